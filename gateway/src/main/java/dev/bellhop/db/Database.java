@@ -9,6 +9,7 @@ import io.helidon.dbclient.jdbc.JdbcConnectionPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The one door to MariaDB: a pool, DbClient on it, and transactions that are committed or rolled back, never left.
@@ -79,6 +80,16 @@ public final class Database implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /// Runs work that has no answer in one transaction, as [#inTransaction] does.
+    public void write(Consumer<Tx> work) {
+        boolean _ =
+                inTransaction(
+                        tx -> {
+                            work.accept(tx);
+                            return true;
+                        });
     }
 
     /// Asks without changing anything; each statement sees what was committed when it ran.

@@ -87,7 +87,7 @@ public final class Outbox {
 
     /// Writes how a try ended, together with what the worker adds.
     void settle(Job job, Settlement settlement) {
-        database.inTransaction(
+        database.write(
                 tx -> {
                     switch (settlement.end()) {
                         case Settlement.End.Done() ->
@@ -108,7 +108,6 @@ public final class Outbox {
                                 put(tx, job, "dead", clock.instant(), why);
                     }
                     settlement.also().accept(tx);
-                    return null;
                 });
     }
 
@@ -123,7 +122,7 @@ public final class Outbox {
 
     /// Jobs that were being tried when a gateway died may have worked: they are looked at after the given time.
     void doubtClaimed(Duration wait) {
-        database.inTransaction(
+        database.write(
                 tx ->
                         tx.change(
                                 "UPDATE outbox SET state = 'unsure', next_at = ? WHERE state = 'claimed'",

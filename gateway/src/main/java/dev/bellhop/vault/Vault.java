@@ -60,6 +60,7 @@ public final class Vault {
                 .isPresent();
     }
 
+    /// Seals a secret for one place, with a nonce never used before.
     public byte[] seal(Secret secret, Place place) {
         var header = header(currentKey);
         return concat(
@@ -67,6 +68,8 @@ public final class Vault {
                 crypt(Cipher.ENCRYPT_MODE, key(currentKey), header, place.bound(), secret.revealBytes()));
     }
 
+    /// Opens what was sealed for this place.
+    ///
     /// @throws WrongKey when the bytes were changed, or belong to another place
     public Secret open(byte[] sealed, Place place) {
         if (sealed.length <= HEADER_BYTES || sealed[0] != VERSION) {
