@@ -1,0 +1,69 @@
+package dev.bellhop.web;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Reads request bodies, never more than a stated number of bytes.
+public final class Bodies {
+    private static final int FORM_BYTES_MAX = 256 * 1024;
+
+    private Bodies() {}
+
+    /// The raw bytes.
+    ///
+    /// @throws Refusal `too_large` when there are more than `bytesMax`, before they are all read
+    public static byte[] bytes(ServerRequest request, int bytesMax) {
+        var declared = request.headers().contentLength();
+        if (declared.isPresent() && declared.getAsLong() > bytesMax) {
+            throw tooLarge(bytesMax);
+        }
+        if (!request.content().hasEntity()) {
+            return new byte[0];
+        }
+        try (InputStream in = request.content().inputStream()) {
+            byte[] bytes = in.readNBytes(bytesMax + 1);
+            if (bytes.length > bytesMax) {
+                throw tooLarge(bytesMax);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The fields of a plain HTML form; of a repeated name the last value counts.
+    public static Map<String, String> form(ServerRequest request) {
+        var type = request.headers().value(HeaderNames.CONTENT_TYPE).orElse("");
+        if (!type.startsWith("application/x-www-form-urlencoded")) {
+            throw Refusal.of(Code.UNSUPPORTED_TYPE, "Send this as a form.");
+        }
+        var body = new String(bytes(request, FORM_BYTES_MAX), StandardCharsets.UTF_8);
+        var fields = new HashMap<String, String>();
+        for (String pair : body.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                fields.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+            }
+        }
+        return fields;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            throw Refusal.of(Code.BAD_REQUEST, "The form is not encoded rightly.");
+        }
+    }
+
+    private static Refusal tooLarge(int bytesMax) {
+        return Refusal.of(Code.TOO_LARGE, "This address takes at most " + bytesMax + " bytes.");
+    }
+}

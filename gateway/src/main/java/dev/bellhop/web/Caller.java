@@ -1,0 +1,45 @@
+package dev.bellhop.web;
+
+import io.helidon.security.SecurityContext;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.Optional;
+import java.util.Set;
+
+/// Who is calling: an agent with a session cookie, or a program with an API token.
+///
+/// @param kind how the caller proved itself
+/// @param id the agent's or token's row
+/// @param name shown in the panel and in the audit log
+/// @param permissions what the caller may do
+/// @param session the hashed session this call came with, to end it on sign-out; empty for tokens
+public record Caller(
+        Kind kind, long id, String name, Set<Permission> permissions, Optional<String> session) {
+
+    /// How the caller proved itself.
+    public enum Kind {
+        AGENT,
+        TOKEN
+    }
+
+    public Caller {
+        permissions = Set.copyOf(permissions);
+    }
+
+    public boolean may(Permission permission) {
+        return permissions.contains(permission);
+    }
+
+    /// The caller whom the guard let in.
+    ///
+    /// @throws Refusal `not_signed_in` when there is none
+    public static Caller of(ServerRequest request) {
+        return find(request).orElseThrow(() -> Refusal.of(Code.NOT_SIGNED_IN));
+    }
+
+    static Optional<Caller> find(ServerRequest request) {
+        return request.context()
+                .get(SecurityContext.class)
+                .flatMap(SecurityContext::user)
+                .flatMap(subject -> subject.publicCredential(Caller.class));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.bellhop.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Optional;
+
+/// JSON in and out, in one configuration: nesting at most 200 deep, numbers at most 400 digits. Times are written as
+/// ISO-8601 text by whoever writes them; nothing is mapped by reflection, so a renamed field cannot change the wire.
+public final class Json {
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper(
+                    JsonFactory.builder()
+                            .streamReadConstraints(
+                                    StreamReadConstraints.builder()
+                                            .maxNestingDepth(200)
+                                            .maxNumberLength(400)
+                                            .build())
+                            .build());
+
+    private Json() {}
+
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /// Reads a document.
+    ///
+    /// @throws Refusal `bad_request` when it is not JSON, or nested too deep
+    public static JsonNode read(byte[] bytes) {
+        return tryRead(bytes)
+                .orElseThrow(() -> Refusal.of(Code.BAD_REQUEST, "The body is not JSON."));
+    }
+
+    /// Reads a document; empty when the bytes are not exactly one JSON value.
+    public static Optional<JsonNode> tryRead(byte[] bytes) {
+        try (var parser = MAPPER.createParser(bytes)) {
+            JsonNode node = MAPPER.readTree(parser);
+            if (node == null || node.isMissingNode() || parser.nextToken() != null) {
+                return Optional.empty();
+            }
+            return Optional.of(node);
+        } catch (IOException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    /// Reads text that we wrote ourselves, such as a stored payload.
+    public static JsonNode parse(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("stored JSON is damaged", e);
+        }
+    }
+
+    public static byte[] bytes(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static String text(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A member's text; empty when it is absent, null or not a string.
+    public static Optional<String> string(JsonNode node, String member) {
+        var value = node.get(member);
+        return value != null && value.isTextual() ? Optional.of(value.textValue()) : Optional.empty();
+    }
+}

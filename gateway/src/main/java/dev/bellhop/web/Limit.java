@@ -1,0 +1,47 @@
+package dev.bellhop.web;
+
+import java.time.Duration;
+
+/// Every rate limit, on one screen: how many at once, and how many come back in which time. Each can be changed in the
+/// configuration as `limits.<name>.burst`, `.refill` and `.every`.
+public enum Limit {
+    /// New visitors of one address prefix; an office behind one address shares it.
+    VISITOR_SESSIONS(60, 60, Duration.ofMinutes(1)),
+    /// Messages of one visitor.
+    VISITOR_MESSAGES(20, 20, Duration.ofSeconds(20)),
+    /// Frames of any kind on one socket.
+    VISITOR_FRAMES(120, 120, Duration.ofSeconds(20)),
+    /// Tries to sign in with one address prefix.
+    SIGN_IN(10, 10, Duration.ofMinutes(5)),
+    /// Calls of one API token or session.
+    API(600, 600, Duration.ofMinutes(1)),
+    /// Notifications of one channel, far above what Meta sends a number.
+    WEBHOOKS(20_000, 4_000, Duration.ofSeconds(1)),
+    /// Notifications with a wrong signature, of one address prefix.
+    BAD_WEBHOOKS(60, 60, Duration.ofMinutes(1));
+
+    private final Rate rate;
+
+    Limit(long burst, long refill, Duration every) {
+        this.rate = new Rate(burst, refill, every);
+    }
+
+    /// What is in force unless the configuration says otherwise.
+    public Rate rate() {
+        return rate;
+    }
+
+    /// The name in configuration keys, such as `visitor-messages`.
+    public String key() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    /// A token bucket: holds `burst` tokens, gets `refill` of them back evenly over each `every`.
+    public record Rate(long burst, long refill, Duration every) {
+        public Rate {
+            if (burst < 1 || refill < 1 || every.isNegative() || every.isZero()) {
+                throw new IllegalArgumentException("a limit needs a burst, a refill and a time above 0");
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.bellhop.web;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import java.net.InetAddress;
+import java.util.List;
+
+/// Whose address counts: the socket's own, or, when the socket belongs to a trusted proxy, the nearest address in
+/// `X-Forwarded-For` that is not one.
+public final class Peers {
+    private final List<Network> trusted;
+
+    /// @param trusted addresses or networks such as `10.0.0.0/8` whose `X-Forwarded-For` is believed
+    /// @throws IllegalArgumentException when one of them is not an address
+    public Peers(List<String> trusted) {
+        this.trusted = trusted.stream().map(Network::parse).toList();
+    }
+
+    /// The visitor's address as text.
+    public String address(String socketHost, Headers headers) {
+        var address = bare(socketHost);
+        if (!isTrusted(address)) {
+            return address;
+        }
+        var hops = headers.values(HeaderNames.X_FORWARDED_FOR);
+        for (int i = hops.size() - 1; i >= 0; i--) {
+            var parts = hops.get(i).split(",", -1);
+            for (int j = parts.length - 1; j >= 0; j--) {
+                address = bare(parts[j].trim());
+                if (!isTrusted(address)) {
+                    return address;
+                }
+            }
+        }
+        return address;
+    }
+
+    /// The part of an address that one customer of a provider usually holds: all of IPv4, the first 64 bits of IPv6.
+    public static String prefix(String address) {
+        if (!address.contains(":")) {
+            return address;
+        }
+        try {
+            byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+            return java.util.HexFormat.of().formatHex(bytes, 0, Math.min(8, bytes.length));
+        } catch (IllegalArgumentException notAnAddress) {
+            return address;
+        }
+    }
+
+    private boolean isTrusted(String address) {
+        return trusted.stream().anyMatch(network -> network.contains(address));
+    }
+
+    private static String bare(String host) {
+        var text = host.startsWith("/") ? host.substring(1) : host;
+        if (text.startsWith("[")) {
+            int end = text.indexOf(']');
+            return end > 0 ? text.substring(1, end) : text;
+        }
+        int colon = text.indexOf(':');
+        return colon > 0 && colon == text.lastIndexOf(':') ? text.substring(0, colon) : text;
+    }
+
+    /// An address with the number of its leading bits that count.
+    private record Network(byte[] base, int bits) {
+
+        static Network parse(String text) {
+            int slash = text.indexOf('/');
+            byte[] base = literal(slash < 0 ? text : text.substring(0, slash));
+            int bits = slash < 0 ? base.length * 8 : Integer.parseInt(text.substring(slash + 1));
+            if (bits < 0 || bits > base.length * 8) {
+                throw new IllegalArgumentException(text + " is not a network");
+            }
+            return new Network(base, bits);
+        }
+
+        boolean contains(String address) {
+            byte[] other;
+            try {
+                other = literal(address);
+            } catch (IllegalArgumentException notAnAddress) {
+                return false;
+            }
+            if (other.length != base.length) {
+                return false;
+            }
+            for (int bit = 0; bit < bits; bit++) {
+                int mask = 0x80 >> (bit % 8);
+                if ((base[bit / 8] & mask) != (other[bit / 8] & mask)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static byte[] literal(String text) {
+            return InetAddress.ofLiteral(text).getAddress();
+        }
+    }
+}

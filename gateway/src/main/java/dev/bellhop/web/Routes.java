@@ -1,0 +1,61 @@
+package dev.bellhop.web;
+
+import io.helidon.http.Method;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The one list of HTTP routes. Every room adds its routes here, each with the access it asks for, so that the list can
+/// be walked by a test and no route is open by accident.
+public final class Routes {
+
+    /// A route as it was added.
+    public record Route(Method method, String path, Access access) {}
+
+    private final HttpRouting.Builder routing;
+    private final Guard guard;
+    private final List<Route> all = new ArrayList<>();
+
+    public Routes(HttpRouting.Builder routing, Guard guard) {
+        this.routing = routing;
+        this.guard = guard;
+    }
+
+    public Routes get(String path, Access access, Handler handler) {
+        return add(Method.GET, path, access, handler);
+    }
+
+    public Routes post(String path, Access access, Handler handler) {
+        return add(Method.POST, path, access, handler);
+    }
+
+    public Routes put(String path, Access access, Handler handler) {
+        return add(Method.PUT, path, access, handler);
+    }
+
+    public Routes delete(String path, Access access, Handler handler) {
+        return add(Method.DELETE, path, access, handler);
+    }
+
+    public Routes options(String path, Access access, Handler handler) {
+        return add(Method.OPTIONS, path, access, handler);
+    }
+
+    /// Every route, in the order in which they were added.
+    public List<Route> all() {
+        return List.copyOf(all);
+    }
+
+    private Routes add(Method method, String path, Access access, Handler handler) {
+        all.add(new Route(method, path, access));
+        switch (access) {
+            case Access.Open _ -> routing.route(method, path, handler);
+            case Access.SignedIn _, Access.Needs _ ->
+                    routing.route(method, path, guard.identify())
+                            .route(method, path, guard.check(access))
+                            .route(method, path, handler);
+        }
+        return this;
+    }
+}
