@@ -1,0 +1,92 @@
+/** Tries the built widget in Chromium and leaves pictures in target/shots, for human eyes. */
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import { FakeGateway } from './gateway.js';
+
+const out = 'target/shots';
+const gateway = new FakeGateway('target/classes/META-INF/resources/widget/widget.js');
+mkdirSync(out, { recursive: true });
+await gateway.start(9101);
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+});
+const context = await browser.newContext({ viewport: { width: 900, height: 760 } });
+const page = await context.newPage();
+page.on('console', (line) => console.log('console:', line.text()));
+page.on('pageerror', (error) => console.log('PAGE ERROR', error));
+const shot = (name: string) => page.screenshot({ path: `${out}/${name}.png` });
+await page.goto(gateway.origin + '/');
+await page.waitForSelector('bellhop-chat');
+await page.waitForTimeout(300);
+await shot('01-rest');
+assert.equal(gateway.heard.length, 0, 'no socket before the panel is opened');
+await page.getByRole('button', { name: 'Open chat' }).click();
+await page.waitForTimeout(500);
+await shot('02-open');
+await page.keyboard.type('Hi! Is the Fjord pendant dimmable? I have a LED dimmer already');
+await page.keyboard.press('Enter');
+await page.keyboard.type('It would hang over a kitchen table');
+await page.keyboard.press('Enter');
+await page.waitForSelector('.bhw-m[data-seq="2"]');
+gateway.progress(1, 'read');
+gateway.progress(2, 'read');
+gateway.add({ from: 'system', text: 'Tomás joined the chat' });
+gateway.agentSays('Good morning Elena! Yes, with the bulb we ship it with. It dims to about 5%.', 'Tomás');
+gateway.agentSays('Over a table I’d hang it 70 cm above the top. See https://example.com/fjord?a=1&b=2.', 'Tomás');
+await page.keyboard.type('And does it come in white?\nA second line');
+await page.keyboard.press('Enter');
+await page.waitForSelector('.bhw-m[data-seq="6"]');
+gateway.progress(6, 'delivered');
+gateway.tell({ t: 'typing', name: 'Tomás', on: true });
+await page.keyboard.type('Ideally the ');
+await page.waitForTimeout(200);
+await shot('03-talk');
+await gateway.stop();
+await page.keyboard.type('green one');
+await page.keyboard.press('Enter');
+await page.keyboard.type('And one extra bulb');
+await page.keyboard.press('Enter');
+await page.waitForTimeout(300);
+await shot('04-lost');
+await context.setOffline(true);
+await page.waitForTimeout(300);
+await shot('05-offline');
+await context.setOffline(false);
+await gateway.start(9101);
+await page.reload();
+await page.waitForSelector('.bhw-m[data-seq="8"]');
+await page.waitForTimeout(300);
+await shot('06-back');
+assert.deepEqual(
+  gateway.messages.filter(({ from }) => from === 'visitor').map(({ text }) => text).slice(-2),
+  ['Ideally the green one', 'And one extra bulb'],
+);
+gateway.onSend = () => ({ code: 'too_long' });
+await page.getByRole('textbox', { name: 'Message' }).fill('Here is my order number: JC-20418');
+await page.keyboard.press('Enter');
+await page.waitForTimeout(300);
+await shot('07-failed');
+gateway.onSend = () => null;
+await page.getByRole('button', { name: 'Try again' }).click();
+await page.waitForSelector('.bhw-m[data-seq="9"]');
+await page.keyboard.press('Escape');
+gateway.agentSays('It’s Friday tomorrow, shall I keep holding it?', 'Ingrid');
+gateway.agentSays('You can also pay online and collect any time.', 'Ingrid');
+await page.waitForTimeout(300);
+await shot('08-unread');
+await page.emulateMedia({ colorScheme: 'dark' });
+await page.getByRole('button', { name: 'Open chat, 2 unread messages' }).click();
+await page.waitForTimeout(500);
+await shot('09-dark');
+await page.setViewportSize({ width: 390, height: 844 });
+await page.waitForTimeout(300);
+await shot('10-phone-dark');
+await page.emulateMedia({ colorScheme: 'light' });
+await shot('11-phone');
+await page.goto(gateway.origin + '/next');
+await page.waitForTimeout(500);
+await shot('12-next');
+await browser.close();
+await gateway.stop();
