@@ -183,15 +183,14 @@ export class Session {
 
   private sayHello(after: number): boolean {
     const { store, page, locale } = this.around;
-    const sent = this.socket.send({
+    this.helloAfter = after;
+    return this.socket.send({
       t: 'hello',
       token: store.token,
       after,
       page: page(),
       locale: locale(),
     });
-    this.helloAfter = sent ? after : null;
-    return sent;
   }
 
   private heard(frame: ServerFrame): void {
@@ -301,13 +300,10 @@ export class Session {
       this.flush();
       return;
     }
-    if (this.socket.send({ t: 'send', cid: next.cid, text: next.text })) {
-      this.inFlight = next.cid;
-      // Not accepted in time: the connection is no good. The same cid goes out on the next one.
-      this.cancels.accepted = this.around.clock.after(ACCEPTED_MILLIS_MAX, () =>
-        this.socket.again(),
-      );
-    }
+    this.inFlight = next.cid;
+    // Not accepted in time: the connection is no good. The same cid goes out on the next one.
+    this.cancels.accepted = this.around.clock.after(ACCEPTED_MILLIS_MAX, () => this.socket.again());
+    this.socket.send({ t: 'send', cid: next.cid, text: next.text });
   }
 
   private settled(cid: string): void {
