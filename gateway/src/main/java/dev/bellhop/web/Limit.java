@@ -1,6 +1,7 @@
 package dev.bellhop.web;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /// Every rate limit, on one screen: how many at once, and how many come back in which time. Each can be changed in the
 /// configuration as `limits.<name>.burst`, `.refill` and `.every`.
@@ -20,20 +21,24 @@ public enum Limit {
     /// Notifications with a wrong signature, of one address prefix.
     BAD_WEBHOOKS(60, 60, Duration.ofMinutes(1));
 
-    private final Rate rate;
+    private final long burst;
+    private final long refill;
+    private final Duration every;
 
     Limit(long burst, long refill, Duration every) {
-        this.rate = new Rate(burst, refill, every);
+        this.burst = burst;
+        this.refill = refill;
+        this.every = every;
     }
 
     /// What is in force unless the configuration says otherwise.
     public Rate rate() {
-        return rate;
+        return new Rate(burst, refill, every);
     }
 
     /// The name in configuration keys, such as `visitor-messages`.
     public String key() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /// A token bucket: holds `burst` tokens, gets `refill` of them back evenly over each `every`.

@@ -1,0 +1,162 @@
+package dev.bellhop.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.helidon.dbclient.DbClient;
+import io.helidon.dbclient.DbTransaction;
+import io.helidon.dbclient.jdbc.JdbcClientProvider;
+import io.helidon.dbclient.jdbc.JdbcConnectionPool;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The one door to MariaDB: a pool, DbClient on it, and transactions that are committed or rolled back, never left.
+public final class Database implements AutoCloseable {
+    private static final int TRIES_MAX = 4;
+
+    /// Where the database is and how to get in.
+    ///
+    /// @param url `jdbc:mariadb://…`
+    /// @param connectionsMax how many connections the pool may hold
+    /// @param patience how long a caller waits for a connection before it is told that the database is away
+    public record Address(
+            String url, String user, String password, int connectionsMax, Duration patience) {
+
+        @Override
+        public String toString() {
+            return url + " as " + user;
+        }
+    }
+
+    private final HikariDataSource pool;
+    private final DbClient client;
+
+    private Database(HikariDataSource pool) {
+        this.pool = pool;
+        this.client =
+                new JdbcClientProvider()
+                        .builder()
+                        .connectionPool(
+                                new JdbcConnectionPool() {
+                                    @Override
+                                    public Connection connection() {
+                                        return Database.this.connection();
+                                    }
+
+                                    @Override
+                                    public String dbType() {
+                                        return "mariadb";
+                                    }
+                                })
+                        .build();
+    }
+
+    /// Connects and brings the schema up to date.
+    ///
+    /// @throws DatabaseAway when there is no database at the address, or it does not let us in
+    public static Database open(Address address) {
+        var pool = new HikariDataSource(configuration(address));
+        var database = new Database(pool);
+        try (var connection = database.connection()) {
+            Schema.update(connection);
+            return database;
+        } catch (SQLException | RuntimeException e) {
+            pool.close();
+            throw e instanceof DatabaseAway away ? away : new DatabaseAway(reason(e), e);
+        }
+    }
+
+    /// Runs the work in one transaction: all of it, or none. Work that lost a deadlock is run again, a few times, so it
+    /// must not do anything outside the transaction.
+    public <T> T inTransaction(Function<Tx, T> work) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return once(work);
+            } catch (RuntimeException failure) {
+                if (tries == TRIES_MAX || !Failures.isWorthRepeating(failure)) {
+                    throw Failures.translate(failure);
+                }
+            }
+        }
+    }
+
+    /// Runs work that has no answer in one transaction, as [#inTransaction] does.
+    public void write(Consumer<Tx> work) {
+        boolean _ =
+                inTransaction(
+                        tx -> {
+                            work.accept(tx);
+                            return true;
+                        });
+    }
+
+    /// Asks without changing anything; each statement sees what was committed when it ran.
+    public <T> T read(Function<Tx, T> question) {
+        return Failures.translated(() -> question.apply(new Tx(client.execute())));
+    }
+
+    /// The server's version, such as `11.4.5-MariaDB`.
+    public String version() {
+        return read(tx -> tx.one("SELECT VERSION() AS version", row -> row.text("version")))
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private <T> T once(Function<Tx, T> work) {
+        DbTransaction transaction = client.transaction();
+        T result;
+        try {
+            result = work.apply(new Tx(transaction));
+        } catch (Throwable failure) {
+            try {
+                transaction.rollback();
+            } catch (RuntimeException second) {
+                failure.addSuppressed(second);
+            }
+            throw failure;
+        }
+        transaction.commit(); // outside: a failed commit has given the connection back already
+        return result;
+    }
+
+    private Connection connection() {
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            throw new DatabaseAway("no connection to the database: " + reason(e), e);
+        }
+    }
+
+    private static HikariConfig configuration(Address address) {
+        var config = new HikariConfig();
+        config.setPoolName("bellhop");
+        config.setJdbcUrl(address.url());
+        config.setUsername(address.user());
+        config.setPassword(address.password());
+        config.setMaximumPoolSize(address.connectionsMax());
+        config.setMinimumIdle(Math.min(2, address.connectionsMax()));
+        config.setConnectionTimeout(address.patience().toMillis());
+        config.setInitializationFailTimeout(-1);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.addDataSourceProperty("useServerPrepStmts", "true");
+        config.addDataSourceProperty("prepStmtCacheSize", "250");
+        config.addDataSourceProperty("connectTimeout", "5000");
+        config.addDataSourceProperty("socketTimeout", "30000");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        return config;
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return String.valueOf(deepest.getMessage());
+    }
+}

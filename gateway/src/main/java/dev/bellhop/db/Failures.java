@@ -1,0 +1,65 @@
+package dev.bellhop.db;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Reads what went wrong out of the layers of exceptions around MariaDB's own codes.
+final class Failures {
+    private static final int DUPLICATE_ENTRY = 1062;
+    private static final int LOCK_WAIT_TIMEOUT = 1205;
+    private static final int DEADLOCK = 1213;
+
+    private Failures() {}
+
+    static <T> T translated(Supplier<T> statement) {
+        try {
+            return statement.get();
+        } catch (RuntimeException failure) {
+            throw translate(failure);
+        }
+    }
+
+    static RuntimeException translate(RuntimeException failure) {
+        if (failure instanceof DuplicateKey || failure instanceof DatabaseAway) {
+            return failure;
+        }
+        var cause = sqlCause(failure);
+        if (cause.isEmpty()) {
+            return failure;
+        }
+        if (cause.get().getErrorCode() == DUPLICATE_ENTRY) {
+            return new DuplicateKey(failure);
+        }
+        if (isAway(cause.get())) {
+            return new DatabaseAway("the database does not answer", failure);
+        }
+        return failure;
+    }
+
+    /// Whether InnoDB rolled a transaction back to let another one pass, so that it can simply be run again.
+    static boolean isWorthRepeating(Throwable failure) {
+        return sqlCause(failure)
+                .map(SQLException::getErrorCode)
+                .filter(code -> code == DEADLOCK || code == LOCK_WAIT_TIMEOUT)
+                .isPresent();
+    }
+
+    private static boolean isAway(SQLException e) {
+        var state = e.getSQLState();
+        return e instanceof SQLTransientConnectionException
+                || e instanceof SQLNonTransientConnectionException
+                || (state != null && state.startsWith("08"));
+    }
+
+    private static Optional<SQLException> sqlCause(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof SQLException e) {
+                return Optional.of(e);
+            }
+        }
+        return Optional.empty();
+    }
+}

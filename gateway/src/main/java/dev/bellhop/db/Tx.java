@@ -1,0 +1,77 @@
+package dev.bellhop.db;
+
+import io.helidon.dbclient.DbExecute;
+import io.helidon.dbclient.DbRow;
+import io.helidon.dbclient.DbStatement;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// One transaction, as keepers see it. Parameters stand for the question marks in their order; an `Instant` is written
+/// as UTC, an `Optional` as its value or NULL.
+public final class Tx {
+    private final DbExecute execute;
+
+    Tx(DbExecute execute) {
+        this.execute = execute;
+    }
+
+    /// All rows of a query. Results are read whole, so that none keeps its connection.
+    public <T> List<T> query(String sql, Function<Row, T> reader, @Nullable Object... parameters) {
+        return Failures.translated(
+                () -> {
+                    try (Stream<DbRow> rows = with(execute.createQuery(sql), parameters).execute()) {
+                        return rows.map(row -> reader.apply(new Row(row))).toList();
+                    }
+                });
+    }
+
+    /// The first row of a query, if there is one.
+    public <T> Optional<T> one(
+            String sql, Function<Row, T> reader, @Nullable Object... parameters) {
+        return query(sql, reader, parameters).stream().findFirst();
+    }
+
+    /// Runs an INSERT, UPDATE or DELETE and tells how many rows it touched.
+    ///
+    /// @throws DuplicateKey when a unique key says no; the transaction goes on
+    public long change(String sql, @Nullable Object... parameters) {
+        return Failures.translated(
+                () -> with(execute.createDmlStatement(sql), parameters).execute());
+    }
+
+    /// Runs an `INSERT … RETURNING id`.
+    ///
+    /// @throws DuplicateKey when a unique key says no; the transaction goes on
+    public long insert(String sql, @Nullable Object... parameters) {
+        return one(sql, row -> row.number("id"), parameters)
+                .orElseThrow(() -> new IllegalStateException("INSERT returned no id"));
+    }
+
+    private static <S extends DbStatement<S>> S with(S statement, @Nullable Object... parameters) {
+        for (Object parameter : parameters) {
+            add(statement, parameter);
+        }
+        return statement;
+    }
+
+    @SuppressWarnings("NullAway") // DbClient takes null for SQL NULL but does not say so in its types.
+    private static <S extends DbStatement<S>> void add(S statement, @Nullable Object parameter) {
+        statement.indexedParam(plain(parameter));
+    }
+
+    private static @Nullable Object plain(@Nullable Object parameter) {
+        return switch (parameter) {
+            case null -> null;
+            case Instant instant -> LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+            case Optional<?> optional -> plain(optional.orElse(null));
+            case Enum<?> constant -> throw new IllegalArgumentException("write the name of " + constant);
+            default -> parameter;
+        };
+    }
+}

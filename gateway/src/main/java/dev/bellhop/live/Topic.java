@@ -1,0 +1,11 @@
+package dev.bellhop.live;
+
+/// What news are about, such as one visitor or the whole inbox.
+public record Topic(String kind, long id) {
+    /// Everything that concerns the agents' conversation center.
+    public static final Topic INBOX = new Topic("inbox", 0);
+
+    public static Topic visitor(long id) {
+        return new Topic("visitor", id);
+    }
+}

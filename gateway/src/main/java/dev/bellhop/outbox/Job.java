@@ -1,0 +1,24 @@
+package dev.bellhop.outbox;
+
+import java.time.Instant;
+
+/// One piece of work at the head of its lane.
+///
+/// @param lane jobs of one lane are done one after the other
+/// @param kind names the worker
+/// @param conversationId and `seq`: the message it is about
+/// @param payload what else the worker needs, as JSON
+/// @param step how many steps of a job in several steps are done
+/// @param attempts how often this step was tried before
+/// @param unsure whether the last try ended without an answer, so that it may have worked
+public record Job(
+        long id,
+        String lane,
+        String kind,
+        long conversationId,
+        int seq,
+        String payload,
+        int step,
+        int attempts,
+        boolean unsure,
+        Instant createdAt) {}

@@ -1,0 +1,214 @@
+package dev.bellhop.outbox;
+
+import dev.bellhop.db.DatabaseAway;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// Works the lanes: one virtual thread for each lane that has something due, woken after a commit. A slow sweep is the
+/// safety net for wakes that were lost; nothing polls.
+public final class Lanes implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Lanes.class.getName());
+    private static final Duration SETTLE_AGAIN = Duration.ofSeconds(1);
+
+    /// Does the work of one kind of job: the outside call, without a transaction of its own.
+    public interface Worker {
+        Settlement work(Job job);
+    }
+
+    /// The times that matter.
+    ///
+    /// @param sweep how often lost wakes are looked for
+    /// @param unsureWait how long news may take about a try that a killed gateway left behind
+    /// @param drain how long a stop waits for tries under way
+    public record Timing(Duration sweep, Duration unsureWait, Duration drain) {}
+
+    /// What a running lane has been told: whether somebody woke it since it last looked.
+    private static final class Wake {
+        final AtomicBoolean again = new AtomicBoolean();
+    }
+
+    private final Outbox outbox;
+    private final Map<String, Worker> workers;
+    private final Clock clock;
+    private final Timing timing;
+    private final Map<String, Wake> running = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("outbox-timer").factory());
+    private final Phaser busy = new Phaser(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean stopping;
+
+    /// @param workers one for each kind of job
+    public Lanes(Outbox outbox, Map<String, Worker> workers, Clock clock, Timing timing) {
+        this.outbox = outbox;
+        this.workers = Map.copyOf(workers);
+        this.clock = clock;
+        this.timing = timing;
+    }
+
+    /// Takes up what a former life left, then waits to be woken.
+    public void start() {
+        outbox.doubtClaimed(timing.unsureWait());
+        var _ =
+                timer.scheduleWithFixedDelay(
+                        this::sweep, 0, timing.sweep().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Says that a lane has a job; quick, and safe from any thread.
+    public void wake(String lane) {
+        if (stopping) {
+            return;
+        }
+        running.compute(
+                lane,
+                (_, wake) -> {
+                    if (wake != null) {
+                        wake.again.set(true);
+                        return wake;
+                    }
+                    var fresh = new Wake();
+                    busy.register();
+                    Thread.ofVirtual().name("lane-" + lane).start(() -> run(lane, fresh));
+                    return fresh;
+                });
+    }
+
+    private void run(String lane, Wake wake) {
+        try {
+            do {
+                wake.again.set(false);
+                while (!stopping && workHead(lane)) {}
+                scheduleNext(lane);
+            } while (!stopping && !finish(lane, wake));
+        } catch (RuntimeException e) {
+            // The sweep comes back to the lane; its jobs are where they were.
+            LOG.log(e instanceof DatabaseAway ? Level.WARNING : Level.SEVERE, "lane " + lane, e);
+            running.remove(lane, wake);
+        } finally {
+            busy.arriveAndDeregister();
+        }
+    }
+
+    /// Ends the lane's run unless somebody woke it in the meantime.
+    private boolean finish(String lane, Wake wake) {
+        return running.compute(lane, (_, present) -> wake.again.get() ? present : null) == null;
+    }
+
+    private boolean workHead(String lane) {
+        var job = outbox.claim(lane);
+        if (job.isEmpty()) {
+            return false;
+        }
+        var settlement = attempt(job.get());
+        if (!settle(job.get(), settlement)) {
+            return false;
+        }
+        settlement.then().run();
+        return !(settlement.end() instanceof Settlement.End.Later)
+                && !(settlement.end() instanceof Settlement.End.Unsure);
+    }
+
+    /// Writes the outcome, again and again while the database is away: the call was made, and only this thread knows how
+    /// it ended. A stop gives up; the next start then treats the job as unsure.
+    private boolean settle(Job job, Settlement settlement) {
+        while (true) {
+            try {
+                outbox.settle(job, settlement);
+                return true;
+            } catch (DatabaseAway away) {
+                LOG.log(Level.WARNING, "an outcome waits for the database: {0}", away.getMessage());
+                if (stopsWithin(SETTLE_AGAIN)) {
+                    return false;
+                }
+            }
+        }
+    }
+
+    private boolean stopsWithin(Duration wait) {
+        try {
+            return stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private Settlement attempt(Job job) {
+        var worker = workers.get(job.kind());
+        if (worker == null) {
+            return Settlement.of(new Settlement.End.Dead("nobody does jobs of kind " + job.kind()));
+        }
+        try {
+            return worker.work(job);
+        } catch (DatabaseAway beforeTheCall) {
+            return Settlement.of(
+                    new Settlement.End.Later(
+                            clock.instant().plus(SETTLE_AGAIN), "the database was away"));
+        } catch (RuntimeException defect) {
+            LOG.log(Level.SEVERE, "a job failed: " + job.kind() + " " + job.id(), defect);
+            return Settlement.of(
+                    new Settlement.End.Unsure(
+                            clock.instant().plus(timing.unsureWait()), String.valueOf(defect)));
+        }
+    }
+
+    private void scheduleNext(String lane) {
+        outbox.due(lane)
+                .ifPresent(
+                        at -> {
+                            var wait = Duration.between(clock.instant(), at);
+                            if (!wait.isNegative() && wait.compareTo(timing.sweep()) < 0) {
+                                later(lane, wait);
+                            }
+                        });
+    }
+
+    private void later(String lane, Duration wait) {
+        try {
+            var _ =
+                    timer.schedule(() -> wake(lane), wait.toMillis() + 1, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopped) {
+            LOG.fine("stopping; the lane goes on at the next start");
+        }
+    }
+
+    private void sweep() {
+        try {
+            outbox.dueLanes().forEach(this::wake);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the outbox could not be swept; it is tried again", e);
+        }
+    }
+
+    /// Finishes tries under way, begins no other.
+    @Override
+    public void close() {
+        stopping = true;
+        stopped.countDown();
+        timer.shutdownNow();
+        int phase = busy.arriveAndDeregister();
+        if (phase < 0) {
+            return;
+        }
+        try {
+            busy.awaitAdvanceInterruptibly(phase, timing.drain().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException slow) {
+            LOG.warning("some sends were still without an answer; they are cleared up at the next start");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.bellhop.outbox;
+
+import dev.bellhop.db.Tx;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/// How a try ended, what is written together with that, and what is told once it is written.
+///
+/// @param end what becomes of the job
+/// @param also runs in the transaction that settles the job
+/// @param then runs after that transaction's commit
+public record Settlement(End end, Consumer<Tx> also, Runnable then) {
+
+    /// What becomes of a job after a try.
+    public sealed interface End {
+        /// It is done and its row goes.
+        record Done() implements End {}
+
+        /// One step is done; the next follows at once.
+        record Next() implements End {}
+
+        /// Not now: try again at that time, and not before.
+        record Later(Instant at, String why) implements End {}
+
+        /// There was no answer and it may have worked: look again at that time before repeating anything.
+        record Unsure(Instant at, String why) implements End {}
+
+        /// It will never work; the row is kept for a person to see, and the lane goes on.
+        record Dead(String why) implements End {}
+    }
+
+    public static Settlement of(End end) {
+        return new Settlement(end, _ -> {}, () -> {});
+    }
+}
