@@ -183,6 +183,8 @@ CREATE TABLE conversation (
   opened_at      DATETIME(3) NOT NULL,
   first_reply_at DATETIME(3) NULL,
   closed_at      DATETIME(3) NULL,
+  rating         TINYINT UNSIGNED NULL,
+  rating_comment VARCHAR(1000) NULL,
   KEY conversation_by_visitor (visitor_id, id),
   KEY conversation_waiting (status, waiting_since),
   KEY conversation_recent (status, last_at),

@@ -270,6 +270,14 @@ public final class Conversations {
         tx.change("UPDATE conversation SET status = 'open', closed_at = NULL WHERE id = ?", id);
     }
 
+    void rate(Tx tx, long id, int score, Optional<String> comment) {
+        tx.change(
+                "UPDATE conversation SET rating = ?, rating_comment = ? WHERE id = ?",
+                score,
+                comment.map(text -> Text.cut(text, 1000)),
+                id);
+    }
+
     void assign(Tx tx, long id, OptionalLong agentId) {
         tx.change(
                 "UPDATE conversation SET assignee_id = ? WHERE id = ?",

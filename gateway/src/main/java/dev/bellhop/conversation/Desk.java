@@ -303,6 +303,14 @@ public final class Desk {
                 (tx, _, _) -> conversations.reopen(tx, conversationId));
     }
 
+    /// The visitor says how it was; a later word replaces an earlier one.
+    public void rate(long conversationId, int score, Optional<String> comment) {
+        change(
+                conversationId,
+                _ -> true,
+                (tx, _, _) -> conversations.rate(tx, conversationId, score, comment));
+    }
+
     /// Gives a conversation to an agent, or to nobody.
     public void assign(long conversationId, OptionalLong agentId) {
         change(

@@ -1,0 +1,139 @@
+package dev.bellhop.visitor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bellhop.conversation.Text;
+import dev.bellhop.conversation.Visitor;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Json;
+import dev.bellhop.web.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// What a widget says, read into types that cannot be wrong. Unknown members are ignored.
+sealed interface ClientFrame {
+    record Hello(Optional<String> token, int after, Visitor.Page page, Optional<String> locale)
+            implements ClientFrame {}
+
+    record Send(String cid, Text text, OptionalInt replyTo) implements ClientFrame {}
+
+    record Typing(boolean on) implements ClientFrame {}
+
+    record Got(int seq) implements ClientFrame {}
+
+    record Seen(int seq) implements ClientFrame {}
+
+    record Profile(Optional<String> name, Optional<String> email, Optional<String> phone)
+            implements ClientFrame {}
+
+    record Rate(int score, Optional<String> comment) implements ClientFrame {}
+
+    record Ping() implements ClientFrame {}
+
+    /// Answered, never fatal.
+    record Unknown(String type) implements ClientFrame {}
+
+    Pattern LOCALE = Pattern.compile("[A-Za-z0-9-]{2,35}");
+
+    /// A refusal that belongs to one message of the visitor's.
+    ///
+    /// @param cid the message
+    record Refused(Refusal refusal, Optional<String> cid) implements ClientFrame {}
+
+    /// Reads a frame; what cannot be read becomes a [Refused].
+    static ClientFrame read(String text) {
+        var node = Json.tryRead(text.getBytes(StandardCharsets.UTF_8));
+        if (node.isEmpty() || !node.get().isObject()) {
+            return new Refused(Refusal.of(Code.BAD_FRAME), Optional.empty());
+        }
+        var frame = node.get();
+        var type = Json.string(frame, "t");
+        if (type.isEmpty()) {
+            return new Refused(
+                    Refusal.of(Code.BAD_FRAME, "The frame has no type: t is missing."), Optional.empty());
+        }
+        try {
+            return read(type.get(), frame);
+        } catch (Refusal refusal) {
+            return new Refused(refusal, Json.string(frame, "cid").filter(ClientFrame::isUuid));
+        }
+    }
+
+    private static ClientFrame read(String type, JsonNode frame) {
+        return switch (type) {
+            case "hello" ->
+                    new Hello(
+                            Json.string(frame, "token"),
+                            frame.hasNonNull("after") ? number(frame, "after", 0) : 0,
+                            page(frame.path("page")),
+                            Json.string(frame, "locale").filter(l -> LOCALE.matcher(l).matches()));
+            case "send" -> send(frame);
+            case "typing" -> new Typing(frame.path("on").asBoolean());
+            case "got" -> new Got(number(frame, "seq", 0));
+            case "seen" -> new Seen(number(frame, "seq", 0));
+            case "profile" ->
+                    new Profile(
+                            Json.string(frame, "name").filter(n -> !n.isBlank()),
+                            Json.string(frame, "email").filter(e -> !e.isBlank()),
+                            Json.string(frame, "phone").filter(p -> !p.isBlank()));
+            case "rate" -> rate(frame);
+            case "ping" -> new Ping();
+            default -> new Unknown(type.length() > 40 ? type.substring(0, 40) : type);
+        };
+    }
+
+    private static ClientFrame send(JsonNode frame) {
+        var cid =
+                Json.string(frame, "cid")
+                        .filter(ClientFrame::isUuid)
+                        .orElseThrow(() -> Refusal.of(Code.BAD_FRAME, "cid must be a UUID."));
+        var text =
+                Json.string(frame, "text")
+                        .orElseThrow(() -> Refusal.of(Code.BAD_FRAME, "text must be a string."));
+        var replyTo =
+                frame.hasNonNull("reply_to")
+                        ? OptionalInt.of(number(frame, "reply_to", 1))
+                        : OptionalInt.empty();
+        return new Send(cid, new Text(text), replyTo);
+    }
+
+    private static ClientFrame rate(JsonNode frame) {
+        int score = number(frame, "score", 1);
+        if (score > 5) {
+            throw Refusal.of(Code.BAD_FRAME, "score is a number from 1 to 5.");
+        }
+        return new Rate(score, Json.string(frame, "comment").filter(c -> !c.isBlank()));
+    }
+
+    private static Visitor.Page page(JsonNode page) {
+        return new Visitor.Page(
+                Json.string(page, "url").filter(ClientFrame::isWeb),
+                Json.string(page, "title").filter(t -> !t.isBlank()),
+                Json.string(page, "referrer").filter(ClientFrame::isWeb));
+    }
+
+    private static int number(JsonNode frame, String member, int min) {
+        var node = frame.path(member);
+        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < min) {
+            throw Refusal.of(Code.BAD_FRAME, member + " must be a whole number, at least " + min + ".");
+        }
+        return node.intValue();
+    }
+
+    private static boolean isUuid(String text) {
+        if (text.length() != 36) {
+            return false;
+        }
+        try {
+            return UUID.fromString(text).toString().equalsIgnoreCase(text);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isWeb(String url) {
+        return url.startsWith("https://") || url.startsWith("http://");
+    }
+}

@@ -1,0 +1,106 @@
+package dev.bellhop.visitor;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bellhop.conversation.Author;
+import dev.bellhop.conversation.Conversation;
+import dev.bellhop.conversation.Message;
+import dev.bellhop.conversation.Status;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Json;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What the gateway says to a widget, as text.
+final class Frames {
+    private Frames() {}
+
+    static String welcome(
+            String token, Optional<Conversation> conversation, boolean online, int heartbeatSeconds) {
+        var frame = frame("welcome").put("token", token);
+        conversation.ifPresentOrElse(
+                c -> frame.set("conversation", conversationNode(c)), () -> frame.putNull("conversation"));
+        return text(frame.put("online", online).put("heartbeat", heartbeatSeconds));
+    }
+
+    static String conversation(Conversation conversation) {
+        return text(frame("conversation").setAll(conversationNode(conversation)));
+    }
+
+    private static ObjectNode conversationNode(Conversation conversation) {
+        return Json.object()
+                .put("code", conversation.code())
+                .put("status", conversation.open() ? "open" : "closed")
+                .put("last_seq", conversation.lastSeq());
+    }
+
+    static String message(Message message) {
+        var frame =
+                frame("message")
+                        .put("seq", message.seq())
+                        .put("from", message.author().wireName())
+                        .put("name", message.author() == Author.VISITOR ? null : message.authorName().orElse(null))
+                        .put("cid", message.author() == Author.VISITOR ? message.cid().orElse(null) : null)
+                        .put("kind", message.kind())
+                        .put("text", message.text())
+                        .putNull("attachment");
+        if (message.replyTo().isPresent()) {
+            frame.put("reply_to", message.replyTo().getAsInt());
+        } else {
+            frame.putNull("reply_to");
+        }
+        return text(
+                frame.put("at", message.at().toString()).put("status", shown(message.status()).wireName()));
+    }
+
+    static String accepted(Message message) {
+        return text(
+                frame("accepted")
+                        .put("cid", message.cid().orElse(null))
+                        .put("seq", message.seq())
+                        .put("at", message.at().toString()));
+    }
+
+    static String status(int seq, Status status, Instant at) {
+        return text(
+                frame("status")
+                        .put("seq", seq)
+                        .put("status", shown(status).wireName())
+                        .put("at", at.toString()));
+    }
+
+    /// What is stored counts as sent for the visitor: it cannot be lost any more.
+    private static Status shown(Status status) {
+        return status == Status.ACCEPTED ? Status.SENT : status;
+    }
+
+    static String typing(String name, boolean on) {
+        return text(frame("typing").put("name", name).put("on", on));
+    }
+
+    static String presence(boolean online) {
+        return text(frame("presence").put("online", online));
+    }
+
+    static String pong() {
+        return text(frame("pong"));
+    }
+
+    static String bye(int seconds) {
+        return text(frame("bye").put("reconnect_in", seconds));
+    }
+
+    static String error(Code code, String message, Optional<String> cid, Optional<Long> retryAfter) {
+        var frame = frame("error").put("code", code.wireName()).put("message", message);
+        cid.ifPresent(id -> frame.put("cid", id));
+        retryAfter.ifPresent(seconds -> frame.put("retry_after", seconds));
+        return text(frame);
+    }
+
+    private static ObjectNode frame(String type) {
+        return Json.object().put("t", type);
+    }
+
+    private static String text(com.fasterxml.jackson.databind.JsonNode frame) {
+        return Json.text(frame);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.bellhop.visitor;
+
+import dev.bellhop.conversation.Conversation;
+import dev.bellhop.conversation.Conversations;
+import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Kind;
+import dev.bellhop.conversation.Messages;
+import dev.bellhop.conversation.Visitor;
+import dev.bellhop.conversation.Visitors;
+import dev.bellhop.live.Live;
+import dev.bellhop.people.Tokens;
+import dev.bellhop.site.Site;
+import dev.bellhop.web.Limit;
+import dev.bellhop.web.Limits;
+import dev.bellhop.web.Peers;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/// What all visitors' sessions share, and who is connected.
+final class Visiting {
+    /// Somebody who said hello, with the token that brings them back.
+    record Arrival(Visitor visitor, String token) {}
+
+    private final Visitors visitors;
+    private final Conversations conversations;
+    private final Messages messages;
+    private final Desk desk;
+    private final Live live;
+    private final Limits limits;
+    private final Predicate<Site> online;
+    private final int heartbeatSeconds;
+    private final Set<VisitorSession> sessions = ConcurrentHashMap.newKeySet();
+
+    Visiting(
+            Visitors visitors,
+            Conversations conversations,
+            Messages messages,
+            Desk desk,
+            Live live,
+            Limits limits,
+            Predicate<Site> online,
+            int heartbeatSeconds) {
+        this.visitors = visitors;
+        this.conversations = conversations;
+        this.messages = messages;
+        this.desk = desk;
+        this.live = live;
+        this.limits = limits;
+        this.online = online;
+        this.heartbeatSeconds = heartbeatSeconds;
+    }
+
+    /// Finds the visitor of a token, or begins with a new one: a token that is not known any more, because the visitor
+    /// was erased, is no error.
+    Arrival arrive(Site site, ClientFrame.Hello hello, String address) {
+        var known =
+                hello.token()
+                        .flatMap(
+                                token ->
+                                        visitors.byToken(site.id(), Tokens.hash(token))
+                                                .map(visitor -> new Arrival(visitor, token)));
+        var arrival = known.orElseGet(() -> newcomer(site, address));
+        visitors.looksAt(arrival.visitor().id(), hello.page(), hello.locale());
+        return arrival;
+    }
+
+    private Arrival newcomer(Site site, String address) {
+        limits.check(Limit.VISITOR_SESSIONS, site.id() + " " + Peers.prefix(address));
+        var token = Tokens.make();
+        return new Arrival(visitors.arrive(site.id(), Tokens.hash(token)), token);
+    }
+
+    Optional<Conversation> newestOf(long visitorId) {
+        return conversations.newestOf(visitorId).filter(c -> c.kind() == Kind.WEB);
+    }
+
+    boolean online(Site site) {
+        return online.test(site);
+    }
+
+    void joined(VisitorSession session) {
+        sessions.add(session);
+    }
+
+    void left(VisitorSession session) {
+        sessions.remove(session);
+    }
+
+    Set<VisitorSession> sessions() {
+        return sessions;
+    }
+
+    Visitors visitors() {
+        return visitors;
+    }
+
+    Conversations conversations() {
+        return conversations;
+    }
+
+    Messages messages() {
+        return messages;
+    }
+
+    Desk desk() {
+        return desk;
+    }
+
+    Live live() {
+        return live;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    int heartbeatSeconds() {
+        return heartbeatSeconds;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.bellhop.webhook;
+
+import dev.bellhop.channel.Channel;
+import dev.bellhop.channel.Channels;
+import dev.bellhop.db.Database;
+import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.relay.Inbound;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Answers;
+import dev.bellhop.web.Bodies;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Json;
+import dev.bellhop.web.Limit;
+import dev.bellhop.web.Limits;
+import dev.bellhop.web.Paging;
+import dev.bellhop.web.Peers;
+import dev.bellhop.web.Permission;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.web.Routes;
+import dev.bellhop.whatsapp.Signature;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The addresses that Meta calls, and the monitor's. A notification is answered with 200 once it is committed and not
+/// before; whatever we do not understand of it is kept and still answered with 200, because Meta repeats for days what
+/// is not.
+public final class Webhook implements AutoCloseable {
+    /// Meta's batches may have 3 MB.
+    private static final int BYTES_MAX = 3 * 1024 * 1024;
+
+    private static final HeaderName SIGNATURE = HeaderNames.create("X-Hub-Signature-256");
+    private static final Duration COME_AGAIN = Duration.ofSeconds(5);
+
+    /// What the status page tells about notifications.
+    public record Figures(Optional<Instant> lastAt, long rejected24h) {}
+
+    private final Channels channels;
+    private final Deliveries deliveries;
+    private final Intake intake;
+    private final Limits limits;
+    private final Peers peers;
+    private final Clock clock;
+
+    public Webhook(
+            Database database, Channels channels, Inbound inbound, Limits limits, Peers peers, Clock clock) {
+        this.channels = channels;
+        this.deliveries = new Deliveries(database, clock);
+        this.intake = new Intake(deliveries, inbound, clock);
+        this.limits = limits;
+        this.peers = peers;
+        this.clock = clock;
+    }
+
+    public void register(Routes routes) {
+        routes.get(
+                        "/webhooks/whatsapp/{channel}",
+                        Access.open("Meta's handshake proves itself by the verify token"),
+                        this::handshake)
+                .post(
+                        "/webhooks/whatsapp/{channel}",
+                        Access.open("Meta's notifications prove themselves by their signature"),
+                        this::receive)
+                .get("/api/v1/deliveries", Access.needs(Permission.DELIVERIES_READ), this::list);
+    }
+
+    /// Takes up what was stored and not finished; call it before the listener opens.
+    public void start() {
+        intake.start();
+    }
+
+    public Figures figures() {
+        var figures = deliveries.figures(clock.instant().minus(Duration.ofDays(1)));
+        return new Figures(figures.lastAt(), figures.rejectedSince());
+    }
+
+    @Override
+    public void close() {
+        intake.close();
+    }
+
+    private void handshake(ServerRequest request, ServerResponse response) {
+        var channel = channel(request);
+        var query = request.query();
+        boolean fits =
+                query.first("hub.mode").asOptional().filter("subscribe"::equals).isPresent()
+                        && query.first("hub.verify_token")
+                                .asOptional()
+                                .filter(token -> channel.verifyToken().filter(t -> t.matches(token)).isPresent())
+                                .isPresent();
+        if (!fits) {
+            throw Refusal.of(Code.BAD_TOKEN);
+        }
+        Answers.text(response, query.first("hub.challenge").orElse(""));
+    }
+
+    private void receive(ServerRequest request, ServerResponse response) {
+        var channel = channel(request);
+        limits.check(Limit.WEBHOOKS, Long.toString(channel.id()));
+        byte[] body = Bodies.bytes(request, BYTES_MAX);
+        try {
+            if (!isSigned(channel, body, request)) {
+                turnAway(request, channel, body.length, Deliveries.BAD_SIGNATURE);
+                throw Refusal.of(Code.BAD_SIGNATURE);
+            }
+            if (Json.tryRead(body).isEmpty()) {
+                turnAway(request, channel, body.length, Deliveries.NOT_JSON);
+                throw Refusal.of(Code.BAD_REQUEST, "The body is not JSON, or is nested too deep.");
+            }
+            long id = deliveries.accept(channel.id(), body);
+            response.status(Status.OK_200).send();
+            intake.take(new Deliveries.Raw(id, channel.id(), body));
+        } catch (DatabaseAway away) {
+            throw Refusal.until(Code.UNAVAILABLE, Code.UNAVAILABLE.sentence(), COME_AGAIN);
+        }
+    }
+
+    private static boolean isSigned(Channel channel, byte[] body, ServerRequest request) {
+        return channel.appSecret()
+                .filter(secret -> Signature.fits(secret, body, request.headers().first(SIGNATURE)))
+                .isPresent();
+    }
+
+    /// Notes who was turned away, up to a rate: a stranger cannot fill the table.
+    private void turnAway(ServerRequest request, Channel channel, int size, String verdict) {
+        var address = peers.address(request.remotePeer().host(), request.headers());
+        limits.check(Limit.BAD_WEBHOOKS, Peers.prefix(address));
+        deliveries.reject(channel.id(), size, verdict);
+    }
+
+    private Channel channel(ServerRequest request) {
+        try {
+            return channels.find(Long.parseLong(request.path().pathParameters().get("channel")))
+                    .orElseThrow(() -> Refusal.of(Code.NOT_FOUND, "There is no such channel."));
+        } catch (NumberFormatException e) {
+            throw Refusal.of(Code.NOT_FOUND, "There is no such channel.");
+        }
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        var paging = Paging.of(request);
+        var state = request.query().first("state").asOptional();
+        var page =
+                deliveries.page(paging.numberCursor().orElse(Long.MAX_VALUE), state, paging.limit() + 1);
+        Answers.json(
+                response,
+                paging.page(page, Webhook::json, delivery -> Long.toString(delivery.id())));
+    }
+
+    private static com.fasterxml.jackson.databind.node.ObjectNode json(Delivery delivery) {
+        var node =
+                Json.object()
+                        .put("id", delivery.id())
+                        .put("channel", delivery.channelId())
+                        .put("received_at", delivery.receivedAt().toString())
+                        .put("size", delivery.size())
+                        .put("state", delivery.state())
+                        .put("verdict", delivery.verdict())
+                        .put("outcome", delivery.outcome().orElse(null))
+                        .put("attempts", delivery.attempts())
+                        .put("processed_at", delivery.processedAt().map(Instant::toString).orElse(null));
+        if (delivery.items().isPresent()) {
+            node.put("items", delivery.items().getAsInt());
+        } else {
+            node.putNull("items");
+        }
+        return node;
+    }
+}
