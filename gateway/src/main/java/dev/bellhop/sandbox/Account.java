@@ -2,14 +2,20 @@ package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.web.Json;
+
 import java.util.List;
 import java.util.Optional;
 
-/// What the simulated Graph knows about the number, the account, its templates, its app and its tokens.
+/// What the simulated Graph knows about the number, the account, its templates, its app and its
+/// tokens.
 final class Account {
     private static final List<String> SCOPES =
-            List.of("whatsapp_business_management", "whatsapp_business_messaging", "public_profile");
+            List.of(
+                    "whatsapp_business_management",
+                    "whatsapp_business_messaging",
+                    "public_profile");
 
     private final Sandbox.Settings settings;
     private final Credentials credentials;
@@ -37,14 +43,17 @@ final class Account {
         }
     }
 
-    /// Answers reads of number, account and token, and the account's templates; empty for anything else.
+    /// Answers reads of number, account and token, and the account's templates; empty for anything
+    /// else.
     Optional<JsonNode> answer(GraphCall call) {
         var segments = call.segments();
         if (segments.equals(List.of("debug_token")) && call.method().equals("GET")) {
             return Optional.of(token(call.query("input_token").orElse("")));
         }
         if (segments.size() == 1 && segments.getFirst().matches("[0-9]+")) {
-            return call.method().equals("GET") ? Optional.of(object(segments.getFirst())) : Optional.empty();
+            return call.method().equals("GET")
+                    ? Optional.of(object(segments.getFirst()))
+                    : Optional.empty();
         }
         if (segments.size() != 2) {
             return Optional.empty();
@@ -59,14 +68,13 @@ final class Account {
 
     private Optional<JsonNode> templates(GraphCall call) {
         return inAccount(call, call.method())
-                .flatMap(
-                        _ ->
-                                switch (call.method()) {
-                                    case "GET" -> Optional.of(listed(call));
-                                    case "POST" -> Optional.of(review.submit(call.json()));
-                                    case "DELETE" -> Optional.of(removed(call));
-                                    default -> Optional.empty();
-                                });
+                .flatMap(_ ->
+                        switch (call.method()) {
+                            case "GET" -> Optional.of(listed(call));
+                            case "POST" -> Optional.of(review.submit(call.json()));
+                            case "DELETE" -> Optional.of(removed(call));
+                            default -> Optional.empty();
+                        });
     }
 
     private JsonNode listed(GraphCall call) {

@@ -2,13 +2,15 @@ package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.web.Json;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Every call that the simulated Graph received, without headers and query: neither may show a token. The last
-/// [#CALLS_MAX] are kept.
+/// Every call that the simulated Graph received, without headers and query: neither may show a
+/// token. The last [#CALLS_MAX] are kept.
 final class Calls {
     private static final int CALLS_MAX = 10_000;
 

@@ -2,6 +2,7 @@ package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
@@ -10,9 +11,11 @@ import dev.bellhop.web.Guard;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
+
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -32,8 +35,7 @@ final class ControlApi {
     private final PhoneWrites writes;
     private final Network network;
 
-    ControlApi(
-            Sandbox.Settings settings, Handsets handsets, PhoneWrites writes, Network network) {
+    ControlApi(Sandbox.Settings settings, Handsets handsets, PhoneWrites writes, Network network) {
         this.settings = settings;
         this.handsets = handsets;
         this.writes = writes;
@@ -68,9 +70,7 @@ final class ControlApi {
 
     /// Answers what came after the query's `after`, at most its `limit`.
     static void page(
-            ServerRequest request,
-            ServerResponse response,
-            LongFunction<List<ObjectNode>> after) {
+            ServerRequest request, ServerResponse response, LongFunction<List<ObjectNode>> after) {
         Answers.json(response, items(after.apply(number(request, "after").orElse(0L))));
     }
 
@@ -89,13 +89,12 @@ final class ControlApi {
         return request.query()
                 .first(name)
                 .asOptional()
-                .map(
-                        text -> {
-                            if (!text.matches("[0-9]{1,18}")) {
-                                throw Refusal.of(Code.BAD_REQUEST, name + " is a number.");
-                            }
-                            return Long.parseLong(text);
-                        });
+                .map(text -> {
+                    if (!text.matches("[0-9]{1,18}")) {
+                        throw Refusal.of(Code.BAD_REQUEST, name + " is a number.");
+                    }
+                    return Long.parseLong(text);
+                });
     }
 
     private void setup(ServerRequest request, ServerResponse response) {
@@ -144,10 +143,7 @@ final class ControlApi {
     private void messages(ServerRequest request, ServerResponse response) {
         var handset = phone(request);
         int limit = limit(request);
-        page(
-                request,
-                response,
-                n -> handset.after(n, limit).stream().map(Item::json).toList());
+        page(request, response, n -> handset.after(n, limit).stream().map(Item::json).toList());
     }
 
     private void write(ServerRequest request, ServerResponse response) {

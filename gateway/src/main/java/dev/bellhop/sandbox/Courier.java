@@ -1,7 +1,9 @@
 package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.web.Json;
+
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -16,8 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// Carries notifications to the gateway, signed. What is not answered with 200 is carried again at growing distances;
-/// a repeat does not hold up what comes behind it.
+/// Carries notifications to the gateway, signed. What is not answered with 200 is carried again at
+/// growing distances; a repeat does not hold up what comes behind it.
 final class Courier implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Courier.class.getName());
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(10);
@@ -75,7 +77,8 @@ final class Courier implements AutoCloseable {
                 repeat(lane, letter, 1);
             }
             case TIMEOUT, ACCEPT_THEN_TIMEOUT -> post(lane, letter, 1, false);
-            case ERROR -> throw new IllegalStateException("errors strike messages, not notifications");
+            case ERROR ->
+                    throw new IllegalStateException("errors strike messages, not notifications");
         }
     }
 
@@ -118,8 +121,7 @@ final class Courier implements AutoCloseable {
             tell("given_up", 0, attempt);
             return;
         }
-        lane.after(
-                repeatAfter.get(attempt - 1), () -> post(lane, letter, attempt + 1, true));
+        lane.after(repeatAfter.get(attempt - 1), () -> post(lane, letter, attempt + 1, true));
     }
 
     /// Half of the body, and then a broken connection.

@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// The tokens that the simulated Graph takes and the secret that notifications are signed with. Both can be changed
-/// while running, so that a rotation can be tried.
+/// The tokens that the simulated Graph takes and the secret that notifications are signed with.
+/// Both can be changed while running, so that a rotation can be tried.
 final class Credentials {
     private static final int TOKENS_MAX = 20;
     private static final int TOKEN_BYTES = 24;

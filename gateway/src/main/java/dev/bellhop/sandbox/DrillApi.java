@@ -5,13 +5,16 @@ import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
+
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// The drills' side of the control: faults, rules, the clock, tokens and secrets, what was called, what happens now.
+/// The drills' side of the control: faults, rules, the clock, tokens and secrets, what was called,
+/// what happens now.
 final class DrillApi {
     private static final long SKIP_SECONDS_MAX = 60L * 24 * 3600;
 
@@ -64,8 +67,7 @@ final class DrillApi {
     }
 
     private void faults(ServerRequest request, ServerResponse response) {
-        Answers.json(
-                response, ControlApi.items(faults.all().stream().map(Fault::json).toList()));
+        Answers.json(response, ControlApi.items(faults.all().stream().map(Fault::json).toList()));
     }
 
     private void addFault(ServerRequest request, ServerResponse response) {

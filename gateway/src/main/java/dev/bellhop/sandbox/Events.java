@@ -1,8 +1,10 @@
 package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
+
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,8 +14,9 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/// What happens in the sandbox, told to whoever listens: `message`, `status`, `call`, `webhook`, `phone`, `typing`,
-/// `rules`, `faults`, `clock`, `reset`. The last [#KEPT_MAX] are kept for a listener that comes back.
+/// What happens in the sandbox, told to whoever listens: `message`, `status`, `call`, `webhook`,
+/// `phone`, `typing`, `rules`, `faults`, `clock`, `reset`. The last [#KEPT_MAX] are kept for a
+/// listener that comes back.
 final class Events {
     private static final int KEPT_MAX = 1_000;
     private static final int BEHIND_MAX = 2_000;
@@ -58,11 +61,10 @@ final class Events {
         if (kept.size() > KEPT_MAX) {
             kept.removeFirst();
         }
-        listeners.removeIf(
-                listener -> {
-                    listener.ended = !listener.queue.offer(event);
-                    return listener.ended;
-                });
+        listeners.removeIf(listener -> {
+            listener.ended = !listener.queue.offer(event);
+            return listener.ended;
+        });
     }
 
     /// Begins to listen; kept events after the n-th come first, none without an n.

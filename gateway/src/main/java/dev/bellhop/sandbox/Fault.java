@@ -2,9 +2,11 @@ package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
+
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -145,7 +147,8 @@ record Fault(
         }
         if (!value.isInt() || value.intValue() < least || value.intValue() > most) {
             throw Refusal.of(
-                    Code.INVALID, member + " is a whole number from " + least + " to " + most + ".");
+                    Code.INVALID,
+                    member + " is a whole number from " + least + " to " + most + ".");
         }
         return OptionalInt.of(value.intValue());
     }

@@ -1,10 +1,12 @@
 package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.sandbox.Fault.Kind;
 import dev.bellhop.sandbox.Fault.On;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +14,8 @@ import java.util.function.Predicate;
 
 /// The faults that wait to strike. Of several that fit, the oldest strikes; each has its own count.
 ///
-/// On calls (`send`: messages; `media`: uploads, look-ups, downloads; `template`: sends of templates and all template
-/// management):
+/// On calls (`send`: messages; `media`: uploads, look-ups, downloads; `template`: sends of
+/// templates and all template management):
 /// - `error`: refused with the code; `slow`: done after `ms`;
 /// - `timeout`: not done, no answer for `ms`, then the connection ends; `reset`: the same at once;
 /// - `accept_then_timeout`: done, but no answer for `ms`, then the connection ends;
@@ -21,11 +23,11 @@ import java.util.function.Predicate;
 ///
 /// On notifications (`webhook`):
 /// - `error`: the next message is accepted and fails by a `failed` status with the code;
-/// - `slow`: this one and all behind it come `ms` later; `reorder`: every other one comes `ms` later, so that the one
-///   behind it overtakes;
+/// - `slow`: this one and all behind it come `ms` later; `reorder`: every other one comes `ms`
+///   later, so that the one behind it overtakes;
 /// - `duplicate`: it comes again after `ms`; `drop`: it never comes;
-/// - `timeout`, `accept_then_timeout`: it comes, the answer goes unheard, so it is repeated; `reset`: half of it comes,
-///   the connection breaks, and it is repeated.
+/// - `timeout`, `accept_then_timeout`: it comes, the answer goes unheard, so it is repeated;
+///   `reset`: half of it comes, the connection breaks, and it is repeated.
 final class Faults {
     private static final int FAULTS_MAX = 100;
 

@@ -1,25 +1,28 @@
 package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.sandbox.Fault.Kind;
 import dev.bellhop.sandbox.Fault.On;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Routes;
+
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// The door of the simulated Graph: records each call, asks for the token, lets faults strike, hands the call on, and
-/// writes errors in Meta's shape.
+/// The door of the simulated Graph: records each call, asks for the token, lets faults strike,
+/// hands the call on, and writes errors in Meta's shape.
 final class GraphApi {
     private static final Access OPEN = Access.open("the simulated Graph asks for Meta's own token");
     private static final String ROOT = "/sandbox/graph/{+path}";
@@ -75,6 +78,7 @@ final class GraphApi {
         var call = GraphCall.read(request, BEFORE_OBJECT);
         var fault = faults.onCall(struck(call));
         int status = 0;
+        int code = 0;
         try {
             end(fault, Kind.TIMEOUT, Kind.RESET);
             var answer = answer(call, fault);
@@ -83,9 +87,10 @@ final class GraphApi {
             Answers.json(response, answer);
         } catch (GraphError error) {
             status = error.http();
+            code = error.code();
             Answers.json(response, Status.create(status), error.answer(dice.trace()));
         } finally {
-            record(call, status);
+            record(call, status, code);
         }
     }
 
@@ -94,6 +99,7 @@ final class GraphApi {
         var call = GraphCall.read(request, BEFORE_FILE);
         var fault = faults.onCall(List.of(On.MEDIA));
         int status = 0;
+        int code = 0;
         try {
             end(fault, Kind.TIMEOUT, Kind.RESET);
             authorize(call);
@@ -104,9 +110,10 @@ final class GraphApi {
             response.header(HeaderNames.CONTENT_TYPE, file.mimeType()).send(file.bytes());
         } catch (GraphError error) {
             status = error.http();
+            code = error.code();
             Answers.json(response, Status.create(status), error.answer(dice.trace()));
         } finally {
-            record(call, status);
+            record(call, status, code);
         }
     }
 
@@ -127,10 +134,8 @@ final class GraphApi {
     private void authorize(GraphCall call) {
         var token =
                 call.token()
-                        .orElseThrow(
-                                () ->
-                                        GraphError.of(
-                                                104, "An access token is required to request this"));
+                        .orElseThrow(() ->
+                                GraphError.of(104, "An access token is required to request this"));
         boolean isAppCall =
                 call.segments().equals(List.of("debug_token")) && credentials.isAppToken(token);
         if (!isAppCall && !credentials.takes(token)) {
@@ -138,11 +143,10 @@ final class GraphApi {
         }
         call.query("appsecret_proof")
                 .filter(proof -> !proof.equals(proofFor(token)))
-                .ifPresent(
-                        _ -> {
-                            throw GraphError.of(
-                                    100, "Invalid appsecret_proof provided in the API argument");
-                        });
+                .ifPresent(_ -> {
+                    throw GraphError.of(
+                            100, "Invalid appsecret_proof provided in the API argument");
+                });
     }
 
     private String proofFor(String token) {
@@ -196,7 +200,7 @@ final class GraphApi {
         }
     }
 
-    private void record(GraphCall call, int status) {
+    private void record(GraphCall call, int status, int code) {
         var seen = calls.add(clock.wire(), call.method(), call.path(), status, call.shown());
         events.tell(
                 "call",
@@ -204,7 +208,8 @@ final class GraphApi {
                         .put("call", seen.n())
                         .put("method", call.method())
                         .put("path", call.path())
-                        .put("status", status));
+                        .put("status", status)
+                        .put("code", code));
     }
 
     private static GraphError unknown(GraphCall call) {

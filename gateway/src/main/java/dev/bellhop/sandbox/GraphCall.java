@@ -3,10 +3,13 @@ package dev.bellhop.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Json;
+
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

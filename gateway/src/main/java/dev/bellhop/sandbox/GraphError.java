@@ -1,12 +1,14 @@
 package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.web.Json;
+
 import java.util.Map;
 import java.util.OptionalInt;
 
-/// A refusal in Meta's words, thrown where the reason is known and written by [GraphApi], or carried by a `failed`
-/// status.
+/// A refusal in Meta's words, thrown where the reason is known and written by [GraphApi], or
+/// carried by a `failed` status.
 final class GraphError extends RuntimeException {
     private static final String HELP =
             "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/";
@@ -20,7 +22,9 @@ final class GraphError extends RuntimeException {
             Map.ofEntries(
                     Map.entry(2, new Kind(503, "Service temporarily unavailable")),
                     Map.entry(4, new Kind(429, "Application request limit reached")),
-                    Map.entry(10, new Kind(403, "Application does not have permission for this action")),
+                    Map.entry(
+                            10,
+                            new Kind(403, "Application does not have permission for this action")),
                     Map.entry(100, new Kind(400, "Invalid parameter")),
                     Map.entry(104, new Kind(401, "An access token is required")),
                     Map.entry(190, new Kind(401, "Invalid OAuth access token")),
@@ -39,9 +43,13 @@ final class GraphError extends RuntimeException {
                     Map.entry(131053, new Kind(400, "Media upload error")),
                     Map.entry(
                             131056,
-                            new Kind(400, "(Business Account, Consumer Account) pair rate limit hit")),
+                            new Kind(
+                                    400,
+                                    "(Business Account, Consumer Account) pair rate limit hit")),
                     Map.entry(132000, new Kind(400, "Number of parameters does not match")),
-                    Map.entry(132001, new Kind(404, "Template name does not exist in the translation")),
+                    Map.entry(
+                            132001,
+                            new Kind(404, "Template name does not exist in the translation")),
                     Map.entry(132005, new Kind(400, "Translated text too long")),
                     Map.entry(132012, new Kind(400, "Parameter format does not match")),
                     Map.entry(132015, new Kind(400, "Template is paused")),

@@ -1,6 +1,7 @@
 package dev.bellhop.sandbox;
 
 import dev.bellhop.sandbox.Item.Direction;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -9,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// One phone: what is on its screen, whether it is on, and what Meta reckons for it. It keeps its last
-/// [#ITEMS_MAX] messages.
+/// One phone: what is on its screen, whether it is on, and what Meta reckons for it. It keeps its
+/// last [#ITEMS_MAX] messages.
 final class Handset {
     static final int ITEMS_MAX = 5_000;
     private static final Duration WINDOW = Duration.ofHours(24);
@@ -76,12 +77,11 @@ final class Handset {
     synchronized Optional<Item> advance(String wamid, Status next) {
         return find(wamid)
                 .filter(item -> item.status().mayBecome(next))
-                .map(
-                        item -> {
-                            var moved = item.withStatus(next);
-                            items.put(item.n(), moved);
-                            return moved;
-                        });
+                .map(item -> {
+                    var moved = item.withStatus(next);
+                    items.put(item.n(), moved);
+                    return moved;
+                });
     }
 
     /// Messages that came after the n-th, oldest first.
@@ -109,7 +109,8 @@ final class Handset {
         return now.isBefore(windowUntil);
     }
 
-    /// Takes one message from the pair's budget, which fills by one in six seconds; false when it is empty.
+    /// Takes one message from the pair's budget, which fills by one in six seconds; false when it
+    /// is empty.
     synchronized boolean takeBudget(Instant now) {
         if (budgetAt.isAfter(Instant.MIN)) {
             var seconds = Duration.between(budgetAt, now).toMillis() / 1000.0;

@@ -2,6 +2,7 @@ package dev.bellhop.sandbox;
 
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,9 @@
 package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.web.Json;
+
 import java.util.HashSet;
 import java.util.Set;
 
@@ -32,7 +34,8 @@ final class Interactive {
             case "list" -> list(action);
             case "cta_url" -> link(action.path("parameters"));
             default ->
-                    throw GraphError.of(131009, "Interactive type '" + type + "' is not supported here.");
+                    throw GraphError.of(
+                            131009, "Interactive type '" + type + "' is not supported here.");
         }
         return Content.service("interactive", body, json);
     }
@@ -46,7 +49,8 @@ final class Interactive {
             unique(ids, SendCheck.atMost(SendCheck.required(reply, "id"), BUTTON_ID_MAX, "id"));
             unique(
                     titles,
-                    SendCheck.atMost(SendCheck.required(reply, "title"), BUTTON_TITLE_MAX, "title"));
+                    SendCheck.atMost(
+                            SendCheck.required(reply, "title"), BUTTON_TITLE_MAX, "title"));
         }
     }
 

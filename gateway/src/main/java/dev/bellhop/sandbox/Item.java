@@ -1,7 +1,9 @@
 package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.web.Json;
+
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;

@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// What happens to one phone, in the order of the times it is due, on a virtual thread of its own. When the rules do not
-/// ask for order, steps run beside each other, at most [#BESIDE_MAX] at once.
+/// What happens to one phone, in the order of the times it is due, on a virtual thread of its own.
+/// When the rules do not ask for order, steps run beside each other, at most [#BESIDE_MAX] at once.
 final class Lane implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Lane.class.getName());
     private static final int STEPS_MAX = 20_000;
@@ -48,16 +48,14 @@ final class Lane implements AutoCloseable {
         thread.start();
     }
 
-    /// Does the work after the delay, behind everything that is due before. Work beyond the limit is lost, with a word
-    /// in the log: ask [#isFull] first.
+    /// Does the work after the delay, behind everything that is due before. Work beyond the limit
+    /// is lost, with a word in the log: ask [#isFull] first.
     void after(Duration delay, Runnable work) {
         if (steps.size() >= 2 * STEPS_MAX) {
             LOG.warning("sandbox lane " + thread.getName() + " is full; a notification is lost");
             return;
         }
-        steps.add(
-                new Step(
-                        System.nanoTime() + delay.toNanos(), sequence.incrementAndGet(), work));
+        steps.add(new Step(System.nanoTime() + delay.toNanos(), sequence.incrementAndGet(), work));
     }
 
     /// Whether no new message should be taken.
@@ -83,11 +81,10 @@ final class Lane implements AutoCloseable {
                     attempt(work);
                 } else {
                     beside.acquire();
-                    Thread.startVirtualThread(
-                            () -> {
-                                attempt(work);
-                                beside.release();
-                            });
+                    Thread.startVirtualThread(() -> {
+                        attempt(work);
+                        beside.release();
+                    });
                 }
             }
         } catch (InterruptedException closed) {

@@ -2,13 +2,15 @@ package dev.bellhop.sandbox;
 
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
+
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Files under way, in memory: what the business uploaded and what phones sent. The oldest go when there is no room.
+/// Files under way, in memory: what the business uploaded and what phones sent. The oldest go when
+/// there is no room.
 final class Media {
     static final int FILE_BYTES_MAX = 16 * 1024 * 1024;
     private static final long ALL_BYTES_MAX = 128L * 1024 * 1024;

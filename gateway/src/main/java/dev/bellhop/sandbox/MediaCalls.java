@@ -1,7 +1,9 @@
 package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.web.Json;
+
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +11,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Uploads, look-ups and downloads of files. An address lives five minutes and wants the bearer token.
+/// Uploads, look-ups and downloads of files. An address lives five minutes and wants the bearer
+/// token.
 final class MediaCalls {
     private static final Duration ADDRESS_LIFE = Duration.ofMinutes(5);
 
@@ -58,7 +61,11 @@ final class MediaCalls {
     ///
     /// @throws GraphError when the address is old, or the file is gone
     Media.File file(String id, GraphCall call) {
-        long until = call.query("ext").filter(t -> t.matches("[0-9]{1,18}")).map(Long::parseLong).orElse(0L);
+        long until =
+                call.query("ext")
+                        .filter(t -> t.matches("[0-9]{1,18}"))
+                        .map(Long::parseLong)
+                        .orElse(0L);
         if (clock.reckoned().getEpochSecond() > until) {
             throw GraphError.of(131052, "This address has expired.").withHttp(404);
         }

@@ -4,11 +4,13 @@ import dev.bellhop.sandbox.Item.Direction;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// What lies between the business and the phones: takes messages, lets them arrive, tells how far they came.
+/// What lies between the business and the phones: takes messages, lets them arrive, tells how far
+/// they came.
 final class Network {
     private static final String CLOSED =
             "Message failed to send because more than 24 hours have passed since the customer"
@@ -16,8 +18,7 @@ final class Network {
     private static final String TOO_FAST =
             "Message failed to send because there were too many messages sent from this phone"
                     + " number to the same phone number in a short period of time.";
-    private static final String NOBODY =
-            "Message undeliverable: the recipient is not on WhatsApp.";
+    private static final String NOBODY = "Message undeliverable: the recipient is not on WhatsApp.";
 
     private final Sandbox.Pace pace;
     private final Notifications notifications;
@@ -52,7 +53,10 @@ final class Network {
 
     /// What the business asks to have sent.
     record Submission(
-            String recipient, Content content, Optional<String> quote, Optional<String> callbackData) {}
+            String recipient,
+            Content content,
+            Optional<String> quote,
+            Optional<String> callbackData) {}
 
     /// Takes a message of the business; what becomes of it is told by notification.
     ///
@@ -87,8 +91,7 @@ final class Network {
     Item write(Handset from, Content content, Optional<String> quote) {
         refuseWhenOff(from);
         var wamid = Wamid.theirs(from.phone().waId(), dice);
-        var item =
-                from.add(wamid, clock.wire(), Direction.OUT, content, quote, Optional.empty());
+        var item = from.add(wamid, clock.wire(), Direction.OUT, content, quote, Optional.empty());
         from.openWindow(clock.reckoned());
         tellMessage(from, item);
         from.lane()
@@ -106,20 +109,15 @@ final class Network {
     void read(Handset handset, Optional<String> wamid) {
         refuseWhenOff(handset);
         var shown =
-                wamid.map(
-                                id ->
-                                        handset.find(id).filter(i -> i.direction() == Direction.IN).stream()
-                                                .toList())
-                        .orElseGet(
-                                () ->
-                                        handset.upTo(
-                                                handset.last(), Direction.IN, Status.READ));
+                wamid.map(id ->
+                                handset.find(id).filter(i -> i.direction() == Direction.IN).stream()
+                                        .toList())
+                        .orElseGet(() -> handset.upTo(handset.last(), Direction.IN, Status.READ));
         if (wamid.isPresent() && shown.isEmpty()) {
             throw Refusal.of(Code.NOT_FOUND, "This phone did not receive that message.");
         }
         for (var item : shown) {
-            handset.lane()
-                    .after(Duration.ZERO, () -> advance(handset, item.wamid(), Status.READ));
+            handset.lane().after(Duration.ZERO, () -> advance(handset, item.wamid(), Status.READ));
         }
     }
 
@@ -136,16 +134,15 @@ final class Network {
         if (on) {
             handset.upTo(handset.last(), Direction.IN, Status.DELIVERED).stream()
                     .filter(item -> item.status() == Status.SENT)
-                    .forEach(
-                            item ->
-                                    handset.lane()
-                                            .after(
-                                                    Duration.ZERO,
-                                                    () ->
-                                                            advance(
-                                                                    handset,
-                                                                    item.wamid(),
-                                                                    Status.DELIVERED)));
+                    .forEach(item ->
+                            handset.lane()
+                                    .after(
+                                            Duration.ZERO,
+                                            () ->
+                                                    advance(
+                                                            handset,
+                                                            item.wamid(),
+                                                            Status.DELIVERED)));
         }
     }
 
@@ -195,14 +192,13 @@ final class Network {
             return;
         }
         handset.advance(wamid, next)
-                .ifPresent(
-                        item -> {
-                            tellStatus(handset, item);
-                            courier.carry(
-                                    handset.lane(),
-                                    notifications.status(handset.phone(), item, clock.wire()),
-                                    () -> {});
-                        });
+                .ifPresent(item -> {
+                    tellStatus(handset, item);
+                    courier.carry(
+                            handset.lane(),
+                            notifications.status(handset.phone(), item, clock.wire()),
+                            () -> {});
+                });
     }
 
     private void fail(Lane lane, Submission submission, String wamid, GraphError why) {

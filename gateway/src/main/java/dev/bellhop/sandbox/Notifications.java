@@ -1,7 +1,9 @@
 package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.web.Json;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,11 +24,10 @@ final class Notifications {
         var message = value.putArray(MESSAGES).addObject();
         item.quote()
                 .filter(_ -> !item.content().type().equals("reaction"))
-                .ifPresent(
-                        quoted ->
-                                message.putObject("context")
-                                        .put("from", settings.businessNumber())
-                                        .put("id", quoted));
+                .ifPresent(quoted ->
+                        message.putObject("context")
+                                .put("from", settings.businessNumber())
+                                .put("id", quoted));
         message.put("from", from.waId());
         message.put("from_user_id", from.userId());
         message.put("id", item.wamid());
@@ -59,7 +60,11 @@ final class Notifications {
 
     /// A message of the business will not arrive; such a status has no contacts.
     ObjectNode failed(
-            String recipient, String wamid, Optional<String> callbackData, GraphError why, Instant at) {
+            String recipient,
+            String wamid,
+            Optional<String> callbackData,
+            GraphError why,
+            Instant at) {
         var value = value();
         var status = value.putArray("statuses").addObject();
         status.put("id", wamid);

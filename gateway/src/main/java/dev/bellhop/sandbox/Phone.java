@@ -16,7 +16,8 @@ public record Phone(String waId, String name) {
         }
     }
 
-    /// The id that the business's portfolio knows this user by (BSUID); always the same for the same number.
+    /// The id that the business's portfolio knows this user by (BSUID); always the same for the
+    /// same number.
     String userId() {
         return "US.9" + "0".repeat(19 - waId.length()) + waId;
     }

@@ -2,19 +2,22 @@ package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
+
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
 /// What a phone writes, from the control's short form into the form of Meta's notifications.
 ///
-/// `text {text}` · `image | document | audio {data?, mime_type?, caption?, filename?}`: `data` is base64, a small
-/// sample without it · `location {latitude, longitude, name?, address?}` · `reaction {wamid, emoji?}`: without emoji
-/// it is taken back · `button_reply {id, title}` · `list_reply {id, title, description?}`. All but reactions take
-/// `quote`, a wamid; the replies need one.
+/// `text {text}` · `image | document | audio {data?, mime_type?, caption?, filename?}`: `data` is
+/// base64, a small sample without it · `location {latitude, longitude, name?, address?}` ·
+/// `reaction {wamid, emoji?}`: without emoji it is taken back · `button_reply {id, title}` ·
+/// `list_reply {id, title, description?}`. All but reactions take `quote`, a wamid; the replies
+/// need one.
 final class PhoneWrites {
     private static final int TEXT_MAX = 65_536;
 
@@ -30,13 +33,13 @@ final class PhoneWrites {
                     new Sample(
                             "image/png",
                             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4v1b2PwAHNQLDKYWNegAAAABJ"
-                                    + "RU5ErkJggg=="),
+                                + "RU5ErkJggg=="),
                     "document",
                     new Sample(
                             "application/pdf",
                             "JVBERi0xLjEKMSAwIG9iajw8L1R5cGUvQ2F0YWxvZy9QYWdlcyAyIDAgUj4+ZW5kb2JqIDIgMCBvYmo8"
-                                    + "PC9UeXBlL1BhZ2VzL0tpZHNbXS9Db3VudCAwPj5lbmRvYmoKdHJhaWxlcjw8L1Jvb3QgMSAwIFI+"
-                                    + "PgolJUVPRgo="),
+                                + "PC9UeXBlL1BhZ2VzL0tpZHNbXS9Db3VudCAwPj5lbmRvYmoKdHJhaWxlcjw8L1Jvb3QgMSAwIFI+"
+                                + "PgolJUVPRgo="),
                     "audio",
                     new Sample("audio/ogg; codecs=opus", "T2dnUwACAAAAAAAAAAA="));
 

@@ -2,17 +2,22 @@ package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
+
 import java.util.Set;
 
-/// Which of Meta's rules are in force. All limits are off at first, so that a demo or a load run is not refused.
+/// Which of Meta's rules are in force. All limits are off at first, so that a demo or a load run is
+/// not refused.
 ///
 /// @param window free-form messages need a message of the user in the last 24 hours (131047)
 /// @param pair one message in six seconds to one user, 45 at once (131056)
-/// @param ordered notifications of one phone come one after the other; else concurrently, like Meta's
-/// @param late the share of closed windows that is told by a `failed` status instead of in the answer
+/// @param ordered notifications of one phone come one after the other; else concurrently, like
+///   Meta's
+/// @param late the share of closed windows that is told by a `failed` status instead of in the
+///   answer
 record Rules(boolean window, boolean pair, boolean ordered, double late) {
     static final Rules LENIENT = new Rules(false, false, true, 0.5);
     private static final Set<String> MEMBERS = Set.of("window", "pair", "ordered", "late");

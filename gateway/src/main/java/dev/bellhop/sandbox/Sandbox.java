@@ -1,6 +1,7 @@
 package dev.bellhop.sandbox;
 
 import dev.bellhop.web.Routes;
+
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,15 +10,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
-/// Meta, simulated: one business number, its phones, its Graph API, its notifications. Everything under `/sandbox` is
-/// here; everything it holds is in memory and gone with it.
+/// Meta, simulated: one business number, its phones, its Graph API, its notifications. Everything
+/// under `/sandbox` is here; everything it holds is in memory and gone with it.
 public final class Sandbox implements AutoCloseable {
 
     /// How fast things go.
     ///
     /// @param sentAfter from the taking of a message to its `sent`
     /// @param deliveredAfter from the taking of a message to its `delivered`
-    /// @param repeatAfter the distances at which a notification is repeated that was not answered with 200
+    /// @param repeatAfter the distances at which a notification is repeated that was not answered
+    ///   with 200
     public record Pace(Duration sentAfter, Duration deliveredAfter, List<Duration> repeatAfter) {
         public Pace {
             repeatAfter = List.copyOf(repeatAfter);
@@ -118,7 +120,15 @@ public final class Sandbox implements AutoCloseable {
         var sends = new Sends(handsets, new SendCheck(templates, media), network, events);
         this.graph =
                 new GraphApi(
-                        credentials, sends, account, mediaCalls, faults, calls, events, this.clock, dice);
+                        credentials,
+                        sends,
+                        account,
+                        mediaCalls,
+                        faults,
+                        calls,
+                        events,
+                        this.clock,
+                        dice);
         this.control =
                 new ControlApi(settings, handsets, new PhoneWrites(media, mediaCalls), network);
         this.drills =

@@ -1,13 +1,16 @@
 package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.web.Json;
+
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads the content of a send as strictly as Meta does: every limit of every kind that it documents.
+/// Reads the content of a send as strictly as Meta does: every limit of every kind that it
+/// documents.
 final class SendCheck {
     private static final int TEXT_MAX = 4_096;
     private static final int CAPTION_MAX = 1_024;
@@ -71,19 +74,22 @@ final class SendCheck {
     static String required(JsonNode json, String member) {
         return Json.string(json, member)
                 .filter(text -> !text.isBlank())
-                .orElseThrow(() -> GraphError.of(131008, "The parameter " + member + " is required."));
+                .orElseThrow(
+                        () -> GraphError.of(131008, "The parameter " + member + " is required."));
     }
 
     static String atMost(String text, int most, String name) {
         if (text.codePointCount(0, text.length()) > most) {
-            throw GraphError.of(100, "Param " + name + " must be at most " + most + " characters long.");
+            throw GraphError.of(
+                    100, "Param " + name + " must be at most " + most + " characters long.");
         }
         return text;
     }
 
     private static JsonNode object(JsonNode payload, String type) {
         if (!payload.isObject()) {
-            throw GraphError.of(131008, "Parameter '" + type + "' is mandatory for type '" + type + "'.");
+            throw GraphError.of(
+                    131008, "Parameter '" + type + "' is mandatory for type '" + type + "'.");
         }
         return payload;
     }

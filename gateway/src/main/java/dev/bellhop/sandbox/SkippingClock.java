@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Meta's own reckoning of windows and budgets, which can be moved ahead. Times on the wire stay true: a notification
-/// from tomorrow would be a fault of the sandbox.
+/// Meta's own reckoning of windows and budgets, which can be moved ahead. Times on the wire stay
+/// true: a notification from tomorrow would be a fault of the sandbox.
 final class SkippingClock {
     private final Clock clock;
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);

@@ -10,7 +10,8 @@ enum Status {
     READ,
     FAILED;
 
-    /// Whether a message may go from here to there: further on, or to failure while it has not arrived.
+    /// Whether a message may go from here to there: further on, or to failure while it has not
+    /// arrived.
     boolean mayBecome(Status next) {
         if (this == FAILED) {
             return false;

@@ -2,18 +2,22 @@ package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.web.Json;
+
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Whether the account is subscribed to the app, and with which address. When an address is set, the handshake is made
-/// while the setting call is still open, as Meta does. Whatever host the address names, only the gateway's own door is
-/// asked: the sandbox opens no connection to anywhere else.
+/// Whether the account is subscribed to the app, and with which address. When an address is set,
+/// the handshake is made while the setting call is still open, as Meta does. Whatever host the
+/// address names, only the gateway's own door is asked: the sandbox opens no connection to anywhere
+/// else.
 final class Subscription {
     private final Sandbox.Settings settings;
     private final Handshake handshake;
-    private final AtomicReference<Optional<String>> override = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<String>> override =
+            new AtomicReference<>(Optional.empty());
     private final AtomicReference<URI> door = new AtomicReference<>(URI.create("about:blank"));
 
     Subscription(Sandbox.Settings settings, Handshake handshake) {
@@ -55,7 +59,8 @@ final class Subscription {
             var token = Json.string(json, "verify_token").orElse("");
             if (!path.equals(door.get().getPath()) || !handshake.succeeds(door.get(), token)) {
                 throw GraphError.of(
-                        100, "Callback verification failed: the address did not answer the challenge.");
+                        100,
+                        "Callback verification failed: the address did not answer the challenge.");
             }
         }
         override.set(address);

@@ -2,7 +2,9 @@ package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.web.Json;
+
 import java.time.Duration;
 
 /// Reviews new templates: they wait a little, and are approved by notification.
@@ -36,9 +38,8 @@ final class TemplateReview {
                 () ->
                         templates
                                 .approve(template.id())
-                                .ifPresent(
-                                        approved ->
-                                                courier.carry(lane, notice(approved), () -> {})));
+                                .ifPresent(approved ->
+                                        courier.carry(lane, notice(approved), () -> {})));
         return Json.object()
                 .put("id", template.id())
                 .put("status", template.status())

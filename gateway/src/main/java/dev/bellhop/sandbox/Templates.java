@@ -1,7 +1,9 @@
 package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.web.Json;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,8 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The account's templates, and the filling in of their bodies. There are three at first: `hello_world`,
-/// `visitor_message` and `new_website_message`, the latter two with the named variables `visitor` and `words`.
+/// The account's templates, and the filling in of their bodies. There are three at first:
+/// `hello_world`, `visitor_message` and `new_website_message`, the latter two with the named
+/// variables `visitor` and `words`.
 final class Templates {
     private static final int TEMPLATES_MAX = 250;
     private static final int FILLED_MAX = 1_024;
@@ -60,7 +63,8 @@ final class Templates {
             throw GraphError.of(100, "A template needs name, language, category and components.");
         }
         if (find(name, language).isPresent()) {
-            throw GraphError.of(100, "There is already content in this language: " + language + ".");
+            throw GraphError.of(
+                    100, "There is already content in this language: " + language + ".");
         }
         if (templates.size() >= TEMPLATES_MAX) {
             throw GraphError.of(100, "The account has " + TEMPLATES_MAX + " templates already.");
@@ -106,14 +110,13 @@ final class Templates {
         var template =
                 find(name, language)
                         .filter(t -> t.status().equals(APPROVED))
-                        .orElseThrow(
-                                () ->
-                                        GraphError.of(
-                                                132001,
-                                                "template name ("
-                                                        + name
-                                                        + ") does not exist in "
-                                                        + language));
+                        .orElseThrow(() ->
+                                GraphError.of(
+                                        132001,
+                                        "template name ("
+                                                + name
+                                                + ") does not exist in "
+                                                + language));
         var filled = template.body();
         var values = values(template, json.path("components"));
         for (var variable : template.variables()) {

@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// Message ids in the binary form that Meta's have under their base64: `1c 18 LEN peer 15 02 00 11|12 18 LEN token 00`.
-/// `11` marks ours, `12` theirs; the token is hexadecimal text.
+/// Message ids in the binary form that Meta's have under their base64: `1c 18 LEN peer 15 02 00
+/// 11|12 18 LEN token 00`. `11` marks ours, `12` theirs; the token is hexadecimal text.
 final class Wamid {
     private static final String PREFIX = "wamid.";
     private static final int OURS = 0x11;

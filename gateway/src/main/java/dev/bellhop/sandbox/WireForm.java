@@ -1,23 +1,26 @@
 package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.web.Json;
+
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Locale;
+
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// How Meta puts a notification on the wire: one line of pure ASCII, with `/`, `<`, `%` and `@` escaped as well, signed
-/// over exactly these bytes.
+/// How Meta puts a notification on the wire: one line of pure ASCII, with `/`, `<`, `%` and `@`
+/// escaped as well, signed over exactly these bytes.
 final class WireForm {
     private static final String ALGORITHM = "HmacSHA256";
 
     private WireForm() {}
 
-    /// The bytes to send. Outside of strings JSON holds none of the escaped characters, so the text is gone through as
-    /// a whole.
+    /// The bytes to send. Outside of strings JSON holds none of the escaped characters, so the text
+    /// is gone through as a whole.
     static byte[] bytes(JsonNode body) {
         var text = Json.text(body);
         var wire = new StringBuilder(text.length() + 64);

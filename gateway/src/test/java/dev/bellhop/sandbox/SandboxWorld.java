@@ -2,6 +2,7 @@ package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Cookies;
@@ -10,12 +11,14 @@ import dev.bellhop.web.Json;
 import dev.bellhop.web.Problems;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
+
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -33,10 +36,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// A sandbox on a free port, and a webhook door beside it that checks signatures with its own few lines.
+/// A sandbox on a free port, and a webhook door beside it that checks signatures with its own few
+/// lines.
 final class SandboxWorld implements AutoCloseable {
     static final String MAYA = "15550009001";
     static final String NUMBER = "300000000000001";
@@ -88,7 +93,9 @@ final class SandboxWorld implements AutoCloseable {
                                 SECRET,
                                 "example-verify-token",
                                 TOKEN,
-                                List.of(new Phone(MAYA, "Maya Okafor"), new Phone("15550009002", "Jürgen")),
+                                List.of(
+                                        new Phone(MAYA, "Maya Okafor"),
+                                        new Phone("15550009002", "Jürgen")),
                                 pace),
                         Clock.systemUTC(),
                         new Random(42));
@@ -142,7 +149,11 @@ final class SandboxWorld implements AutoCloseable {
     }
 
     static ObjectNode text(String to, String body) {
-        var json = Json.object().put("messaging_product", "whatsapp").put("to", to).put("type", "text");
+        var json =
+                Json.object()
+                        .put("messaging_product", "whatsapp")
+                        .put("to", to)
+                        .put("type", "text");
         json.putObject("text").put("body", body);
         return json;
     }
