@@ -1,0 +1,218 @@
+package dev.bellhop.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.bellhop.sandbox.Fault.Kind;
+import dev.bellhop.sandbox.Fault.On;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Answers;
+import dev.bellhop.web.Json;
+import dev.bellhop.web.Routes;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// The door of the simulated Graph: records each call, asks for the token, lets faults strike,
+/// hands the call on, and writes errors in Meta's shape.
+final class GraphApi {
+    private static final Access OPEN = Access.open("the simulated Graph asks for Meta's own token");
+    private static final String ROOT = "/sandbox/graph/{+path}";
+    private static final String LOOKASIDE = "/sandbox/lookaside/{id}";
+    private static final int BEFORE_OBJECT = 3;
+    private static final int BEFORE_FILE = 2;
+
+    private final Credentials credentials;
+    private final Sends sends;
+    private final Account account;
+    private final MediaCalls media;
+    private final Faults faults;
+    private final Calls calls;
+    private final Events events;
+    private final SkippingClock clock;
+    private final Dice dice;
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    GraphApi(
+            Credentials credentials,
+            Sends sends,
+            Account account,
+            MediaCalls media,
+            Faults faults,
+            Calls calls,
+            Events events,
+            SkippingClock clock,
+            Dice dice) {
+        this.credentials = credentials;
+        this.sends = sends;
+        this.account = account;
+        this.media = media;
+        this.faults = faults;
+        this.calls = calls;
+        this.events = events;
+        this.clock = clock;
+        this.dice = dice;
+    }
+
+    void register(Routes routes) {
+        routes.get(ROOT, OPEN, this::graph)
+                .post(ROOT, OPEN, this::graph)
+                .delete(ROOT, OPEN, this::graph)
+                .get(LOOKASIDE, OPEN, this::lookaside);
+    }
+
+    /// Lets go of every answer that is held back.
+    void close() {
+        closing.countDown();
+    }
+
+    private void graph(ServerRequest request, ServerResponse response) {
+        var call = GraphCall.read(request, BEFORE_OBJECT);
+        var fault = faults.onCall(struck(call));
+        int status = 0;
+        int code = 0;
+        try {
+            end(fault, Kind.TIMEOUT, Kind.RESET);
+            var answer = answer(call, fault);
+            end(fault, Kind.ACCEPT_THEN_TIMEOUT, Kind.ACCEPT_THEN_TIMEOUT);
+            status = 200;
+            Answers.json(response, answer);
+        } catch (GraphError error) {
+            status = error.http();
+            code = error.code();
+            Answers.json(response, Status.create(status), error.answer(dice.trace()));
+        } finally {
+            record(call, status, code);
+        }
+    }
+
+    /// The files themselves live under another address than the API, and die there.
+    private void lookaside(ServerRequest request, ServerResponse response) {
+        var call = GraphCall.read(request, BEFORE_FILE);
+        var fault = faults.onCall(List.of(On.MEDIA));
+        int status = 0;
+        int code = 0;
+        try {
+            end(fault, Kind.TIMEOUT, Kind.RESET);
+            authorize(call);
+            strike(fault);
+            var file = media.file(call.segments().getFirst(), call);
+            end(fault, Kind.ACCEPT_THEN_TIMEOUT, Kind.ACCEPT_THEN_TIMEOUT);
+            status = 200;
+            response.header(HeaderNames.CONTENT_TYPE, file.mimeType()).send(file.bytes());
+        } catch (GraphError error) {
+            status = error.http();
+            code = error.code();
+            Answers.json(response, Status.create(status), error.answer(dice.trace()));
+        } finally {
+            record(call, status, code);
+        }
+    }
+
+    private JsonNode answer(GraphCall call, Optional<Fault> fault) {
+        authorize(call);
+        strike(fault);
+        if (call.is("POST", "messages")) {
+            account.requireNumber(call.segments().getFirst());
+            return sends.take(call, fault.filter(f -> f.kind() == Kind.DROP).isPresent());
+        }
+        if (call.is("POST", "media")) {
+            account.requireNumber(call.segments().getFirst());
+            return media.upload(call);
+        }
+        return media.answer(call).or(() -> account.answer(call)).orElseThrow(() -> unknown(call));
+    }
+
+    private void authorize(GraphCall call) {
+        var token =
+                call.token()
+                        .orElseThrow(() ->
+                                GraphError.of(104, "An access token is required to request this"));
+        boolean isAppCall =
+                call.segments().equals(List.of("debug_token")) && credentials.isAppToken(token);
+        if (!isAppCall && !credentials.takes(token)) {
+            throw GraphError.of(190, "Cannot parse access token");
+        }
+        call.query("appsecret_proof")
+                .filter(proof -> !proof.equals(proofFor(token)))
+                .ifPresent(_ -> {
+                    throw GraphError.of(
+                            100, "Invalid appsecret_proof provided in the API argument");
+                });
+    }
+
+    private String proofFor(String token) {
+        var signature =
+                WireForm.signature(
+                        credentials.appSecret(),
+                        token.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return signature.substring(signature.indexOf('=') + 1);
+    }
+
+    private static List<On> struck(GraphCall call) {
+        if (call.is("POST", "messages")) {
+            if (call.json().has("status")) {
+                return List.of();
+            }
+            return Json.string(call.json(), "type").filter("template"::equals).isPresent()
+                    ? List.of(On.SEND, On.TEMPLATE)
+                    : List.of(On.SEND);
+        }
+        if (call.segments().contains("message_templates")) {
+            return List.of(On.TEMPLATE);
+        }
+        return call.is("POST", "media") || call.segments().size() == 1
+                ? List.of(On.MEDIA)
+                : List.of();
+    }
+
+    private void strike(Optional<Fault> fault) {
+        if (fault.isPresent()) {
+            switch (fault.get().kind()) {
+                case ERROR -> throw fault.get().error();
+                case SLOW -> hold(fault.get().delay());
+                case TIMEOUT, ACCEPT_THEN_TIMEOUT, RESET, DUPLICATE, REORDER, DROP -> {}
+            }
+        }
+    }
+
+    /// Ends the connection without an answer, when the fault is one of these.
+    private void end(Optional<Fault> fault, Kind one, Kind other) {
+        if (fault.filter(f -> f.kind() == one || f.kind() == other).isPresent()) {
+            hold(fault.get().delay());
+            throw new CloseConnectionException("the sandbox was asked not to answer");
+        }
+    }
+
+    private void hold(Duration delay) {
+        try {
+            closing.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void record(GraphCall call, int status, int code) {
+        var seen = calls.add(clock.wire(), call.method(), call.path(), status, call.shown());
+        events.tell(
+                "call",
+                Json.object()
+                        .put("call", seen.n())
+                        .put("method", call.method())
+                        .put("path", call.path())
+                        .put("status", status)
+                        .put("code", code));
+    }
+
+    private static GraphError unknown(GraphCall call) {
+        return GraphError.of(803, "Unknown path: " + call.path());
+    }
+}

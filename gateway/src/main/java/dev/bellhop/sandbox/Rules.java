@@ -1,0 +1,70 @@
+package dev.bellhop.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Json;
+import dev.bellhop.web.Refusal;
+
+import java.util.Set;
+
+/// Which of Meta's rules are in force. All limits are off at first, so that a demo or a load run is
+/// not refused.
+///
+/// @param window free-form messages need a message of the user in the last 24 hours (131047)
+/// @param pair one message in six seconds to one user, 45 at once (131056)
+/// @param ordered notifications of one phone come one after the other; else concurrently, like
+///   Meta's
+/// @param late the share of closed windows that is told by a `failed` status instead of in the
+///   answer
+record Rules(boolean window, boolean pair, boolean ordered, double late) {
+    static final Rules LENIENT = new Rules(false, false, true, 0.5);
+    private static final Set<String> MEMBERS = Set.of("window", "pair", "ordered", "late");
+
+    /// These rules with the members of the document changed.
+    ///
+    /// @throws Refusal `invalid` when a member is unknown or not of its type
+    Rules with(JsonNode changes) {
+        for (var name : changes.propertyStream().map(java.util.Map.Entry::getKey).toList()) {
+            if (!MEMBERS.contains(name)) {
+                throw Refusal.of(Code.INVALID, "There is no rule named " + name + ".");
+            }
+        }
+        return new Rules(
+                flag(changes, "window", window),
+                flag(changes, "pair", pair),
+                flag(changes, "ordered", ordered),
+                share(changes));
+    }
+
+    ObjectNode json() {
+        return Json.object()
+                .put("window", window)
+                .put("pair", pair)
+                .put("ordered", ordered)
+                .put("late", late);
+    }
+
+    private static boolean flag(JsonNode changes, String name, boolean now) {
+        var value = changes.path(name);
+        if (value.isMissingNode()) {
+            return now;
+        }
+        if (!value.isBoolean()) {
+            throw Refusal.of(Code.INVALID, name + " is true or false.");
+        }
+        return value.booleanValue();
+    }
+
+    private double share(JsonNode changes) {
+        var value = changes.path("late");
+        if (value.isMissingNode()) {
+            return late;
+        }
+        if (!value.isNumber() || value.doubleValue() < 0 || value.doubleValue() > 1) {
+            throw Refusal.of(Code.INVALID, "late is a number from 0 to 1.");
+        }
+        return value.doubleValue();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.bellhop.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.bellhop.web.Json;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Whether the account is subscribed to the app, and with which address. When an address is set,
+/// the handshake is made while the setting call is still open, as Meta does. Whatever host the
+/// address names, only the gateway's own door is asked: the sandbox opens no connection to anywhere
+/// else.
+final class Subscription {
+    private final Sandbox.Settings settings;
+    private final Handshake handshake;
+    private final AtomicReference<Optional<String>> override =
+            new AtomicReference<>(Optional.empty());
+    private final AtomicReference<URI> door = new AtomicReference<>(URI.create("about:blank"));
+
+    Subscription(Sandbox.Settings settings, Handshake handshake) {
+        this.settings = settings;
+        this.handshake = handshake;
+    }
+
+    void door(URI webhookUrl) {
+        door.set(webhookUrl);
+    }
+
+    void reset() {
+        override.set(Optional.empty());
+    }
+
+    Optional<JsonNode> answer(GraphCall call) {
+        return switch (call.method()) {
+            case "GET" -> Optional.of(list());
+            case "POST" -> Optional.of(subscribe(call.json()));
+            case "DELETE" -> {
+                override.set(Optional.empty());
+                yield Optional.of(Json.object().put("success", true));
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    /// Adds the number's `webhook_configuration`.
+    void describe(ObjectNode number) {
+        var configuration = number.putObject("webhook_configuration");
+        configuration.put("application", door.get().toString());
+        override.get().ifPresent(url -> configuration.put("whatsapp_business_account", url));
+    }
+
+    private JsonNode subscribe(JsonNode json) {
+        var address = Json.string(json, "override_callback_uri");
+        if (address.isPresent()) {
+            var path = path(address.get());
+            var token = Json.string(json, "verify_token").orElse("");
+            if (!path.equals(door.get().getPath()) || !handshake.succeeds(door.get(), token)) {
+                throw GraphError.of(
+                        100,
+                        "Callback verification failed: the address did not answer the challenge.");
+            }
+        }
+        override.set(address);
+        return Json.object().put("success", true);
+    }
+
+    private JsonNode list() {
+        var list = Json.object();
+        var app = list.putArray("data").addObject();
+        app.putObject("whatsapp_business_api_data")
+                .put("id", settings.appId())
+                .put("link", "https://www.facebook.com/games/?app_id=" + settings.appId())
+                .put("name", "Bellhop sandbox");
+        override.get().ifPresent(url -> app.put("override_callback_uri", url));
+        return list;
+    }
+
+    private static String path(String address) {
+        try {
+            return Optional.ofNullable(URI.create(address).getPath()).orElse("");
+        } catch (IllegalArgumentException malformed) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.bellhop.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.bellhop.web.Json;
+
+import java.time.Duration;
+
+/// Reviews new templates: they wait a little, and are approved by notification.
+final class TemplateReview {
+    private static final Duration REVIEW = Duration.ofMillis(500);
+
+    private final Sandbox.Settings settings;
+    private final Templates templates;
+    private final Courier courier;
+    private final Lane lane;
+    private final SkippingClock clock;
+
+    TemplateReview(
+            Sandbox.Settings settings,
+            Templates templates,
+            Courier courier,
+            Lane lane,
+            SkippingClock clock) {
+        this.settings = settings;
+        this.templates = templates;
+        this.courier = courier;
+        this.lane = lane;
+        this.clock = clock;
+    }
+
+    /// Takes a template in, PENDING.
+    JsonNode submit(JsonNode json) {
+        var template = templates.create(json);
+        lane.after(
+                REVIEW,
+                () ->
+                        templates
+                                .approve(template.id())
+                                .ifPresent(approved ->
+                                        courier.carry(lane, notice(approved), () -> {})));
+        return Json.object()
+                .put("id", template.id())
+                .put("status", template.status())
+                .put("category", template.category());
+    }
+
+    /// Here, unlike anywhere else, Meta writes the time and the id as numbers.
+    private ObjectNode notice(Template template) {
+        var body = Json.object();
+        body.put("object", "whatsapp_business_account");
+        var entry = body.putArray("entry").addObject();
+        entry.put("id", settings.accountId());
+        entry.put("time", clock.wire().getEpochSecond());
+        var change = entry.putArray("changes").addObject();
+        change.putObject("value")
+                .put("event", template.status())
+                .put("message_template_id", Long.parseLong(template.id()))
+                .put("message_template_name", template.name())
+                .put("message_template_language", template.language())
+                .put("reason", "NONE")
+                .put("message_template_category", template.category());
+        change.put("field", "message_template_status_update");
+        return body;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.bellhop.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.bellhop.web.Json;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The account's templates, and the filling in of their bodies. There are three at first:
+/// `hello_world`, `visitor_message` and `new_website_message`, the latter two with the named
+/// variables `visitor` and `words`.
+final class Templates {
+    private static final int TEMPLATES_MAX = 250;
+    private static final int FILLED_MAX = 1_024;
+    private static final String APPROVED = "APPROVED";
+    private static final String ALERT =
+            "New message from {{visitor}} on the website: {{words}} You can answer here.";
+    private static final Pattern NOT_IN_PARAMETERS = Pattern.compile("[\\n\\r\\t]| {5}");
+
+    private final Dice dice;
+    private final List<Template> templates = new ArrayList<>();
+
+    Templates(Dice dice) {
+        this.dice = dice;
+        reset();
+    }
+
+    synchronized void reset() {
+        templates.clear();
+        add("hello_world", "Welcome! This is a test message.", false);
+        add("visitor_message", ALERT, true);
+        add("new_website_message", ALERT, true);
+    }
+
+    synchronized List<Template> all() {
+        return List.copyOf(templates);
+    }
+
+    synchronized Optional<Template> find(String name, String language) {
+        return templates.stream()
+                .filter(t -> t.name().equals(name) && t.language().equals(language))
+                .findFirst();
+    }
+
+    /// Creates a template; it waits for review.
+    ///
+    /// @throws GraphError when something is missing, or the name is taken in that language
+    synchronized Template create(JsonNode json) {
+        var name = Json.string(json, "name").orElse("");
+        var language = Json.string(json, "language").orElse("");
+        var category = Json.string(json, "category").orElse("").toUpperCase(Locale.ROOT);
+        var components = json.path("components");
+        if (!name.matches("[a-z0-9_]{1,512}")
+                || !language.matches("[a-z]{2,3}(_[A-Za-z]{2,4})?")
+                || !List.of("UTILITY", "MARKETING", "AUTHENTICATION").contains(category)
+                || !components.isArray()) {
+            throw GraphError.of(100, "A template needs name, language, category and components.");
+        }
+        if (find(name, language).isPresent()) {
+            throw GraphError.of(
+                    100, "There is already content in this language: " + language + ".");
+        }
+        if (templates.size() >= TEMPLATES_MAX) {
+            throw GraphError.of(100, "The account has " + TEMPLATES_MAX + " templates already.");
+        }
+        var format = Json.string(json, "parameter_format").orElse("POSITIONAL");
+        var template =
+                new Template(
+                        dice.objectId(),
+                        name,
+                        language,
+                        category,
+                        "PENDING",
+                        format.equalsIgnoreCase("NAMED"),
+                        components);
+        templates.add(template);
+        return template;
+    }
+
+    /// Ends the review of a template; empty when it is gone.
+    synchronized Optional<Template> approve(String id) {
+        for (int i = 0; i < templates.size(); i++) {
+            if (templates.get(i).id().equals(id)) {
+                templates.set(i, templates.get(i).withStatus(APPROVED));
+                return Optional.of(templates.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    synchronized boolean remove(String name) {
+        return templates.removeIf(template -> template.name().equals(name));
+    }
+
+    /// The template of a send, filled in.
+    ///
+    /// @throws GraphError as Meta refuses it: 132001, 132000, 132012, 132018, 132005
+    Content fill(JsonNode json) {
+        var name = Json.string(json, "name").orElse("");
+        var language = Json.string(json.path("language"), "code").orElse("");
+        if (name.isEmpty() || language.isEmpty()) {
+            throw GraphError.of(131008, "template['name'] and template['language'] are required.");
+        }
+        var template =
+                find(name, language)
+                        .filter(t -> t.status().equals(APPROVED))
+                        .orElseThrow(() ->
+                                GraphError.of(
+                                        132001,
+                                        "template name ("
+                                                + name
+                                                + ") does not exist in "
+                                                + language));
+        var filled = template.body();
+        var values = values(template, json.path("components"));
+        for (var variable : template.variables()) {
+            filled = filled.replace("{{" + variable + "}}", values.getOrDefault(variable, ""));
+        }
+        if (filled.codePointCount(0, filled.length()) > FILLED_MAX) {
+            throw GraphError.of(132005, "The filled-in body is longer than 1,024 characters.");
+        }
+        return new Content("template", filled, json, template.category().toLowerCase(Locale.ROOT));
+    }
+
+    private static Map<String, String> values(Template template, JsonNode components) {
+        var values = new HashMap<String, String>();
+        for (var component : components) {
+            if (!component.path("type").asText().equalsIgnoreCase("body")) {
+                continue;
+            }
+            int position = 0;
+            for (var parameter : component.path("parameters")) {
+                position++;
+                var text = parameter.path("text").asText("");
+                if (NOT_IN_PARAMETERS.matcher(text).find()) {
+                    throw GraphError.of(
+                            132018,
+                            "Param text cannot have new-line/tab characters"
+                                    + " or more than 4 consecutive spaces");
+                }
+                var key =
+                        template.named()
+                                ? parameter.path("parameter_name").asText("")
+                                : Integer.toString(position);
+                if (key.isEmpty() || text.isEmpty()) {
+                    throw GraphError.of(132012, "A parameter lacks its name or its text.");
+                }
+                values.put(key, text);
+            }
+        }
+        if (!values.keySet().equals(template.variables())) {
+            throw GraphError.of(
+                    132000,
+                    "body: number of localizable_params ("
+                            + values.size()
+                            + ") does not match the expected number of params ("
+                            + template.variables().size()
+                            + ")");
+        }
+        return values;
+    }
+
+    private void add(String name, String body, boolean named) {
+        var json = Json.object();
+        json.put("name", name).put("language", "en_US").put("category", "UTILITY");
+        json.put("parameter_format", named ? "NAMED" : "POSITIONAL");
+        json.putArray("components").addObject().put("type", "BODY").put("text", body);
+        approve(create(json).id());
+    }
+}
