@@ -1,0 +1,96 @@
+package dev.bellhop.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// A JSON object as the gateway sent it. A member that is missing, null or of another type is
+/// simply absent: a newer or older gateway must not break an older or newer command.
+record Document(Map<String, @Nullable Object> members) {
+
+    static final Document EMPTY = new Document(Map.of());
+
+    static Document parse(byte[] json) throws IOException {
+        if (JSON.std.anyFrom(json) instanceof Map<?, ?> object) {
+            return ofMap(object);
+        }
+        throw new IOException("not a JSON object");
+    }
+
+    Optional<String> text(String... path) {
+        return at(path).filter(String.class::isInstance).map(String.class::cast);
+    }
+
+    OptionalLong number(String... path) {
+        return at(path).filter(Number.class::isInstance).map(Number.class::cast).stream()
+                .mapToLong(Number::longValue)
+                .findFirst();
+    }
+
+    Optional<Boolean> flag(String... path) {
+        return at(path).filter(Boolean.class::isInstance).map(Boolean.class::cast);
+    }
+
+    /// The object there, or an empty one.
+    Document object(String... path) {
+        return at(path).filter(Map.class::isInstance)
+                .map(value -> ofMap((Map<?, ?>) value))
+                .orElse(EMPTY);
+    }
+
+    String json() {
+        try {
+            return JSON.std
+                    .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
+                    .asString(members);
+        } catch (IOException e) {
+            throw new IllegalStateException("what was read as JSON can be written as JSON", e);
+        }
+    }
+
+    /// The innermost values by their dotted names, for formats that know only rows and columns.
+    Map<String, String> flat() {
+        var flat = new LinkedHashMap<String, String>();
+        flatten("", members, flat);
+        return flat;
+    }
+
+    private static void flatten(String prefix, Map<?, ?> members, Map<String, String> flat) {
+        members.forEach((name, value) -> {
+            if (value instanceof Map<?, ?> inner) {
+                flatten(prefix + name + ".", inner, flat);
+            } else {
+                flat.put(prefix + name, plain(value));
+            }
+        });
+    }
+
+    private static String plain(@Nullable Object value) {
+        return switch (value) {
+            case null -> "";
+            case BigDecimal number -> number.toPlainString();
+            default -> value.toString();
+        };
+    }
+
+    private Optional<Object> at(String... path) {
+        @Nullable Object here = members;
+        for (var name : path) {
+            here = here instanceof Map<?, ?> object ? object.get(name) : null;
+        }
+        return Optional.ofNullable(here);
+    }
+
+    private static Document ofMap(Map<?, ?> map) {
+        var members = new LinkedHashMap<String, @Nullable Object>();
+        map.forEach((name, inner) -> members.put(String.valueOf(name), inner));
+        return new Document(members);
+    }
+}

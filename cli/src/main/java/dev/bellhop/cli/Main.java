@@ -1,0 +1,129 @@
+package dev.bellhop.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/// The `bellhop` command: finds the verb, runs it, and turns every outcome into an exit code and,
+/// when it failed, three lines on standard error.
+@Command(
+        name = "bellhop",
+        description = "Looks after a Bellhop gateway.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.Provider.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {StatusCommand.class, VersionCommand.class, HelpCommand.class},
+        footer = {
+            "",
+            "A gateway on this machine is found by itself. Another one:",
+            "  export BELLHOP_URL=https://chat.example.com BELLHOP_TOKEN=bhp_...",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 usage, 3 not signed in or not allowed,",
+            "4 not found, 5 conflict, 6 gateway not reachable, 7 a check failed."
+        })
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        var here =
+                new Surroundings(
+                        System.in,
+                        utf8(System.out),
+                        utf8(System.err),
+                        System.getenv(),
+                        Path.of(""),
+                        Path.of("/var/lib/bellhop"),
+                        Clock.systemUTC(),
+                        Ansi.AUTO.enabled() ? Ansi.ON : Ansi.OFF);
+        int code = run(here, arguments);
+        here.out().flush();
+        here.err().flush();
+        System.exit(code);
+    }
+
+    /// Runs one command line and answers its exit code.
+    static int run(Surroundings here, String... arguments) {
+        return new CommandLine(new Main(), commands(here))
+                .setOut(here.out())
+                .setErr(here.err())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(here.colours()))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::misused)
+                .setExecutionExceptionHandler(Main::failed)
+                .execute(arguments);
+    }
+
+    /// Commands are given what they touch; everything else is made as picocli sees fit.
+    private static IFactory commands(Surroundings here) {
+        var usual = CommandLine.defaultFactory();
+        return new IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                if (type == StatusCommand.class) {
+                    return type.cast(new StatusCommand(here));
+                }
+                if (type == VersionCommand.class) {
+                    return type.cast(new VersionCommand(here));
+                }
+                return usual.create(type);
+            }
+        };
+    }
+
+    private static int misused(ParameterException misuse, String[] arguments) {
+        var command = misuse.getCommandLine();
+        var ask =
+                "ask `" + command.getCommandSpec().qualifiedName() + " --help` for what there is.";
+        var meant =
+                misuse instanceof UnmatchedArgumentException unmatched
+                        ? unmatched.getSuggestions()
+                        : List.<String>of();
+        var failure =
+                new Failure(
+                        Exit.USAGE,
+                        String.valueOf(misuse.getMessage()) + ".",
+                        "This is how it is written: " + command.getHelp().synopsis(0).strip(),
+                        meant.isEmpty()
+                                ? "A" + ask.substring(1)
+                                : "Did you mean " + String.join(" or ", meant) + "? Or " + ask);
+        print(failure, command.getErr());
+        return failure.exit().code();
+    }
+
+    private static int failed(Exception problem, CommandLine command, ParseResult parsed) {
+        var failure =
+                problem instanceof Failure known
+                        ? known
+                        : new Failure(
+                                Exit.FAILED,
+                                "The bellhop command itself has failed.",
+                                problem.toString(),
+                                "This is a defect; please report it with the command that led"
+                                        + " here.");
+        print(failure, command.getErr());
+        return failure.exit().code();
+    }
+
+    private static void print(Failure failure, PrintWriter err) {
+        err.println("Error: " + Text.oneLine(failure.what()));
+        err.println("  Why: " + Text.oneLine(failure.why()));
+        err.println("   Do: " + Text.oneLine(failure.remedy()));
+    }
+
+    /// Data leaves as UTF-8 wherever it goes, so that a script reads the same in every locale.
+    private static PrintWriter utf8(PrintStream stream) {
+        return new PrintWriter(stream, false, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.bellhop.cli;
+
+import dev.bellhop.cli.Table.Cell;
+import dev.bellhop.cli.Table.Mood;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A gateway's status in words. What the gateway does not tell is left out.
+final class StatusTable {
+    private StatusTable() {}
+
+    static Table of(Document status, Address address, Clock clock) {
+        var table = new Table();
+        line(table, "Gateway", gateway(status), status.flag("ready"));
+        line(
+                table,
+                "Address",
+                List.of(status.text("public_url").orElse(address.toString())),
+                Optional.empty());
+        line(table, "Database", database(status.object("database")), status.flag("database", "up"));
+        line(
+                table,
+                "Sandbox",
+                status.flag("sandbox").map(on -> on ? "on" : "off").stream().toList(),
+                Optional.empty());
+        line(
+                table,
+                "Sockets",
+                counts(status.object("sockets"), "visitors", "agents"),
+                Optional.empty());
+        line(
+                table,
+                "Conversations",
+                counts(status.object("conversations"), "open", "waiting"),
+                Optional.empty());
+        var outbox = status.object("outbox");
+        line(table, "Outbox", counts(outbox, "ready", "unsure", "dead"), good(outbox, "dead"));
+        var deliveries = status.object("deliveries");
+        line(table, "Deliveries", deliveries(deliveries, clock), good(deliveries, "rejected_24h"));
+        return table;
+    }
+
+    private static void line(
+            Table table, String label, List<String> parts, Optional<Boolean> good) {
+        if (!parts.isEmpty()) {
+            var mood = good.map(yes -> yes ? Mood.GOOD : Mood.BAD).orElse(Mood.PLAIN);
+            table.row(new Cell(label, Mood.LABEL), new Cell(String.join(", ", parts), mood));
+        }
+    }
+
+    private static List<String> gateway(Document status) {
+        var parts = new ArrayList<String>();
+        status.text("version").ifPresent(parts::add);
+        status.flag("ready").ifPresent(ready -> parts.add(ready ? "ready" : "not ready"));
+        status.number("uptime_seconds")
+                .ifPresent(seconds -> parts.add("up " + words(Duration.ofSeconds(seconds))));
+        return parts;
+    }
+
+    private static List<String> database(Document database) {
+        var parts = new ArrayList<String>();
+        database.flag("up").ifPresent(up -> parts.add(up ? "up" : "down"));
+        database.text("kind").ifPresent(parts::add);
+        database.text("version").ifPresent(parts::add);
+        return parts;
+    }
+
+    private static List<String> counts(Document counted, String... names) {
+        var parts = new ArrayList<String>();
+        for (var name : names) {
+            counted.number(name).ifPresent(count -> parts.add(count + " " + name));
+        }
+        return parts;
+    }
+
+    private static List<String> deliveries(Document deliveries, Clock clock) {
+        var parts = new ArrayList<String>();
+        var rejected = deliveries.number("rejected_24h");
+        var last = deliveries.text("last_at").flatMap(StatusTable::instant);
+        last.ifPresent(
+                at -> parts.add("last " + words(Duration.between(at, clock.instant())) + " ago"));
+        if (last.isEmpty() && rejected.isPresent()) {
+            parts.add("none yet");
+        }
+        rejected.ifPresent(count -> parts.add(count + " rejected in 24 hours"));
+        return parts;
+    }
+
+    /// Nothing to worry about where the count is zero; no judgement where there is none.
+    private static Optional<Boolean> good(Document counted, String name) {
+        return counted.number(name).stream().boxed().findFirst().map(count -> count == 0);
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// A span in its two largest units, as one says it.
+    static String words(Duration span) {
+        if (span.isNegative()) {
+            return "0 s";
+        }
+        if (span.toDays() > 0) {
+            return span.toDays() + " d " + span.toHoursPart() + " h";
+        }
+        if (span.toHours() > 0) {
+            return span.toHours() + " h " + span.toMinutesPart() + " min";
+        }
+        return span.toMinutes() > 0
+                ? span.toMinutes() + " min " + span.toSecondsPart() + " s"
+                : span.toSeconds() + " s";
+    }
+}

@@ -1,0 +1,31 @@
+package dev.bellhop.cli;
+
+import picocli.CommandLine.Help.Ansi;
+
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/// All that a command touches beside the gateway; a test brings its own.
+///
+/// @param folder where relative paths start
+/// @param installedData where an installed gateway keeps its data
+/// @param colours whether the output may be coloured: only on a terminal, and not with `NO_COLOR`
+record Surroundings(
+        InputStream in,
+        PrintWriter out,
+        PrintWriter err,
+        Map<String, String> environment,
+        Path folder,
+        Path installedData,
+        Clock clock,
+        Ansi colours) {
+
+    /// A variable's value; one that is set but empty counts as absent, as in most tools.
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+}

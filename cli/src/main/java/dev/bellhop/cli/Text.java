@@ -1,0 +1,54 @@
+package dev.bellhop.cli;
+
+/// Text from elsewhere, made fit for a terminal: it cannot move the cursor, and its width in
+/// columns is known.
+final class Text {
+    private Text() {}
+
+    /// The text on one line, with every control character, and so every escape sequence, made
+    /// visible.
+    static String oneLine(String text) {
+        var line = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(point ->
+                        line.appendCodePoint(
+                                Character.isWhitespace(point)
+                                        ? ' '
+                                        : isUnprintable(point) ? 0xFFFD : point));
+        return line.toString().strip();
+    }
+
+    private static boolean isUnprintable(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE -> true;
+            default -> false;
+        };
+    }
+
+    /// How many columns the text takes: two for East Asian and emoji, none for marks that sit on
+    /// others.
+    static int width(String text) {
+        return text.codePoints().map(Text::width).sum();
+    }
+
+    private static int width(int point) {
+        return switch (Character.getType(point)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
+            default -> isWide(point) ? 2 : 1;
+        };
+    }
+
+    private static boolean isWide(int point) {
+        if (Character.isIdeographic(point) || Character.isEmojiPresentation(point)) {
+            return true;
+        }
+        return switch (Character.UnicodeScript.of(point)) {
+            case HIRAGANA, KATAKANA, HANGUL, BOPOMOFO -> !(point >= 0xFF61 && point <= 0xFFDC);
+            default ->
+                    // Chinese and Japanese punctuation, and the full-width forms of Latin.
+                    (point >= 0x3000 && point <= 0x303E)
+                            || (point >= 0xFF01 && point <= 0xFF60)
+                            || (point >= 0xFFE0 && point <= 0xFFE6);
+        };
+    }
+}

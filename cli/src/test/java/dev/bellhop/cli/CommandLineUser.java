@@ -1,0 +1,77 @@
+package dev.bellhop.cli;
+
+import picocli.CommandLine.Help.Ansi;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Somebody at a terminal, in an empty folder of their own, at noon of 22 November 2026.
+final class CommandLineUser {
+    private final Path home;
+    private final Map<String, String> environment = new HashMap<>();
+    private String typed = "";
+    private Ansi colours = Ansi.OFF;
+
+    CommandLineUser(Path home) {
+        this.home = home;
+    }
+
+    /// What a command left behind.
+    record Result(int code, String out, String err) {}
+
+    CommandLineUser sets(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    CommandLineUser types(String text) {
+        typed = text;
+        return this;
+    }
+
+    CommandLineUser seesColours() {
+        colours = Ansi.ON;
+        return this;
+    }
+
+    CommandLineUser keeps(String file, String content) {
+        try {
+            var path = home.resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, content);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Result runs(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var here =
+                new Surroundings(
+                        new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
+                        new PrintWriter(out),
+                        new PrintWriter(err),
+                        environment,
+                        home,
+                        home.resolve("installed"),
+                        Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC),
+                        colours);
+        int code = Main.run(here, arguments);
+        here.out().flush();
+        here.err().flush();
+        return new Result(code, out.toString(), err.toString());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.bellhop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+final class LauncherTest {
+    private static final Path LAUNCHER = Path.of("src/main/sh/bellhop").toAbsolutePath();
+
+    @TempDir Path folder;
+
+    @Test
+    void startsTheCommandAndPassesItsExitCodeOn() throws IOException, InterruptedException {
+        try (var gateway = new TinyGateway().answers("{\"version\":\"0.1.0 日本\"}")) {
+            var launch = launch("status", "--url", gateway.url());
+            launch.environment().put("BELLHOP_TOKEN", TinyGateway.TOKEN);
+            // A locale that knows no Japanese changes nothing in what is printed.
+            launch.environment().put("LC_ALL", "C");
+            var process = launch.start();
+            var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(process.waitFor()).isZero();
+            assertThat(out).startsWith("Gateway  0.1.0 日本\n");
+        }
+        assertThat(launch("stats").start().waitFor()).isEqualTo(2);
+    }
+
+    private ProcessBuilder launch(String... arguments) {
+        var builder = new ProcessBuilder("sh", LAUNCHER.toString()).directory(folder.toFile());
+        builder.command().addAll(List.of(arguments));
+        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("BELLHOP_CLI_CLASS_PATH", System.getProperty("java.class.path"));
+        return builder;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.bellhop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+final class LoginTest {
+    private final Path home;
+    private final TinyGateway gateway;
+    private final CommandLineUser user;
+
+    LoginTest(@TempDir Path home) throws IOException {
+        this.home = home;
+        gateway = new TinyGateway().answers("{\"version\":\"0.1.0\"}");
+        user = new CommandLineUser(home);
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"var", "installed"})
+    void findsTheGatewayOfThisMachine(String folder) {
+        user.keeps(folder + "/cli.json", saved(gateway.url(), TinyGateway.TOKEN));
+
+        assertThat(user.runs("status").code()).isZero();
+    }
+
+    @Test
+    void looksOnlyWhereTheDataIsSaidToBe() {
+        user.sets("BELLHOP_DATA_DIR", "elsewhere")
+                .keeps("var/cli.json", saved(gateway.url(), TinyGateway.TOKEN));
+        assertThat(user.runs("status").code()).isEqualTo(3);
+
+        user.keeps("elsewhere/cli.json", saved(gateway.url(), TinyGateway.TOKEN));
+        assertThat(user.runs("status").code()).isZero();
+    }
+
+    @Test
+    void saysWhatIsMissingWhenNobodyIsSignedIn() {
+        var result = user.runs("status");
+
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.err())
+                .isEqualTo(
+                        """
+                        Error: Not signed in.
+                          Why: No token was given, and no gateway on this machine has left one in %s or %s.
+                           Do: Set BELLHOP_URL and BELLHOP_TOKEN, or start a gateway here.
+                        """
+                                .formatted(home.resolve("var"), home.resolve("installed")));
+    }
+
+    @Test
+    void optionsWinOverTheEnvironment() {
+        user.sets("BELLHOP_URL", "http://127.0.0.1:1").sets("BELLHOP_TOKEN", "bhp_old");
+
+        var result =
+                user.runs("status", "--url", gateway.url() + "/", "--token", TinyGateway.TOKEN);
+
+        assertThat(result.code()).isZero();
+    }
+
+    @Test
+    void readsTheTokenFromAFileOrFromStandardInput() {
+        user.keeps("secret/token", TinyGateway.TOKEN + "\n").types(TinyGateway.TOKEN + "\n");
+
+        assertThat(
+                        user.runs("status", "--url", gateway.url(), "--token-file", "secret/token")
+                                .code())
+                .isZero();
+        assertThat(user.runs("status", "--url", gateway.url(), "--token-file", "-").code())
+                .isZero();
+        assertThat(user.runs("status", "--url", gateway.url(), "--token-file", "none").code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void sendsASavedTokenToNobodyElse() throws IOException {
+        user.keeps("var/cli.json", saved("http://127.0.0.1:1", TinyGateway.TOKEN));
+
+        var result = user.runs("status", "--url", gateway.url());
+
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(gateway.asked()).isEqualTo("nothing");
+        assertThat(result.err()).contains("is for http://127.0.0.1:1");
+    }
+
+    @Test
+    void sendsAGivenTokenToNoAddressOutOfAFile() throws IOException {
+        user.keeps("var/cli.json", saved(gateway.url(), "bhp_theirs"))
+                .sets("BELLHOP_TOKEN", "bhp_mine");
+
+        user.runs("status");
+
+        assertThat(gateway.asked()).isEqualTo("nothing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{\"url\":",
+                "[]",
+                "{\"url\":\"http://127.0.0.1:1\"}",
+                "{\"token\":\"bhp_x\"}"
+            })
+    void saysThatTheFileIsBroken(String content) {
+        user.keeps("var/cli.json", content);
+
+        var result = user.runs("status");
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("cli.json is not what a gateway writes").hasLineCount(3);
+    }
+
+    @Test
+    void saysThatTheFileIsSomebodyElses() throws IOException {
+        user.keeps("var/cli.json", saved(gateway.url(), TinyGateway.TOKEN));
+        var file = home.resolve("var/cli.json");
+        Files.setPosixFilePermissions(file, Set.of());
+        // Root may read everything, so for root there is nothing to refuse.
+        int expected = Files.isReadable(file) ? 0 : 3;
+
+        assertThat(user.runs("status").code()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "chat.example.com",
+                "ftp://chat.example.com",
+                "https://",
+                "http://a b",
+                "https://me:pw@h",
+                "https://h?x=1"
+            })
+    void refusesWhatIsNoAddress(String url) {
+        var result = user.runs("status", "--url", url, "--token", "bhp_x");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("Write it like https://chat.example.com.");
+    }
+
+    @Test
+    void keepsAMisshapenTokenOutOfTheMessage() {
+        var result = user.runs("status", "--url", gateway.url(), "--token", "bhp_a\nX-Evil: 1");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).doesNotContain("bhp_a").contains("The token cannot be used.");
+    }
+
+    @Test
+    void refusesTwoTokens() {
+        assertThat(user.runs("status", "--token", "a", "--token-file", "b").code()).isEqualTo(2);
+    }
+
+    private static String saved(String url, String token) {
+        return "{\"url\":\"" + url + "\",\"token\":\"" + token + "\"}";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bellhop.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package dev.bellhop.people;
+
+import com.password4j.Argon2Function;
+import com.password4j.Password;
+import com.password4j.types.Argon2;
+import java.util.concurrent.Semaphore;
+
+/// Passwords, kept as Argon2id with 19 MiB, two passes, one lane: the parameters of OWASP's Password Storage Cheat
+/// Sheet. At most two are reckoned at a time, so that a flood of sign-ins costs neither the memory nor the processors
+/// that conversations need.
+final class Passwords {
+    private static final Argon2Function ARGON2ID =
+            Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
+
+    /// Compared against when there is no such agent, so that the time of the answer tells nothing.
+    private static final String NOBODY = hash("nobody has this password");
+
+    private static final Semaphore AT_A_TIME = new Semaphore(2, true);
+
+    private Passwords() {}
+
+    static String hash(String password) {
+        return Password.hash(password).addRandomSalt(16).with(ARGON2ID).getResult();
+    }
+
+    static boolean fits(String password, String hash) {
+        AT_A_TIME.acquireUninterruptibly();
+        try {
+            return Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash));
+        } finally {
+            AT_A_TIME.release();
+        }
+    }
+
+    static void fitsNobody(String password) {
+        boolean _ = fits(password, NOBODY);
+    }
+}
