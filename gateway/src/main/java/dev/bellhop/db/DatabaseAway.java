@@ -5,4 +5,8 @@ public final class DatabaseAway extends RuntimeException {
     DatabaseAway(String message, Throwable cause) {
         super(message, cause);
     }
+
+    DatabaseAway(String message) {
+        super(message);
+    }
 }

@@ -30,11 +30,13 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     /// A Unix socket's path may have 107 characters and no more.
     private static final int SOCKET_PATH_MAX = 107;
 
+    private final HomeLock lock;
     private final Process process;
     private final int port;
     private final String password;
 
-    private EmbeddedMariaDb(Process process, int port, String password) {
+    private EmbeddedMariaDb(HomeLock lock, Process process, int port, String password) {
+        this.lock = lock;
         this.process = process;
         this.port = port;
         this.password = password;
@@ -47,8 +49,23 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     /// @param bufferPoolMegabytes InnoDB's memory for pages
     /// @throws DatabaseAway with one clear line when it cannot be started
     public static EmbeddedMariaDb start(Path home, int bufferPoolMegabytes) {
+        return start(home, bufferPoolMegabytes, "");
+    }
+
+    /// @param more statements for the start, one a line, such as a grant that tests need
+    static EmbeddedMariaDb start(Path home, int bufferPoolMegabytes, String more) {
+        HomeLock lock = HomeLock.take(home);
         try {
-            var directory = Files.createDirectories(home).toRealPath();
+            return start(lock, bufferPoolMegabytes, more);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static EmbeddedMariaDb start(HomeLock lock, int bufferPoolMegabytes, String more) {
+        try {
+            var directory = lock.home();
             var server = MariaDbBinaries.find();
             stopOrphan(directory);
             var data = directory.resolve("data");
@@ -56,27 +73,28 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 server.install(data);
             }
             server.refuseOlderThan(directory.resolve("server-version"));
-            return start(server, directory, data, bufferPoolMegabytes);
+            return start(server, lock, data, bufferPoolMegabytes, more);
         } catch (IOException e) {
             throw new DatabaseAway("the embedded database cannot be started: " + e.getMessage(), e);
         }
     }
 
     private static EmbeddedMariaDb start(
-            MariaDbBinaries server, Path directory, Path data, int bufferPoolMegabytes)
+            MariaDbBinaries server, HomeLock lock, Path data, int bufferPoolMegabytes, String more)
             throws IOException {
+        var directory = lock.home();
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         var password = HexFormat.of().formatHex(random);
         int port = freePort();
-        var init = accounts(directory, password);
+        var init = accounts(directory, password, more);
         var log = directory.resolve("mariadb.log");
         var process =
                 server.command(arguments(directory, data, init, log, port, bufferPoolMegabytes))
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                         .start();
-        var database = new EmbeddedMariaDb(process, port, password);
+        var database = new EmbeddedMariaDb(lock, process, port, password);
         try {
             database.awaitReady(log);
         } catch (RuntimeException e) {
@@ -106,6 +124,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     @Override
     public void close() {
         stop(process.toHandle());
+        lock.close();
     }
 
     private static List<String> arguments(
@@ -136,7 +155,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         return arguments;
     }
 
-    private static Path accounts(Path directory, String password) throws IOException {
+    private static Path accounts(Path directory, String password, String more)
+            throws IOException {
         var file = directory.resolve("accounts.sql");
         Files.deleteIfExists(file);
         Files.createFile(
@@ -149,7 +169,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 CREATE OR REPLACE USER 'bellhop'@'127.0.0.1' IDENTIFIED BY '%s';
                 GRANT ALL PRIVILEGES ON bellhop.* TO 'bellhop'@'127.0.0.1';
                 """
-                        .formatted(password));
+                                .formatted(password)
+                        + more);
         return file;
     }
 
