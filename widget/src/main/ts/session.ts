@@ -251,7 +251,7 @@ export class Session {
     if (message.from === 'agent') {
       this.hush();
     }
-    if (fresh && message.from !== 'visitor') {
+    if (fresh && message.from === 'agent') {
       this.around.arrived(message);
     }
     if (message.cid !== null) {
