@@ -136,8 +136,8 @@ export function seenAll(thread: Thread): Thread {
 }
 
 /**
- * Takes over what another tab knows. Of our own queue we let go only what is a message by now or was put
- * away there: storage may have been too full to tell the others of it.
+ * Takes over what another tab knows. What waits in our own queue stays until it is a message: storage may
+ * have been too full to tell the other tabs of it.
  */
 export function joined(thread: Thread, other: Thread): Thread {
   const same = other.code === thread.code || thread.code === null;

@@ -7,6 +7,7 @@ import { unread } from '../thread.js';
 import { openTurn } from '../turn.js';
 import { Calendar, directionOf, english, usableLocale } from '../words.js';
 import css from '@css/all.css';
+import { dress, newCid, remember, remembered } from './browser.js';
 import { attribute, el } from './dom.js';
 import { Launcher } from './launcher.js';
 import { Panel } from './panel.js';
@@ -41,14 +42,7 @@ export class BellhopChat extends HTMLElement {
     super();
     const root = this.attachShadow({ mode: 'open' });
     root.append(this.frame);
-    try {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(css);
-      root.adoptedStyleSheets = [sheet];
-    } catch {
-      // Safari before 16.4 knows no such sheets; a page's policy is less lenient about these.
-      root.append(el('style', {}, css));
-    }
+    dress(root, css);
   }
 
   connectedCallback(): void {
@@ -286,38 +280,5 @@ export class BellhopChat extends HTMLElement {
     ];
     const wish = wishes.find((theme) => theme === 'light' || theme === 'dark');
     return wish === 'dark' || (wish === undefined && this.night.matches) ? 'dark' : 'light';
-  }
-}
-
-function newCid(): string {
-  if (typeof crypto.randomUUID === 'function') {
-    return crypto.randomUUID();
-  }
-  // Pages without TLS have no randomUUID, but the same randomness.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
-/** Whether the panel was open in this tab: it stays so from page to page. */
-function remembered(name: string): boolean {
-  try {
-    return sessionStorage.getItem(name + 'open') !== null;
-  } catch {
-    return false;
-  }
-}
-
-function remember(name: string, open: boolean): void {
-  try {
-    if (open) {
-      sessionStorage.setItem(name + 'open', '1');
-    } else {
-      sessionStorage.removeItem(name + 'open');
-    }
-  } catch {
-    // Without storage each page begins with the panel shut.
   }
 }

@@ -126,7 +126,7 @@ export class Panel {
       now: Date.now(),
       words,
       calendar: this.calendar,
-      typing: session.typing,
+      typing: session.typing.other,
       news: this.news,
       problem: (queued) =>
         queued.problem === 'too_long'
@@ -164,8 +164,8 @@ export class Panel {
       }
       return session.failures > 0 || session.online !== null ? words.reconnecting : words.connecting;
     }
-    if (session.typing !== null) {
-      const { name } = session.typing;
+    if (session.typing.other !== null) {
+      const { name } = session.typing.other;
       return name === null ? words.typing : words.agentTyping(name);
     }
     if (session.thread.status === 'closed') {
