@@ -4,11 +4,14 @@
  */
 import type { Clock } from './clock.js';
 import { type Message, type Page, type ServerFrame, TEXT_MAX } from './frames.js';
+import { Receipts } from './receipts.js';
+import { Sender } from './sender.js';
 import { type Dial, type Link, Socket } from './socket.js';
 import type { Store } from './store.js';
 import * as threads from './thread.js';
-import type { Thread } from './thread.js';
+import type { Queued, Thread } from './thread.js';
 import type { Turn } from './turn.js';
+import { Typing } from './typing.js';
 
 export interface Surroundings {
   readonly socketUrl: string;
@@ -26,38 +29,39 @@ export interface Surroundings {
   readonly arrived: (message: Message) => void;
 }
 
-const TYPING_SHOWN_MILLIS = 6_000;
-const TYPING_EVERY_MILLIS = 3_000;
-const ACCEPTED_MILLIS_MAX = 10_000;
 const BUSY_SECONDS = 3;
-const TELL_MILLIS = 50;
 
 export class Session {
   thread: Thread;
   /** Null until the gateway has said. */
   online: boolean | null = null;
-  /** Who is typing on the other side. */
-  typing: { readonly name: string | null } | null = null;
   /** The gateway has welcomed us on the open connection. */
   welcome = false;
   blocked = false;
   /** We were too quick; sending goes on at this time. */
   slowUntil = 0;
 
+  readonly typing: Typing;
+
   private readonly socket: Socket;
+  private readonly receipts: Receipts;
+  private readonly sender: Sender;
   private readonly turn: Turn;
-  private inFlight: string | null = null;
-  private pausedUntil = 0;
   private helloAfter: number | null = null;
   private watching = false;
-  private typingToldAt = 0;
-  private told = { got: 0, seen: 0 };
   private welcomed: () => void = none;
-  private readonly cancels = { typing: none, flush: none, accepted: none, tell: none };
 
   constructor(private readonly around: Surroundings) {
     this.thread = around.store.thread();
-    this.turn = around.turn(() => this.flush());
+    this.typing = new Typing(around.clock, around.changed);
+    this.receipts = new Receipts(around.clock, (frame) => this.welcome && this.socket.send(frame));
+    this.sender = new Sender(around.clock, {
+      next: () => this.nextToSend(),
+      send: ({ cid, text }) => this.socket.send({ t: 'send', cid, text }),
+      unanswered: () => this.socket.again(),
+      resumed: around.changed,
+    });
+    this.turn = around.turn(() => this.sender.flush());
     this.socket = new Socket(around.socketUrl, around.dial, around.clock, around.random, {
       opened: () => this.hello(),
       heard: (frame) => this.heard(frame),
@@ -112,10 +116,10 @@ export class Session {
     const cid = this.around.newCid();
     const at = new Date(this.around.clock.now()).toISOString();
     this.update(threads.said(this.thread, cid, text, at));
-    this.typingToldAt = 0;
+    this.typing.sent();
     this.turn.take();
     this.connect();
-    this.flush();
+    this.sender.flush();
   }
 
   /** Sends again what failed; it is a new message when the gateway has had the old one. */
@@ -136,9 +140,7 @@ export class Session {
 
   drafted(text: string): void {
     this.around.store.keepDraft(text);
-    const now = this.around.clock.now();
-    if (text.trim() !== '' && now - this.typingToldAt >= TYPING_EVERY_MILLIS && this.welcome) {
-      this.typingToldAt = now;
+    if (text.trim() !== '' && this.welcome && this.typing.tells()) {
       this.socket.send({ t: 'typing', on: true });
     }
   }
@@ -148,17 +150,16 @@ export class Session {
     this.thread = threads.joined(this.thread, this.around.store.thread());
     this.around.changed();
     this.resume();
-    this.flush();
+    this.sender.flush();
   }
 
   private linkChanged(): void {
     if (this.socket.link !== 'open') {
       this.welcome = false;
-      this.inFlight = null;
       this.helloAfter = null;
-      this.told = { got: 0, seen: 0 };
-      this.cancels.accepted();
-      this.hush();
+      this.receipts.forget();
+      this.sender.forget();
+      this.typing.hush();
       this.welcomed();
     }
     this.around.changed();
@@ -203,13 +204,17 @@ export class Session {
         break;
       case 'accepted':
         this.update(threads.accepted(this.thread, frame.cid, frame.seq, frame.at));
-        this.settled(frame.cid);
+        this.sender.settled(frame.cid);
         break;
       case 'status':
         this.update(threads.progressed(this.thread, frame.seq, frame.status));
         break;
       case 'typing':
-        this.showTyping(frame.on ? { name: frame.name } : null);
+        if (frame.on) {
+          this.typing.show(frame.name);
+        } else {
+          this.typing.hush();
+        }
         break;
       case 'presence':
         this.online = frame.online;
@@ -238,25 +243,23 @@ export class Session {
     this.socket.beatEvery(frame.heartbeat);
     const before = this.thread;
     const next = threads.welcomed(before, frame.conversation);
-    if (next.top < before.top && asked > 0) {
+    if (next.messages !== before.messages && asked > 0) {
       this.sayHello(0);
     }
     this.update(next);
-    this.flush();
+    this.sender.flush();
   }
 
   private took(message: Message): void {
     const fresh = !this.thread.messages.some(({ seq }) => seq === message.seq);
     this.update(threads.received(this.thread, message));
     if (message.from === 'agent') {
-      this.hush();
+      this.typing.hush();
     }
-    if (fresh && message.from !== 'visitor') {
+    if (fresh && message.from === 'agent') {
       this.around.arrived(message);
     }
-    if (message.cid !== null) {
-      this.settled(message.cid);
-    }
+    this.sender.settled(message.cid);
   }
 
   private refused(frame: Extract<ServerFrame, { t: 'error' }>): void {
@@ -264,10 +267,10 @@ export class Session {
     switch (frame.code) {
       case 'rate_limited':
         this.slowUntil = this.around.clock.now() + wait;
-        this.pauseSending(wait);
+        this.sender.pause(wait);
         break;
       case 'unavailable':
-        this.pauseSending(wait);
+        this.sender.pause(wait);
         break;
       case 'not_welcome':
         this.socket.again();
@@ -276,68 +279,27 @@ export class Session {
         this.blocked = true;
         this.pause();
         break;
-      default:
-        if (frame.cid !== null) {
-          this.update(threads.refused(this.thread, frame.cid, frame.code));
-          this.settled(frame.cid);
+      case 'unknown_type':
+        // An older gateway; what it does not know is no message.
+        break;
+      default: {
+        const cid = frame.cid ?? this.sender.inFlight;
+        if (cid !== null) {
+          this.update(threads.refused(this.thread, cid, frame.code));
+          this.sender.settled(cid);
         }
+      }
     }
     this.around.changed();
   }
 
-  /** Sends the queue one by one, so that the order holds whatever is refused in between. */
-  private flush(): void {
-    const next = threads.nextToSend(this.thread);
-    const now = this.around.clock.now();
-    if (!this.welcome || !this.turn.mine || this.inFlight !== null || next === undefined) {
-      return;
-    }
-    if (now < this.pausedUntil) {
-      return;
-    }
-    if (next.text.length > TEXT_MAX) {
+  private nextToSend(): Queued | undefined {
+    const next = this.welcome && this.turn.mine ? threads.nextToSend(this.thread) : undefined;
+    if (next !== undefined && next.text.length > TEXT_MAX) {
       this.update(threads.refused(this.thread, next.cid, 'too_long'));
-      this.flush();
-      return;
+      return this.nextToSend();
     }
-    this.inFlight = next.cid;
-    // Not accepted in time: the connection is no good. The same cid goes out on the next one.
-    this.cancels.accepted = this.around.clock.after(ACCEPTED_MILLIS_MAX, () => this.socket.again());
-    this.socket.send({ t: 'send', cid: next.cid, text: next.text });
-  }
-
-  private settled(cid: string): void {
-    if (this.inFlight === cid) {
-      this.inFlight = null;
-      this.cancels.accepted();
-      this.flush();
-    }
-  }
-
-  private pauseSending(millis: number): void {
-    this.inFlight = null;
-    this.cancels.accepted();
-    this.pausedUntil = this.around.clock.now() + millis;
-    this.cancels.flush();
-    this.cancels.flush = this.around.clock.after(millis, () => {
-      this.flush();
-      this.around.changed();
-    });
-  }
-
-  private showTyping(typing: { name: string | null } | null): void {
-    this.cancels.typing();
-    this.typing = typing;
-    if (typing !== null) {
-      this.cancels.typing = this.around.clock.after(TYPING_SHOWN_MILLIS, () => this.hush());
-    }
-    this.around.changed();
-  }
-
-  private hush(): void {
-    if (this.typing !== null) {
-      this.showTyping(null);
-    }
+    return next;
   }
 
   private update(next: Thread): void {
@@ -351,32 +313,16 @@ export class Session {
     this.around.changed();
   }
 
-  /** Says how far we have received and how far the visitor has seen, once each. */
   private acknowledge(): void {
+    const before = this.thread;
     if (this.watching) {
-      const before = this.thread;
       this.thread = threads.seenAll(before);
-      if (this.thread !== before) {
-        this.around.store.keep(this.thread, before);
-        this.around.changed();
-      }
     }
-    // A moment later, so that a hundred messages at once are answered once.
-    this.cancels.tell();
-    this.cancels.tell = this.around.clock.after(TELL_MILLIS, () => this.tell());
-  }
-
-  private tell(): void {
-    const { through, seen } = this.thread;
-    if (!this.welcome) {
-      return;
+    if (this.thread !== before) {
+      this.around.store.keep(this.thread, before);
+      this.around.changed();
     }
-    if (through > this.told.got && this.socket.send({ t: 'got', seq: through })) {
-      this.told.got = through;
-    }
-    if (seen > this.told.seen && this.socket.send({ t: 'seen', seq: seen })) {
-      this.told.seen = seen;
-    }
+    this.receipts.later(() => this.thread);
   }
 }
 

@@ -67,9 +67,10 @@ export class Store {
     }
   }
 
-  /** Whether a key of the shared storage is one of ours. */
-  owns(key: string | null): boolean {
-    return key === null || key.startsWith(this.prefix);
+  /** Whether a change under this key changes the thread; no key means that all was cleared. */
+  concerns(key: string | null): boolean {
+    const name = key?.startsWith(this.prefix) ? key.slice(this.prefix.length) : '';
+    return key === null || name === 'thread' || name.startsWith('queue.');
   }
 
   private queue(): readonly Queued[] {

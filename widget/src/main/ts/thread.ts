@@ -135,18 +135,22 @@ export function seenAll(thread: Thread): Thread {
   return thread.seen >= thread.through ? thread : { ...thread, seen: thread.through };
 }
 
-/** Takes over what another tab knows: its queue as it is, its messages beside ours. */
+/**
+ * Takes over what another tab knows. What waits in our own queue stays until it is a message: storage may
+ * have been too full to tell the other tabs of it.
+ */
 export function joined(thread: Thread, other: Thread): Thread {
-  if (other.code !== thread.code && thread.code !== null) {
-    return { ...thread, queue: other.queue };
-  }
-  const next = other.messages.reduce(received, { ...thread, code: other.code });
-  const through = Math.max(next.through, other.through);
+  const same = other.code === thread.code || thread.code === null;
+  const next = same ? other.messages.reduce(received, { ...thread, code: other.code }) : thread;
+  const through = same ? Math.max(next.through, other.through) : next.through;
+  const ours = next.queue.filter(
+    ({ cid, problem }) => problem === null && !other.queue.some((queued) => queued.cid === cid),
+  );
   return {
     ...next,
     through,
     top: Math.max(next.top, through),
-    queue: other.queue,
+    queue: [...other.queue, ...ours].sort((a, b) => a.order - b.order),
     seen: Math.max(thread.seen, other.seen),
     hidden: [...new Set([...thread.hidden, ...other.hidden])],
   };

@@ -31,6 +31,7 @@ class LockTurn implements Turn {
   mine = false;
   private release: (() => void) | null = null;
   private inLine: AbortController | null = null;
+  private wanted = false;
 
   constructor(
     private readonly locks: LockManager,
@@ -41,18 +42,21 @@ class LockTurn implements Turn {
   take(): void {
     if (!this.mine) {
       this.leave();
+      this.wanted = true;
       this.request({ steal: true });
     }
   }
 
   wait(): void {
     if (!this.mine && this.inLine === null) {
+      this.wanted = true;
       this.inLine = new AbortController();
       this.request({ signal: this.inLine.signal });
     }
   }
 
   leave(): void {
+    this.wanted = false;
     this.inLine?.abort();
     this.inLine = null;
     this.release?.();
@@ -65,28 +69,28 @@ class LockTurn implements Turn {
   }
 
   private request(options: LockOptions): void {
+    let release: (() => void) | null = null;
     const held = () =>
-      new Promise<void>((release) => {
+      new Promise<void>((done) => {
+        if (!this.wanted) {
+          done();
+          return;
+        }
         this.inLine = null;
-        this.release = release;
+        this.release = release = done;
         this.mine = true;
         this.got();
       });
-    const stolen = () => {
-      if (this.mine && this.release !== null) {
-        this.mine = false;
-        this.release = null;
-        this.wait();
-      }
-    };
     this.locks.request(this.name, options, held).catch((failure: unknown) => {
-      const aborted = failure instanceof DOMException && failure.name === 'AbortError';
-      if (aborted) {
-        stolen();
-      } else {
+      if (!(failure instanceof DOMException && failure.name === 'AbortError')) {
         // No locks for this page (an opaque origin): then as without them.
         this.mine = true;
         this.got();
+      } else if (release !== null && release === this.release) {
+        // Another tab has taken the turn from us.
+        this.mine = false;
+        this.release = null;
+        this.wait();
       }
     });
   }

@@ -17,11 +17,14 @@ const script =
     : [...document.querySelectorAll<HTMLScriptElement>('script[data-site][src*="widget.js"]')].pop();
 
 function begin(tag: HTMLScriptElement): void {
-  if (customElements.get(NAME) !== undefined) {
+  const known = customElements.get(NAME) as typeof BellhopChat | undefined;
+  if (known !== undefined && document.querySelector(NAME) !== null) {
     return;
   }
-  BellhopChat.gateway = new URL(tag.src, location.href).origin;
-  customElements.define(NAME, BellhopChat);
+  if (known === undefined) {
+    BellhopChat.gateway = new URL(tag.src, location.href).origin;
+    customElements.define(NAME, BellhopChat);
+  }
   const chat = document.createElement(NAME) as BellhopChat;
   for (const name of PASSED_ON) {
     const value = tag.getAttribute(name);

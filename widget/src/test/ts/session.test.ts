@@ -169,6 +169,31 @@ test('a missed message is asked for, a missed tick comes with the next hello', (
   assert.equal(session.thread.messages[0]?.status, 'read');
 });
 
+test('a hole is filled from where it is, not from the beginning', () => {
+  const { clock, gateway, visit } = world();
+  const session = visit();
+  session.say('Hello');
+  clock.pass(1_000);
+  gateway.progress(gateway.messages[0]!, 'read', false);
+  gateway.agentSays('Lost', true);
+  gateway.agentSays('Heard');
+  clock.pass(1_000);
+  assert.deepEqual(
+    gateway.kinds('hello').map((frame) => frame.t === 'hello' && frame.after),
+    [0, 1],
+  );
+  assert.equal(session.thread.through, 3);
+});
+
+test('a refusal that names no message is about the one in flight', () => {
+  const { clock, gateway, visit } = world();
+  gateway.refuse = () => ({ code: 'bad_frame', cid: null });
+  const session = visit();
+  session.say('Odd');
+  clock.pass(1_000);
+  assert.equal(session.thread.queue[0]?.problem, 'bad_frame');
+});
+
 test('too fast: the message waits as long as the gateway says', () => {
   const { clock, gateway, visit } = world();
   let refusals = 1;
@@ -253,9 +278,9 @@ test('typing is told once in 3 seconds and forgotten after 6', () => {
   session.drafted('Idea');
   assert.equal(gateway.kinds('typing').length, 2);
   gateway.tell({ t: 'typing', name: 'Tomás', on: true });
-  assert.equal(session.typing?.name, 'Tomás');
+  assert.equal(session.typing.other?.name, 'Tomás');
   clock.pass(6_000);
-  assert.equal(session.typing, null);
+  assert.equal(session.typing.other, null);
 });
 
 test('another conversation is read from its beginning', () => {

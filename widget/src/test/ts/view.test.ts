@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { readSite } from '../../main/ts/site.js';
 import type { Message } from '../../main/ts/frames.js';
 import * as threads from '../../main/ts/thread.js';
-import { type Row, rowsOf } from '../../main/ts/view/rows.js';
+import { type News, type Row, rowsOf } from '../../main/ts/view/rows.js';
 import { Calendar, directionOf, english, usableLocale } from '../../main/ts/words.js';
 
 const now = new Date(2026, 2, 4, 12, 0).getTime();
@@ -29,13 +29,13 @@ function thread(...messages: Partial<Message>[]): threads.Thread {
   );
 }
 
-function rows(held: threads.Thread, newAfter: number | null = null): readonly Row[] {
+function rows(held: threads.Thread, news: News | null = null): readonly Row[] {
   return rowsOf(held, {
     now,
     words: english,
     calendar: new Calendar('en'),
     typing: null,
-    newAfter,
+    news,
     problem: () => 'Not sent',
   });
 }
@@ -71,7 +71,7 @@ test('days, runs and system lines', () => {
 
 test('what is new is told apart once', () => {
   const held = thread({}, { from: 'visitor', status: 'sent' }, {}, {});
-  assert.deepEqual(outline(rows(held, 1)), [
+  assert.deepEqual(outline(rows(held, { after: 1, count: 2 })), [
     'Today',
     'first 10:05',
     'first 10:05',

@@ -7,6 +7,7 @@ import { unread } from '../thread.js';
 import { openTurn } from '../turn.js';
 import { Calendar, directionOf, english, usableLocale } from '../words.js';
 import css from '@css/all.css';
+import { dress, newCid, remember, remembered } from './browser.js';
 import { attribute, el } from './dom.js';
 import { Launcher } from './launcher.js';
 import { Panel } from './panel.js';
@@ -26,7 +27,11 @@ export class BellhopChat extends HTMLElement {
 
   private readonly frame = el('div', { class: 'bhw' });
   private readonly night = matchMedia('(prefers-color-scheme: dark)');
-  private readonly phone = new Phone(this, () => this.fold(), () => this.draw());
+  private readonly phone = new Phone(
+    this,
+    () => this.fold(),
+    () => this.turned(),
+  );
   private parts: { session: Session; panel: Panel; launcher: Launcher } | null = null;
   private site: Site = plainSite;
   private isOpen = false;
@@ -36,10 +41,8 @@ export class BellhopChat extends HTMLElement {
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open' });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    root.adoptedStyleSheets = [sheet];
     root.append(this.frame);
+    dress(root, css);
   }
 
   connectedCallback(): void {
@@ -115,13 +118,26 @@ export class BellhopChat extends HTMLElement {
       return;
     }
     this.isOpen = false;
+    const focused = this.shadowRoot?.activeElement != null;
     remember(this.storeName, false);
     this.parts.panel.closed();
     this.phone.leave();
     this.watch();
     this.drawNow();
-    this.parts.launcher.element.focus({ preventScroll: true });
+    if (focused) {
+      this.parts.launcher.element.focus({ preventScroll: true });
+    }
     this.tell('bellhop-close');
+  }
+
+  /** The screen has become small or wide, as when a phone is turned. */
+  private turned(): void {
+    if (this.isOpen && this.phone.small) {
+      this.phone.enter();
+    } else {
+      this.phone.leave();
+    }
+    this.draw();
   }
 
   private get key(): string {
@@ -134,7 +150,7 @@ export class BellhopChat extends HTMLElement {
 
   private get locale(): string {
     const page = document.documentElement.lang;
-    return usableLocale(this.getAttribute('data-lang'), this.site.locale, page, navigator.language);
+    return usableLocale(this.getAttribute('data-lang'), page, navigator.language);
   }
 
   private build(): void {
@@ -162,7 +178,9 @@ export class BellhopChat extends HTMLElement {
       changed: () => this.draw(),
       arrived: (message) => this.arrived(message),
     });
-    const panel = new Panel(session, words, new Calendar(this.locale), {
+    // Days are named in the language of the other words.
+    const days = navigator.language.startsWith('en') ? navigator.language : 'en';
+    const panel = new Panel(session, words, new Calendar(usableLocale(days)), {
       minimise: () => this.close(),
     });
     const launcher = new Launcher(words, () => (this.isOpen ? this.close() : this.open()));
@@ -170,7 +188,7 @@ export class BellhopChat extends HTMLElement {
     this.frame.replaceChildren(panel.element, launcher.element);
     window.addEventListener(
       'storage',
-      (event) => store.owns(event.key) && session.storeChanged(),
+      (event) => store.concerns(event.key) && session.storeChanged(),
       { signal: this.leaving.signal },
     );
     this.isOpen = false;
@@ -237,14 +255,15 @@ export class BellhopChat extends HTMLElement {
     }
     const { session, panel, launcher } = this.parts;
     const full = this.isOpen && this.phone.small;
-    const side = this.getAttribute('data-position') ?? this.site.position;
-    attribute(this, 'data-position', side);
-    attribute(this.frame, 'data-side', side);
+    const wish = this.getAttribute('data-position');
+    const side = wish === 'left' || wish === 'right' ? wish : this.site.position;
+    this.classList.toggle('is-left', side === 'left');
+    this.classList.toggle('is-full', full);
     attribute(this.frame, 'data-theme', this.theme());
     attribute(this.frame, 'lang', 'en');
-    attribute(this.frame, 'dir', directionOf(this.locale));
+    const language = this.getAttribute('data-lang') ?? this.site.locale ?? this.locale;
+    attribute(this.frame, 'dir', directionOf(language));
     this.frame.classList.toggle('is-full', full);
-    this.classList.toggle('is-full', full);
     panel.element.hidden = !this.isOpen;
     launcher.element.hidden = full;
     launcher.draw(this.isOpen, unread(session.thread).length, session.online ?? this.site.online);
@@ -261,38 +280,5 @@ export class BellhopChat extends HTMLElement {
     ];
     const wish = wishes.find((theme) => theme === 'light' || theme === 'dark');
     return wish === 'dark' || (wish === undefined && this.night.matches) ? 'dark' : 'light';
-  }
-}
-
-function newCid(): string {
-  if (typeof crypto.randomUUID === 'function') {
-    return crypto.randomUUID();
-  }
-  // Pages without TLS have no randomUUID, but the same randomness.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
-/** Whether the panel was open in this tab: it stays so from page to page. */
-function remembered(name: string): boolean {
-  try {
-    return sessionStorage.getItem(name + 'open') !== null;
-  } catch {
-    return false;
-  }
-}
-
-function remember(name: string, open: boolean): void {
-  try {
-    if (open) {
-      sessionStorage.setItem(name + 'open', '1');
-    } else {
-      sessionStorage.removeItem(name + 'open');
-    }
-  } catch {
-    // Without storage each page begins with the panel shut.
   }
 }

@@ -112,7 +112,7 @@ export class Log {
       case 'line':
         return el(
           'div',
-          { class: 'bhw-' + row.look, role: row.look === 'new' ? 'separator' : null, dir: 'auto' },
+          { class: 'bhw-' + row.look, role: row.look === 'new' ? 'separator' : null },
           row.text,
         );
       case 'fix':
@@ -173,7 +173,7 @@ function bubble(row: Bubble, words: Words): HTMLElement {
   });
   mark(element, row);
   if (row.first && row.name !== null) {
-    element.append(el('b', { class: 'bhw-name', dir: 'auto' }, row.name));
+    element.append(el('b', { class: 'bhw-name' }, el('bdi', {}, row.name)));
   }
   const { attachment } = row;
   const link = attachment?.url

@@ -7,7 +7,7 @@ import { Composer } from './composer.js';
 import { attribute, el, text } from './dom.js';
 import { bell, icon } from './icons.js';
 import { Log } from './log.js';
-import { rowsOf } from './rows.js';
+import { type News, rowsOf } from './rows.js';
 
 /** Attempts that fail before we say that it is us, and not a moment's hiccup. */
 const FAILURES_PATIENT = 3;
@@ -22,7 +22,7 @@ export class Panel {
 
   private readonly initials = el('span');
   private readonly dot = el('i', { class: 'bhw-dot' });
-  private readonly title = el('h2', { dir: 'auto' });
+  private readonly title = el('bdi');
   private readonly status = el('p');
   private readonly back: HTMLButtonElement;
   private readonly down: HTMLButtonElement;
@@ -31,7 +31,8 @@ export class Panel {
   private readonly barButton: HTMLButtonElement;
   private readonly log: Log;
   private readonly composer: Composer;
-  private newAfter: number | null = null;
+  private news: News | null = null;
+  private readonly by: HTMLElement;
   private notice: string | null = null;
   private ticking: ReturnType<typeof setTimeout> | undefined;
   private greeted: Site | null = null;
@@ -72,6 +73,7 @@ export class Panel {
     this.back.addEventListener('click', () => intents.minimise());
     this.down.addEventListener('click', () => intents.minimise());
     this.barButton.addEventListener('click', () => session.nudge());
+    this.by = el('div', { class: 'bhw-by' }, words.by);
     this.bar.append(icon('nowifi'), this.barText, this.barButton);
     this.element.append(
       el(
@@ -79,24 +81,25 @@ export class Panel {
         { class: 'bhw-head' },
         this.back,
         el('span', { class: 'bhw-face', 'aria-hidden': 'true' }, this.initials, this.dot),
-        el('div', { class: 'bhw-who' }, this.title, this.status),
+        el('div', { class: 'bhw-who' }, el('h2', {}, this.title), this.status),
         this.down,
       ),
       this.bar,
       this.log.element,
       this.composer.element,
-      el('div', { class: 'bhw-by' }, words.by),
+      this.by,
     );
   }
 
   /** The visitor opens the panel: from here on new is what came before. */
   opened(): void {
-    const news = unread(this.session.thread);
-    this.newAfter = news.length > 0 ? this.session.thread.seen : null;
+    const { thread } = this.session;
+    const count = unread(thread).length;
+    this.news = count > 0 ? { after: thread.seen, count } : null;
   }
 
   closed(): void {
-    this.newAfter = null;
+    this.news = null;
   }
 
   shown(): void {
@@ -123,8 +126,8 @@ export class Panel {
       now: Date.now(),
       words,
       calendar: this.calendar,
-      typing: session.typing,
-      newAfter: this.newAfter,
+      typing: session.typing.other,
+      news: this.news,
       problem: (queued) =>
         queued.problem === 'too_long'
           ? words.tooLong(queued.text.length, TEXT_MAX)
@@ -133,6 +136,7 @@ export class Panel {
             : words.notSent,
     });
     this.log.draw(rows, () => this.greeting(site), session.link !== 'idle' && !session.welcome);
+    this.by.hidden = rows.length > 0;
     this.composer.draw(this.placeholder(site), session.blocked);
   }
 
@@ -160,8 +164,8 @@ export class Panel {
       }
       return session.failures > 0 || session.online !== null ? words.reconnecting : words.connecting;
     }
-    if (session.typing !== null) {
-      const { name } = session.typing;
+    if (session.typing.other !== null) {
+      const { name } = session.typing.other;
       return name === null ? words.typing : words.agentTyping(name);
     }
     if (session.thread.status === 'closed') {
@@ -171,7 +175,7 @@ export class Panel {
       return words.away;
     }
     const { messages } = session.thread;
-    const agent = messages.filter(({ from, name }) => from === 'agent' && name !== null).at(-1);
+    const agent = messages.filter(({ from, name }) => from === 'agent' && name !== null).pop();
     return agent?.name ? words.agentOnline(agent.name) : words.online(site.replyTime);
   }
 
@@ -214,7 +218,7 @@ export class Panel {
       parts.push(
         el(
           'div',
-          { class: 'bhw-hello', dir: 'auto' },
+          { class: 'bhw-hello', dir: 'auto', lang: site.locale },
           el('h3', {}, site.greeting.title),
           el('p', {}, site.greeting.text),
         ),

@@ -8,9 +8,9 @@ export class Phone {
   constructor(
     private readonly host: HTMLElement,
     private readonly backPressed: () => void,
-    changed: () => void,
+    turned: () => void,
   ) {
-    this.narrow.addEventListener('change', changed);
+    this.narrow.addEventListener('change', turned);
     window.visualViewport?.addEventListener('resize', () => this.fit());
     window.visualViewport?.addEventListener('scroll', () => this.fit());
     window.addEventListener('popstate', () => {

@@ -26,23 +26,28 @@ export type Row =
   | { readonly kind: 'fix'; readonly key: string; readonly id: string | number; readonly text: string }
   | { readonly kind: 'typing'; readonly key: string; readonly name: string };
 
+/** What came while the panel was shut: so many messages, after this `seq`. */
+export interface News {
+  readonly after: number;
+  readonly count: number;
+}
+
 export interface Reading {
   readonly now: number;
   readonly words: Words;
   readonly calendar: Calendar;
   readonly typing: { readonly name: string | null } | null;
-  /** What came after this `seq` came while the visitor was away; null when nothing did. */
-  readonly newAfter: number | null;
+  readonly news: News | null;
   /** Words for a queued message's problem. */
   readonly problem: (queued: Queued) => string;
 }
 
 export function rowsOf(thread: Thread, reading: Reading): readonly Row[] {
-  const { words, calendar, now } = reading;
+  const { words, calendar, now, news } = reading;
   const rows: Row[] = [];
   let day = '';
   let speaker: string | null = null;
-  let divided = reading.newAfter === null;
+  let divided = false;
 
   const line = (key: string, look: 'day' | 'sys' | 'new', text: string) => {
     rows.push({ kind: 'line', key, look, text });
@@ -66,12 +71,9 @@ export function rowsOf(thread: Thread, reading: Reading): readonly Row[] {
     }
     const key = message.cid === null ? 'seq ' + message.seq : 'cid ' + message.cid;
     dayOf(message.at, key);
-    if (!divided && message.from === 'agent' && message.seq > (reading.newAfter ?? 0)) {
+    if (news !== null && !divided && message.from === 'agent' && message.seq > news.after) {
       divided = true;
-      const count = thread.messages.filter(
-        ({ from, seq }) => from === 'agent' && seq > (reading.newAfter ?? 0),
-      ).length;
-      line('new', 'new', words.newSince(count));
+      line('new', 'new', words.newSince(news.count));
     }
     if (message.from === 'system') {
       line(key, 'sys', message.text);

@@ -1,0 +1,47 @@
+/** Small things that one browser has and another has not. */
+
+/** A random UUID, also on pages without TLS, which have no `randomUUID` but the same randomness. */
+export function newCid(): string {
+  if (typeof crypto.randomUUID === 'function') {
+    return crypto.randomUUID();
+  }
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** Styles for a shadow root. Safari before 16.4 knows no sheets without an element. */
+export function dress(root: ShadowRoot, css: string): void {
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    const style = document.createElement('style');
+    style.textContent = css;
+    root.append(style);
+  }
+}
+
+/** Whether the panel was open in this tab: it stays so from page to page. */
+export function remembered(name: string): boolean {
+  try {
+    return sessionStorage.getItem(name + 'open') !== null;
+  } catch {
+    return false;
+  }
+}
+
+export function remember(name: string, open: boolean): void {
+  try {
+    if (open) {
+      sessionStorage.setItem(name + 'open', '1');
+    } else {
+      sessionStorage.removeItem(name + 'open');
+    }
+  } catch {
+    // Without storage each page begins with the panel shut.
+  }
+}
