@@ -122,7 +122,9 @@ function show() {
   const seconds = Math.ceil((nextAt - Date.now()) / 1000);
   const words = seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again…';
   for (const bar of document.querySelectorAll('[data-lost]')) {
-    bar.hidden = page.dataset.live !== 'off';
+    const connected = page.dataset.live !== 'off';
+    if (connected && bar.contains(document.activeElement)) document.getElementById('thread-name')?.focus();
+    bar.hidden = connected;
     const next = bar.querySelector('[data-lost-next]');
     if (next.textContent !== words) next.textContent = words;
   }

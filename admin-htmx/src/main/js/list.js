@@ -128,7 +128,13 @@ if (rows()) {
     dressAll();
     rows().querySelector('[aria-current]')?.focus();
   });
-  hear('thread', dressAll);
+  hear('thread', () => {
+    // On a phone the row that had the focus is behind the conversation now.
+    const small = matchMedia('(max-width: 760px)').matches && document.readyState === 'complete';
+    const lost = document.activeElement === document.body || rows().contains(document.activeElement);
+    if (small && lost) document.getElementById('thread-name').focus({ preventScroll: true });
+    dressAll();
+  });
   hear('again', () => htmx.ajax('GET', '/admin/inbox/list?view=' + view(), { target: '#convs', swap: 'innerHTML' }));
   dressAll();
 }
