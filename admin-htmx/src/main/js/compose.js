@@ -155,14 +155,15 @@ function typed(form) {
 }
 
 function tooLong(form) {
-  const { length } = field(form).value.trim();
+  const { length } = Array.from(field(form).value.trim());
   const words = form.querySelector('[data-too-long]');
   const over = length > LONGEST;
   words.hidden = !over;
   words.textContent = over
     ? `That’s ${figure.format(length)} characters; WhatsApp takes ${figure.format(LONGEST)}. Split it in two.`
     : '';
-  field(form).toggleAttribute('aria-invalid', over);
+  if (over) field(form).setAttribute('aria-invalid', 'true');
+  else field(form).removeAttribute('aria-invalid');
   return over;
 }
 
