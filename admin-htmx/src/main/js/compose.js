@@ -1,0 +1,215 @@
+// The composer: Enter sends, drafts stay, a reply shows at once and goes out once, in order.
+// Drafts and unsent replies live in sessionStorage: they survive a reload, and end with the tab.
+
+import { freshId, hear, post, signIn, tell } from './page.js';
+
+const LONGEST = 4096;
+const TYPING_MILLIS = 3000;
+const figure = new Intl.NumberFormat('en');
+const sending = new Set();
+let typedAt = 0;
+
+const composer = () => document.querySelector('[data-composer]');
+const field = (form) => form.querySelector('textarea');
+const draftKey = (code) => 'bellhop:draft:' + code;
+const outKey = (code) => 'bellhop:out:' + code;
+const unsent = (code) => JSON.parse(sessionStorage.getItem(outKey(code)) ?? '[]');
+const keep = (code, replies) =>
+  replies.length ? sessionStorage.setItem(outKey(code), JSON.stringify(replies)) : sessionStorage.removeItem(outKey(code));
+const change = (code, cid, what) =>
+  keep(code, unsent(code).map((reply) => (reply.cid === cid ? { ...reply, ...what } : reply)));
+const everywhere = () =>
+  Object.keys(sessionStorage).filter((key) => key.startsWith(outKey(''))).map((key) => key.slice(outKey('').length));
+const connected = () => document.documentElement.dataset.stream !== 'down';
+
+function submit(form) {
+  const code = form.dataset.composer;
+  const text = field(form).value.trim();
+  if (!text || tooLong(form)) return field(form).focus();
+  const reply = { cid: freshId(), text, at: Date.now() };
+  keep(code, [...unsent(code), reply]);
+  field(form).value = '';
+  typed(form);
+  field(form).focus();
+  draw(code, reply);
+  tell('wrote');
+  flush(code);
+}
+
+/** Sends what waits, oldest first, one after the other. */
+async function flush(code) {
+  if (sending.has(code)) return;
+  sending.add(code);
+  try {
+    let reply;
+    while (connected() && (reply = unsent(code).find((one) => !one.failed))) await send(code, reply);
+  } finally {
+    sending.delete(code);
+  }
+}
+
+async function send(code, { cid, text }) {
+  let answer;
+  try {
+    answer = await post(`/admin/c/${code}/messages`, { cid, text });
+  } catch {
+    // No answer: it may have arrived. The same cid again is the same message.
+    return connected() ? fail(code, cid, 'No answer.', true) : undefined;
+  }
+  if (answer.ok) {
+    const html = await answer.text();
+    landed(cid);
+    if (document.getElementById('log-' + code)) htmx.swap('#thread', html, { swapStyle: 'none' });
+  } else if (answer.status === 401) {
+    signIn();
+    await new Promise(() => {});
+  } else if (answer.status === 429) {
+    await pause(cid, Number(answer.headers.get('Retry-After')) || 5);
+  } else {
+    const plain = answer.headers.get('Content-Type')?.startsWith('text/plain');
+    const reason = plain ? await answer.text() : 'The server couldn’t take it.';
+    fail(code, cid, reason, answer.status >= 500);
+  }
+}
+
+async function pause(cid, seconds) {
+  for (let left = seconds; left > 0; left--) {
+    explain(cid, `That was quick. Sending again in ${left} s.`);
+    await new Promise((resume) => setTimeout(resume, 1000));
+  }
+  explain(cid, '');
+}
+
+/** `passing` failures are tried again by themselves when the connection comes back. */
+function fail(code, cid, reason, passing) {
+  change(code, cid, { failed: reason, passing });
+  show(cid, reason);
+}
+
+const bubble = (cid) => document.querySelector(`[data-pending][data-cid="${CSS.escape(cid)}"]`);
+
+function draw(code, { cid, text, at, failed }) {
+  const entries = document.getElementById('log-' + code);
+  if (!entries || entries.querySelector(`[data-cid="${CSS.escape(cid)}"]`)) return;
+  const drawn = document.getElementById('pending').content.firstElementChild.cloneNode(true);
+  const time = new Date(at);
+  drawn.id = 'm-' + cid;
+  drawn.dataset.cid = cid;
+  drawn.querySelector('[data-words]').textContent = text;
+  drawn.querySelector('time').textContent = time.toTimeString().slice(0, 5);
+  drawn.querySelector('time').dateTime = time.toISOString();
+  const follows = entries.lastElementChild?.matches('[data-pending]');
+  drawn.classList.toggle('first', !follows);
+  drawn.querySelector('.who').hidden = !!follows;
+  entries.append(drawn);
+  if (failed) show(cid, failed);
+}
+
+function show(cid, reason) {
+  const drawn = bubble(cid);
+  if (!drawn) return;
+  drawn.querySelector('.tk-s').dataset.tick = reason ? 'failed' : 'waiting';
+  drawn.querySelector('use').setAttribute('href', reason ? '#i-t-fail' : '#i-t-clock');
+  drawn.querySelector('[data-state]').textContent = reason ? 'Not sent' : 'Sending';
+  drawn.querySelector('.fix').hidden = !reason;
+  explain(cid, reason && 'Not sent: ' + reason);
+}
+
+function explain(cid, words) {
+  const why = bubble(cid)?.querySelector('.why');
+  if (!why) return;
+  why.hidden = !words;
+  why.textContent = words;
+}
+
+function landed(cid) {
+  for (const code of everywhere()) keep(code, unsent(code).filter((reply) => reply.cid !== cid));
+}
+
+function again(code, cid) {
+  change(code, cid, { failed: undefined, passing: undefined });
+  show(cid, '');
+  flush(code);
+}
+
+function remove(form, cid) {
+  const code = form.dataset.composer;
+  const { text } = unsent(code).find((reply) => reply.cid === cid) ?? {};
+  landed(cid);
+  bubble(cid)?.remove();
+  if (text && !field(form).value) field(form).value = text;
+  typed(form);
+  field(form).focus();
+}
+
+function typed(form) {
+  const text = field(form);
+  const code = form.dataset.composer;
+  if (text.value.trim()) sessionStorage.setItem(draftKey(code), text.value);
+  else sessionStorage.removeItem(draftKey(code));
+  tooLong(form);
+  if (!CSS.supports('field-sizing', 'content')) {
+    text.style.height = 'auto';
+    text.style.height = text.scrollHeight + 'px';
+  }
+}
+
+function tooLong(form) {
+  const { length } = Array.from(field(form).value.trim());
+  const words = form.querySelector('[data-too-long]');
+  const over = length > LONGEST;
+  words.hidden = !over;
+  words.textContent = over
+    ? `That’s ${figure.format(length)} characters; WhatsApp takes ${figure.format(LONGEST)}. Split it in two.`
+    : '';
+  if (over) field(form).setAttribute('aria-invalid', 'true');
+  else field(form).removeAttribute('aria-invalid');
+  return over;
+}
+
+function tellTyping(form) {
+  if (!field(form).value.trim() || Date.now() - typedAt < TYPING_MILLIS || !connected()) return;
+  typedAt = Date.now();
+  post(`/admin/c/${form.dataset.composer}/typing`, {}).catch(() => {});
+}
+
+document.addEventListener('submit', (event) => {
+  if (!event.target.matches('[data-composer]')) return;
+  event.preventDefault();
+  submit(event.target);
+});
+document.addEventListener('input', (event) => {
+  const form = event.target.closest('[data-composer]');
+  if (!form) return;
+  typed(form);
+  tellTyping(form);
+});
+document.addEventListener('keydown', (event) => {
+  const form = event.target.closest?.('[data-composer]');
+  // While a word is being composed, Enter belongs to the input method.
+  if (!form || event.key !== 'Enter' || event.shiftKey || event.isComposing || event.target.type === 'submit') return;
+  event.preventDefault();
+  submit(form);
+});
+addEventListener('click', (event) => {
+  const drawn = event.target.closest('[data-pending]');
+  if (!drawn) return;
+  if (event.target.closest('[data-again]')) again(composer().dataset.composer, drawn.dataset.cid);
+  if (event.target.closest('[data-delete]')) remove(composer(), drawn.dataset.cid);
+});
+
+hear('landed', landed);
+hear('again', () => {
+  for (const code of everywhere()) {
+    for (const reply of unsent(code)) if (reply.passing) again(code, reply.cid);
+    flush(code);
+  }
+});
+hear('thread', (code) => {
+  const form = composer();
+  field(form).value ||= sessionStorage.getItem(draftKey(code)) ?? '';
+  typed(form);
+  for (const reply of unsent(code)) draw(code, reply);
+  tell('wrote');
+  flush(code);
+});

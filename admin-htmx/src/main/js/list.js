@@ -1,0 +1,140 @@
+// The list of conversations: takes rows that arrive, keeps the order still while somebody is in it,
+// marks the open one, shows drafts.
+
+import { hear } from './page.js';
+
+const rows = () => document.getElementById('convs');
+const view = () => rows()?.querySelector('[data-list-view]')?.dataset.listView ?? 'open';
+const page = document.documentElement;
+let moved = new Map();
+
+/** A pointer over a row, or keys moving in the list: rows must not slip from under them. */
+const held = () =>
+  rows().querySelector(':focus-visible') || (matchMedia('(hover: hover)').matches && rows().matches(':hover'));
+
+const belongs = ({ group, assignee }) =>
+  ({
+    mine: group !== 'closed' && assignee === document.body.dataset.me,
+    unassigned: group !== 'closed' && !assignee,
+    open: group !== 'closed',
+    closed: group === 'closed',
+  })[view()];
+
+function arrive(row) {
+  const old = document.getElementById(row.id);
+  if (old && !belongs(row.dataset)) {
+    if (!held()) old.remove();
+    else hold(row, old);
+  } else if (old) {
+    const stays = old.dataset.group === row.dataset.group && inOrder(old, Number(row.dataset.order));
+    const focused = old.contains(document.activeElement);
+    old.replaceWith(row);
+    if (focused) row.firstElementChild.focus({ preventScroll: true });
+    if (!stays && held()) hold(row, row);
+    else if (!stays) put(row);
+  } else if (belongs(row.dataset)) {
+    put(row);
+  }
+  dress(row);
+  htmx.process(row);
+}
+
+const inOrder = (row, order) =>
+  !(Number(row.previousElementSibling?.dataset.order) > order) &&
+  !(Number(row.nextElementSibling?.dataset.order) < order);
+
+function put(row) {
+  const list = rows().querySelector(`[data-rows="${row.dataset.group}"]`);
+  const order = Number(row.dataset.order);
+  const next = [...list.children].find((other) => other !== row && Number(other.dataset.order) > order);
+  const focused = row.contains(document.activeElement);
+  list.insertBefore(row, next ?? null);
+  if (focused) row.firstElementChild.focus({ preventScroll: true });
+}
+
+function hold(row, shown) {
+  moved.set(row.id, row);
+  shown.querySelector('.conv').classList.toggle('is-moved', !belongs(row.dataset));
+}
+
+function settle() {
+  for (const [id, row] of moved) {
+    const shown = document.getElementById(id);
+    if (!belongs(row.dataset)) shown?.remove();
+    else if (shown) put(shown);
+  }
+  moved = new Map();
+  count();
+}
+
+function count() {
+  for (const list of rows().querySelectorAll('[data-rows]')) {
+    list.parentElement.hidden = !list.children.length;
+    list.parentElement.querySelector('h2 .n').textContent = list.children.length;
+  }
+  rows().querySelector('[data-nobody]').hidden = !!rows().querySelector('.conv');
+  const pill = document.querySelector('[data-list-changes]');
+  pill.hidden = !moved.size;
+  pill.lastElementChild.textContent = moved.size === 1 ? '1 change' : `${moved.size} changes`;
+}
+
+/** What only this tab knows of a row: whether it is open here, and what was begun to be written. */
+function dress(row) {
+  const code = row.id.slice('conv-'.length);
+  const link = row.querySelector('.conv');
+  if (document.querySelector('[data-thread]')?.dataset.thread === code) link.setAttribute('aria-current', 'true');
+  else link.removeAttribute('aria-current');
+  const draft = link.getAttribute('aria-current') ? '' : (sessionStorage.getItem('bellhop:draft:' + code) ?? '');
+  row.querySelector('.said').hidden = !!draft;
+  row.querySelector('.drafted').hidden = !draft;
+  row.querySelector('.drafted bdi').textContent = draft;
+}
+
+function dressAll() {
+  page.dataset.state = location.pathname.startsWith('/admin/c/') ? 'thread' : 'list';
+  rows()?.querySelectorAll('li').forEach(dress);
+}
+
+if (rows()) {
+  document.addEventListener('htmx:oobBeforeSwap', (event) => {
+    if (event.detail.target.id !== 'arrivals') return;
+    event.detail.shouldSwap = false;
+    for (const row of [...event.detail.fragment.children]) arrive(row);
+    count();
+  });
+  document.addEventListener('htmx:afterSwap', (event) => {
+    if (event.detail.target?.id !== 'convs') return;
+    moved = new Map();
+    dressAll();
+    count();
+  });
+  // A thread opened from a tab keeps that tab when the page is loaded again.
+  document.addEventListener('htmx:configRequest', (event) => {
+    if (event.target.matches('.conv') && view() !== 'open') event.detail.parameters.view = view();
+  });
+  for (const name of ['pushedIntoHistory', 'historyRestore']) {
+    document.addEventListener('htmx:' + name, dressAll);
+  }
+  for (const name of ['pointerleave', 'focusout']) {
+    document.addEventListener(name, () => setTimeout(() => moved.size && !held() && settle()), true);
+  }
+  addEventListener('click', (event) => {
+    if (event.target.closest('[data-list-changes]')) settle();
+    if (!event.target.closest('[data-back]') || event.ctrlKey || event.metaKey) return;
+    // The list is on the page already, behind the conversation.
+    event.preventDefault();
+    history.pushState({ htmx: true }, '', '/admin/inbox?view=' + view());
+    document.title = 'Inbox · Bellhop';
+    dressAll();
+    rows().querySelector('[aria-current]')?.focus();
+  });
+  hear('thread', () => {
+    // On a phone the row that had the focus is behind the conversation now.
+    const small = matchMedia('(max-width: 760px)').matches && document.readyState === 'complete';
+    const lost = document.activeElement === document.body || rows().contains(document.activeElement);
+    if (small && lost) document.getElementById('thread-name').focus({ preventScroll: true });
+    dressAll();
+  });
+  hear('again', () => htmx.ajax('GET', '/admin/inbox/list?view=' + view(), { target: '#convs', swap: 'innerHTML' }));
+  dressAll();
+}

@@ -1,0 +1,8 @@
+// Everything a signed-in agent's page does by itself; one behaviour a file.
+
+import './live.js';
+import './list.js';
+import './thread.js';
+import './compose.js';
+import './keys.js';
+import './trouble.js';
