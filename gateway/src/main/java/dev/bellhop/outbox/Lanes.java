@@ -40,7 +40,6 @@ public final class Lanes implements AutoCloseable {
     }
 
     private final Outbox outbox;
-    private final Map<String, Worker> workers;
     private final Clock clock;
     private final Timing timing;
     private final Map<String, Wake> running = new ConcurrentHashMap<>();
@@ -50,17 +49,19 @@ public final class Lanes implements AutoCloseable {
     private final Phaser busy = new Phaser(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean stopping;
+    private volatile Map<String, Worker> workers = Map.of();
 
-    /// @param workers one for each kind of job
-    public Lanes(Outbox outbox, Map<String, Worker> workers, Clock clock, Timing timing) {
+    public Lanes(Outbox outbox, Clock clock, Timing timing) {
         this.outbox = outbox;
-        this.workers = Map.copyOf(workers);
         this.clock = clock;
         this.timing = timing;
     }
 
     /// Takes up what a former life left, then waits to be woken.
-    public void start() {
+    ///
+    /// @param workersByKind one for each kind of job
+    public void start(Map<String, Worker> workersByKind) {
+        workers = Map.copyOf(workersByKind);
         outbox.doubtClaimed(timing.unsureWait());
         var _ =
                 timer.scheduleWithFixedDelay(
@@ -69,8 +70,8 @@ public final class Lanes implements AutoCloseable {
 
     /// Says that a lane has a job; quick, and safe from any thread.
     public void wake(String lane) {
-        if (stopping) {
-            return;
+        if (stopping || workers.isEmpty()) {
+            return; // before the start nothing is lost: the start looks for what is due
         }
         running.compute(
                 lane,

@@ -1,0 +1,23 @@
+package dev.bellhop.admin;
+
+/// Where a conversation takes place.
+public enum Channel {
+    WEB("Website chat", "site"),
+    WHATSAPP("WhatsApp", "wa");
+
+    private final String words;
+    private final String icon;
+
+    Channel(String words, String icon) {
+        this.words = words;
+        this.icon = icon;
+    }
+
+    public String words() {
+        return words;
+    }
+
+    public String icon() {
+        return icon;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.bellhop.admin;
+
+/// Something [Renderer] can draw: a whole page, or a part that an answer or the event stream
+/// brings. A part is drawn by the same template whether it comes with the page or later.
+public sealed interface Fragment
+        permits SignIn,
+                Welcome,
+                LaterPage,
+                Failure,
+                InboxPage,
+                ListPane,
+                Opened,
+                OlderEntries,
+                CatchUp,
+                Acted,
+                NewEntries,
+                Ticks,
+                Typing,
+                HeaderChanged,
+                Rows,
+                Counts,
+                Pip {
+
+    /// The template that draws this record, as a path in this module's template tree.
+    String template();
+}

@@ -1,0 +1,23 @@
+package dev.bellhop.admin;
+
+import java.util.Optional;
+
+/// The head of a thread: who, where they are, whose it is, and what can be done with it.
+///
+/// @param where "Online, looking at Fjord pendant", "WhatsApp · last seen Tuesday 16:20"
+/// @param mine whether it is assigned to the agent who sees it; "Take it" is offered otherwise
+/// @param open whether it can be closed; else it can be opened again
+/// @param goesTo beside the composer: "Goes to the website chat"
+public record Header(
+        String code,
+        Face customer,
+        Text where,
+        Optional<Face> assignee,
+        boolean mine,
+        boolean open,
+        String goesTo) {
+
+    public String path() {
+        return "/admin/c/" + code;
+    }
+}

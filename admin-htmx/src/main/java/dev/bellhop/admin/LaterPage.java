@@ -1,0 +1,36 @@
+package dev.bellhop.admin;
+
+/// A place that is not furnished yet: says what will be there, and offers nothing else.
+public record LaterPage(Shell shell, String point, String more) implements Fragment {
+    @Override
+    public String template() {
+        return "panel/later.jte";
+    }
+
+    /// The words for a place of the rail.
+    public static LaterPage of(Shell shell) {
+        return switch (shell.place()) {
+            case ANALYTICS ->
+                    new LaterPage(
+                            shell,
+                            "No figures here yet",
+                            "Messages a day, response times, outcomes and each agent’s share"
+                                    + " will stand here. This version does not draw them.");
+            case AUDIT ->
+                    new LaterPage(
+                            shell,
+                            "The log can’t be read here yet",
+                            "Every admin action and system event will be listed and checked here."
+                                    + " This version does not show them.");
+            case SETTINGS ->
+                    new LaterPage(
+                            shell,
+                            "No settings here yet",
+                            "WhatsApp credentials, the webhook, agents, routing rules, canned"
+                                    + " responses and business hours will be set here. This version"
+                                    + " does not offer that yet.");
+            case INBOX, ELSEWHERE ->
+                    throw new IllegalArgumentException(shell.place() + " is a page of its own");
+        };
+    }
+}

@@ -1,0 +1,27 @@
+package dev.bellhop.admin;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The details beside a thread.
+///
+/// @param line under the name: "Third conversation"
+/// @param contact email, phone, language, channel: what is known, in this order
+/// @param onSite page, came from, device; empty for a conversation on WhatsApp
+/// @param why why it is here, in a sentence; may be empty
+/// @param since "since 10:41"; empty when nobody has it
+public record SidePane(
+        Face customer,
+        String line,
+        List<Fact> contact,
+        List<Fact> onSite,
+        Text why,
+        Optional<Face> assignee,
+        String since,
+        List<Earlier> earlier) {
+    public SidePane {
+        contact = List.copyOf(contact);
+        onSite = List.copyOf(onSite);
+        earlier = List.copyOf(earlier);
+    }
+}

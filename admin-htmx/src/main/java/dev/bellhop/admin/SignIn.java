@@ -1,0 +1,24 @@
+package dev.bellhop.admin;
+
+import java.util.Optional;
+
+/// The sign-in page.
+///
+/// @param house what the business and its address are called: "Juniper & Co. · chat.example.com"
+/// @param email what was typed before, or nothing
+/// @param next the path to go on to, a path of this panel
+/// @param notice why the last try failed, or that the session has ended
+/// @param paused too many tries: the button waits, the notice says how long
+public record SignIn(
+        String csrf,
+        String house,
+        String email,
+        String next,
+        Optional<Notice> notice,
+        boolean paused)
+        implements Fragment {
+    @Override
+    public String template() {
+        return "people/sign-in.jte";
+    }
+}

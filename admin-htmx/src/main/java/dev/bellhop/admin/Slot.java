@@ -1,0 +1,28 @@
+package dev.bellhop.admin;
+
+/// Where an entry stands in its thread.
+///
+/// @param key names the entry within its conversation; a message's is its seq
+/// @param after the seq of the entry itself when it is counted, else of the one before it
+/// @param counted whether it takes a number of the gapless row of seqs, so that a hole shows
+public record Slot(String key, long after, boolean counted) {
+    /// A message, or anything else that has a seq of its own.
+    public static Slot of(long seq) {
+        return new Slot(Long.toString(seq), seq, true);
+    }
+
+    /// Something without a seq that stands behind message `seq` (0: before the first one).
+    public static Slot behind(long seq, String key) {
+        return new Slot(key, seq, false);
+    }
+
+    /// The seq, or nothing for what is not counted.
+    public String seq() {
+        return counted ? Long.toString(after) : "";
+    }
+
+    /// A number by which entries sort.
+    public String place() {
+        return counted ? Long.toString(after) : after + ".5";
+    }
+}

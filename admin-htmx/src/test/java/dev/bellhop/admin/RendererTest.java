@@ -1,0 +1,188 @@
+package dev.bellhop.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+class RendererTest {
+    private static final Renderer RENDERER = new Renderer();
+    private static final String EVIL =
+            "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u202E{{${7*7}}}";
+    private static final Pattern ID = Pattern.compile("\\sid=\"([^\"]*)\"");
+
+    static Stream<Fragment> everything() {
+        var thread = Samples.thread(false, true);
+        var changed = new HeaderChanged(thread.header(), thread.side());
+        var marks =
+                new Ticks(
+                        List.of(
+                                new TickMark("K7QD", "3", Tick.READ, ""),
+                                new TickMark("K7QD", "6", Tick.FAILED, "no such number")));
+        var shell = Samples.shell(Place.ELSEWHERE);
+        return Stream.of(
+                Samples.signIn(Optional.empty(), false),
+                Samples.welcome("", ""),
+                LaterPage.of(Samples.shell(Place.ANALYTICS)),
+                LaterPage.of(Samples.shell(Place.AUDIT)),
+                LaterPage.of(Samples.shell(Place.SETTINGS)),
+                Failure.of(Optional.of(shell), 404, "r-1"),
+                Failure.of(Optional.empty(), 500, "r-2"),
+                Samples.inbox(Optional.empty()),
+                Samples.inbox(Optional.of(thread)),
+                Samples.inbox(Optional.of(Samples.thread(true, false))),
+                Samples.list(View.MINE, Optional.empty()),
+                new ListPane(View.CLOSED, Samples.counts(), List.of(), 4, Optional.empty()),
+                new Opened(thread),
+                new OlderEntries("K7QD", Samples.entries(), OptionalLong.of(1)),
+                new CatchUp(
+                        thread.header(),
+                        thread.side(),
+                        Samples.entries().subList(9, 11),
+                        marks,
+                        thread.typingNow()),
+                new Acted(changed, Samples.rows().getFirst(), Samples.counts(), new Pip(5)),
+                new NewEntries("K7QD", Samples.entries()),
+                marks,
+                new Typing("K7QD", "Elena", true),
+                new Typing("K7QD", "Elena", false),
+                changed,
+                new Rows(Samples.rows()),
+                Samples.counts(),
+                new Pip(0),
+                new Pip(120));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everything")
+    void drawsWithIdsThatStandOnce(Fragment fragment) {
+        var html = draw(fragment);
+
+        var ids = ID.matcher(html).results().map(found -> found.group(1)).toList();
+        assertThat(ids).doesNotHaveDuplicates().doesNotContain("");
+        assertThat(html).doesNotContain("style=").doesNotContain("onclick").isNotBlank();
+        assertThat(html.replaceAll("<script [^>]*src=\"/[^\"]+\"></script>", ""))
+                .doesNotContain("<script");
+    }
+
+    @Test
+    void whatPeopleWroteStaysWords() {
+        var evil = Face.of(EVIL, Presence.ONLINE);
+        var row = Samples.row("K7QD", evil, Channel.WEB, "10:46", EVIL, EVIL, 1, evil);
+        var header =
+                new Header(
+                        "K7QD",
+                        evil,
+                        Text.link(EVIL, "javascript:alert(1)"),
+                        Optional.of(evil),
+                        false,
+                        true,
+                        EVIL);
+        var side =
+                new SidePane(
+                        evil,
+                        EVIL,
+                        List.of(Fact.of(EVIL, EVIL)),
+                        List.of(new Fact("Page", Text.link(EVIL, "data:text/html,x"), EVIL)),
+                        Text.of(EVIL),
+                        Optional.of(evil),
+                        EVIL,
+                        List.of(new Earlier("A1LD", EVIL, Samples.at("10:00"), EVIL)));
+        List<Entry> entries =
+                List.of(
+                        Samples.in(1, true, "10:41", EVIL),
+                        Samples.out(2, EVIL, true, "10:42", EVIL, Tick.FAILED),
+                        new PrivateNote(
+                                Slot.of(3),
+                                Optional.empty(),
+                                EVIL,
+                                Text.of(EVIL),
+                                Samples.at("10:43")),
+                        new EventLine(
+                                Slot.of(4),
+                                Optional.empty(),
+                                EventLine.Kind.CLOSED,
+                                Text.of(EVIL)));
+        var thread = new ThreadPane(header, entries, OptionalLong.empty(), true, EVIL, side);
+        var shell = new Shell("t0ken", EVIL, evil, Place.INBOX, 1, false);
+        var list = new ListPane(View.OPEN, Samples.counts(), List.of(row), 0, Optional.of("K7QD"));
+
+        var html =
+                draw(new InboxPage(shell, list, Optional.of(thread)))
+                        + draw(new Opened(thread))
+                        + draw(new Typing("K7QD", EVIL, true))
+                        + draw(new Ticks(List.of(new TickMark("K7QD", "2", Tick.FAILED, EVIL))))
+                        + draw(new Failure(Optional.empty(), 404, EVIL, EVIL, EVIL))
+                        + draw(
+                                new SignIn(
+                                        "t",
+                                        EVIL,
+                                        EVIL,
+                                        EVIL,
+                                        Optional.of(new Notice(Notice.Tone.BAD, EVIL, EVIL)),
+                                        false))
+                        + draw(new Welcome("t", EVIL, EVIL, EVIL, Optional.empty(), EVIL, EVIL));
+
+        assertThat(html)
+                .contains("&lt;script&gt;alert(1)")
+                .doesNotContain("<script>")
+                .doesNotContain("<img")
+                .doesNotContain("\"'>")
+                .doesNotContain("javascript:")
+                .doesNotContain("href=\"data:");
+    }
+
+    @Test
+    void longTextsAreDrawnWhole() {
+        var text = "שלום & ".repeat(585) + "!";
+        var html = draw(new NewEntries("K7QD", List.of(Samples.in(9, true, "10:50", text))));
+
+        assertThat(html).contains(text.replace("&", "&amp;")).contains("dir=\"auto\"");
+    }
+
+    @Test
+    void aMessageIsTheSameWhetherItComesWithThePageOrLater() {
+        var thread = Samples.thread(false, true);
+        var page = draw(Samples.inbox(Optional.of(thread)));
+        var live = draw(new NewEntries("K7QD", thread.entries()));
+
+        var first = live.indexOf("<div class=\"m ");
+        var bubble = live.substring(first, live.indexOf("</p>", first));
+        assertThat(page).contains(bubble);
+    }
+
+    @Test
+    void carriesWhatTheScriptsAndTheStreamRelyOn() {
+        var page = draw(Samples.inbox(Optional.of(Samples.thread(false, true))));
+
+        assertThat(page)
+                .contains("id=\"log-K7QD\"", "id=\"ty-K7QD\"", "id=\"hd-K7QD\"", "id=\"sd-K7QD\"")
+                .contains("id=\"m-K7QD-3\"", "data-seq=\"3\"", "id=\"tk-K7QD-3\"")
+                .contains("id=\"conv-K7QD\"", "id=\"n-mine\"", "id=\"pip\"", "id=\"arrivals\"")
+                .contains("sse-connect=\"/admin/live\"", "sse-swap=\"c-K7QD\"")
+                .contains("hx-headers=\"{&#34;X-CSRF-Token&#34;:&#34;c2Fs-dA_&#34;}\"")
+                .contains(">Chat Settings</span>")
+                .contains("<title>Elena Marchetti · Inbox · Bellhop</title>");
+    }
+
+    @Test
+    void theSandboxIsOfferedOnlyWhenThereIsOne() {
+        var without = new Shell("t0ken", "1", Samples.MAYA, Place.AUDIT, 0, false);
+
+        assertThat(draw(LaterPage.of(without))).doesNotContain("/sandbox/phone");
+        assertThat(draw(LaterPage.of(Samples.shell(Place.AUDIT)))).contains("/sandbox/phone");
+    }
+
+    private static String draw(Fragment fragment) {
+        return new String(RENDERER.draw(fragment), UTF_8);
+    }
+}

@@ -1,0 +1,246 @@
+package dev.bellhop.admin;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// A morning at a lamp shop: what the tests draw, and what the previews show.
+final class Samples {
+    static final ZoneId LISBON = ZoneId.of("Europe/Lisbon");
+    static final LocalDate TODAY = LocalDate.of(2026, 11, 20);
+    static final Face ELENA = Face.of("Elena Marchetti", Presence.ONLINE);
+    static final Face TOMAS = Face.of("Tomás Rivera", Presence.ONLINE);
+    static final Face INGRID = Face.of("Ingrid Solheim", Presence.UNKNOWN);
+    static final Face MAYA = Face.of("Maya Okafor", Presence.ONLINE);
+
+    private Samples() {}
+
+    static Stamp at(String clock) {
+        var instant = TODAY.atTime(LocalTime.parse(clock)).atZone(LISBON).toInstant();
+        return Stamp.clock(instant, LISBON);
+    }
+
+    static Shell shell(Place place) {
+        return new Shell("c2Fs-dA_", "1", MAYA, place, 5, true);
+    }
+
+    static Counts counts() {
+        return new Counts(3, 2, 12);
+    }
+
+    static List<Row> rows() {
+        return List.of(
+                row("K7QD", ELENA, Channel.WEB, "10:46", "", "Ideally before Friday 🙂", 2, TOMAS),
+                row(
+                        "M2XB",
+                        Face.of("Kwame Boateng", Presence.AWAY),
+                        Channel.WHATSAPP,
+                        "10:41",
+                        "",
+                        "Photo: the corner of the box is torn",
+                        1,
+                        null),
+                row(
+                        "P9RT",
+                        Face.of("Visitor 4821", Presence.ONLINE),
+                        Channel.WEB,
+                        "10:44",
+                        "",
+                        "Hello, do you deliver to the Azores?",
+                        1,
+                        null),
+                row(
+                        "H4TN",
+                        Face.of("Hiroshi Tanaka", Presence.UNKNOWN),
+                        Channel.WHATSAPP,
+                        "09:58",
+                        "Ingrid",
+                        "We have two left in smoked glass",
+                        0,
+                        INGRID),
+                row(
+                        "F3AS",
+                        Face.of("فاطمة السيد", Presence.UNKNOWN),
+                        Channel.WHATSAPP,
+                        "09:05",
+                        "Noor",
+                        "شكراً فاطمة، تم تأكيد الطلب",
+                        0,
+                        MAYA));
+    }
+
+    static Row row(
+            String code,
+            Face customer,
+            Channel channel,
+            String clock,
+            String by,
+            String snippet,
+            int unread,
+            @Nullable Face assignee) {
+        var stamp = at(clock);
+        boolean needsReply = by.isEmpty();
+        return new Row(
+                code,
+                customer,
+                channel,
+                stamp,
+                by,
+                snippet,
+                unread,
+                Optional.ofNullable(assignee),
+                assignee == null ? "" : assignee.equals(MAYA) ? "1" : "2",
+                true,
+                needsReply,
+                needsReply ? stamp.at().toEpochMilli() : -stamp.at().toEpochMilli());
+    }
+
+    static ListPane list(View view, Optional<String> current) {
+        return new ListPane(view, counts(), rows(), 0, current);
+    }
+
+    static Header header(boolean mine, boolean open) {
+        return new Header(
+                "K7QD",
+                ELENA,
+                Text.plain("Online, looking at ")
+                        .then(Text.link("Fjord pendant", "https://shop.example/lamps/fjord")),
+                Optional.of(mine ? MAYA : TOMAS),
+                mine,
+                open,
+                "Goes to the website chat");
+    }
+
+    static SidePane side() {
+        return new SidePane(
+                ELENA,
+                "Third conversation",
+                List.of(
+                        new Fact(
+                                "Email",
+                                Text.link(
+                                        "elena@marchetti.example",
+                                        "mailto:elena@marchetti.example"),
+                                ""),
+                        Fact.of("Phone", "+44 7700 900 119"),
+                        Fact.of("Language", "Italian"),
+                        Fact.of("Channel", "Website chat")),
+                List.of(
+                        new Fact(
+                                "Page",
+                                Text.link("Fjord pendant", "https://shop.example/lamps/fjord"),
+                                "/lamps/fjord"),
+                        Fact.of("Came from", "Search")),
+                Text.plain("First come, first served: no rule matched."),
+                Optional.of(TOMAS),
+                "since 10:41",
+                List.of(
+                        new Earlier(
+                                "A1LD",
+                                "Alder desk lamp, tracking",
+                                new Stamp(Instant.parse("2026-11-16T10:00:00Z"), "Mon"),
+                                "Ingrid · Order help")));
+    }
+
+    static Bubble in(long seq, boolean first, String clock, String words) {
+        return Bubble.in(Slot.of(seq), Optional.empty(), first, Text.of(words), at(clock));
+    }
+
+    static Bubble out(long seq, String by, boolean phone, String clock, String words, Tick tick) {
+        return new Bubble(
+                Slot.of(seq),
+                Optional.empty(),
+                true,
+                true,
+                by,
+                phone,
+                Text.of(words),
+                at(clock),
+                Optional.of("0b0f5f2e-7a57-4a1e-9d0e-00000000000" + seq),
+                Optional.of(tick),
+                tick == Tick.FAILED ? "this number isn’t on WhatsApp. Ask for another." : "");
+    }
+
+    static List<Entry> entries() {
+        return List.of(
+                new EventLine(
+                        Slot.behind(0, "started"),
+                        Optional.of(Day.of(TODAY, TODAY)),
+                        EventLine.Kind.STARTED,
+                        Text.plain("Chat started on ")
+                                .then(Text.link("Fjord pendant", "https://shop.example/lamps/f"))
+                                .then(Text.plain(" · 10:41"))),
+                new EventLine(
+                        Slot.behind(0, "assigned"),
+                        Optional.empty(),
+                        EventLine.Kind.ASSIGNED,
+                        Text.plain("Tomás took it · 10:41")),
+                in(
+                        1,
+                        true,
+                        "10:41",
+                        "Hi! Is the Fjord pendant dimmable? I have a LED dimmer already"),
+                in(2, false, "10:41", "It would hang over a kitchen table\n(oak, 2 m long)"),
+                out(
+                        3,
+                        "Tomás",
+                        false,
+                        "10:43",
+                        "Good morning Elena! Yes, with the bulb we ship it with. It dims to about"
+                                + " 5%: https://shop.example/dim?x=1&y=2.",
+                        Tick.READ),
+                new PrivateNote(
+                        Slot.behind(3, "n1"),
+                        Optional.empty(),
+                        "Ingrid",
+                        Text.plain("White Fjords land on Thursday. We can promise Friday."),
+                        at("10:44")),
+                out(4, "Maya", true, "10:44", "I’d hang it 70 cm above the top.", Tick.DELIVERED),
+                in(5, true, "10:45", "And does it come in white?"),
+                out(6, "Tomás", false, "10:45", "It does.", Tick.FAILED),
+                out(7, "Tomás", false, "10:46", "Or in green.", Tick.WAITING),
+                in(8, true, "10:46", "Ideally before Friday 🙂"));
+    }
+
+    static ThreadPane thread(boolean mine, boolean open) {
+        return new ThreadPane(
+                header(mine, open),
+                entries(),
+                OptionalLong.empty(),
+                true,
+                "6f1c0d52-9a0b-4c5e-8a58-2f6f3a1d7c11",
+                side());
+    }
+
+    static InboxPage inbox(Optional<ThreadPane> thread) {
+        return new InboxPage(
+                shell(Place.INBOX), list(View.OPEN, thread.map(ThreadPane::code)), thread);
+    }
+
+    static SignIn signIn(Optional<Notice> notice, boolean paused) {
+        return new SignIn(
+                "t0ken",
+                "Juniper & Co. · chat.juniperandco.example",
+                notice.isPresent() ? "maya@juniperandco.example" : "",
+                "/admin/c/K7QD",
+                notice,
+                paused);
+    }
+
+    static Welcome welcome(String passwordProblem, String againProblem) {
+        return new Welcome(
+                "t0ken",
+                "/admin/welcome/abc",
+                "Maya",
+                "maya@juniperandco.example",
+                Optional.empty(),
+                passwordProblem,
+                againProblem);
+    }
+}

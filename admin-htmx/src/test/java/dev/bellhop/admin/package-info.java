@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bellhop.admin;
+
+import org.jspecify.annotations.NullMarked;

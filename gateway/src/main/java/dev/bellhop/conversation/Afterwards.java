@@ -1,0 +1,45 @@
+package dev.bellhop.conversation;
+
+import dev.bellhop.live.Live;
+import dev.bellhop.live.Topic;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// What is told once a commit has succeeded, gathered while the work is done.
+final class Afterwards {
+    private final Live live;
+    private final Consumer<String> wakeLane;
+    private final List<Runnable> steps = new ArrayList<>();
+
+    Afterwards(Live live, Consumer<String> wakeLane) {
+        this.live = live;
+        this.wakeLane = wakeLane;
+    }
+
+    void told(long visitorId, Happening happening) {
+        steps.add(
+                () -> {
+                    live.tell(Topic.visitor(visitorId), happening);
+                    live.tell(Topic.INBOX, happening);
+                });
+    }
+
+    void toldAdvanced(
+            Conversation conversation, List<Integer> seqs, Author author, Status status, Instant at) {
+        for (int seq : seqs) {
+            told(
+                    conversation.visitorId(),
+                    new Happening.StatusAdvanced(conversation.id(), seq, author, status, at));
+        }
+    }
+
+    void wake(String lane) {
+        steps.add(() -> wakeLane.accept(lane));
+    }
+
+    void run() {
+        steps.forEach(Runnable::run);
+    }
+}

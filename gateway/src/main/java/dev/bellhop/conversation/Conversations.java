@@ -1,0 +1,313 @@
+package dev.bellhop.conversation;
+
+import dev.bellhop.db.Database;
+import dev.bellhop.db.DuplicateKey;
+import dev.bellhop.db.Row;
+import dev.bellhop.db.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/// The keeper of `conversation`.
+public final class Conversations {
+    private static final int CODE_TRIES = 8;
+    private static final String COLUMNS =
+            """
+            id, code, kind, site_id, channel_id, visitor_id, status, assignee_id, last_seq, last_at,
+            last_author, last_text, waiting_since, unread, visitor_got, visitor_seen, agent_seen, opened_at
+            """;
+
+    /// Which conversations a list shows.
+    public enum View {
+        MINE,
+        UNASSIGNED,
+        OPEN,
+        CLOSED;
+
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// How many conversations each view holds for one agent.
+    public record Counts(long mine, long unassigned, long open, long closed, long waiting) {}
+
+    private final Database database;
+    private final RandomGenerator random;
+
+    public Conversations(Database database, RandomGenerator random) {
+        this.database = database;
+        this.random = random;
+    }
+
+    public Optional<Conversation> find(long id) {
+        return database.read(
+                tx ->
+                        tx.one(
+                                "SELECT " + COLUMNS + " FROM conversation WHERE id = ?",
+                                Conversations::conversation,
+                                id));
+    }
+
+    public Optional<Conversation> byCode(String code) {
+        return database.read(tx -> byCode(tx, code));
+    }
+
+    /// The conversation of a code, however it was typed.
+    public Optional<Conversation> byCode(Tx tx, String code) {
+        return tx.one(
+                "SELECT " + COLUMNS + " FROM conversation WHERE code = ?",
+                Conversations::conversation,
+                code.toUpperCase(Locale.ROOT));
+    }
+
+    /// A visitor's newest conversation, open or not.
+    public Optional<Conversation> newestOf(long visitorId) {
+        return database.read(
+                tx ->
+                        tx.one(
+                                "SELECT "
+                                        + COLUMNS
+                                        + " FROM conversation WHERE visitor_id = ? ORDER BY id DESC LIMIT 1",
+                                Conversations::conversation,
+                                visitorId));
+    }
+
+    /// A visitor's other conversations, newest first.
+    public List<Conversation> othersOf(long visitorId, long exceptId, int count) {
+        return database.read(
+                tx ->
+                        tx.query(
+                                "SELECT "
+                                        + COLUMNS
+                                        + " FROM conversation WHERE visitor_id = ? AND id <> ?"
+                                        + " ORDER BY id DESC LIMIT ?",
+                                Conversations::conversation,
+                                visitorId,
+                                exceptId,
+                                count));
+    }
+
+    /// A page of a view, the one waiting longest first, then by the newest message.
+    ///
+    /// @param agentId whose `MINE` is meant
+    public List<Conversation> list(View view, long agentId, int count) {
+        var order =
+                view == View.CLOSED
+                        ? " ORDER BY last_at DESC LIMIT ?"
+                        : " ORDER BY waiting_since IS NULL, waiting_since, last_at DESC LIMIT ?";
+        var select = "SELECT " + COLUMNS + " FROM conversation WHERE " + condition(view) + order;
+        return database.read(
+                tx ->
+                        view == View.MINE
+                                ? tx.query(select, Conversations::conversation, agentId, count)
+                                : tx.query(select, Conversations::conversation, count));
+    }
+
+    private static String condition(View view) {
+        return switch (view) {
+            case MINE -> "status = 'open' AND assignee_id = ?";
+            case UNASSIGNED -> "status = 'open' AND assignee_id IS NULL";
+            case OPEN -> "status = 'open'";
+            case CLOSED -> "status = 'closed'";
+        };
+    }
+
+    public Counts counts(long agentId) {
+        return database.read(
+                        tx ->
+                                tx.one(
+                                        """
+                                        SELECT COALESCE(SUM(assignee_id = ?), 0) AS mine,
+                                               COALESCE(SUM(assignee_id IS NULL), 0) AS unassigned,
+                                               COUNT(*) AS open,
+                                               COALESCE(SUM(waiting_since IS NOT NULL), 0) AS waiting,
+                                               (SELECT COUNT(*) FROM conversation WHERE status = 'closed') AS closed
+                                        FROM conversation
+                                        WHERE status = 'open'
+                                        """,
+                                        row ->
+                                                new Counts(
+                                                        row.number("mine"),
+                                                        row.number("unassigned"),
+                                                        row.number("open"),
+                                                        row.number("closed"),
+                                                        row.number("waiting")),
+                                        agentId))
+                .orElseThrow();
+    }
+
+    /// The row, and nobody else changes it until this transaction ends.
+    Optional<Conversation> lock(Tx tx, long id) {
+        return tx.one(
+                "SELECT " + COLUMNS + " FROM conversation WHERE id = ? FOR UPDATE",
+                Conversations::conversation,
+                id);
+    }
+
+    /// A person's open conversation of this kind, locked.
+    Optional<Conversation> lockOpen(Tx tx, long visitorId, Kind kind) {
+        return tx.one(
+                "SELECT "
+                        + COLUMNS
+                        + " FROM conversation WHERE visitor_id = ? AND status = 'open' AND kind = ?"
+                        + " ORDER BY id DESC LIMIT 1 FOR UPDATE",
+                Conversations::conversation,
+                visitorId,
+                kind.wireName());
+    }
+
+    /// Opens a conversation under a code that no other has.
+    Conversation open(
+            Tx tx, Kind kind, OptionalLong siteId, OptionalLong channelId, long visitorId, Instant now) {
+        for (int tries = 1; ; tries++) {
+            try {
+                long id =
+                        tx.insert(
+                                """
+                                INSERT INTO conversation
+                                  (code, kind, site_id, channel_id, visitor_id, status, last_seq, last_at,
+                                   last_author, last_text, unread, visitor_got, visitor_seen, agent_seen, opened_at)
+                                VALUES (?, ?, ?, ?, ?, 'open', 0, ?, 'system', '', 0, 0, 0, 0, ?)
+                                RETURNING id
+                                """,
+                                Codes.make(random, tries <= 2 ? 4 : 5 + tries / 4),
+                                kind.wireName(),
+                                siteId.isPresent() ? siteId.getAsLong() : null,
+                                channelId.isPresent() ? channelId.getAsLong() : null,
+                                visitorId,
+                                now,
+                                now);
+                return lock(tx, id).orElseThrow();
+            } catch (DuplicateKey taken) {
+                if (tries == CODE_TRIES) {
+                    throw taken;
+                }
+            }
+        }
+    }
+
+    /// A message was added at the end.
+    void grew(Tx tx, Message message) {
+        var snippet = Text.cut(message.text().replace('\n', ' '), 200);
+        switch (message.author()) {
+            case VISITOR ->
+                    tx.change(
+                            """
+                            UPDATE conversation
+                            SET last_seq = ?, last_at = ?, last_author = 'visitor', last_text = ?,
+                                waiting_since = COALESCE(waiting_since, ?), unread = unread + 1
+                            WHERE id = ?
+                            """,
+                            message.seq(),
+                            message.at(),
+                            snippet,
+                            message.at(),
+                            message.conversationId());
+            case AGENT ->
+                    tx.change(
+                            """
+                            UPDATE conversation
+                            SET last_seq = ?, last_at = ?, last_author = 'agent', last_text = ?,
+                                waiting_since = NULL, unread = 0, agent_seen = ?, status = 'open',
+                                closed_at = NULL, first_reply_at = COALESCE(first_reply_at, ?)
+                            WHERE id = ?
+                            """,
+                            message.seq(),
+                            message.at(),
+                            snippet,
+                            message.seq(),
+                            message.at(),
+                            message.conversationId());
+            case SYSTEM ->
+                    tx.change(
+                            "UPDATE conversation SET last_seq = ?, last_at = ? WHERE id = ?",
+                            message.seq(),
+                            message.at(),
+                            message.conversationId());
+        }
+    }
+
+    /// The visitor's browser holds the messages up to a number, or the visitor has seen them.
+    void visitorReached(Tx tx, long id, int got, int seen) {
+        tx.change(
+                """
+                UPDATE conversation
+                SET visitor_got = GREATEST(visitor_got, LEAST(?, last_seq)),
+                    visitor_seen = GREATEST(visitor_seen, LEAST(?, last_seq))
+                WHERE id = ?
+                """,
+                got,
+                seen,
+                id);
+    }
+
+    /// An agent has seen the messages up to a number.
+    void agentSaw(Tx tx, long id, int seq) {
+        tx.change(
+                """
+                UPDATE conversation
+                SET agent_seen = GREATEST(agent_seen, LEAST(?, last_seq)),
+                    unread = IF(? >= last_seq, 0, unread)
+                WHERE id = ?
+                """,
+                seq,
+                seq,
+                id);
+    }
+
+    void close(Tx tx, long id, Instant at) {
+        tx.change(
+                "UPDATE conversation SET status = 'closed', closed_at = ?, waiting_since = NULL WHERE id = ?",
+                at,
+                id);
+    }
+
+    void reopen(Tx tx, long id) {
+        tx.change("UPDATE conversation SET status = 'open', closed_at = NULL WHERE id = ?", id);
+    }
+
+    void assign(Tx tx, long id, OptionalLong agentId) {
+        tx.change(
+                "UPDATE conversation SET assignee_id = ? WHERE id = ?",
+                agentId.isPresent() ? agentId.getAsLong() : null,
+                id);
+    }
+
+    /// The newest open conversations that a channel relays, at most `count`.
+    public List<Conversation> openOfChannel(Tx tx, long channelId, int count) {
+        return tx.query(
+                "SELECT "
+                        + COLUMNS
+                        + " FROM conversation WHERE channel_id = ? AND kind = 'web' AND status = 'open'"
+                        + " ORDER BY last_at DESC LIMIT ?",
+                Conversations::conversation,
+                channelId,
+                count);
+    }
+
+    private static Conversation conversation(Row row) {
+        return new Conversation(
+                row.number("id"),
+                row.text("code"),
+                Kind.read(row.text("kind")),
+                row.numberMaybe("site_id"),
+                row.numberMaybe("channel_id"),
+                row.number("visitor_id"),
+                row.text("status").equals("open"),
+                row.numberMaybe("assignee_id"),
+                row.integer("last_seq"),
+                row.instant("last_at"),
+                Author.read(row.text("last_author")),
+                row.text("last_text"),
+                row.instantMaybe("waiting_since"),
+                row.integer("unread"),
+                row.integer("visitor_got"),
+                row.integer("visitor_seen"),
+                row.integer("agent_seen"),
+                row.instant("opened_at"));
+    }
+}

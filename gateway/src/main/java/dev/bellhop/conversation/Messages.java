@@ -1,0 +1,154 @@
+package dev.bellhop.conversation;
+
+import dev.bellhop.db.Database;
+import dev.bellhop.db.Row;
+import dev.bellhop.db.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// The keeper of `message`.
+public final class Messages {
+    private static final String COLUMNS =
+            """
+            conversation_id, seq, author, author_name, via, kind, text, cid, reply_to,
+            status, status_at, failure, at
+            """;
+
+    private final Database database;
+
+    public Messages(Database database) {
+        this.database = database;
+    }
+
+    /// A conversation's messages after a number, oldest first.
+    public List<Message> after(long conversationId, int seq, int count) {
+        return database.read(
+                tx ->
+                        tx.query(
+                                "SELECT "
+                                        + COLUMNS
+                                        + " FROM message WHERE conversation_id = ? AND seq > ? ORDER BY seq LIMIT ?",
+                                Messages::message,
+                                conversationId,
+                                seq,
+                                count));
+    }
+
+    /// A conversation's messages before a number, oldest first.
+    public List<Message> before(long conversationId, int seq, int count) {
+        return database.read(
+                        tx ->
+                                tx.query(
+                                        "SELECT "
+                                                + COLUMNS
+                                                + " FROM message WHERE conversation_id = ? AND seq < ?"
+                                                + " ORDER BY seq DESC LIMIT ?",
+                                        Messages::message,
+                                        conversationId,
+                                        seq,
+                                        count))
+                .reversed();
+    }
+
+    public Optional<Message> find(long conversationId, int seq) {
+        return database.read(tx -> find(tx, conversationId, seq));
+    }
+
+    Optional<Message> find(Tx tx, long conversationId, int seq) {
+        return tx.one(
+                "SELECT " + COLUMNS + " FROM message WHERE conversation_id = ? AND seq = ?",
+                Messages::message,
+                conversationId,
+                seq);
+    }
+
+    /// The message that was stored under a key before, if there is one.
+    Optional<Message> known(Tx tx, byte[] onceKey) {
+        return tx.one(
+                "SELECT " + COLUMNS + " FROM message WHERE once_key = ?", Messages::message, onceKey);
+    }
+
+    void insert(Tx tx, Message message, byte[] onceKey, OptionalLong agentId) {
+        tx.change(
+                """
+                INSERT INTO message
+                  (conversation_id, seq, once_key, author, agent_id, author_name, via, kind, text, cid,
+                   reply_to, status, status_at, at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                message.conversationId(),
+                message.seq(),
+                onceKey,
+                message.author().wireName(),
+                agentId.isPresent() ? agentId.getAsLong() : null,
+                message.authorName(),
+                message.via().wireName(),
+                message.kind(),
+                message.text(),
+                message.cid(),
+                message.replyTo().isPresent() ? message.replyTo().getAsInt() : null,
+                message.status().rank(),
+                message.statusAt(),
+                message.at());
+    }
+
+    /// Advances one message; whether it had been less far.
+    boolean advance(
+            Tx tx, long conversationId, int seq, Status status, Instant at, Optional<String> failure) {
+        return tx.change(
+                        """
+                        UPDATE message
+                        SET status = ?, status_at = ?, failure = ?
+                        WHERE conversation_id = ? AND seq = ? AND status < ?
+                        """,
+                        status.rank(),
+                        at,
+                        failure.map(why -> Text.cut(why, 300)),
+                        conversationId,
+                        seq,
+                        status.rank())
+                > 0;
+    }
+
+    /// Advances all messages of one side up to a number.
+    ///
+    /// @return the numbers of those that had been less far
+    List<Integer> advanceAll(
+            Tx tx, long conversationId, int upTo, boolean ofVisitor, Status status, Instant at) {
+        var side = ofVisitor ? "author = 'visitor'" : "author <> 'visitor'";
+        var behind =
+                tx.query(
+                        "SELECT seq FROM message WHERE conversation_id = ? AND seq <= ? AND status < ? AND "
+                                + side
+                                + " ORDER BY seq DESC LIMIT 500 FOR UPDATE",
+                        row -> row.integer("seq"),
+                        conversationId,
+                        upTo,
+                        status.rank());
+        for (int seq : behind) {
+            boolean _ = advance(tx, conversationId, seq, status, at, Optional.empty());
+        }
+        return behind.reversed();
+    }
+
+    private static Message message(Row row) {
+        var replyTo = row.numberMaybe("reply_to");
+        return new Message(
+                row.number("conversation_id"),
+                row.integer("seq"),
+                Author.read(row.text("author")),
+                row.textMaybe("author_name"),
+                Via.read(row.text("via")),
+                row.text("kind"),
+                row.text("text"),
+                row.textMaybe("cid"),
+                replyTo.isPresent() ? OptionalInt.of((int) replyTo.getAsLong()) : OptionalInt.empty(),
+                Status.ofRank(row.integer("status")),
+                row.instant("status_at"),
+                row.textMaybe("failure"),
+                row.instant("at"));
+    }
+}

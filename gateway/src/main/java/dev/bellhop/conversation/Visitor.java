@@ -1,0 +1,36 @@
+package dev.bellhop.conversation;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// A person who writes to the business, on a site or on WhatsApp.
+///
+/// @param siteId the site whose widget they use
+/// @param channelId the business number they write to
+/// @param waId their WhatsApp number in digits
+public record Visitor(
+        long id,
+        OptionalLong siteId,
+        OptionalLong channelId,
+        Optional<String> waId,
+        Optional<String> name,
+        Optional<String> email,
+        Optional<String> phone,
+        Optional<String> locale,
+        Page page,
+        boolean blocked,
+        Instant createdAt) {
+
+    /// The page somebody is looking at.
+    public record Page(Optional<String> url, Optional<String> title, Optional<String> referrer) {
+        public static final Page NONE =
+                new Page(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /// What to call them: their name, or "Visitor" with a number that tells them apart.
+    public String shownName() {
+        return name.or(() -> waId.map(digits -> "+" + digits))
+                .orElseGet(() -> "Visitor " + (1000 + id % 9000));
+    }
+}

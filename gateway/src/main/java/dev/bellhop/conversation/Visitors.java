@@ -1,0 +1,199 @@
+package dev.bellhop.conversation;
+
+import dev.bellhop.db.Database;
+import dev.bellhop.db.DuplicateKey;
+import dev.bellhop.db.Row;
+import dev.bellhop.db.Tx;
+import dev.bellhop.whatsapp.Sender;
+import java.time.Clock;
+import java.util.Optional;
+
+/// The keeper of `visitor`.
+public final class Visitors {
+    private static final String COLUMNS =
+            """
+            id, site_id, channel_id, wa_id, name, email, phone, locale,
+            page_url, page_title, referrer, blocked_at, created_at
+            """;
+
+    private final Database database;
+    private final Clock clock;
+
+    public Visitors(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /// A new visitor of a site.
+    ///
+    /// @param tokenHash what is kept of the token that the visitor's browser will hold
+    public Visitor arrive(long siteId, byte[] tokenHash) {
+        var now = clock.instant();
+        long id =
+                database.inTransaction(
+                        tx ->
+                                tx.insert(
+                                        """
+                                        INSERT INTO visitor (site_id, token_hash, created_at, last_seen_at)
+                                        VALUES (?, ?, ?, ?)
+                                        RETURNING id
+                                        """,
+                                        siteId,
+                                        tokenHash,
+                                        now,
+                                        now));
+        return database.read(tx -> find(tx, id)).orElseThrow();
+    }
+
+    /// Who holds a token, on this site.
+    public Optional<Visitor> byToken(long siteId, byte[] tokenHash) {
+        return database.read(
+                tx ->
+                        tx.one(
+                                "SELECT " + COLUMNS + " FROM visitor WHERE token_hash = ? AND site_id = ?",
+                                Visitors::visitor,
+                                tokenHash,
+                                siteId));
+    }
+
+    public Optional<Visitor> find(long id) {
+        return database.read(tx -> find(tx, id));
+    }
+
+    Optional<Visitor> find(Tx tx, long id) {
+        return tx.one("SELECT " + COLUMNS + " FROM visitor WHERE id = ?", Visitors::visitor, id);
+    }
+
+    /// The same, and nobody else changes it until this transaction ends.
+    Optional<Visitor> lock(Tx tx, long id) {
+        return tx.one(
+                "SELECT " + COLUMNS + " FROM visitor WHERE id = ? FOR UPDATE", Visitors::visitor, id);
+    }
+
+    /// Notes which page a visitor looks at, and in which language.
+    public void looksAt(long id, Visitor.Page page, Optional<String> locale) {
+        database.write(
+                tx ->
+                        tx.change(
+                                """
+                                UPDATE visitor
+                                SET page_url = ?, page_title = ?, referrer = COALESCE(referrer, ?),
+                                    locale = COALESCE(?, locale), last_seen_at = ?
+                                WHERE id = ?
+                                """,
+                                page.url().map(url -> Text.cut(url, 2000)),
+                                page.title().map(title -> Text.cut(title, 300)),
+                                page.referrer().map(referrer -> Text.cut(referrer, 2000)),
+                                locale,
+                                clock.instant(),
+                                id));
+    }
+
+    /// Notes what a visitor says of themselves; what is left out stays as it was.
+    public void isCalled(
+            long id, Optional<String> name, Optional<String> email, Optional<String> phone) {
+        database.write(
+                tx ->
+                        tx.change(
+                                """
+                                UPDATE visitor
+                                SET name = COALESCE(?, name), email = COALESCE(?, email),
+                                    phone = COALESCE(?, phone)
+                                WHERE id = ?
+                                """,
+                                name.map(text -> Text.cut(text, 120)),
+                                email.map(text -> Text.cut(text, 254)),
+                                phone.map(text -> Text.cut(text, 32)),
+                                id));
+    }
+
+    /// The person behind a number or user id on WhatsApp, made when they are new. What one notification tells together
+    /// is kept together: a known number gets its user id, a known user id its number.
+    Visitor onWhatsApp(Tx tx, long channelId, Sender sender) {
+        var known = byUserId(tx, channelId, sender).or(() -> byWaId(tx, channelId, sender));
+        if (known.isPresent()) {
+            complete(tx, known.get(), sender);
+            return find(tx, known.get().id()).orElseThrow();
+        }
+        try {
+            var now = clock.instant();
+            long id =
+                    tx.insert(
+                            """
+                            INSERT INTO visitor
+                              (channel_id, wa_id, wa_user_id, name, created_at, last_seen_at)
+                            VALUES (?, ?, ?, ?, ?, ?)
+                            RETURNING id
+                            """,
+                            channelId,
+                            sender.waId(),
+                            sender.userId(),
+                            sender.name().map(name -> Text.cut(name, 120)),
+                            now,
+                            now);
+            return find(tx, id).orElseThrow();
+        } catch (DuplicateKey another) {
+            // Two first messages at once: the other transaction made the row.
+            return byUserId(tx, channelId, sender)
+                    .or(() -> byWaId(tx, channelId, sender))
+                    .orElseThrow(() -> another);
+        }
+    }
+
+    private static void complete(Tx tx, Visitor known, Sender sender) {
+        try {
+            tx.change(
+                    """
+                    UPDATE visitor
+                    SET wa_id = COALESCE(wa_id, ?), wa_user_id = COALESCE(wa_user_id, ?),
+                        name = COALESCE(name, ?)
+                    WHERE id = ?
+                    """,
+                    sender.waId(),
+                    sender.userId(),
+                    sender.name().map(name -> Text.cut(name, 120)),
+                    known.id());
+        } catch (DuplicateKey two) {
+            // The number belongs to one known person and the user id to another: both stay, the user id leads.
+            return;
+        }
+    }
+
+    private static Optional<Visitor> byUserId(Tx tx, long channelId, Sender sender) {
+        return sender.userId()
+                .flatMap(
+                        userId ->
+                                tx.one(
+                                        "SELECT " + COLUMNS + " FROM visitor WHERE channel_id = ? AND wa_user_id = ?",
+                                        Visitors::visitor,
+                                        channelId,
+                                        userId));
+    }
+
+    private static Optional<Visitor> byWaId(Tx tx, long channelId, Sender sender) {
+        return sender.waId()
+                .flatMap(
+                        waId ->
+                                tx.one(
+                                        "SELECT " + COLUMNS + " FROM visitor WHERE channel_id = ? AND wa_id = ?",
+                                        Visitors::visitor,
+                                        channelId,
+                                        waId));
+    }
+
+    private static Visitor visitor(Row row) {
+        return new Visitor(
+                row.number("id"),
+                row.numberMaybe("site_id"),
+                row.numberMaybe("channel_id"),
+                row.textMaybe("wa_id"),
+                row.textMaybe("name"),
+                row.textMaybe("email"),
+                row.textMaybe("phone"),
+                row.textMaybe("locale"),
+                new Visitor.Page(
+                        row.textMaybe("page_url"), row.textMaybe("page_title"), row.textMaybe("referrer")),
+                row.instantMaybe("blocked_at").isPresent(),
+                row.instant("created_at"));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.bellhop.conversation;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Who answers for the business, and from where.
+///
+/// @param agentId the agent; a shared inbox phone has none
+/// @param name what the visitor sees
+public record Voice(OptionalLong agentId, String name, Via via) {
+
+    /// An answer's words with the id that makes a repeat harmless.
+    ///
+    /// @param kind `text` or what WhatsApp calls it
+    /// @param cid the panel's own id for the message
+    public record Words(byte[] onceKey, String kind, String text, Optional<String> cid) {
+
+        /// Words typed in the panel.
+        public static Words typed(long agentId, String cid, Text text) {
+            return new Words(OnceKey.ofAgent(agentId, cid), "text", text.value(), Optional.of(cid));
+        }
+
+        /// Words that came from WhatsApp; whatever its length, what fits is kept.
+        public static Words received(long channelId, String wamid, String kind, String text) {
+            return new Words(
+                    OnceKey.ofWamid(channelId, wamid), kind, Text.cut(text, 16_000), Optional.empty());
+        }
+    }
+}

@@ -1,0 +1,207 @@
+/**
+ * What the visitor's conversation looks like from here: pure functions over data.
+ *
+ * Each message is there once, in the order of `seq`; each thing the visitor said is there once, first in
+ * the queue by `cid`, then as a message; statuses only move forward. Nothing here knows of sockets,
+ * storage or screens.
+ */
+import type { Conversation, Message, Status } from './frames.js';
+
+/** Something the visitor said that the gateway has not accepted yet. */
+export interface Queued {
+  readonly cid: string;
+  readonly text: string;
+  readonly at: string;
+  readonly order: number;
+  /** Why it will not be sent as it is; null while it only waits. */
+  readonly problem: string | null;
+}
+
+export interface Thread {
+  readonly code: string | null;
+  readonly status: string;
+  readonly messages: readonly Message[];
+  readonly queue: readonly Queued[];
+  /** Every message up to here that is meant for the visitor is held. */
+  readonly through: number;
+  /** The highest `seq` heard of since the last welcome; above `through` it tells of a hole. */
+  readonly top: number;
+  /** The answer to our `hello` runs up to here, in order, so that numbers missing in it are not ours. */
+  readonly promised: number;
+  readonly seen: number;
+  /** Failed messages that the visitor put away. */
+  readonly hidden: readonly number[];
+}
+
+export const emptyThread: Thread = {
+  code: null,
+  status: 'open',
+  messages: [],
+  queue: [],
+  through: 0,
+  top: 0,
+  promised: 0,
+  seen: 0,
+  hidden: [],
+};
+
+/** How many messages back a resume looks for ticks that may have changed meanwhile. */
+const TICKS_BACK = 50;
+
+/**
+ * The gateway's welcome. When it speaks of another conversation than ours the old one is forgotten;
+ * what waits in the queue stays. The caller then says hello once more, from the beginning.
+ */
+export function welcomed(thread: Thread, conversation: Conversation | null): Thread {
+  const code = conversation?.code ?? null;
+  const promised = conversation?.lastSeq ?? 0;
+  const other = thread.code === null ? code === null && thread.top > 0 : thread.code !== code;
+  // A shorter conversation than we hold is another one, too, whatever its name.
+  if (other || promised < thread.through) {
+    return { ...emptyThread, code, status: conversation?.status ?? 'open', queue: thread.queue };
+  }
+  return { ...thread, code, status: conversation?.status ?? 'open', promised, top: thread.through };
+}
+
+/** The conversation changed: it was closed, opened again, or a new one began. */
+export function changed(thread: Thread, code: string | null, status: string): Thread {
+  if (code !== null && thread.code !== null && code !== thread.code) {
+    return { ...emptyThread, code, status, queue: thread.queue };
+  }
+  return { ...thread, code: code ?? thread.code, status };
+}
+
+export function received(thread: Thread, message: Message): Thread {
+  const { messages } = thread;
+  const at = messages.findIndex((held) => held.seq >= message.seq);
+  const held = at < 0 ? undefined : messages[at];
+  const next =
+    held?.seq === message.seq
+      ? replaced(messages, at, { ...message, status: later(held.status, message.status) })
+      : inserted(messages, at < 0 ? messages.length : at, message);
+  const queue =
+    message.cid === null ? thread.queue : thread.queue.filter(({ cid }) => cid !== message.cid);
+  return reached({ ...thread, messages: next, queue }, message.seq);
+}
+
+/** The gateway has it for good. */
+export function accepted(thread: Thread, cid: string, seq: number, at: string): Thread {
+  const said = thread.queue.find((queued) => queued.cid === cid);
+  if (said === undefined) {
+    return { ...thread, top: Math.max(thread.top, seq) };
+  }
+  return received(thread, {
+    seq,
+    from: 'visitor',
+    name: null,
+    cid,
+    kind: 'text',
+    text: said.text,
+    attachment: null,
+    replyTo: null,
+    at,
+    status: 'sent',
+  });
+}
+
+export function progressed(thread: Thread, seq: number, status: Status): Thread {
+  const messages = thread.messages.map((message) =>
+    message.seq === seq ? { ...message, status: later(message.status, status) } : message,
+  );
+  return { ...thread, messages, top: Math.max(thread.top, seq) };
+}
+
+export function said(thread: Thread, cid: string, text: string, at: string): Thread {
+  const order = thread.queue.reduce((last, queued) => Math.max(last, queued.order), 0) + 1;
+  return { ...thread, queue: [...thread.queue, { cid, text, at, order, problem: null }] };
+}
+
+/** The gateway will not take it as it is. */
+export function refused(thread: Thread, cid: string, problem: string): Thread {
+  return {
+    ...thread,
+    queue: thread.queue.map((queued) => (queued.cid === cid ? { ...queued, problem } : queued)),
+  };
+}
+
+/** Takes a message that failed out of sight: from the queue by `cid`, or a held one by `seq`. */
+export function putAway(thread: Thread, id: string | number): Thread {
+  return typeof id === 'number'
+    ? { ...thread, hidden: [...thread.hidden, id] }
+    : { ...thread, queue: thread.queue.filter(({ cid }) => cid !== id) };
+}
+
+export function seenAll(thread: Thread): Thread {
+  return thread.seen >= thread.through ? thread : { ...thread, seen: thread.through };
+}
+
+/** Takes over what another tab knows: its queue as it is, its messages beside ours. */
+export function joined(thread: Thread, other: Thread): Thread {
+  if (other.code !== thread.code && thread.code !== null) {
+    return { ...thread, queue: other.queue };
+  }
+  const next = other.messages.reduce(received, { ...thread, code: other.code });
+  const through = Math.max(next.through, other.through);
+  return {
+    ...next,
+    through,
+    top: Math.max(next.top, through),
+    queue: other.queue,
+    seen: Math.max(thread.seen, other.seen),
+    hidden: [...new Set([...thread.hidden, ...other.hidden])],
+  };
+}
+
+/** Whether a message was missed: something with a higher `seq` is known of. */
+export function hasHole(thread: Thread): boolean {
+  return thread.top > thread.through;
+}
+
+/**
+ * Where a resume begins: after the last message held without a hole, or earlier when ticks of the
+ * visitor's latest messages may have moved while nobody listened.
+ */
+export function resumeAfter(thread: Thread): number {
+  const moving = thread.messages
+    .slice(-TICKS_BACK)
+    .find(({ from, status }) => from === 'visitor' && status !== 'read');
+  return moving === undefined ? thread.through : Math.min(thread.through, moving.seq - 1);
+}
+
+export function unread(thread: Thread): readonly Message[] {
+  return thread.messages.filter(({ seq, from }) => from === 'agent' && seq > thread.seen);
+}
+
+/** The next message to send; those with a problem wait for the visitor. */
+export function nextToSend(thread: Thread): Queued | undefined {
+  return thread.queue.find(({ problem }) => problem === null);
+}
+
+export function waiting(thread: Thread): number {
+  return thread.queue.filter(({ problem }) => problem === null).length;
+}
+
+/** Statuses move forward only. What failed may still arrive, what arrived cannot fail. */
+const FORWARD: readonly (Status | null)[] = [null, 'sent', 'failed', 'delivered', 'read'];
+
+function later(before: Status | null, after: Status | null): Status | null {
+  return FORWARD.indexOf(after) > FORWARD.indexOf(before) ? after : before;
+}
+
+function reached(thread: Thread, seq: number): Thread {
+  let through = seq <= thread.promised ? Math.max(thread.through, seq) : thread.through;
+  for (const message of thread.messages) {
+    if (message.seq === through + 1) {
+      through = message.seq;
+    }
+  }
+  return { ...thread, through, top: Math.max(thread.top, seq) };
+}
+
+function replaced<T>(items: readonly T[], at: number, item: T): readonly T[] {
+  return [...items.slice(0, at), item, ...items.slice(at + 1)];
+}
+
+function inserted<T>(items: readonly T[], at: number, item: T): readonly T[] {
+  return [...items.slice(0, at), item, ...items.slice(at)];
+}

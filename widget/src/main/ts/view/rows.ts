@@ -1,0 +1,126 @@
+/** The thread as rows from top to bottom: decided here as data, drawn by the log. */
+import type { Attachment, Message } from '../frames.js';
+import type { Queued, Thread } from '../thread.js';
+import type { Calendar, Words } from '../words.js';
+import type { Tick } from './icons.js';
+
+export interface Bubble {
+  readonly kind: 'bubble';
+  readonly key: string;
+  readonly own: boolean;
+  /** The first of a run by the same person: it has the tail, and the name. */
+  readonly first: boolean;
+  readonly name: string | null;
+  readonly text: string;
+  readonly attachment: Attachment | null;
+  readonly at: string;
+  readonly time: string;
+  readonly tick: Tick | null;
+  readonly seq: number | null;
+  readonly cid: string | null;
+}
+
+export type Row =
+  | Bubble
+  | { readonly kind: 'line'; readonly key: string; readonly look: 'day' | 'sys' | 'new'; readonly text: string }
+  | { readonly kind: 'fix'; readonly key: string; readonly id: string | number; readonly text: string }
+  | { readonly kind: 'typing'; readonly key: string; readonly name: string };
+
+export interface Reading {
+  readonly now: number;
+  readonly words: Words;
+  readonly calendar: Calendar;
+  readonly typing: { readonly name: string | null } | null;
+  /** What came after this `seq` came while the visitor was away; null when nothing did. */
+  readonly newAfter: number | null;
+  /** Words for a queued message's problem. */
+  readonly problem: (queued: Queued) => string;
+}
+
+export function rowsOf(thread: Thread, reading: Reading): readonly Row[] {
+  const { words, calendar, now } = reading;
+  const rows: Row[] = [];
+  let day = '';
+  let speaker: string | null = null;
+  let divided = reading.newAfter === null;
+
+  const line = (key: string, look: 'day' | 'sys' | 'new', text: string) => {
+    rows.push({ kind: 'line', key, look, text });
+    speaker = null;
+  };
+  const dayOf = (at: string, key: string) => {
+    const name = calendar.day(at, now);
+    if (name !== day) {
+      day = name;
+      line('day ' + key, 'day', name);
+    }
+  };
+  const bubble = (by: string, rest: Omit<Bubble, 'kind' | 'first' | 'time'>) => {
+    rows.push({ ...rest, kind: 'bubble', first: speaker !== by, time: calendar.time(rest.at) });
+    speaker = by;
+  };
+
+  for (const message of thread.messages) {
+    if (thread.hidden.includes(message.seq)) {
+      continue;
+    }
+    const key = message.cid === null ? 'seq ' + message.seq : 'cid ' + message.cid;
+    dayOf(message.at, key);
+    if (!divided && message.from === 'agent' && message.seq > (reading.newAfter ?? 0)) {
+      divided = true;
+      const count = thread.messages.filter(
+        ({ from, seq }) => from === 'agent' && seq > (reading.newAfter ?? 0),
+      ).length;
+      line('new', 'new', words.newSince(count));
+    }
+    if (message.from === 'system') {
+      line(key, 'sys', message.text);
+      continue;
+    }
+    const own = message.from === 'visitor';
+    bubble(own ? 'visitor' : 'agent ' + message.name, {
+      key,
+      own,
+      name: own ? null : message.name,
+      text: textOf(message, words),
+      attachment: message.attachment,
+      at: message.at,
+      tick: own ? message.status ?? 'sent' : null,
+      seq: message.seq,
+      cid: message.cid,
+    });
+    if (own && message.status === 'failed') {
+      rows.push({ kind: 'fix', key: 'fix ' + message.seq, id: message.seq, text: words.notSent });
+    }
+  }
+  for (const queued of thread.queue) {
+    dayOf(queued.at, 'cid ' + queued.cid);
+    bubble('visitor', {
+      key: 'cid ' + queued.cid,
+      own: true,
+      name: null,
+      text: queued.text,
+      attachment: null,
+      at: queued.at,
+      tick: queued.problem === null ? 'clock' : 'failed',
+      seq: null,
+      cid: queued.cid,
+    });
+    if (queued.problem !== null) {
+      const text = reading.problem(queued);
+      rows.push({ kind: 'fix', key: 'fix ' + queued.cid, id: queued.cid, text });
+    }
+  }
+  if (reading.typing !== null) {
+    rows.push({ kind: 'typing', key: 'typing', name: reading.typing.name ?? words.somebody });
+  }
+  return rows;
+}
+
+/** What a message without words says instead. */
+export function textOf(message: Message, words: Words): string {
+  if (message.text !== '' || message.kind === 'text') {
+    return message.text;
+  }
+  return message.attachment?.name ?? words.kinds[message.kind] ?? words.file;
+}

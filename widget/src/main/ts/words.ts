@@ -1,0 +1,133 @@
+/** Everything the widget says, in one place; a language is one more of these. */
+export const english = {
+  launch: (unread: number) =>
+    unread === 0 ? 'Open chat' : `Open chat, ${unread > 99 ? 'more than 99' : unread} unread message${s(unread)}`,
+  minimise: 'Minimise chat',
+  back: 'Back to page',
+  chatWith: (name: string) => (name === '' ? 'Chat' : `Chat with ${name}`),
+  chat: 'Chat',
+  log: 'Conversation',
+  message: 'Message',
+  send: 'Send message',
+  suggested: 'Suggested questions',
+  by: 'Chat by Bellhop',
+
+  write: 'Write a message',
+  leave: 'Leave a message',
+  later: 'Sends when you’re back',
+
+  online: (replyTime: string | null) =>
+    replyTime === null ? 'Online' : `Online · replies in ${replyTime}`,
+  away: 'Away',
+  agentOnline: (name: string) => `${name} · online`,
+  agentTyping: (name: string) => `${name} · typing…`,
+  typing: 'typing…',
+  isTyping: (name: string) => `${name} is typing`,
+  somebody: 'Somebody',
+  connecting: 'Connecting…',
+  reconnecting: 'Reconnecting…',
+  cannotConnect: 'Can’t connect',
+  ended: 'Chat ended',
+
+  offline: (queued: number) =>
+    queued === 0
+      ? 'You’re offline. You can keep writing.'
+      : `You’re offline. ${queued} message${s(queued)} will send when you’re back.`,
+  lost: (queued: number) =>
+    queued === 0
+      ? 'Connection lost. Trying again.'
+      : `Connection lost. ${queued} message${s(queued)} will send when it’s back.`,
+  unreachable:
+    'We can’t reach the chat. Your internet seems fine, so it’s on our side. What you wrote is kept on this device.',
+  slow: (seconds: number) => `That was quick. Sending again in ${seconds} s.`,
+  blocked: 'This chat isn’t available.',
+  tooLong: (length: number, most: number) =>
+    `That’s ${digits(length)} characters; WhatsApp takes ${digits(most)}. Split it in two.`,
+  tryAgain: 'Try again',
+  remove: 'Delete',
+  notSent: 'Not sent',
+  ticks: {
+    clock: 'Sending',
+    sent: 'Sent',
+    delivered: 'Delivered',
+    read: 'Read',
+    failed: 'Not sent',
+  },
+  newSince: (count: number) => `${count} new since you left`,
+  newMessages: (count: number) => `${count} new message${s(count)}`,
+  kinds: {
+    image: 'Photo',
+    video: 'Video',
+    audio: 'Audio',
+    sticker: 'Sticker',
+    location: 'Location',
+    contacts: 'Contact',
+  } as Readonly<Record<string, string>>,
+  file: 'File',
+};
+
+export type Words = typeof english;
+
+function s(count: number): string {
+  return count === 1 ? '' : 's';
+}
+
+function digits(count: number): string {
+  return count.toLocaleString('en');
+}
+
+/** Times and days in the reader's language. */
+export class Calendar {
+  private readonly clock: Intl.DateTimeFormat;
+  private readonly weekday: Intl.DateTimeFormat;
+  private readonly date: Intl.DateTimeFormat;
+  private readonly near: Intl.RelativeTimeFormat;
+
+  constructor(locale: string) {
+    this.clock = new Intl.DateTimeFormat(locale, {
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+    this.weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });
+    this.date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
+    this.near = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  }
+
+  time(at: string): string {
+    return this.clock.format(new Date(at));
+  }
+
+  day(at: string, now: number): string {
+    const days = daysBetween(new Date(at), new Date(now));
+    if (days >= 0 && days <= 1) {
+      const name = this.near.format(-days, 'day');
+      return name.charAt(0).toLocaleUpperCase() + name.slice(1);
+    }
+    return (days > 1 && days < 7 ? this.weekday : this.date).format(new Date(at));
+  }
+}
+
+function daysBetween(from: Date, to: Date): number {
+  const midnight = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+  return Math.round((midnight(to) - midnight(from)) / 86_400_000);
+}
+
+/** A locale that `Intl` takes, whatever was written in the page. */
+export function usableLocale(...wishes: readonly (string | null | undefined)[]): string {
+  for (const wish of wishes) {
+    try {
+      const [locale] = Intl.getCanonicalLocales(wish || []);
+      if (locale !== undefined) {
+        return locale;
+      }
+    } catch {
+      // Not a language tag; the next wish may be one.
+    }
+  }
+  return 'en';
+}
+
+export function directionOf(locale: string): 'rtl' | 'ltr' {
+  return /^(ar|arc|ckb|dv|fa|he|ks|ps|sd|ug|ur|yi)\b/.test(locale) ? 'rtl' : 'ltr';
+}

@@ -1,0 +1,309 @@
+/**
+ * Tries the built widget in a real Chromium against a gateway of its own, and leaves pictures in
+ * target/shots for human eyes. Run by `npm run browser` after `npm run build`.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync } from 'node:fs';
+import { after, before, beforeEach, test } from 'node:test';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { FakeGateway } from './gateway.js';
+
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const PORT = Number(process.env['PORT'] ?? 9101);
+const SHOTS = 'target/shots';
+const SCRIPT = 'target/classes/META-INF/resources/widget/widget.js';
+const skip = existsSync(CHROMIUM) ? false : 'there is no Chromium here';
+
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let gateway: FakeGateway;
+let errors: string[];
+
+before(async () => {
+  if (skip === false) {
+    mkdirSync(SHOTS, { recursive: true });
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+    });
+  }
+});
+
+after(async () => {
+  await browser?.close();
+  await gateway?.stop();
+});
+
+beforeEach(async () => {
+  if (skip !== false) {
+    return;
+  }
+  await context?.close();
+  await gateway?.stop();
+  gateway = new FakeGateway(SCRIPT);
+  await gateway.start(PORT);
+  errors = [];
+  context = await browser.newContext({ viewport: { width: 900, height: 760 } });
+  page = await newPage();
+});
+
+async function newPage(): Promise<Page> {
+  const next = await context.newPage();
+  next.on('pageerror', (error) => errors.push(String(error)));
+  return next;
+}
+
+const shot = (name: string) => page.screenshot({ path: `${SHOTS}/${name}.png` });
+const launcher = () => page.getByRole('button', { name: /^Open chat/ });
+const field = () => page.getByRole('textbox', { name: 'Message' });
+const bubble = (seq: number) => page.locator(`.bhw-m[data-seq="${seq}"]`);
+
+async function open(path = '/'): Promise<void> {
+  await page.goto(gateway.origin + path);
+  await launcher().click();
+  await page.waitForFunction(() => {
+    const panel = document.querySelector('bellhop-chat')?.shadowRoot?.querySelector('.bhw-who p');
+    return panel?.textContent?.startsWith('Online');
+  });
+}
+
+async function say(text: string): Promise<void> {
+  await field().fill(text);
+  await field().press('Enter');
+}
+
+/** axe in both themes; the page's own few words are not ours to judge. */
+async function assertAccessible(): Promise<void> {
+  await page.addScriptTag({ path: 'node_modules/axe-core/axe.min.js' });
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(on: unknown): Promise<AxeResults> } };
+    const { violations } = await axe.run({ include: ['bellhop-chat'] });
+    return violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' '));
+  });
+  assert.deepEqual(found, []);
+}
+
+interface AxeResults {
+  violations: { id: string; nodes: { html: string }[] }[];
+}
+
+test('says nothing to the gateway until it is opened, then greets', { skip }, async () => {
+  await page.goto(gateway.origin);
+  await launcher().waitFor();
+  await shot('01-rest');
+  assert.equal(gateway.heard.length, 0);
+  assert.deepEqual(await page.evaluate(() => Object.keys(window).filter((k) => /bell/i.test(k))), [
+    'Bellhop',
+  ]);
+  await launcher().focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('Good morning').waitFor();
+  assert.equal(await field().evaluate((element) => element.matches(':focus')), true);
+  await page.waitForTimeout(300);
+  await shot('02-greeting');
+  await assertAccessible();
+  await page.getByRole('button', { name: 'Is it dimmable?' }).click();
+  await bubble(1).waitFor();
+  await page.keyboard.press('Escape');
+  assert.equal(await launcher().evaluate((element) => element.matches(':focus')), true);
+  assert.deepEqual(errors, []);
+});
+
+test('talks both ways', { skip }, async () => {
+  await open();
+  await say('Hi! Is the Fjord pendant dimmable? I have a LED dimmer already');
+  await say('It would hang over a kitchen table');
+  await bubble(2).waitFor();
+  gateway.progress(1, 'read');
+  gateway.progress(2, 'read');
+  gateway.add({ from: 'system', text: 'Tomás joined the chat' });
+  gateway.agentSays('Good morning Elena! Yes, with the bulb we ship it with. It dims to about 5%.', 'Tomás');
+  gateway.agentSays('See (https://example.com/fjord?a=1&b=2). Not javascript:alert(1)', 'Tomás');
+  gateway.agentSays('<img src=x onerror="alert(1)"> stays as it is', 'Tomás');
+  await say('And does it come in white?');
+  await bubble(7).waitFor();
+  gateway.progress(7, 'delivered');
+  await field().fill('First line');
+  await field().press('Shift+Enter');
+  await field().pressSequentially('second line');
+  await field().press('Enter');
+  await bubble(8).waitFor();
+  await say('We move in on Saturday');
+  await bubble(9).waitFor();
+  gateway.tell({ t: 'typing', name: 'Tomás', on: true });
+  await field().pressSequentially('Ideally the ');
+  await page.getByText('Tomás · typing').waitFor();
+  await shot('03-talk');
+  await assertAccessible();
+  const links = await page.locator('.bhw-m a').evaluateAll((all) =>
+    all.map((link) => [link.getAttribute('href'), link.getAttribute('rel')]),
+  );
+  assert.deepEqual(links, [
+    ['https://example.com/fjord?a=1&b=2', 'noopener noreferrer nofollow'],
+  ]);
+  assert.equal(await bubble(7).getAttribute('data-status'), 'delivered');
+  assert.equal(await page.locator('.bhw-m img').count(), 0);
+  assert.deepEqual(errors, []);
+});
+
+test('keeps what is written through a cut, a reload and a closed tab', { skip }, async () => {
+  await open();
+  await say('Shall I set one aside?');
+  await bubble(1).waitFor();
+  await gateway.stop();
+  await say('Yes please, the green one');
+  await page.getByText('1 message will send').waitFor();
+  await shot('04-lost');
+  await context.setOffline(true);
+  await say('And one extra bulb');
+  await page.getByText('You’re offline. 2 messages will send when you’re back.').waitFor();
+  await field().fill('Half a sen');
+  await shot('05-offline');
+  await assertAccessible();
+  await page.close();
+  await context.setOffline(false);
+  await gateway.start(PORT);
+  page = await newPage();
+  await page.goto(gateway.origin + '/next');
+  await launcher().click();
+  await bubble(3).waitFor();
+  assert.equal(await field().inputValue(), 'Half a sen');
+  assert.deepEqual(
+    gateway.messages.map(({ text }) => text),
+    ['Shall I set one aside?', 'Yes please, the green one', 'And one extra bulb'],
+  );
+  await page.reload();
+  await bubble(3).waitFor();
+  assert.equal(await page.locator('.bhw-m').count(), 3);
+  assert.deepEqual(errors, []);
+});
+
+test('says what failed, and mends it', { skip }, async () => {
+  await open();
+  gateway.onSend = () => ({ code: 'bad_frame' });
+  await say('Thursday works. Here is my order number: JC-20418');
+  await page.getByRole('button', { name: 'Try again' }).waitFor();
+  await shot('06-failed');
+  await assertAccessible();
+  gateway.onSend = () => ({ code: 'rate_limited', retry_after: 2 });
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText(/That was quick\. Sending again in [12] s\./).waitFor();
+  gateway.onSend = () => null;
+  await bubble(1).waitFor();
+  await page.locator('.bhw-bar').waitFor({ state: 'hidden' });
+  await say('x'.repeat(4_310));
+  await page.getByText('That’s 4,310 characters; WhatsApp takes 4,096. Split it in two.').waitFor();
+  assert.equal(gateway.messages.length, 1);
+  assert.equal((await field().inputValue()).length, 4_310);
+  gateway.tell({ t: 'error', code: 'blocked', message: '' });
+  await page.locator('.bhw-bar').getByText('This chat isn’t available.').waitFor();
+  assert.deepEqual(errors, []);
+});
+
+test('counts what came while it was shut, and keeps the place of who reads back', { skip }, async () => {
+  await open();
+  await say('Could you hold one Alder lamp for me?');
+  await bubble(1).waitFor();
+  await page.keyboard.press('Escape');
+  for (let line = 1; line <= 20; line++) {
+    gateway.agentSays('Line ' + line, 'Ingrid');
+  }
+  await page.getByRole('button', { name: 'Open chat, 20 unread messages' }).waitFor();
+  await shot('07-unread');
+  await assertAccessible();
+  await launcher().click();
+  await page.getByText('20 new since you left').waitFor({ state: 'attached' });
+  await page.getByRole('log').evaluate((log) => log.scrollTo(0, 0));
+  await page.waitForTimeout(100);
+  gateway.agentSays('One more', 'Ingrid');
+  const jump = page.getByRole('button', { name: '1 new message' });
+  await jump.waitFor();
+  await shot('08-jump');
+  await jump.click();
+  await jump.waitFor({ state: 'hidden' });
+  assert.equal(await page.getByRole('log').evaluate((log) => log.matches(':focus')), true);
+  assert.deepEqual(errors, []);
+});
+
+test('two tabs see one conversation, and one of them sends', { skip }, async () => {
+  await open();
+  await say('From the first');
+  await bubble(1).waitFor();
+  const first = page;
+  page = await newPage();
+  await page.goto(gateway.origin + '/next');
+  await launcher().click();
+  await bubble(1).waitFor();
+  await say('From the second');
+  await bubble(2).waitFor();
+  await first.locator('.bhw-m[data-seq="2"]').waitFor();
+  await gateway.stop();
+  await say('Second, waiting');
+  await first.getByRole('textbox', { name: 'Message' }).fill('First, waiting');
+  await first.getByRole('textbox', { name: 'Message' }).press('Enter');
+  await page.locator('.bhw-m').nth(3).waitFor();
+  await gateway.start(PORT);
+  await bubble(4).waitFor({ timeout: 60_000 });
+  await first.locator('.bhw-m[data-seq="4"]').waitFor({ timeout: 60_000 });
+  assert.equal(await page.locator('.bhw-m').count(), 4);
+  assert.equal(await first.locator('.bhw-m').count(), 4);
+  const sends = gateway.heard.filter(({ t }) => t === 'send').map(({ cid }) => cid);
+  assert.equal(new Set(sends).size, sends.length, 'no message went out twice');
+  assert.deepEqual(errors, []);
+});
+
+test('fills a phone, where Back closes it', { skip }, async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open();
+  gateway.agentSays('This is the green one in our showroom.', 'Tomás');
+  await bubble(1).waitFor();
+  await page.waitForTimeout(300);
+  await shot('09-phone');
+  await assertAccessible();
+  const box = await page.getByRole('dialog').boundingBox();
+  assert.deepEqual(box, { x: 0, y: 0, width: 390, height: 844 });
+  assert.equal(await page.locator('h1').evaluate((h1) => h1.closest('[inert]') !== null), true);
+  await page.goBack();
+  await launcher().waitFor();
+  assert.equal(page.url(), gateway.origin + '/');
+  assert.equal(await page.locator('h1').evaluate((h1) => h1.closest('[inert]') !== null), false);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await launcher().click();
+  await page.waitForTimeout(300);
+  await shot('10-phone-dark');
+  await assertAccessible();
+  await page.getByRole('button', { name: 'Back to page' }).click();
+  await launcher().waitFor();
+  await page.setViewportSize({ width: 320, height: 480 });
+  await launcher().click();
+  await shot('11-small');
+  assert.deepEqual(errors, []);
+});
+
+test('reads from right to left, and from the left corner, at night', { skip }, async () => {
+  gateway.site = { ...gateway.site, locale: 'ar', position: 'left', theme: 'dark' };
+  await open();
+  await say('مرحبا! هل المصباح متوفر؟');
+  await bubble(1).waitFor();
+  gateway.agentSays('نعم. Order JC-20418 https://example.com/ar', 'Tomás');
+  await bubble(2).waitFor();
+  await shot('12-rtl');
+  await assertAccessible();
+  assert.deepEqual(errors, []);
+});
+
+test('works under a strict policy and without a site says why', { skip }, async () => {
+  gateway.policy =
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'none'; require-trusted-types-for 'script'";
+  await open();
+  await say('Hello');
+  await bubble(1).waitFor();
+  await shot('13-policy');
+  assert.deepEqual(errors, []);
+  const warnings: string[] = [];
+  page.on('console', (line) => line.type() === 'warning' && warnings.push(line.text()));
+  await page.goto(gateway.origin + '/unknown');
+  await page.locator('bellhop-chat').waitFor({ state: 'detached' });
+  assert.equal(warnings.filter((line) => line.includes('there is no site')).length, 1);
+});

@@ -1,0 +1,195 @@
+/**
+ * A gateway for trying the widget: it speaks `bellhop.v1` from memory, is as strict about frames as the
+ * real one, and can be made to misbehave. Serves the built script and a page that has it.
+ */
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+export interface Held {
+  seq: number;
+  from: 'visitor' | 'agent' | 'system';
+  name: string | null;
+  cid: string | null;
+  kind: string;
+  text: string;
+  attachment: unknown;
+  reply_to: number | null;
+  at: string;
+  status: string | null;
+}
+
+export const shop = {
+  key: 'juniper',
+  name: 'Juniper & Co.',
+  initials: 'J&C',
+  online: true,
+  theme: 'auto',
+  position: 'right',
+  greeting: {
+    title: 'Good morning. What can we light up?',
+    text: 'Ask about a lamp, an order or a delivery. Maya, Tomás or Ingrid will answer, here or on WhatsApp.',
+  },
+  questions: ['Where is my order?', 'Is it dimmable?', 'Visit the showroom'],
+  reply_time: 'about 4 min',
+  locale: 'en',
+};
+
+export class FakeGateway {
+  readonly messages: Held[] = [];
+  readonly heard: Record<string, unknown>[] = [];
+  code: string | null = null;
+  site: Record<string, unknown> = { ...shop };
+  /** Runs before a `send` is taken; an answer is sent instead of taking it. */
+  onSend: (frame: { cid: string; text: string }) => Record<string, unknown> | 'silence' | null =
+    () => null;
+  policy: string | null = null;
+
+  private readonly clients = new Set<WebSocket>();
+  private server: Server | null = null;
+  private port = 0;
+
+  constructor(private readonly script: string) {}
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async start(port: number): Promise<void> {
+    const server = createServer((request, response) => {
+      const path = new URL(request.url ?? '/', this.origin).pathname;
+      response.setHeader('Access-Control-Allow-Origin', '*');
+      if (path === '/widget.js') {
+        response.setHeader('Content-Type', 'text/javascript');
+        void readFile(this.script).then((script) => response.end(script));
+      } else if (path.startsWith('/widget/v1/sites/')) {
+        response.statusCode = path.endsWith('/' + String(this.site['key'])) ? 200 : 404;
+        response.setHeader('Content-Type', 'application/json');
+        response.end(response.statusCode === 200 ? JSON.stringify(this.site) : '{}');
+      } else {
+        if (this.policy !== null) {
+          response.setHeader('Content-Security-Policy', this.policy);
+        }
+        response.setHeader('Content-Type', 'text/html; charset=utf-8');
+        response.end(page(path.includes('unknown') ? 'nobody' : 'juniper'));
+      }
+    });
+    const sockets = new WebSocketServer({ server, path: '/widget/v1/socket' });
+    sockets.on('connection', (client) => this.connected(client));
+    await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
+    this.server = server;
+    this.port = (server.address() as AddressInfo).port;
+  }
+
+  /** Goes away, as in a crash: sockets are cut, nobody answers. */
+  async stop(): Promise<void> {
+    for (const client of this.clients) {
+      client.terminate();
+    }
+    this.server?.closeAllConnections();
+    await new Promise((done) => this.server?.close(done));
+  }
+
+  drop(): void {
+    for (const client of this.clients) {
+      client.terminate();
+    }
+  }
+
+  tell(frame: Record<string, unknown>): void {
+    for (const client of this.clients) {
+      client.send(JSON.stringify(frame));
+    }
+  }
+
+  agentSays(text: string, name: string, more: Partial<Held> = {}): Held {
+    return this.add({ from: 'agent', name, text, ...more });
+  }
+
+  add(message: Partial<Held>, lost = false): Held {
+    this.code ??= 'K7QD';
+    const held: Held = {
+      seq: this.messages.length + 1,
+      from: 'agent',
+      name: null,
+      cid: null,
+      kind: 'text',
+      text: '',
+      attachment: null,
+      reply_to: null,
+      at: new Date().toISOString(),
+      status: null,
+      ...message,
+    };
+    this.messages.push(held);
+    if (!lost) {
+      this.tell({ t: 'message', ...held });
+    }
+    return held;
+  }
+
+  progress(seq: number, status: string): void {
+    const held = this.messages[seq - 1];
+    if (held !== undefined) {
+      held.status = status;
+      this.tell({ t: 'status', seq, status, at: new Date().toISOString() });
+    }
+  }
+
+  private connected(client: WebSocket): void {
+    let welcome = false;
+    this.clients.add(client);
+    const answer = (frame: Record<string, unknown>) => client.send(JSON.stringify(frame));
+    client.on('close', () => this.clients.delete(client));
+    client.on('message', (data) => {
+      const frame = JSON.parse(String(data)) as Record<string, unknown>;
+      this.heard.push(frame);
+      if (frame['t'] === 'ping') {
+        answer({ t: 'pong' });
+      } else if (frame['t'] === 'hello') {
+        welcome = true;
+        const last_seq = this.messages.length;
+        const conversation = this.code && { code: this.code, status: 'open', last_seq };
+        const online = this.site['online'] !== false;
+        answer({ t: 'welcome', token: 'v-1', conversation, online, heartbeat: 25 });
+        for (const held of this.messages.slice(Number(frame['after']))) {
+          answer({ t: 'message', ...held });
+        }
+      } else if (!welcome) {
+        answer({ t: 'error', code: 'not_welcome', message: 'Say hello first.' });
+      } else if (frame['t'] === 'send') {
+        this.take(client, { cid: String(frame['cid']), text: String(frame['text']) });
+      }
+    });
+  }
+
+  private take(client: WebSocket, { cid, text }: { cid: string; text: string }): void {
+    const instead = this.onSend({ cid, text });
+    if (instead !== null) {
+      if (instead !== 'silence') {
+        client.send(JSON.stringify({ t: 'error', cid, message: '', ...instead }));
+      }
+      return;
+    }
+    const known = this.messages.find((held) => held.cid === cid);
+    const held = known ?? this.add({ from: 'visitor', cid, text, status: 'sent' }, true);
+    client.send(JSON.stringify({ t: 'accepted', cid, seq: held.seq, at: held.at }));
+    if (known === undefined) {
+      for (const other of this.clients) {
+        if (other !== client) {
+          other.send(JSON.stringify({ t: 'message', ...held }));
+        }
+      }
+    }
+  }
+}
+
+function page(site: string): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Lamps</title><link rel="icon" href="data:,">
+<body><h1>Lamps</h1><p><a href="/next">Next page</a></p>
+<p>A page of its own, with a <button>button</button> and some words.</p>
+<script async src="/widget.js" data-site="${site}"></script></body></html>`;
+}

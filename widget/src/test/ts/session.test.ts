@@ -1,0 +1,350 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ClientFrame } from '../../main/ts/frames.js';
+import { Session } from '../../main/ts/session.js';
+import { MemoryShelf, Store } from '../../main/ts/store.js';
+import { everyonesTurn } from '../../main/ts/turn.js';
+import { chance, FakeClock, FakeWire } from './fakes.js';
+
+interface Held {
+  seq: number;
+  from: string;
+  cid: string | null;
+  text: string;
+  status: string | null;
+  at: string;
+}
+
+/** A gateway in memory: keeps messages, answers at once, and fails when told to. */
+class Gateway {
+  readonly messages: Held[] = [];
+  readonly frames: ClientFrame[] = [];
+  code: string | null = null;
+  wires: FakeWire[] = [];
+  down = false;
+  refuse: (() => object | null) | null = null;
+
+  constructor(private readonly clock: FakeClock) {}
+
+  dial = (): FakeWire => {
+    const wire = new FakeWire();
+    if (this.down) {
+      this.clock.after(10, () => wire.onclose?.({} as CloseEvent));
+      return wire;
+    }
+    wire.heard = (frame) => this.hear(wire, frame);
+    this.wires.push(wire);
+    this.clock.after(10, () => wire.opens());
+    return wire;
+  };
+
+  agentSays(text: string, lost = false): void {
+    const held = this.add({ from: 'agent', text, cid: null, status: null });
+    if (!lost) {
+      this.tell({ t: 'message', ...held });
+    }
+  }
+
+  progress(held: Held, status: string, lost: boolean): void {
+    held.status = status;
+    if (!lost) {
+      this.tell({ t: 'status', seq: held.seq, status, at: held.at });
+    }
+  }
+
+  cut(): void {
+    this.wires.splice(0).forEach((wire) => wire.breaks());
+  }
+
+  tell(frame: object): void {
+    this.wires.forEach((wire) => wire.says(frame));
+  }
+
+  kinds(t: string): ClientFrame[] {
+    return this.frames.filter((frame) => frame.t === t);
+  }
+
+  private hear(wire: FakeWire, frame: ClientFrame): void {
+    this.frames.push(frame);
+    if (frame.t === 'hello') {
+      const last_seq = this.messages.length;
+      wire.says({
+        t: 'welcome',
+        token: 'vt_1',
+        conversation: this.code && { code: this.code, status: 'open', last_seq },
+        online: true,
+        heartbeat: 25,
+      });
+      this.messages.slice(frame.after).forEach((held) => wire.says({ t: 'message', ...held }));
+    } else if (frame.t === 'ping') {
+      wire.says({ t: 'pong' });
+    } else if (frame.t === 'send') {
+      const instead = this.refuse?.();
+      if (instead) {
+        wire.says({ t: 'error', message: '', cid: frame.cid, ...instead });
+        return;
+      }
+      const known = this.messages.find(({ cid }) => cid === frame.cid);
+      const held =
+        known ?? this.add({ from: 'visitor', cid: frame.cid, text: frame.text, status: 'sent' });
+      wire.says({ t: 'accepted', cid: frame.cid, seq: held.seq, at: held.at });
+    }
+  }
+
+  private add(rest: Omit<Held, 'seq' | 'at'>): Held {
+    this.code ??= 'K7QD';
+    const at = new Date(this.clock.now()).toISOString();
+    const held = { ...rest, seq: this.messages.length + 1, at };
+    this.messages.push(held);
+    return held;
+  }
+}
+
+function world(seed = 1) {
+  const clock = new FakeClock();
+  const gateway = new Gateway(clock);
+  const shelf = new MemoryShelf();
+  const random = chance(seed);
+  const arrivals: string[] = [];
+  let cids = 0;
+  const visit = () =>
+    new Session({
+      socketUrl: 'wss://chat.example.com/',
+      store: new Store(shelf, 'bellhop:test:'),
+      clock,
+      dial: gateway.dial,
+      random,
+      newCid: () => 'cid-' + ++cids,
+      page: () => ({ url: 'https://shop.example.com/', title: 'Shop', referrer: '' }),
+      locale: () => 'en',
+      turn: () => everyonesTurn,
+      changed: () => {},
+      arrived: ({ text }) => arrivals.push(text),
+    });
+  return { clock, gateway, shelf, visit, random, arrivals };
+}
+
+const texts = (session: Session) => session.thread.messages.map(({ text }) => text);
+
+test('nothing is opened until the visitor opens the chat or has a conversation', () => {
+  const { clock, gateway, visit } = world();
+  const session = visit();
+  clock.pass(60_000);
+  assert.equal(gateway.frames.length, 0);
+  session.connect();
+  session.say('Hello');
+  clock.pass(1_000);
+  assert.deepEqual(gateway.messages.map(({ text }) => text), ['Hello']);
+  session.pause();
+  visit();
+  clock.pass(1_000);
+  assert.equal(gateway.kinds('hello').length, 2);
+});
+
+test('what was written without a network goes out once, in order, after a restart', () => {
+  const { clock, gateway, visit } = world();
+  gateway.down = true;
+  const first = visit();
+  ['One', 'Two', 'Three'].forEach((text) => first.say(text));
+  clock.pass(5_000);
+  first.pause();
+  gateway.down = false;
+  const second = visit();
+  assert.equal(second.thread.queue.length, 3);
+  clock.pass(1_000);
+  assert.deepEqual(gateway.messages.map(({ text }) => text), ['One', 'Two', 'Three']);
+  assert.equal(second.thread.queue.length, 0);
+});
+
+test('a missed message is asked for, a missed tick comes with the next hello', () => {
+  const { clock, gateway, visit } = world();
+  const session = visit();
+  session.say('Hello');
+  clock.pass(1_000);
+  gateway.agentSays('Lost on the way', true);
+  gateway.progress(gateway.messages[0]!, 'read', true);
+  gateway.agentSays('Heard');
+  clock.pass(1_000);
+  assert.deepEqual(texts(session), ['Hello', 'Lost on the way', 'Heard']);
+  assert.equal(session.thread.messages[0]?.status, 'read');
+});
+
+test('too fast: the message waits as long as the gateway says', () => {
+  const { clock, gateway, visit } = world();
+  let refusals = 1;
+  gateway.refuse = () => (refusals-- > 0 ? { code: 'rate_limited', retry_after: 6 } : null);
+  const session = visit();
+  session.say('One');
+  session.say('Two');
+  clock.pass(5_900);
+  assert.equal(session.slowUntil > clock.now(), true);
+  assert.equal(gateway.messages.length, 0);
+  clock.pass(1_000);
+  assert.deepEqual(gateway.messages.map(({ text }) => text), ['One', 'Two']);
+});
+
+test('what is refused for good is marked, and can be sent anew or put away', () => {
+  const { clock, gateway, visit } = world();
+  gateway.refuse = () => ({ code: 'empty' });
+  const session = visit();
+  session.say('Odd');
+  clock.pass(1_000);
+  assert.equal(session.thread.queue[0]?.problem, 'empty');
+  gateway.refuse = null;
+  session.retry(session.thread.queue[0]!.cid);
+  clock.pass(1_000);
+  assert.deepEqual(gateway.messages.map(({ text }) => text), ['Odd']);
+});
+
+test('a message that the relay failed to deliver is sent as a new one', () => {
+  const { clock, gateway, visit } = world();
+  const session = visit();
+  session.say('Hello');
+  clock.pass(1_000);
+  gateway.progress(gateway.messages[0]!, 'failed', false);
+  session.retry(1);
+  clock.pass(1_000);
+  assert.deepEqual(session.thread.hidden, [1]);
+  assert.deepEqual(gateway.messages.map(({ text }) => text), ['Hello', 'Hello']);
+});
+
+test('an answer that never comes is asked for on a new connection', () => {
+  const { clock, gateway, visit } = world();
+  const session = visit();
+  session.connect();
+  clock.pass(1_000);
+  let silent = true;
+  const wire = gateway.wires[0]!;
+  const answer = wire.heard;
+  wire.heard = (frame) => (silent && frame.t === 'send' ? undefined : answer(frame));
+  session.say('Hello');
+  clock.pass(9_000);
+  assert.equal(gateway.messages.length, 0);
+  silent = false;
+  clock.pass(10_000);
+  assert.deepEqual(texts(session), ['Hello']);
+});
+
+test('received and seen are told once, seen only while somebody looks', () => {
+  const { clock, gateway, visit } = world();
+  const session = visit();
+  session.say('Hello');
+  clock.pass(1_000);
+  gateway.agentSays('One');
+  gateway.agentSays('Two');
+  clock.pass(1_000);
+  assert.deepEqual(gateway.kinds('got').at(-1), { t: 'got', seq: 3 });
+  assert.equal(gateway.kinds('seen').length, 0);
+  session.watch(true);
+  session.watch(true);
+  clock.pass(1_000);
+  assert.deepEqual(gateway.kinds('seen'), [{ t: 'seen', seq: 3 }]);
+});
+
+test('typing is told once in 3 seconds and forgotten after 6', () => {
+  const { clock, gateway, visit } = world();
+  const session = visit();
+  session.connect();
+  clock.pass(1_000);
+  for (const draft of ['I', 'Id', 'Ide']) {
+    session.drafted(draft);
+    clock.pass(1_100);
+  }
+  session.drafted('Idea');
+  assert.equal(gateway.kinds('typing').length, 2);
+  gateway.tell({ t: 'typing', name: 'Tomás', on: true });
+  assert.equal(session.typing?.name, 'Tomás');
+  clock.pass(6_000);
+  assert.equal(session.typing, null);
+});
+
+test('another conversation is read from its beginning', () => {
+  const { clock, gateway, visit, shelf } = world();
+  const first = visit();
+  first.say('Old');
+  clock.pass(1_000);
+  gateway.agentSays('Old answer');
+  clock.pass(1_000);
+  first.pause();
+  gateway.messages.splice(0);
+  gateway.code = 'M3XP';
+  ['A', 'B', 'C', 'D'].forEach((text) => gateway.agentSays(text, true));
+  const second = visit();
+  clock.pass(1_000);
+  assert.deepEqual(texts(second), ['A', 'B', 'C', 'D']);
+  assert.equal(second.thread.code, 'M3XP');
+  assert.equal(new Store(shelf, 'bellhop:test:').thread().messages.length, 4);
+});
+
+test('blocked: no more attempts', () => {
+  const { clock, gateway, visit } = world();
+  const session = visit();
+  session.connect();
+  clock.pass(100);
+  gateway.tell({ t: 'error', code: 'blocked', message: '' });
+  const frames = gateway.frames.length;
+  session.say('Hello?');
+  clock.pass(600_000);
+  assert.deepEqual([session.blocked, gateway.frames.length], [true, frames]);
+});
+
+test('whatever happens on the way, all is there once and in order in the end', () => {
+  for (let seed = 1; seed <= 200; seed++) {
+    const { clock, gateway, visit, random } = world(seed);
+    const pick = (below: number) => Math.floor(random() * below);
+    const spoken: string[] = [];
+    let session = visit();
+    session.connect();
+    for (let step = 0; step < 80; step++) {
+      const lost = random() < 0.3;
+      const held = gateway.messages[pick(gateway.messages.length)];
+      switch (pick(10)) {
+        case 0:
+          gateway.cut();
+          break;
+        case 1:
+          gateway.down = !gateway.down;
+          gateway.cut();
+          break;
+        case 2:
+          session.pause();
+          session = visit();
+          session.connect();
+          break;
+        case 3:
+        case 4:
+          gateway.agentSays('Agent ' + step, lost);
+          break;
+        case 5:
+          if (held?.from === 'visitor' && held.status !== 'read') {
+            gateway.progress(held, held.status === 'sent' ? 'delivered' : 'read', lost);
+          }
+          break;
+        case 6:
+          gateway.refuse = () =>
+            random() < 0.4 ? { code: 'rate_limited', retry_after: 1 + pick(5) } : null;
+          break;
+        case 7:
+          gateway.tell({ t: 'message', ...(held ?? { seq: 0 }) });
+          break;
+        default:
+          spoken.push('Visitor ' + step);
+          session.say('Visitor ' + step);
+      }
+      clock.pass(pick(4_000));
+    }
+    gateway.down = false;
+    gateway.refuse = null;
+    session.say('Last');
+    clock.pass(300_000);
+    gateway.cut();
+    clock.pass(300_000);
+
+    const said = gateway.messages.filter(({ from }) => from === 'visitor').map(({ text }) => text);
+    assert.deepEqual(said, [...spoken, 'Last'], `seed ${seed}: sent once and in order`);
+    const shown = session.thread.messages.map(({ seq, text, status }) => [seq, text, status]);
+    const kept = gateway.messages.map(({ seq, text, status }) => [seq, text, status]);
+    assert.deepEqual(shown, kept, `seed ${seed}: shown is what the gateway keeps`);
+    assert.deepEqual(session.thread.queue, []);
+  }
+});
