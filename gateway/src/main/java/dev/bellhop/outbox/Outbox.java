@@ -143,9 +143,14 @@ public final class Outbox {
                 : tx.one("SELECT lane FROM outbox WHERE id = ?", row -> row.text("lane"), id);
     }
 
-    /// When a job was put in; empty when it is settled or never was.
-    public Optional<Instant> createdAt(Tx tx, long id) {
-        return tx.one("SELECT created_at FROM outbox WHERE id = ?", row -> row.instant("created_at"), id);
+    /// Locks a job until the transaction ends.
+    ///
+    /// @return when it was put in; empty when it is settled or never was
+    public Optional<Instant> lock(Tx tx, long id) {
+        return tx.one(
+                "SELECT created_at FROM outbox WHERE id = ? FOR UPDATE",
+                row -> row.instant("created_at"),
+                id);
     }
 
     /// Whether jobs about this message are still to be done, other than the given one.

@@ -1,0 +1,247 @@
+package dev.bellhop.relay;
+
+import dev.bellhop.channel.InboxPhone;
+import dev.bellhop.channel.InboxPhones;
+import dev.bellhop.conversation.Conversation;
+import dev.bellhop.conversation.Conversations;
+import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Status;
+import dev.bellhop.conversation.Via;
+import dev.bellhop.conversation.Voice;
+import dev.bellhop.db.Database;
+import dev.bellhop.db.Tx;
+import dev.bellhop.outbox.Outbox;
+import dev.bellhop.web.Json;
+import dev.bellhop.whatsapp.Item;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Takes in what a notification tells: places replies of inbox phones into conversations, brings customers' messages to
+/// the desk, advances what was sent. Taking the same item twice changes nothing the second time.
+public final class Inbound {
+    private static final int CHOICES_MAX = 10;
+
+    private final Database database;
+    private final InboxPhones phones;
+    private final Conversations conversations;
+    private final Desk desk;
+    private final Outbox outbox;
+    private final Consumer<String> wakeLane;
+    private final Sendings sendings = new Sendings();
+    private final HeldReplies held = new HeldReplies();
+    private final Clock clock;
+
+    public Inbound(
+            Database database,
+            InboxPhones phones,
+            Conversations conversations,
+            Desk desk,
+            Outbox outbox,
+            Consumer<String> wakeLane,
+            Clock clock) {
+        this.database = database;
+        this.phones = phones;
+        this.conversations = conversations;
+        this.desk = desk;
+        this.outbox = outbox;
+        this.wakeLane = wakeLane;
+        this.clock = clock;
+    }
+
+    /// Somebody wrote to a business number.
+    ///
+    /// @return what became of it, in a few words for the monitor
+    public String message(long channelId, Item.Inbound item) {
+        var phone =
+                item.from()
+                        .waId()
+                        .flatMap(waId -> database.read(tx -> phones.byWaId(tx, channelId, waId)));
+        var wording = Wording.of(item.content());
+        if (phone.isPresent()) {
+            return reply(channelId, phone.get(), item, wording);
+        }
+        var said =
+                desk.receive(
+                        channelId,
+                        item.from(),
+                        Voice.Words.received(channelId, item.wamid(), wording.kind(), wording.text()),
+                        item.at());
+        return said.repeated() ? "repeated message" : "message of a customer";
+    }
+
+    private String reply(long channelId, InboxPhone phone, Item.Inbound item, Wording wording) {
+        database.write(tx -> phones.wrote(tx, phone.id(), item.at()));
+        var facts = database.read(tx -> facts(tx, channelId, phone, item, wording.text()));
+        return switch (Placement.of(facts)) {
+            case Placement.Into(var conversationId, var text) -> {
+                var said = place(channelId, phone, conversationId, item.wamid(), wording.kind(), text);
+                yield said.repeated() ? "repeated reply" : "reply from " + phone.name();
+            }
+            case Placement.HeldInto(var conversationId) ->
+                    placeHeld(channelId, phone, conversationId) + " held replies placed";
+            case Placement.Ask() -> hold(channelId, phone, item, wording);
+        };
+    }
+
+    private Placement.Facts facts(
+            Tx tx, long channelId, InboxPhone phone, Item.Inbound item, String text) {
+        var quoted =
+                item.quoted()
+                        .flatMap(wamid -> sendings.find(tx, channelId, wamid))
+                        .map(Sendings.Sending::conversationId);
+        var matcher = Placement.CODE.matcher(text);
+        Optional<Long> coded =
+                matcher.find()
+                        ? conversations
+                                .byCode(tx, matcher.group(1))
+                                .filter(conversation -> isOf(conversation, channelId))
+                                .map(Conversation::id)
+                        : Optional.empty();
+        return new Placement.Facts(
+                text,
+                quoted,
+                coded,
+                sendings.relayedTo(tx, phone.id(), phone.lastReplyAt().orElse(Instant.EPOCH)),
+                conversations.openOfChannel(tx, channelId, 2).stream().map(Conversation::id).toList());
+    }
+
+    private static boolean isOf(Conversation conversation, long channelId) {
+        return conversation.channelId().isPresent()
+                && conversation.channelId().getAsLong() == channelId;
+    }
+
+    private Desk.Said place(
+            long channelId,
+            InboxPhone phone,
+            long conversationId,
+            String wamid,
+            String kind,
+            String text) {
+        var said =
+                desk.reply(
+                        conversationId,
+                        new Voice(phone.agentId(), phone.name(), Via.WHATSAPP),
+                        Voice.Words.received(channelId, wamid, kind, text));
+        database.write(tx -> phones.replied(tx, phone.id(), clock.instant()));
+        return said;
+    }
+
+    private int placeHeld(long channelId, InboxPhone phone, long conversationId) {
+        var waiting = database.read(tx -> held.waiting(tx, phone.id()));
+        for (var reply : waiting) {
+            place(channelId, phone, conversationId, reply.wamid(), reply.kind(), reply.text());
+            database.write(tx -> held.placed(tx, reply.id(), clock.instant()));
+        }
+        return waiting.size();
+    }
+
+    /// Keeps a reply that cannot be placed, and asks; both in one commit.
+    private String hold(long channelId, InboxPhone phone, Item.Inbound item, Wording wording) {
+        var lane = Desk.RELAY + ":" + phone.id();
+        boolean fresh =
+                database.inTransaction(
+                        tx -> {
+                            boolean kept =
+                                    held.keep(
+                                            tx,
+                                            channelId,
+                                            phone.id(),
+                                            item.wamid(),
+                                            wording.kind(),
+                                            wording.text(),
+                                            item.at());
+                            if (kept) {
+                                var open = conversations.openOfChannel(tx, channelId, CHOICES_MAX);
+                                var payload =
+                                        Json.object()
+                                                .put("phone", phone.id())
+                                                .put("text", question(open))
+                                                .put("quote", item.wamid());
+                                outbox.put(tx, lane, Outbound.ASK, 0, 0, Json.text(payload));
+                            }
+                            return kept;
+                        });
+        if (fresh) {
+            wakeLane.accept(lane);
+        }
+        return fresh ? "held: no telling which conversation is meant" : "repeated reply, held";
+    }
+
+    private static String question(List<Conversation> open) {
+        if (open.isEmpty()) {
+            return "No chat is open, so your words were kept and not passed on. Quote a message to answer it.";
+        }
+        var text =
+                new StringBuilder("Which chat is this for? Your words are kept. Answer with its code alone:");
+        for (var conversation : open) {
+            text.append("\n#").append(conversation.code()).append("  ");
+            var words = conversation.lastText();
+            text.append(words.length() > 60 ? words.substring(0, 60) + "…" : words);
+        }
+        return text.toString();
+    }
+
+    /// A message that was sent from a business number got further.
+    ///
+    /// @return what became of it, in a few words for the monitor
+    public String status(long channelId, Item.StatusUpdate item) {
+        var status = status(item.status());
+        var then = new ArrayList<Runnable>();
+        var outcome =
+                database.inTransaction(
+                        tx -> {
+                            then.clear();
+                            return status(tx, channelId, item, status, then);
+                        });
+        then.forEach(Runnable::run);
+        return outcome;
+    }
+
+    private String status(
+            Tx tx, long channelId, Item.StatusUpdate item, Status status, List<Runnable> then) {
+        // Locking the job first keeps this from crossing the answer to its send: either the answer is stored and the
+        // message id is found below, or the status is stored and the answer finds it.
+        var callback =
+                item.callback()
+                        .flatMap(Callback::read)
+                        .filter(c -> outbox.lock(tx, c.outboxId()).filter(c::fits).isPresent());
+        var sending = sendings.find(tx, channelId, item.wamid());
+        if (sending.isEmpty()) {
+            var early = new Sendings.Early(item.wamid(), status, item.at(), item.failure());
+            sendings.keepEarly(tx, channelId, early, callback, clock.instant());
+            callback.flatMap(c -> outbox.hasten(tx, c.outboxId()))
+                    .ifPresent(lane -> then.add(() -> wakeLane.accept(lane)));
+            return "status " + status.wireName() + " kept for a send not known yet";
+        }
+        var known = sending.get();
+        sendings.advance(tx, channelId, item.wamid(), status);
+        boolean othersMayArrive =
+                status == Status.FAILED
+                        && (sendings.hasOtherHope(tx, known.conversationId(), known.seq(), item.wamid())
+                                || outbox.hasOthers(tx, known.conversationId(), known.seq(), 0));
+        if (!othersMayArrive) {
+            then.add(
+                    desk.advance(
+                            tx, known.conversationId(), known.seq(), status, item.at(), item.failure()));
+        }
+        return "status " + status.wireName();
+    }
+
+    private static Status status(Item.Status status) {
+        return switch (status) {
+            case SENT -> Status.SENT;
+            case DELIVERED -> Status.DELIVERED;
+            case READ, PLAYED -> Status.READ;
+            case FAILED -> Status.FAILED;
+        };
+    }
+
+    /// Forgets statuses that nothing was ever sent for.
+    public void forgetOld(java.time.Duration age) {
+        database.write(tx -> sendings.forgetEarly(tx, clock.instant().minus(age)));
+    }
+}

@@ -1,0 +1,264 @@
+package dev.bellhop.relay;
+
+import dev.bellhop.channel.Channel;
+import dev.bellhop.channel.Channels;
+import dev.bellhop.channel.InboxPhones;
+import dev.bellhop.conversation.Conversation;
+import dev.bellhop.conversation.Conversations;
+import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Message;
+import dev.bellhop.conversation.Messages;
+import dev.bellhop.conversation.Status;
+import dev.bellhop.conversation.Visitors;
+import dev.bellhop.db.Database;
+import dev.bellhop.db.Tx;
+import dev.bellhop.outbox.Job;
+import dev.bellhop.outbox.Outbox;
+import dev.bellhop.outbox.Settlement;
+import dev.bellhop.outbox.Settlement.End;
+import dev.bellhop.web.Json;
+import dev.bellhop.whatsapp.Graph;
+import dev.bellhop.whatsapp.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/// Carries messages out: a visitor's to the inbox phones, an agent's to a customer on WhatsApp, Bellhop's own questions
+/// to a phone. One job at a time in each lane; a job is done when Meta accepted it.
+public final class Outbound {
+    /// Jobs that ask a phone something on Bellhop's behalf.
+    static final String ASK = "ask";
+
+    /// The times between tries.
+    ///
+    /// @param unsureWait how long a status may take to tell that a send without an answer went through
+    public record Timing(Backoff backoff, Duration unsureWait) {}
+
+    /// What one job sends, and to whom.
+    private record Post(
+            Channel channel, String to, List<String> parts, Optional<String> quote, OptionalLong phoneId) {}
+
+    private final Database database;
+    private final Channels channels;
+    private final InboxPhones phones;
+    private final Visitors visitors;
+    private final Conversations conversations;
+    private final Messages messages;
+    private final Desk desk;
+    private final Outbox outbox;
+    private final Graph graph;
+    private final Sendings sendings = new Sendings();
+    private final Timing timing;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    public Outbound(
+            Database database,
+            Channels channels,
+            InboxPhones phones,
+            Visitors visitors,
+            Conversations conversations,
+            Messages messages,
+            Desk desk,
+            Outbox outbox,
+            Graph graph,
+            Timing timing,
+            Clock clock,
+            RandomGenerator random) {
+        this.database = database;
+        this.channels = channels;
+        this.phones = phones;
+        this.visitors = visitors;
+        this.conversations = conversations;
+        this.messages = messages;
+        this.desk = desk;
+        this.outbox = outbox;
+        this.graph = graph;
+        this.timing = timing;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// Carries a visitor's message to one inbox phone.
+    public Settlement relay(Job job) {
+        var message = messages.find(job.conversationId(), job.seq());
+        var conversation = conversations.find(job.conversationId());
+        if (message.isEmpty() || conversation.isEmpty()) {
+            return Settlement.of(new End.Dead("the message is gone"));
+        }
+        long phoneId = Json.parse(job.payload()).path("phone").asLong();
+        var phone = database.read(tx -> phones.find(tx, phoneId));
+        if (phone.isEmpty()) {
+            return Settlement.of(new End.Done()); // the phone no longer answers for the business
+        }
+        var channel = channels.find(phone.get().channelId()).orElseThrow();
+        var visitor = visitors.find(conversation.get().visitorId()).orElseThrow();
+        var parts = Letter.compose(conversation.get().code(), visitor, message.get());
+        var post =
+                new Post(
+                        channel,
+                        phone.get().waId(),
+                        parts,
+                        quoteOn(message.get(), phoneId),
+                        OptionalLong.of(phoneId));
+        return send(job, post);
+    }
+
+    /// Carries an agent's answer to a customer on WhatsApp.
+    public Settlement direct(Job job) {
+        var message = messages.find(job.conversationId(), job.seq());
+        var conversation = conversations.find(job.conversationId());
+        if (message.isEmpty() || conversation.isEmpty()) {
+            return Settlement.of(new End.Dead("the message is gone"));
+        }
+        var to = visitors.find(conversation.get().visitorId()).orElseThrow().waId();
+        var channel = channel(conversation.get());
+        if (to.isEmpty()) {
+            return failed(job, "This person shows no phone number.");
+        }
+        if (channel.isEmpty()) {
+            return failed(job, "The business number of this conversation was removed.");
+        }
+        return send(
+                job,
+                new Post(
+                        channel.get(),
+                        to.get(),
+                        List.of(message.get().text()),
+                        Optional.empty(),
+                        OptionalLong.empty()));
+    }
+
+    /// Asks a phone what Bellhop wants to know.
+    public Settlement ask(Job job) {
+        var payload = Json.parse(job.payload());
+        long phoneId = payload.path("phone").asLong();
+        var phone = database.read(tx -> phones.find(tx, phoneId));
+        if (phone.isEmpty()) {
+            return Settlement.of(new End.Done());
+        }
+        var channel = channels.find(phone.get().channelId()).orElseThrow();
+        return send(
+                job,
+                new Post(
+                        channel,
+                        phone.get().waId(),
+                        List.of(payload.path("text").asText()),
+                        Json.string(payload, "quote"),
+                        OptionalLong.empty()));
+    }
+
+    private Optional<Channel> channel(Conversation conversation) {
+        return conversation.channelId().isPresent()
+                ? channels.find(conversation.channelId().getAsLong())
+                : Optional.empty();
+    }
+
+    private Optional<String> quoteOn(Message message, long phoneId) {
+        if (message.replyTo().isEmpty()) {
+            return Optional.empty();
+        }
+        return database.read(
+                tx ->
+                        sendings.wamidOn(
+                                tx, message.conversationId(), message.replyTo().getAsInt(), phoneId));
+    }
+
+    private Settlement send(Job job, Post post) {
+        var callback = Callback.of(job);
+        if (job.unsure()) {
+            var told = database.read(tx -> sendings.earlyOf(tx, callback));
+            if (!told.isEmpty()) {
+                return accepted(job, post, told.getFirst().wamid());
+            }
+        }
+        var number = post.channel().number();
+        if (number.isEmpty()) {
+            return later(job, Optional.of(Duration.ofMinutes(5)), "the channel has no access token");
+        }
+        var outcome =
+                graph.sendText(
+                        number.get(),
+                        post.to(),
+                        post.parts().get(Math.min(job.step(), post.parts().size() - 1)),
+                        post.quote(),
+                        callback.text());
+        return switch (outcome) {
+            case Outcome.Accepted(var wamid) -> accepted(job, post, wamid);
+            case Outcome.Later(var after, _, var why) -> later(job, after, why);
+            case Outcome.Never(_, var why) -> failed(job, why);
+            case Outcome.Unsure(var why) ->
+                    Settlement.of(new End.Unsure(clock.instant().plus(timing.unsureWait()), why));
+        };
+    }
+
+    /// Notes Meta's id, and takes in the statuses that came before it was known.
+    private Settlement accepted(Job job, Post post, String wamid) {
+        var end = job.step() + 1 < post.parts().size() ? new End.Next() : new End.Done();
+        if (job.conversationId() == 0) {
+            return Settlement.of(end);
+        }
+        var then = new ArrayList<Runnable>();
+        return new Settlement(
+                end,
+                tx -> {
+                    then.clear();
+                    sendings.accepted(
+                            tx,
+                            post.channel().id(),
+                            wamid,
+                            job.conversationId(),
+                            job.seq(),
+                            post.phoneId(),
+                            clock.instant());
+                    for (var early : sendings.takeEarly(tx, post.channel().id(), wamid)) {
+                        sendings.advance(tx, post.channel().id(), wamid, early.status());
+                        then.add(
+                                desk.advance(
+                                        tx,
+                                        job.conversationId(),
+                                        job.seq(),
+                                        early.status(),
+                                        early.at(),
+                                        early.failure()));
+                    }
+                },
+                () -> then.forEach(Runnable::run));
+    }
+
+    private Settlement later(Job job, Optional<Duration> hint, String why) {
+        var wait = timing.backoff().after(job.attempts(), hint, random);
+        return Settlement.of(new End.Later(clock.instant().plus(wait), why));
+    }
+
+    private Settlement failed(Job job, String why) {
+        var then = new ArrayList<Runnable>();
+        return new Settlement(
+                new End.Dead(why),
+                tx -> {
+                    then.clear();
+                    if (job.conversationId() != 0 && !hasHope(tx, job)) {
+                        Instant now = clock.instant();
+                        then.add(
+                                desk.advance(
+                                        tx,
+                                        job.conversationId(),
+                                        job.seq(),
+                                        Status.FAILED,
+                                        now,
+                                        Optional.of(why)));
+                    }
+                },
+                () -> then.forEach(Runnable::run));
+    }
+
+    private boolean hasHope(Tx tx, Job job) {
+        return outbox.hasOthers(tx, job.conversationId(), job.seq(), job.id())
+                || sendings.hasOtherHope(tx, job.conversationId(), job.seq(), "");
+    }
+}
