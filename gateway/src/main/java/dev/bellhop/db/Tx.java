@@ -6,6 +6,7 @@ import io.helidon.dbclient.DbStatement;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -54,15 +55,11 @@ public final class Tx {
     }
 
     private static <S extends DbStatement<S>> S with(S statement, @Nullable Object... parameters) {
+        var values = new ArrayList<@Nullable Object>(parameters.length);
         for (Object parameter : parameters) {
-            add(statement, parameter);
+            values.add(plain(parameter));
         }
-        return statement;
-    }
-
-    @SuppressWarnings("NullAway") // DbClient takes null for SQL NULL but does not say so in its types.
-    private static <S extends DbStatement<S>> void add(S statement, @Nullable Object parameter) {
-        statement.indexedParam(plain(parameter));
+        return values.isEmpty() ? statement : statement.params(values);
     }
 
     private static @Nullable Object plain(@Nullable Object parameter) {

@@ -32,7 +32,7 @@ import java.util.random.RandomGenerator;
 /// to a phone. One job at a time in each lane; a job is done when Meta accepted it.
 public final class Outbound {
     /// Jobs that ask a phone something on Bellhop's behalf.
-    static final String ASK = "ask";
+    public static final String ASK = "ask";
 
     /// The times between tries.
     ///

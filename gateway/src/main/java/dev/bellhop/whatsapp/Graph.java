@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
 
 /// Calls to Meta's Graph API for one gateway. Each business number has its own circuit breaker: when calls for it keep
@@ -26,10 +27,10 @@ public final class Graph {
 
     /// Where and how calls go out.
     ///
-    /// @param base such as `https://graph.facebook.com`
+    /// @param base such as `https://graph.facebook.com`; asked with each call
     /// @param version such as `v26.0`
     public record Settings(
-            URI base, String version, Duration connectTimeout, Duration readTimeout, Breaker breaker) {}
+            Supplier<URI> base, String version, Duration connectTimeout, Duration readTimeout, Breaker breaker) {}
 
     /// When a number's breaker opens and how it comes back.
     ///
@@ -106,7 +107,7 @@ public final class Graph {
     }
 
     private Outcome call(BusinessNumber number, ObjectNode body) {
-        var uri = settings.base() + "/" + settings.version() + "/" + number.phoneNumberId() + "/messages";
+        var uri = settings.base().get() + "/" + settings.version() + "/" + number.phoneNumberId() + "/messages";
         try (var response =
                 client.post(uri)
                         .header(HeaderNames.AUTHORIZATION, "Bearer " + number.accessToken().reveal())

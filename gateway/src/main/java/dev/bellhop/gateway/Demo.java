@@ -1,0 +1,115 @@
+package dev.bellhop.gateway;
+
+import dev.bellhop.audit.Actor;
+import dev.bellhop.channel.Channel;
+import dev.bellhop.channel.Channels;
+import dev.bellhop.channel.InboxPhones;
+import dev.bellhop.people.Tokens;
+import dev.bellhop.sandbox.Phone;
+import dev.bellhop.sandbox.Sandbox;
+import dev.bellhop.site.Site;
+import dev.bellhop.site.Sites;
+import dev.bellhop.vault.Secret;
+import java.net.URI;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// The demo that comes with the sandbox: a shop, a business number at the simulated Meta, and the phone of somebody who
+/// answers. It is made through the same doors as any other, once.
+final class Demo {
+    static final String SITE_KEY = "juniper";
+    private static final String SITE_NAME = "Juniper & Co.";
+    private static final String PHONE_NUMBER_ID = "300000000000001";
+    private static final String ACCOUNT_ID = "200000000000001";
+    private static final String APP_ID = "100000000000001";
+    private static final String BUSINESS_NUMBER = "15550001234";
+    private static final Phone OWNER = new Phone("15550002001", "Maya");
+    private static final Phone CUSTOMER = new Phone("15550002002", "Kwame Boateng");
+
+    private final Channels channels;
+    private final InboxPhones phones;
+    private final Sites sites;
+
+    Demo(Channels channels, InboxPhones phones, Sites sites) {
+        this.channels = channels;
+        this.phones = phones;
+        this.sites = sites;
+    }
+
+    /// The demo's business number, made when there is none.
+    Channel channel() {
+        return channels.all().stream()
+                .filter(channel -> channel.phoneNumberId().equals(PHONE_NUMBER_ID))
+                .findFirst()
+                .orElseGet(this::make);
+    }
+
+    private Channel make() {
+        long id =
+                channels.add(
+                        Actor.SYSTEM,
+                        new Channels.Draft(
+                                SITE_NAME + " (sandbox)",
+                                PHONE_NUMBER_ID,
+                                ACCOUNT_ID,
+                                APP_ID,
+                                BUSINESS_NUMBER,
+                                Secret.of("EAASANDBOX" + Tokens.make()),
+                                Secret.of(Tokens.make()),
+                                Secret.of(Tokens.make())));
+        var _ = phones.add(Actor.SYSTEM, id, OWNER.waId(), OWNER.name(), OptionalLong.empty());
+        var _ =
+                sites.add(
+                        Actor.SYSTEM,
+                        new Sites.Draft(
+                                SITE_KEY,
+                                SITE_NAME,
+                                OptionalLong.of(id),
+                                List.of(),
+                                new Site.Appearance(
+                                        "J&C",
+                                        "auto",
+                                        "right",
+                                        "Hello from Juniper & Co.",
+                                        "Ask about a lamp, an order or a delivery. Somebody from the shop answers.",
+                                        List.of(
+                                                "Is the Fjord pendant dimmable?",
+                                                "Do you deliver to my country?",
+                                                "Where is my order?"))));
+        return channels.find(id).orElseThrow();
+    }
+
+    /// What the simulated Meta must know to be this channel's.
+    static Sandbox.Settings sandbox(Channel channel) {
+        return new Sandbox.Settings(
+                SITE_KEY,
+                SITE_NAME,
+                Long.toString(channel.id()),
+                channel.phoneNumberId(),
+                channel.accountId(),
+                channel.appId(),
+                channel.displayNumber(),
+                channel.appSecret().orElseThrow().reveal(),
+                channel.verifyToken().orElseThrow().reveal(),
+                channel.accessToken().orElseThrow().reveal(),
+                List.of(OWNER, CUSTOMER),
+                Sandbox.Pace.usual());
+    }
+
+    /// The demo shop is served by this gateway: its pages may use the widget, by whichever name they are called.
+    void allowOwnPages(URI publicUrl, int port) {
+        var site = sites.byKey(SITE_KEY).orElseThrow();
+        var origins =
+                List.of(
+                        origin(publicUrl),
+                        "http://localhost:" + port,
+                        "http://127.0.0.1:" + port).stream().distinct().toList();
+        if (!site.origins().containsAll(origins)) {
+            sites.allow(Actor.SYSTEM, site.id(), origins);
+        }
+    }
+
+    private static String origin(URI url) {
+        return url.getScheme() + "://" + url.getRawAuthority();
+    }
+}

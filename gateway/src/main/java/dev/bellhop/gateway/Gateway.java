@@ -1,0 +1,370 @@
+package dev.bellhop.gateway;
+
+import dev.bellhop.audit.Actor;
+import dev.bellhop.audit.Audit;
+import dev.bellhop.channel.Channels;
+import dev.bellhop.channel.InboxPhones;
+import dev.bellhop.conversation.Conversations;
+import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Messages;
+import dev.bellhop.conversation.Visitors;
+import dev.bellhop.db.Database;
+import dev.bellhop.db.EmbeddedMariaDb;
+import dev.bellhop.live.Live;
+import dev.bellhop.outbox.Lanes;
+import dev.bellhop.outbox.Outbox;
+import dev.bellhop.people.Agents;
+import dev.bellhop.people.ApiTokens;
+import dev.bellhop.people.Role;
+import dev.bellhop.people.Sessions;
+import dev.bellhop.people.SignIn;
+import dev.bellhop.relay.Inbound;
+import dev.bellhop.relay.Outbound;
+import dev.bellhop.sandbox.Sandbox;
+import dev.bellhop.site.Site;
+import dev.bellhop.site.Sites;
+import dev.bellhop.vault.MasterKey;
+import dev.bellhop.vault.Vault;
+import dev.bellhop.visitor.VisitorDoor;
+import dev.bellhop.web.Caller;
+import dev.bellhop.web.Cookies;
+import dev.bellhop.web.Guard;
+import dev.bellhop.web.Limits;
+import dev.bellhop.web.Peers;
+import dev.bellhop.web.Problems;
+import dev.bellhop.web.Requests;
+import dev.bellhop.web.Routes;
+import dev.bellhop.webhook.Webhook;
+import dev.bellhop.whatsapp.Graph;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.context.ContextFeature;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.websocket.WsConfig;
+import io.helidon.webserver.websocket.WsRouting;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+
+/// The whole gateway, wired by hand in reading order: what stands lower is made first. Closing it is graceful: nothing
+/// new is taken, sockets are told, what is under way is finished.
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Gateway.class.getName());
+    private static final int SOCKET_FRAME_BYTES_MAX = 64 * 1024;
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(75);
+    private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final Duration EARLY_STATUS_LIFE = Duration.ofHours(1);
+
+    private final Settings settings;
+    private final Clock clock;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private volatile boolean draining;
+    private volatile URI publicUrl = URI.create("http://localhost");
+    private volatile int port;
+    private Optional<String> signInPath = Optional.empty();
+    private List<Routes.Route> routes = List.of();
+
+    private Gateway(Settings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /// Starts everything; returns once the listener is open and the gateway is ready.
+    ///
+    /// @throws StartFailure with one clear line
+    public static Gateway start(Settings settings, Clock clock, RandomGenerator random) {
+        var gateway = new Gateway(settings, clock);
+        try {
+            gateway.open(random);
+            return gateway;
+        } catch (RuntimeException | IOException e) {
+            gateway.close();
+            throw StartFailure.of(settings, e);
+        }
+    }
+
+    private void open(RandomGenerator random) throws IOException {
+        Files.createDirectories(settings.dataDir());
+
+        // tools
+        var database = keep(database());
+        var master = MasterKey.load(settings.keyFile(), !Vault.isInUse(database));
+        var vault = new Vault(database, master, clock);
+        var audit = new Audit(database, clock);
+        var live = new Live();
+        var limits = new Limits(settings.limits());
+        var peers = new Peers(settings.server().trustedProxies());
+        var outbox = new Outbox(database, clock);
+        var lanes =
+                keep(
+                        new Lanes(
+                                outbox,
+                                clock,
+                                new Lanes.Timing(
+                                        settings.retry().sweep(), settings.retry().unsureWait(), Duration.ofSeconds(5))));
+
+        // subjects
+        var agents = new Agents(database, audit, clock);
+        var sessions = new Sessions(database, clock);
+        var tokens = new ApiTokens(database, audit, clock);
+        var signIn = new SignIn(database, agents, sessions, audit, limits, clock);
+        var graph = new Graph(graphSettings());
+        var channels = new Channels(database, vault, audit, clock);
+        var phones = new InboxPhones(database, audit, clock);
+        var sites = new Sites(database, audit, clock);
+
+        // the heart
+        var visitors = new Visitors(database, clock);
+        var conversations = new Conversations(database, random);
+        var messages = new Messages(database);
+        var desk =
+                new Desk(database, visitors, conversations, messages, phones, outbox, live, lanes::wake, clock);
+
+        // flows
+        var inbound = new Inbound(database, phones, conversations, desk, outbox, lanes::wake, clock);
+        var outbound =
+                new Outbound(
+                        database,
+                        channels,
+                        phones,
+                        visitors,
+                        conversations,
+                        messages,
+                        desk,
+                        outbox,
+                        graph,
+                        new Outbound.Timing(settings.retry().backoff(), settings.retry().unsureWait()),
+                        clock,
+                        random);
+        var webhook = keep(new Webhook(database, channels, inbound, limits, peers, clock));
+        var visitorDoor =
+                new VisitorDoor(
+                        visitors, conversations, messages, desk, live, limits, sites, peers, this::isOnline);
+        var demo = new Demo(channels, phones, sites);
+        var sandbox =
+                settings.sandbox()
+                        ? Optional.of(keep(new Sandbox(Demo.sandbox(demo.channel()), clock, random)))
+                        : Optional.<Sandbox>empty();
+        var status =
+                new StatusApi(
+                        new StatusApi.Sources(
+                                database,
+                                settings.database().isEmpty(),
+                                settings.sandbox(),
+                                conversations,
+                                outbox,
+                                webhook,
+                                visitorDoor::connected,
+                                () -> 0,
+                                () -> draining,
+                                () -> publicUrl),
+                        clock);
+
+        // doors
+        var cookies = new Cookies(settings.server().publicUrl().orElse(publicUrl));
+        var guard = new Guard(callers(sessions, tokens), cookies);
+        var routing = HttpRouting.builder().addFilter(new Requests());
+        var list = new Routes(routing, guard);
+        new Problems(noPages()).register(routing);
+        webhook.register(list);
+        visitorDoor.register(list);
+        status.register(list);
+        sandbox.ifPresent(s -> s.register(list));
+        routes = list.all();
+        var sockets = WsRouting.builder();
+        visitorDoor.register(sockets);
+
+        // work that was left, then the listener, then new work
+        webhook.start();
+        var server = server(guard, routing, sockets);
+        keep(
+                () -> {
+                    visitorDoor.close();
+                    server.stop();
+                });
+        server.start();
+        port = server.port();
+        publicUrl =
+                settings.server().publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
+        if (sandbox.isPresent()) {
+            demo.allowOwnPages(publicUrl, port);
+            sandbox.get()
+                    .start(local("/webhooks/whatsapp/" + demo.channel().id()), local(""));
+        }
+        lanes.start(
+                Map.of(
+                        Desk.RELAY, outbound::relay,
+                        Desk.DIRECT, outbound::direct,
+                        Outbound.ASK, outbound::ask));
+        CommandLineToken.write(tokens, settings.dataDir(), local(""));
+        signInPath = firstSignIn(agents, signIn);
+        housekeeping(inbound);
+    }
+
+    private Database database() {
+        if (settings.database().isPresent()) {
+            return Database.open(settings.database().get());
+        }
+        var embedded = settings.embedded();
+        var server =
+                keep(
+                        EmbeddedMariaDb.start(
+                                settings.dataDir().resolve("mariadb"), embedded.bufferPoolMegabytes()));
+        return Database.open(server.address(embedded.connectionsMax(), embedded.patience()));
+    }
+
+    private Graph.Settings graphSettings() {
+        return new Graph.Settings(
+                () ->
+                        settings.graphUrl()
+                                .orElseGet(
+                                        () ->
+                                                settings.sandbox()
+                                                        ? local("/sandbox/graph")
+                                                        : URI.create("https://graph.facebook.com")),
+                settings.graphVersion(),
+                settings.graphConnectTimeout(),
+                settings.graphReadTimeout(),
+                settings.breaker());
+    }
+
+    private WebServer server(Guard guard, HttpRouting.Builder routing, WsRouting.Builder sockets) {
+        return WebServer.builder()
+                .host(settings.server().host())
+                .port(settings.server().port())
+                .featuresDiscoverServices(false)
+                .addFeature(ContextFeature.create())
+                .addFeature(guard.feature())
+                .addProtocol(WsConfig.builder().maxFrameLength(SOCKET_FRAME_BYTES_MAX).build())
+                .useNio(false) // a third less memory for each idle socket
+                .idleConnectionTimeout(SILENCE_MAX)
+                .idleConnectionPeriod(SILENCE_MAX.dividedBy(3))
+                .shutdownGracePeriod(GRACE)
+                .shutdownHook(false)
+                .addRouting(routing)
+                .addRouting(sockets)
+                .build();
+    }
+
+    /// Whether somebody is likely to answer: the site's number has phones that answer, or an agent is in the panel.
+    private boolean isOnline(Site site) {
+        return site.channelId().isPresent();
+    }
+
+    private static Guard.Callers callers(Sessions sessions, ApiTokens tokens) {
+        return new Guard.Callers() {
+            @Override
+            public Optional<Caller> bySession(String token) {
+                return sessions.find(token);
+            }
+
+            @Override
+            public Optional<Caller> byToken(String token) {
+                return tokens.find(token);
+            }
+        };
+    }
+
+    /// The first start has nobody who could sign in: an owner is made, who gets a one-time link. The sandbox gives one
+    /// at each start, because it is for trying things.
+    private Optional<String> firstSignIn(Agents agents, SignIn signIn) {
+        var all = agents.all();
+        long owner =
+                all.isEmpty()
+                        ? agents.add(Actor.SYSTEM, "owner@localhost", "Maya Okafor", Role.OWNER)
+                        : all.getFirst().id();
+        boolean needed = settings.sandbox() || all.isEmpty() || !all.getFirst().hasPassword();
+        return needed
+                ? Optional.of("/admin/welcome/" + signIn.link(Actor.SYSTEM, owner))
+                : Optional.empty();
+    }
+
+    private static Problems.Pages noPages() {
+        return new Problems.Pages() {
+            @Override
+            public boolean wants(io.helidon.webserver.http.ServerRequest request) {
+                return false;
+            }
+
+            @Override
+            public void write(
+                    io.helidon.webserver.http.ServerRequest request,
+                    io.helidon.webserver.http.ServerResponse response,
+                    dev.bellhop.web.Refusal refusal,
+                    String requestId) {}
+        };
+    }
+
+    private void housekeeping(Inbound inbound) {
+        var timer =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("housekeeping").factory());
+        keep(timer::shutdownNow);
+        var _ =
+                timer.scheduleWithFixedDelay(
+                        () -> {
+                            try {
+                                inbound.forgetOld(EARLY_STATUS_LIFE);
+                            } catch (RuntimeException e) {
+                                LOG.log(Level.WARNING, "housekeeping is tried again later", e);
+                            }
+                        },
+                        10,
+                        10,
+                        TimeUnit.MINUTES);
+    }
+
+    private <T extends AutoCloseable> T keep(T closeable) {
+        opened.push(closeable);
+        return closeable;
+    }
+
+    private URI local(String path) {
+        var host = settings.server().host();
+        var reachable = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+        return URI.create("http://" + reachable + ":" + port + path);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /// How people reach it.
+    public URI publicUrl() {
+        return publicUrl;
+    }
+
+    /// Where somebody can sign in for the first time; empty when nobody needs to.
+    public Optional<URI> signInLink() {
+        return signInPath.map(path -> URI.create(publicUrl + path));
+    }
+
+    /// Every HTTP route with the access it asks for.
+    public List<Routes.Route> routes() {
+        return routes;
+    }
+
+    @Override
+    public void close() {
+        draining = true;
+        while (!opened.isEmpty()) {
+            var next = opened.pop();
+            try {
+                next.close();
+            } catch (Exception e) {
+                LOG.log(Level.WARNING, "something did not close in order", e);
+            }
+        }
+    }
+}

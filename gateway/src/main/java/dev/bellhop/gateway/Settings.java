@@ -1,0 +1,58 @@
+package dev.bellhop.gateway;
+
+import dev.bellhop.db.Database;
+import dev.bellhop.relay.Backoff;
+import dev.bellhop.web.Limit;
+import dev.bellhop.whatsapp.Graph;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything that can be set, read once at start. `config/bellhop.yaml` documents each key.
+///
+/// @param database where an external database is; without it an embedded one is started below `dataDir`
+/// @param graphUrl whom to call instead of Meta; with the sandbox on and nothing set, the sandbox
+public record Settings(
+        Server server,
+        Path dataDir,
+        Optional<Database.Address> database,
+        Embedded embedded,
+        Path keyFile,
+        boolean sandbox,
+        Optional<URI> graphUrl,
+        String graphVersion,
+        Duration graphConnectTimeout,
+        Duration graphReadTimeout,
+        Graph.Breaker breaker,
+        Retry retry,
+        ZoneId zone,
+        Map<Limit, Limit.Rate> limits) {
+
+    /// The one listener.
+    ///
+    /// @param port 0 picks a free one
+    /// @param publicUrl how visitors and Meta reach it; without it `http://localhost:PORT`
+    /// @param trustedProxies whose `X-Forwarded-For` is believed
+    public record Server(String host, int port, Optional<URI> publicUrl, List<String> trustedProxies) {
+        public Server {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+    }
+
+    /// The embedded database and the pool to whichever database it is.
+    public record Embedded(int bufferPoolMegabytes, int connectionsMax, Duration patience) {}
+
+    /// When sends are tried again.
+    ///
+    /// @param unsureWait how long a status may take to tell that a send without an answer went through
+    /// @param sweep how often lost wakes are looked for
+    public record Retry(Backoff backoff, Duration unsureWait, Duration sweep) {}
+
+    public Settings {
+        limits = Map.copyOf(limits);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.bellhop.gateway;
+
+import dev.bellhop.conversation.Conversations;
+import dev.bellhop.db.Database;
+import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.outbox.Outbox;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Answers;
+import dev.bellhop.web.Json;
+import dev.bellhop.web.Permission;
+import dev.bellhop.web.Routes;
+import dev.bellhop.webhook.Webhook;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/// How the gateway is: in detail for those who may know, up or down for the orchestrator.
+final class StatusApi {
+
+    /// What the rooms tell.
+    record Sources(
+            Database database,
+            boolean embedded,
+            boolean sandbox,
+            Conversations conversations,
+            Outbox outbox,
+            Webhook webhook,
+            IntSupplier visitors,
+            IntSupplier agents,
+            BooleanSupplier draining,
+            Supplier<URI> publicUrl) {}
+
+    private final Sources sources;
+    private final Clock clock;
+    private final Instant startedAt;
+
+    StatusApi(Sources sources, Clock clock) {
+        this.sources = sources;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+    }
+
+    void register(Routes routes) {
+        var orchestrator = Access.open("orchestrators ask without a token and learn up or down, no more");
+        routes.get("/api/v1/status", Access.needs(Permission.STATUS_READ), this::status)
+                .get("/observe/health/live", orchestrator, (_, response) -> health(response, true))
+                .get("/observe/health/ready", orchestrator, (_, response) -> health(response, isReady()));
+    }
+
+    private boolean isReady() {
+        if (sources.draining().getAsBoolean()) {
+            return false;
+        }
+        try {
+            var _ = sources.database().version();
+            return true;
+        } catch (DatabaseAway away) {
+            return false;
+        }
+    }
+
+    private static void health(ServerResponse response, boolean up) {
+        Answers.json(
+                response,
+                up ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503,
+                Json.object().put("status", up ? "UP" : "DOWN"));
+    }
+
+    private void status(ServerRequest request, ServerResponse response) {
+        var node =
+                Json.object()
+                        .put("version", Version.CURRENT)
+                        .put("started_at", startedAt.toString())
+                        .put("uptime_seconds", Duration.between(startedAt, clock.instant()).toSeconds())
+                        .put("ready", true)
+                        .put("sandbox", sources.sandbox())
+                        .put("public_url", sources.publicUrl().get().toString());
+        node.putObject("database")
+                .put("up", true)
+                .put("version", sources.database().version())
+                .put("kind", sources.embedded() ? "embedded" : "external");
+        node.putObject("sockets")
+                .put("visitors", sources.visitors().getAsInt())
+                .put("agents", sources.agents().getAsInt());
+        var conversations = sources.conversations().counts(0);
+        node.putObject("conversations")
+                .put("open", conversations.open())
+                .put("waiting", conversations.waiting());
+        var outbox = sources.outbox().counts();
+        node.putObject("outbox")
+                .put("ready", outbox.ready())
+                .put("unsure", outbox.unsure())
+                .put("dead", outbox.dead());
+        var deliveries = sources.webhook().figures();
+        node.putObject("deliveries")
+                .put("last_at", deliveries.lastAt().map(Instant::toString).orElse(null))
+                .put("rejected_24h", deliveries.rejected24h());
+        Answers.json(response, node);
+    }
+}
