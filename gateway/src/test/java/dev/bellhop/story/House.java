@@ -1,0 +1,151 @@
+package dev.bellhop.story;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bellhop.db.TestDatabase;
+import dev.bellhop.gateway.Gateway;
+import dev.bellhop.gateway.Settings;
+import dev.bellhop.relay.Backoff;
+import dev.bellhop.web.Json;
+import dev.bellhop.whatsapp.Graph;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+
+/// A whole gateway with the sandbox, on a free port and a database of its own.
+public final class House implements AutoCloseable {
+    private final Settings settings;
+    private Gateway gateway;
+
+    private House(Settings settings) {
+        this.settings = settings;
+        this.gateway = start(settings);
+    }
+
+    public static House open() {
+        return open(UnaryOperator.identity());
+    }
+
+    /// Opens a house with other settings than the usual ones.
+    public static House open(UnaryOperator<Settings> change) {
+        return new House(change.apply(usual()));
+    }
+
+    private static Settings usual() {
+        try {
+            var target = Files.createDirectories(Path.of("target", "houses"));
+            var dataDir = Files.createTempDirectory(target, "house");
+            return new Settings(
+                    new Settings.Server("127.0.0.1", 0, Optional.empty(), List.of()),
+                    dataDir,
+                    Optional.of(TestDatabase.fresh()),
+                    new Settings.Embedded(64, 16, Duration.ofSeconds(5)),
+                    dataDir.resolve("master.key"),
+                    true,
+                    Optional.empty(),
+                    "v26.0",
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(2),
+                    new Graph.Breaker(1000, 100, Duration.ofSeconds(1)),
+                    new Settings.Retry(
+                            new Backoff(Duration.ofMillis(50), Duration.ofMillis(400)),
+                            Duration.ofSeconds(2),
+                            Duration.ofMillis(200)),
+                    ZoneOffset.UTC,
+                    Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Gateway start(Settings settings) {
+        return Gateway.start(settings, Clock.systemUTC(), new Random(7));
+    }
+
+    /// Stops the gateway in order and starts another on the same data and the same port.
+    public void restart() {
+        int port = gateway.port();
+        gateway.close();
+        var server = settings.server();
+        gateway =
+                start(
+                        withServer(
+                                settings,
+                                new Settings.Server(
+                                        server.host(), port, server.publicUrl(), server.trustedProxies())));
+    }
+
+    private static Settings withServer(Settings s, Settings.Server server) {
+        return new Settings(
+                server,
+                s.dataDir(),
+                s.database(),
+                s.embedded(),
+                s.keyFile(),
+                s.sandbox(),
+                s.graphUrl(),
+                s.graphVersion(),
+                s.graphConnectTimeout(),
+                s.graphReadTimeout(),
+                s.breaker(),
+                s.retry(),
+                s.zone(),
+                s.limits());
+    }
+
+    public Gateway gateway() {
+        return gateway;
+    }
+
+    public URI url(String path) {
+        return URI.create("http://127.0.0.1:" + gateway.port() + path);
+    }
+
+    public Http http() {
+        return new Http(this::url);
+    }
+
+    /// The demo's own values: site, channel, secrets, phones.
+    public JsonNode setup() {
+        return http().get("/sandbox/control/setup").json();
+    }
+
+    /// A visitor of the demo shop who has opened the chat.
+    public VisitorClient visitor() {
+        return VisitorClient.arrives(this, Optional.empty(), 0);
+    }
+
+    /// The phone of the business's owner.
+    public PhoneClient phone() {
+        return phone(setup().path("phones").path(0).asText());
+    }
+
+    public PhoneClient phone(String waId) {
+        return new PhoneClient(http(), waId);
+    }
+
+    /// The command line's own token.
+    public String apiToken() {
+        try {
+            return Json.read(Files.readAllBytes(settings.dataDir().resolve("cli.json")))
+                    .path("token")
+                    .asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+}
