@@ -7,7 +7,7 @@ const first = (name) => name.split(' ')[0];
 
 export function line(kind, symbol, text, detail) {
   const log = document.getElementById('wire');
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 90;
   list.append(make('li', { class: kind }, make('i', {}, icon(symbol)), make('div', {}, make('p', {}, text), make('small', {}, detail))));
   while (list.children.length > LINES_MAX) list.firstElementChild.remove();
   if (atEnd) log.scrollTop = log.scrollHeight;

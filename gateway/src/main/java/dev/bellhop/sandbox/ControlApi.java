@@ -20,7 +20,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
-/// The phones' side of the control: who there is, what they received, what they write and read.
+/// The phones' side of the control, under `/sandbox/control/`:
+///
+/// - `setup`: the demo's own values;
+/// - `phones`: GET lists, POST `{"wa_id":…,"name":…}` adds one; `phones/{waId}`: POST
+///   `{"on":false}` switches it off;
+/// - `phones/{waId}/messages?after=n&limit=`: what is on its screen; POST writes (see
+///   [PhoneWrites]);
+/// - `phones/{waId}/read`: POST `{"wamid":…}`, or `{}` for all.
+///
+/// A message to a phone that is off is on its list at once and stays `sent` until the phone is on
+/// again.
 final class ControlApi {
     static final Access OPEN =
             Access.open("exists only while the sandbox is on; other sites' pages are refused");

@@ -31,7 +31,8 @@ final class EventStream {
                         .filter(text -> text.matches("[0-9]{1,18}"))
                         .map(Long::parseLong);
         var listener = events.listen(after);
-        // Named, so that the server does not compress: its gzip holds events back until the stream ends.
+        // Named, so that the server does not compress: its gzip holds events back until the stream
+        // ends.
         response.header(HeaderNames.CONTENT_ENCODING, "identity");
         try (SseSink sink = response.sink(SseSink.TYPE)) {
             sink.emit(SseEvent.builder().comment("listening").build());

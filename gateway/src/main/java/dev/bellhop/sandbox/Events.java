@@ -3,6 +3,7 @@ package dev.bellhop.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 
 import java.time.Clock;
@@ -91,7 +92,11 @@ final class Events {
 
     synchronized void close() {
         closed = true;
-        listeners.forEach(listener -> listener.ended = true);
+        var bye = new Event(last, "bye", Json.object());
+        for (var listener : listeners) {
+            listener.ended = true;
+            listener.queue.offer(bye);
+        }
         listeners.clear();
     }
 }

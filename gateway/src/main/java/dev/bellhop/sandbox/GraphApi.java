@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// The door of the simulated Graph: records each call, asks for the token, lets faults strike,
 /// hands the call on, and writes errors in Meta's shape.
@@ -77,49 +79,54 @@ final class GraphApi {
     private void graph(ServerRequest request, ServerResponse response) {
         var call = GraphCall.read(request, BEFORE_OBJECT);
         var fault = faults.onCall(struck(call));
-        int status = 0;
-        int code = 0;
-        try {
-            end(fault, Kind.TIMEOUT, Kind.RESET);
-            var answer = answer(call, fault);
-            end(fault, Kind.ACCEPT_THEN_TIMEOUT, Kind.ACCEPT_THEN_TIMEOUT);
-            status = 200;
-            Answers.json(response, answer);
-        } catch (GraphError error) {
-            status = error.http();
-            code = error.code();
-            Answers.json(response, Status.create(status), error.answer(dice.trace()));
-        } finally {
-            record(call, status, code);
-        }
+        serve(call, fault, response, () -> json(200, 0, answer(call, fault)));
     }
 
     /// The files themselves live under another address than the API, and die there.
     private void lookaside(ServerRequest request, ServerResponse response) {
         var call = GraphCall.read(request, BEFORE_FILE);
-        var fault = faults.onCall(List.of(On.MEDIA));
-        int status = 0;
-        int code = 0;
+        serve(
+                call,
+                faults.onCall(List.of(On.MEDIA)),
+                response,
+                () -> bytes(media.file(call.segments().getFirst(), call)));
+    }
+
+    /// What is answered, and how it is written.
+    private record Reply(int http, int code, Consumer<ServerResponse> write) {}
+
+    /// The call is recorded before it is answered, so that whoever has the answer finds it in the
+    /// list.
+    private void serve(
+            GraphCall call, Optional<Fault> fault, ServerResponse response, Supplier<Reply> work) {
+        endWithoutAnswer(call, fault, List.of(Kind.TIMEOUT, Kind.RESET));
+        Reply reply;
         try {
-            end(fault, Kind.TIMEOUT, Kind.RESET);
             authorize(call);
             strike(fault);
-            var file = media.file(call.segments().getFirst(), call);
-            end(fault, Kind.ACCEPT_THEN_TIMEOUT, Kind.ACCEPT_THEN_TIMEOUT);
-            status = 200;
-            response.header(HeaderNames.CONTENT_TYPE, file.mimeType()).send(file.bytes());
+            reply = work.get();
         } catch (GraphError error) {
-            status = error.http();
-            code = error.code();
-            Answers.json(response, Status.create(status), error.answer(dice.trace()));
-        } finally {
-            record(call, status, code);
+            reply = json(error.http(), error.code(), error.answer(dice.trace()));
         }
+        endWithoutAnswer(call, fault, List.of(Kind.ACCEPT_THEN_TIMEOUT));
+        record(call, reply.http(), reply.code());
+        reply.write().accept(response);
+    }
+
+    private static Reply json(int http, int code, JsonNode body) {
+        return new Reply(http, code, response -> Answers.json(response, Status.create(http), body));
+    }
+
+    private static Reply bytes(Media.File file) {
+        return new Reply(
+                200,
+                0,
+                response ->
+                        response.header(HeaderNames.CONTENT_TYPE, file.mimeType())
+                                .send(file.bytes()));
     }
 
     private JsonNode answer(GraphCall call, Optional<Fault> fault) {
-        authorize(call);
-        strike(fault);
         if (call.is("POST", "messages")) {
             account.requireNumber(call.segments().getFirst());
             return sends.take(call, fault.filter(f -> f.kind() == Kind.DROP).isPresent());
@@ -184,9 +191,10 @@ final class GraphApi {
         }
     }
 
-    /// Ends the connection without an answer, when the fault is one of these.
-    private void end(Optional<Fault> fault, Kind one, Kind other) {
-        if (fault.filter(f -> f.kind() == one || f.kind() == other).isPresent()) {
+    /// Holds the call and then ends the connection, when the fault is one of these.
+    private void endWithoutAnswer(GraphCall call, Optional<Fault> fault, List<Kind> kinds) {
+        if (fault.isPresent() && kinds.contains(fault.get().kind())) {
+            record(call, 0, 0);
             hold(fault.get().delay());
             throw new CloseConnectionException("the sandbox was asked not to answer");
         }

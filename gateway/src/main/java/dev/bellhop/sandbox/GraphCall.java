@@ -28,15 +28,17 @@ record GraphCall(
         byte[] body,
         JsonNode json) {
     private static final int SHOWN_MAX = 2_000;
+    private static final int JSON_BYTES_MAX = 128 * 1024;
 
     /// @param prefixParts how many parts of the path come before the object, the version included
     static GraphCall read(ServerRequest request, int prefixParts) {
         var path = request.path().rawPath();
         var parts = List.of(path.substring(1).split("/", -1));
         var type = request.headers().value(HeaderNames.CONTENT_TYPE).orElse("");
-        byte[] body = Bodies.bytes(request, Media.FILE_BYTES_MAX + 64 * 1024);
+        boolean isForm = type.startsWith("multipart/");
+        byte[] body = Bodies.bytes(request, JSON_BYTES_MAX + (isForm ? Media.FILE_BYTES_MAX : 0));
         var json =
-                type.startsWith("multipart/")
+                isForm
                         ? MissingNode.getInstance()
                         : Json.tryRead(body).orElse(MissingNode.getInstance());
         return new GraphCall(

@@ -4,10 +4,12 @@ import dev.bellhop.web.Answers;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
+
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +17,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// The two pages for people: the phone with the wire beside it, and the demo shop with the widget in it. Their styles
-/// and scripts are their own; nothing of the panel is needed to show them.
+/// The two pages for people: the phone with the wire beside it, and the demo shop with the widget
+/// in it. Their styles and scripts are their own; nothing of the panel is needed to show them.
 final class SandboxPages {
     private static final HeaderName POLICY = HeaderNames.create("Content-Security-Policy");
     private static final String PHONE_POLICY =
@@ -27,9 +29,12 @@ final class SandboxPages {
 
     private static final Map<String, String> PRODUCTS =
             Map.of(
-                    FIRST_PAGE, "Fjord pendant",
-                    "alder-desk-lamp", "Alder desk lamp",
-                    "pebble-night-light", "Pebble night light");
+                    FIRST_PAGE,
+                    "Fjord pendant",
+                    "alder-desk-lamp",
+                    "Alder desk lamp",
+                    "pebble-night-light",
+                    "Pebble night light");
 
     private static final Map<String, String> ASSETS =
             Map.ofEntries(
@@ -54,15 +59,12 @@ final class SandboxPages {
     SandboxPages(Sandbox.Settings settings) {
         this.phone = bytes(filled(text("phone.html"), settings));
         var frame = filled(text("shop.html"), settings);
-        PRODUCTS.forEach(
-                (page, title) ->
-                        shop.put(
-                                page,
-                                bytes(
-                                        frame.replace("{{title}}", title)
-                                                .replace(
-                                                        "{{product}}",
-                                                        text("shop-" + page + ".html")))));
+        PRODUCTS.forEach((page, title) ->
+                shop.put(
+                        page,
+                        bytes(
+                                frame.replace("{{title}}", title)
+                                        .replace("{{product}}", text("shop-" + page + ".html")))));
         ASSETS.keySet().forEach(name -> assets.put(name, resource(name)));
     }
 
