@@ -145,12 +145,14 @@ export class Session {
     }
   }
 
-  /** Another tab wrote to the store. */
+  /**
+   * Another tab wrote to the store. What it has just queued is its own to send: it takes the turn, and
+   * when it goes before it has sent, the turn comes here and the queue is looked at again.
+   */
   storeChanged(): void {
     this.thread = threads.joined(this.thread, this.around.store.thread());
     this.around.changed();
     this.resume();
-    this.sender.flush();
   }
 
   private linkChanged(): void {

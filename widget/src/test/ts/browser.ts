@@ -293,6 +293,17 @@ test('reads from right to left, and from the left corner, at night', { skip }, a
   assert.deepEqual(errors, []);
 });
 
+test('takes the page’s own colours', { skip }, async () => {
+  await page.goto(gateway.origin);
+  const colour = () => launcher().evaluate((button) => getComputedStyle(button).backgroundColor);
+  assert.equal(await colour(), 'rgb(122, 31, 46)');
+  await page.evaluate(() =>
+    document.documentElement.style.setProperty('--bellhop-brand', '#003b5c'),
+  );
+  await page.waitForTimeout(200);
+  assert.equal(await colour(), 'rgb(0, 59, 92)');
+});
+
 test('works under a strict policy and without a site says why', { skip }, async () => {
   gateway.policy =
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'none'; require-trusted-types-for 'script'";
