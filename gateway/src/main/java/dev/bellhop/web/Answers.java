@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 /// Writes answers: JSON, text, HTML, redirects. API answers are never cached.
 public final class Answers {
     private static final String JSON = "application/json";
-    private static final String PROBLEM = "application/problem+json";
+    static final String PROBLEM = "application/problem+json";
 
     private Answers() {}
 
@@ -42,6 +42,14 @@ public final class Answers {
     }
 
     static void problem(ServerResponse response, Code code, String detail, String requestId) {
+        response.status(Status.create(code.status()))
+                .header(HeaderNames.CONTENT_TYPE, PROBLEM)
+                .header(HeaderValues.CACHE_NO_CACHE)
+                .send(Json.bytes(problem(code, detail, requestId)));
+    }
+
+    /// The members of a problem (RFC 9457), with our code and the request's id beside the standard ones.
+    static JsonNode problem(Code code, String detail, String requestId) {
         var body = Json.object();
         body.put("type", "https://bellhop.dev/problems/" + code.wireName());
         body.put("title", code.sentence());
@@ -49,9 +57,6 @@ public final class Answers {
         body.put("detail", detail);
         body.put("code", code.wireName());
         body.put("request_id", requestId);
-        response.status(Status.create(code.status()))
-                .header(HeaderNames.CONTENT_TYPE, PROBLEM)
-                .header(HeaderValues.CACHE_NO_CACHE)
-                .send(Json.bytes(body));
+        return body;
     }
 }

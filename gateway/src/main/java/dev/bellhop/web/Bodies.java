@@ -18,8 +18,12 @@ public final class Bodies {
 
     /// The raw bytes.
     ///
-    /// @throws Refusal `too_large` when there are more than `bytesMax`, before they are all read
+    /// @throws Refusal `too_large` when there are more than `bytesMax`, before they are all read; `unsupported_type` when
+    ///     they are compressed, because a few can unfold to very many
     public static byte[] bytes(ServerRequest request, int bytesMax) {
+        if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
+            throw Refusal.of(Code.UNSUPPORTED_TYPE, "Send the body without compression.");
+        }
         var declared = request.headers().contentLength();
         if (declared.isPresent() && declared.getAsLong() > bytesMax) {
             throw tooLarge(bytesMax);

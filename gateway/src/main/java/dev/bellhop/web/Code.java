@@ -1,5 +1,6 @@
 package dev.bellhop.web;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /// Every way Bellhop says no: the wire name, the HTTP status, and the sentence for the person who meets it. The same
@@ -35,6 +36,14 @@ public enum Code {
     Code(int status, String sentence) {
         this.status = status;
         this.sentence = sentence;
+    }
+
+    /// The code that says a status of Helidon's own, or the general one of its class.
+    static Code ofStatus(int status) {
+        return Arrays.stream(values())
+                .filter(code -> code.status == status)
+                .findFirst()
+                .orElse(status < 500 ? BAD_REQUEST : FAILED);
     }
 
     /// The name on the wire, such as `rate_limited`.

@@ -3,6 +3,7 @@ package dev.bellhop.web;
 import io.helidon.http.SetCookie;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /// The panel's session cookie. Over https it carries the `__Host-` prefix, which browsers accept only with Secure, for
@@ -29,21 +30,19 @@ public final class Cookies {
 
     /// The cookie that begins a session.
     public SetCookie begin(String token, Duration life) {
-        return cookie(token, life);
+        return cookie(token).maxAge(life).build();
     }
 
     /// The cookie that ends it.
     public SetCookie end() {
-        return cookie("", Duration.ZERO);
+        return cookie("").expires(Instant.EPOCH).build(); // a Max-Age of 0 is left out by Helidon
     }
 
-    private SetCookie cookie(String value, Duration life) {
+    private SetCookie.Builder cookie(String value) {
         return SetCookie.builder(name, value)
                 .path("/")
                 .httpOnly(true)
                 .secure(secure)
-                .sameSite(SetCookie.SameSite.LAX)
-                .maxAge(life)
-                .build();
+                .sameSite(SetCookie.SameSite.LAX);
     }
 }

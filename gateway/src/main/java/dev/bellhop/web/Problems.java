@@ -6,7 +6,6 @@ import io.helidon.http.NotFoundException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.Arrays;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -41,6 +40,9 @@ public final class Problems {
                 Level.SEVERE,
                 failure,
                 () -> "request " + Requests.id(request) + " failed: " + request.path().rawPath());
+        // Headers of the answer that failed must not go out with this one; one of them may be what failed.
+        response.headers().clear();
+        Requests.dress(request, response, Requests.id(request));
         write(
                 request,
                 response,
@@ -68,11 +70,6 @@ public final class Problems {
 
     /// Helidon's own refusals (bad request line, too large an entity …) keep their status and lose their message.
     private static Refusal refusalFor(HttpException e) {
-        int status = e.status().code();
-        return Arrays.stream(Code.values())
-                .filter(code -> code.status() == status)
-                .findFirst()
-                .map(Refusal::of)
-                .orElseGet(() -> Refusal.of(status < 500 ? Code.BAD_REQUEST : Code.FAILED));
+        return Refusal.of(Code.ofStatus(e.status().code()));
     }
 }

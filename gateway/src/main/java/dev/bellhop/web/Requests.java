@@ -1,32 +1,60 @@
 package dev.bellhop.web;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /// Gives each request an id, which goes out as `X-Request-Id`, into error bodies and into the log, and sets the headers
 /// that every answer carries.
+///
+/// It also closes connections that were said to close. Helidon leaves that to the client and goes on reading: the body
+/// of a request that no route read would be taken for the next request.
 public final class Requests implements Filter {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String REQUEST_ID = "X-Request-Id";
+    static final String REQUEST_ID = "X-Request-Id";
 
     private record Id(String value) {}
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        byte[] random = new byte[8];
-        RANDOM.nextBytes(random);
-        var id = HexFormat.of().formatHex(random);
+        var id = newId();
         request.context().register(new Id(id));
+        dress(request, response, id);
+        chain.proceed();
+        if (response.isSent() && isLast(request, response)) {
+            throw new CloseConnectionException("said to close");
+        }
+    }
+
+    /// Sets the headers that every answer carries.
+    static void dress(ServerRequest request, ServerResponse response, String id) {
         response.header(HeaderNames.create(REQUEST_ID), id);
         response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
         response.header(HeaderNames.create("Referrer-Policy"), "strict-origin-when-cross-origin");
-        chain.proceed();
+        if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
+            // Helidon reads what a route left of a body before the next request, and would unfold it: megabytes of
+            // zeros from a few bytes. A connection that ends needs no such reading.
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+    }
+
+    private static boolean isLast(RoutingRequest request, RoutingResponse response) {
+        return request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    }
+
+    static String newId() {
+        byte[] random = new byte[8];
+        RANDOM.nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 
     /// The id of this request.

@@ -1,10 +1,14 @@
 package dev.bellhop.web;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// The one list of HTTP routes. Every room adds its routes here, each with the access it asks for, so that the list can
 /// be walked by a test and no route is open by accident.
@@ -40,6 +44,23 @@ public final class Routes {
 
     public Routes options(String path, Access access, Handler handler) {
         return add(Method.OPTIONS, path, access, handler);
+    }
+
+    /// Answers `method_not_allowed` where a path is known by other methods only; called once, after all rooms have added
+    /// their routes.
+    public void refuseOtherMethods() {
+        var methods = new LinkedHashMap<String, Set<String>>();
+        for (Route route : all) {
+            methods.computeIfAbsent(route.path(), _ -> new TreeSet<>()).add(route.method().text());
+        }
+        methods.forEach(
+                (path, allowed) ->
+                        routing.any(
+                                path,
+                                (_, response) -> {
+                                    response.header(HeaderNames.ALLOW, String.join(", ", allowed));
+                                    throw Refusal.of(Code.METHOD_NOT_ALLOWED);
+                                }));
     }
 
     /// Every route, in the order in which they were added.
