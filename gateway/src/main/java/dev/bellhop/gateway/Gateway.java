@@ -28,6 +28,7 @@ import dev.bellhop.vault.Vault;
 import dev.bellhop.visitor.VisitorDoor;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Cookies;
+import dev.bellhop.web.EarlyRefusals;
 import dev.bellhop.web.Guard;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Peers;
@@ -251,6 +252,7 @@ public final class Gateway implements AutoCloseable {
                 .idleConnectionTimeout(SILENCE_MAX)
                 .idleConnectionPeriod(SILENCE_MAX.dividedBy(3))
                 .shutdownGracePeriod(GRACE)
+                .directHandlers(EarlyRefusals.handlers())
                 .shutdownHook(false)
                 .addRouting(routing)
                 .addRouting(sockets)

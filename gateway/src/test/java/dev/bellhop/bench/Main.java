@@ -1,0 +1,31 @@
+package dev.bellhop.bench;
+
+import dev.bellhop.web.Json;
+import java.time.Duration;
+import java.util.Arrays;
+
+/// `./dev bench latency [seconds] [visitors] [messages a second]` and `./dev bench start [times]`.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) throws Exception {
+        var what = arguments.length == 0 ? "latency" : arguments[0];
+        var numbers = Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray();
+        var figures =
+                switch (what) {
+                    case "latency" ->
+                            Latency.run(
+                                    Duration.ofSeconds(at(numbers, 0, 30)),
+                                    at(numbers, 1, 50),
+                                    at(numbers, 2, 20));
+                    case "start" -> Start.run(at(numbers, 0, 5));
+                    default -> throw new IllegalArgumentException("latency or start, not " + what);
+                };
+        System.out.println(Json.text(figures));
+        System.exit(0); // the clients' threads have nothing more to do
+    }
+
+    private static int at(int[] numbers, int index, int otherwise) {
+        return index < numbers.length ? numbers[index] : otherwise;
+    }
+}
