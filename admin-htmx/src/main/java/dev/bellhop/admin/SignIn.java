@@ -10,7 +10,6 @@ import java.util.Optional;
 /// @param notice why the last try failed, or that the session has ended
 /// @param paused too many tries: the button waits, the notice says how long
 public record SignIn(
-        String csrf,
         String house,
         String email,
         String next,

@@ -8,7 +8,6 @@ import java.util.Optional;
 /// @param passwordProblem what is wrong with the password, or nothing
 /// @param againProblem what is wrong with its repetition, or nothing
 public record Welcome(
-        String csrf,
         String action,
         String name,
         String email,

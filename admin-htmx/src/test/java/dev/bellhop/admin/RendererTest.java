@@ -113,7 +113,7 @@ class RendererTest {
                                 EventLine.Kind.CLOSED,
                                 Text.of(EVIL)));
         var thread = new ThreadPane(header, entries, OptionalLong.empty(), true, EVIL, side);
-        var shell = new Shell("t0ken", EVIL, evil, Place.INBOX, 1, false);
+        var shell = new Shell(EVIL, evil, Place.INBOX, 1, false);
         var list = new ListPane(View.OPEN, Samples.counts(), List.of(row), 0, Optional.of("K7QD"));
 
         var html =
@@ -124,13 +124,12 @@ class RendererTest {
                         + draw(new Failure(Optional.empty(), 404, EVIL, EVIL, EVIL))
                         + draw(
                                 new SignIn(
-                                        "t",
                                         EVIL,
                                         EVIL,
                                         EVIL,
                                         Optional.of(new Notice(Notice.Tone.BAD, EVIL, EVIL)),
                                         false))
-                        + draw(new Welcome("t", EVIL, EVIL, EVIL, Optional.empty(), EVIL, EVIL));
+                        + draw(new Welcome(EVIL, EVIL, EVIL, Optional.empty(), EVIL, EVIL));
 
         assertThat(html)
                 .contains("&lt;script&gt;alert(1)")
@@ -169,14 +168,13 @@ class RendererTest {
                 .contains("id=\"m-K7QD-3\"", "data-seq=\"3\"", "id=\"tk-K7QD-3\"")
                 .contains("id=\"conv-K7QD\"", "id=\"n-mine\"", "id=\"pip\"", "id=\"arrivals\"")
                 .contains("sse-connect=\"/admin/live\"", "sse-swap=\"c-K7QD\"")
-                .contains("hx-headers=\"{&#34;X-CSRF-Token&#34;:&#34;c2Fs-dA_&#34;}\"")
                 .contains(">Chat Settings</span>")
                 .contains("<title>Elena Marchetti · Inbox · Bellhop</title>");
     }
 
     @Test
     void theSandboxIsOfferedOnlyWhenThereIsOne() {
-        var without = new Shell("t0ken", "1", Samples.MAYA, Place.AUDIT, 0, false);
+        var without = new Shell("1", Samples.MAYA, Place.AUDIT, 0, false);
 
         assertThat(draw(LaterPage.of(without))).doesNotContain("/sandbox/phone");
         assertThat(draw(LaterPage.of(Samples.shell(Place.AUDIT)))).contains("/sandbox/phone");

@@ -27,7 +27,7 @@ final class Samples {
     }
 
     static Shell shell(Place place) {
-        return new Shell("c2Fs-dA_", "1", MAYA, place, 5, true);
+        return new Shell("1", MAYA, place, 5, true);
     }
 
     static Counts counts() {
@@ -225,7 +225,6 @@ final class Samples {
 
     static SignIn signIn(Optional<Notice> notice, boolean paused) {
         return new SignIn(
-                "t0ken",
                 "Juniper & Co. · chat.juniperandco.example",
                 notice.isPresent() ? "maya@juniperandco.example" : "",
                 "/admin/c/K7QD",
@@ -235,7 +234,6 @@ final class Samples {
 
     static Welcome welcome(String passwordProblem, String againProblem) {
         return new Welcome(
-                "t0ken",
                 "/admin/welcome/abc",
                 "Maya",
                 "maya@juniperandco.example",

@@ -5,8 +5,11 @@ import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -34,6 +37,20 @@ public final class Conversations {
 
     /// How many conversations each view holds for one agent.
     public record Counts(long mine, long unassigned, long open, long closed, long waiting) {}
+
+    /// How many open conversations there are, counted once for all agents.
+    ///
+    /// @param byAssignee by the agents who have some
+    public record Tally(Map<Long, Long> byAssignee, long unassigned, long open, long waiting) {
+        public Tally {
+            byAssignee = Map.copyOf(byAssignee);
+        }
+
+        /// How many one agent has.
+        public long of(long agentId) {
+            return byAssignee.getOrDefault(agentId, 0L);
+        }
+    }
 
     private final Database database;
     private final RandomGenerator random;
@@ -138,6 +155,76 @@ public final class Conversations {
                                                         row.number("waiting")),
                                         agentId))
                 .orElseThrow();
+    }
+
+    public Tally tally() {
+        record Part(OptionalLong assigneeId, long open, long waiting) {}
+        var parts =
+                database.read(
+                        tx ->
+                                tx.query(
+                                        """
+                                        SELECT assignee_id, COUNT(*) AS open,
+                                               COUNT(waiting_since) AS waiting
+                                        FROM conversation
+                                        WHERE status = 'open'
+                                        GROUP BY assignee_id
+                                        """,
+                                        row ->
+                                                new Part(
+                                                        row.numberMaybe("assignee_id"),
+                                                        row.number("open"),
+                                                        row.number("waiting"))));
+        var byAssignee = new HashMap<Long, Long>();
+        long unassigned = 0;
+        long open = 0;
+        long waiting = 0;
+        for (var part : parts) {
+            if (part.assigneeId().isPresent()) {
+                byAssignee.put(part.assigneeId().getAsLong(), part.open());
+            } else {
+                unassigned = part.open();
+            }
+            open += part.open();
+            waiting += part.waiting();
+        }
+        return new Tally(byAssignee, unassigned, open, waiting);
+    }
+
+    /// Those of these ids that there are, in no certain order.
+    public List<Conversation> findAll(Collection<Long> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return database.read(
+                tx ->
+                        tx.query(
+                                "SELECT "
+                                        + COLUMNS
+                                        + " FROM conversation WHERE id IN ("
+                                        + Tx.marks(ids.size())
+                                        + ")",
+                                Conversations::conversation,
+                                ids.toArray()));
+    }
+
+    /// A page of all conversations, newest first.
+    ///
+    /// @param open only open ones, or only closed ones
+    /// @param beforeId only those older than this one
+    public List<Conversation> page(Optional<Boolean> open, OptionalLong beforeId, int count) {
+        var status = open.map(is -> is ? " AND status = 'open'" : " AND status = 'closed'");
+        return database.read(
+                tx ->
+                        tx.query(
+                                "SELECT "
+                                        + COLUMNS
+                                        + " FROM conversation WHERE id < ?"
+                                        + status.orElse("")
+                                        + " ORDER BY id DESC LIMIT ?",
+                                Conversations::conversation,
+                                beforeId.orElse(Long.MAX_VALUE),
+                                count));
     }
 
     /// The row, and nobody else changes it until this transaction ends.

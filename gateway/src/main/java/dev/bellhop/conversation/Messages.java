@@ -4,6 +4,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -55,6 +56,25 @@ public final class Messages {
 
     public Optional<Message> find(long conversationId, int seq) {
         return database.read(tx -> find(tx, conversationId, seq));
+    }
+
+    /// The newest message of each of these conversations that has one, in no certain order.
+    public List<Message> newestOf(Collection<Long> conversationIds) {
+        if (conversationIds.isEmpty()) {
+            return List.of();
+        }
+        return database.read(
+                tx ->
+                        tx.query(
+                                "SELECT message.*"
+                                        + " FROM conversation JOIN message"
+                                        + " ON message.conversation_id = conversation.id"
+                                        + " AND message.seq = conversation.last_seq"
+                                        + " WHERE conversation.id IN ("
+                                        + Tx.marks(conversationIds.size())
+                                        + ")",
+                                Messages::message,
+                                conversationIds.toArray()));
     }
 
     Optional<Message> find(Tx tx, long conversationId, int seq) {

@@ -6,6 +6,8 @@ import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 import dev.bellhop.whatsapp.Sender;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /// The keeper of `visitor`.
@@ -58,6 +60,23 @@ public final class Visitors {
 
     public Optional<Visitor> find(long id) {
         return database.read(tx -> find(tx, id));
+    }
+
+    /// Those of these ids that there are, in no certain order.
+    public List<Visitor> findAll(Collection<Long> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return database.read(
+                tx ->
+                        tx.query(
+                                "SELECT "
+                                        + COLUMNS
+                                        + " FROM visitor WHERE id IN ("
+                                        + Tx.marks(ids.size())
+                                        + ")",
+                                Visitors::visitor,
+                                ids.toArray()));
     }
 
     Optional<Visitor> find(Tx tx, long id) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,6 +21,11 @@ public final class Tx {
 
     Tx(DbExecute execute) {
         this.execute = execute;
+    }
+
+    /// As many question marks, for a list in `IN (…)`.
+    public static String marks(int count) {
+        return String.join(", ", Collections.nCopies(count, "?"));
     }
 
     /// All rows of a query. Results are read whole, so that none keeps its connection.

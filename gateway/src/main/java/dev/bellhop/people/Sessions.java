@@ -51,10 +51,20 @@ public final class Sessions {
 
     /// Who holds this token, while the session lasts and the agent is not disabled.
     public Optional<Caller> find(String token) {
-        byte[] hash = Tokens.hash(token);
+        var caller = find(Tokens.hash(token));
+        caller.flatMap(Caller::session).ifPresent(this::touch);
+        return caller;
+    }
+
+    /// The same caller as they are now, while the session that they came with lasts; asking does not prolong it. What
+    /// stays open for hours asks now and then.
+    public Optional<Caller> still(Caller caller) {
+        return caller.session().flatMap(session -> find(HexFormat.of().parseHex(session)));
+    }
+
+    private Optional<Caller> find(byte[] hash) {
         var now = clock.instant();
-        var caller =
-                database.read(
+        return database.read(
                         tx ->
                                 tx.one(
                                         """
@@ -74,8 +84,6 @@ public final class Sessions {
                                         hash,
                                         now,
                                         now.minus(IDLE)));
-        caller.flatMap(Caller::session).ifPresent(this::touch);
-        return caller;
     }
 
     /// Ends one session.

@@ -36,7 +36,8 @@ public record Caller(
         return find(request).orElseThrow(() -> Refusal.of(Code.NOT_SIGNED_IN));
     }
 
-    static Optional<Caller> find(ServerRequest request) {
+    /// The caller, if the guard has found one.
+    public static Optional<Caller> find(ServerRequest request) {
         return request.context()
                 .get(SecurityContext.class)
                 .flatMap(SecurityContext::user)

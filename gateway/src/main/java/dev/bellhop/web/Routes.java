@@ -2,8 +2,11 @@ package dev.bellhop.web;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +64,36 @@ public final class Routes {
                                     response.header(HeaderNames.ALLOW, String.join(", ", allowed));
                                     throw Refusal.of(Code.METHOD_NOT_ALLOWED);
                                 }));
+    }
+
+    /// Mounts files that Helidon serves by itself, with what it knows of `If-None-Match` and types.
+    ///
+    /// @param cacheControl what browsers and proxies are told of a file that is there
+    public Routes files(String path, Access.Open access, String cacheControl, HttpService files) {
+        all.add(new Route(Method.GET, path + "/*", access));
+        routing.route(
+                        Method.GET,
+                        path + "/*",
+                        (_, response) -> {
+                            response.beforeSend(() -> keep(response, cacheControl));
+                            response.next();
+                        })
+                .register(path, files)
+                .route(
+                        Method.GET,
+                        path + "/*",
+                        (_, _) -> {
+                            throw Refusal.of(Code.NOT_FOUND);
+                        });
+        return this;
+    }
+
+    /// A file that is missing may be there after the next release, so its absence is not kept.
+    private static void keep(ServerResponse response, String cacheControl) {
+        int status = response.status().code();
+        if (status == Status.OK_200.code() || status == Status.NOT_MODIFIED_304.code()) {
+            response.header(HeaderNames.CACHE_CONTROL, cacheControl);
+        }
     }
 
     /// Every route, in the order in which they were added.

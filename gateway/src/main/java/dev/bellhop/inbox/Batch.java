@@ -1,0 +1,95 @@
+package dev.bellhop.inbox;
+
+import dev.bellhop.conversation.Author;
+import dev.bellhop.conversation.Happening;
+import dev.bellhop.conversation.Message;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What happened within a moment, by conversation, so that each is read and drawn once however much
+/// happened in it.
+final class Batch {
+
+    /// What happened in one conversation.
+    static final class Part {
+        private final List<Message> added = new ArrayList<>();
+        private final Map<Integer, Happening.StatusAdvanced> advanced = new TreeMap<>();
+        private Optional<Happening.Typing> typing = Optional.empty();
+        private boolean changed;
+
+        List<Message> added() {
+            return added;
+        }
+
+        /// The newest status of each answer that got further, by its number.
+        Collection<Happening.StatusAdvanced> advanced() {
+            return advanced.values();
+        }
+
+        Optional<Happening.Typing> typing() {
+            return typing;
+        }
+
+        /// Whether the list shows it otherwise now.
+        boolean movesRow() {
+            return changed || !added.isEmpty();
+        }
+
+        /// Whether the head shows it otherwise now; an answer opens a closed conversation again.
+        boolean movesHead() {
+            return changed || added.stream().anyMatch(it -> it.author() != Author.VISITOR);
+        }
+
+        private void take(Happening happening) {
+            switch (happening) {
+                case Happening.MessageAdded(var message) -> added.add(message);
+                case Happening.StatusAdvanced status -> {
+                    // The customer's messages have no ticks; the head and the row tell what was
+                    // seen.
+                    if (status.author() == Author.AGENT) {
+                        advanced.merge(status.seq(), status, Batch::further);
+                    }
+                }
+                case Happening.Changed _ -> changed = true;
+                case Happening.Typing now -> {
+                    if (now.author() == Author.VISITOR) {
+                        typing = Optional.of(now);
+                    }
+                }
+            }
+        }
+    }
+
+    private final Map<Long, Part> parts = new LinkedHashMap<>();
+
+    Batch(Collection<Happening> happenings) {
+        for (var happening : happenings) {
+            parts.computeIfAbsent(happening.conversationId(), _ -> new Part()).take(happening);
+        }
+    }
+
+    Set<Long> conversationIds() {
+        return parts.keySet();
+    }
+
+    Part of(long conversationId) {
+        return parts.getOrDefault(conversationId, new Part());
+    }
+
+    /// Whether the numbers in the tabs may have changed.
+    boolean movesCounts() {
+        return parts.values().stream().anyMatch(Part::movesRow);
+    }
+
+    private static Happening.StatusAdvanced further(
+            Happening.StatusAdvanced one, Happening.StatusAdvanced other) {
+        return other.status().rank() > one.status().rank() ? other : one;
+    }
+}

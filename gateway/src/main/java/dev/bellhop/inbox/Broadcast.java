@@ -1,0 +1,196 @@
+package dev.bellhop.inbox;
+
+import dev.bellhop.admin.NewEntries;
+import dev.bellhop.admin.Pip;
+import dev.bellhop.admin.Row;
+import dev.bellhop.admin.Rows;
+import dev.bellhop.admin.TickMark;
+import dev.bellhop.admin.Ticks;
+import dev.bellhop.admin.Typing;
+import dev.bellhop.conversation.Happening;
+import dev.bellhop.conversation.Messages;
+import dev.bellhop.conversation.Status;
+import dev.bellhop.live.Live;
+import dev.bellhop.live.News;
+import dev.bellhop.live.Topic;
+import dev.bellhop.panel.Panel;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// Hears what happens, draws it once, and hands the bytes to every open stream. Hearing only
+/// enqueues; when more happens than can be drawn, or the database is away, all pages are told to
+/// read again.
+final class Broadcast implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Broadcast.class.getName());
+    private static final int QUEUE_MAX = 10_000;
+    private static final int BATCH_MAX = 500;
+
+    /// The numbers in the tabs follow at most this often.
+    private static final Duration COUNTS_EVERY = Duration.ofMillis(250);
+
+    private final Panel panel;
+    private final Panes panes;
+    private final Scenes scenes;
+    private final Drawing drawing;
+    private final Messages messages;
+    private final Streams streams;
+    private final BlockingQueue<Happening> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+    private final AtomicBoolean lost = new AtomicBoolean();
+    private final Live.Subscription subscription;
+    private final Thread thread;
+    private boolean countsDue;
+    private long countsAtNanos;
+
+    Broadcast(
+            Panel panel,
+            Panes panes,
+            Scenes scenes,
+            Drawing drawing,
+            Messages messages,
+            Streams streams,
+            Live live) {
+        this.panel = panel;
+        this.panes = panes;
+        this.scenes = scenes;
+        this.drawing = drawing;
+        this.messages = messages;
+        this.streams = streams;
+        this.countsAtNanos = System.nanoTime();
+        this.thread = Thread.ofVirtual().name("inbox-broadcast").start(this::run);
+        this.subscription = live.listen(Topic.INBOX, this::hear);
+    }
+
+    private void hear(News news) {
+        if (news instanceof Happening happening && !queue.offer(happening)) {
+            lost.set(true);
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                try {
+                    tell(next());
+                } catch (RuntimeException e) {
+                    LOG.log(Level.WARNING, "what happened could not be drawn", e);
+                    streams.lose();
+                }
+            }
+        } catch (InterruptedException closed) {
+            // The gateway stops, and nothing that is still queued would be read.
+            queue.clear();
+        }
+    }
+
+    /// What has happened since; nothing when only the counts are due.
+    private List<Happening> next() throws InterruptedException {
+        var happenings = new ArrayList<Happening>();
+        var first = countsDue ? queue.poll(countsWaitNanos(), TimeUnit.NANOSECONDS) : queue.take();
+        if (first != null) {
+            happenings.add(first);
+            queue.drainTo(happenings, BATCH_MAX - 1);
+        }
+        return happenings;
+    }
+
+    private long countsWaitNanos() {
+        return Math.max(0, countsAtNanos - System.nanoTime());
+    }
+
+    private void tell(List<Happening> happenings) {
+        streams.heard();
+        if (streams.isEmpty()) {
+            countsDue = false;
+            return;
+        }
+        if (lost.getAndSet(false)) {
+            streams.lose();
+        }
+        var batch = new Batch(happenings);
+        var rows = new ArrayList<Row>();
+        for (var scene : scenes.ofIds(batch.conversationIds())) {
+            var part = batch.of(scene.conversation().id());
+            tellThread(scene, part);
+            if (part.movesRow()) {
+                rows.add(panes.row(scene));
+            }
+        }
+        if (!rows.isEmpty()) {
+            streams.offer(Event.of("rows", panel.draw(new Rows(rows))));
+        }
+        countsDue |= batch.movesCounts();
+        if (countsDue && countsWaitNanos() == 0) {
+            tellCounts();
+        }
+    }
+
+    private void tellThread(Scene scene, Batch.Part part) {
+        var name = "c-" + scene.code();
+        if (!part.added().isEmpty()) {
+            var entries = part.added().stream().map(panes::entry).toList();
+            streams.offer(Event.of(name, panel.draw(new NewEntries(scene.code(), entries))));
+        }
+        if (!part.advanced().isEmpty()) {
+            var marks = part.advanced().stream().map(it -> mark(scene, it)).toList();
+            streams.offer(Event.of(name, panel.draw(new Ticks(marks))));
+        }
+        part.typing()
+                .map(it -> new Typing(scene.code(), scene.customer().firstName(), it.on()))
+                .ifPresent(it -> streams.offer(Event.of(name, panel.draw(it))));
+        if (part.movesHead()) {
+            tellHead(name, scene);
+        }
+    }
+
+    /// The head offers the conversation to everybody but the agent who has it.
+    private void tellHead(String name, Scene scene) {
+        var others = Event.of(name, panel.draw(panes.head(scene, false)));
+        var assignee = scene.conversation().assigneeId();
+        if (assignee.isEmpty() || !streams.isOpenFor(assignee.getAsLong())) {
+            streams.offer(others);
+            return;
+        }
+        var own = Event.of(name, panel.draw(panes.head(scene, true)));
+        streams.offerEach(stream -> scene.isOf(stream.agent().id()) ? own : others);
+    }
+
+    private TickMark mark(Scene scene, Happening.StatusAdvanced advanced) {
+        if (advanced.status() == Status.FAILED) {
+            var failed =
+                    messages.find(advanced.conversationId(), advanced.seq())
+                            .flatMap(message -> drawing.mark(scene.code(), message));
+            if (failed.isPresent()) {
+                return failed.get();
+            }
+        }
+        return drawing.mark(scene.code(), advanced.seq(), advanced.status(), "");
+    }
+
+    private void tellCounts() {
+        countsDue = false;
+        countsAtNanos = System.nanoTime() + COUNTS_EVERY.toNanos();
+        var tally = panes.tally();
+        var pip = Event.of("pip", panel.draw(new Pip((int) tally.waiting())));
+        streams.offer(pip);
+        streams.each(stream -> {
+            var counts = Panes.counts(stream.agent().id(), tally);
+            if (stream.isNews(counts)) {
+                stream.offer(Event.of("counts", panel.draw(counts)));
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+        thread.interrupt();
+    }
+}

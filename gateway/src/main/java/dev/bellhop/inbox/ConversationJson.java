@@ -1,0 +1,66 @@
+package dev.bellhop.inbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.bellhop.conversation.Message;
+import dev.bellhop.web.Json;
+
+import java.time.Instant;
+
+/// What conversations and messages look like on the wire. Members are only ever added.
+final class ConversationJson {
+    private ConversationJson() {}
+
+    static ObjectNode conversation(Scene scene) {
+        var conversation = scene.conversation();
+        var json = Json.object();
+        json.put("code", conversation.code());
+        json.put("kind", conversation.kind().wireName());
+        json.put("status", conversation.open() ? "open" : "closed");
+        json.set("visitor", visitor(scene));
+        json.set(
+                "assignee",
+                scene.assignee()
+                        .map(it -> Json.object().put("id", it.id()).put("name", it.name()))
+                        .orElse(null));
+        json.put("last_seq", conversation.lastSeq());
+        json.put("last_at", conversation.lastAt().toString());
+        json.put("last_from", conversation.lastAuthor().wireName());
+        json.put("last_text", conversation.lastText());
+        json.put("waiting_since", conversation.waitingSince().map(Instant::toString).orElse(null));
+        json.put("unread", conversation.unread());
+        json.put("opened_at", conversation.openedAt().toString());
+        return json;
+    }
+
+    private static ObjectNode visitor(Scene scene) {
+        var visitor = scene.visitor();
+        var json = Json.object();
+        json.put("id", visitor.id());
+        json.put("name", visitor.name().orElse(null));
+        json.put("email", visitor.email().orElse(null));
+        json.put("phone", visitor.phone().orElse(null));
+        json.put("whatsapp", visitor.waId().orElse(null));
+        json.put("locale", visitor.locale().orElse(null));
+        json.put("online", scene.online());
+        return json;
+    }
+
+    static ObjectNode message(Message message) {
+        var json = Json.object();
+        json.put("seq", message.seq());
+        json.put("from", message.author().wireName());
+        json.put("name", message.authorName().orElse(null));
+        json.put("via", message.via().wireName());
+        json.put("kind", message.kind());
+        json.put("text", message.text());
+        json.put("cid", message.cid().orElse(null));
+        var replyTo = message.replyTo();
+        json.put("reply_to", replyTo.isPresent() ? (Integer) replyTo.getAsInt() : null);
+        json.put("status", message.status().wireName());
+        json.put("status_at", message.statusAt().toString());
+        json.put("failure", message.failure().orElse(null));
+        json.put("at", message.at().toString());
+        return json;
+    }
+}

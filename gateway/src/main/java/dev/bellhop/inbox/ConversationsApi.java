@@ -1,0 +1,149 @@
+package dev.bellhop.inbox;
+
+import static dev.bellhop.web.Access.needs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.bellhop.conversation.Conversation;
+import dev.bellhop.conversation.Conversations;
+import dev.bellhop.conversation.Messages;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Answers;
+import dev.bellhop.web.Bodies;
+import dev.bellhop.web.Caller;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Json;
+import dev.bellhop.web.Permission;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.web.Routes;
+
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Function;
+
+/// Conversations as JSON, for programs and the command line.
+final class ConversationsApi {
+    private static final Access READ = needs(Permission.CONVERSATIONS_READ);
+    private static final Access ANSWER = needs(Permission.CONVERSATIONS_ANSWER);
+    private static final int LIMIT = 50;
+    private static final int LIMIT_MAX = 200;
+    private static final int BODY_BYTES_MAX = 64 * 1024;
+
+    private final Conversations conversations;
+    private final Messages messages;
+    private final Scenes scenes;
+    private final Replies replies;
+
+    ConversationsApi(
+            Conversations conversations, Messages messages, Scenes scenes, Replies replies) {
+        this.conversations = conversations;
+        this.messages = messages;
+        this.scenes = scenes;
+        this.replies = replies;
+    }
+
+    void register(Routes routes) {
+        routes.get("/api/v1/conversations", READ, this::list)
+                .get("/api/v1/conversations/{code}", READ, this::show)
+                .get("/api/v1/conversations/{code}/messages", READ, this::messages)
+                .post("/api/v1/conversations/{code}/messages", ANSWER, this::reply);
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        int limit = limit(request);
+        var before = number(request, "cursor");
+        var found = conversations.page(open(request), before, limit + 1);
+        var page = scenes.of(found.stream().limit(limit).toList());
+        var next =
+                found.size() > limit
+                        ? Optional.of(Long.toString(found.get(limit - 1).id()))
+                        : Optional.<String>empty();
+        sendPage(response, page, ConversationJson::conversation, next);
+    }
+
+    private void show(ServerRequest request, ServerResponse response) {
+        Answers.json(response, ConversationJson.conversation(scenes.of(conversation(request))));
+    }
+
+    private void messages(ServerRequest request, ServerResponse response) {
+        int limit = limit(request);
+        long after = number(request, "after").orElse(number(request, "cursor").orElse(0));
+        int seq = Math.clamp(after, 0, Integer.MAX_VALUE);
+        var found = messages.after(conversation(request).id(), seq, limit + 1);
+        var page = found.stream().limit(limit).toList();
+        var next =
+                found.size() > limit
+                        ? Optional.of(Integer.toString(page.getLast().seq()))
+                        : Optional.<String>empty();
+        sendPage(response, page, ConversationJson::message, next);
+    }
+
+    private void reply(ServerRequest request, ServerResponse response) {
+        var body = Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
+        var text =
+                Json.string(body, "text")
+                        .orElseThrow(() -> Refusal.of(Code.INVALID, "text is missing."));
+        var cid = Json.string(body, "cid").orElseGet(() -> UUID.randomUUID().toString());
+        var said = replies.say(Caller.of(request), conversation(request), cid, text);
+        Answers.json(
+                response,
+                said.repeated() ? Status.OK_200 : Status.CREATED_201,
+                ConversationJson.message(said.message()));
+    }
+
+    private static <T> void sendPage(
+            ServerResponse response,
+            List<T> page,
+            Function<T, ObjectNode> draw,
+            Optional<String> next) {
+        var body = Json.object();
+        var items = body.putArray("items");
+        page.forEach(one -> items.add(draw.apply(one)));
+        body.put("next", next.orElse(null));
+        Answers.json(response, body);
+    }
+
+    private Conversation conversation(ServerRequest request) {
+        return conversations
+                .byCode(request.path().pathParameters().get("code"))
+                .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
+    }
+
+    private static Optional<Boolean> open(ServerRequest request) {
+        return request.query()
+                .first("status")
+                .asOptional()
+                .map(status ->
+                        switch (status) {
+                            case "open" -> true;
+                            case "closed" -> false;
+                            default -> throw Refusal.of(Code.INVALID, "status is open or closed.");
+                        });
+    }
+
+    private static int limit(ServerRequest request) {
+        long limit = number(request, "limit").orElse(LIMIT);
+        if (limit < 1 || limit > LIMIT_MAX) {
+            throw Refusal.of(Code.INVALID, "limit is 1 to " + LIMIT_MAX + ".");
+        }
+        return (int) limit;
+    }
+
+    private static OptionalLong number(ServerRequest request, String name) {
+        var value = request.query().first(name).asOptional();
+        if (value.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(value.get()));
+        } catch (NumberFormatException notANumber) {
+            throw Refusal.of(Code.INVALID, name + " is a number.");
+        }
+    }
+}

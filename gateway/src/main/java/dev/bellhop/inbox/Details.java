@@ -1,0 +1,139 @@
+package dev.bellhop.inbox;
+
+import dev.bellhop.admin.Earlier;
+import dev.bellhop.admin.Fact;
+import dev.bellhop.admin.Header;
+import dev.bellhop.admin.SidePane;
+import dev.bellhop.admin.Stamp;
+import dev.bellhop.admin.Text;
+import dev.bellhop.conversation.Conversation;
+import dev.bellhop.conversation.Visitor;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What is known of the person in a conversation: the head of the thread and the pane beside it.
+///
+/// @param zone whose clock the times are read from
+record Details(ZoneId zone) {
+    /// How many other conversations are shown.
+    static final int OTHERS_MAX = 5;
+
+    /// The head.
+    ///
+    /// @param mine whether the agent who sees it has the conversation
+    Header header(Scene scene, boolean mine) {
+        return new Header(
+                scene.code(),
+                scene.customer(),
+                where(scene),
+                scene.assigneeFace(),
+                mine,
+                scene.conversation().open(),
+                scene.onWhatsApp() ? "Goes to WhatsApp" : "Goes to the website chat");
+    }
+
+    /// The pane.
+    ///
+    /// @param site the site's name, if it has one
+    /// @param others the same person's other conversations, newest first, one more than are shown
+    ///   if there are more
+    SidePane side(Scene scene, Optional<String> site, List<Conversation> others, Instant now) {
+        return new SidePane(
+                scene.customer(),
+                line(others.size()),
+                contact(scene.visitor(), scene.onWhatsApp(), site),
+                scene.onWhatsApp() ? List.of() : onSite(scene.visitor().page()),
+                Text.plain(""),
+                scene.assigneeFace(),
+                "",
+                others.stream().limit(OTHERS_MAX).map(other -> earlier(other, now)).toList());
+    }
+
+    private static Text where(Scene scene) {
+        if (scene.onWhatsApp()) {
+            var number = scene.visitor().waId().map(digits -> " · +" + digits).orElse("");
+            return Text.plain("WhatsApp" + number);
+        }
+        var page = pageLink(scene.visitor().page());
+        if (page.isEmpty()) {
+            return Text.plain(scene.online() ? "Online" : "Not on the site now");
+        }
+        return Text.plain(scene.online() ? "Online, looking at " : "Gone; was last at ")
+                .then(page.get());
+    }
+
+    private static String line(int others) {
+        return switch (others) {
+            case 0 -> "First conversation";
+            case 1 -> "One other conversation";
+            default ->
+                    others > OTHERS_MAX
+                            ? "More than " + OTHERS_MAX + " other conversations"
+                            : others + " other conversations";
+        };
+    }
+
+    private static List<Fact> contact(Visitor visitor, boolean onWhatsApp, Optional<String> site) {
+        var facts = new ArrayList<Fact>();
+        visitor.email()
+                .ifPresent(email ->
+                        facts.add(new Fact("Email", Text.link(email, "mailto:" + email), "")));
+        visitor.phone().ifPresent(phone -> facts.add(Fact.of("Phone", phone)));
+        visitor.waId().ifPresent(digits -> facts.add(Fact.of("WhatsApp", "+" + digits)));
+        visitor.locale()
+                .map(tag -> Locale.forLanguageTag(tag).getDisplayLanguage(Locale.ENGLISH))
+                .filter(language -> !language.isEmpty())
+                .ifPresent(language -> facts.add(Fact.of("Language", language)));
+        facts.add(Fact.of("Channel", onWhatsApp ? "WhatsApp" : "Website chat"));
+        site.ifPresent(name -> facts.add(Fact.of("Site", name)));
+        return facts;
+    }
+
+    private static List<Fact> onSite(Visitor.Page page) {
+        var facts = new ArrayList<Fact>();
+        pageLink(page)
+                .ifPresent(link ->
+                        facts.add(
+                                new Fact(
+                                        "Page",
+                                        link,
+                                        page.url()
+                                                .flatMap(Details::parse)
+                                                .map(URI::getPath)
+                                                .orElse(""))));
+        page.referrer()
+                .flatMap(Details::parse)
+                .map(URI::getHost)
+                .ifPresent(host -> facts.add(Fact.of("Came from", host)));
+        return facts;
+    }
+
+    private static Optional<Text> pageLink(Visitor.Page page) {
+        var words = page.title().filter(title -> !title.isBlank()).or(page::url);
+        return words.map(
+                it -> page.url().map(url -> Text.link(it, url)).orElseGet(() -> Text.plain(it)));
+    }
+
+    /// What a browser said of itself need not be an address at all.
+    private static Optional<URI> parse(String url) {
+        try {
+            return Optional.of(URI.create(url));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private Earlier earlier(Conversation other, Instant now) {
+        return new Earlier(
+                other.code(),
+                other.lastText().isEmpty() ? other.code() : other.lastText(),
+                Stamp.recent(other.lastAt(), now, zone),
+                other.open() ? "Open" : "Closed");
+    }
+}

@@ -1,0 +1,164 @@
+package dev.bellhop.inbox;
+
+import dev.bellhop.admin.Bubble;
+import dev.bellhop.admin.Channel;
+import dev.bellhop.admin.Day;
+import dev.bellhop.admin.Entry;
+import dev.bellhop.admin.EventLine;
+import dev.bellhop.admin.Row;
+import dev.bellhop.admin.Slot;
+import dev.bellhop.admin.Stamp;
+import dev.bellhop.admin.Text;
+import dev.bellhop.admin.Tick;
+import dev.bellhop.admin.TickMark;
+import dev.bellhop.conversation.Author;
+import dev.bellhop.conversation.Message;
+import dev.bellhop.conversation.Status;
+import dev.bellhop.conversation.Via;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Turns what the tables say into what the panel draws. It decides how things read and nothing
+/// else.
+///
+/// @param zone whose clock the times are read from
+record Drawing(ZoneId zone) {
+
+    /// A row of the list; the one that waits longest comes first, the others by their newest
+    /// message.
+    Row row(Scene scene, Instant now) {
+        var conversation = scene.conversation();
+        var waiting = conversation.waitingSince();
+        return new Row(
+                conversation.code(),
+                scene.customer(),
+                scene.onWhatsApp() ? Channel.WHATSAPP : Channel.WEB,
+                Stamp.recent(conversation.lastAt(), now, zone),
+                scene.lastBy(),
+                conversation.lastText(),
+                conversation.unread(),
+                scene.assigneeFace(),
+                assigneeId(scene),
+                conversation.open(),
+                waiting.isPresent(),
+                waiting.orElse(conversation.lastAt()).toEpochMilli()
+                        * (waiting.isPresent() ? 1 : -1));
+    }
+
+    private static String assigneeId(Scene scene) {
+        var id = scene.conversation().assigneeId();
+        return id.isPresent() ? Long.toString(id.getAsLong()) : "";
+    }
+
+    /// A page of messages, oldest first, each day and each run of one author opened by its first
+    /// message.
+    ///
+    /// @param above when that happened which stands above them, and has the chip of its day
+    List<Entry> entries(Optional<Instant> above, List<Message> page, Instant now) {
+        var entries = new ArrayList<Entry>();
+        var day = above.map(this::date);
+        var before = Optional.<Message>empty();
+        for (Message message : page) {
+            boolean newDay = !day.equals(Optional.of(day(message)));
+            boolean run = !newDay && before.filter(it -> isSame(it, message)).isPresent();
+            entries.add(entry(message, !run, newDay, now));
+            day = Optional.of(day(message));
+            before = Optional.of(message);
+        }
+        return entries;
+    }
+
+    /// One message by itself, as if it opened a run and a day: the page takes back what its
+    /// neighbours make untrue.
+    Entry alone(Message message, Instant now) {
+        return entry(message, true, true, now);
+    }
+
+    /// What stands before the first message.
+    EventLine beginning(Scene scene, Instant now) {
+        var at = scene.conversation().openedAt();
+        var words = scene.onWhatsApp() ? "Wrote to the business number" : "Chat started";
+        return new EventLine(
+                Slot.behind(0, "started"),
+                Optional.of(Day.of(date(at), date(now))),
+                scene.onWhatsApp() ? EventLine.Kind.WHATSAPP : EventLine.Kind.STARTED,
+                Text.plain(words + " · " + Stamp.clock(at, zone).words()));
+    }
+
+    private Entry entry(Message message, boolean first, boolean newDay, Instant now) {
+        var slot = Slot.of(message.seq());
+        var today = date(now);
+        var day = newDay ? Optional.of(Day.of(day(message), today)) : Optional.<Day>empty();
+        var at = Stamp.clock(message.at(), zone);
+        var words = Text.of(message.text());
+        return switch (message.author()) {
+            case VISITOR -> Bubble.in(slot, day, first, words, at);
+            case AGENT ->
+                    new Bubble(
+                            slot,
+                            day,
+                            true,
+                            first,
+                            message.authorName().map(Names::first).orElse("Team"),
+                            message.via() == Via.WHATSAPP,
+                            words,
+                            at,
+                            message.cid(),
+                            Optional.of(tick(message.status())),
+                            reason(message.status(), message.failure()));
+            case SYSTEM ->
+                    new EventLine(
+                            slot,
+                            day,
+                            EventLine.Kind.CLOSED,
+                            words.then(Text.plain(" · " + at.words())));
+        };
+    }
+
+    /// How far an answer has come; nothing for what the customer wrote, which has come all the way.
+    Optional<TickMark> mark(String code, Message message) {
+        if (message.author() != Author.AGENT) {
+            return Optional.empty();
+        }
+        var reason = reason(message.status(), message.failure());
+        return Optional.of(mark(code, message.seq(), message.status(), reason));
+    }
+
+    TickMark mark(String code, int seq, Status status, String reason) {
+        return new TickMark(code, Integer.toString(seq), tick(status), reason);
+    }
+
+    private static String reason(Status status, Optional<String> failure) {
+        return status == Status.FAILED ? failure.orElse("WhatsApp didn’t take it.") : "";
+    }
+
+    private static Tick tick(Status status) {
+        return switch (status) {
+            case ACCEPTED -> Tick.WAITING;
+            case SENT -> Tick.SENT;
+            case DELIVERED -> Tick.DELIVERED;
+            case READ -> Tick.READ;
+            case FAILED -> Tick.FAILED;
+        };
+    }
+
+    private static boolean isSame(Message one, Message other) {
+        return one.author() == other.author()
+                && one.author() != Author.SYSTEM
+                && one.authorName().equals(other.authorName())
+                && one.via() == other.via();
+    }
+
+    private LocalDate day(Message message) {
+        return date(message.at());
+    }
+
+    private LocalDate date(Instant at) {
+        return at.atZone(zone).toLocalDate();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.bellhop.inbox;
+
+import dev.bellhop.admin.Place;
+import dev.bellhop.admin.Shell;
+import dev.bellhop.conversation.Conversations;
+import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Messages;
+import dev.bellhop.conversation.Visitors;
+import dev.bellhop.live.Live;
+import dev.bellhop.panel.Panel;
+import dev.bellhop.people.Agents;
+import dev.bellhop.people.Sessions;
+import dev.bellhop.site.Sites;
+import dev.bellhop.web.Caller;
+import dev.bellhop.web.Limits;
+import dev.bellhop.web.Routes;
+
+import java.time.Clock;
+import java.time.ZoneId;
+
+/// The conversation center as a whole.
+public final class Inbox implements AutoCloseable {
+
+    /// How it looks at this installation.
+    ///
+    /// @param zone whose clock the times in the panel are read from
+    /// @param sandbox whether the rail leads to the sandbox's phone
+    public record Setting(ZoneId zone, boolean sandbox) {}
+
+    private final InboxPages inboxPages;
+    private final ThreadPages threadPages;
+    private final ConversationsApi api;
+    private final Panes panes;
+    private final Streams streams;
+    private final Broadcast broadcast;
+
+    /// Wires the inbox, which listens from now on.
+    public Inbox(
+            Conversations conversations,
+            Messages messages,
+            Visitors visitors,
+            Desk desk,
+            Agents agents,
+            Sessions sessions,
+            Sites sites,
+            Panel panel,
+            Live live,
+            Limits limits,
+            Clock clock,
+            Setting setting) {
+        var drawing = new Drawing(setting.zone());
+        var scenes = new Scenes(conversations, messages, visitors, agents, live);
+        var replies = new Replies(desk, limits);
+        panes =
+                new Panes(
+                        conversations, messages, sites, scenes, drawing, clock, setting.sandbox());
+        inboxPages = new InboxPages(panel, panes);
+        threadPages = new ThreadPages(panel, panes, conversations, desk, replies);
+        api = new ConversationsApi(conversations, messages, scenes, replies);
+        streams = new Streams(sessions);
+        broadcast = new Broadcast(panel, panes, scenes, drawing, messages, streams, live);
+    }
+
+    public void register(Routes routes) {
+        inboxPages.register(routes);
+        threadPages.register(routes);
+        streams.register(routes);
+        api.register(routes);
+    }
+
+    /// What surrounds a page that is none of the inbox's own, such as an error's.
+    public Shell shell(Caller agent) {
+        return panes.shell(agent, Place.ELSEWHERE);
+    }
+
+    /// How many agents have the panel open now.
+    public int agentsOnline() {
+        return streams.agents();
+    }
+
+    /// Tells open pages to come back in a moment and ends their streams, within about a second.
+    @Override
+    public void close() {
+        streams.close();
+        broadcast.close();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.bellhop.inbox;
+
+import static dev.bellhop.web.Access.needs;
+
+import dev.bellhop.admin.InboxPage;
+import dev.bellhop.admin.LaterPage;
+import dev.bellhop.admin.Place;
+import dev.bellhop.admin.View;
+import dev.bellhop.panel.Panel;
+import dev.bellhop.web.Permission;
+import dev.bellhop.web.Routes;
+
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The inbox without an open thread, its lists, and the places of the rail that are not furnished
+/// yet.
+final class InboxPages {
+    private final Panel panel;
+    private final Panes panes;
+
+    InboxPages(Panel panel, Panes panes) {
+        this.panel = panel;
+        this.panes = panes;
+    }
+
+    void register(Routes routes) {
+        routes.get("/admin/inbox", needs(Permission.CONVERSATIONS_READ), this::inbox)
+                .get("/admin/inbox/list", needs(Permission.CONVERSATIONS_READ), this::list)
+                .get("/admin/analytics", needs(Permission.REPORTS_READ), later(Place.ANALYTICS))
+                .get("/admin/audit", needs(Permission.AUDIT_READ), later(Place.AUDIT))
+                .get("/admin/settings", needs(Permission.SETTINGS_READ), later(Place.SETTINGS));
+    }
+
+    private void inbox(ServerRequest request, ServerResponse response) {
+        var agent = Callers.agent(request);
+        var tally = panes.tally();
+        panel.send(
+                response,
+                new InboxPage(
+                        panes.shell(agent, Place.INBOX, tally),
+                        panes.list(view(request).orElse(View.OPEN), agent, tally, Optional.empty()),
+                        Optional.empty()));
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        var view = view(request).orElse(View.OPEN);
+        if (!Panel.wantsPart(request)) {
+            panel.sendTo(response, "/admin/inbox?view=" + view.slug());
+            return;
+        }
+        var agent = Callers.agent(request);
+        panel.send(response, panes.list(view, agent, panes.tally(), Optional.empty()));
+    }
+
+    private Handler later(Place place) {
+        return (request, response) ->
+                panel.send(response, LaterPage.of(panes.shell(Callers.agent(request), place)));
+    }
+
+    /// The list that the address names; an unknown name is as good as none.
+    static Optional<View> view(ServerRequest request) {
+        var named = request.query().first("view").asOptional();
+        return named.flatMap(name ->
+                Arrays.stream(View.values()).filter(view -> view.slug().equals(name)).findFirst());
+    }
+}

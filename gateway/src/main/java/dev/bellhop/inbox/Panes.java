@@ -1,0 +1,219 @@
+package dev.bellhop.inbox;
+
+import dev.bellhop.admin.Acted;
+import dev.bellhop.admin.CatchUp;
+import dev.bellhop.admin.Counts;
+import dev.bellhop.admin.Entry;
+import dev.bellhop.admin.Face;
+import dev.bellhop.admin.HeaderChanged;
+import dev.bellhop.admin.ListPane;
+import dev.bellhop.admin.OlderEntries;
+import dev.bellhop.admin.Pip;
+import dev.bellhop.admin.Place;
+import dev.bellhop.admin.Presence;
+import dev.bellhop.admin.Row;
+import dev.bellhop.admin.Shell;
+import dev.bellhop.admin.SidePane;
+import dev.bellhop.admin.ThreadPane;
+import dev.bellhop.admin.Ticks;
+import dev.bellhop.admin.Typing;
+import dev.bellhop.admin.View;
+import dev.bellhop.conversation.Conversation;
+import dev.bellhop.conversation.Conversations;
+import dev.bellhop.conversation.Message;
+import dev.bellhop.conversation.Messages;
+import dev.bellhop.site.Site;
+import dev.bellhop.site.Sites;
+import dev.bellhop.web.Caller;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/// The parts of the inbox's pages, each read and drawn for one agent.
+final class Panes {
+    private static final int ROWS = 100;
+    private static final int ENTRIES = 50;
+
+    /// A page that was away longer than this many messages reads the thread anew in pieces.
+    private static final int CATCH_UP = 500;
+
+    private final Conversations conversations;
+    private final Messages messages;
+    private final Sites sites;
+    private final Scenes scenes;
+    private final Drawing drawing;
+    private final Details details;
+    private final Clock clock;
+    private final boolean sandbox;
+
+    /// @param sandbox whether the rail leads to the sandbox's phone
+    Panes(
+            Conversations conversations,
+            Messages messages,
+            Sites sites,
+            Scenes scenes,
+            Drawing drawing,
+            Clock clock,
+            boolean sandbox) {
+        this.conversations = conversations;
+        this.messages = messages;
+        this.sites = sites;
+        this.scenes = scenes;
+        this.drawing = drawing;
+        this.details = new Details(drawing.zone());
+        this.clock = clock;
+        this.sandbox = sandbox;
+    }
+
+    Shell shell(Caller agent, Place place) {
+        return shell(agent, place, conversations.tally());
+    }
+
+    Shell shell(Caller agent, Place place, Conversations.Tally tally) {
+        return new Shell(
+                Long.toString(agent.id()),
+                Face.of(agent.name(), Presence.ONLINE),
+                place,
+                (int) tally.waiting(),
+                sandbox);
+    }
+
+    Conversations.Tally tally() {
+        return conversations.tally();
+    }
+
+    ListPane list(
+            View view, Caller agent, Conversations.Tally tally, Optional<String> currentCode) {
+        var now = clock.instant();
+        var found =
+                conversations.list(Conversations.View.valueOf(view.name()), agent.id(), ROWS + 1);
+        var rows =
+                scenes.of(found.stream().limit(ROWS).toList()).stream()
+                        .map(scene -> drawing.row(scene, now))
+                        .toList();
+        int left = found.size() <= ROWS ? 0 : (int) total(view, agent, tally) - ROWS;
+        return new ListPane(view, counts(agent.id(), tally), rows, Math.max(0, left), currentCode);
+    }
+
+    /// The closed ones are counted only where the number is shown, since there may be very many.
+    private long total(View view, Caller agent, Conversations.Tally tally) {
+        return switch (view) {
+            case MINE -> tally.of(agent.id());
+            case UNASSIGNED -> tally.unassigned();
+            case OPEN -> tally.open();
+            case CLOSED -> conversations.counts(agent.id()).closed();
+        };
+    }
+
+    static Counts counts(long agentId, Conversations.Tally tally) {
+        return new Counts((int) tally.of(agentId), (int) tally.unassigned(), (int) tally.open());
+    }
+
+    /// A thread with its newest messages.
+    ThreadPane thread(Conversation conversation, Caller agent) {
+        return thread(conversation, agent, Integer.MAX_VALUE);
+    }
+
+    /// A thread with the messages before a number.
+    ThreadPane thread(Conversation conversation, Caller agent, int beforeSeq) {
+        var scene = scenes.of(conversation);
+        var older = older(scene, beforeSeq);
+        return new ThreadPane(
+                details.header(scene, scene.isOf(agent.id())),
+                older.entries(),
+                older.olderThan(),
+                false,
+                UUID.randomUUID().toString(),
+                side(scene));
+    }
+
+    OlderEntries older(Conversation conversation, int beforeSeq) {
+        return older(scenes.of(conversation), beforeSeq);
+    }
+
+    private OlderEntries older(Scene scene, int beforeSeq) {
+        var now = clock.instant();
+        var page = messages.before(scene.conversation().id(), beforeSeq, ENTRIES);
+        var entries = new ArrayList<Entry>();
+        boolean isStart = page.isEmpty() || page.getFirst().seq() == 1;
+        if (isStart) {
+            entries.add(drawing.beginning(scene, now));
+        }
+        var above =
+                isStart ? Optional.of(scene.conversation().openedAt()) : Optional.<Instant>empty();
+        entries.addAll(drawing.entries(above, page, now));
+        return new OlderEntries(
+                scene.code(),
+                entries,
+                isStart ? OptionalLong.empty() : OptionalLong.of(page.getFirst().seq()));
+    }
+
+    /// What a page lacks that holds the messages from one number to another.
+    CatchUp catchUp(Conversation conversation, Caller agent, int fromSeq, int afterSeq) {
+        var now = clock.instant();
+        var scene = scenes.of(conversation);
+        var entries =
+                messages.after(conversation.id(), afterSeq, CATCH_UP).stream()
+                        .map(message -> drawing.alone(message, now))
+                        .toList();
+        var marks =
+                messages.before(conversation.id(), next(afterSeq), CATCH_UP).stream()
+                        .filter(message -> message.seq() >= fromSeq)
+                        .flatMap(message -> drawing.mark(scene.code(), message).stream())
+                        .toList();
+        return new CatchUp(
+                details.header(scene, scene.isOf(agent.id())),
+                side(scene),
+                entries,
+                new Ticks(marks),
+                new Typing(scene.code(), Names.first(scene.visitor().shownName()), false));
+    }
+
+    private static int next(int seq) {
+        return seq == Integer.MAX_VALUE ? seq : seq + 1;
+    }
+
+    /// What an agent's own deed changed.
+    Acted acted(Conversation conversation, Caller agent) {
+        var scene = scenes.of(conversation);
+        var tally = conversations.tally();
+        return new Acted(
+                head(scene, scene.isOf(agent.id())),
+                row(scene),
+                counts(agent.id(), tally),
+                new Pip((int) tally.waiting()));
+    }
+
+    HeaderChanged head(Scene scene, boolean mine) {
+        return new HeaderChanged(details.header(scene, mine), side(scene));
+    }
+
+    Row row(Scene scene) {
+        return drawing.row(scene, clock.instant());
+    }
+
+    Entry entry(Message message) {
+        return drawing.alone(message, clock.instant());
+    }
+
+    private SidePane side(Scene scene) {
+        var conversation = scene.conversation();
+        var others =
+                conversations.othersOf(
+                        conversation.visitorId(), conversation.id(), Details.OTHERS_MAX + 1);
+        return details.side(scene, site(conversation).map(Site::name), others, now());
+    }
+
+    private Optional<Site> site(Conversation conversation) {
+        var id = conversation.siteId();
+        return id.isPresent() ? sites.find(id.getAsLong()) : Optional.empty();
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+}

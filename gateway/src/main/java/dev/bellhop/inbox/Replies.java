@@ -1,0 +1,66 @@
+package dev.bellhop.inbox;
+
+import dev.bellhop.conversation.Conversation;
+import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Text;
+import dev.bellhop.conversation.Via;
+import dev.bellhop.conversation.Voice;
+import dev.bellhop.web.Caller;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Limit;
+import dev.bellhop.web.Limits;
+import dev.bellhop.web.Refusal;
+
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/// Answers for the business, in the voice of whoever calls. The caller names each answer by an id
+/// of its own, so that an answer that is sent twice is said once.
+final class Replies {
+    private final Desk desk;
+    private final Limits limits;
+
+    Replies(Desk desk, Limits limits) {
+        this.desk = desk;
+        this.limits = limits;
+    }
+
+    /// Says it.
+    ///
+    /// @throws Refusal `empty`, `too_long`, `invalid` for an id that is no UUID, `conflict` for one
+    ///   that was used in another conversation, `rate_limited`
+    Desk.Said say(Caller caller, Conversation conversation, String cid, String text) {
+        limits.check(Limit.API, caller.kind() + " " + caller.id());
+        var words = Voice.Words.typed(speaker(caller), uuid(cid), new Text(text));
+        var said = desk.reply(conversation.id(), voice(caller), words);
+        if (said.message().conversationId() != conversation.id()) {
+            throw Refusal.of(Code.CONFLICT, "This id was used in another conversation.");
+        }
+        return said;
+    }
+
+    private static Voice voice(Caller caller) {
+        return switch (caller.kind()) {
+            case AGENT -> new Voice(OptionalLong.of(caller.id()), caller.name(), Via.PANEL);
+            case TOKEN -> new Voice(OptionalLong.empty(), caller.name(), Via.API);
+        };
+    }
+
+    /// Agents and tokens are numbered each by themselves; a token's number is turned round, so that
+    /// two of them never share an answer's key.
+    private static long speaker(Caller caller) {
+        return caller.kind() == Caller.Kind.TOKEN ? -caller.id() : caller.id();
+    }
+
+    private static String uuid(String cid) {
+        try {
+            var uuid = UUID.fromString(cid).toString();
+            if (uuid.equalsIgnoreCase(cid)) {
+                return uuid;
+            }
+        } catch (IllegalArgumentException notAUuid) {
+            throw Refusal.of(Code.INVALID, "The id of the message is not a UUID.");
+        }
+        throw Refusal.of(Code.INVALID, "The id of the message is not a UUID.");
+    }
+}

@@ -1,0 +1,58 @@
+package dev.bellhop.inbox;
+
+import dev.bellhop.admin.Face;
+import dev.bellhop.admin.Presence;
+import dev.bellhop.conversation.Author;
+import dev.bellhop.conversation.Conversation;
+import dev.bellhop.conversation.Kind;
+import dev.bellhop.conversation.Message;
+import dev.bellhop.conversation.Visitor;
+import dev.bellhop.people.Agent;
+
+import java.util.Optional;
+
+/// A conversation with everybody in it, as the panel draws it.
+///
+/// @param online whether the visitor has the site open now
+/// @param last its newest message
+record Scene(
+        Conversation conversation,
+        Visitor visitor,
+        boolean online,
+        Optional<Agent> assignee,
+        Optional<Message> last) {
+
+    String code() {
+        return conversation.code();
+    }
+
+    boolean onWhatsApp() {
+        return conversation.kind() == Kind.WHATSAPP;
+    }
+
+    boolean isOf(long agentId) {
+        return conversation.assigneeId().orElse(0) == agentId;
+    }
+
+    /// Nobody knows who is looking at WhatsApp, so nothing is said of it.
+    Face customer() {
+        var presence =
+                onWhatsApp() ? Presence.UNKNOWN : online ? Presence.ONLINE : Presence.OFFLINE;
+        return Face.of(visitor.shownName(), presence);
+    }
+
+    Optional<Face> assigneeFace() {
+        return assignee.map(agent -> Face.of(agent.name(), Presence.UNKNOWN));
+    }
+
+    /// Who said the last words in the list, when it was one of us.
+    String lastBy() {
+        if (conversation.lastAuthor() != Author.AGENT) {
+            return "";
+        }
+        return last.filter(message -> message.author() == Author.AGENT)
+                .flatMap(Message::authorName)
+                .map(Names::first)
+                .orElse("Team");
+    }
+}

@@ -1,0 +1,159 @@
+package dev.bellhop.inbox;
+
+import static dev.bellhop.web.Access.needs;
+
+import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.people.Sessions;
+import dev.bellhop.web.Caller;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Permission;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.web.Routes;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// The event streams of the pages that are open now, `GET /admin/live`.
+final class Streams {
+    private static final Logger LOG = Logger.getLogger(Streams.class.getName());
+    private static final HeaderName ACCEL_BUFFERING = HeaderNames.create("X-Accel-Buffering");
+    private static final int OF_ONE_AGENT_MAX = 20;
+
+    /// What happened while a page was on its way to the browser is not on it: a stream that begins
+    /// within this time after something happened has the page read again.
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(30);
+
+    /// How long a page waits before it comes to the next process, plus what it adds by chance.
+    private static final Duration COME_BACK_IN = Duration.ofSeconds(1);
+
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    private final Sessions sessions;
+    private final Set<Stream> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+    private volatile long heardAtNanos = System.nanoTime() - ON_ITS_WAY.toNanos();
+
+    Streams(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    void register(Routes routes) {
+        routes.get("/admin/live", needs(Permission.CONVERSATIONS_READ), this::stream);
+    }
+
+    private void stream(ServerRequest request, ServerResponse response) {
+        var agent = Callers.agent(request);
+        if (closed) {
+            throw Refusal.until(Code.UNAVAILABLE, Code.UNAVAILABLE.sentence(), COME_BACK_IN);
+        }
+        if (count(agent.id()) >= OF_ONE_AGENT_MAX) {
+            throw Refusal.until(
+                    Code.RATE_LIMITED,
+                    "The inbox is open in " + OF_ONE_AGENT_MAX + " places already.",
+                    Duration.ofMinutes(1));
+        }
+        var stream = new Stream(agent);
+        open.add(stream);
+        try {
+            write(stream, response);
+        } finally {
+            open.remove(stream);
+        }
+    }
+
+    private void write(Stream stream, ServerResponse response) {
+        // Compressed, an event would wait in the compressor for the next one; so would it in a
+        // proxy that buffers.
+        response.header(HeaderNames.CONTENT_TYPE, "text/event-stream")
+                .header(HeaderNames.CONTENT_ENCODING, "identity")
+                .header(HeaderNames.CACHE_CONTROL, "no-store")
+                .header(ACCEL_BUFFERING, "no");
+        if (closed) {
+            stream.end(COME_BACK_IN);
+        }
+        if (System.nanoTime() - heardAtNanos < ON_ITS_WAY.toNanos()) {
+            stream.lose();
+        }
+        try (var out = response.outputStream()) {
+            stream.write(out, () -> mayStillSee(stream.agent()));
+        } catch (IOException | UncheckedIOException gone) {
+            LOG.log(Level.FINE, "a page has gone", gone);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// A session that was ended, or a role that was taken away, ends the stream at its next beat.
+    private boolean mayStillSee(Caller agent) {
+        try {
+            return sessions.still(agent)
+                    .filter(it -> it.may(Permission.CONVERSATIONS_READ))
+                    .isPresent();
+        } catch (DatabaseAway notKnown) {
+            return true;
+        }
+    }
+
+    /// Notes that something happened.
+    void heard() {
+        heardAtNanos = System.nanoTime();
+    }
+
+    boolean isEmpty() {
+        return open.isEmpty();
+    }
+
+    void offer(Event event) {
+        each(stream -> stream.offer(event));
+    }
+
+    void offerEach(Function<Stream, Event> events) {
+        each(stream -> stream.offer(events.apply(stream)));
+    }
+
+    void lose() {
+        each(Stream::lose);
+    }
+
+    void each(Consumer<Stream> action) {
+        open.forEach(action);
+    }
+
+    boolean isOpenFor(long agentId) {
+        return count(agentId) > 0;
+    }
+
+    private long count(long agentId) {
+        return open.stream().filter(it -> it.agent().id() == agentId).count();
+    }
+
+    /// How many agents have the panel open.
+    int agents() {
+        return (int) open.stream().map(it -> it.agent().id()).distinct().count();
+    }
+
+    /// Says goodbye to every page. One that does not take it within a second is cut off.
+    void close() {
+        closed = true;
+        each(stream -> stream.end(COME_BACK_IN));
+        long deadline = System.nanoTime() + FAREWELL.toNanos();
+        while (!open.isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        each(Stream::cut);
+    }
+}

@@ -1,0 +1,228 @@
+package dev.bellhop.people;
+
+import dev.bellhop.admin.Failure;
+import dev.bellhop.admin.Notice;
+import dev.bellhop.admin.Welcome;
+import dev.bellhop.panel.Panel;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Bodies;
+import dev.bellhop.web.Caller;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Cookies;
+import dev.bellhop.web.Guard;
+import dev.bellhop.web.Peers;
+import dev.bellhop.web.Permission;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.web.Requests;
+import dev.bellhop.web.Routes;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.Set;
+
+/// The way into the panel and out of it. Which of email and password was wrong, and whether an
+/// agent exists, is not told; a session begins only with a password or a link that is good.
+public final class SignInPages {
+
+    /// What the page says it is the door of.
+    ///
+    /// @param name the business, such as `Juniper & Co.`
+    /// @param address the host that people type, such as `chat.example.com`
+    public record House(String name, String address) {
+        String words() {
+            return name.isEmpty() ? address : name + " · " + address;
+        }
+    }
+
+    private static final Access OPEN = Access.open("asks who it is");
+    private static final String FIRST_PAGE = "/admin";
+
+    private final SignIn signIn;
+    private final Panel panel;
+    private final Cookies cookies;
+    private final Peers peers;
+    private final House house;
+
+    public SignInPages(SignIn signIn, Panel panel, Cookies cookies, Peers peers, House house) {
+        this.signIn = signIn;
+        this.panel = panel;
+        this.cookies = cookies;
+        this.peers = peers;
+        this.house = house;
+    }
+
+    public void register(Routes routes) {
+        routes.get("/admin", Access.signedIn(), this::first)
+                .get("/admin/sign-in", OPEN, this::ask)
+                .post("/admin/sign-in", OPEN, this::enter)
+                .get("/admin/welcome/{link}", OPEN, this::welcome)
+                .post("/admin/welcome/{link}", OPEN, this::redeem)
+                .post("/admin/sign-out", Access.signedIn(), this::leave);
+    }
+
+    private void first(ServerRequest request, ServerResponse response) {
+        panel.sendTo(response, firstPage(Caller.of(request).permissions()));
+    }
+
+    private static String firstPage(Set<Permission> permissions) {
+        return permissions.contains(Permission.CONVERSATIONS_READ)
+                ? "/admin/inbox"
+                : "/admin/audit";
+    }
+
+    private void ask(ServerRequest request, ServerResponse response) {
+        var next = request.query().first("next").asOptional().orElse(FIRST_PAGE);
+        panel.send(response, page("", next, Optional.empty(), false));
+    }
+
+    private void enter(ServerRequest request, ServerResponse response) {
+        Guard.refuseOtherSites(request);
+        var form = Bodies.form(request);
+        var email = form.getOrDefault("email", "").strip();
+        var next = form.getOrDefault("next", FIRST_PAGE);
+        Optional<String> session;
+        try {
+            session =
+                    signIn.withPassword(
+                            email,
+                            form.getOrDefault("password", ""),
+                            address(request),
+                            browser(request));
+        } catch (Refusal refusal) {
+            refuse(response, refusal, email, next);
+            return;
+        }
+        if (session.isEmpty()) {
+            var wrong = notice("That email and password don’t go together.", "Try again.");
+            panel.send(response, Status.UNAUTHORIZED_401, page(email, next, wrong, false));
+            return;
+        }
+        begin(response, session.get(), own(next));
+    }
+
+    private void refuse(ServerResponse response, Refusal refusal, String email, String next) {
+        if (refusal.code() != Code.RATE_LIMITED) {
+            throw refusal;
+        }
+        var seconds = refusal.retryAfterSeconds().orElse(60L);
+        response.header(HeaderNames.RETRY_AFTER, Long.toString(seconds));
+        var wait = notice("Too many tries.", "Try again in " + seconds + " s.");
+        panel.send(response, Status.TOO_MANY_REQUESTS_429, page(email, next, wait, true));
+    }
+
+    private void welcome(ServerRequest request, ServerResponse response) {
+        signIn.holder(link(request))
+                .ifPresentOrElse(
+                        agent -> panel.send(response, welcome(request, agent, "", "")),
+                        () -> gone(request, response));
+    }
+
+    private void redeem(ServerRequest request, ServerResponse response) {
+        Guard.refuseOtherSites(request);
+        var form = Bodies.form(request);
+        var password = form.getOrDefault("password", "");
+        var holder = signIn.holder(link(request));
+        if (holder.isEmpty()) {
+            gone(request, response);
+            return;
+        }
+        var agent = holder.get();
+        if (!password.equals(form.getOrDefault("again", ""))) {
+            var differs = welcome(request, agent, "", "This isn’t the same as above.");
+            panel.send(response, Status.UNPROCESSABLE_CONTENT_422, differs);
+            return;
+        }
+        String session;
+        try {
+            session = signIn.redeem(link(request), password, browser(request));
+        } catch (Refusal refusal) {
+            switch (refusal.code()) {
+                case INVALID ->
+                        panel.send(
+                                response,
+                                Status.UNPROCESSABLE_CONTENT_422,
+                                welcome(request, agent, refusal.detail(), ""));
+                case GONE -> gone(request, response);
+                default -> throw refusal;
+            }
+            return;
+        }
+        begin(response, session, firstPage(agent.role().permissions()));
+    }
+
+    private void leave(ServerRequest request, ServerResponse response) {
+        signIn.out(Caller.of(request));
+        response.headers().addCookie(cookies.end());
+        panel.sendTo(response, "/admin/sign-in");
+    }
+
+    private void begin(ServerResponse response, String session, String next) {
+        response.headers().addCookie(cookies.begin(session, Sessions.LIFE));
+        panel.sendTo(response, next);
+    }
+
+    private dev.bellhop.admin.SignIn page(
+            String email, String next, Optional<Notice> notice, boolean paused) {
+        return new dev.bellhop.admin.SignIn(house.words(), email, own(next), notice, paused);
+    }
+
+    private static Optional<Notice> notice(String point, String more) {
+        return Optional.of(new Notice(Notice.Tone.BAD, point, more));
+    }
+
+    private static Welcome welcome(
+            ServerRequest request, Agent agent, String passwordProblem, String againProblem) {
+        return new Welcome(
+                "/admin/welcome/" + link(request),
+                agent.name(),
+                agent.email(),
+                Optional.empty(),
+                passwordProblem,
+                againProblem);
+    }
+
+    private void gone(ServerRequest request, ServerResponse response) {
+        panel.send(
+                response,
+                Status.GONE_410,
+                new Failure(
+                        Optional.empty(),
+                        Status.GONE_410.code(),
+                        Code.GONE.sentence(),
+                        "Ask an owner for a new one, or sign in with your password.",
+                        Requests.id(request)));
+    }
+
+    private static String link(ServerRequest request) {
+        return request.path().pathParameters().get("link");
+    }
+
+    private String address(ServerRequest request) {
+        return peers.address(request.remotePeer().host(), request.headers());
+    }
+
+    private static String browser(ServerRequest request) {
+        return request.headers().value(HeaderNames.USER_AGENT).orElse("");
+    }
+
+    /// The path if it is one of the panel's, else the first page: a link to the sign-in page must
+    /// not lead elsewhere.
+    private static String own(String next) {
+        try {
+            var uri = new URI(next).normalize();
+            var path = Optional.ofNullable(uri.getRawPath()).orElse("");
+            boolean local = uri.getScheme() == null && uri.getRawAuthority() == null;
+            return local && path.startsWith("/admin/") && !next.startsWith("//")
+                    ? next
+                    : FIRST_PAGE;
+        } catch (URISyntaxException malformed) {
+            return FIRST_PAGE;
+        }
+    }
+}
