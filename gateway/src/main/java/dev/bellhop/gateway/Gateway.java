@@ -309,7 +309,11 @@ public final class Gateway implements AutoCloseable {
         var all = agents.all();
         long owner =
                 all.isEmpty()
-                        ? agents.add(Actor.SYSTEM, "owner@localhost", "Maya Okafor", Role.OWNER)
+                        ? agents.add(
+                                Actor.SYSTEM,
+                                "owner@localhost",
+                                settings.sandbox() ? "Maya Okafor" : "Owner",
+                                Role.OWNER)
                         : all.getFirst().id();
         boolean needed = settings.sandbox() || all.isEmpty() || !all.getFirst().hasPassword();
         return needed
