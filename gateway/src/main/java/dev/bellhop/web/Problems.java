@@ -31,8 +31,18 @@ public final class Problems {
     public void register(HttpRouting.Builder routing) {
         routing.error(Refusal.class, this::write)
                 .error(NotFoundException.class, (q, r, e) -> write(q, r, Refusal.of(Code.NOT_FOUND)))
-                .error(HttpException.class, (q, r, e) -> write(q, r, refusalFor(e)))
+                .error(HttpException.class, this::thrown)
                 .error(Throwable.class, this::defect);
+    }
+
+    /// Helidon throws more than refusals: a file that has not changed is a thrown 304.
+    private void thrown(ServerRequest request, ServerResponse response, HttpException e) {
+        if (e.status().code() < 400) {
+            e.headers().forEach(response::header);
+            response.status(e.status()).send();
+        } else {
+            write(request, response, refusalFor(e));
+        }
     }
 
     private void defect(ServerRequest request, ServerResponse response, Throwable failure) {

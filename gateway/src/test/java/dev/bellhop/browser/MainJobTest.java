@@ -79,6 +79,7 @@ class MainJobTest {
             phone.navigate(house.gateway().publicUrl() + "/sandbox/phone");
             assertThat(phone.getByText("Is the Fjord pendant dimmable?").first()).isVisible();
 
+            assertThat(inbox.getByText("Live", new Page.GetByTextOptions().setExact(true)).first()).isVisible();
             inbox.locator("textarea[name=text]").fill("Good morning! Yes, with the bulb we ship it with.");
             assertThat(shop.locator("bellhop-chat .bhw-typing")).isVisible();
             inbox.locator("textarea[name=text]").press("Enter");
