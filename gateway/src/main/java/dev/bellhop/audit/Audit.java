@@ -35,6 +35,9 @@ public final class Audit {
 
     private record Head(long lastId, byte[] hash) {}
 
+    /// What the head says, and which ids there are.
+    private record Extent(Head head, long first, long last) {}
+
     private record Link(Entry entry, byte[] previous, byte[] hash) {}
 
     private final Database database;
@@ -100,7 +103,11 @@ public final class Audit {
 
     /// Checks every entry from the first to the one that was the last when the check began, a page at a time.
     public Verdict verify() {
-        var head = database.read(Audit::head);
+        var extent = database.read(Audit::extent);
+        var head = extent.head();
+        if (extent.first() < 1) {
+            return new Verdict(0, OptionalLong.of(extent.first()));
+        }
         byte[] previous = new byte[32];
         long checked = 0;
         while (checked < head.lastId()) {
@@ -120,15 +127,29 @@ public final class Audit {
                 return new Verdict(checked, OptionalLong.of(from)); // cut off at the end
             }
         }
-        return MessageDigest.isEqual(previous, head.hash())
-                ? new Verdict(checked, OptionalLong.empty())
-                : new Verdict(checked, OptionalLong.of(checked));
+        if (!MessageDigest.isEqual(previous, head.hash())) {
+            return new Verdict(checked, OptionalLong.of(checked));
+        }
+        return extent.last() > checked
+                ? new Verdict(checked, OptionalLong.of(checked + 1)) // put in behind the last
+                : new Verdict(checked, OptionalLong.empty());
     }
 
-    private static Head head(Tx tx) {
+    /// One statement, so that an entry appended meanwhile is in all of it or in none.
+    private static Extent extent(Tx tx) {
         return tx.one(
-                        "SELECT last_id, hash FROM audit_head WHERE id = 1",
-                        row -> new Head(row.number("last_id"), row.bytes("hash")))
+                        """
+                        SELECT last_id, hash,
+                               COALESCE((SELECT MIN(id) FROM audit), 1) AS first,
+                               COALESCE((SELECT MAX(id) FROM audit), 0) AS last
+                        FROM audit_head
+                        WHERE id = 1
+                        """,
+                        row ->
+                                new Extent(
+                                        new Head(row.number("last_id"), row.bytes("hash")),
+                                        row.number("first"),
+                                        row.number("last")))
                 .orElseThrow();
     }
 

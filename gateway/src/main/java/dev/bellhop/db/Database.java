@@ -42,7 +42,7 @@ public final class Database implements AutoCloseable {
                                 new JdbcConnectionPool() {
                                     @Override
                                     public Connection connection() {
-                                        return Database.this.connection();
+                                        return KeptConnection.of(Database.this.connection());
                                     }
 
                                     @Override

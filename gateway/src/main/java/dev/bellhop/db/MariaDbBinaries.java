@@ -155,7 +155,7 @@ final class MariaDbBinaries {
                                 installer.toString(),
                                 "--no-defaults",
                                 "--basedir=" + base,
-                                "--datadir=" + beside,
+                                "--datadir=./" + beside.getFileName(), // it cannot read spaces
                                 "--auth-root-authentication-method=socket",
                                 "--skip-test-db",
                                 "--skip-name-resolve"));
@@ -165,6 +165,7 @@ final class MariaDbBinaries {
         var log = data.resolveSibling("install.log");
         var process =
                 new ProcessBuilder(command)
+                        .directory(Objects.requireNonNull(beside.getParent()).toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();

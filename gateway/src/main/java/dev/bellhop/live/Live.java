@@ -23,30 +23,40 @@ public final class Live {
         void close();
     }
 
-    private final Map<Topic, List<Listener>> listeners = new ConcurrentHashMap<>();
+    /// One interest of a listener, which may have several in a topic: each ends by itself.
+    private static final class Interest {
+        final Listener listener;
+
+        Interest(Listener listener) {
+            this.listener = listener;
+        }
+    }
+
+    private final Map<Topic, List<Interest>> listeners = new ConcurrentHashMap<>();
 
     public Subscription listen(Topic topic, Listener listener) {
+        var interest = new Interest(listener);
         listeners.compute(
                 topic,
                 (_, present) -> {
-                    var list = present == null ? new CopyOnWriteArrayList<Listener>() : present;
-                    list.add(listener);
+                    var list = present == null ? new CopyOnWriteArrayList<Interest>() : present;
+                    list.add(interest);
                     return list;
                 });
         return () ->
                 listeners.computeIfPresent(
                         topic,
                         (_, list) -> {
-                            list.remove(listener);
+                            list.remove(interest);
                             return list.isEmpty() ? null : list;
                         });
     }
 
     /// Tells everybody who listens to the topic; call it after the commit.
     public void tell(Topic topic, News news) {
-        for (Listener listener : listeners.getOrDefault(topic, List.of())) {
+        for (Interest interest : listeners.getOrDefault(topic, List.of())) {
             try {
-                listener.hear(news);
+                interest.listener.hear(news);
             } catch (RuntimeException e) {
                 // One listener's defect must not keep the news from the others, nor undo what was committed.
                 LOG.log(Level.SEVERE, "a listener failed", e);

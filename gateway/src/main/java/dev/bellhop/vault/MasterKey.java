@@ -1,13 +1,18 @@
 package dev.bellhop.vault;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import javax.crypto.SecretKey;
@@ -44,9 +49,7 @@ public final class MasterKey {
         if (!Files.isReadable(file)) {
             throw new IOException("the key file " + file + " cannot be read by this user");
         }
-        var permissions = EnumSet.copyOf(Files.getPosixFilePermissions(file));
-        permissions.retainAll(OTHERS);
-        if (!permissions.isEmpty()) {
+        if (!Collections.disjoint(Files.getPosixFilePermissions(file), OTHERS)) {
             throw new IOException("the key file " + file + " is open to others; run: chmod 600 " + file);
         }
         return new MasterKey(decode(file));
@@ -71,10 +74,21 @@ public final class MasterKey {
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        Files.createFile(
-                file,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, Base64.getEncoder().encodeToString(bytes) + "\n");
+        // Written beside and moved once it is on the disk: a start that is cut short leaves no half of a key, and the
+        // first secret cannot outlive the key that it is sealed with.
+        var beside = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(beside);
+        try (var channel =
+                FileChannel.open(
+                        beside,
+                        EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")))) {
+            var text = Base64.getEncoder().encodeToString(bytes) + "\n";
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+            channel.force(true);
+        }
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     SecretKey key() {

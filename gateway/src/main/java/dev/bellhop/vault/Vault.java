@@ -1,12 +1,14 @@
 package dev.bellhop.vault;
 
 import dev.bellhop.db.Database;
+import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Cipher;
@@ -21,6 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// same bytes copied into another place do not open.
 public final class Vault {
     private static final byte VERSION = 1;
+    private static final int FIRST_KEY = 1;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final int HEADER_BYTES = 1 + Integer.BYTES + NONCE_BYTES;
@@ -40,18 +43,20 @@ public final class Vault {
     ///
     /// @throws WrongKey when the master key does not fit the data keys
     public Vault(Database database, MasterKey master, Clock clock) {
-        var rows =
-                database.read(
-                        tx ->
-                                tx.query(
-                                        "SELECT id, sealed FROM vault_key ORDER BY id",
-                                        SealedKey::of));
-        int newest = 0;
+        var rows = keys(database);
+        if (rows.isEmpty()) {
+            makeFirst(database, master, clock);
+            rows = keys(database);
+        }
         for (SealedKey row : rows) {
             dataKeys.put(row.id(), openKey(master, row));
-            newest = row.id();
         }
-        this.currentKey = rows.isEmpty() ? make(database, master, clock) : newest;
+        this.currentKey = rows.getLast().id();
+    }
+
+    private static List<SealedKey> keys(Database database) {
+        return database.read(
+                tx -> tx.query("SELECT id, sealed FROM vault_key ORDER BY id", SealedKey::of));
     }
 
     /// Whether the database holds data keys already, so that a missing master key is a loss and not a first start.
@@ -81,35 +86,31 @@ public final class Vault {
         return Secret.ofBytes(crypt(Cipher.DECRYPT_MODE, key(keyId), header, place.bound(), body));
     }
 
-    private int make(Database database, MasterKey master, Clock clock) {
+    /// Of two gateways that start for the first time at once, one makes the key and both use it.
+    private void makeFirst(Database database, MasterKey master, Clock clock) {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
-        int id =
-                database.inTransaction(
-                        tx -> {
-                            long made =
-                                    tx.insert(
-                                            """
-                                            INSERT INTO vault_key (sealed, created_at)
-                                            VALUES ('', ?)
-                                            RETURNING id
-                                            """,
-                                            clock.instant());
-                            var header = header(0);
-                            byte[] sealed =
-                                    concat(
-                                            header,
-                                            crypt(
-                                                    Cipher.ENCRYPT_MODE,
-                                                    master.key(),
-                                                    header,
-                                                    keyPlace(Math.toIntExact(made)),
-                                                    bytes));
-                            tx.change("UPDATE vault_key SET sealed = ? WHERE id = ?", sealed, made);
-                            return Math.toIntExact(made);
-                        });
-        dataKeys.put(id, new SecretKeySpec(bytes, "AES"));
-        return id;
+        var header = header(0);
+        byte[] sealed =
+                concat(
+                        header,
+                        crypt(
+                                Cipher.ENCRYPT_MODE,
+                                master.key(),
+                                header,
+                                keyPlace(FIRST_KEY),
+                                bytes));
+        try {
+            database.write(
+                    tx ->
+                            tx.change(
+                                    "INSERT INTO vault_key (id, sealed, created_at) VALUES (?, ?, ?)",
+                                    FIRST_KEY,
+                                    sealed,
+                                    clock.instant()));
+        } catch (DuplicateKey madeByAnother) {
+            // Its key is read next, as if it had always been there.
+        }
     }
 
     private static SecretKey openKey(MasterKey master, SealedKey row) {

@@ -1,0 +1,51 @@
+package dev.bellhop.db;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+
+/// Keeps a transaction's connection until the transaction is committed or rolled back. DbClient
+/// gives it back to the pool as soon as a query in it fails, an `INSERT … RETURNING` that met a
+/// unique key for one, and with it everything that the transaction has done; our transactions go on
+/// after that.
+final class KeptConnection implements InvocationHandler {
+    private final Connection connection;
+    private boolean inTransaction;
+
+    private KeptConnection(Connection connection) {
+        this.connection = connection;
+    }
+
+    static Connection of(Connection connection) {
+        return (Connection)
+                Proxy.newProxyInstance(
+                        KeptConnection.class.getClassLoader(),
+                        new Class<?>[] {Connection.class},
+                        new KeptConnection(connection));
+    }
+
+    @Override
+    public @Nullable Object invoke(
+            Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+        switch (method.getName()) {
+            case "setAutoCommit" ->
+                    inTransaction = arguments != null && Boolean.FALSE.equals(arguments[0]);
+            case "commit", "rollback" -> inTransaction = false; // whether it works or not
+            case "close" -> {
+                if (inTransaction) {
+                    return null;
+                }
+            }
+            default -> {}
+        }
+        try {
+            return method.invoke(connection, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.bellhop.db;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// Waits for something that other threads bring about, and fails when it takes too long.
+public final class Await {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofMillis(2);
+
+    private Await() {}
+
+    public static void until(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + LIMIT.toSeconds() + " s: " + what);
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /// Waits until the database answers again: connections that broke unnoticed are found out one
+    /// by one.
+    public static void untilBack(Database database) {
+        until("the database is back", () -> answers(database));
+    }
+
+    private static boolean answers(Database database) {
+        try {
+            return !database.version().isEmpty();
+        } catch (DatabaseAway notYet) {
+            return false;
+        }
+    }
+}
