@@ -1,5 +1,6 @@
 package dev.bellhop.gateway;
 
+import dev.bellhop.admin.Renderer;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
 import dev.bellhop.channel.Channels;
@@ -10,6 +11,7 @@ import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.EmbeddedMariaDb;
+import dev.bellhop.inbox.Inbox;
 import dev.bellhop.live.Live;
 import dev.bellhop.outbox.Lanes;
 import dev.bellhop.outbox.Outbox;
@@ -17,7 +19,11 @@ import dev.bellhop.people.Agents;
 import dev.bellhop.people.ApiTokens;
 import dev.bellhop.people.Role;
 import dev.bellhop.people.Sessions;
+import dev.bellhop.panel.ErrorPages;
+import dev.bellhop.panel.Files;
+import dev.bellhop.panel.Panel;
 import dev.bellhop.people.SignIn;
+import dev.bellhop.people.SignInPages;
 import dev.bellhop.relay.Inbound;
 import dev.bellhop.relay.Outbound;
 import dev.bellhop.sandbox.Sandbox;
@@ -44,7 +50,6 @@ import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -96,7 +101,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void open(RandomGenerator random) throws IOException {
-        Files.createDirectories(settings.dataDir());
+        java.nio.file.Files.createDirectories(settings.dataDir());
 
         // tools
         var database = keep(database());
@@ -152,6 +157,21 @@ public final class Gateway implements AutoCloseable {
         var visitorDoor =
                 new VisitorDoor(
                         visitors, conversations, messages, desk, live, limits, sites, peers, this::isOnline);
+        var panel = new Panel(new Renderer());
+        var inbox =
+                new Inbox(
+                        conversations,
+                        messages,
+                        visitors,
+                        desk,
+                        agents,
+                        sessions,
+                        sites,
+                        panel,
+                        live,
+                        limits,
+                        clock,
+                        new Inbox.Setting(settings.zone(), settings.sandbox()));
         var demo = new Demo(channels, phones, sites);
         var sandbox =
                 settings.sandbox()
@@ -167,7 +187,7 @@ public final class Gateway implements AutoCloseable {
                                 outbox,
                                 webhook,
                                 visitorDoor::connected,
-                                () -> 0,
+                                inbox::agentsOnline,
                                 () -> draining,
                                 () -> publicUrl),
                         clock);
@@ -177,7 +197,11 @@ public final class Gateway implements AutoCloseable {
         var guard = new Guard(callers(sessions, tokens), cookies);
         var routing = HttpRouting.builder().addFilter(new Requests());
         var list = new Routes(routing, guard);
-        new Problems(noPages()).register(routing);
+        new Problems(new ErrorPages(panel, inbox::shell)).register(routing);
+        var house = new SignInPages.House("", settings.server().publicUrl().map(URI::getHost).orElse("localhost"));
+        new SignInPages(signIn, panel, cookies, peers, house).register(list);
+        Files.register(list);
+        inbox.register(list);
         webhook.register(list);
         visitorDoor.register(list);
         status.register(list);
@@ -192,6 +216,7 @@ public final class Gateway implements AutoCloseable {
         keep(
                 () -> {
                     visitorDoor.close();
+                    inbox.close();
                     server.stop();
                 });
         server.start();
@@ -284,28 +309,16 @@ public final class Gateway implements AutoCloseable {
         var all = agents.all();
         long owner =
                 all.isEmpty()
-                        ? agents.add(Actor.SYSTEM, "owner@localhost", "Maya Okafor", Role.OWNER)
+                        ? agents.add(
+                                Actor.SYSTEM,
+                                "owner@localhost",
+                                settings.sandbox() ? "Maya Okafor" : "Owner",
+                                Role.OWNER)
                         : all.getFirst().id();
         boolean needed = settings.sandbox() || all.isEmpty() || !all.getFirst().hasPassword();
         return needed
                 ? Optional.of("/admin/welcome/" + signIn.link(Actor.SYSTEM, owner))
                 : Optional.empty();
-    }
-
-    private static Problems.Pages noPages() {
-        return new Problems.Pages() {
-            @Override
-            public boolean wants(io.helidon.webserver.http.ServerRequest request) {
-                return false;
-            }
-
-            @Override
-            public void write(
-                    io.helidon.webserver.http.ServerRequest request,
-                    io.helidon.webserver.http.ServerResponse response,
-                    dev.bellhop.web.Refusal refusal,
-                    String requestId) {}
-        };
     }
 
     private void housekeeping(Inbound inbound) {

@@ -52,6 +52,7 @@ final class Latency {
     private final Map<String, Double> toAccepted = new ConcurrentHashMap<>();
     private final Semaphore outstanding = new Semaphore(2_000);
     private volatile boolean measuring;
+    private volatile boolean over;
 
     private Latency() {}
 
@@ -100,6 +101,7 @@ final class Latency {
             figures.set("send_to_graph_ms", spread(toGraph));
             figures.set("webhook_to_widget_ms", spread(toWidget));
             figures.set("webhook_to_panel_ms", spread(toPanel));
+            over = true;
             panel.interrupt();
             sockets.forEach(WebSocket::abort);
             return figures;
@@ -199,7 +201,9 @@ final class Latency {
                 }
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            if (!Thread.currentThread().isInterrupted() && !over) {
+                throw new java.io.UncheckedIOException(e);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
