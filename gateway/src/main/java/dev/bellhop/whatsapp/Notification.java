@@ -16,6 +16,16 @@ import java.util.Optional;
 /// is told with its reason, and each item stands on its own.
 public final class Notification {
     private static final String OBJECT = "whatsapp_business_account";
+    private static final int SHOWN_MAX = 60;
+    private static final int FAILURE_MAX = 300;
+    private static final int NUMBER_DIGITS_MAX = 32;
+    private static final int ID_MAX = 255;
+    private static final int USER_ID_MAX = 160;
+
+    /// A time outside these years is a slip in the unit or worse; no table could hold it.
+    private static final Instant EARLIEST = Instant.parse("2009-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
 
     private Notification() {}
 
@@ -24,7 +34,7 @@ public final class Notification {
         var items = new ArrayList<Item>();
         var object = text(document, "object").orElse("");
         if (!object.equals(OBJECT)) {
-            items.add(new PassedOver("object " + shown(object)));
+            items.add(new PassedOver(object.isBlank() ? "a document without an object" : "object " + shown(object)));
             return items;
         }
         for (JsonNode entry : document.path("entry")) {
@@ -32,13 +42,16 @@ public final class Notification {
                 readChange(change, items);
             }
         }
+        if (items.isEmpty()) {
+            items.add(new PassedOver("nothing, there is no entry with a change"));
+        }
         return items;
     }
 
     private static void readChange(JsonNode change, List<Item> items) {
         var field = text(change, "field").orElse("");
         if (!field.equals("messages")) {
-            items.add(new PassedOver("field " + shown(field)));
+            items.add(new PassedOver(field.isBlank() ? "a change without a field" : "field " + shown(field)));
             return;
         }
         var value = change.path("value");
@@ -55,7 +68,7 @@ public final class Notification {
             items.add(apart("status", () -> status(number.get(), status)));
         }
         for (JsonNode error : value.path("errors")) {
-            items.add(new PassedOver("error " + error.path("code").asText() + " " + words(error)));
+            items.add(new PassedOver("error " + failure(error)));
         }
         if (items.size() == before) {
             items.add(new PassedOver("messages without messages or statuses"));
@@ -83,8 +96,14 @@ public final class Notification {
         if (type.equals("system") || type.equals("reaction") || type.equals("edit") || type.equals("revoke")) {
             return new PassedOver("message of type " + type);
         }
-        var waId = text(message, "from");
-        var userId = text(message, "from_user_id");
+        var waId = text(message, "from").filter(from -> !from.isEmpty());
+        var userId = text(message, "from_user_id").filter(id -> !id.isEmpty());
+        if (waId.filter(from -> !isNumber(from)).isPresent()) {
+            throw new Unreadable("from is not a number");
+        }
+        if (userId.filter(id -> !isId(id, USER_ID_MAX)).isPresent()) {
+            throw new Unreadable("from_user_id is not an id");
+        }
         if (waId.isEmpty() && userId.isEmpty()) {
             throw new Unreadable("from and from_user_id are both missing");
         }
@@ -126,7 +145,7 @@ public final class Notification {
                             text(body, "name"),
                             text(body, "address"));
             case "contacts" -> contacts(body);
-            default -> new Content.Unsupported(type);
+            default -> new Content.Unsupported(shown(type));
         };
     }
 
@@ -164,7 +183,11 @@ public final class Notification {
                 value,
                 time(status),
                 text(status, "biz_opaque_callback_data"),
-                error.isObject() ? Optional.of(error.path("code").asText() + ": " + words(error)) : Optional.empty());
+                error.isObject() ? Optional.of(cut(failure(error), FAILURE_MAX)) : Optional.empty());
+    }
+
+    private static String failure(JsonNode error) {
+        return shown(error.path("code").asText()) + ": " + words(error);
     }
 
     private static String words(JsonNode error) {
@@ -176,18 +199,33 @@ public final class Notification {
 
     private static String id(JsonNode node) {
         return text(node, "id")
-                .filter(id -> !id.isBlank() && id.length() <= 255)
-                .filter(id -> id.chars().allMatch(c -> c > 32 && c < 127))
+                .filter(id -> isId(id, ID_MAX))
                 .orElseThrow(() -> new Unreadable("id is missing or not an id"));
+    }
+
+    private static boolean isId(String id, int charactersMax) {
+        return !id.isEmpty()
+                && id.length() <= charactersMax
+                && id.chars().allMatch(c -> c > 32 && c < 127);
+    }
+
+    private static boolean isNumber(String number) {
+        return !number.isEmpty()
+                && number.length() <= NUMBER_DIGITS_MAX
+                && number.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /// Unix seconds, as text in messages and statuses, as a number elsewhere.
     private static Instant time(JsonNode node) {
         try {
-            return Instant.ofEpochSecond(Long.parseLong(node.path("timestamp").asText()));
+            var time = Instant.ofEpochSecond(Long.parseLong(node.path("timestamp").asText()));
+            if (time.isAfter(EARLIEST) && time.isBefore(LATEST)) {
+                return time;
+            }
         } catch (NumberFormatException | DateTimeException e) {
             throw new Unreadable("timestamp is not a time");
         }
+        throw new Unreadable("timestamp is not a time of these years");
     }
 
     private static Optional<String> text(JsonNode node, String member) {
@@ -196,7 +234,13 @@ public final class Notification {
     }
 
     private static String shown(String text) {
-        return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+        return cut(text, SHOWN_MAX);
+    }
+
+    private static String cut(String text, int charactersMax) {
+        return text.codePointCount(0, text.length()) > charactersMax
+                ? text.substring(0, text.offsetByCodePoints(0, charactersMax - 1)) + "…"
+                : text;
     }
 
     private static final class Unreadable extends RuntimeException {
