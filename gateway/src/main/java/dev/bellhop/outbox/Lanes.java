@@ -4,6 +4,7 @@ import dev.bellhop.db.DatabaseAway;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -21,6 +22,7 @@ import java.util.logging.Logger;
 public final class Lanes implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Lanes.class.getName());
     private static final Duration SETTLE_AGAIN = Duration.ofSeconds(1);
+    private static final int SETTLE_FAILURES_MAX = 3;
 
     /// Does the work of one kind of job: the outside call, without a transaction of its own.
     public interface Worker {
@@ -97,8 +99,8 @@ public final class Lanes implements AutoCloseable {
         } catch (RuntimeException e) {
             // The sweep comes back to the lane; its jobs are where they were.
             LOG.log(e instanceof DatabaseAway ? Level.WARNING : Level.SEVERE, "lane " + lane, e);
-            running.remove(lane, wake);
         } finally {
+            running.remove(lane, wake); // whatever ended it, an Error too: the lane must not stay taken
             busy.arriveAndDeregister();
         }
     }
@@ -113,27 +115,41 @@ public final class Lanes implements AutoCloseable {
         if (job.isEmpty()) {
             return false;
         }
-        var settlement = attempt(job.get());
-        if (!settle(job.get(), settlement)) {
-            return false;
+        return settle(job.get(), attempt(job.get())).filter(this::goesOn).isPresent();
+    }
+
+    private boolean goesOn(Settlement settlement) {
+        try {
+            settlement.then().run();
+        } catch (RuntimeException defect) {
+            LOG.log(Level.SEVERE, "what follows a job failed; the job is done all the same", defect);
         }
-        settlement.then().run();
         return !(settlement.end() instanceof Settlement.End.Later)
                 && !(settlement.end() instanceof Settlement.End.Unsure);
     }
 
     /// Writes the outcome, again and again while the database is away: the call was made, and only this thread knows how
-    /// it ended. A stop gives up; the next start then treats the job as unsure.
-    private boolean settle(Job job, Settlement settlement) {
-        while (true) {
+    /// it ended. A stop gives up; the next start then treats the job as unsure. An outcome that cannot be written for
+    /// another reason kills the job, because to try it again could be to send it again, for ever.
+    ///
+    /// @return what was written
+    private Optional<Settlement> settle(Job job, Settlement settlement) {
+        var current = settlement;
+        for (int failures = 0; ; ) {
             try {
-                outbox.settle(job, settlement);
-                return true;
+                outbox.settle(job, current);
+                return Optional.of(current);
             } catch (DatabaseAway away) {
                 LOG.log(Level.WARNING, "an outcome waits for the database: {0}", away.getMessage());
-                if (stopsWithin(SETTLE_AGAIN)) {
-                    return false;
+            } catch (RuntimeException defect) {
+                failures++;
+                LOG.log(Level.SEVERE, "the outcome of job " + job.id() + " cannot be written", defect);
+                if (failures == SETTLE_FAILURES_MAX) {
+                    current = Settlement.of(new Settlement.End.Dead("not written: " + defect));
                 }
+            }
+            if (stopsWithin(SETTLE_AGAIN)) {
+                return Optional.empty();
             }
         }
     }
@@ -171,8 +187,9 @@ public final class Lanes implements AutoCloseable {
                 .ifPresent(
                         at -> {
                             var wait = Duration.between(clock.instant(), at);
-                            if (!wait.isNegative() && wait.compareTo(timing.sweep()) < 0) {
-                                later(lane, wait);
+                            if (wait.compareTo(timing.sweep()) < 0) {
+                                // It may have become due since the lane was looked at.
+                                later(lane, wait.isNegative() ? Duration.ZERO : wait);
                             }
                         });
     }
@@ -194,9 +211,12 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    /// Finishes tries under way, begins no other.
+    /// Finishes tries under way, begins no other. May be called twice.
     @Override
     public void close() {
+        if (stopping) {
+            return;
+        }
         stopping = true;
         stopped.countDown();
         timer.shutdownNow();

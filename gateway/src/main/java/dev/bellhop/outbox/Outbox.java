@@ -12,8 +12,12 @@ import java.util.Optional;
 /// The table of jobs: the only writer of `outbox`.
 ///
 /// States: `ready` waits for its turn; `claimed` is being tried; `unsure` was tried without an answer; `dead` will never
-/// work and waits for a person. A job that is done has no row.
+/// work and waits for a person. A job that is done has no row. A claim is a lease: one that is not settled in time, be it
+/// that its gateway died or that the answer to the claim itself was lost, is as good as unsure.
 public final class Outbox {
+    /// Longer than any try takes.
+    private static final Duration CLAIM_MAX = Duration.ofMinutes(5);
+
     private final Database database;
     private final Clock clock;
 
@@ -47,27 +51,35 @@ public final class Outbox {
     Optional<Job> claim(String lane) {
         return database.inTransaction(
                 tx -> {
-                    var head =
-                            tx.one(
-                                    """
-                                    SELECT id, lane, kind, conversation_id, seq, payload, state, step,
-                                           attempts, next_at, created_at
-                                    FROM outbox
-                                    WHERE lane = ? AND state <> 'dead'
-                                    ORDER BY id
-                                    LIMIT 1
-                                    FOR UPDATE SKIP LOCKED
-                                    """,
-                                    Head::of,
-                                    lane);
-                    if (head.isEmpty() || !head.get().isDue(clock.instant())) {
+                    var head = lockHead(tx, lane);
+                    var now = clock.instant();
+                    if (head.isEmpty() || head.get().nextAt().isAfter(now)) {
                         return Optional.empty();
                     }
                     tx.change(
-                            "UPDATE outbox SET state = 'claimed', attempts = attempts + 1 WHERE id = ?",
+                            """
+                            UPDATE outbox SET state = 'claimed', attempts = attempts + 1, next_at = ?
+                            WHERE id = ?
+                            """,
+                            now.plus(CLAIM_MAX),
                             head.get().job().id());
                     return head.map(Head::job);
                 });
+    }
+
+    /// Waits for whoever holds the head's row: to skip it would be to overtake it.
+    private static Optional<Head> lockHead(Tx tx, String lane) {
+        return tx.one(
+                """
+                SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, next_at,
+                       created_at
+                FROM outbox
+                WHERE id = (SELECT MIN(id) FROM outbox WHERE lane = ? AND state <> 'dead')
+                  AND state <> 'dead'
+                FOR UPDATE
+                """,
+                Head::of,
+                lane);
     }
 
     /// When the head of a lane is due; empty when the lane is empty.
@@ -96,9 +108,11 @@ public final class Outbox {
                                 tx.change(
                                         """
                                         UPDATE outbox
-                                        SET state = 'ready', step = step + 1, attempts = 0, last_error = NULL
+                                        SET state = 'ready', step = step + 1, attempts = 0, next_at = ?,
+                                            last_error = NULL
                                         WHERE id = ?
                                         """,
+                                        clock.instant(),
                                         job.id());
                         case Settlement.End.Later(var at, var why) ->
                                 put(tx, job, "ready", at, why);
@@ -175,7 +189,7 @@ public final class Outbox {
                         tx.query(
                                 """
                                 SELECT DISTINCT lane FROM outbox
-                                WHERE state IN ('ready', 'unsure') AND next_at <= ?
+                                WHERE state IN ('ready', 'unsure', 'claimed') AND next_at <= ?
                                 LIMIT 1000
                                 """,
                                 row -> row.text("lane"),
@@ -200,7 +214,7 @@ public final class Outbox {
                 .orElseThrow();
     }
 
-    private record Head(Job job, String state, Instant nextAt) {
+    private record Head(Job job, Instant nextAt) {
         static Head of(Row row) {
             var state = row.text("state");
             var job =
@@ -213,14 +227,9 @@ public final class Outbox {
                             row.text("payload"),
                             row.integer("step"),
                             row.integer("attempts"),
-                            state.equals("unsure"),
+                            state.equals("unsure") || state.equals("claimed"),
                             row.instant("created_at"));
-            return new Head(job, state, row.instant("next_at"));
-        }
-
-        /// A claimed head is somebody else's; a lane has one worker at a time.
-        boolean isDue(Instant now) {
-            return !state.equals("claimed") && !nextAt.isAfter(now);
+            return new Head(job, row.instant("next_at"));
         }
     }
 }

@@ -1,0 +1,501 @@
+package dev.bellhop.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bellhop.db.Await;
+import dev.bellhop.db.Database;
+import dev.bellhop.db.TestDatabase;
+import dev.bellhop.db.Tx;
+import dev.bellhop.db.Wire;
+import dev.bellhop.outbox.Outbox.Counts;
+import dev.bellhop.outbox.Settlement.End;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+
+final class LanesTest {
+    private static final Duration UNSURE_WAIT = Duration.ofMinutes(2);
+    private static final Database.Address ADDRESS = address();
+
+    /// No sweep comes to the rescue of a wake that was lost.
+    private static final Lanes.Timing TIMING =
+            new Lanes.Timing(Duration.ofHours(1), UNSURE_WAIT, Duration.ofSeconds(20));
+
+    private final MovedClock clock = new MovedClock();
+    private final Wire wire = Wire.to(ADDRESS);
+    private final Database database = Database.open(wire.address());
+    private final Outbox outbox = new Outbox(database, clock);
+    private final Script script = new Script();
+    private Lanes lanes = new Lanes(outbox, clock, TIMING);
+
+    private static Database.Address address() {
+        var fresh = TestDatabase.fresh();
+        return new Database.Address(
+                fresh.url(), fresh.user(), fresh.password(), 6, Duration.ofSeconds(1));
+    }
+
+    @BeforeEach
+    void start() {
+        database.write(tx -> tx.change("DELETE FROM outbox"));
+        database.write(tx -> tx.change("DELETE FROM setting"));
+        lanes.start(Map.of("say", script));
+    }
+
+    @AfterEach
+    void close() {
+        lanes.close();
+        database.close();
+        wire.close();
+    }
+
+    @Test
+    void jobsOfALaneAreDoneOneAfterTheOther() {
+        var words = IntStream.range(0, 50).mapToObj(Integer::toString).toList();
+        put("a", words.toArray(String[]::new));
+        lanes.wake("a");
+        awaitEmpty();
+        assertThat(script.said()).isEqualTo(words);
+    }
+
+    @Test
+    void lanesDoNotWaitForEachOther() {
+        var gate = new CountDownLatch(1);
+        script.when("slow", _ -> doneAfter(gate));
+        put("a", "slow", "behind");
+        put("b", "quick");
+        lanes.wake("a");
+        lanes.wake("b");
+        Await.until("b is done", () -> script.said().contains("quick") && counts().ready() == 2);
+        assertThat(script.said()).doesNotContain("behind");
+        gate.countDown();
+        awaitEmpty();
+    }
+
+    @Test
+    void aJobForLaterHoldsTheLaneUntilItsTime() {
+        script.when("first", new End.Later(in(Duration.ofMinutes(10)), "too fast"));
+        put("a", "first", "second");
+        lanes.wake("a");
+        Await.until("it waits", () -> "too fast".equals(lastError()));
+        assertThat(outbox.claim("a")).isEmpty();
+        assertThat(outbox.due("a")).contains(in(Duration.ofMinutes(10)));
+        clock.move(Duration.ofMinutes(10).minusMillis(1));
+        assertThat(outbox.claim("a")).isEmpty();
+        assertThat(outbox.dueLanes()).as("by the one behind it").containsExactly("a");
+
+        clock.move(Duration.ofMillis(1));
+        lanes.wake("a");
+        awaitEmpty();
+        assertThat(script.said()).containsExactly("first", "first", "second");
+        assertThat(script.tries()).extracting(Job::attempts).containsExactly(0, 1, 0);
+        assertThat(script.tries()).extracting(Job::unsure).containsOnly(false);
+    }
+
+    /// The clock goes on between two looks at a lane; a job that becomes due in between has no
+    /// other wake.
+    @Test
+    void aJobThatBecomesDueWhileTheLaneIsLookedAtIsNotForgotten() {
+        script.when(
+                "first",
+                _ -> {
+                    var at = in(Duration.ofSeconds(1));
+                    return new Settlement(
+                            new End.Later(at, "soon"),
+                            _ -> {},
+                            () -> clock.move(Duration.ofMinutes(1)));
+                });
+        put("a", "first");
+        lanes.wake("a");
+        awaitEmpty();
+        assertThat(script.said()).containsExactly("first", "first");
+    }
+
+    @Test
+    void aDeadJobIsKeptAndTheLaneGoesOn() {
+        script.when("first", new End.Dead("no such number"));
+        put("a", "first", "second");
+        lanes.wake("a");
+        Await.until("the second is done", () -> counts().equals(new Counts(0, 0, 1)));
+        assertThat(script.said()).containsExactly("first", "second");
+        assertThat(lastError()).isEqualTo("no such number");
+    }
+
+    @Test
+    void aJobThatNobodyDoesIsDead() {
+        database.write(tx -> outbox.put(tx, "a", "sing", 1, 1, "la"));
+        lanes.wake("a");
+        Await.until("it is dead", () -> counts().dead() == 1);
+        assertThat(lastError()).isEqualTo("nobody does jobs of kind sing");
+    }
+
+    @Test
+    void anUnsureJobIsLookedAtAgainAndKnowsThatItIsUnsure() {
+        script.when("first", new End.Unsure(in(Duration.ofMinutes(1)), "no answer"));
+        put("a", "first", "second");
+        lanes.wake("a");
+        Await.until("it is unsure", () -> counts().unsure() == 1);
+        assertThat(outbox.claim("a")).isEmpty();
+        clock.move(Duration.ofMinutes(1));
+        lanes.wake("a");
+        awaitEmpty();
+        assertThat(script.said()).containsExactly("first", "first", "second");
+        assertThat(script.tries()).extracting(Job::unsure).containsExactly(false, true, false);
+    }
+
+    @Test
+    void newsHastenAnUnsureJobAndNoOther() {
+        script.when("first", new End.Unsure(in(Duration.ofDays(1)), "no answer"));
+        put("a", "first", "second");
+        lanes.wake("a");
+        Await.until("it is unsure", () -> counts().unsure() == 1);
+        long first = script.tries().getFirst().id();
+        assertThat(hasten(first + 1)).as("it only waits for its turn").isEmpty();
+        assertThat(hasten(first + 99)).as("it never was").isEmpty();
+        var lane = hasten(first);
+        assertThat(lane).contains("a");
+        lanes.wake(lane.orElseThrow());
+        awaitEmpty();
+        assertThat(script.said()).containsExactly("first", "first", "second");
+    }
+
+    @Test
+    void aJobInStepsTakesTheNextAtOnce() {
+        script.when("first", new End.Later(clock.instant(), "again"))
+                .when("first", new End.Next())
+                .when("first", new End.Next());
+        put("a", "first", "second");
+        lanes.wake("a");
+        awaitEmpty();
+        assertThat(script.said()).containsExactly("first", "first", "first", "first", "second");
+        assertThat(script.tries()).extracting(Job::step).containsExactly(0, 0, 1, 2, 0);
+        assertThat(script.tries()).extracting(Job::attempts).containsExactly(0, 1, 0, 0, 0);
+    }
+
+    @Test
+    void aJobThatWasBeingTriedWhenItsGatewayDiedIsUnsure() {
+        put("a", "first", "second");
+        assertThat(outbox.claim("a")).isPresent();
+        assertThat(outbox.claim("a")).as("one at a time").isEmpty();
+
+        restart();
+        assertThat(counts()).isEqualTo(new Counts(1, 1, 0));
+        assertThat(outbox.claim("a")).as("news may still come").isEmpty();
+        clock.move(UNSURE_WAIT);
+        lanes.wake("a");
+        awaitEmpty();
+        assertThat(script.said()).containsExactly("first", "second");
+        assertThat(script.tries()).extracting(Job::unsure).containsExactly(true, false);
+        assertThat(script.tries()).extracting(Job::attempts).containsExactly(1, 0);
+    }
+
+    @Test
+    void aStartTakesUpWhatIsDue() {
+        put("a", "first");
+        put("b", "other");
+        restart();
+        awaitEmpty();
+        assertThat(script.said()).containsExactlyInAnyOrder("first", "other");
+    }
+
+    @Test
+    void aClaimWhoseAnswerWasLostIsUnsureWhenItsTimeIsOver() {
+        put("a", "first", "second");
+        wire.cutAfter("COMMIT");
+        lanes.wake("a");
+        Await.until("the wire is cut", wire::isCut);
+        wire.mend();
+        Await.untilBack(database);
+        assertThat(script.said()).isEmpty();
+        clock.move(Duration.ofMinutes(5));
+        assertThat(outbox.dueLanes()).containsExactly("a");
+        Await.until("it is done", () -> wokenAndEmpty("a"));
+        assertThat(script.said()).containsExactly("first", "second");
+        assertThat(script.tries()).extracting(Job::unsure).containsExactly(true, false);
+    }
+
+    @Test
+    void anOutcomeIsWrittenAlthoughTheDatabaseWasAway() {
+        script.when(
+                "first",
+                _ -> {
+                    wire.cut();
+                    return Settlement.of(new End.Done());
+                });
+        put("a", "first", "second");
+        lanes.wake("a");
+        Await.until("the wire is cut", wire::isCut);
+        wire.mend();
+        awaitEmpty();
+        assertThat(script.said()).containsExactly("first", "second");
+    }
+
+    @Test
+    void anOutcomeWhoseOwnAnswerWasLostIsWrittenOnce() {
+        script.when(
+                "first",
+                _ -> {
+                    wire.cutAfter("COMMIT");
+                    return new Settlement(new End.Done(), tx -> note(tx, "first"), () -> {});
+                });
+        put("a", "first", "second");
+        lanes.wake("a");
+        Await.until("the wire is cut", wire::isCut);
+        wire.mend();
+        awaitEmpty();
+        assertThat(script.said()).containsExactly("first", "second");
+        assertThat(noted()).containsExactly("first");
+    }
+
+    private static void note(Tx tx, String word) {
+        tx.change("REPLACE INTO setting (name, value) VALUES (?, '')", word);
+    }
+
+    private List<String> noted() {
+        return database.read(tx -> tx.query("SELECT name FROM setting", row -> row.text("name")));
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayNothingIsTriedAndAfterwardsAWakeIsEnough() {
+        put("a", "first");
+        wire.cut();
+        lanes.wake("a");
+        wire.mend();
+        Await.until("it is done", () -> wokenAndEmpty("a"));
+        assertThat(script.said()).containsExactly("first");
+    }
+
+    @Test
+    void whatASettlementAddsIsThereExactlyWhenItIs() {
+        var told = new AtomicBoolean();
+        script.when(
+                "first",
+                _ ->
+                        new Settlement(
+                                new End.Done(),
+                                tx -> note(tx, "first"),
+                                () -> told.set(noted().contains("first"))));
+        put("a", "first");
+        lanes.wake("a");
+        Await.until("it is told after the commit", told::get);
+    }
+
+    @Test
+    void anOutcomeThatCannotBeWrittenKillsTheJobInsteadOfRepeatingIt() {
+        script.when(
+                "first",
+                _ ->
+                        new Settlement(
+                                new End.Done(),
+                                tx -> {
+                                    note(tx, "half");
+                                    throw new IllegalStateException("a defect");
+                                },
+                                () -> {}));
+        put("a", "first", "second");
+        lanes.wake("a");
+        Await.until("the lane goes on", () -> counts().equals(new Counts(0, 0, 1)));
+        assertThat(script.said()).containsExactly("first", "second");
+        assertThat(noted()).isEmpty();
+        assertThat(lastError()).contains("a defect");
+    }
+
+    @Test
+    void whatFollowsAJobMayFailWithoutHarm() {
+        script.when(
+                "first",
+                _ ->
+                        new Settlement(
+                                new End.Done(),
+                                _ -> {},
+                                () -> {
+                                    throw new IllegalStateException("a defect");
+                                }));
+        put("a", "first", "second");
+        lanes.wake("a");
+        awaitEmpty();
+        assertThat(script.said()).containsExactly("first", "second");
+    }
+
+    @Test
+    void aWorkerThatFailsLeavesItsJobUnsure() {
+        script.when(
+                "first",
+                _ -> {
+                    throw new IllegalStateException("a defect");
+                });
+        put("a", "first", "second");
+        lanes.wake("a");
+        Await.until("it is unsure", () -> counts().unsure() == 1);
+        clock.move(UNSURE_WAIT);
+        lanes.wake("a");
+        awaitEmpty();
+        assertThat(script.said()).containsExactly("first", "first", "second");
+    }
+
+    @Test
+    void aWorkerThatEndsByAnErrorDoesNotTakeTheLaneWithIt() {
+        script.when(
+                "first",
+                _ -> {
+                    throw new StackOverflowError("a defect");
+                });
+        put("a", "first", "second");
+        lanes.wake("a");
+        Await.until("it was tried", () -> script.said().size() == 1);
+        clock.move(Duration.ofMinutes(5));
+        Await.until("it is done", () -> wokenAndEmpty("a"));
+        assertThat(script.said()).containsExactly("first", "first", "second");
+        assertThat(script.tries()).extracting(Job::unsure).containsExactly(false, true, false);
+    }
+
+    /// Whoever has news about a job locks its row; the job behind it must wait too.
+    @Test
+    void aHeadThatSomebodyHoldsIsNotOvertaken() throws Exception {
+        put("a", "first", "second");
+        var claim = new CompletableFuture<Optional<Job>>();
+        database.write(tx -> {
+            tx.query(
+                    "SELECT id FROM outbox WHERE payload = 'first' FOR UPDATE",
+                    row -> row.number("id"));
+            Thread.ofVirtual().start(() -> claim.complete(outbox.claim("a")));
+            assertThatThrownBy(() -> claim.get(300, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+        });
+        assertThat(claim.get(20, TimeUnit.SECONDS).orElseThrow().payload()).isEqualTo("first");
+    }
+
+    @Test
+    void aJobIsPutExactlyWhenItsCauseIs() {
+        assertThatThrownBy(() ->
+                        database.write(tx -> {
+                            outbox.put(tx, "a", "say", 1, 1, "first");
+                            throw new IllegalStateException("undone");
+                        }))
+                .hasMessage("undone");
+        assertThat(counts()).isEqualTo(new Counts(0, 0, 0));
+    }
+
+    @Test
+    void theOtherJobsOfAMessageAreKnown() {
+        put("a", "first", "second");
+        var first = outbox.claim("a").orElseThrow();
+        assertThat(
+                        database.<Boolean>read(
+                                tx -> outbox.hasOthers(tx, first.conversationId(), 1, first.id())))
+                .isTrue();
+        assertThat(database.<Boolean>read(tx -> outbox.hasOthers(tx, 1, 2, 0))).isFalse();
+    }
+
+    @Test
+    void aStopFinishesWhatIsUnderWayAndBeginsNothingElse() throws Exception {
+        var gate = new CountDownLatch(1);
+        script.when("first", _ -> doneAfter(gate));
+        put("a", "first", "second");
+        lanes.wake("a");
+        Await.until("it is under way", () -> script.said().size() == 1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var stop = threads.submit(lanes::close);
+            assertThatThrownBy(() -> stop.get(200, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+            gate.countDown();
+            stop.get(20, TimeUnit.SECONDS);
+        }
+        assertThat(counts()).isEqualTo(new Counts(1, 0, 0));
+        lanes.wake("a");
+        lanes.close();
+        assertThat(script.said()).containsExactly("first");
+    }
+
+    @Test
+    void aStopDoesNotWaitForEver() {
+        lanes.close();
+        lanes =
+                new Lanes(
+                        outbox,
+                        clock,
+                        new Lanes.Timing(Duration.ofHours(1), UNSURE_WAIT, Duration.ofMillis(100)));
+        lanes.start(Map.of("say", script));
+        var gate = new CountDownLatch(1);
+        script.when("first", _ -> doneAfter(gate));
+        put("a", "first");
+        lanes.wake("a");
+        Await.until("it is under way", () -> script.said().size() == 1);
+        lanes.close();
+        assertThat(outbox.claim("a")).as("the next start clears it up").isEmpty();
+        gate.countDown();
+        awaitEmpty();
+    }
+
+    private void restart() {
+        lanes.close();
+        lanes = new Lanes(outbox, clock, TIMING);
+        lanes.start(Map.of("say", script));
+    }
+
+    private static Settlement doneAfter(CountDownLatch gate) {
+        try {
+            if (!gate.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody opened the gate");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return Settlement.of(new End.Done());
+    }
+
+    private void put(String lane, String... payloads) {
+        database.write(tx -> {
+            for (String payload : payloads) {
+                outbox.put(tx, lane, "say", 1, 1, payload);
+            }
+        });
+    }
+
+    private Optional<String> hasten(long id) {
+        return database.inTransaction(tx -> outbox.hasten(tx, id));
+    }
+
+    private Instant in(Duration wait) {
+        return clock.instant().plus(wait);
+    }
+
+    private Counts counts() {
+        return outbox.counts();
+    }
+
+    private String lastError() {
+        return database
+                .read(tx ->
+                        tx.query(
+                                "SELECT last_error FROM outbox ORDER BY id LIMIT 1",
+                                row -> row.textMaybe("last_error").orElse("")))
+                .stream()
+                .findFirst()
+                .orElse("");
+    }
+
+    private boolean wokenAndEmpty(String lane) {
+        lanes.wake(lane);
+        return counts().equals(new Counts(0, 0, 0));
+    }
+
+    private void awaitEmpty() {
+        Await.untilBack(database);
+        Await.until("all jobs are done", () -> counts().equals(new Counts(0, 0, 0)));
+    }
+}
