@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -25,6 +27,7 @@ final class Stream {
     private final Caller agent;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final CountDownLatch gone = new CountDownLatch(1);
     private final ArrayDeque<Event> queue = new ArrayDeque<>();
     private Optional<Counts> counts = Optional.empty();
     private boolean lost;
@@ -89,6 +92,21 @@ final class Stream {
             changed.signal();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Notes that nothing is written any more.
+    void gone() {
+        gone.countDown();
+    }
+
+    /// Waits until it is gone, no longer than to this moment of [System#nanoTime()].
+    boolean isGoneBy(long nanos) {
+        try {
+            return gone.await(nanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

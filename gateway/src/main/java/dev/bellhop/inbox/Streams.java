@@ -20,8 +20,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -72,6 +70,7 @@ final class Streams {
             write(stream, response);
         } finally {
             open.remove(stream);
+            stream.gone();
         }
     }
 
@@ -151,9 +150,10 @@ final class Streams {
         closed = true;
         each(stream -> stream.end(COME_BACK_IN));
         long deadline = System.nanoTime() + FAREWELL.toNanos();
-        while (!open.isEmpty() && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-        }
-        each(Stream::cut);
+        each(stream -> {
+            if (!stream.isGoneBy(deadline)) {
+                stream.cut();
+            }
+        });
     }
 }

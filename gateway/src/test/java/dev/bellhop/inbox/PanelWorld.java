@@ -1,0 +1,237 @@
+package dev.bellhop.inbox;
+
+import dev.bellhop.admin.Renderer;
+import dev.bellhop.audit.Actor;
+import dev.bellhop.audit.Audit;
+import dev.bellhop.channel.InboxPhones;
+import dev.bellhop.conversation.Conversation;
+import dev.bellhop.conversation.Conversations;
+import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Message;
+import dev.bellhop.conversation.Messages;
+import dev.bellhop.conversation.Text;
+import dev.bellhop.conversation.Visitor;
+import dev.bellhop.conversation.Visitors;
+import dev.bellhop.db.Database;
+import dev.bellhop.db.TestDatabase;
+import dev.bellhop.live.Live;
+import dev.bellhop.outbox.Outbox;
+import dev.bellhop.panel.ErrorPages;
+import dev.bellhop.panel.Files;
+import dev.bellhop.panel.Panel;
+import dev.bellhop.people.Agents;
+import dev.bellhop.people.ApiTokens;
+import dev.bellhop.people.Role;
+import dev.bellhop.people.Sessions;
+import dev.bellhop.people.SignIn;
+import dev.bellhop.people.SignInPages;
+import dev.bellhop.people.Tokens;
+import dev.bellhop.site.Site;
+import dev.bellhop.site.Sites;
+import dev.bellhop.web.Caller;
+import dev.bellhop.web.Cookies;
+import dev.bellhop.web.Guard;
+import dev.bellhop.web.Limits;
+import dev.bellhop.web.Peers;
+import dev.bellhop.web.Permission;
+import dev.bellhop.web.Problems;
+import dev.bellhop.web.Requests;
+import dev.bellhop.web.Routes;
+
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.context.ContextFeature;
+import io.helidon.webserver.http.HttpRouting;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+
+/// The panel with all that stands below it, on a free port and a database of its own.
+public final class PanelWorld implements AutoCloseable {
+    /// What everybody here signs in with.
+    public static final String PASSWORD = "a lamp over the table";
+
+    private final Database database = Database.open(TestDatabase.fresh());
+    private final Clock clock = Clock.systemUTC();
+    private final Live live = new Live();
+    private final Limits limits = new Limits(Map.of());
+    private final Audit audit = new Audit(database, clock);
+    private final Agents agents = new Agents(database, audit, clock);
+    private final Sessions sessions = new Sessions(database, clock);
+    private final ApiTokens tokens = new ApiTokens(database, audit, clock);
+    private final SignIn signIn = new SignIn(database, agents, sessions, audit, limits, clock);
+    private final Sites sites = new Sites(database, audit, clock);
+    private final Visitors visitors = new Visitors(database, clock);
+    private final Conversations conversations = new Conversations(database, new Random(7));
+    private final Messages messages = new Messages(database);
+    private final Desk desk =
+            new Desk(
+                    database,
+                    visitors,
+                    conversations,
+                    messages,
+                    new InboxPhones(database, audit, clock),
+                    new Outbox(database, clock),
+                    live,
+                    _ -> {},
+                    clock);
+    private final Panel panel = new Panel(new Renderer());
+    private final Inbox inbox =
+            new Inbox(
+                    conversations,
+                    messages,
+                    visitors,
+                    desk,
+                    agents,
+                    sessions,
+                    sites,
+                    panel,
+                    live,
+                    limits,
+                    clock,
+                    new Inbox.Setting(ZoneOffset.UTC, true));
+    private final long siteId =
+            sites.add(
+                    Actor.SYSTEM,
+                    new Sites.Draft(
+                            "shop",
+                            "Juniper & Co.",
+                            OptionalLong.empty(),
+                            List.of("https://shop.example"),
+                            new Site.Appearance("J", "auto", "right", "Hello", "", List.of())));
+    private final Routes routes;
+    private final WebServer server;
+
+    public PanelWorld() {
+        var cookies = new Cookies(URI.create("http://localhost"));
+        var guard = new Guard(callers(), cookies);
+        var routing = HttpRouting.builder().addFilter(new Requests());
+        routes = new Routes(routing, guard);
+        new Problems(new ErrorPages(panel, inbox::shell)).register(routing);
+        Files.register(routes);
+        new SignInPages(
+                        signIn,
+                        panel,
+                        cookies,
+                        new Peers(List.of()),
+                        new SignInPages.House("Juniper & Co.", "chat.example.com"))
+                .register(routes);
+        inbox.register(routes);
+        routes.refuseOtherMethods();
+        server =
+                WebServer.builder()
+                        .address(InetAddress.getLoopbackAddress())
+                        .port(0)
+                        .featuresDiscoverServices(false)
+                        .addFeature(ContextFeature.create())
+                        .addFeature(guard.feature())
+                        .useNio(false)
+                        .shutdownHook(false)
+                        .addRouting(routing)
+                        .build()
+                        .start();
+    }
+
+    private Guard.Callers callers() {
+        return new Guard.Callers() {
+            @Override
+            public Optional<Caller> bySession(String token) {
+                return sessions.find(token);
+            }
+
+            @Override
+            public Optional<Caller> byToken(String token) {
+                return tokens.find(token);
+            }
+        };
+    }
+
+    public List<Routes.Route> routes() {
+        return routes.all();
+    }
+
+    public Inbox inbox() {
+        return inbox;
+    }
+
+    public Desk desk() {
+        return desk;
+    }
+
+    /// A browser that nobody has signed in with.
+    public Browser browser() {
+        return new Browser(URI.create("http://127.0.0.1:" + server.port()), 0);
+    }
+
+    /// The path of a one-time link for a new agent.
+    public String link(String name, Role role) {
+        return "/admin/welcome/" + signIn.link(Actor.SYSTEM, agent(name, role));
+    }
+
+    private long agent(String name, Role role) {
+        return agents.add(
+                Actor.SYSTEM, name.toLowerCase(Locale.ROOT) + "@shop.example", name, role);
+    }
+
+    /// A browser in which a new agent has signed in by a one-time link.
+    public Browser signedIn(String name, Role role) {
+        long id = agent(name, role);
+        var browser = new Browser(URI.create("http://127.0.0.1:" + server.port()), id);
+        var link = "/admin/welcome/" + signIn.link(Actor.SYSTEM, id);
+        var answer = browser.post(link, Map.of("password", PASSWORD, "again", PASSWORD));
+        if (answer.status() != 303) {
+            throw new AssertionError(answer.text());
+        }
+        return browser;
+    }
+
+    /// A program's token.
+    public String token(String name, Permission... permissions) {
+        return tokens.create(Actor.SYSTEM, name, Set.of(permissions));
+    }
+
+    /// Somebody new on the site.
+    public Visitor arrives() {
+        return visitors.arrive(siteId, Tokens.hash(UUID.randomUUID().toString()));
+    }
+
+    public void isCalled(Visitor visitor, String name) {
+        visitors.isCalled(visitor.id(), Optional.of(name), Optional.empty(), Optional.empty());
+    }
+
+    /// The visitor writes; a new conversation begins unless one is open.
+    public Message says(Visitor visitor, String text) {
+        var draft =
+                new Desk.Draft(UUID.randomUUID().toString(), new Text(text), OptionalInt.empty());
+        return desk.say(visitor.id(), siteId, OptionalLong.empty(), draft).message();
+    }
+
+    /// The conversation of a visitor.
+    public Conversation conversation(Visitor visitor) {
+        return conversations.newestOf(visitor.id()).orElseThrow();
+    }
+
+    /// A new visitor's conversation that begins with these words.
+    public Conversation begins(String text) {
+        var visitor = arrives();
+        var _ = says(visitor, text);
+        return conversation(visitor);
+    }
+
+    @Override
+    public void close() {
+        inbox.close();
+        server.stop();
+        database.close();
+    }
+}
