@@ -38,7 +38,9 @@ final class Frames {
                 frame("message")
                         .put("seq", message.seq())
                         .put("from", message.author().wireName())
-                        .put("name", message.author() == Author.VISITOR ? null : message.authorName().orElse(null))
+                        .put("name", message.author() == Author.VISITOR
+                                        ? null
+                                        : message.authorName().map(Frames::firstName).orElse(null))
                         .put("cid", message.author() == Author.VISITOR ? message.cid().orElse(null) : null)
                         .put("kind", message.kind())
                         .put("text", message.text())
@@ -74,7 +76,7 @@ final class Frames {
     }
 
     static String typing(String name, boolean on) {
-        return text(frame("typing").put("name", name).put("on", on));
+        return text(frame("typing").put("name", firstName(name)).put("on", on));
     }
 
     static String presence(boolean online) {
@@ -94,6 +96,12 @@ final class Frames {
         cid.ifPresent(id -> frame.put("cid", id));
         retryAfter.ifPresent(seconds -> frame.put("retry_after", seconds));
         return text(frame);
+    }
+
+    /// Visitors get to know who answers by the first name, and no more.
+    private static String firstName(String name) {
+        int blank = name.strip().indexOf(' ');
+        return blank < 0 ? name.strip() : name.strip().substring(0, blank);
     }
 
     private static ObjectNode frame(String type) {

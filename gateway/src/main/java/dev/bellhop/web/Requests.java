@@ -11,6 +11,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /// Gives each request an id, which goes out as `X-Request-Id`, into error bodies and into the log, and sets the headers
 /// that every answer carries.
@@ -19,6 +20,8 @@ import java.util.HexFormat;
 /// of a request that no route read would be taken for the next request.
 public final class Requests implements Filter {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Pattern DETOUR =
+            Pattern.compile(";|%3b|(^|/)(\\.|%2e){1,2}(/|$)|%2f|%5c|\\\\", Pattern.CASE_INSENSITIVE);
     static final String REQUEST_ID = "X-Request-Id";
 
     private record Id(String value) {}
@@ -28,9 +31,18 @@ public final class Requests implements Filter {
         var id = newId();
         request.context().register(new Id(id));
         dress(request, response, id);
+        refuseDetours(request.path().rawPath());
         chain.proceed();
         if (response.isSent() && isLast(request, response)) {
             throw new CloseConnectionException("said to close");
+        }
+    }
+
+    /// Helidon drops `;…` from a path and then resolves `..`, so that `/widget/..;/sandbox` reaches the sandbox. A proxy
+    /// in front that lets addresses through by their beginning would see another path than we do.
+    private static void refuseDetours(String rawPath) {
+        if (DETOUR.matcher(rawPath).find()) {
+            throw Refusal.of(Code.BAD_REQUEST, "The path has dots or semicolons that lead elsewhere.");
         }
     }
 
