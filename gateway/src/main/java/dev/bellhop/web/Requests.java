@@ -31,19 +31,25 @@ public final class Requests implements Filter {
         var id = newId();
         request.context().register(new Id(id));
         dress(request, response, id);
-        refuseDetours(request.path().rawPath());
-        chain.proceed();
+        if (DETOUR.matcher(request.path().rawPath()).find()) {
+            refuseDetour(response, id);
+        } else {
+            chain.proceed();
+        }
         if (response.isSent() && isLast(request, response)) {
             throw new CloseConnectionException("said to close");
         }
     }
 
     /// Helidon drops `;…` from a path and then resolves `..`, so that `/widget/..;/sandbox` reaches the sandbox. A proxy
-    /// in front that lets addresses through by their beginning would see another path than we do.
-    private static void refuseDetours(String rawPath) {
-        if (DETOUR.matcher(rawPath).find()) {
-            throw Refusal.of(Code.BAD_REQUEST, "The path has dots or semicolons that lead elsewhere.");
-        }
+    /// in front that lets addresses through by their beginning would see another path than we do. It is answered here:
+    /// a refusal thrown out of this filter would be answered after the filter had its chance to close.
+    private static void refuseDetour(RoutingResponse response, String id) {
+        Answers.problem(
+                response,
+                Code.BAD_REQUEST,
+                "The path has dots or semicolons that lead elsewhere.",
+                id);
     }
 
     /// Sets the headers that every answer carries.

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -107,9 +108,30 @@ final class HardeningTest {
         assertThat(HOUSE.smuggled()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/path/a/../b",
+                "/path/./b",
+                "/path/%2e%2e/b",
+                "/path/.%2E/b",
+                "/path/..",
+                "/hello/..;/path/b",
+                "/path;x=1/b",
+                "/path/a%3Bb",
+                "/path/a%2fb",
+                "/path/a%5Cb",
+                "/../hello"
+            })
+    void aPathThatLeadsElsewhereThanItSeemsIsRefused(String path) {
+        assertProblem(get(path), Code.BAD_REQUEST);
+        assertProblem(send(Raw.requestWith(HIDDEN, "POST " + path)), Code.BAD_REQUEST);
+        assertThat(HOUSE.smuggled()).isZero();
+    }
+
     @Test
-    void pathsAreDecodedAndMustNeverBecomeFileNames() {
-        assertThat(get("/path/a/../b/%2e%2e/c").body()).isEqualTo("/path/b/../c");
+    void dotsWithinANameAreJustDots() {
+        assertThat(get("/path/a..b/.c/d.e").body()).isEqualTo("/path/a..b/.c/d.e");
     }
 
     @Test
