@@ -11,9 +11,12 @@ public final class Await {
 
     private Await() {}
 
+    /// Waits until the condition holds.
+    ///
+    /// @param condition asked again and again; while the database is away it does not hold
     public static void until(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
+        while (!holds(condition)) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not within " + LIMIT.toSeconds() + " s: " + what);
             }
@@ -24,12 +27,12 @@ public final class Await {
     /// Waits until the database answers again: connections that broke unnoticed are found out one
     /// by one.
     public static void untilBack(Database database) {
-        until("the database is back", () -> answers(database));
+        until("the database is back", () -> !database.version().isEmpty());
     }
 
-    private static boolean answers(Database database) {
+    private static boolean holds(BooleanSupplier condition) {
         try {
-            return !database.version().isEmpty();
+            return condition.getAsBoolean();
         } catch (DatabaseAway notYet) {
             return false;
         }

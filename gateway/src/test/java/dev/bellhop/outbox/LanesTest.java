@@ -188,6 +188,7 @@ final class LanesTest {
 
     @Test
     void aJobThatWasBeingTriedWhenItsGatewayDiedIsUnsure() {
+        lanes.close(); // this test claims by itself
         put("a", "first", "second");
         assertThat(outbox.claim("a")).isPresent();
         assertThat(outbox.claim("a")).as("one at a time").isEmpty();
@@ -366,6 +367,7 @@ final class LanesTest {
     /// Whoever has news about a job locks its row; the job behind it must wait too.
     @Test
     void aHeadThatSomebodyHoldsIsNotOvertaken() throws Exception {
+        lanes.close(); // this test claims by itself
         put("a", "first", "second");
         var claim = new CompletableFuture<Optional<Job>>();
         database.write(tx -> {
@@ -392,6 +394,7 @@ final class LanesTest {
 
     @Test
     void theOtherJobsOfAMessageAreKnown() {
+        lanes.close(); // this test claims by itself
         put("a", "first", "second");
         var first = outbox.claim("a").orElseThrow();
         assertThat(
