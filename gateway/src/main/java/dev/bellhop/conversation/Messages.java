@@ -86,7 +86,7 @@ public final class Messages {
     }
 
     /// The message that was stored under a key before, if there is one.
-    Optional<Message> known(Tx tx, byte[] onceKey) {
+    public Optional<Message> known(Tx tx, byte[] onceKey) {
         return tx.one(
                 "SELECT " + COLUMNS + " FROM message WHERE once_key = ?", Messages::message, onceKey);
     }

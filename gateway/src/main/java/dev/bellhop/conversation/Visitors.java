@@ -120,9 +120,9 @@ public final class Visitors {
                                     phone = COALESCE(?, phone)
                                 WHERE id = ?
                                 """,
-                                name.map(text -> Text.cut(text, 120)),
-                                email.map(text -> Text.cut(text, 254)),
-                                phone.map(text -> Text.cut(text, 32)),
+                                name.map(text -> Text.cut(text, 120)).filter(text -> !text.isEmpty()),
+                                email.map(text -> Text.cut(text, 254)).filter(text -> !text.isEmpty()),
+                                phone.map(text -> Text.cut(text, 32)).filter(text -> !text.isEmpty()),
                                 id));
     }
 

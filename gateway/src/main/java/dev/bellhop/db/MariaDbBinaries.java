@@ -133,8 +133,11 @@ final class MariaDbBinaries {
         }
     }
 
+    /// The server's command, in a session of its own where the machine has `setsid`: Ctrl-C in a terminal goes to every
+    /// process of the gateway's session, and must not stop the database while the gateway still finishes its work.
     ProcessBuilder command(List<String> arguments) {
         var command = new ArrayList<String>();
+        onPath("setsid").ifPresent(setsid -> command.add(setsid.toString()));
         command.add(server.toString());
         command.add("--no-defaults");
         command.add("--basedir=" + base);

@@ -138,7 +138,7 @@ public final class Gateway implements AutoCloseable {
                 new Desk(database, visitors, conversations, messages, phones, outbox, live, lanes::wake, clock);
 
         // flows
-        var inbound = new Inbound(database, phones, conversations, desk, outbox, lanes::wake, clock);
+        var inbound = new Inbound(database, phones, conversations, messages, desk, outbox, lanes::wake, clock);
         var outbound =
                 new Outbound(
                         database,

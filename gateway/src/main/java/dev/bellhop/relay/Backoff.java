@@ -13,8 +13,9 @@ public record Backoff(Duration first, Duration ceiling) {
 
     /// The wait after a number of failed tries.
     Duration after(int attempts, Optional<Duration> hint, RandomGenerator random) {
-        long longest =
-                Math.min(ceiling.toMillis(), first.toMillis() << Math.min(20, Math.max(0, attempts)));
+        int doublings = Math.clamp(attempts, 0, 20);
+        boolean tooLong = first.toMillis() > ceiling.toMillis() >> doublings;
+        long longest = tooLong ? ceiling.toMillis() : first.toMillis() << doublings;
         var wait = Duration.ofMillis(random.nextLong(Math.max(1, longest / 10), longest + 1));
         return hint.filter(asked -> asked.compareTo(wait) > 0).orElse(wait);
     }

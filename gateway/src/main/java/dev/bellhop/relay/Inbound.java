@@ -5,6 +5,9 @@ import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Message;
+import dev.bellhop.conversation.Messages;
+import dev.bellhop.conversation.OnceKey;
 import dev.bellhop.conversation.Status;
 import dev.bellhop.conversation.Via;
 import dev.bellhop.conversation.Voice;
@@ -28,6 +31,7 @@ public final class Inbound {
     private final Database database;
     private final InboxPhones phones;
     private final Conversations conversations;
+    private final Messages messages;
     private final Desk desk;
     private final Outbox outbox;
     private final Consumer<String> wakeLane;
@@ -39,6 +43,7 @@ public final class Inbound {
             Database database,
             InboxPhones phones,
             Conversations conversations,
+            Messages messages,
             Desk desk,
             Outbox outbox,
             Consumer<String> wakeLane,
@@ -46,6 +51,7 @@ public final class Inbound {
         this.database = database;
         this.phones = phones;
         this.conversations = conversations;
+        this.messages = messages;
         this.desk = desk;
         this.outbox = outbox;
         this.wakeLane = wakeLane;
@@ -75,6 +81,11 @@ public final class Inbound {
 
     private String reply(long channelId, InboxPhone phone, Item.Inbound item, Wording wording) {
         database.write(tx -> phones.wrote(tx, phone.id(), item.at()));
+        // What is open and was relayed has changed since: a repeat must not be placed, or asked about, anew.
+        var key = OnceKey.ofWamid(channelId, item.wamid());
+        if (database.read(tx -> messages.known(tx, key)).isPresent()) {
+            return "repeated reply";
+        }
         var facts = database.read(tx -> facts(tx, channelId, phone, item, wording.text()));
         return switch (Placement.of(facts)) {
             case Placement.Into(var conversationId, var text) -> {
@@ -89,10 +100,7 @@ public final class Inbound {
 
     private Placement.Facts facts(
             Tx tx, long channelId, InboxPhone phone, Item.Inbound item, String text) {
-        var quoted =
-                item.quoted()
-                        .flatMap(wamid -> sendings.find(tx, channelId, wamid))
-                        .map(Sendings.Sending::conversationId);
+        var quoted = item.quoted().flatMap(wamid -> quoted(tx, channelId, phone, wamid));
         var matcher = Placement.CODE.matcher(text);
         Optional<Long> coded =
                 matcher.find()
@@ -106,7 +114,18 @@ public final class Inbound {
                 quoted,
                 coded,
                 sendings.relayedTo(tx, phone.id(), phone.lastReplyAt().orElse(Instant.EPOCH)),
-                conversations.openOfChannel(tx, channelId, 2).stream().map(Conversation::id).toList());
+                conversations.openOfChannel(tx, channelId, 2).stream().map(Conversation::id).toList(),
+                item.quoted().isPresent() && quoted.isEmpty());
+    }
+
+    /// The conversation of a quoted message: one that was relayed to the phone, or an earlier reply from it.
+    private Optional<Long> quoted(Tx tx, long channelId, InboxPhone phone, String wamid) {
+        return sendings.quoted(tx, channelId, phone.id(), wamid)
+                .map(Sendings.Sending::conversationId)
+                .or(
+                        () ->
+                                messages.known(tx, OnceKey.ofWamid(channelId, wamid))
+                                        .map(Message::conversationId));
     }
 
     private static boolean isOf(Conversation conversation, long channelId) {
@@ -123,11 +142,22 @@ public final class Inbound {
             String text) {
         var said =
                 desk.reply(
-                        conversationId,
+                        goingOn(conversationId),
                         new Voice(phone.agentId(), phone.name(), Via.WHATSAPP),
                         Voice.Words.received(channelId, wamid, kind, text));
         database.write(tx -> phones.replied(tx, phone.id(), clock.instant()));
         return said;
+    }
+
+    /// A closed conversation whose visitor has begun another goes on there: it is the one that the widget shows.
+    private long goingOn(long conversationId) {
+        return conversations
+                .find(conversationId)
+                .filter(conversation -> !conversation.open())
+                .flatMap(closed -> conversations.newestOf(closed.visitorId()))
+                .filter(Conversation::open)
+                .map(Conversation::id)
+                .orElse(conversationId);
     }
 
     private int placeHeld(long channelId, InboxPhone phone, long conversationId) {

@@ -4,11 +4,19 @@ import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Visitor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// A visitor's message as it reads on an inbox phone: who, the conversation's code, the page, then the words.
 final class Letter {
-    /// WhatsApp's limit. Meta does not say what it counts; code points, and a little below, are safe.
-    static final int CHARACTERS_MAX = 4_000;
+    /// Words in one message, below WhatsApp's 4,096 by more than the longest head: where long words break must not hang
+    /// on the head, because a try that is repeated composes again, and a name may have come in between.
+    private static final int WORDS_MAX = 3_850;
+
+    private static final Pattern MARKS = Pattern.compile("[\\s\\p{Zl}\\p{Zp}\\p{Cc}*_~`#]+");
+
+    /// Characters that turn the direction of writing could show a line in another order than it has.
+    private static final Pattern TURNS =
+            Pattern.compile("[\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
 
     private static final int NAME_MAX = 60;
     private static final int PAGE_MAX = 80;
@@ -17,10 +25,16 @@ final class Letter {
 
     /// The parts to send, mostly one: long words with their head do not fit into one message of WhatsApp's.
     static List<String> compose(String code, Visitor visitor, Message message) {
-        var head = "*" + plain(visitor.shownName(), NAME_MAX) + "* #" + code + "\n";
-        var page = visitor.page().title().or(() -> visitor.page().url());
+        var name = plain(visitor.shownName(), NAME_MAX);
+        var head = "*" + (name.isEmpty() ? "Visitor" : name) + "* #" + code + "\n";
+        var page =
+                visitor.page()
+                        .title()
+                        .or(() -> visitor.page().url())
+                        .map(text -> plain(text, PAGE_MAX))
+                        .filter(text -> !text.isEmpty());
         if (page.isPresent()) {
-            head += "_on " + plain(page.get(), PAGE_MAX) + "_\n";
+            head += "_on " + page.get() + "_\n";
         }
         return parts(head, message.text());
     }
@@ -30,12 +44,11 @@ final class Letter {
         var rest = text;
         var lead = head;
         while (true) {
-            int room = CHARACTERS_MAX - lead.codePointCount(0, lead.length());
-            if (rest.codePointCount(0, rest.length()) <= room) {
+            if (rest.codePointCount(0, rest.length()) <= WORDS_MAX) {
                 parts.add(lead + rest);
                 return parts;
             }
-            int end = breakBefore(rest, rest.offsetByCodePoints(0, room));
+            int end = breakBefore(rest, rest.offsetByCodePoints(0, WORDS_MAX));
             parts.add(lead + rest.substring(0, end).stripTrailing());
             rest = rest.substring(end).stripLeading();
             lead = "… ";
@@ -55,7 +68,7 @@ final class Letter {
     /// Names and titles come from outside: no line breaks and none of WhatsApp's marks, so that they cannot pass for a
     /// head of ours.
     private static String plain(String text, int charactersMax) {
-        var line = text.replaceAll("[\\s*_~`#]+", " ").strip();
+        var line = MARKS.matcher(TURNS.matcher(text).replaceAll("")).replaceAll(" ").strip();
         return line.codePointCount(0, line.length()) <= charactersMax
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, charactersMax - 1)) + "…";

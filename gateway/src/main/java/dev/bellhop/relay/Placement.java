@@ -25,12 +25,14 @@ sealed interface Placement {
     /// @param coded the conversation whose code it begins with
     /// @param relayedSince open conversations relayed to the phone since its last reply
     /// @param open all open conversations that the phone could mean
+    /// @param quotesUnknown whether it quotes a message that is not known: then what was relayed last says nothing
     record Facts(
             String text,
             Optional<Long> quoted,
             Optional<Long> coded,
             List<Long> relayedSince,
-            List<Long> open) {}
+            List<Long> open,
+            boolean quotesUnknown) {}
 
     /// A conversation's code in front of a reply.
     Pattern CODE = Pattern.compile("^\\s*#\\s?([A-Za-z0-9]{4,8})(?![A-Za-z0-9])[\\s:,.-]*");
@@ -46,7 +48,7 @@ sealed interface Placement {
                     ? new HeldInto(facts.coded().get())
                     : new Into(facts.coded().get(), rest);
         }
-        if (facts.relayedSince().size() == 1) {
+        if (facts.relayedSince().size() == 1 && !facts.quotesUnknown()) {
             return new Into(facts.relayedSince().getFirst(), facts.text());
         }
         if (facts.open().size() == 1) {

@@ -75,6 +75,34 @@ final class Sendings {
                 OnceKey.ofWamid(channelId, wamid));
     }
 
+    /// What a phone's reply quotes. Meta may name the quoted message by another id than its send returned; then the
+    /// token inside the ids is the same, and is looked for among the newest that the phone got.
+    Optional<Sending> quoted(Tx tx, long channelId, long inboxPhoneId, String wamid) {
+        var known = find(tx, channelId, wamid);
+        var token = known.isPresent() ? Optional.<String>empty() : WamidToken.of(wamid);
+        return token.isEmpty()
+                ? known
+                : newestOn(tx, inboxPhoneId).stream()
+                        .filter(named -> WamidToken.of(named.wamid()).equals(token))
+                        .findFirst()
+                        .map(Named::sending);
+    }
+
+    private record Named(String wamid, Sending sending) {}
+
+    private static List<Named> newestOn(Tx tx, long inboxPhoneId) {
+        return tx.query(
+                """
+                SELECT wamid, conversation_id, seq, inbox_phone_id, status
+                FROM relayed
+                WHERE inbox_phone_id = ?
+                ORDER BY at DESC, id DESC
+                LIMIT 500
+                """,
+                row -> new Named(row.text("wamid"), Sending.of(row)),
+                inboxPhoneId);
+    }
+
     /// Advances a sending, forward only.
     void advance(Tx tx, long channelId, String wamid, Status status) {
         tx.change(

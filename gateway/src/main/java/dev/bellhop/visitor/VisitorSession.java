@@ -45,7 +45,7 @@ final class VisitorSession {
 
         record Heard(Happening happening) implements Mail {}
 
-        record Accepted(Message message) implements Mail {}
+        record Accepted(Message message, boolean repeated) implements Mail {}
 
         record Bye(int seconds) implements Mail {}
 
@@ -124,9 +124,9 @@ final class VisitorSession {
     void take(String text) {
         Optional<String> cid = Optional.empty();
         try {
-            visiting.limits().check(Limit.VISITOR_FRAMES, limitKey());
             var frame = ClientFrame.read(text);
             cid = frame instanceof ClientFrame.Send send ? Optional.of(send.cid()) : Optional.empty();
+            visiting.limits().check(Limit.VISITOR_FRAMES, limitKey());
             take(frame);
         } catch (Refusal refusal) {
             refuse(refusal, cid);
@@ -183,7 +183,7 @@ final class VisitorSession {
                                 site.id(),
                                 site.channelId(),
                                 new Desk.Draft(send.cid(), send.text(), send.replyTo()));
-        put(new Mail.Accepted(said.message()));
+        put(new Mail.Accepted(said.message(), said.repeated()));
     }
 
     private void typing(boolean on) {
@@ -276,7 +276,7 @@ final class VisitorSession {
             case Mail.Frame(var text) -> wire.send(text);
             case Mail.Bye(var seconds) -> wire.send(Frames.bye(seconds));
             case Mail.Welcome(var hello, var token) -> join(hello, token);
-            case Mail.Accepted(var message) -> answer(message);
+            case Mail.Accepted(var message, var repeated) -> answer(message, repeated);
             case Mail.Heard(var happening) -> tell(happening);
             case Mail.End _ -> throw new IllegalStateException("handled by the loop");
         }
@@ -308,11 +308,12 @@ final class VisitorSession {
         }
     }
 
-    /// Answers a send of this connection, once, whether its news or the desk's answer comes first.
-    private void answer(Message message) {
+    /// Answers a send of this connection, once, whether its news or the desk's answer comes first; a send that was
+    /// repeated is answered again.
+    private void answer(Message message, boolean repeated) {
         follow(message.conversationId());
         var cid = message.cid().orElse("");
-        if (answered.add(cid)) {
+        if (answered.add(cid) || repeated) {
             wire.send(Frames.accepted(message));
         }
         if (answered.size() > OWN_CIDS_MAX) {
@@ -351,7 +352,9 @@ final class VisitorSession {
 
     private void added(Message message) {
         follow(message.conversationId());
-        if (message.seq() <= sent) {
+        boolean ofAnother =
+                conversation.map(Conversation::id).filter(id -> id == message.conversationId()).isEmpty();
+        if (ofAnother || message.seq() <= sent) {
             return;
         }
         if (message.seq() != sent + 1) {
@@ -360,8 +363,7 @@ final class VisitorSession {
         }
         var cid = message.cid().orElse("");
         if (message.author() == Author.VISITOR && own.contains(cid)) {
-            answer(message);
-            answered.add(cid);
+            answer(message, false);
         } else {
             wire.send(Frames.message(message));
         }

@@ -12,6 +12,7 @@ import io.helidon.http.WritableHeaders;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import io.helidon.websocket.WsUpgradeException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -30,6 +31,7 @@ final class VisitorSocket implements WsListener {
     private final Sites sites;
     private final Peers peers;
     private final StringBuilder fragments = new StringBuilder();
+    private int bytes;
     private Optional<Site> site = Optional.empty();
     private Headers headers = WritableHeaders.create();
     private Optional<VisitorSession> session = Optional.empty();
@@ -83,7 +85,8 @@ final class VisitorSocket implements WsListener {
 
     @Override
     public void onMessage(WsSession ws, String text, boolean last) {
-        if (fragments.length() + text.length() > FRAME_BYTES_MAX) {
+        bytes += text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > FRAME_BYTES_MAX) {
             fragments.setLength(0);
             ws.close(MESSAGE_TOO_BIG, "a frame may have 64 KiB");
             session.ifPresent(VisitorSession::closed);
@@ -93,6 +96,7 @@ final class VisitorSocket implements WsListener {
         if (last) {
             var frame = fragments.toString();
             fragments.setLength(0);
+            bytes = 0;
             session.ifPresent(s -> s.take(frame));
         }
     }

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,8 +36,15 @@ final class Intake implements AutoCloseable {
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
+    /// Which channel's number an item is for. A notification comes to the address of one channel and may speak of other
+    /// numbers of the same app, or of some that nobody set up here.
+    interface Owners {
+        OptionalLong channel(long addressed, String phoneNumberId);
+    }
+
     private final Deliveries deliveries;
     private final Inbound inbound;
+    private final Owners owners;
     private final Clock clock;
     private final Map<String, Queue<Runnable>> lanes = new ConcurrentHashMap<>();
     private final Set<Long> inHand = ConcurrentHashMap.newKeySet();
@@ -47,9 +55,10 @@ final class Intake implements AutoCloseable {
                     Thread.ofPlatform().daemon().name("intake-sweep").factory());
     private volatile boolean stopping;
 
-    Intake(Deliveries deliveries, Inbound inbound, Clock clock) {
+    Intake(Deliveries deliveries, Inbound inbound, Owners owners, Clock clock) {
         this.deliveries = deliveries;
         this.inbound = inbound;
+        this.owners = owners;
         this.clock = clock;
     }
 
@@ -77,8 +86,17 @@ final class Intake implements AutoCloseable {
         }
         for (Item item : items) {
             waiting.incrementAndGet();
-            enqueue(lane(raw.channelId(), item), () -> work(raw.channelId(), item, tally));
+            var owner = owner(raw.channelId(), item);
+            enqueue(lane(owner, item), () -> work(owner, item, tally));
         }
+    }
+
+    private OptionalLong owner(long addressed, Item item) {
+        return switch (item) {
+            case Item.Inbound message -> owners.channel(addressed, message.phoneNumberId());
+            case Item.StatusUpdate status -> owners.channel(addressed, status.phoneNumberId());
+            case Item.PassedOver _, Item.Damaged _ -> OptionalLong.of(addressed);
+        };
     }
 
     /// Counts a notification's items down and writes what became of them.
@@ -132,11 +150,15 @@ final class Intake implements AutoCloseable {
         }
     }
 
-    private void work(long channelId, Item item, Tally tally) {
+    private void work(OptionalLong owner, Item item, Tally tally) {
         try {
             switch (item) {
-                case Item.Inbound message -> tally.add(inbound.message(channelId, message), true);
-                case Item.StatusUpdate status -> tally.add(inbound.status(channelId, status), true);
+                case Item.Inbound _, Item.StatusUpdate _ when owner.isEmpty() ->
+                        tally.add("passed over: a number that is not set up here", true);
+                case Item.Inbound message ->
+                        tally.add(inbound.message(owner.getAsLong(), message), true);
+                case Item.StatusUpdate status ->
+                        tally.add(inbound.status(owner.getAsLong(), status), true);
                 case Item.PassedOver(var what) -> tally.add("passed over: " + what, true);
                 case Item.Damaged(var what, var why) -> tally.add(what + " not readable: " + why, false);
             }
@@ -151,11 +173,11 @@ final class Intake implements AutoCloseable {
     }
 
     /// Items of one person share a lane; a message's statuses only move forward and may share any.
-    private static String lane(long channelId, Item item) {
+    private static String lane(OptionalLong owner, Item item) {
         return switch (item) {
-            case Item.Inbound message -> channelId + " " + message.from().lane();
-            case Item.StatusUpdate status -> channelId + " " + status.wamid();
-            case Item.PassedOver _, Item.Damaged _ -> channelId + " rest";
+            case Item.Inbound message -> owner.orElse(0) + " " + message.from().lane();
+            case Item.StatusUpdate status -> owner.orElse(0) + " " + status.wamid();
+            case Item.PassedOver _, Item.Damaged _ -> owner.orElse(0) + " rest";
         };
     }
 

@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The addresses that Meta calls, and the monitor's. A notification is answered with 200 once it is committed and not
 /// before; whatever we do not understand of it is kept and still answered with 200, because Meta repeats for days what
@@ -52,7 +53,7 @@ public final class Webhook implements AutoCloseable {
             Database database, Channels channels, Inbound inbound, Limits limits, Peers peers, Clock clock) {
         this.channels = channels;
         this.deliveries = new Deliveries(database, clock);
-        this.intake = new Intake(deliveries, inbound, clock);
+        this.intake = new Intake(deliveries, inbound, this::owner, clock);
         this.limits = limits;
         this.peers = peers;
         this.clock = clock;
@@ -132,6 +133,16 @@ public final class Webhook implements AutoCloseable {
         var address = peers.address(request.remotePeer().host(), request.headers());
         limits.check(Limit.BAD_WEBHOOKS, Peers.prefix(address));
         deliveries.reject(channel.id(), size, verdict);
+    }
+
+    /// The channel of a number, if it is the addressed one or belongs to the same app: the signature proves no more.
+    private OptionalLong owner(long addressed, String phoneNumberId) {
+        var appId = channels.find(addressed).map(Channel::appId).orElse("");
+        return channels.all().stream()
+                .filter(channel -> channel.phoneNumberId().equals(phoneNumberId))
+                .filter(channel -> channel.id() == addressed || channel.appId().equals(appId))
+                .mapToLong(Channel::id)
+                .findFirst();
     }
 
     private Channel channel(ServerRequest request) {

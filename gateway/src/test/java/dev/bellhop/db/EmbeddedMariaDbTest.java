@@ -82,6 +82,19 @@ final class EmbeddedMariaDbTest {
     }
 
     @Test
+    void aSignalToTheGatewaysSessionDoesNotReachTheServer() throws IOException {
+        try (var server = EmbeddedMariaDb.start(home, 16)) {
+            assertThat(session(server.process().pid())).isNotEqualTo(session(ProcessHandle.current().pid()));
+        }
+    }
+
+    /// The session of a process: the fourth field after its name in brackets (proc(5)).
+    private static String session(long pid) throws IOException {
+        var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3];
+    }
+
+    @Test
     void whatWasCommittedSurvivesTheDeathOfTheServer() {
         var server = EmbeddedMariaDb.start(home, POOL_MEGABYTES);
         try (var database = open(server)) {

@@ -102,6 +102,11 @@ public final class House implements AutoCloseable {
                 s.limits());
     }
 
+    /// What this house was opened with.
+    public Settings settings() {
+        return settings;
+    }
+
     public Gateway gateway() {
         return gateway;
     }
@@ -121,7 +126,7 @@ public final class House implements AutoCloseable {
 
     /// A visitor of the demo shop who has opened the chat.
     public VisitorClient visitor() {
-        return VisitorClient.arrives(this, Optional.empty(), 0);
+        return VisitorClient.arrives(gateway.port(), Optional.empty(), 0);
     }
 
     /// The phone of the business's owner.
@@ -131,6 +136,21 @@ public final class House implements AutoCloseable {
 
     public PhoneClient phone(String waId) {
         return new PhoneClient(http(), waId);
+    }
+
+    /// Meta, as far as the gateway can tell: whoever knows the app's secret.
+    public Meta meta() {
+        return new Meta(http(), setup());
+    }
+
+    /// How the gateway is, as `/api/v1/status` tells it.
+    public JsonNode status() {
+        return api("/api/v1/status");
+    }
+
+    /// What the admin API answers.
+    public JsonNode api(String path) {
+        return http().get(path, "Authorization", "Bearer " + apiToken()).json();
     }
 
     /// The command line's own token.

@@ -54,6 +54,15 @@ public final class Http {
         return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
+    /// Posts without saying how long the body is.
+    public Answer postChunked(String path, byte[] body, String... headers) {
+        return send(
+                request(path, headers)
+                        .POST(
+                                HttpRequest.BodyPublishers.ofInputStream(
+                                        () -> new java.io.ByteArrayInputStream(body))));
+    }
+
     private static String[] with(String[] headers, String name, String value) {
         var all = java.util.Arrays.copyOf(headers, headers.length + 2);
         all[headers.length] = name;

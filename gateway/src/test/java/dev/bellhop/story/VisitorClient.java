@@ -6,6 +6,7 @@ import dev.bellhop.web.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -19,38 +20,38 @@ public final class VisitorClient implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+    private final List<String> pongs = new CopyOnWriteArrayList<>();
     private volatile Optional<Integer> closeCode = Optional.empty();
     private final WebSocket socket;
-    private final House house;
+    private final int port;
 
-    private VisitorClient(House house) {
-        this.house = house;
+    private VisitorClient(int port) {
+        this.port = port;
         this.socket =
                 CLIENT.newWebSocketBuilder()
                         .subprotocols("bellhop.v1")
-                        .header("Origin", "http://localhost:" + house.gateway().port())
-                        .buildAsync(address(house), new Listener())
+                        .header("Origin", "http://localhost:" + port)
+                        .buildAsync(
+                                URI.create("ws://127.0.0.1:" + port + "/widget/v1/socket?site=juniper"),
+                                new Listener())
                         .join();
-    }
-
-    private static URI address(House house) {
-        return URI.create(
-                "ws://127.0.0.1:" + house.gateway().port() + "/widget/v1/socket?site=juniper");
     }
 
     /// Connects without a word.
     public static VisitorClient connects(House house) {
-        return new VisitorClient(house);
+        return new VisitorClient(house.gateway().port());
     }
 
-    static VisitorClient arrives(House house, Optional<String> token, int after) {
-        var visitor = new VisitorClient(house);
+    /// Connects and says hello.
+    public static VisitorClient arrives(int port, Optional<String> token, int after) {
+        var visitor = new VisitorClient(port);
         visitor.sendsFrame(hello(token, after));
         visitor.hears("welcome");
         return visitor;
     }
 
-    private static ObjectNode hello(Optional<String> token, int after) {
+    /// The first frame of a widget.
+    public static ObjectNode hello(Optional<String> token, int after) {
         var hello =
                 Json.object().put("t", "hello").put("token", token.orElse(null)).put("after", after);
         hello.putObject("page")
@@ -61,7 +62,7 @@ public final class VisitorClient implements AutoCloseable {
 
     /// Another connection of the same visitor, who holds messages up to a number.
     public VisitorClient returns(int after) {
-        return arrives(house, Optional.of(token()), after);
+        return arrives(port, Optional.of(token()), after);
     }
 
     public String token() {
@@ -113,6 +114,33 @@ public final class VisitorClient implements AutoCloseable {
 
     public void sendsText(String text) {
         socket.sendText(text, true).join();
+    }
+
+    /// Sends one frame in several parts.
+    public void sendsParts(String... parts) {
+        for (int i = 0; i < parts.length; i++) {
+            socket.sendText(parts[i], i == parts.length - 1).join();
+        }
+    }
+
+    public void sendsBytes(byte[] bytes) {
+        socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+    }
+
+    /// Sends a WebSocket ping and waits for its pong.
+    public void pings(String payload) {
+        socket.sendPing(ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8))).join();
+        Await.until("the ping is answered", () -> pongs.contains(payload));
+    }
+
+    /// The subprotocol that the gateway chose.
+    public String subprotocol() {
+        return socket.getSubprotocol();
+    }
+
+    /// Waits for a refusal.
+    public JsonNode refused(String code) {
+        return hears("error", f -> f.path("code").asText().equals(code));
     }
 
     /// Waits for a message with these words from the business.
@@ -174,6 +202,13 @@ public final class VisitorClient implements AutoCloseable {
                 frames.add(Json.read(partial.toString().getBytes(StandardCharsets.UTF_8)));
                 partial.setLength(0);
             }
+            ws.request(1);
+            return java.util.concurrent.CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<?> onPong(WebSocket ws, ByteBuffer payload) {
+            pongs.add(StandardCharsets.UTF_8.decode(payload).toString());
             ws.request(1);
             return java.util.concurrent.CompletableFuture.completedStage(null);
         }

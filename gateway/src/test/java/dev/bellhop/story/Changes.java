@@ -1,0 +1,108 @@
+package dev.bellhop.story;
+
+import dev.bellhop.db.Database;
+import dev.bellhop.gateway.Settings;
+import dev.bellhop.web.Limit;
+import dev.bellhop.whatsapp.Graph;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// Settings other than the usual ones of a house.
+public final class Changes {
+    private Changes() {}
+
+    /// No limit that a test could meet by chance.
+    public static UnaryOperator<Settings> unlimited() {
+        var limits = new EnumMap<Limit, Limit.Rate>(Limit.class);
+        for (Limit limit : Limit.values()) {
+            limits.put(limit, new Limit.Rate(1_000_000, 1_000_000, Duration.ofSeconds(1)));
+        }
+        return settings ->
+                with(
+                        settings,
+                        settings.database(),
+                        settings.graphUrl(),
+                        settings.breaker(),
+                        limits);
+    }
+
+    /// A limit that is soon reached and does not let go while a test runs.
+    public static UnaryOperator<Settings> limit(Limit limit, int burst) {
+        return settings ->
+                with(
+                        settings,
+                        settings.database(),
+                        settings.graphUrl(),
+                        settings.breaker(),
+                        Map.of(limit, new Limit.Rate(burst, 1, Duration.ofHours(1))));
+    }
+
+    public static UnaryOperator<Settings> breaker(Graph.Breaker breaker) {
+        return settings ->
+                with(
+                        settings,
+                        settings.database(),
+                        settings.graphUrl(),
+                        breaker,
+                        settings.limits());
+    }
+
+    /// Calls go to a Graph of the test's own.
+    public static UnaryOperator<Settings> graph(URI url) {
+        return settings ->
+                with(
+                        settings,
+                        settings.database(),
+                        Optional.of(url),
+                        settings.breaker(),
+                        settings.limits());
+    }
+
+    /// The database is reached through a cable that can be cut; its absence shows soon.
+    public static UnaryOperator<Settings> cabled(Cable cable) {
+        return settings -> {
+            var direct = settings.database().orElseThrow();
+            var cabled =
+                    new Database.Address(
+                            cable.leadTo(URI.create(direct.url().substring("jdbc:".length()))),
+                            direct.user(),
+                            direct.password(),
+                            direct.connectionsMax(),
+                            Duration.ofSeconds(1));
+            return with(
+                    settings,
+                    Optional.of(cabled),
+                    settings.graphUrl(),
+                    settings.breaker(),
+                    settings.limits());
+        };
+    }
+
+    private static Settings with(
+            Settings s,
+            Optional<Database.Address> database,
+            Optional<URI> graphUrl,
+            Graph.Breaker breaker,
+            Map<Limit, Limit.Rate> limits) {
+        return new Settings(
+                s.server(),
+                s.dataDir(),
+                database,
+                s.embedded(),
+                s.keyFile(),
+                s.sandbox(),
+                graphUrl,
+                s.graphVersion(),
+                s.graphConnectTimeout(),
+                s.graphReadTimeout(),
+                breaker,
+                s.retry(),
+                s.zone(),
+                limits);
+    }
+}
