@@ -150,13 +150,11 @@ public final class Gateway implements AutoCloseable {
                         desk,
                         outbox,
                         graph,
+                        lanes::wake,
                         new Outbound.Timing(settings.retry().backoff(), settings.retry().unsureWait()),
                         clock,
                         random);
         var webhook = keep(new Webhook(database, channels, inbound, limits, peers, clock));
-        var visitorDoor =
-                new VisitorDoor(
-                        visitors, conversations, messages, desk, live, limits, sites, peers, this::isOnline);
         var panel = new Panel(new Renderer());
         var inbox =
                 new Inbox(
@@ -172,6 +170,9 @@ public final class Gateway implements AutoCloseable {
                         limits,
                         clock,
                         new Inbox.Setting(settings.zone(), settings.sandbox()));
+        var visitorDoor =
+                new VisitorDoor(
+                        visitors, conversations, messages, desk, live, limits, sites, peers, site -> isOnline(site, inbox));
         var demo = new Demo(channels, phones, sites);
         var sandbox =
                 settings.sandbox()
@@ -206,6 +207,7 @@ public final class Gateway implements AutoCloseable {
         visitorDoor.register(list);
         status.register(list);
         sandbox.ifPresent(s -> s.register(list));
+        list.refuseOtherMethods();
         routes = list.all();
         var sockets = WsRouting.builder();
         visitorDoor.register(sockets);
@@ -284,9 +286,9 @@ public final class Gateway implements AutoCloseable {
                 .build();
     }
 
-    /// Whether somebody is likely to answer: the site's number has phones that answer, or an agent is in the panel.
-    private boolean isOnline(Site site) {
-        return site.channelId().isPresent();
+    /// Whether somebody is likely to answer: a number relays the site's messages to phones, or an agent is in the panel.
+    private static boolean isOnline(Site site, Inbox inbox) {
+        return site.channelId().isPresent() || inbox.agentsOnline() > 0;
     }
 
     private static Guard.Callers callers(Sessions sessions, ApiTokens tokens) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// Carries messages out: a visitor's to the inbox phones, an agent's to a customer on WhatsApp, Bellhop's own questions
@@ -52,6 +53,7 @@ public final class Outbound {
     private final Desk desk;
     private final Outbox outbox;
     private final Graph graph;
+    private final Consumer<String> wakeLane;
     private final Sendings sendings = new Sendings();
     private final Timing timing;
     private final Clock clock;
@@ -67,6 +69,7 @@ public final class Outbound {
             Desk desk,
             Outbox outbox,
             Graph graph,
+            Consumer<String> wakeLane,
             Timing timing,
             Clock clock,
             RandomGenerator random) {
@@ -79,6 +82,7 @@ public final class Outbound {
         this.desk = desk;
         this.outbox = outbox;
         this.graph = graph;
+        this.wakeLane = wakeLane;
         this.timing = timing;
         this.clock = clock;
         this.random = random;
@@ -192,9 +196,24 @@ public final class Outbound {
             case Outcome.Accepted(var wamid) -> accepted(job, post, wamid);
             case Outcome.Later(var after, _, var why) -> later(job, after, why);
             case Outcome.Never(_, var why) -> failed(job, why);
-            case Outcome.Unsure(var why) ->
-                    Settlement.of(new End.Unsure(clock.instant().plus(timing.unsureWait()), why));
+            case Outcome.Unsure(var why) -> unsure(job, callback, why);
         };
+    }
+
+    /// Waits for a status to tell whether it went through. One may have come while the call was still open: then there is
+    /// nothing to wait for.
+    private Settlement unsure(Job job, Callback callback, String why) {
+        var then = new ArrayList<Runnable>();
+        return new Settlement(
+                new End.Unsure(clock.instant().plus(timing.unsureWait()), why),
+                tx -> {
+                    then.clear();
+                    if (!sendings.earlyOf(tx, callback).isEmpty()) {
+                        outbox.hasten(tx, job.id())
+                                .ifPresent(lane -> then.add(() -> wakeLane.accept(lane)));
+                    }
+                },
+                () -> then.forEach(Runnable::run));
     }
 
     /// Notes Meta's id, and takes in the statuses that came before it was known.

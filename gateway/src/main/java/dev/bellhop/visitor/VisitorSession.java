@@ -97,6 +97,7 @@ final class VisitorSession {
         ended = true;
         subscription.ifPresent(Live.Subscription::close);
         visiting.left(this);
+        tellPresence();
         if (!mail.offer(new Mail.End(GOING_AWAY, "closed"))) {
             mail.clear();
             boolean _ = mail.offer(new Mail.End(GOING_AWAY, "closed"));
@@ -289,6 +290,13 @@ final class VisitorSession {
         wire.send(
                 Frames.welcome(token, conversation, visiting.online(site), visiting.heartbeatSeconds()));
         catchUp();
+        tellPresence();
+    }
+
+    /// The panel shows who is there and which page they look at.
+    private void tellPresence() {
+        conversation.ifPresent(
+                c -> visiting.live().tell(Topic.INBOX, new Happening.Changed(c.id())));
     }
 
     /// Sends every message after the last one sent, a page at a time.
