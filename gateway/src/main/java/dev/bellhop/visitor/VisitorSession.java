@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -75,6 +77,7 @@ final class VisitorSession {
     /// Cids that this connection sends; added by the reading thread before the desk is asked.
     private final Set<String> own = java.util.concurrent.ConcurrentHashMap.newKeySet();
 
+    private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean ended;
 
     VisitorSession(Visiting visiting, Site site, String address, Wire wire) {
@@ -87,6 +90,9 @@ final class VisitorSession {
     void open() {
         visiting.joined(this);
         Thread.ofVirtual().name("visitor-writer").start(this::write);
+        if (visiting.isLeaving()) {
+            bye();
+        }
     }
 
     /// The other side is gone, by whatever way; safe to call more than once.
@@ -108,6 +114,15 @@ final class VisitorSession {
     void bye() {
         put(new Mail.Bye(1 + ThreadLocalRandom.current().nextInt(3)));
         put(new Mail.End(GOING_AWAY, "the gateway restarts"));
+    }
+
+    /// Waits until the last frame went out; a reader that is too slow for that is not waited for any longer.
+    void awaitOver(long deadlineNanos) {
+        try {
+            boolean _ = over.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Whether somebody has said hello on this connection.
@@ -269,6 +284,7 @@ final class VisitorSession {
             wire.close(GOING_AWAY, "closed");
         } finally {
             closed();
+            over.countDown();
         }
     }
 
