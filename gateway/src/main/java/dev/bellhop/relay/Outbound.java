@@ -175,7 +175,7 @@ public final class Outbound {
 
     private Settlement send(Job job, Post post) {
         var callback = Callback.of(job);
-        if (job.unsure()) {
+        if (job.attempts() > 0) { // an earlier try may have arrived, even if the last one was refused
             var told = database.read(tx -> sendings.earlyOf(tx, callback));
             if (!told.isEmpty()) {
                 return accepted(job, post, told.getFirst().wamid());
@@ -237,6 +237,9 @@ public final class Outbound {
                             clock.instant());
                     for (var early : sendings.takeEarly(tx, post.channel().id(), wamid)) {
                         sendings.advance(tx, post.channel().id(), wamid, early.status());
+                        if (early.status() == Status.FAILED && hasHope(tx, job, wamid)) {
+                            continue;
+                        }
                         then.add(
                                 desk.advance(
                                         tx,
@@ -261,7 +264,7 @@ public final class Outbound {
                 new End.Dead(why),
                 tx -> {
                     then.clear();
-                    if (job.conversationId() != 0 && !hasHope(tx, job)) {
+                    if (job.conversationId() != 0 && !hasHope(tx, job, "")) {
                         Instant now = clock.instant();
                         then.add(
                                 desk.advance(
@@ -276,8 +279,9 @@ public final class Outbound {
                 () -> then.forEach(Runnable::run));
     }
 
-    private boolean hasHope(Tx tx, Job job) {
+    /// Whether another phone may still get the message, or has it.
+    private boolean hasHope(Tx tx, Job job, String exceptWamid) {
         return outbox.hasOthers(tx, job.conversationId(), job.seq(), job.id())
-                || sendings.hasOtherHope(tx, job.conversationId(), job.seq(), "");
+                || sendings.hasOtherHope(tx, job.conversationId(), job.seq(), exceptWamid);
     }
 }
