@@ -1,0 +1,191 @@
+package dev.bellhop.story;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/// A gateway in a process of its own, which can be killed.
+public final class Child implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("is ready at (\\S+) ");
+    private static final int END_SECONDS_MAX = 60;
+
+    /// How a gateway ended that did not stay.
+    public record Ended(int code, String out, String err) {}
+
+    private final Path dataDir;
+    private final Process process;
+    private final int port;
+
+    private Child(Path dataDir, Process process, int port) {
+        this.dataDir = dataDir;
+        this.process = process;
+        this.port = port;
+    }
+
+    /// A directory for the data of one test.
+    public static Path home() {
+        try {
+            var target = Files.createDirectories(Path.of("target", "houses"));
+            return Files.createTempDirectory(target, "child").toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Starts a gateway with the sandbox on a free port and waits until it is ready.
+    ///
+    /// @param environment names and values of further settings
+    public static Child start(Path dataDir, Map<String, String> environment) {
+        var builder =
+                builder(List.of(), environment).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putIfAbsent("BELLHOP_DATA_DIR", dataDir.toString());
+        builder.environment().putIfAbsent("BELLHOP_SANDBOX_ENABLED", "true");
+        builder.environment().putIfAbsent("BELLHOP_SERVER_PORT", "0");
+        try {
+            var process = builder.start();
+            return new Child(dataDir, process, readyPort(process));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int readyPort(Process process) throws IOException {
+        var lines = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            var ready = READY.matcher(line);
+            if (ready.find()) {
+                Thread.ofVirtual().start(() -> readOn(lines));
+                return URI.create(ready.group(1)).getPort();
+            }
+        }
+        throw new AssertionError("the gateway ended before it was ready");
+    }
+
+    /// What nobody reads would stop the gateway when the pipe is full.
+    private static void readOn(BufferedReader lines) {
+        try {
+            while (lines.readLine() != null) {}
+        } catch (IOException ended) {
+            // With the process.
+        }
+    }
+
+    /// Runs a gateway that is expected to end by itself.
+    public static Ended run(List<String> arguments, Map<String, String> environment) {
+        try {
+            var process = builder(arguments, environment).start();
+            var err = new StringBuilder();
+            var reader =
+                    Thread.ofVirtual()
+                            .start(() -> read(process.errorReader(StandardCharsets.UTF_8), err));
+            var out = new StringBuilder();
+            read(
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    process.getInputStream(), StandardCharsets.UTF_8)),
+                    out);
+            if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("the gateway did not end: " + out + err);
+            }
+            reader.join();
+            return new Ended(process.exitValue(), out.toString(), err.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void read(BufferedReader lines, StringBuilder all) {
+        lines.lines().forEach(line -> all.append(line).append('\n'));
+    }
+
+    private static ProcessBuilder builder(List<String> arguments, Map<String, String> environment) {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx160m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "dev.bellhop.gateway.Main"));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("BELLHOP_"));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public Http http() {
+        return new Http(path -> URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    public Meta meta() {
+        return new Meta(http(), http().get("/sandbox/control/setup").json());
+    }
+
+    public VisitorClient visitor() {
+        return VisitorClient.arrives(port, Optional.empty(), 0);
+    }
+
+    public VisitorClient visitor(String token, int after) {
+        return VisitorClient.arrives(port, Optional.of(token), after);
+    }
+
+    /// Ends it without a warning, as when the power fails.
+    public void kill() {
+        process.destroyForcibly();
+        var _ = process.onExit().join();
+    }
+
+    /// Asks it to stop, and waits.
+    ///
+    /// @return its exit code
+    public int stop() {
+        process.destroy();
+        return process.onExit().join().exitValue();
+    }
+
+    /// The process of the database that this gateway started; empty when there is none.
+    public Optional<ProcessHandle> database() {
+        var file = dataDir.resolve("mariadb").resolve("mariadb.pid");
+        try {
+            return Files.exists(file)
+                    ? ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+                            .filter(ProcessHandle::isAlive)
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Leaves nothing behind, not even a database whose gateway was killed.
+    @Override
+    public void close() {
+        int _ = stop();
+        database()
+                .ifPresent(orphan -> {
+                    orphan.destroy();
+                    var _ = orphan.onExit().join();
+                });
+    }
+}

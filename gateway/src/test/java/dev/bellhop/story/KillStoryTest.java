@@ -1,0 +1,162 @@
+package dev.bellhop.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// Gateways that are killed between two moments, and the ones that follow on the same data. Graph
+/// is a witness outside of them, so that "once" is counted by somebody who was not killed.
+final class KillStoryTest {
+    private Path home = Path.of("");
+
+    @BeforeEach
+    void findAHome() {
+        home = Child.home();
+    }
+
+    @Test
+    void killedBeforeTheSendBeganAMessageGoesOutOnceAfterwards() {
+        int port = Witness.freePort();
+        var url = URI.create("http://127.0.0.1:" + port);
+        String token;
+        try (var first = start(url);
+                var visitor = first.visitor()) {
+            token = visitor.token();
+            visitor.says("Nobody to send to, one");
+            visitor.says("Nobody to send to, two");
+            first.kill();
+            assertThat(first.database()).isPresent();
+            try (var witness = new Witness(port);
+                    var second = start(url);
+                    var back = second.visitor(token, 0)) {
+                back.hears("message", f -> f.path("seq").asInt() == 2);
+                back.says("And now three");
+                Await.until("the third is sent", () -> witness.words().contains("And now three"));
+                assertThat(witness.words())
+                        .containsExactly(
+                                "Nobody to send to, one",
+                                "Nobody to send to, two",
+                                "And now three");
+                assertThat(second.stop()).isEqualTo(143);
+                assertThat(second.database()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void killedWhileASendWasUnderWayThatNeverArrivedItIsSentAgain() {
+        try (var witness = new Witness();
+                var first = start(witness.url());
+                var visitor = first.visitor()) {
+            witness.plays(Witness.Play.SWALLOW);
+            visitor.says("Swallowed");
+            visitor.says("Behind it");
+            Await.until("the call is under way", () -> witness.calls() == 1);
+            first.kill();
+            witness.plays(Witness.Play.ANSWER);
+            try (var second = start(witness.url())) {
+                Await.until("both are sent", () -> witness.words().size() >= 2);
+                try (var back = second.visitor(visitor.token(), 2)) {
+                    back.says("The last");
+                    Await.until("the last is sent", () -> witness.words().contains("The last"));
+                }
+                assertThat(witness.words()).containsExactly("Swallowed", "Behind it", "The last");
+            }
+        }
+    }
+
+    @Test
+    void killedAfterMetaAcceptedAMessageIsNotSentAgainWhenItsStatusTells() {
+        try (var witness = new Witness();
+                var first = start(witness.url());
+                var visitor = first.visitor()) {
+            witness.plays(Witness.Play.ACCEPT_IN_SILENCE);
+            visitor.says("Accepted, not answered");
+            visitor.says("Behind it");
+            Await.until("Meta has accepted it", () -> witness.sent().size() == 1);
+            first.kill();
+            witness.plays(Witness.Play.ANSWER);
+            try (var second = start(witness.url());
+                    var back = second.visitor(visitor.token(), 0)) {
+                var accepted = witness.sent().getFirst();
+                var meta = second.meta();
+                for (String status : List.of("sent", "delivered")) {
+                    var update =
+                            Meta.status(accepted.wamid(), status)
+                                    .put("biz_opaque_callback_data", accepted.callback());
+                    assertThat(meta.posts(meta.statuses(update)).status()).isEqualTo(200);
+                }
+                back.seesTick(1, "delivered");
+                Await.until("the next is sent", () -> witness.words().contains("Behind it"));
+                assertThat(witness.words()).containsExactly("Accepted, not answered", "Behind it");
+                var reply = Meta.words(owner(second), "I quote it", Optional.of(accepted.wamid()));
+                assertThat(meta.posts(meta.messages(reply)).status()).isEqualTo(200);
+                back.sees("I quote it");
+            }
+        }
+    }
+
+    @Test
+    void killedJustAfterItAcknowledgedNotificationsEachIsTakenOnce() {
+        int count = 20;
+        try (var witness = new Witness();
+                var first = start(witness.url());
+                var visitor = first.visitor()) {
+            visitor.says("Answer me often");
+            Await.until("it is relayed", () -> witness.sent().size() == 1);
+            var meta = first.meta();
+            var owner = owner(first);
+            var wamid = Optional.of(witness.sent().getFirst().wamid());
+            for (int i = 1; i <= count; i++) {
+                var reply = meta.messages(Meta.words(owner, "Answer " + i, wamid));
+                assertThat(meta.posts(reply).status()).isEqualTo(200);
+            }
+            first.kill();
+            try (var second = start(witness.url());
+                    var back = second.visitor(visitor.token(), 1)) {
+                back.sees("Answer " + count);
+                assertThat(
+                                back.frames().stream()
+                                        .filter(KillStoryTest::isMessage)
+                                        .map(KillStoryTest::text))
+                        .containsExactlyElementsOf(
+                                IntStream.rangeClosed(1, count)
+                                        .mapToObj(i -> "Answer " + i)
+                                        .toList());
+            }
+        }
+    }
+
+    private Child start(URI graph) {
+        return Child.start(
+                home,
+                Map.of(
+                        "BELLHOP_WHATSAPP_GRAPH_URL", graph.toString(),
+                        "BELLHOP_RETRY_UNSURE_WAIT", "3s",
+                        "BELLHOP_RETRY_SWEEP", "500ms",
+                        "BELLHOP_RETRY_FIRST", "200ms",
+                        "BELLHOP_RETRY_CEILING", "1s"));
+    }
+
+    private static String owner(Child child) {
+        return child.http().get("/sandbox/control/setup").json().path("phones").path(0).asText();
+    }
+
+    private static boolean isMessage(JsonNode frame) {
+        return frame.path("t").asText().equals("message");
+    }
+
+    private static String text(JsonNode frame) {
+        return frame.path("text").asText();
+    }
+}

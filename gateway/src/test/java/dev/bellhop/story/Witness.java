@@ -1,0 +1,130 @@
+package dev.bellhop.story;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+import dev.bellhop.web.Json;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A Graph that outlives the gateways that call it, and remembers what it accepted.
+public final class Witness implements AutoCloseable {
+
+    /// What becomes of a call.
+    public enum Play {
+        /// It is accepted and answered.
+        ANSWER,
+        /// It arrives and nothing comes of it: no message, no answer.
+        SWALLOW,
+        /// It is accepted, and the answer never comes.
+        ACCEPT_IN_SILENCE
+    }
+
+    /// A message that was accepted.
+    public record Sent(String text, String wamid, String callback) {}
+
+    private final List<Sent> sent = new CopyOnWriteArrayList<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final HttpServer server;
+    private volatile Play play = Play.ANSWER;
+
+    public Witness() {
+        this(0);
+    }
+
+    public Witness(int port) {
+        try {
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 64);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    /// A port on which nobody listens.
+    public static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    public void plays(Play next) {
+        play = next;
+    }
+
+    /// What was accepted, in order.
+    public List<Sent> sent() {
+        return List.copyOf(sent);
+    }
+
+    /// The last lines of what was accepted: the visitors' words.
+    public List<String> words() {
+        return sent.stream().map(s -> s.text().substring(s.text().lastIndexOf('\n') + 1)).toList();
+    }
+
+    /// How many calls arrived, whatever came of them.
+    public int calls() {
+        return calls.get();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        var body = Json.read(exchange.getRequestBody().readAllBytes());
+        var how = play;
+        var message =
+                new Sent(
+                        body.path("text").path("body").asText(),
+                        "wamid." + UUID.randomUUID(),
+                        body.path("biz_opaque_callback_data").asText());
+        if (how != Play.SWALLOW) {
+            sent.add(message);
+        }
+        calls.incrementAndGet();
+        if (how == Play.ANSWER) {
+            var answer = Json.object().put("messaging_product", "whatsapp");
+            answer.putArray("messages").addObject().put("id", message.wamid());
+            byte[] bytes = Json.bytes(answer);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        } else {
+            hold();
+        }
+        exchange.close();
+    }
+
+    private void hold() {
+        try {
+            closing.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        server.stop(0);
+    }
+}
