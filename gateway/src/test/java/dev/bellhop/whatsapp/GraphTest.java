@@ -1,0 +1,103 @@
+package dev.bellhop.whatsapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellhop.story.Await;
+import dev.bellhop.vault.Secret;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Calls to a server that speaks HTTP by hand.
+final class GraphTest {
+    private static final Graph.BusinessNumber NUMBER =
+            new Graph.BusinessNumber("300000000000001", Secret.of("token"));
+
+    /// Servers close connections that were idle for long; that is no reason to be unsure of the
+    /// next send.
+    @Test
+    void aConnectionThatTheServerClosedInTheMeantimeIsNotUsedAgain() throws IOException {
+        try (var server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
+            var requests = new AtomicInteger();
+            var closed = new AtomicInteger();
+            Thread.ofVirtual().start(() -> serve(server, requests, closed));
+            var graph = graph(server.getLocalPort());
+            for (int i = 1; i <= 5; i++) {
+                int number = i;
+                assertThat(send(graph)).isEqualTo(new Outcome.Accepted("wamid.A"));
+                Await.until("the connection is closed", () -> closed.get() == number);
+            }
+            assertThat(requests).hasValue(5);
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsAnOutageAndNothingWentOut() {
+        assertThat(send(graph(freePort())))
+                .isInstanceOfSatisfying(
+                        Outcome.Later.class,
+                        later -> assertThat(later.trouble()).isEqualTo(Outcome.Trouble.OUTAGE));
+    }
+
+    private static int freePort() {
+        return dev.bellhop.story.Witness.freePort();
+    }
+
+    private static Outcome send(Graph graph) {
+        return graph.sendText(NUMBER, "15550002001", "Hello", Optional.empty(), "bh:1:0:1");
+    }
+
+    private static Graph graph(int port) {
+        return new Graph(
+                new Graph.Settings(
+                        () -> URI.create("http://127.0.0.1:" + port),
+                        "v26.0",
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(2),
+                        new Graph.Breaker(1000, 100, Duration.ofSeconds(1))));
+    }
+
+    /// Answers one request on each connection as if more could follow, and closes it then.
+    private static void serve(ServerSocket server, AtomicInteger requests, AtomicInteger closed) {
+        while (!server.isClosed()) {
+            try (Socket connection = server.accept()) {
+                readRequest(connection.getInputStream());
+                requests.incrementAndGet();
+                var body = "{\"messages\":[{\"id\":\"wamid.A\"}]}";
+                var answer =
+                        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                                + body.length()
+                                + "\r\n\r\n"
+                                + body;
+                connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException over) {
+                return;
+            }
+            closed.incrementAndGet();
+        }
+    }
+
+    private static void readRequest(InputStream in) throws IOException {
+        var text = new StringBuilder();
+        while (!text.toString().contains("bh:1:0:1\"}")) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("the request ended early");
+            }
+            text.append((char) next);
+        }
+        if (text.indexOf("Transfer-Encoding: chunked") >= 0) {
+            in.readNBytes("\r\n0\r\n\r\n".length());
+        }
+    }
+}
