@@ -49,6 +49,10 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -221,7 +225,11 @@ public final class Gateway implements AutoCloseable {
                     inbox.close();
                     server.stop();
                 });
+        tryAddress(settings.server());
         server.start();
+        if (!server.isRunning()) {
+            throw new BindException("the listener did not open");
+        }
         port = server.port();
         publicUrl =
                 settings.server().publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
@@ -238,6 +246,14 @@ public final class Gateway implements AutoCloseable {
         CommandLineToken.write(tokens, settings.dataDir(), local(""));
         signInPath = firstSignIn(agents, signIn);
         housekeeping(inbound);
+    }
+
+    /// Helidon writes a listener that cannot open into the log and goes on without it: the reason has to be found before.
+    private static void tryAddress(Settings.Server wanted) throws IOException {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(wanted.host()), wanted.port()));
+        }
     }
 
     private Database database() {

@@ -35,6 +35,16 @@ final class SettingsReader {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern LIST_INDEX = Pattern.compile("\\.\\d+$");
 
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_.:-]+");
+    private static final Pattern GRAPH_VERSION = Pattern.compile("v\\d{1,3}\\.\\d{1,3}");
+    private static final Pattern PLACE = Pattern.compile("line \\d+, column \\d+");
+
+    /// The pool takes no shorter one.
+    private static final Duration PATIENCE_MIN = Duration.ofMillis(250);
+
+    /// Keys that take several values.
+    private static final Set<String> LISTS = Set.of("server.trusted-proxies");
+
     /// Names with our prefix that are not keys: the file itself, and what the command line reads.
     private static final Set<String> OTHER_NAMES =
             Set.of("BELLHOP_CONFIG", "BELLHOP_URL", "BELLHOP_TOKEN", "BELLHOP_CLI_CLASS_PATH");
@@ -97,6 +107,8 @@ final class SettingsReader {
                     Config.builder()
                             .disableEnvironmentVariablesSource()
                             .disableSystemPropertiesSource()
+                            .disableKeyResolving() // a value is what it says: passwords may hold any sign
+                            .disableValueResolving()
                             .addSource(ConfigSources.create(fromProperties))
                             .addSource(ConfigSources.create(fromEnvironment));
             file.ifPresent(path -> builder.addSource(ConfigSources.file(readable(path))));
@@ -104,7 +116,8 @@ final class SettingsReader {
             refuseUnknown(config);
             return new SettingsReader(config).settings();
         } catch (ConfigException e) {
-            throw new BadSetting("the configuration cannot be read: " + deepest(e));
+            var name = file.map(path -> " file " + path).orElse("");
+            throw new BadSetting("the configuration" + name + " cannot be read: " + reason(e));
         }
     }
 
@@ -151,7 +164,8 @@ final class SettingsReader {
     private static void refuseUnknown(Config config) {
         var keys = keys();
         for (String found : new TreeSet<>(config.asMap().orElse(Map.of()).keySet())) {
-            var key = LIST_INDEX.matcher(found).replaceFirst("");
+            var whole = LIST_INDEX.matcher(found).replaceFirst("");
+            var key = LISTS.contains(whole) ? whole : found;
             if (!keys.contains(key)) {
                 throw new BadSetting("unknown setting " + key + nearest(key, keys));
             }
@@ -176,11 +190,11 @@ final class SettingsReader {
                 new Settings.Embedded(
                         megabytes("database.embedded-memory"),
                         number("database.connections", 2, 500),
-                        duration("database.patience")),
+                        patience()),
                 maybe("vault.key-file").map(Path::of).orElse(dataDir.resolve("master.key")),
                 flag("sandbox.enabled"),
                 maybe("whatsapp.graph-url").map(url -> uri("whatsapp.graph-url", url)),
-                text("whatsapp.graph-version"),
+                like("whatsapp.graph-version", GRAPH_VERSION, "a version like v26.0"),
                 duration("whatsapp.connect-timeout"),
                 duration("whatsapp.read-timeout"),
                 new Graph.Breaker(
@@ -203,7 +217,7 @@ final class SettingsReader {
             throw wrong("server.trusted-proxies", String.join(", ", proxies), "addresses or networks like 10.0.0.0/8");
         }
         return new Settings.Server(
-                text("server.host"),
+                like("server.host", HOST, "an address like 127.0.0.1, or a host's name"),
                 number("server.port", 0, 65_535),
                 maybe("server.public-url").map(url -> uri("server.public-url", url)),
                 proxies);
@@ -223,7 +237,7 @@ final class SettingsReader {
                         maybe("database.user").orElse("bellhop"),
                         password(),
                         number("database.connections", 2, 500),
-                        duration("database.patience")));
+                        patience()));
     }
 
     private String password() {
@@ -261,6 +275,22 @@ final class SettingsReader {
 
     private String text(String key) {
         return maybe(key).orElseThrow(() -> new BadSetting(key + " is empty"));
+    }
+
+    private String like(String key, Pattern pattern, String right) {
+        var text = text(key);
+        if (!pattern.matcher(text).matches()) {
+            throw wrong(key, text, right);
+        }
+        return text;
+    }
+
+    private Duration patience() {
+        var patience = duration("database.patience");
+        if (patience.compareTo(PATIENCE_MIN) < 0) {
+            throw wrong("database.patience", text("database.patience"), "a time of at least 250ms");
+        }
+        return patience;
     }
 
     private Optional<String> maybe(String key) {
@@ -350,11 +380,17 @@ final class SettingsReader {
         return new BadSetting(key + " is \"" + value + "\"; it must be " + right);
     }
 
-    private static String deepest(Throwable failure) {
+    /// The parser's first line, and where in the file it stumbled.
+    private static String reason(Throwable failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        return String.valueOf(deepest.getMessage()).lines().findFirst().orElse("");
+        if (deepest instanceof ClassCastException) {
+            return "it must hold keys with values";
+        }
+        var message = String.valueOf(deepest.getMessage());
+        var place = PLACE.matcher(message);
+        return message.lines().findFirst().orElse("") + (place.find() ? ", " + place.group() : "");
     }
 }

@@ -4,6 +4,9 @@ import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.vault.WrongKey;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 
 /// Why the gateway did not start, in one line for the person who started it.
 public final class StartFailure extends RuntimeException {
@@ -13,10 +16,8 @@ public final class StartFailure extends RuntimeException {
 
     static StartFailure of(Settings settings, Exception e) {
         for (Throwable t = e; t != null; t = t.getCause()) {
-            if (t instanceof BindException) {
-                var server = settings.server();
-                return new StartFailure(
-                        "port " + server.port() + " on " + server.host() + " is taken; set server.port to another", e);
+            if (t instanceof BindException || t instanceof UnknownHostException) {
+                return new StartFailure(address(settings.server(), t), e);
             }
         }
         return switch (e) {
@@ -24,9 +25,24 @@ public final class StartFailure extends RuntimeException {
                     new StartFailure(
                             "the key file " + settings.keyFile() + " does not fit the stored secrets", e);
             case DatabaseAway away -> new StartFailure("the database: " + away.getMessage(), e);
+            case FileAlreadyExistsException file ->
+                    new StartFailure("data.dir: " + file.getFile() + " is not a directory", e);
+            case AccessDeniedException file ->
+                    new StartFailure("data.dir: this user may not write " + file.getFile(), e);
             case IOException io -> new StartFailure(String.valueOf(io.getMessage()), e);
             default -> new StartFailure("a defect kept the gateway from starting: " + e, e);
         };
+    }
+
+    private static String address(Settings.Server server, Throwable why) {
+        var message = String.valueOf(why.getMessage());
+        if (why instanceof UnknownHostException || message.contains("assign")) {
+            return "server.host: " + server.host() + " is no address of this machine";
+        }
+        var port = "port " + server.port() + " on " + server.host();
+        return message.contains("denied")
+                ? port + " is not for this user; set server.port to one above 1023"
+                : port + " is taken; set server.port to another";
     }
 
     /// Whether the line says it all, so that no stack trace is needed.

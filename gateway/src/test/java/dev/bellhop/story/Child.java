@@ -2,7 +2,6 @@ package dev.bellhop.story;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
 /// A gateway in a process of its own, which can be killed.
 public final class Child implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("is ready at (\\S+) ");
-    private static final int END_SECONDS_MAX = 60;
+    private static final int END_SECONDS_MAX = 40;
 
     /// How a gateway ended that did not stay.
     public record Ended(int code, String out, String err) {}
@@ -85,21 +84,28 @@ public final class Child implements AutoCloseable {
     public static Ended run(List<String> arguments, Map<String, String> environment) {
         try {
             var process = builder(arguments, environment).start();
-            var err = new StringBuilder();
-            var reader =
-                    Thread.ofVirtual()
-                            .start(() -> read(process.errorReader(StandardCharsets.UTF_8), err));
             var out = new StringBuilder();
-            read(
-                    new BufferedReader(
-                            new InputStreamReader(
-                                    process.getInputStream(), StandardCharsets.UTF_8)),
-                    out);
-            if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            var err = new StringBuilder();
+            var readers =
+                    List.of(
+                            Thread.ofVirtual()
+                                    .start(() ->
+                                            read(process.inputReader(StandardCharsets.UTF_8), out)),
+                            Thread.ofVirtual()
+                                    .start(() ->
+                                            read(
+                                                    process.errorReader(StandardCharsets.UTF_8),
+                                                    err)));
+            boolean ended = process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS);
+            if (!ended) {
+                process.destroy();
+            }
+            for (Thread reader : readers) {
+                reader.join();
+            }
+            if (!ended) {
                 throw new AssertionError("the gateway did not end: " + out + err);
             }
-            reader.join();
             return new Ended(process.exitValue(), out.toString(), err.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

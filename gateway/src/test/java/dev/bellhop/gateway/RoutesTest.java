@@ -1,0 +1,108 @@
+package dev.bellhop.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellhop.story.House;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Routes;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+
+/// What is true of every route, whoever adds one.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RoutesTest {
+    private House house;
+    private HttpClient client;
+
+    @BeforeAll
+    void open() {
+        house = House.open();
+        client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+    }
+
+    @AfterAll
+    void close() {
+        house.close();
+        client.close();
+    }
+
+    @Test
+    void nobodyGetsThroughARouteThatIsNotOpen() throws Exception {
+        var guarded =
+                house.gateway().routes().stream()
+                        .filter(route -> !(route.access() instanceof Access.Open))
+                        .toList();
+        assertThat(guarded).hasSizeGreaterThan(5);
+        for (Routes.Route route : guarded) {
+            assertThat(status(route)).as(route.toString()).isEqualTo(401);
+            assertThat(status(route, "Authorization", "Bearer bhp_guessed"))
+                    .as(route.toString())
+                    .isEqualTo(401);
+            assertThat(status(route, "Authorization", "Basic b3duZXI6"))
+                    .as(route.toString())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void anOpenRouteSaysWhy() {
+        assertThat(house.gateway().routes())
+                .filteredOn(route -> route.access() instanceof Access.Open)
+                .isNotEmpty()
+                .allSatisfy(route ->
+                        assertThat(((Access.Open) route.access()).why())
+                                .as(route.path())
+                                .hasSizeGreaterThan(10));
+    }
+
+    @Test
+    void theApiIsNeverOpen() {
+        assertThat(house.gateway().routes())
+                .filteredOn(route -> route.path().startsWith("/api/"))
+                .isNotEmpty()
+                .allSatisfy(route ->
+                        assertThat(route.access())
+                                .as(route.path())
+                                .isInstanceOf(Access.Needs.class));
+    }
+
+    @Test
+    void noRouteIsAddedTwice() {
+        assertThat(house.gateway().routes())
+                .extracting(route -> route.method().text() + " " + route.path())
+                .doesNotHaveDuplicates();
+    }
+
+    /// A program is told so, a person in the panel is sent to sign in: neither gets anything.
+    private int status(Routes.Route route, String... headers)
+            throws IOException, InterruptedException {
+        var path = route.path().replaceAll("\\{[^}]+}", "1").replace("*", "x");
+        var request =
+                HttpRequest.newBuilder(house.url(path))
+                        .timeout(Duration.ofSeconds(10))
+                        .header("Accept", "application/json")
+                        .method(route.method().text(), HttpRequest.BodyPublishers.noBody());
+        List<String> all = List.of(headers);
+        for (int i = 0; i < all.size(); i += 2) {
+            request.header(all.get(i), all.get(i + 1));
+        }
+        var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        boolean signIn =
+                answer.statusCode() == 303
+                        && answer.headers()
+                                .firstValue("Location")
+                                .orElse("")
+                                .startsWith("/admin/sign-in");
+        return signIn ? 401 : answer.statusCode();
+    }
+}

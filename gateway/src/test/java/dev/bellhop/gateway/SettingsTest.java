@@ -1,0 +1,285 @@
+package dev.bellhop.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bellhop.web.Limit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/// Which settings count, and what is said of wrong ones: one line with the key, the value and what
+/// would be right.
+final class SettingsTest {
+    @TempDir private Path folder = Path.of("");
+
+    @Test
+    void withoutAnyTheDefaultsAreInForce() {
+        var settings = read("", Map.of());
+        assertThat(settings.server())
+                .isEqualTo(
+                        new Settings.Server(
+                                "127.0.0.1", 8080, Optional.empty(), java.util.List.of()));
+        assertThat(settings.dataDir()).isEqualTo(Path.of("./var"));
+        assertThat(settings.keyFile()).isEqualTo(Path.of("./var/master.key"));
+        assertThat(settings.database()).isEmpty();
+        assertThat(settings.sandbox()).isFalse();
+        assertThat(settings.graphUrl()).isEmpty();
+        assertThat(settings.limits()).isEmpty();
+        assertThat(settings.retry().unsureWait()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void propertiesWinOverTheEnvironmentWhichWinsOverTheFile() {
+        var file = "server:\n  port: 1001\n  host: 127.0.0.2\ndata:\n  dir: /file\n";
+        var environment = Map.of("BELLHOP_SERVER_PORT", "1002", "BELLHOP_SERVER_HOST", "127.0.0.3");
+        var properties = new Properties();
+        properties.setProperty("server.port", "1003");
+        properties.setProperty("java.version", "whatever");
+        var settings = SettingsReader.read(Optional.of(file(file)), environment, properties);
+        assertThat(settings.server().port()).isEqualTo(1003);
+        assertThat(settings.server().host()).isEqualTo("127.0.0.3");
+        assertThat(settings.dataDir()).isEqualTo(Path.of("/file"));
+    }
+
+    @Test
+    void everyKeyMayBeInTheEnvironmentByItsName() {
+        assertThat(SettingsReader.keys())
+                .allSatisfy(key ->
+                        assertThat(SettingsReader.environmentName(key)).matches("BELLHOP_[A-Z_]+"))
+                .extracting(SettingsReader::environmentName)
+                .doesNotHaveDuplicates();
+        assertThat(SettingsReader.environmentName("whatsapp.graph-url"))
+                .isEqualTo("BELLHOP_WHATSAPP_GRAPH_URL");
+    }
+
+    @Test
+    void valuesOfEveryKindAreRead() throws IOException {
+        var password = Files.writeString(folder.resolve("password"), "s3cret\n");
+        var settings =
+                read(
+                        """
+                        server:
+                          public-url: https://chat.example.com/
+                          trusted-proxies: [10.0.0.0/8, "::1"]
+                        database:
+                          url: jdbc:mariadb://db.example:3306/bellhop
+                          user: chat
+                          password-file: %s
+                          connections: 7
+                          patience: 300ms
+                        vault:
+                          key-file: /run/key
+                        sandbox:
+                          enabled: true
+                        panel:
+                          zone: Europe/Lisbon
+                        whatsapp:
+                          graph-url: http://127.0.0.1:9/graph
+                        breaker:
+                          delay: 1m
+                        retry:
+                          first: 2s
+                          ceiling: 1h
+                        limits:
+                          visitor-messages:
+                            burst: 5
+                        """
+                                .formatted(password),
+                        Map.of());
+        assertThat(settings.server().publicUrl()).hasValue(URI.create("https://chat.example.com"));
+        assertThat(settings.server().trustedProxies()).containsExactly("10.0.0.0/8", "::1");
+        var database = settings.database().orElseThrow();
+        assertThat(database.user()).isEqualTo("chat");
+        assertThat(database.password()).isEqualTo("s3cret");
+        assertThat(database.connectionsMax()).isEqualTo(7);
+        assertThat(database.patience()).isEqualTo(Duration.ofMillis(300));
+        assertThat(settings.keyFile()).isEqualTo(Path.of("/run/key"));
+        assertThat(settings.sandbox()).isTrue();
+        assertThat(settings.zone().getId()).isEqualTo("Europe/Lisbon");
+        assertThat(settings.graphUrl()).hasValue(URI.create("http://127.0.0.1:9/graph"));
+        assertThat(settings.breaker().delay()).isEqualTo(Duration.ofMinutes(1));
+        var usual = Limit.VISITOR_MESSAGES.rate();
+        assertThat(settings.limits())
+                .isEqualTo(
+                        Map.of(
+                                Limit.VISITOR_MESSAGES,
+                                new Limit.Rate(5, usual.refill(), usual.every())));
+    }
+
+    @Test
+    void aListInTheEnvironmentIsSeparatedByCommas() {
+        var settings = read("", Map.of("BELLHOP_SERVER_TRUSTED_PROXIES", "10.0.0.0/8,192.0.2.7"));
+        assertThat(settings.server().trustedProxies()).containsExactly("10.0.0.0/8", "192.0.2.7");
+    }
+
+    @Test
+    void aPasswordIsTakenAsItIs() {
+        var settings =
+                read(
+                        "",
+                        Map.of(
+                                "BELLHOP_DATABASE_URL", "jdbc:mariadb://db/bellhop",
+                                "BELLHOP_DATABASE_PASSWORD", "a${server.host}$b\\c,d"));
+        assertThat(settings.database().orElseThrow().password())
+                .isEqualTo("a${server.host}$b\\c,d");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    server.prot: 80                   | server.prot
+                    'server: {portt: 80}'             | server.portt
+                    sandbox: true                     | sandbox
+                    servers.port: 80                  | servers.port
+                    limits.visitor-messages.bursts: 1 | limits.visitor-messages.bursts
+                    limits.visitor.burst: 1           | limits.visitor.burst
+                    """)
+    void anUnknownKeyInTheFileIsNamed(String file, String key) {
+        assertThat(said(file, Map.of())).startsWith("unknown setting " + key + ";");
+    }
+
+    @Test
+    void anUnknownNameInTheEnvironmentIsNamed() {
+        assertThat(said("", Map.of("BELLHOP_SERVER_PROT", "80"))).contains("BELLHOP_SERVER_PROT");
+        read("", Map.of("BELLHOP_TOKEN", "bhp_x", "BELLHOP_URL", "x", "OTHER_SERVER_PORT", "x"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    server.port             | eighty                | whole number from 0 to 65535
+                    server.port             | -1                    | whole number
+                    server.port             | 65536                 | whole number
+                    server.port             | 80.5                  | whole number
+                    server.host             | no such host          | address
+                    server.public-url       | chat.example.com      | https://chat.example.com
+                    server.public-url       | ftp://chat.example    | https://chat.example.com
+                    server.public-url       | 'https://a b'         | https://chat.example.com
+                    server.trusted-proxies  | proxy.example         | 10.0.0.0/8
+                    server.trusted-proxies  | 10.0.0.0/33           | 10.0.0.0/8
+                    sandbox.enabled         | yes please            | true or false
+                    database.url            | mysql://x             | jdbc:mariadb://
+                    database.connections    | 1                     | whole number from 2 to 500
+                    database.patience       | 5                     | time like
+                    database.patience       | 0s                    | time above 0
+                    database.patience       | 1ms                   | 250ms
+                    database.embedded-memory | 64                   | 64MB
+                    database.embedded-memory | 8MB                  | 64MB
+                    database.embedded-memory | xMB                  | 64MB
+                    panel.zone              | Lisbon                | Europe/Lisbon
+                    whatsapp.graph-url      | graph                 | https://
+                    whatsapp.graph-version  | 26                    | v26.0
+                    whatsapp.graph-version  | v26.0/../x            | v26.0
+                    whatsapp.read-timeout   | soon                  | time like
+                    breaker.error-percent   | 101                   | whole number from 1 to 100
+                    breaker.volume          | 0                     | whole number
+                    retry.first             | 1 s                   | time like
+                    limits.api.burst        | 0                     | whole number
+                    limits.api.every        | never                 | time like
+                    """)
+    void aWrongValueIsToldWithItsKeyAndWhatWouldBeRight(String key, String value, String right) {
+        var environment =
+                key.equals("database.url") || !key.startsWith("database.")
+                        ? Map.of(SettingsReader.environmentName(key), value)
+                        : Map.of(
+                                SettingsReader.environmentName(key),
+                                value,
+                                "BELLHOP_DATABASE_URL",
+                                "jdbc:mariadb://db/bellhop");
+        assertThat(said("", environment))
+                .startsWith(key + " is \"" + value + "\"; it must be ")
+                .contains(right)
+                .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server.port", "data.dir", "server.host", "whatsapp.graph-version"})
+    void anEmptyValueIsToldWithItsKey(String key) {
+        assertThat(said("", Map.of(SettingsReader.environmentName(key), " ")))
+                .startsWith(key + " is empty");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "server: [",
+                "server:\n\tport: 1",
+                "just words",
+                "- a\n- b",
+                "a: *nowhere",
+                "server: {port: 1}\nserver: {port: 2}\n  x"
+            })
+    void aFileThatIsNoYamlIsToldInOneLine(String file) {
+        assertThat(said(file, Map.of()))
+                .isNotBlank()
+                .doesNotContain("\n")
+                .contains("settings.yaml");
+    }
+
+    @Test
+    void aListWhereOneValueBelongsIsToldWithItsKey() {
+        assertThat(said("server:\n  port: [1, 2]\n", Map.of())).contains("server.port");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        assertThatThrownBy(() ->
+                        SettingsReader.read(
+                                Optional.of(folder.resolve("nowhere.yaml")),
+                                Map.of(),
+                                new Properties()))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("nowhere.yaml");
+    }
+
+    @Test
+    void aPasswordFileThatIsNotThereIsNamed() {
+        assertThat(
+                        said(
+                                "",
+                                Map.of(
+                                        "BELLHOP_DATABASE_URL",
+                                        "jdbc:mariadb://db/bellhop",
+                                        "BELLHOP_DATABASE_PASSWORD_FILE",
+                                        "/nowhere/password")))
+                .isEqualTo("database.password-file: /nowhere/password cannot be read");
+    }
+
+    private Settings read(String file, Map<String, String> environment) {
+        return SettingsReader.read(Optional.of(file(file)), environment, new Properties());
+    }
+
+    private String said(String file, Map<String, String> environment) {
+        try {
+            read(file, environment);
+        } catch (BadSetting bad) {
+            return String.valueOf(bad.getMessage());
+        }
+        throw new AssertionError("nothing was wrong");
+    }
+
+    private Path file(String text) {
+        try {
+            return Files.writeString(folder.resolve("settings.yaml"), text);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
