@@ -129,6 +129,11 @@ public final class House implements AutoCloseable {
         return VisitorClient.arrives(gateway.port(), Optional.empty(), 0);
     }
 
+    /// The owner, in the panel.
+    public AgentClient agent() {
+        return AgentClient.signsIn(this);
+    }
+
     /// The phone of the business's owner.
     public PhoneClient phone() {
         return phone(setup().path("phones").path(0).asText());

@@ -133,22 +133,4 @@ class RelayStoryTest {
             }
         }
     }
-
-    @Test
-    void whatTheVisitorSawComesBackAsRead() {
-        try (var visitor = house.visitor()) {
-            visitor.says("Tell me when");
-            phone.replies(phone.sees("Tell me when"), "Now");
-            int seq = visitor.sees("Now").path("seq").asInt();
-            visitor.sendsFrame(Json.object().put("t", "seen").put("seq", seq));
-            var token = house.apiToken();
-            Await.until(
-                    "the answer counts as read",
-                    () ->
-                            house.http()
-                                    .get("/api/v1/status", "Authorization", "Bearer " + token)
-                                    .status()
-                                    == 200);
-        }
-    }
 }
