@@ -1,7 +1,6 @@
 package dev.bellhop.conversation;
 
 import dev.bellhop.db.Database;
-import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 import java.time.Instant;
@@ -250,31 +249,30 @@ public final class Conversations {
     /// Opens a conversation under a code that no other has.
     Conversation open(
             Tx tx, Kind kind, OptionalLong siteId, OptionalLong channelId, long visitorId, Instant now) {
-        for (int tries = 1; ; tries++) {
-            try {
-                long id =
-                        tx.insert(
-                                """
-                                INSERT INTO conversation
-                                  (code, kind, site_id, channel_id, visitor_id, status, last_seq, last_at,
-                                   last_author, last_text, unread, visitor_got, visitor_seen, agent_seen, opened_at)
-                                VALUES (?, ?, ?, ?, ?, 'open', 0, ?, 'system', '', 0, 0, 0, 0, ?)
-                                RETURNING id
-                                """,
-                                Codes.make(random, tries <= 2 ? 4 : 5 + tries / 4),
-                                kind.wireName(),
-                                siteId.isPresent() ? siteId.getAsLong() : null,
-                                channelId.isPresent() ? channelId.getAsLong() : null,
-                                visitorId,
-                                now,
-                                now);
-                return lock(tx, id).orElseThrow();
-            } catch (DuplicateKey taken) {
-                if (tries == CODE_TRIES) {
-                    throw taken;
-                }
+        for (int tries = 1; tries <= CODE_TRIES; tries++) {
+            // A row that is not made because its code is taken is no failure: that would end the transaction.
+            var made =
+                    tx.one(
+                            """
+                            INSERT IGNORE INTO conversation
+                              (code, kind, site_id, channel_id, visitor_id, status, last_seq, last_at,
+                               last_author, last_text, unread, visitor_got, visitor_seen, agent_seen, opened_at)
+                            VALUES (?, ?, ?, ?, ?, 'open', 0, ?, 'system', '', 0, 0, 0, 0, ?)
+                            RETURNING id
+                            """,
+                            row -> row.number("id"),
+                            Codes.make(random, tries <= 2 ? 4 : 5 + tries / 4),
+                            kind.wireName(),
+                            siteId.isPresent() ? siteId.getAsLong() : null,
+                            channelId.isPresent() ? channelId.getAsLong() : null,
+                            visitorId,
+                            now,
+                            now);
+            if (made.isPresent()) {
+                return lock(tx, made.get()).orElseThrow();
             }
         }
+        throw new IllegalStateException("no code was free in " + CODE_TRIES + " tries");
     }
 
     /// A message was added at the end.

@@ -134,29 +134,27 @@ public final class Visitors {
             complete(tx, known.get(), sender);
             return find(tx, known.get().id()).orElseThrow();
         }
-        try {
-            var now = clock.instant();
-            long id =
-                    tx.insert(
-                            """
-                            INSERT INTO visitor
-                              (channel_id, wa_id, wa_user_id, name, created_at, last_seen_at)
-                            VALUES (?, ?, ?, ?, ?, ?)
-                            RETURNING id
-                            """,
-                            channelId,
-                            sender.waId(),
-                            sender.userId(),
-                            sender.name().map(name -> Text.cut(name, 120)),
-                            now,
-                            now);
-            return find(tx, id).orElseThrow();
-        } catch (DuplicateKey another) {
-            // Two first messages at once: the other transaction made the row.
-            return byUserId(tx, channelId, sender)
-                    .or(() -> byWaId(tx, channelId, sender))
-                    .orElseThrow(() -> another);
-        }
+        // Two first messages at once: whoever comes second makes no row, and finds the other's. A failure would end the
+        // transaction.
+        var now = clock.instant();
+        return tx.one(
+                        """
+                        INSERT IGNORE INTO visitor
+                          (channel_id, wa_id, wa_user_id, name, created_at, last_seen_at)
+                        VALUES (?, ?, ?, ?, ?, ?)
+                        RETURNING id
+                        """,
+                        row -> row.number("id"),
+                        channelId,
+                        sender.waId(),
+                        sender.userId(),
+                        sender.name().map(name -> Text.cut(name, 120)),
+                        now,
+                        now)
+                .flatMap(id -> find(tx, id))
+                .or(() -> byUserId(tx, channelId, sender))
+                .or(() -> byWaId(tx, channelId, sender))
+                .orElseThrow();
     }
 
     private static void complete(Tx tx, Visitor known, Sender sender) {

@@ -22,8 +22,12 @@ public record Voice(OptionalLong agentId, String name, Via via) {
 
         /// Words that came from WhatsApp; whatever its length, what fits is kept.
         public static Words received(long channelId, String wamid, String kind, String text) {
+            var kept = Text.cut(text, 16_000);
             return new Words(
-                    OnceKey.ofWamid(channelId, wamid), kind, Text.cut(text, 16_000), Optional.empty());
+                    OnceKey.ofWamid(channelId, wamid),
+                    kind,
+                    kept.isEmpty() ? "(no words)" : kept,
+                    Optional.empty());
         }
     }
 }

@@ -54,7 +54,8 @@ public final class Tx {
 
     /// Runs an `INSERT … RETURNING id`.
     ///
-    /// @throws DuplicateKey when a unique key says no; the transaction goes on
+    /// @throws DuplicateKey when a unique key says no; the transaction has ended then, because DbClient gives the
+    ///     connection of a failed query back. Where that is to be expected, `INSERT IGNORE` with [#one] goes on
     public long insert(String sql, @Nullable Object... parameters) {
         return one(sql, row -> row.number("id"), parameters)
                 .orElseThrow(() -> new IllegalStateException("INSERT returned no id"));

@@ -348,7 +348,7 @@ final class SocketTest {
         try (var visitor = house.visitor()) {
             visitor.sendsText(
                     "{\"t\":\"profile\",\"name\":\" Elena\\nMarchetti"
-                        + " \",\"email\":\"elena@example.com\",\"phone\":\"+447700900119\"}");
+                            + " \",\"email\":\"elena@example.com\",\"phone\":\"+447700900119\"}");
             visitor.says("Who am I?");
             assertThat(phone.sees("Who am I?").path("text").asText())
                     .startsWith("*Elena Marchetti* #" + visitor.code() + "\n_on Fjord pendant_\n");
@@ -359,7 +359,7 @@ final class SocketTest {
             assertThat(
                             stored(
                                     "SELECT CONCAT(email, ' ', phone) AS text FROM visitor WHERE"
-                                        + " name LIKE 'Elena%'"))
+                                            + " name LIKE 'Elena%'"))
                     .containsExactly("elena@example.com +447700900119");
         }
     }
@@ -375,7 +375,7 @@ final class SocketTest {
             assertThat(
                             stored(
                                     "SELECT CONCAT(rating, ' ', rating_comment) AS text FROM"
-                                        + " conversation WHERE code = '"
+                                            + " conversation WHERE code = '"
                                             + visitor.code()
                                             + "'"))
                     .containsExactly("4 Quick and kind.");
