@@ -68,6 +68,14 @@ import java.util.random.RandomGenerator;
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Gateway.class.getName());
     private static final int SOCKET_FRAME_BYTES_MAX = 64 * 1024;
+
+    /// Above the largest body that any route takes; each route has a limit of its own below it. Without this one, a body
+    /// that nobody reads would be drained to its end.
+    private static final long BODY_BYTES_MAX = 17L * 1024 * 1024;
+
+    /// Visitors' sockets and what else is open at once.
+    private static final int CONNECTIONS_MAX = 30_000;
+
     private static final Duration SILENCE_MAX = Duration.ofSeconds(75);
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration EARLY_STATUS_LIFE = Duration.ofHours(1);
@@ -276,6 +284,8 @@ public final class Gateway implements AutoCloseable {
                 .addFeature(guard.feature())
                 .addProtocol(WsConfig.builder().maxFrameLength(SOCKET_FRAME_BYTES_MAX).build())
                 .useNio(false) // a third less memory for each idle socket
+                .maxPayloadSize(BODY_BYTES_MAX)
+                .maxTcpConnections(CONNECTIONS_MAX)
                 .idleConnectionTimeout(SILENCE_MAX)
                 .idleConnectionPeriod(SILENCE_MAX.dividedBy(3))
                 .shutdownGracePeriod(GRACE)
