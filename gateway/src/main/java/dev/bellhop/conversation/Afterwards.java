@@ -12,6 +12,7 @@ final class Afterwards {
     private final Live live;
     private final Consumer<String> wakeLane;
     private final List<Runnable> steps = new ArrayList<>();
+    private final List<String> lanes = new ArrayList<>();
 
     Afterwards(Live live, Consumer<String> wakeLane) {
         this.live = live;
@@ -36,10 +37,11 @@ final class Afterwards {
     }
 
     void wake(String lane) {
-        steps.add(() -> wakeLane.accept(lane));
+        lanes.add(lane);
     }
 
     void run() {
         steps.forEach(Runnable::run);
+        lanes.forEach(wakeLane); // after the news: a status must not overtake the message it is about
     }
 }

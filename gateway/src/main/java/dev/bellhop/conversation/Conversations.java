@@ -92,6 +92,22 @@ public final class Conversations {
                                 visitorId));
     }
 
+    /// A person's newest conversation of a kind, open or not.
+    Optional<Conversation> newestOf(Tx tx, long visitorId, Kind kind) {
+        return tx.one(
+                "SELECT "
+                        + COLUMNS
+                        + " FROM conversation WHERE visitor_id = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+                Conversations::conversation,
+                visitorId,
+                kind.wireName());
+    }
+
+    /// Keeps others from changing a conversation until this transaction ends.
+    public void hold(Tx tx, long id) {
+        var _ = lock(tx, id);
+    }
+
     /// A visitor's other conversations, newest first.
     public List<Conversation> othersOf(long visitorId, long exceptId, int count) {
         return database.read(

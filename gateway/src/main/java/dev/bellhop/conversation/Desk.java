@@ -180,6 +180,7 @@ public final class Desk {
                             if (known.isPresent()) {
                                 return new Said(known.get(), true);
                             }
+                            refuseWhenSucceeded(tx, conversation);
                             var now = now();
                             boolean direct = conversation.kind() == Kind.WHATSAPP;
                             var message =
@@ -300,7 +301,10 @@ public final class Desk {
         change(
                 conversationId,
                 conversation -> !conversation.open(),
-                (tx, _, _) -> conversations.reopen(tx, conversationId));
+                (tx, conversation, _) -> {
+                    refuseWhenSucceeded(tx, conversation);
+                    conversations.reopen(tx, conversationId);
+                });
     }
 
     /// The visitor says how it was; a later word replaces an earlier one.
@@ -388,6 +392,22 @@ public final class Desk {
                     "{\"phone\":" + phone.id() + "}");
             after.wake(lane);
         }
+    }
+
+    /// A visitor's widget shows the newest conversation: what is said in an older one would never be seen.
+    private void refuseWhenSucceeded(Tx tx, Conversation conversation) {
+        if (conversation.open()) {
+            return;
+        }
+        conversations
+                .newestOf(tx, conversation.visitorId(), conversation.kind())
+                .filter(newest -> newest.id() != conversation.id())
+                .ifPresent(
+                        newest -> {
+                            throw Refusal.of(
+                                    Code.CONFLICT,
+                                    "This chat has ended and a newer one goes on: #" + newest.code() + ".");
+                        });
     }
 
     private static OptionalInt existing(OptionalInt replyTo, Conversation conversation) {

@@ -58,6 +58,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -245,7 +246,7 @@ public final class Gateway implements AutoCloseable {
                         Outbound.ASK, outbound::ask));
         CommandLineToken.write(tokens, settings.dataDir(), local(""));
         signInPath = firstSignIn(agents, signIn);
-        housekeeping(inbound);
+        housekeeping(inbound, visitorDoor);
     }
 
     private Database database() {
@@ -333,23 +334,29 @@ public final class Gateway implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private void housekeeping(Inbound inbound) {
+    /// What is done from time to time.
+    private void housekeeping(Inbound inbound, VisitorDoor visitorDoor) {
         var timer =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("housekeeping").factory());
         keep(timer::shutdownNow);
+        every(timer, Duration.ofSeconds(10), visitorDoor::tellPresence);
+        every(timer, Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE));
+    }
+
+    private static void every(ScheduledExecutorService timer, Duration period, Runnable work) {
         var _ =
                 timer.scheduleWithFixedDelay(
                         () -> {
                             try {
-                                inbound.forgetOld(EARLY_STATUS_LIFE);
+                                work.run();
                             } catch (RuntimeException e) {
                                 LOG.log(Level.WARNING, "housekeeping is tried again later", e);
                             }
                         },
-                        10,
-                        10,
-                        TimeUnit.MINUTES);
+                        period.toMillis(),
+                        period.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     private <T extends AutoCloseable> T keep(T closeable) {

@@ -143,13 +143,16 @@ public final class Outbox {
                                 clock.instant().plus(wait)));
     }
 
-    /// Makes an unsure job due now, because there is news about it.
+    /// Makes a job that was tried before due now, because there is news about it.
     ///
-    /// @return its lane, to be woken after the commit; empty when the job is not waiting for news
+    /// @return its lane, to be woken after the commit; empty when the job is not waiting
     public Optional<String> hasten(Tx tx, long id) {
         long changed =
                 tx.change(
-                        "UPDATE outbox SET next_at = ? WHERE id = ? AND state = 'unsure'",
+                        """
+                        UPDATE outbox SET next_at = ?
+                        WHERE id = ? AND state IN ('unsure', 'ready') AND attempts > 0
+                        """,
                         clock.instant(),
                         id);
         return changed == 0

@@ -21,6 +21,7 @@ public final class SignIn {
     public static final int PASSWORD_MIN = 12;
 
     private static final int PASSWORD_MAX = 200;
+    private static final int EMAIL_MAX = 254;
     private static final Duration LINK_LIFE = Duration.ofHours(24);
 
     private final Database database;
@@ -120,6 +121,10 @@ public final class SignIn {
     /// @throws Refusal `rate_limited` after too many tries
     public Optional<String> withPassword(
             String email, String password, String address, String userAgent) {
+        if (email.length() > EMAIL_MAX || password.length() > PASSWORD_MAX) {
+            return Optional.empty();
+        }
+        limits.check(Limit.SIGN_IN_ADDRESS, Peers.prefix(address));
         limits.check(Limit.SIGN_IN, Peers.prefix(address) + " " + email.toLowerCase(Locale.ROOT));
         var hash = agents.passwordHash(email);
         if (hash.isEmpty()) {

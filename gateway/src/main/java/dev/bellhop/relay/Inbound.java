@@ -249,6 +249,9 @@ public final class Inbound {
         }
         var known = sending.get();
         sendings.advance(tx, channelId, item.wamid(), status);
+        if (status == Status.FAILED) {
+            conversations.hold(tx, known.conversationId()); // so that of two failures at once one is the last
+        }
         boolean othersMayArrive =
                 status == Status.FAILED
                         && (sendings.hasOtherHope(tx, known.conversationId(), known.seq(), item.wamid())

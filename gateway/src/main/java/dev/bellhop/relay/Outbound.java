@@ -175,7 +175,8 @@ public final class Outbound {
 
     private Settlement send(Job job, Post post) {
         var callback = Callback.of(job);
-        if (job.unsure()) {
+        // A try that ended in doubt may have been followed by one that Meta put off: the doubt stays.
+        if (job.unsure() || job.attempts() > 0) {
             var told = database.read(tx -> sendings.earlyOf(tx, callback));
             if (!told.isEmpty()) {
                 return accepted(job, post, told.getFirst().wamid());
@@ -237,6 +238,9 @@ public final class Outbound {
                             clock.instant());
                     for (var early : sendings.takeEarly(tx, post.channel().id(), wamid)) {
                         sendings.advance(tx, post.channel().id(), wamid, early.status());
+                        if (early.status() == Status.FAILED && hasHope(tx, job, wamid)) {
+                            continue; // another phone may still get it
+                        }
                         then.add(
                                 desk.advance(
                                         tx,
@@ -261,7 +265,7 @@ public final class Outbound {
                 new End.Dead(why),
                 tx -> {
                     then.clear();
-                    if (job.conversationId() != 0 && !hasHope(tx, job)) {
+                    if (job.conversationId() != 0 && !hasHope(tx, job, "")) {
                         Instant now = clock.instant();
                         then.add(
                                 desk.advance(
@@ -276,8 +280,11 @@ public final class Outbound {
                 () -> then.forEach(Runnable::run));
     }
 
-    private boolean hasHope(Tx tx, Job job) {
+    /// Whether the message may still arrive by another way. Two phones may fail at once: with the conversation held, one
+    /// of them is the last and sees it.
+    private boolean hasHope(Tx tx, Job job, String wamid) {
+        conversations.hold(tx, job.conversationId());
         return outbox.hasOthers(tx, job.conversationId(), job.seq(), job.id())
-                || sendings.hasOtherHope(tx, job.conversationId(), job.seq(), "");
+                || sendings.hasOtherHope(tx, job.conversationId(), job.seq(), wamid);
     }
 }

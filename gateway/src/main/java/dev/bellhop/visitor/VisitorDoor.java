@@ -80,6 +80,11 @@ public final class VisitorDoor implements AutoCloseable {
         return visiting.sessions().size();
     }
 
+    /// Tells widgets when it has become likely, or unlikely, that somebody answers.
+    public void tellPresence() {
+        visiting.sessions().forEach(VisitorSession::presence);
+    }
+
     /// Tells every widget that the gateway goes, and when to come back.
     @Override
     public void close() {

@@ -59,7 +59,7 @@ final class VisitorSession {
     private final BlockingQueue<Mail> mail = new ArrayBlockingQueue<>(QUEUE_MAX);
 
     /// Written by the reading thread alone.
-    private Optional<Visitor> visitor = Optional.empty();
+    private volatile Optional<Visitor> visitor = Optional.empty();
 
     private Optional<Live.Subscription> subscription = Optional.empty();
     private long typedAtNanos = System.nanoTime() - TYPING_EVERY_NANOS;
@@ -75,7 +75,11 @@ final class VisitorSession {
     /// Cids that this connection sends; added by the reading thread before the desk is asked.
     private final Set<String> own = java.util.concurrent.ConcurrentHashMap.newKeySet();
 
+    /// Guards `subscription` and the change of `ended`.
+    private final Object subscribing = new Object();
+
     private volatile boolean ended;
+    private volatile boolean toldOnline;
 
     VisitorSession(Visiting visiting, Site site, String address, Wire wire) {
         this.visiting = visiting;
@@ -91,11 +95,13 @@ final class VisitorSession {
 
     /// The other side is gone, by whatever way; safe to call more than once.
     void closed() {
-        if (ended) {
-            return;
+        synchronized (subscribing) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            subscription.ifPresent(Live.Subscription::close);
         }
-        ended = true;
-        subscription.ifPresent(Live.Subscription::close);
         visiting.left(this);
         tellPresence();
         if (!mail.offer(new Mail.End(GOING_AWAY, "closed"))) {
@@ -110,19 +116,22 @@ final class VisitorSession {
         put(new Mail.End(GOING_AWAY, "the gateway restarts"));
     }
 
-    /// Whether somebody has said hello on this connection.
-    boolean isWelcome() {
-        return visitor.isPresent();
-    }
-
-    void presence(boolean online) {
-        put(new Mail.Frame(Frames.presence(online)));
+    /// Says whether somebody is likely to answer, when that differs from what was said before.
+    void presence() {
+        boolean online = visiting.online(site);
+        if (visitor.isPresent() && online != toldOnline) {
+            toldOnline = online;
+            put(new Mail.Frame(Frames.presence(online)));
+        }
     }
 
     // Reading side
 
     /// Takes one whole frame.
     void take(String text) {
+        if (ended) {
+            return;
+        }
         Optional<String> cid = Optional.empty();
         try {
             var frame = ClientFrame.read(text);
@@ -162,11 +171,17 @@ final class VisitorSession {
         if (arrival.visitor().blocked()) {
             throw Refusal.of(Code.BLOCKED);
         }
-        subscription.ifPresent(Live.Subscription::close);
         visitor = Optional.of(arrival.visitor());
         // Listen first, then read: what is committed in between is told or read, and by its seq not twice.
-        subscription =
-                Optional.of(visiting.live().listen(Topic.visitor(arrival.visitor().id()), this::hear));
+        synchronized (subscribing) {
+            subscription.ifPresent(Live.Subscription::close);
+            if (ended) {
+                return; // the writer failed in the meantime: nobody would end a new interest
+            }
+            subscription =
+                    Optional.of(
+                            visiting.live().listen(Topic.visitor(arrival.visitor().id()), this::hear));
+        }
         put(new Mail.Welcome(hello, arrival.token()));
     }
 
@@ -287,8 +302,8 @@ final class VisitorSession {
         conversation = visiting.newestOf(visitor.orElseThrow().id());
         sent = Math.min(hello.after(), conversation.map(Conversation::lastSeq).orElse(0));
         welcomed = true;
-        wire.send(
-                Frames.welcome(token, conversation, visiting.online(site), visiting.heartbeatSeconds()));
+        toldOnline = visiting.online(site);
+        wire.send(Frames.welcome(token, conversation, toldOnline, visiting.heartbeatSeconds()));
         catchUp();
         tellPresence();
     }

@@ -1,11 +1,13 @@
 package dev.bellhop.web;
 
+import dev.bellhop.db.DatabaseAway;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.NotFoundException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -13,6 +15,7 @@ import java.util.logging.Logger;
 /// the panel. What nobody foresaw is logged once under the request's id and answered without a word of detail.
 public final class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class.getName());
+    private static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
     /// Draws an error as a page or fragment for a person; the panel provides it.
     public interface Pages {
@@ -32,6 +35,14 @@ public final class Problems {
         routing.error(Refusal.class, this::write)
                 .error(NotFoundException.class, (q, r, e) -> write(q, r, Refusal.of(Code.NOT_FOUND)))
                 .error(HttpException.class, this::thrown)
+                .error(
+                        DatabaseAway.class,
+                        (q, r, _) ->
+                                write(
+                                        q,
+                                        r,
+                                        Refusal.until(
+                                                Code.UNAVAILABLE, Code.UNAVAILABLE.sentence(), COME_AGAIN)))
                 .error(Throwable.class, this::defect);
     }
 
@@ -49,7 +60,7 @@ public final class Problems {
         LOG.log(
                 Level.SEVERE,
                 failure,
-                () -> "request " + Requests.id(request) + " failed: " + request.path().rawPath());
+                () -> "request " + Requests.id(request) + " failed: " + shown(request.path().rawPath()));
         // Headers of the answer that failed must not go out with this one; one of them may be what failed.
         response.headers().clear();
         Requests.dress(request, response, Requests.id(request));
@@ -79,6 +90,12 @@ public final class Problems {
     }
 
     /// Helidon's own refusals (bad request line, too large an entity …) keep their status and lose their message.
+    /// A one-time link is a secret, and a log is read by many.
+    private static String shown(String path) {
+        var link = "/admin/welcome/";
+        return path.startsWith(link) ? link + "…" : path;
+    }
+
     private static Refusal refusalFor(HttpException e) {
         return Refusal.of(Code.ofStatus(e.status().code()));
     }

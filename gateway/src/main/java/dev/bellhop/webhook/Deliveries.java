@@ -84,18 +84,45 @@ final class Deliveries {
                                 id));
     }
 
+    /// Counts a try that is to be repeated.
+    ///
+    /// @return how often it has been tried now
+    int tries(long id) {
+        return database.inTransaction(
+                tx -> {
+                    tx.change("UPDATE webhook_delivery SET attempts = attempts + 1 WHERE id = ?", id);
+                    return tx.one(
+                                    "SELECT attempts FROM webhook_delivery WHERE id = ?",
+                                    row -> row.integer("attempts"),
+                                    id)
+                            .orElse(Integer.MAX_VALUE);
+                });
+    }
+
+    Optional<Raw> find(long id) {
+        return database.read(
+                tx ->
+                        tx.one(
+                                """
+                                SELECT id, channel_id, body FROM webhook_delivery
+                                WHERE id = ? AND state = 'waiting'
+                                """,
+                                Raw::of,
+                                id));
+    }
+
     /// Notifications that were stored and not taken apart yet, oldest first.
-    List<Raw> waiting(Instant receivedBefore, long afterId, int count) {
+    List<Long> waiting(Instant receivedBefore, long afterId, int count) {
         return database.read(
                 tx ->
                         tx.query(
                                 """
-                                SELECT id, channel_id, body FROM webhook_delivery
+                                SELECT id FROM webhook_delivery
                                 WHERE state = 'waiting' AND id > ? AND received_at <= ?
                                 ORDER BY id
                                 LIMIT ?
                                 """,
-                                Raw::of,
+                                row -> row.number("id"),
                                 afterId,
                                 receivedBefore,
                                 count));

@@ -104,6 +104,12 @@ public final class Webhook implements AutoCloseable {
     private void receive(ServerRequest request, ServerResponse response) {
         var channel = channel(request);
         limits.check(Limit.WEBHOOKS, Long.toString(channel.id()));
+        if (!Signature.isWellFormed(request.headers().first(SIGNATURE))) {
+            // Without reading a body that nobody vouches for.
+            long declared = request.headers().contentLength().orElse(0);
+            turnAway(request, channel, (int) Math.min(declared, Integer.MAX_VALUE), Deliveries.BAD_SIGNATURE);
+            throw Refusal.of(Code.BAD_SIGNATURE);
+        }
         byte[] body = Bodies.bytes(request, BYTES_MAX);
         try {
             if (!isSigned(channel, body, request)) {

@@ -17,6 +17,9 @@ final class GraphError {
     static Outcome outcome(int status, JsonNode body) {
         var error = body.path("error");
         if (!error.isObject()) {
+            if (status == 408 || status == 429) {
+                return new Outcome.Later(Optional.empty(), Trouble.OUTAGE, "HTTP " + status);
+            }
             return status >= 500
                     ? new Outcome.Unsure("HTTP " + status + " without Meta's error")
                     : new Outcome.Never(0, "HTTP " + status + " without Meta's error");

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -16,6 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Signature {
     private static final String PREFIX = "sha256=";
     private static final int HEX_DIGITS = 64;
+    private static final Pattern FORM = Pattern.compile("sha256=[0-9a-fA-F]{64}");
 
     private Signature() {}
 
@@ -34,6 +36,11 @@ public final class Signature {
             return false;
         }
         return MessageDigest.isEqual(given, hmac(appSecret, body));
+    }
+
+    /// Whether a header's value could be a signature at all, before anything else is looked at.
+    public static boolean isWellFormed(Optional<String> header) {
+        return header.filter(value -> FORM.matcher(value).matches()).isPresent();
     }
 
     private static byte[] hmac(Secret appSecret, byte[] body) {
