@@ -13,6 +13,8 @@ import dev.bellhop.site.Site;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Peers;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +34,7 @@ final class Visiting {
     private final Predicate<Site> online;
     private final int heartbeatSeconds;
     private final Set<VisitorSession> sessions = ConcurrentHashMap.newKeySet();
+    private volatile boolean leaving;
 
     Visiting(
             Visitors visitors,
@@ -86,6 +89,19 @@ final class Visiting {
 
     void left(VisitorSession session) {
         sessions.remove(session);
+    }
+
+    /// Says good-bye to everybody, and to whoever still comes; returns when they were told, or the time is over.
+    void leave(Duration limit) {
+        leaving = true;
+        long deadline = System.nanoTime() + limit.toNanos();
+        var present = List.copyOf(sessions);
+        present.forEach(VisitorSession::bye);
+        present.forEach(session -> session.awaitOver(deadline));
+    }
+
+    boolean isLeaving() {
+        return leaving;
     }
 
     Set<VisitorSession> sessions() {

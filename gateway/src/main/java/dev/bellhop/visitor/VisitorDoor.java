@@ -25,12 +25,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.function.Predicate;
 
 /// Everything under `/widget`: the script, what the button needs to know, the socket.
 public final class VisitorDoor implements AutoCloseable {
     private static final int HEARTBEAT_SECONDS = 25;
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
     private static final String SOCKET = "/widget/v1/socket";
     private static final HeaderName ALLOW_ORIGIN = HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN;
 
@@ -88,7 +90,7 @@ public final class VisitorDoor implements AutoCloseable {
     /// Tells every widget that the gateway goes, and when to come back.
     @Override
     public void close() {
-        visiting.sessions().forEach(VisitorSession::bye);
+        visiting.leave(FAREWELL);
     }
 
     private void script(ServerRequest request, ServerResponse response) {

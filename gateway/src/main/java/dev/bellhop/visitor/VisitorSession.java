@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -78,6 +80,7 @@ final class VisitorSession {
     /// Guards `subscription` and the change of `ended`.
     private final Object subscribing = new Object();
 
+    private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean ended;
     private volatile boolean toldOnline;
 
@@ -91,6 +94,9 @@ final class VisitorSession {
     void open() {
         visiting.joined(this);
         Thread.ofVirtual().name("visitor-writer").start(this::write);
+        if (visiting.isLeaving()) {
+            bye();
+        }
     }
 
     /// The other side is gone, by whatever way; safe to call more than once.
@@ -124,6 +130,16 @@ final class VisitorSession {
             put(new Mail.Frame(Frames.presence(online)));
         }
     }
+
+    /// Waits until the last frame went out; a reader that is too slow for that is not waited for any longer.
+    void awaitOver(long deadlineNanos) {
+        try {
+            boolean _ = over.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
 
     // Reading side
 
@@ -284,6 +300,7 @@ final class VisitorSession {
             wire.close(GOING_AWAY, "closed");
         } finally {
             closed();
+            over.countDown();
         }
     }
 

@@ -1,0 +1,134 @@
+package dev.bellhop.visitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellhop.conversation.Author;
+import dev.bellhop.conversation.Happening;
+import dev.bellhop.conversation.Parlour;
+import dev.bellhop.site.Site;
+import dev.bellhop.story.Await;
+import dev.bellhop.web.Limits;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// Who hears that somebody is typing, and how often.
+final class TypingTest {
+    private static final String HELLO = "{\"t\":\"hello\",\"token\":null,\"after\":0}";
+    private static final String SAYS =
+            "{\"t\":\"send\",\"cid\":\"0b9f3c1e-6d5a-4f0e-9b1c-2f6f1f0f7a11\",\"text\":\"Hi\"}";
+
+    @Test
+    void theInboxHearsOfTypingOnceInAWhile() {
+        try (var parlour = new Parlour()) {
+            var wire = new Heard();
+            var session = session(parlour, wire);
+            session.open();
+            session.take(HELLO);
+            session.take("{\"t\":\"typing\",\"on\":true}");
+            session.take(SAYS);
+            wire.awaits("\"accepted\"");
+            for (int i = 0; i < 5; i++) {
+                session.take("{\"t\":\"typing\",\"on\":true}");
+            }
+            session.take("{\"t\":\"typing\",\"on\":false}");
+            session.take("{\"t\":\"typing\",\"on\":true}");
+            assertThat(typing(parlour))
+                    .extracting(Happening.Typing::on)
+                    .containsExactly(true, false);
+            assertThat(typing(parlour))
+                    .extracting(Happening.Typing::author)
+                    .containsOnly(Author.VISITOR);
+            assertThat(wire.frames).noneMatch(frame -> frame.contains("\"typing\""));
+            session.closed();
+        }
+    }
+
+    @Test
+    void theVisitorHearsOfAnAgentWhoIsTyping() {
+        try (var parlour = new Parlour()) {
+            var wire = new Heard();
+            var session = session(parlour, wire);
+            session.open();
+            session.take(HELLO);
+            session.take(SAYS);
+            wire.awaits("\"accepted\"");
+            var conversation = parlour.conversation(1);
+            parlour.desk.typing(conversation, Author.AGENT, "Maya", true);
+            parlour.desk.typing(conversation, Author.AGENT, "Maya", false);
+            wire.awaits("{\"t\":\"typing\",\"name\":\"Maya\",\"on\":true}");
+            wire.awaits("{\"t\":\"typing\",\"name\":\"Maya\",\"on\":false}");
+            session.closed();
+        }
+    }
+
+    @Test
+    void whoHasLeftIsNotListeningAnyMore() {
+        try (var parlour = new Parlour()) {
+            var wire = new Heard();
+            var session = session(parlour, wire);
+            session.open();
+            session.take(HELLO);
+            wire.awaits("\"welcome\"");
+            session.closed();
+            session.closed();
+            Await.until("the wire is closed", () -> !wire.codes.isEmpty());
+            assertThat(parlour.live.count(dev.bellhop.live.Topic.visitor(1))).isZero();
+        }
+    }
+
+    private static List<Happening.Typing> typing(Parlour parlour) {
+        return parlour.heard.stream()
+                .filter(Happening.Typing.class::isInstance)
+                .map(Happening.Typing.class::cast)
+                .toList();
+    }
+
+    private static VisitorSession session(Parlour parlour, Wire wire) {
+        var site =
+                new Site(
+                        parlour.siteId,
+                        "shop",
+                        "Shop",
+                        OptionalLong.of(parlour.channelId),
+                        List.of(),
+                        new Site.Appearance("S", "auto", "right", "Hello", "Ask us.", List.of()));
+        var visiting =
+                new Visiting(
+                        parlour.visitors,
+                        parlour.conversations,
+                        parlour.messages,
+                        parlour.desk,
+                        parlour.live,
+                        new Limits(Map.of()),
+                        _ -> true,
+                        25);
+        return new VisitorSession(visiting, site, "127.0.0.1", wire);
+    }
+
+    /// A wire into a list.
+    private static final class Heard implements Wire {
+        private final List<String> frames = new CopyOnWriteArrayList<>();
+        private final List<Integer> codes = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void send(String frame) {
+            frames.add(frame);
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            codes.add(code);
+        }
+
+        void awaits(String part) {
+            Await.until(
+                    "heard " + part + " among " + frames,
+                    () -> frames.stream().anyMatch(frame -> frame.contains(part)));
+        }
+    }
+}
