@@ -176,7 +176,7 @@ public final class Outbound {
     private Settlement send(Job job, Post post) {
         var callback = Callback.of(job);
         // A try that ended in doubt may have been followed by one that Meta put off: the doubt stays.
-        if (job.unsure() || job.attempts() > 0) {
+        if (job.attempts() > 0) {
             var told = database.read(tx -> sendings.earlyOf(tx, callback));
             if (!told.isEmpty()) {
                 return accepted(job, post, told.getFirst().wamid());

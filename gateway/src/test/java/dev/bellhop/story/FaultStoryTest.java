@@ -1,0 +1,347 @@
+package dev.bellhop.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.bellhop.db.Database;
+import dev.bellhop.web.Json;
+import dev.bellhop.whatsapp.Graph;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the visitor and the phone see when Meta fails in all its ways: once, in order, and the
+/// truth.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class FaultStoryTest {
+    private House house;
+    private PhoneClient phone;
+
+    @BeforeAll
+    void open() {
+        house = House.open();
+        phone = house.phone();
+    }
+
+    @AfterEach
+    void mend() {
+        assertThat(house.http().delete("/sandbox/control/faults").status()).isEqualTo(200);
+    }
+
+    @AfterAll
+    void close() {
+        house.close();
+    }
+
+    @Test
+    void aServiceThatFailsTwiceGetsTheMessagesOnceAndInOrder() {
+        try (var visitor = house.visitor()) {
+            fault("{\"on\":\"send\",\"kind\":\"error\",\"code\":131000,\"http\":500,\"count\":2}");
+            visitor.says("Outage one");
+            visitor.says("Outage two");
+            visitor.says("Outage three");
+            visitor.seesTick(3, "delivered");
+            assertThat(seen("Outage")).containsExactly("Outage one", "Outage two", "Outage three");
+            visitor.seesTick(1, "delivered");
+            assertThat(ticks(visitor)).doesNotContain("failed");
+        }
+    }
+
+    @Test
+    void aSendThatWasNotHeardIsRepeatedOnceItIsClearThatItWasNot() {
+        try (var visitor = house.visitor()) {
+            fault("{\"on\":\"send\",\"kind\":\"timeout\",\"ms\":4000,\"count\":1}");
+            visitor.says("Unheard one");
+            visitor.says("Unheard two");
+            visitor.seesTick(2, "delivered");
+            assertThat(seen("Unheard")).containsExactly("Unheard one", "Unheard two");
+        }
+    }
+
+    @Test
+    void aSendWhoseAnswerWasLostIsNotRepeatedBecauseItsStatusTells() {
+        try (var visitor = house.visitor()) {
+            fault("{\"on\":\"send\",\"kind\":\"accept_then_timeout\",\"ms\":4000,\"count\":1}");
+            int before = sends().size();
+            visitor.says("Heard one");
+            visitor.says("Heard two");
+            visitor.seesTick(1, "delivered");
+            visitor.seesTick(2, "delivered");
+            assertThat(seen("Heard")).containsExactly("Heard one", "Heard two");
+            Await.until("both calls are written down", () -> sends().size() >= before + 2);
+            assertThat(sends()).hasSize(before + 2);
+            phone.replies(phone.sees("Heard one"), "It is known by its id");
+            visitor.sees("It is known by its id");
+        }
+    }
+
+    /// The repeat was refused for now, and only then the status says that the first try had
+    /// arrived.
+    @Test
+    void aSendThatIsClearedUpBetweenTwoRepeatsIsNotRepeatedAgain() {
+        try (var own = House.open();
+                var visitor = own.visitor()) {
+            fault(own, "{\"on\":\"webhook\",\"kind\":\"slow\",\"ms\":3000,\"count\":1}");
+            fault(own, "{\"on\":\"send\",\"kind\":\"accept_then_timeout\",\"ms\":300,\"count\":1}");
+            fault(own, "{\"on\":\"send\",\"kind\":\"error\",\"code\":131000,\"http\":500}");
+            visitor.says("Cleared one");
+            Await.until("the repeat was refused", () -> lastError(own).startsWith("131000"));
+            Await.until(
+                    "the status is there",
+                    () ->
+                            !asked(own, "SELECT wamid AS text FROM early_status").isEmpty()
+                                    || !ticks(visitor).isEmpty());
+            assertThat(own.http().delete("/sandbox/control/faults").status()).isEqualTo(200);
+            visitor.says("Cleared two");
+            visitor.seesTick(2, "delivered");
+            visitor.seesTick(1, "delivered");
+            assertThat(texts(own.phone()).stream().map(FaultStoryTest::words).toList())
+                    .containsExactly("Cleared one", "Cleared two");
+        }
+    }
+
+    @Test
+    void aConnectionThatBreaksIsNoReasonToLoseOrToRepeat() {
+        try (var visitor = house.visitor()) {
+            fault("{\"on\":\"send\",\"kind\":\"reset\",\"count\":1}");
+            visitor.says("Reset one");
+            visitor.says("Reset two");
+            visitor.seesTick(2, "delivered");
+            assertThat(seen("Reset")).containsExactly("Reset one", "Reset two");
+        }
+    }
+
+    @Test
+    void aSlowServiceDelaysAndDoesNothingElse() {
+        try (var visitor = house.visitor()) {
+            fault("{\"on\":\"send\",\"kind\":\"slow\",\"ms\":300,\"count\":2}");
+            visitor.says("Slow one");
+            visitor.says("Slow two");
+            visitor.seesTick(2, "delivered");
+            assertThat(seen("Slow")).containsExactly("Slow one", "Slow two");
+        }
+    }
+
+    @Test
+    void statusesThatComeTwiceOrInAnotherOrderEndRight() {
+        try (var visitor = house.visitor()) {
+            fault("{\"on\":\"webhook\",\"kind\":\"duplicate\",\"count\":4}");
+            visitor.says("Twice");
+            visitor.seesTick(1, "delivered");
+            mend();
+            fault("{\"on\":\"webhook\",\"kind\":\"reorder\",\"ms\":200,\"count\":8}");
+            visitor.says("Crosswise");
+            var relayed = phone.sees("Crosswise");
+            phone.reads(relayed);
+            visitor.seesTick(2, "read");
+            phone.replies(relayed, "Read it");
+            visitor.sees("Read it");
+            try (var back = visitor.returns(0)) {
+                back.sees("Read it");
+                assertThat(
+                                back.hears("message", f -> f.path("seq").asInt() == 2)
+                                        .path("status")
+                                        .asText())
+                        .isEqualTo("read");
+            }
+            assertThat(rising(visitor, 1)).isTrue();
+            assertThat(rising(visitor, 2)).isTrue();
+        }
+    }
+
+    @Test
+    void aNotificationThatBreaksOffIsTakenWhenItComesAgain() {
+        try (var visitor = house.visitor()) {
+            visitor.says("Answer me through the storm");
+            var relayed = phone.sees("Answer me through the storm");
+            visitor.seesTick(1, "delivered");
+            fault("{\"on\":\"webhook\",\"kind\":\"reset\",\"count\":1}");
+            phone.replies(relayed, "First half, then whole");
+            visitor.sees("First half, then whole");
+            fault("{\"on\":\"webhook\",\"kind\":\"timeout\",\"count\":1}");
+            phone.replies(relayed, "Heard, not answered");
+            visitor.sees("Heard, not answered");
+            assertThat(visitor.frames())
+                    .filteredOn(f -> f.path("text").asText().equals("Heard, not answered"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aMessageThatCanNeverGoIsShownAsFailedAndTheNextOneGoes() {
+        try (var visitor = house.visitor()) {
+            int dead = dead();
+            fault("{\"on\":\"send\",\"kind\":\"error\",\"code\":131026,\"count\":1}");
+            visitor.says("Never one");
+            visitor.seesTick(1, "failed");
+            visitor.says("Never two");
+            visitor.seesTick(2, "delivered");
+            assertThat(seen("Never")).containsExactly("Never two");
+            assertThat(dead()).isEqualTo(dead + 1);
+        }
+    }
+
+    @Test
+    void aMessageThatFailsOnItsWayIsShownAsFailed() {
+        try (var visitor = house.visitor()) {
+            fault("{\"on\":\"webhook\",\"kind\":\"error\",\"code\":131026,\"count\":1}");
+            visitor.says("Lost on the way");
+            visitor.seesTick(1, "failed");
+            try (var back = visitor.returns(0)) {
+                assertThat(back.hears("message").path("status").asText()).isEqualTo("failed");
+            }
+        }
+    }
+
+    @Test
+    void oneOfTwoPhonesThatFailsIsNotTheMessagesFailure() {
+        try (var two = House.open()) {
+            addPhone(two, "15550002002");
+            try (var visitor = two.visitor()) {
+                fault(two, "{\"on\":\"webhook\",\"kind\":\"error\",\"code\":131026,\"count\":1}");
+                visitor.says("To both of you");
+                visitor.seesTick(1, "delivered");
+                assertThat(ticks(visitor)).doesNotContain("failed");
+                fault(two, "{\"on\":\"send\",\"kind\":\"error\",\"code\":131026,\"count\":1}");
+                visitor.says("To one of you");
+                visitor.seesTick(2, "delivered");
+                assertThat(ticks(visitor)).doesNotContain("failed");
+                assertThat(two.status().at("/outbox/dead").asInt()).isEqualTo(1);
+            }
+        }
+    }
+
+    /// The first phone's message fails before the answer to its send is known; the second's is on
+    /// its way.
+    @Test
+    void aFailureThatIsKnownBeforeItsSendIsNotTheMessagesFailureEither() {
+        try (var two = House.open()) {
+            addPhone(two, "15550002002");
+            try (var visitor = two.visitor()) {
+                fault(two, "{\"on\":\"webhook\",\"kind\":\"error\",\"code\":131026,\"count\":1}");
+                fault(
+                        two,
+                        "{\"on\":\"send\",\"kind\":\"accept_then_timeout\",\"ms\":500,\"count\":1}");
+                fault(two, "{\"on\":\"send\",\"kind\":\"slow\",\"ms\":1500,\"count\":1}");
+                visitor.says("To whoever gets it");
+                visitor.seesTick(1, "delivered");
+                assertThat(ticks(visitor)).doesNotContain("failed");
+            }
+        }
+    }
+
+    @Test
+    void theBreakerOpensHoldsBackAndClosesAgain() {
+        var breaker = new Graph.Breaker(2, 50, Duration.ofMillis(800));
+        try (var guarded = House.open(Changes.breaker(breaker));
+                var visitor = guarded.visitor()) {
+            fault(guarded, "{\"on\":\"send\",\"kind\":\"error\",\"code\":131000,\"http\":500}");
+            visitor.says("Into the outage");
+            Await.until("the breaker is open", () -> lastError(guarded).contains("paused"));
+            int calls = sends(guarded).size();
+            visitor.says("Behind it");
+            assertThat(sends(guarded).size()).isLessThanOrEqualTo(calls + 1);
+            assertThat(guarded.http().delete("/sandbox/control/faults").status()).isEqualTo(200);
+            visitor.seesTick(2, "delivered");
+            assertThat(texts(guarded.phone()).stream().map(FaultStoryTest::words).toList())
+                    .containsExactly("Into the outage", "Behind it");
+        }
+    }
+
+    private void fault(String json) {
+        fault(house, json);
+    }
+
+    private static void fault(House house, String json) {
+        var answer =
+                house.http()
+                        .post(
+                                "/sandbox/control/faults",
+                                Json.read(json.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    /// What the phone got that begins with a word, in order.
+    private List<String> seen(String word) {
+        return texts(phone).stream()
+                .map(FaultStoryTest::words)
+                .filter(text -> text.startsWith(word))
+                .toList();
+    }
+
+    private static List<String> texts(PhoneClient phone) {
+        return phone.received().stream().map(m -> m.path("text").asText()).toList();
+    }
+
+    private static String words(String relayed) {
+        return relayed.substring(relayed.lastIndexOf('\n') + 1);
+    }
+
+    private List<JsonNode> sends() {
+        return sends(house);
+    }
+
+    private static List<JsonNode> sends(House house) {
+        var sends = new ArrayList<JsonNode>();
+        for (JsonNode call :
+                house.http().get("/sandbox/control/calls?after=0").json().path("items")) {
+            if (call.path("path").asText().endsWith("/messages")) {
+                sends.add(call);
+            }
+        }
+        return sends;
+    }
+
+    private int dead() {
+        return house.status().at("/outbox/dead").asInt();
+    }
+
+    private static String lastError(House house) {
+        return asked(house, "SELECT COALESCE(MAX(last_error), '') AS text FROM outbox");
+    }
+
+    private static String asked(House house, String sql) {
+        try (var database = Database.open(house.settings().database().orElseThrow())) {
+            return database.read(tx -> tx.one(sql, row -> row.text("text"))).orElse("");
+        }
+    }
+
+    private static void addPhone(House house, String waId) {
+        try (var database = Database.open(house.settings().database().orElseThrow())) {
+            database.write(tx ->
+                    tx.change(
+                            """
+                            INSERT INTO inbox_phone (channel_id, wa_id, name, created_at)
+                            SELECT id, ?, 'Second', NOW(3) FROM channel
+                            """,
+                            waId));
+        }
+    }
+
+    private static List<String> ticks(VisitorClient visitor) {
+        return visitor.frames().stream()
+                .filter(f -> f.path("t").asText().equals("status"))
+                .map(f -> f.path("status").asText())
+                .toList();
+    }
+
+    private static boolean rising(VisitorClient visitor, int seq) {
+        var order = List.of("sent", "failed", "delivered", "read");
+        var ranks =
+                visitor.frames().stream()
+                        .filter(f ->
+                                f.path("t").asText().equals("status")
+                                        && f.path("seq").asInt() == seq)
+                        .map(f -> order.indexOf(f.path("status").asText()))
+                        .toList();
+        return ranks.equals(ranks.stream().sorted().distinct().toList());
+    }
+}
