@@ -2,6 +2,7 @@ package dev.bellhop.conversation;
 
 import dev.bellhop.live.Live;
 import dev.bellhop.live.Topic;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +21,18 @@ final class Afterwards {
     }
 
     void told(long visitorId, Happening happening) {
-        steps.add(
-                () -> {
-                    live.tell(Topic.visitor(visitorId), happening);
-                    live.tell(Topic.INBOX, happening);
-                });
+        steps.add(() -> {
+            live.tell(Topic.visitor(visitorId), happening);
+            live.tell(Topic.INBOX, happening);
+        });
     }
 
     void toldAdvanced(
-            Conversation conversation, List<Integer> seqs, Author author, Status status, Instant at) {
+            Conversation conversation,
+            List<Integer> seqs,
+            Author author,
+            Status status,
+            Instant at) {
         for (int seq : seqs) {
             told(
                     conversation.visitorId(),
@@ -42,6 +46,7 @@ final class Afterwards {
 
     void run() {
         steps.forEach(Runnable::run);
-        lanes.forEach(wakeLane); // after the news: a status must not overtake the message it is about
+        lanes.forEach(
+                wakeLane); // after the news: a status must not overtake the message it is about
     }
 }

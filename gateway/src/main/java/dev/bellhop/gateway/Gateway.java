@@ -15,13 +15,13 @@ import dev.bellhop.inbox.Inbox;
 import dev.bellhop.live.Live;
 import dev.bellhop.outbox.Lanes;
 import dev.bellhop.outbox.Outbox;
+import dev.bellhop.panel.ErrorPages;
+import dev.bellhop.panel.Files;
+import dev.bellhop.panel.Panel;
 import dev.bellhop.people.Agents;
 import dev.bellhop.people.ApiTokens;
 import dev.bellhop.people.Role;
 import dev.bellhop.people.Sessions;
-import dev.bellhop.panel.ErrorPages;
-import dev.bellhop.panel.Files;
-import dev.bellhop.panel.Panel;
 import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
 import dev.bellhop.relay.Inbound;
@@ -43,11 +43,13 @@ import dev.bellhop.web.Requests;
 import dev.bellhop.web.Routes;
 import dev.bellhop.webhook.Webhook;
 import dev.bellhop.whatsapp.Graph;
+
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.context.ContextFeature;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
+
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -64,14 +66,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
-/// The whole gateway, wired by hand in reading order: what stands lower is made first. Closing it is graceful: nothing
-/// new is taken, sockets are told, what is under way is finished.
+/// The whole gateway, wired by hand in reading order: what stands lower is made first. Closing it
+/// is graceful: nothing new is taken, sockets are told, what is under way is finished.
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Gateway.class.getName());
     private static final int SOCKET_FRAME_BYTES_MAX = 64 * 1024;
 
-    /// Above the largest body that any route takes; each route has a limit of its own below it. Without this one, a body
-    /// that nobody reads would be drained to its end.
+    /// Above the largest body that any route takes; each route has a limit of its own below it.
+    /// Without this one, a body that nobody reads would be drained to its end.
     private static final long BODY_BYTES_MAX = 17L * 1024 * 1024;
 
     /// Visitors' sockets and what else is open at once.
@@ -127,7 +129,9 @@ public final class Gateway implements AutoCloseable {
                                 outbox,
                                 clock,
                                 new Lanes.Timing(
-                                        settings.retry().sweep(), settings.retry().unsureWait(), Duration.ofSeconds(5))));
+                                        settings.retry().sweep(),
+                                        settings.retry().unsureWait(),
+                                        Duration.ofSeconds(5))));
 
         // subjects
         var agents = new Agents(database, audit, clock);
@@ -144,10 +148,28 @@ public final class Gateway implements AutoCloseable {
         var conversations = new Conversations(database, random);
         var messages = new Messages(database);
         var desk =
-                new Desk(database, visitors, conversations, messages, phones, outbox, live, lanes::wake, clock);
+                new Desk(
+                        database,
+                        visitors,
+                        conversations,
+                        messages,
+                        phones,
+                        outbox,
+                        live,
+                        lanes::wake,
+                        clock);
 
         // flows
-        var inbound = new Inbound(database, phones, conversations, messages, desk, outbox, lanes::wake, clock);
+        var inbound =
+                new Inbound(
+                        database,
+                        phones,
+                        conversations,
+                        messages,
+                        desk,
+                        outbox,
+                        lanes::wake,
+                        clock);
         var outbound =
                 new Outbound(
                         database,
@@ -160,7 +182,8 @@ public final class Gateway implements AutoCloseable {
                         outbox,
                         graph,
                         lanes::wake,
-                        new Outbound.Timing(settings.retry().backoff(), settings.retry().unsureWait()),
+                        new Outbound.Timing(
+                                settings.retry().backoff(), settings.retry().unsureWait()),
                         clock,
                         random);
         var webhook = keep(new Webhook(database, channels, inbound, limits, peers, clock));
@@ -181,11 +204,20 @@ public final class Gateway implements AutoCloseable {
                         new Inbox.Setting(settings.zone(), settings.sandbox()));
         var visitorDoor =
                 new VisitorDoor(
-                        visitors, conversations, messages, desk, live, limits, sites, peers, site -> isOnline(site, inbox));
+                        visitors,
+                        conversations,
+                        messages,
+                        desk,
+                        live,
+                        limits,
+                        sites,
+                        peers,
+                        site -> isOnline(site, inbox));
         var demo = new Demo(channels, phones, sites);
         var sandbox =
                 settings.sandbox()
-                        ? Optional.of(keep(new Sandbox(Demo.sandbox(demo.channel()), clock, random)))
+                        ? Optional.of(
+                                keep(new Sandbox(Demo.sandbox(demo.channel()), clock, random)))
                         : Optional.<Sandbox>empty();
         var status =
                 new StatusApi(
@@ -208,7 +240,9 @@ public final class Gateway implements AutoCloseable {
         var routing = HttpRouting.builder().addFilter(new Requests());
         var list = new Routes(routing, guard);
         new Problems(new ErrorPages(panel, inbox::shell)).register(routing);
-        var house = new SignInPages.House("", settings.server().publicUrl().map(URI::getHost).orElse("localhost"));
+        var house =
+                new SignInPages.House(
+                        "", settings.server().publicUrl().map(URI::getHost).orElse("localhost"));
         new SignInPages(signIn, panel, cookies, peers, house).register(list);
         Files.register(list);
         inbox.register(list);
@@ -224,20 +258,20 @@ public final class Gateway implements AutoCloseable {
         // work that was left, then the listener, then new work
         webhook.start();
         var server = server(guard, routing, sockets);
-        keep(
-                () -> {
-                    visitorDoor.close();
-                    inbox.close();
-                    server.stop();
-                });
+        keep(() -> {
+            visitorDoor.close();
+            inbox.close();
+            server.stop();
+        });
         server.start();
         port = server.port();
         publicUrl =
-                settings.server().publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
+                settings.server()
+                        .publicUrl()
+                        .orElseGet(() -> URI.create("http://localhost:" + port));
         if (sandbox.isPresent()) {
             demo.allowOwnPages(publicUrl, port);
-            sandbox.get()
-                    .start(local("/webhooks/whatsapp/" + demo.channel().id()), local(""));
+            sandbox.get().start(local("/webhooks/whatsapp/" + demo.channel().id()), local(""));
         }
         lanes.start(
                 Map.of(
@@ -257,7 +291,8 @@ public final class Gateway implements AutoCloseable {
         var server =
                 keep(
                         EmbeddedMariaDb.start(
-                                settings.dataDir().resolve("mariadb"), embedded.bufferPoolMegabytes()));
+                                settings.dataDir().resolve("mariadb"),
+                                embedded.bufferPoolMegabytes()));
         return Database.open(server.address(embedded.connectionsMax(), embedded.patience()));
     }
 
@@ -265,11 +300,10 @@ public final class Gateway implements AutoCloseable {
         return new Graph.Settings(
                 () ->
                         settings.graphUrl()
-                                .orElseGet(
-                                        () ->
-                                                settings.sandbox()
-                                                        ? local("/sandbox/graph")
-                                                        : URI.create("https://graph.facebook.com")),
+                                .orElseGet(() ->
+                                        settings.sandbox()
+                                                ? local("/sandbox/graph")
+                                                : URI.create("https://graph.facebook.com")),
                 settings.graphVersion(),
                 settings.graphConnectTimeout(),
                 settings.graphReadTimeout(),
@@ -297,7 +331,8 @@ public final class Gateway implements AutoCloseable {
                 .build();
     }
 
-    /// Whether somebody is likely to answer: a number relays the site's messages to phones, or an agent is in the panel.
+    /// Whether somebody is likely to answer: a number relays the site's messages to phones, or an
+    /// agent is in the panel.
     private static boolean isOnline(Site site, Inbox inbox) {
         return site.channelId().isPresent() || inbox.agentsOnline() > 0;
     }
@@ -316,8 +351,8 @@ public final class Gateway implements AutoCloseable {
         };
     }
 
-    /// The first start has nobody who could sign in: an owner is made, who gets a one-time link. The sandbox gives one
-    /// at each start, because it is for trying things.
+    /// The first start has nobody who could sign in: an owner is made, who gets a one-time link.
+    /// The sandbox gives one at each start, because it is for trying things.
     private Optional<String> firstSignIn(Agents agents, SignIn signIn) {
         var all = agents.all();
         long owner =

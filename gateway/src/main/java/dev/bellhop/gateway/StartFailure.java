@@ -2,6 +2,7 @@ package dev.bellhop.gateway;
 
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.vault.WrongKey;
+
 import java.io.IOException;
 import java.net.BindException;
 
@@ -16,13 +17,21 @@ public final class StartFailure extends RuntimeException {
             if (t instanceof BindException) {
                 var server = settings.server();
                 return new StartFailure(
-                        "port " + server.port() + " on " + server.host() + " is taken; set server.port to another", e);
+                        "port "
+                                + server.port()
+                                + " on "
+                                + server.host()
+                                + " is taken; set server.port to another",
+                        e);
             }
         }
         return switch (e) {
             case WrongKey _ ->
                     new StartFailure(
-                            "the key file " + settings.keyFile() + " does not fit the stored secrets", e);
+                            "the key file "
+                                    + settings.keyFile()
+                                    + " does not fit the stored secrets",
+                            e);
             case DatabaseAway away -> new StartFailure("the database: " + away.getMessage(), e);
             case IOException io -> new StartFailure(String.valueOf(io.getMessage()), e);
             default -> new StartFailure("a defect kept the gateway from starting: " + e, e);

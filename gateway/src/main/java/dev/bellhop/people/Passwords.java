@@ -3,15 +3,17 @@ package dev.bellhop.people;
 import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
+
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
+
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Passwords, kept as Argon2id with 19 MiB, two passes, one lane: the parameters of OWASP's Password Storage Cheat
-/// Sheet. At most two are reckoned at a time, so that a flood of sign-ins costs neither the memory nor the processors
-/// that conversations need.
+/// Passwords, kept as Argon2id with 19 MiB, two passes, one lane: the parameters of OWASP's
+/// Password Storage Cheat Sheet. At most two are reckoned at a time, so that a flood of sign-ins
+/// costs neither the memory nor the processors that conversations need.
 final class Passwords {
     private static final Argon2Function ARGON2ID =
             Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
@@ -40,7 +42,9 @@ final class Passwords {
         try {
             if (!AT_A_TIME.tryAcquire(5, TimeUnit.SECONDS)) {
                 throw Refusal.until(
-                        Code.RATE_LIMITED, "Too many people sign in right now.", Duration.ofSeconds(5));
+                        Code.RATE_LIMITED,
+                        "Too many people sign in right now.",
+                        Duration.ofSeconds(5));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -10,6 +10,7 @@ import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Peers;
 import dev.bellhop.web.Refusal;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -51,35 +52,33 @@ public final class SignIn {
     /// @return the token that ends its address
     public String link(Actor actor, long agentId) {
         var token = Tokens.make();
-        database.write(
-                tx -> {
-                    tx.change("DELETE FROM one_time_link WHERE agent_id = ?", agentId);
-                    tx.change(
-                            """
-                            INSERT INTO one_time_link (token_hash, agent_id, created_at, expires_at)
-                            VALUES (?, ?, ?, ?)
-                            """,
-                            Tokens.hash(token),
-                            agentId,
-                            clock.instant(),
-                            clock.instant().plus(LINK_LIFE));
-                    audit.append(tx, actor, "agent.link_made", "agent " + agentId, "{}");
-                });
+        database.write(tx -> {
+            tx.change("DELETE FROM one_time_link WHERE agent_id = ?", agentId);
+            tx.change(
+                    """
+                    INSERT INTO one_time_link (token_hash, agent_id, created_at, expires_at)
+                    VALUES (?, ?, ?, ?)
+                    """,
+                    Tokens.hash(token),
+                    agentId,
+                    clock.instant(),
+                    clock.instant().plus(LINK_LIFE));
+            audit.append(tx, actor, "agent.link_made", "agent " + agentId, "{}");
+        });
         return token;
     }
 
     /// Whose link this is, while it is good; looking does not use it up.
     public Optional<Agent> holder(String link) {
-        return database.read(
-                        tx ->
-                                tx.one(
-                                        """
-                                        SELECT agent_id FROM one_time_link
-                                        WHERE token_hash = ? AND expires_at > ?
-                                        """,
-                                        row -> row.number("agent_id"),
-                                        Tokens.hash(link),
-                                        clock.instant()))
+        return database.read(tx ->
+                        tx.one(
+                                """
+                                SELECT agent_id FROM one_time_link
+                                WHERE token_hash = ? AND expires_at > ?
+                                """,
+                                row -> row.number("agent_id"),
+                                Tokens.hash(link),
+                                clock.instant()))
                 .flatMap(agents::find)
                 .filter(agent -> !agent.disabled());
     }
@@ -87,7 +86,8 @@ public final class SignIn {
     /// Uses a link up: sets the password, ends other sessions, begins one.
     ///
     /// @return the session's token
-    /// @throws Refusal `gone` when the link is used or old, `invalid` when the password is too short or too long
+    /// @throws Refusal `gone` when the link is used or old, `invalid` when the password is too
+    ///   short or too long
     public String redeem(String link, String password, String userAgent) {
         if (password.length() < PASSWORD_MIN) {
             throw Refusal.of(Code.INVALID, "Use at least " + PASSWORD_MIN + " characters.");
@@ -97,21 +97,19 @@ public final class SignIn {
         }
         var agent = holder(link).orElseThrow(() -> Refusal.of(Code.GONE));
         var hash = Passwords.hash(password);
-        return database.inTransaction(
-                tx -> {
-                    long used =
-                            tx.change(
-                                    "DELETE FROM one_time_link WHERE token_hash = ?", Tokens.hash(link));
-                    if (used == 0) {
-                        throw Refusal.of(Code.GONE);
-                    }
-                    agents.setPassword(tx, agent.id(), hash);
-                    sessions.endAll(tx, agent.id());
-                    var actor = Actor.agent(agent.id(), agent.name());
-                    audit.append(tx, actor, "agent.password_set", "agent " + agent.id(), "{}");
-                    audit.append(tx, actor, "agent.signed_in", "agent " + agent.id(), "{\"by\":\"link\"}");
-                    return sessions.begin(tx, agent.id(), userAgent);
-                });
+        return database.inTransaction(tx -> {
+            long used =
+                    tx.change("DELETE FROM one_time_link WHERE token_hash = ?", Tokens.hash(link));
+            if (used == 0) {
+                throw Refusal.of(Code.GONE);
+            }
+            agents.setPassword(tx, agent.id(), hash);
+            sessions.endAll(tx, agent.id());
+            var actor = Actor.agent(agent.id(), agent.name());
+            audit.append(tx, actor, "agent.password_set", "agent " + agent.id(), "{}");
+            audit.append(tx, actor, "agent.signed_in", "agent " + agent.id(), "{\"by\":\"link\"}");
+            return sessions.begin(tx, agent.id(), userAgent);
+        });
     }
 
     /// Signs in with a password.
@@ -131,44 +129,40 @@ public final class SignIn {
             Passwords.fitsNobody(password);
         }
         if (hash.isEmpty() || !Passwords.fits(password, hash.get())) {
-            database.write(
-                    tx ->
-                            audit.append(
-                                    tx,
-                                    Actor.SYSTEM,
-                                    "agent.sign_in_failed",
-                                    "sign-in",
-                                    Json.text(Json.object().put("address", address))));
+            database.write(tx ->
+                    audit.append(
+                            tx,
+                            Actor.SYSTEM,
+                            "agent.sign_in_failed",
+                            "sign-in",
+                            Json.text(Json.object().put("address", address))));
             return Optional.empty();
         }
         var agent = agents.byEmail(email).orElseThrow();
         return Optional.of(
-                database.inTransaction(
-                        tx -> {
-                            audit.append(
-                                    tx,
-                                    Actor.agent(agent.id(), agent.name()),
-                                    "agent.signed_in",
-                                    "agent " + agent.id(),
-                                    "{\"by\":\"password\"}");
-                            return sessions.begin(tx, agent.id(), userAgent);
-                        }));
+                database.inTransaction(tx -> {
+                    audit.append(
+                            tx,
+                            Actor.agent(agent.id(), agent.name()),
+                            "agent.signed_in",
+                            "agent " + agent.id(),
+                            "{\"by\":\"password\"}");
+                    return sessions.begin(tx, agent.id(), userAgent);
+                }));
     }
 
     /// Ends the caller's session.
     public void out(Caller caller) {
         caller.session()
-                .ifPresent(
-                        session ->
-                                database.write(
-                                        tx -> {
-                                            sessions.end(tx, session);
-                                            audit.append(
-                                                    tx,
-                                                    Actor.agent(caller.id(), caller.name()),
-                                                    "agent.signed_out",
-                                                    "agent " + caller.id(),
-                                                    "{}");
-                                        }));
+                .ifPresent(session ->
+                        database.write(tx -> {
+                            sessions.end(tx, session);
+                            audit.append(
+                                    tx,
+                                    Actor.agent(caller.id(), caller.name()),
+                                    "agent.signed_out",
+                                    "agent " + caller.id(),
+                                    "{}");
+                        }));
     }
 }

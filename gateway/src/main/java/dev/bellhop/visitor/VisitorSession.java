@@ -14,6 +14,7 @@ import dev.bellhop.site.Site;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Refusal;
+
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -25,11 +26,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// One connection of a widget, whatever the wire. The connection's thread reads and calls the desk; one writer thread
-/// owns what was sent so far and is the only one that sends.
+/// One connection of a widget, whatever the wire. The connection's thread reads and calls the desk;
+/// one writer thread owns what was sent so far and is the only one that sends.
 ///
-/// Join, resume, slow reader and lost news are one path: the writer knows the last `seq` it sent, and whatever does not
-/// follow it is read from the table.
+/// Join, resume, slow reader and lost news are one path: the writer knows the last `seq` it sent,
+/// and whatever does not follow it is read from the table.
 final class VisitorSession {
     private static final Logger LOG = Logger.getLogger(VisitorSession.class.getName());
     private static final int QUEUE_MAX = 256;
@@ -69,8 +70,10 @@ final class VisitorSession {
     /// Written by the writer alone; read by the reading thread for got, seen and typing.
     private volatile Optional<Conversation> conversation = Optional.empty();
 
-    /// Owned by the writer: the last message sent, and this connection's own messages that were answered.
+    /// Owned by the writer: the last message sent, and this connection's own messages that were
+    /// answered.
     private boolean welcomed;
+
     private int sent;
     private final Set<String> answered = new LinkedHashSet<>();
 
@@ -131,7 +134,8 @@ final class VisitorSession {
         }
     }
 
-    /// Waits until the last frame went out; a reader that is too slow for that is not waited for any longer.
+    /// Waits until the last frame went out; a reader that is too slow for that is not waited for
+    /// any longer.
     void awaitOver(long deadlineNanos) {
         try {
             boolean _ = over.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -139,7 +143,6 @@ final class VisitorSession {
             Thread.currentThread().interrupt();
         }
     }
-
 
     // Reading side
 
@@ -151,7 +154,10 @@ final class VisitorSession {
         Optional<String> cid = Optional.empty();
         try {
             var frame = ClientFrame.read(text);
-            cid = frame instanceof ClientFrame.Send send ? Optional.of(send.cid()) : Optional.empty();
+            cid =
+                    frame instanceof ClientFrame.Send send
+                            ? Optional.of(send.cid())
+                            : Optional.empty();
             visiting.limits().check(Limit.VISITOR_FRAMES, limitKey());
             take(frame);
         } catch (Refusal refusal) {
@@ -176,7 +182,9 @@ final class VisitorSession {
             case ClientFrame.Ping() -> put(new Mail.Frame(Frames.pong()));
             case ClientFrame.Unknown(var type) ->
                     refuse(
-                            Refusal.of(Code.UNKNOWN_TYPE, "Frames of type " + type + " are not known here."),
+                            Refusal.of(
+                                    Code.UNKNOWN_TYPE,
+                                    "Frames of type " + type + " are not known here."),
                             Optional.empty());
             case ClientFrame.Refused(var refusal, var cid) -> refuse(refusal, cid);
         }
@@ -188,7 +196,8 @@ final class VisitorSession {
             throw Refusal.of(Code.BLOCKED);
         }
         visitor = Optional.of(arrival.visitor());
-        // Listen first, then read: what is committed in between is told or read, and by its seq not twice.
+        // Listen first, then read: what is committed in between is told or read, and by its seq not
+        // twice.
         synchronized (subscribing) {
             subscription.ifPresent(Live.Subscription::close);
             if (ended) {
@@ -196,7 +205,8 @@ final class VisitorSession {
             }
             subscription =
                     Optional.of(
-                            visiting.live().listen(Topic.visitor(arrival.visitor().id()), this::hear));
+                            visiting.live()
+                                    .listen(Topic.visitor(arrival.visitor().id()), this::hear));
         }
         put(new Mail.Welcome(hello, arrival.token()));
     }
@@ -262,7 +272,10 @@ final class VisitorSession {
         put(
                 new Mail.Frame(
                         Frames.error(
-                                refusal.code(), refusal.detail(), cid, refusal.retryAfterSeconds())));
+                                refusal.code(),
+                                refusal.detail(),
+                                cid,
+                                refusal.retryAfterSeconds())));
     }
 
     private void hear(News news) {
@@ -348,8 +361,8 @@ final class VisitorSession {
         }
     }
 
-    /// Answers a send of this connection, once, whether its news or the desk's answer comes first; a send that was
-    /// repeated is answered again.
+    /// Answers a send of this connection, once, whether its news or the desk's answer comes first;
+    /// a send that was repeated is answered again.
     private void answer(Message message, boolean repeated) {
         follow(message.conversationId());
         var cid = message.cid().orElse("");
@@ -393,7 +406,10 @@ final class VisitorSession {
     private void added(Message message) {
         follow(message.conversationId());
         boolean ofAnother =
-                conversation.map(Conversation::id).filter(id -> id == message.conversationId()).isEmpty();
+                conversation
+                        .map(Conversation::id)
+                        .filter(id -> id == message.conversationId())
+                        .isEmpty();
         if (ofAnother || message.seq() <= sent) {
             return;
         }
@@ -429,6 +445,9 @@ final class VisitorSession {
     }
 
     private boolean isCurrent(Happening happening) {
-        return conversation.map(Conversation::id).filter(id -> id == happening.conversationId()).isPresent();
+        return conversation
+                .map(Conversation::id)
+                .filter(id -> id == happening.conversationId())
+                .isPresent();
     }
 }

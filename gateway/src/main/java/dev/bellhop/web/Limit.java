@@ -3,8 +3,8 @@ package dev.bellhop.web;
 import java.time.Duration;
 import java.util.Locale;
 
-/// Every rate limit, on one screen: how many at once, and how many come back in which time. Each can be changed in the
-/// configuration as `limits.<name>.burst`, `.refill` and `.every`.
+/// Every rate limit, on one screen: how many at once, and how many come back in which time. Each
+/// can be changed in the configuration as `limits.<name>.burst`, `.refill` and `.every`.
 public enum Limit {
     /// New visitors of one address prefix; an office behind one address shares it.
     VISITOR_SESSIONS(60, 60, Duration.ofMinutes(1)),
@@ -47,7 +47,8 @@ public enum Limit {
     public record Rate(long burst, long refill, Duration every) {
         public Rate {
             if (burst < 1 || refill < 1 || every.isNegative() || every.isZero()) {
-                throw new IllegalArgumentException("a limit needs a burst, a refill and a time above 0");
+                throw new IllegalArgumentException(
+                        "a limit needs a burst, a refill and a time above 0");
             }
         }
     }

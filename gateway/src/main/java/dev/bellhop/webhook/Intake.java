@@ -5,6 +5,7 @@ import dev.bellhop.relay.Inbound;
 import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Item;
 import dev.bellhop.whatsapp.Notification;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,8 +27,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
-/// Takes stored notifications apart: one person's items in the order in which they came, different people's side by
-/// side. When too many wait in memory, the rest waits in the table, where a sweep finds it.
+/// Takes stored notifications apart: one person's items in the order in which they came, different
+/// people's side by side. When too many wait in memory, the rest waits in the table, where a sweep
+/// finds it.
 final class Intake implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Intake.class.getName());
     private static final int WAITING_MAX = 10_000;
@@ -40,8 +42,8 @@ final class Intake implements AutoCloseable {
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
-    /// Which channel's number an item is for. A notification comes to the address of one channel and may speak of other
-    /// numbers of the same app, or of some that nobody set up here.
+    /// Which channel's number an item is for. A notification comes to the address of one channel
+    /// and may speak of other numbers of the same app, or of some that nobody set up here.
     interface Owners {
         OptionalLong channel(long addressed, String phoneNumberId);
     }
@@ -128,7 +130,8 @@ final class Intake implements AutoCloseable {
             whole &= good;
         }
 
-        /// Something stood in the way that may pass: the notification stays in the table and is taken again.
+        /// Something stood in the way that may pass: the notification stays in the table and is
+        /// taken again.
         synchronized void again() {
             again = true;
         }
@@ -154,7 +157,10 @@ final class Intake implements AutoCloseable {
 
         private String words() {
             return outcomes.entrySet().stream()
-                    .map(entry -> entry.getValue() == 1 ? entry.getKey() : entry.getValue() + " × " + entry.getKey())
+                    .map(entry ->
+                            entry.getValue() == 1
+                                    ? entry.getKey()
+                                    : entry.getValue() + " × " + entry.getKey())
                     .collect(Collectors.joining("; "));
         }
     }
@@ -169,12 +175,16 @@ final class Intake implements AutoCloseable {
                 case Item.StatusUpdate status ->
                         tally.add(inbound.status(owner.getAsLong(), status), true);
                 case Item.PassedOver(var what) -> tally.add("passed over: " + what, true);
-                case Item.Damaged(var what, var why) -> tally.add(what + " not readable: " + why, false);
+                case Item.Damaged(var what, var why) ->
+                        tally.add(what + " not readable: " + why, false);
             }
         } catch (DatabaseAway e) {
             tally.again();
         } catch (RuntimeException trouble) {
-            LOG.log(Level.SEVERE, "an item of notification " + tally.deliveryId + " failed", trouble);
+            LOG.log(
+                    Level.SEVERE,
+                    "an item of notification " + tally.deliveryId + " failed",
+                    trouble);
             tally.add("failed: " + trouble.getClass().getSimpleName(), false);
             tally.again();
         } finally {

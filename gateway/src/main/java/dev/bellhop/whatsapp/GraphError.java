@@ -1,12 +1,15 @@
 package dev.bellhop.whatsapp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.whatsapp.Outcome.Trouble;
+
 import java.time.Duration;
 import java.util.Optional;
 
-/// What Meta's error codes ask of us, by `code` alone: titles and HTTP states change, `error_subcode` is deprecated.
-/// Source: Meta's page "Error codes" of the Cloud API, as of September 2026.
+/// What Meta's error codes ask of us, by `code` alone: titles and HTTP states change,
+/// `error_subcode` is deprecated. Source: Meta's page "Error codes" of the Cloud API, as of
+/// September 2026.
 final class GraphError {
     private GraphError() {}
 
@@ -61,6 +64,8 @@ final class GraphError {
     /// `error_data` is an object on WhatsApp's endpoints and a string on some others.
     private static String words(JsonNode error) {
         var details = error.path("error_data").path("details");
-        return details.isTextual() ? details.textValue() : error.path("message").asText("no message");
+        return details.isTextual()
+                ? details.textValue()
+                : error.path("message").asText("no message");
     }
 }

@@ -59,7 +59,9 @@ public final class AgentClient implements AutoCloseable {
 
     /// Answers in a conversation.
     public void answers(String code, String text) {
-        post("/admin/c/" + code + "/messages", "cid=" + UUID.randomUUID() + "&text=" + encoded(text));
+        post(
+                "/admin/c/" + code + "/messages",
+                "cid=" + UUID.randomUUID() + "&text=" + encoded(text));
     }
 
     public void types(String code) {
@@ -98,7 +100,8 @@ public final class AgentClient implements AutoCloseable {
         try {
             var response = CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
             var lines =
-                    new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+                    new BufferedReader(
+                            new InputStreamReader(response.body(), StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 heard.add(line);
             }

@@ -3,6 +3,7 @@ package dev.bellhop.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellhop.web.Json;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,10 @@ class AgentStoryTest {
         var token = house.apiToken();
         var code =
                 house.http()
-                        .get("/api/v1/conversations?status=open", "Authorization", "Bearer " + token)
+                        .get(
+                                "/api/v1/conversations?status=open",
+                                "Authorization",
+                                "Bearer " + token)
                         .json()
                         .path("items")
                         .valueStream()

@@ -3,7 +3,9 @@ package dev.bellhop.story;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
 import dev.bellhop.web.Json;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,15 +16,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
-/// Graph's send call outside of the gateway, so that what it saw survives the gateway's death. It takes every message
-/// and, when so told, keeps its answers back.
+/// Graph's send call outside of the gateway, so that what it saw survives the gateway's death. It
+/// takes every message and, when so told, keeps its answers back.
 final class GraphWitness implements AutoCloseable {
     private final HttpServer server;
     private final List<JsonNode> calls = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     private GraphWitness(int port) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 64);
+        server =
+                HttpServer.create(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 64);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::handle);
         server.start();
@@ -71,7 +75,9 @@ final class GraphWitness implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         byte[] answer =
-                ("{\"messaging_product\":\"whatsapp\",\"messages\":[{\"id\":\"" + wamid(n) + "\"}]}")
+                ("{\"messaging_product\":\"whatsapp\",\"messages\":[{\"id\":\""
+                                + wamid(n)
+                                + "\"}]}")
                         .getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, answer.length);
         exchange.getResponseBody().write(answer);

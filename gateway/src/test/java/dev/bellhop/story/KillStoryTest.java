@@ -2,6 +2,9 @@ package dev.bellhop.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,11 +14,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
-/// The gateway is killed (SIGKILL, with its database left running) at the worst moments, and started again on the same
-/// data. What was acknowledged arrives, once.
+/// The gateway is killed (SIGKILL, with its database left running) at the worst moments, and
+/// started again on the same data. What was acknowledged arrives, once.
 class KillStoryTest {
     private Path dataDir = Path.of("target");
 
@@ -23,7 +24,8 @@ class KillStoryTest {
     void data() throws IOException {
         dataDir =
                 Files.createTempDirectory(
-                        Files.createDirectories(Path.of("target", "killed")).toAbsolutePath(), "data");
+                        Files.createDirectories(Path.of("target", "killed")).toAbsolutePath(),
+                        "data");
     }
 
     private static Map<String, String> settings(int graphPort, String unsureWait) {
@@ -89,7 +91,8 @@ class KillStoryTest {
                 assertThat(meta.posts(meta.statuses(status)).status()).isEqualTo(200);
                 visitor.seesTick(1, "delivered");
                 visitor.says("And this came after");
-                Await.until("the next is relayed", () -> !graph.taken("And this came after").isEmpty());
+                Await.until(
+                        "the next is relayed", () -> !graph.taken("And this came after").isEmpty());
                 assertThat(graph.taken("Did you get this?")).hasSize(1);
             }
         }
