@@ -10,11 +10,7 @@ import java.util.Optional;
 /// @param notice why the last try failed, or that the session has ended
 /// @param paused too many tries: the button waits, the notice says how long
 public record SignIn(
-        String house,
-        String email,
-        String next,
-        Optional<Notice> notice,
-        boolean paused)
+        String house, String email, String next, Optional<Notice> notice, boolean paused)
         implements Fragment {
     @Override
     public String template() {

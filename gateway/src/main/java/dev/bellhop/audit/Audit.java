@@ -3,6 +3,7 @@ package dev.bellhop.audit;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,8 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Appends entries and checks the chain. Ids have no gaps, and each entry's hash covers its own fields and the hash of
-/// the one before: an entry that was changed, removed or put in between shows.
+/// Appends entries and checks the chain. Ids have no gaps, and each entry's hash covers its own
+/// fields and the hash of the one before: an entry that was changed, removed or put in between
+/// shows.
 public final class Audit {
     private static final int PAGE = 1_000;
 
@@ -86,22 +88,22 @@ public final class Audit {
 
     /// The newest entries below an id, newest first.
     public List<Entry> before(long id, int count) {
-        return database.read(
-                tx ->
-                        tx.query(
-                                """
-                                SELECT id, at, actor_kind, actor_id, actor, action, subject, detail
-                                FROM audit
-                                WHERE id < ?
-                                ORDER BY id DESC
-                                LIMIT ?
-                                """,
-                                Audit::entry,
-                                id,
-                                count));
+        return database.read(tx ->
+                tx.query(
+                        """
+                        SELECT id, at, actor_kind, actor_id, actor, action, subject, detail
+                        FROM audit
+                        WHERE id < ?
+                        ORDER BY id DESC
+                        LIMIT ?
+                        """,
+                        Audit::entry,
+                        id,
+                        count));
     }
 
-    /// Checks every entry from the first to the one that was the last when the check began, a page at a time.
+    /// Checks every entry from the first to the one that was the last when the check began, a page
+    /// at a time.
     public Verdict verify() {
         var extent = database.read(Audit::extent);
         var head = extent.head();
@@ -178,7 +180,8 @@ public final class Audit {
                 row.text("detail"));
     }
 
-    /// SHA-256 over the previous hash and every field with its length before it, so that no two entries read alike.
+    /// SHA-256 over the previous hash and every field with its length before it, so that no two
+    /// entries read alike.
     private static byte[] hash(Entry entry, byte[] previous) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");

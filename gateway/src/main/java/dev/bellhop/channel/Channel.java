@@ -2,9 +2,11 @@ package dev.bellhop.channel;
 
 import dev.bellhop.vault.Secret;
 import dev.bellhop.whatsapp.Graph;
+
 import java.util.Optional;
 
-/// A business number on the Cloud API with what it takes to use it. Secrets that were never entered are empty.
+/// A business number on the Cloud API with what it takes to use it. Secrets that were never entered
+/// are empty.
 ///
 /// @param displayNumber in digits, without `+`
 /// @param appSecret signs Meta's notifications

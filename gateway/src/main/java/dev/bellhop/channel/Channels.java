@@ -8,14 +8,15 @@ import dev.bellhop.db.Tx;
 import dev.bellhop.vault.Secret;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.web.Json;
+
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The keeper of `channel`. Channels are few and asked for with every notification and every send, so they are held in
-/// memory, opened, and read again when one changes.
+/// The keeper of `channel`. Channels are few and asked for with every notification and every send,
+/// so they are held in memory, opened, and read again when one changes.
 public final class Channels {
     private static final String TABLE = "channel";
 
@@ -49,7 +50,9 @@ public final class Channels {
     }
 
     public List<Channel> all() {
-        return held.values().stream().sorted(java.util.Comparator.comparingLong(Channel::id)).toList();
+        return held.values().stream()
+                .sorted(java.util.Comparator.comparingLong(Channel::id))
+                .toList();
     }
 
     /// Adds a channel; its secrets are sealed before the row is complete.
@@ -75,7 +78,8 @@ public final class Channels {
                         draft.displayNumber(),
                         clock.instant());
         tx.change(
-                "UPDATE channel SET access_token = ?, app_secret = ?, verify_token = ? WHERE id = ?",
+                "UPDATE channel SET access_token = ?, app_secret = ?, verify_token = ? WHERE id ="
+                        + " ?",
                 vault.seal(draft.accessToken(), place("access_token", id)),
                 vault.seal(draft.appSecret(), place("app_secret", id)),
                 vault.seal(draft.verifyToken(), place("verify_token", id)),
@@ -94,15 +98,14 @@ public final class Channels {
 
     private void load() {
         var channels =
-                database.read(
-                        tx ->
-                                tx.query(
-                                        """
-                                        SELECT id, name, phone_number_id, account_id, app_id, display_number,
-                                               access_token, app_secret, verify_token
-                                        FROM channel
-                                        """,
-                                        this::channel));
+                database.read(tx ->
+                        tx.query(
+                                """
+                                SELECT id, name, phone_number_id, account_id, app_id, display_number,
+                                       access_token, app_secret, verify_token
+                                FROM channel
+                                """,
+                                this::channel));
         channels.forEach(channel -> held.put(channel.id(), channel));
         held.keySet().retainAll(channels.stream().map(Channel::id).toList());
     }

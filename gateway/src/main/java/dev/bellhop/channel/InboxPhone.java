@@ -8,7 +8,8 @@ import java.util.OptionalLong;
 ///
 /// @param waId its number in digits, without `+`
 /// @param agentId the agent whose phone it is; a shared phone has none
-/// @param windowUntil until when Meta lets us write freely: 24 hours after it last wrote to the business number
+/// @param windowUntil until when Meta lets us write freely: 24 hours after it last wrote to the
+///   business number
 /// @param lastReplyAt when it last answered anything
 public record InboxPhone(
         long id,

@@ -6,6 +6,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 import dev.bellhop.web.Json;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,28 +34,27 @@ public final class InboxPhones {
 
     /// Adds a phone that answers for a channel.
     public long add(Actor actor, long channelId, String waId, String name, OptionalLong agentId) {
-        return database.inTransaction(
-                tx -> {
-                    long id =
-                            tx.insert(
-                                    """
-                                    INSERT INTO inbox_phone (channel_id, wa_id, name, agent_id, created_at)
-                                    VALUES (?, ?, ?, ?, ?)
-                                    RETURNING id
-                                    """,
-                                    channelId,
-                                    waId,
-                                    name,
-                                    agentId.isPresent() ? agentId.getAsLong() : null,
-                                    clock.instant());
-                    audit.append(
-                            tx,
-                            actor,
-                            "inbox_phone.added",
-                            "inbox phone " + id,
-                            Json.text(Json.object().put("name", name).put("channel", channelId)));
-                    return id;
-                });
+        return database.inTransaction(tx -> {
+            long id =
+                    tx.insert(
+                            """
+                            INSERT INTO inbox_phone (channel_id, wa_id, name, agent_id, created_at)
+                            VALUES (?, ?, ?, ?, ?)
+                            RETURNING id
+                            """,
+                            channelId,
+                            waId,
+                            name,
+                            agentId.isPresent() ? agentId.getAsLong() : null,
+                            clock.instant());
+            audit.append(
+                    tx,
+                    actor,
+                    "inbox_phone.added",
+                    "inbox phone " + id,
+                    Json.text(Json.object().put("name", name).put("channel", channelId)));
+            return id;
+        });
     }
 
     /// The phones that a channel relays to, in the caller's transaction.
@@ -78,8 +78,8 @@ public final class InboxPhones {
                 waId);
     }
 
-    /// The phone wrote to the business number: its window is open for another 24 hours. An older message that arrives
-    /// late does not shorten it.
+    /// The phone wrote to the business number: its window is open for another 24 hours. An older
+    /// message that arrives late does not shorten it.
     public void wrote(Tx tx, long id, Instant at) {
         tx.change(
                 """
@@ -92,7 +92,8 @@ public final class InboxPhones {
                 id);
     }
 
-    /// The phone answered a conversation: what was relayed before no longer decides where its next words go.
+    /// The phone answered a conversation: what was relayed before no longer decides where its next
+    /// words go.
     public void replied(Tx tx, long id, Instant at) {
         tx.change("UPDATE inbox_phone SET last_reply_at = ? WHERE id = ?", at, id);
     }

@@ -2,6 +2,7 @@ package dev.bellhop.conversation;
 
 import dev.bellhop.live.Live;
 import dev.bellhop.live.Topic;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ final class Afterwards {
     private final Live live;
     private final Consumer<String> wakeLane;
     private final List<Runnable> steps = new ArrayList<>();
+    private final List<String> lanes = new ArrayList<>();
 
     Afterwards(Live live, Consumer<String> wakeLane) {
         this.live = live;
@@ -19,15 +21,18 @@ final class Afterwards {
     }
 
     void told(long visitorId, Happening happening) {
-        steps.add(
-                () -> {
-                    live.tell(Topic.visitor(visitorId), happening);
-                    live.tell(Topic.INBOX, happening);
-                });
+        steps.add(() -> {
+            live.tell(Topic.visitor(visitorId), happening);
+            live.tell(Topic.INBOX, happening);
+        });
     }
 
     void toldAdvanced(
-            Conversation conversation, List<Integer> seqs, Author author, Status status, Instant at) {
+            Conversation conversation,
+            List<Integer> seqs,
+            Author author,
+            Status status,
+            Instant at) {
         for (int seq : seqs) {
             told(
                     conversation.visitorId(),
@@ -36,10 +41,12 @@ final class Afterwards {
     }
 
     void wake(String lane) {
-        steps.add(() -> wakeLane.accept(lane));
+        lanes.add(lane);
     }
 
     void run() {
         steps.forEach(Runnable::run);
+        lanes.forEach(
+                wakeLane); // after the news: a status must not overtake the message it is about
     }
 }

@@ -2,8 +2,8 @@ package dev.bellhop.conversation;
 
 import java.util.random.RandomGenerator;
 
-/// Makes the codes that people call conversations by. Letters and digits that look alike are left out, and so are
-/// vowels, which would make words.
+/// Makes the codes that people call conversations by. Letters and digits that look alike are left
+/// out, and so are vowels, which would make words.
 final class Codes {
     private static final String ALPHABET = "BCDFGHJKMNPQRTVWXYZ2346789";
 

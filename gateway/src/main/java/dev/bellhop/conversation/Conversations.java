@@ -3,6 +3,7 @@ package dev.bellhop.conversation;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
+
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -60,12 +61,11 @@ public final class Conversations {
     }
 
     public Optional<Conversation> find(long id) {
-        return database.read(
-                tx ->
-                        tx.one(
-                                "SELECT " + COLUMNS + " FROM conversation WHERE id = ?",
-                                Conversations::conversation,
-                                id));
+        return database.read(tx ->
+                tx.one(
+                        "SELECT " + COLUMNS + " FROM conversation WHERE id = ?",
+                        Conversations::conversation,
+                        id));
     }
 
     public Optional<Conversation> byCode(String code) {
@@ -82,29 +82,45 @@ public final class Conversations {
 
     /// A visitor's newest conversation, open or not.
     public Optional<Conversation> newestOf(long visitorId) {
-        return database.read(
-                tx ->
-                        tx.one(
-                                "SELECT "
-                                        + COLUMNS
-                                        + " FROM conversation WHERE visitor_id = ? ORDER BY id DESC LIMIT 1",
-                                Conversations::conversation,
-                                visitorId));
+        return database.read(tx ->
+                tx.one(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM conversation WHERE visitor_id = ? ORDER BY id DESC LIMIT"
+                                + " 1",
+                        Conversations::conversation,
+                        visitorId));
+    }
+
+    /// A person's newest conversation of a kind, open or not.
+    Optional<Conversation> newestOf(Tx tx, long visitorId, Kind kind) {
+        return tx.one(
+                "SELECT "
+                        + COLUMNS
+                        + " FROM conversation WHERE visitor_id = ? AND kind = ? ORDER BY id DESC"
+                        + " LIMIT 1",
+                Conversations::conversation,
+                visitorId,
+                kind.wireName());
+    }
+
+    /// Keeps others from changing a conversation until this transaction ends.
+    public void hold(Tx tx, long id) {
+        var _ = lock(tx, id);
     }
 
     /// A visitor's other conversations, newest first.
     public List<Conversation> othersOf(long visitorId, long exceptId, int count) {
-        return database.read(
-                tx ->
-                        tx.query(
-                                "SELECT "
-                                        + COLUMNS
-                                        + " FROM conversation WHERE visitor_id = ? AND id <> ?"
-                                        + " ORDER BY id DESC LIMIT ?",
-                                Conversations::conversation,
-                                visitorId,
-                                exceptId,
-                                count));
+        return database.read(tx ->
+                tx.query(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM conversation WHERE visitor_id = ? AND id <> ?"
+                                + " ORDER BY id DESC LIMIT ?",
+                        Conversations::conversation,
+                        visitorId,
+                        exceptId,
+                        count));
     }
 
     /// A page of a view, the one waiting longest first, then by the newest message.
@@ -116,11 +132,10 @@ public final class Conversations {
                         ? " ORDER BY last_at DESC LIMIT ?"
                         : " ORDER BY waiting_since IS NULL, waiting_since, last_at DESC LIMIT ?";
         var select = "SELECT " + COLUMNS + " FROM conversation WHERE " + condition(view) + order;
-        return database.read(
-                tx ->
-                        view == View.MINE
-                                ? tx.query(select, Conversations::conversation, agentId, count)
-                                : tx.query(select, Conversations::conversation, count));
+        return database.read(tx ->
+                view == View.MINE
+                        ? tx.query(select, Conversations::conversation, agentId, count)
+                        : tx.query(select, Conversations::conversation, count));
     }
 
     private static String condition(View view) {
@@ -133,47 +148,45 @@ public final class Conversations {
     }
 
     public Counts counts(long agentId) {
-        return database.read(
-                        tx ->
-                                tx.one(
-                                        """
-                                        SELECT COALESCE(SUM(assignee_id = ?), 0) AS mine,
-                                               COALESCE(SUM(assignee_id IS NULL), 0) AS unassigned,
-                                               COUNT(*) AS open,
-                                               COALESCE(SUM(waiting_since IS NOT NULL), 0) AS waiting,
-                                               (SELECT COUNT(*) FROM conversation WHERE status = 'closed') AS closed
-                                        FROM conversation
-                                        WHERE status = 'open'
-                                        """,
-                                        row ->
-                                                new Counts(
-                                                        row.number("mine"),
-                                                        row.number("unassigned"),
-                                                        row.number("open"),
-                                                        row.number("closed"),
-                                                        row.number("waiting")),
-                                        agentId))
+        return database.read(tx ->
+                        tx.one(
+                                """
+                                SELECT COALESCE(SUM(assignee_id = ?), 0) AS mine,
+                                       COALESCE(SUM(assignee_id IS NULL), 0) AS unassigned,
+                                       COUNT(*) AS open,
+                                       COALESCE(SUM(waiting_since IS NOT NULL), 0) AS waiting,
+                                       (SELECT COUNT(*) FROM conversation WHERE status = 'closed') AS closed
+                                FROM conversation
+                                WHERE status = 'open'
+                                """,
+                                row ->
+                                        new Counts(
+                                                row.number("mine"),
+                                                row.number("unassigned"),
+                                                row.number("open"),
+                                                row.number("closed"),
+                                                row.number("waiting")),
+                                agentId))
                 .orElseThrow();
     }
 
     public Tally tally() {
         record Part(OptionalLong assigneeId, long open, long waiting) {}
         var parts =
-                database.read(
-                        tx ->
-                                tx.query(
-                                        """
-                                        SELECT assignee_id, COUNT(*) AS open,
-                                               COUNT(waiting_since) AS waiting
-                                        FROM conversation
-                                        WHERE status = 'open'
-                                        GROUP BY assignee_id
-                                        """,
-                                        row ->
-                                                new Part(
-                                                        row.numberMaybe("assignee_id"),
-                                                        row.number("open"),
-                                                        row.number("waiting"))));
+                database.read(tx ->
+                        tx.query(
+                                """
+                                SELECT assignee_id, COUNT(*) AS open,
+                                       COUNT(waiting_since) AS waiting
+                                FROM conversation
+                                WHERE status = 'open'
+                                GROUP BY assignee_id
+                                """,
+                                row ->
+                                        new Part(
+                                                row.numberMaybe("assignee_id"),
+                                                row.number("open"),
+                                                row.number("waiting"))));
         var byAssignee = new HashMap<Long, Long>();
         long unassigned = 0;
         long open = 0;
@@ -195,16 +208,15 @@ public final class Conversations {
         if (ids.isEmpty()) {
             return List.of();
         }
-        return database.read(
-                tx ->
-                        tx.query(
-                                "SELECT "
-                                        + COLUMNS
-                                        + " FROM conversation WHERE id IN ("
-                                        + Tx.marks(ids.size())
-                                        + ")",
-                                Conversations::conversation,
-                                ids.toArray()));
+        return database.read(tx ->
+                tx.query(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM conversation WHERE id IN ("
+                                + Tx.marks(ids.size())
+                                + ")",
+                        Conversations::conversation,
+                        ids.toArray()));
     }
 
     /// A page of all conversations, newest first.
@@ -213,17 +225,16 @@ public final class Conversations {
     /// @param beforeId only those older than this one
     public List<Conversation> page(Optional<Boolean> open, OptionalLong beforeId, int count) {
         var status = open.map(is -> is ? " AND status = 'open'" : " AND status = 'closed'");
-        return database.read(
-                tx ->
-                        tx.query(
-                                "SELECT "
-                                        + COLUMNS
-                                        + " FROM conversation WHERE id < ?"
-                                        + status.orElse("")
-                                        + " ORDER BY id DESC LIMIT ?",
-                                Conversations::conversation,
-                                beforeId.orElse(Long.MAX_VALUE),
-                                count));
+        return database.read(tx ->
+                tx.query(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM conversation WHERE id < ?"
+                                + status.orElse("")
+                                + " ORDER BY id DESC LIMIT ?",
+                        Conversations::conversation,
+                        beforeId.orElse(Long.MAX_VALUE),
+                        count));
     }
 
     /// The row, and nobody else changes it until this transaction ends.
@@ -248,9 +259,15 @@ public final class Conversations {
 
     /// Opens a conversation under a code that no other has.
     Conversation open(
-            Tx tx, Kind kind, OptionalLong siteId, OptionalLong channelId, long visitorId, Instant now) {
+            Tx tx,
+            Kind kind,
+            OptionalLong siteId,
+            OptionalLong channelId,
+            long visitorId,
+            Instant now) {
         for (int tries = 1; tries <= CODE_TRIES; tries++) {
-            // A row that is not made because its code is taken is no failure: that would end the transaction.
+            // A row that is not made because its code is taken is no failure: that would end the
+            // transaction.
             var made =
                     tx.one(
                             """
@@ -346,7 +363,8 @@ public final class Conversations {
 
     void close(Tx tx, long id, Instant at) {
         tx.change(
-                "UPDATE conversation SET status = 'closed', closed_at = ?, waiting_since = NULL WHERE id = ?",
+                "UPDATE conversation SET status = 'closed', closed_at = ?, waiting_since = NULL"
+                        + " WHERE id = ?",
                 at,
                 id);
     }
@@ -375,8 +393,8 @@ public final class Conversations {
         return tx.query(
                 "SELECT "
                         + COLUMNS
-                        + " FROM conversation WHERE channel_id = ? AND kind = 'web' AND status = 'open'"
-                        + " ORDER BY last_at DESC LIMIT ?",
+                        + " FROM conversation WHERE channel_id = ? AND kind = 'web' AND status ="
+                        + " 'open' ORDER BY last_at DESC LIMIT ?",
                 Conversations::conversation,
                 channelId,
                 count);

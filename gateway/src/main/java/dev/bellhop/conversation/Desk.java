@@ -10,6 +10,7 @@ import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.whatsapp.Sender;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,8 +20,9 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// Where everything that is said passes: check, store, tell, in that order. A message and the jobs that carry it on are
-/// one commit; a repeat of what is stored gets the first answer again and causes nothing.
+/// Where everything that is said passes: check, store, tell, in that order. A message and the jobs
+/// that carry it on are one commit; a repeat of what is stored gets the first answer again and
+/// causes nothing.
 ///
 /// Locks are taken in one order everywhere: the visitor, the conversation, then the rest.
 public final class Desk {
@@ -78,195 +80,198 @@ public final class Desk {
     /// @throws Refusal `blocked`
     public Said say(long visitorId, long siteId, OptionalLong channelId, Draft draft) {
         var key = OnceKey.ofVisitor(visitorId, draft.cid());
-        return store(
-                (tx, after) -> {
-                        var visitor = visitors.lock(tx, visitorId).orElseThrow();
-                        if (visitor.blocked()) {
-                            throw Refusal.of(Code.BLOCKED);
-                        }
-                        var known = messages.known(tx, key);
-                        if (known.isPresent()) {
-                            return new Said(known.get(), true);
-                        }
-                        var now = now();
-                        var conversation =
-                                conversations
-                                        .lockOpen(tx, visitorId, Kind.WEB)
-                                        .orElseGet(
-                                                () ->
-                                                        conversations.open(
-                                                                tx,
-                                                                Kind.WEB,
-                                                                OptionalLong.of(siteId),
-                                                                channelId,
-                                                                visitorId,
-                                                                now));
-                        var message =
-                                new Message(
-                                        conversation.id(),
-                                        conversation.lastSeq() + 1,
-                                        Author.VISITOR,
-                                        visitor.name(),
-                                        Via.WIDGET,
-                                        "text",
-                                        draft.text().value(),
-                                        Optional.of(draft.cid()),
-                                        existing(draft.replyTo(), conversation),
-                                        Status.ACCEPTED,
-                                        now,
-                                        Optional.empty(),
-                                        now);
-                        append(tx, message, key, OptionalLong.empty());
-                        conversation.channelId().ifPresent(id -> relay(tx, message, id, after));
-                        after.told(visitorId, new Happening.MessageAdded(message));
-                        return new Said(message, false);
-                });
+        return store((tx, after) -> {
+            var visitor = visitors.lock(tx, visitorId).orElseThrow();
+            if (visitor.blocked()) {
+                throw Refusal.of(Code.BLOCKED);
+            }
+            var known = messages.known(tx, key);
+            if (known.isPresent()) {
+                return new Said(known.get(), true);
+            }
+            var now = now();
+            var conversation =
+                    conversations
+                            .lockOpen(tx, visitorId, Kind.WEB)
+                            .orElseGet(() ->
+                                    conversations.open(
+                                            tx,
+                                            Kind.WEB,
+                                            OptionalLong.of(siteId),
+                                            channelId,
+                                            visitorId,
+                                            now));
+            var message =
+                    new Message(
+                            conversation.id(),
+                            conversation.lastSeq() + 1,
+                            Author.VISITOR,
+                            visitor.name(),
+                            Via.WIDGET,
+                            "text",
+                            draft.text().value(),
+                            Optional.of(draft.cid()),
+                            existing(draft.replyTo(), conversation),
+                            Status.ACCEPTED,
+                            now,
+                            Optional.empty(),
+                            now);
+            append(tx, message, key, OptionalLong.empty());
+            conversation.channelId().ifPresent(id -> relay(tx, message, id, after));
+            after.told(visitorId, new Happening.MessageAdded(message));
+            return new Said(message, false);
+        });
     }
 
     /// A customer wrote to the business number.
     public Said receive(long channelId, Sender sender, Voice.Words words, Instant at) {
-        return store(
-                (tx, after) -> {
-                            var known = messages.known(tx, words.onceKey());
-                            if (known.isPresent()) {
-                                return new Said(known.get(), true);
-                            }
-                            var visitor = visitors.onWhatsApp(tx, channelId, sender);
-                            visitors.lock(tx, visitor.id());
-                            var conversation =
-                                    conversations
-                                            .lockOpen(tx, visitor.id(), Kind.WHATSAPP)
-                                            .orElseGet(
-                                                    () ->
-                                                            conversations.open(
-                                                                    tx,
-                                                                    Kind.WHATSAPP,
-                                                                    OptionalLong.empty(),
-                                                                    OptionalLong.of(channelId),
-                                                                    visitor.id(),
-                                                                    now()));
-                            var message =
-                                    new Message(
-                                            conversation.id(),
-                                            conversation.lastSeq() + 1,
-                                            Author.VISITOR,
-                                            visitor.name(),
-                                            Via.WHATSAPP,
-                                            words.kind(),
-                                            words.text(),
-                                            Optional.empty(),
-                                            OptionalInt.empty(),
-                                            Status.DELIVERED,
-                                            at,
-                                            Optional.empty(),
-                                            now());
-                            append(tx, message, words.onceKey(), OptionalLong.empty());
-                            after.told(visitor.id(), new Happening.MessageAdded(message));
-                            return new Said(message, false);
-                        });
+        return store((tx, after) -> {
+            var known = messages.known(tx, words.onceKey());
+            if (known.isPresent()) {
+                return new Said(known.get(), true);
+            }
+            var visitor = visitors.onWhatsApp(tx, channelId, sender);
+            visitors.lock(tx, visitor.id());
+            var conversation =
+                    conversations
+                            .lockOpen(tx, visitor.id(), Kind.WHATSAPP)
+                            .orElseGet(() ->
+                                    conversations.open(
+                                            tx,
+                                            Kind.WHATSAPP,
+                                            OptionalLong.empty(),
+                                            OptionalLong.of(channelId),
+                                            visitor.id(),
+                                            now()));
+            var message =
+                    new Message(
+                            conversation.id(),
+                            conversation.lastSeq() + 1,
+                            Author.VISITOR,
+                            visitor.name(),
+                            Via.WHATSAPP,
+                            words.kind(),
+                            words.text(),
+                            Optional.empty(),
+                            OptionalInt.empty(),
+                            Status.DELIVERED,
+                            at,
+                            Optional.empty(),
+                            now());
+            append(tx, message, words.onceKey(), OptionalLong.empty());
+            after.told(visitor.id(), new Happening.MessageAdded(message));
+            return new Said(message, false);
+        });
     }
 
-    /// Somebody answered for the business, in the panel or on a phone. A closed conversation opens again.
+    /// Somebody answered for the business, in the panel or on a phone. A closed conversation opens
+    /// again.
     ///
     /// @throws Refusal `not_found` when there is no such conversation
     public Said reply(long conversationId, Voice voice, Voice.Words words) {
-        return store(
-                (tx, after) -> {
-                            var conversation =
-                                    conversations
-                                            .lock(tx, conversationId)
-                                            .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
-                            var known = messages.known(tx, words.onceKey());
-                            if (known.isPresent()) {
-                                return new Said(known.get(), true);
-                            }
-                            var now = now();
-                            boolean direct = conversation.kind() == Kind.WHATSAPP;
-                            var message =
-                                    new Message(
-                                            conversationId,
-                                            conversation.lastSeq() + 1,
-                                            Author.AGENT,
-                                            Optional.of(voice.name()),
-                                            voice.via(),
-                                            words.kind(),
-                                            words.text(),
-                                            words.cid(),
-                                            OptionalInt.empty(),
-                                            direct ? Status.ACCEPTED : Status.SENT,
-                                            now,
-                                            Optional.empty(),
-                                            now);
-                            append(tx, message, words.onceKey(), voice.agentId());
-                            var read =
-                                    messages.advanceAll(
-                                            tx, conversationId, message.seq(), true, Status.READ, now);
-                            if (direct) {
-                                var lane = DIRECT + ":" + conversation.visitorId();
-                                outbox.put(tx, lane, DIRECT, conversationId, message.seq(), "{}");
-                                after.wake(lane);
-                            }
-                            after.told(conversation.visitorId(), new Happening.MessageAdded(message));
-                            after.toldAdvanced(conversation, read, Author.VISITOR, Status.READ, now);
-                            return new Said(message, false);
-                        });
+        return store((tx, after) -> {
+            var conversation =
+                    conversations
+                            .lock(tx, conversationId)
+                            .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
+            var known = messages.known(tx, words.onceKey());
+            if (known.isPresent()) {
+                return new Said(known.get(), true);
+            }
+            refuseWhenSucceeded(tx, conversation);
+            var now = now();
+            boolean direct = conversation.kind() == Kind.WHATSAPP;
+            var message =
+                    new Message(
+                            conversationId,
+                            conversation.lastSeq() + 1,
+                            Author.AGENT,
+                            Optional.of(voice.name()),
+                            voice.via(),
+                            words.kind(),
+                            words.text(),
+                            words.cid(),
+                            OptionalInt.empty(),
+                            direct ? Status.ACCEPTED : Status.SENT,
+                            now,
+                            Optional.empty(),
+                            now);
+            append(tx, message, words.onceKey(), voice.agentId());
+            var read =
+                    messages.advanceAll(tx, conversationId, message.seq(), true, Status.READ, now);
+            if (direct) {
+                var lane = DIRECT + ":" + conversation.visitorId();
+                outbox.put(tx, lane, DIRECT, conversationId, message.seq(), "{}");
+                after.wake(lane);
+            }
+            after.told(conversation.visitorId(), new Happening.MessageAdded(message));
+            after.toldAdvanced(conversation, read, Author.VISITOR, Status.READ, now);
+            return new Said(message, false);
+        });
     }
 
-    /// The visitor's browser holds all messages up to `got`, and the visitor has seen those up to `seen`.
+    /// The visitor's browser holds all messages up to `got`, and the visitor has seen those up to
+    /// `seen`.
     public void visitorReached(long conversationId, int got, int seen) {
         boolean _ =
-                store(
-                (tx, after) -> {
-                            var conversation = conversations.lock(tx, conversationId);
-                            if (conversation.isEmpty()) {
-                                return false;
-                            }
-                            var now = now();
-                            int reached = Math.min(Math.max(got, seen), conversation.get().lastSeq());
-                            int watched = Math.min(seen, conversation.get().lastSeq());
-                            conversations.visitorReached(tx, conversationId, reached, watched);
-                            var read =
-                                    messages.advanceAll(tx, conversationId, watched, false, Status.READ, now);
-                            var delivered =
-                                    messages.advanceAll(
-                                            tx, conversationId, reached, false, Status.DELIVERED, now);
-                            after.toldAdvanced(conversation.get(), read, Author.AGENT, Status.READ, now);
-                            after.toldAdvanced(
-                                    conversation.get(), delivered, Author.AGENT, Status.DELIVERED, now);
-                            return true;
-                        });
+                store((tx, after) -> {
+                    var conversation = conversations.lock(tx, conversationId);
+                    if (conversation.isEmpty()) {
+                        return false;
+                    }
+                    var now = now();
+                    int reached = Math.min(Math.max(got, seen), conversation.get().lastSeq());
+                    int watched = Math.min(seen, conversation.get().lastSeq());
+                    conversations.visitorReached(tx, conversationId, reached, watched);
+                    var read =
+                            messages.advanceAll(
+                                    tx, conversationId, watched, false, Status.READ, now);
+                    var delivered =
+                            messages.advanceAll(
+                                    tx, conversationId, reached, false, Status.DELIVERED, now);
+                    after.toldAdvanced(conversation.get(), read, Author.AGENT, Status.READ, now);
+                    after.toldAdvanced(
+                            conversation.get(), delivered, Author.AGENT, Status.DELIVERED, now);
+                    return true;
+                });
     }
 
     /// An agent has the thread before their eyes, up to a message.
     public void agentSaw(long conversationId, int seq) {
         boolean _ =
-                store(
-                (tx, after) -> {
-                            var conversation = conversations.lock(tx, conversationId);
-                            if (conversation.isEmpty()) {
-                                return false;
-                            }
-                            var now = now();
-                            conversations.agentSaw(tx, conversationId, seq);
-                            if (conversation.get().kind() == Kind.WEB) {
-                                var read =
-                                        messages.advanceAll(tx, conversationId, seq, true, Status.READ, now);
-                                after.toldAdvanced(
-                                        conversation.get(), read, Author.VISITOR, Status.READ, now);
-                            }
-                            if (conversation.get().unread() > 0) {
-                                after.told(
-                                        conversation.get().visitorId(), new Happening.Changed(conversationId));
-                            }
-                            return true;
-                        });
+                store((tx, after) -> {
+                    var conversation = conversations.lock(tx, conversationId);
+                    if (conversation.isEmpty()) {
+                        return false;
+                    }
+                    var now = now();
+                    conversations.agentSaw(tx, conversationId, seq);
+                    if (conversation.get().kind() == Kind.WEB) {
+                        var read =
+                                messages.advanceAll(
+                                        tx, conversationId, seq, true, Status.READ, now);
+                        after.toldAdvanced(
+                                conversation.get(), read, Author.VISITOR, Status.READ, now);
+                    }
+                    if (conversation.get().unread() > 0) {
+                        after.told(
+                                conversation.get().visitorId(),
+                                new Happening.Changed(conversationId));
+                    }
+                    return true;
+                });
     }
 
     /// Advances a message in the caller's transaction, forward only.
     ///
     /// @return what to run after the commit
     public Runnable advance(
-            Tx tx, long conversationId, int seq, Status status, Instant at, Optional<String> failure) {
+            Tx tx,
+            long conversationId,
+            int seq,
+            Status status,
+            Instant at,
+            Optional<String> failure) {
         if (!messages.advance(tx, conversationId, seq, status, at, failure)) {
             return () -> {};
         }
@@ -300,7 +305,10 @@ public final class Desk {
         change(
                 conversationId,
                 conversation -> !conversation.open(),
-                (tx, _, _) -> conversations.reopen(tx, conversationId));
+                (tx, conversation, _) -> {
+                    refuseWhenSucceeded(tx, conversation);
+                    conversations.reopen(tx, conversationId);
+                });
     }
 
     /// The visitor says how it was; a later word replaces an earlier one.
@@ -330,24 +338,20 @@ public final class Desk {
         void change(Tx tx, Conversation conversation, Afterwards after);
     }
 
-    private void change(
-            long conversationId,
-            Predicate<Conversation> needed,
-            Changing changing) {
+    private void change(long conversationId, Predicate<Conversation> needed, Changing changing) {
         boolean _ =
-                store(
-                (tx, after) -> {
-                            var conversation =
-                                    conversations
-                                            .lock(tx, conversationId)
-                                            .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
-                            if (!needed.test(conversation)) {
-                                return false;
-                            }
-                            changing.change(tx, conversation, after);
-                            after.told(conversation.visitorId(), new Happening.Changed(conversationId));
-                            return true;
-                        });
+                store((tx, after) -> {
+                    var conversation =
+                            conversations
+                                    .lock(tx, conversationId)
+                                    .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
+                    if (!needed.test(conversation)) {
+                        return false;
+                    }
+                    changing.change(tx, conversation, after);
+                    after.told(conversation.visitorId(), new Happening.Changed(conversationId));
+                    return true;
+                });
     }
 
     private void event(Tx tx, Conversation conversation, String text, Afterwards after) {
@@ -367,7 +371,11 @@ public final class Desk {
                         now,
                         Optional.empty(),
                         now);
-        append(tx, message, OnceKey.ofEvent(conversation.id(), message.seq()), OptionalLong.empty());
+        append(
+                tx,
+                message,
+                OnceKey.ofEvent(conversation.id(), message.seq()),
+                OptionalLong.empty());
         after.told(conversation.visitorId(), new Happening.MessageAdded(message));
     }
 
@@ -390,6 +398,22 @@ public final class Desk {
         }
     }
 
+    /// A visitor's widget shows the newest conversation: what is said in an older one would never
+    /// be seen.
+    private void refuseWhenSucceeded(Tx tx, Conversation conversation) {
+        if (conversation.open()) {
+            return;
+        }
+        conversations
+                .newestOf(tx, conversation.visitorId(), conversation.kind())
+                .filter(newest -> newest.id() != conversation.id())
+                .ifPresent(newest -> {
+                    throw Refusal.of(
+                            Code.CONFLICT,
+                            "This chat has ended and a newer one goes on: #" + newest.code() + ".");
+                });
+    }
+
     private static OptionalInt existing(OptionalInt replyTo, Conversation conversation) {
         boolean exists =
                 replyTo.isPresent()
@@ -409,18 +433,19 @@ public final class Desk {
 
     private record Done<T>(T result, Afterwards after) {}
 
-    /// Runs work that gathers what is to be told; tells it after the commit. Two writers of one new key may both find it
-    /// unknown; the unique key stops the second, which then finds what the first stored.
+    /// Runs work that gathers what is to be told; tells it after the commit. Two writers of one new
+    /// key may both find it unknown; the unique key stops the second, which then finds what the
+    /// first stored.
     private <T> T store(Work<T> work) {
         for (int tries = 1; ; tries++) {
             try {
                 var done =
-                        database.inTransaction(
-                                tx -> {
-                                    // Made anew when a lost deadlock runs the work again, so that it tells once.
-                                    var after = new Afterwards(live, wakeLane);
-                                    return new Done<>(work.in(tx, after), after);
-                                });
+                        database.inTransaction(tx -> {
+                            // Made anew when a lost deadlock runs the work again, so that it tells
+                            // once.
+                            var after = new Afterwards(live, wakeLane);
+                            return new Done<>(work.in(tx, after), after);
+                        });
                 done.after().run();
                 return done.result();
             } catch (DuplicateKey raced) {

@@ -1,9 +1,11 @@
 package dev.bellhop.conversation;
 
 import dev.bellhop.live.News;
+
 import java.time.Instant;
 
-/// What happens to conversations, as listeners hear of it: on the visitor's topic and on the inbox's.
+/// What happens to conversations, as listeners hear of it: on the visitor's topic and on the
+/// inbox's.
 public sealed interface Happening extends News {
     long conversationId();
 
@@ -23,5 +25,6 @@ public sealed interface Happening extends News {
     record Changed(long conversationId) implements Happening {}
 
     /// Somebody began or ceased to type.
-    record Typing(long conversationId, Author author, String name, boolean on) implements Happening {}
+    record Typing(long conversationId, Author author, String name, boolean on)
+            implements Happening {}
 }

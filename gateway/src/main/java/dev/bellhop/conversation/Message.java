@@ -8,7 +8,8 @@ import java.util.OptionalInt;
 ///
 /// @param seq 1, 2, 3 … within the conversation, without a gap
 /// @param authorName who it is, as it was when they wrote; visitors have none before they say so
-/// @param kind `text`, or what WhatsApp calls it: `image`, `location` …; `event` for a line of Bellhop's own
+/// @param kind `text`, or what WhatsApp calls it: `image`, `location` …; `event` for a line of
+///   Bellhop's own
 /// @param cid the id that the writing client gave it
 /// @param replyTo the message that is quoted
 /// @param failure why it failed, in words

@@ -3,6 +3,7 @@ package dev.bellhop.conversation;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
+
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -26,31 +27,30 @@ public final class Messages {
 
     /// A conversation's messages after a number, oldest first.
     public List<Message> after(long conversationId, int seq, int count) {
-        return database.read(
-                tx ->
-                        tx.query(
-                                "SELECT "
-                                        + COLUMNS
-                                        + " FROM message WHERE conversation_id = ? AND seq > ? ORDER BY seq LIMIT ?",
-                                Messages::message,
-                                conversationId,
-                                seq,
-                                count));
+        return database.read(tx ->
+                tx.query(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM message WHERE conversation_id = ? AND seq > ? ORDER BY seq"
+                                + " LIMIT ?",
+                        Messages::message,
+                        conversationId,
+                        seq,
+                        count));
     }
 
     /// A conversation's messages before a number, oldest first.
     public List<Message> before(long conversationId, int seq, int count) {
-        return database.read(
-                        tx ->
-                                tx.query(
-                                        "SELECT "
-                                                + COLUMNS
-                                                + " FROM message WHERE conversation_id = ? AND seq < ?"
-                                                + " ORDER BY seq DESC LIMIT ?",
-                                        Messages::message,
-                                        conversationId,
-                                        seq,
-                                        count))
+        return database.read(tx ->
+                        tx.query(
+                                "SELECT "
+                                        + COLUMNS
+                                        + " FROM message WHERE conversation_id = ? AND seq < ?"
+                                        + " ORDER BY seq DESC LIMIT ?",
+                                Messages::message,
+                                conversationId,
+                                seq,
+                                count))
                 .reversed();
     }
 
@@ -63,18 +63,17 @@ public final class Messages {
         if (conversationIds.isEmpty()) {
             return List.of();
         }
-        return database.read(
-                tx ->
-                        tx.query(
-                                "SELECT message.*"
-                                        + " FROM conversation JOIN message"
-                                        + " ON message.conversation_id = conversation.id"
-                                        + " AND message.seq = conversation.last_seq"
-                                        + " WHERE conversation.id IN ("
-                                        + Tx.marks(conversationIds.size())
-                                        + ")",
-                                Messages::message,
-                                conversationIds.toArray()));
+        return database.read(tx ->
+                tx.query(
+                        "SELECT message.*"
+                                + " FROM conversation JOIN message"
+                                + " ON message.conversation_id = conversation.id"
+                                + " AND message.seq = conversation.last_seq"
+                                + " WHERE conversation.id IN ("
+                                + Tx.marks(conversationIds.size())
+                                + ")",
+                        Messages::message,
+                        conversationIds.toArray()));
     }
 
     Optional<Message> find(Tx tx, long conversationId, int seq) {
@@ -88,7 +87,9 @@ public final class Messages {
     /// The message that was stored under a key before, if there is one.
     public Optional<Message> known(Tx tx, byte[] onceKey) {
         return tx.one(
-                "SELECT " + COLUMNS + " FROM message WHERE once_key = ?", Messages::message, onceKey);
+                "SELECT " + COLUMNS + " FROM message WHERE once_key = ?",
+                Messages::message,
+                onceKey);
     }
 
     void insert(Tx tx, Message message, byte[] onceKey, OptionalLong agentId) {
@@ -117,7 +118,12 @@ public final class Messages {
 
     /// Advances one message; whether it had been less far.
     boolean advance(
-            Tx tx, long conversationId, int seq, Status status, Instant at, Optional<String> failure) {
+            Tx tx,
+            long conversationId,
+            int seq,
+            Status status,
+            Instant at,
+            Optional<String> failure) {
         return tx.change(
                         """
                         UPDATE message
@@ -141,7 +147,8 @@ public final class Messages {
         var side = ofVisitor ? "author = 'visitor'" : "author <> 'visitor'";
         var behind =
                 tx.query(
-                        "SELECT seq FROM message WHERE conversation_id = ? AND seq <= ? AND status < ? AND "
+                        "SELECT seq FROM message WHERE conversation_id = ? AND seq <= ? AND status"
+                                + " < ? AND "
                                 + side
                                 + " ORDER BY seq DESC LIMIT 500 FOR UPDATE",
                         row -> row.integer("seq"),
@@ -165,7 +172,9 @@ public final class Messages {
                 row.text("kind"),
                 row.text("text"),
                 row.textMaybe("cid"),
-                replyTo.isPresent() ? OptionalInt.of((int) replyTo.getAsLong()) : OptionalInt.empty(),
+                replyTo.isPresent()
+                        ? OptionalInt.of((int) replyTo.getAsLong())
+                        : OptionalInt.empty(),
                 Status.ofRank(row.integer("status")),
                 row.instant("status_at"),
                 row.textMaybe("failure"),

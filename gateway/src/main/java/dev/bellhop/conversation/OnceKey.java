@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
-/// Half a SHA-256 over who said it and under which id: the unique key that makes a repeat the same row. Sixteen bytes
-/// keep its index a third the size of one over Meta's ids.
+/// Half a SHA-256 over who said it and under which id: the unique key that makes a repeat the same
+/// row. Sixteen bytes keep its index a third the size of one over Meta's ids.
 public final class OnceKey {
     private OnceKey() {}
 

@@ -3,8 +3,8 @@ package dev.bellhop.conversation;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// How far a message got. Ranks only rise, whatever order the news arrive in: a failure after a delivery does not take
-/// the delivery back, and a delivery by another way heals a failure.
+/// How far a message got. Ranks only rise, whatever order the news arrive in: a failure after a
+/// delivery does not take the delivery back, and a delivery by another way heals a failure.
 public enum Status {
     ACCEPTED(0),
     SENT(10),

@@ -3,8 +3,8 @@ package dev.bellhop.conversation;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
 
-/// The words of a message: trimmed, without control characters other than new line and tab, 1 to 4,096 characters.
-/// WhatsApp's limit is the same; characters are code points.
+/// The words of a message: trimmed, without control characters other than new line and tab, 1 to
+/// 4,096 characters. WhatsApp's limit is the same; characters are code points.
 public record Text(String value) {
     private static final int CHARACTERS_MAX = 4_096;
 
@@ -17,11 +17,13 @@ public record Text(String value) {
         if (characters > CHARACTERS_MAX) {
             throw Refusal.of(
                     Code.TOO_LONG,
-                    "That's %,d characters; WhatsApp takes 4,096. Split it in two.".formatted(characters));
+                    "That's %,d characters; WhatsApp takes 4,096. Split it in two."
+                            .formatted(characters));
         }
     }
 
-    /// Words from outside that cannot be refused any more: cut to what fits, with a sign that something is missing.
+    /// Words from outside that cannot be refused any more: cut to what fits, with a sign that
+    /// something is missing.
     static String cut(String text, int charactersMax) {
         var cleaned = clean(text);
         if (cleaned.codePointCount(0, cleaned.length()) <= charactersMax) {

@@ -5,6 +5,7 @@ import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 import dev.bellhop.whatsapp.Sender;
+
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -32,30 +33,28 @@ public final class Visitors {
     public Visitor arrive(long siteId, byte[] tokenHash) {
         var now = clock.instant();
         long id =
-                database.inTransaction(
-                        tx ->
-                                tx.insert(
-                                        """
-                                        INSERT INTO visitor (site_id, token_hash, created_at, last_seen_at)
-                                        VALUES (?, ?, ?, ?)
-                                        RETURNING id
-                                        """,
-                                        siteId,
-                                        tokenHash,
-                                        now,
-                                        now));
+                database.inTransaction(tx ->
+                        tx.insert(
+                                """
+                                INSERT INTO visitor (site_id, token_hash, created_at, last_seen_at)
+                                VALUES (?, ?, ?, ?)
+                                RETURNING id
+                                """,
+                                siteId,
+                                tokenHash,
+                                now,
+                                now));
         return database.read(tx -> find(tx, id)).orElseThrow();
     }
 
     /// Who holds a token, on this site.
     public Optional<Visitor> byToken(long siteId, byte[] tokenHash) {
-        return database.read(
-                tx ->
-                        tx.one(
-                                "SELECT " + COLUMNS + " FROM visitor WHERE token_hash = ? AND site_id = ?",
-                                Visitors::visitor,
-                                tokenHash,
-                                siteId));
+        return database.read(tx ->
+                tx.one(
+                        "SELECT " + COLUMNS + " FROM visitor WHERE token_hash = ? AND site_id = ?",
+                        Visitors::visitor,
+                        tokenHash,
+                        siteId));
     }
 
     public Optional<Visitor> find(long id) {
@@ -67,16 +66,15 @@ public final class Visitors {
         if (ids.isEmpty()) {
             return List.of();
         }
-        return database.read(
-                tx ->
-                        tx.query(
-                                "SELECT "
-                                        + COLUMNS
-                                        + " FROM visitor WHERE id IN ("
-                                        + Tx.marks(ids.size())
-                                        + ")",
-                                Visitors::visitor,
-                                ids.toArray()));
+        return database.read(tx ->
+                tx.query(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM visitor WHERE id IN ("
+                                + Tx.marks(ids.size())
+                                + ")",
+                        Visitors::visitor,
+                        ids.toArray()));
     }
 
     Optional<Visitor> find(Tx tx, long id) {
@@ -86,55 +84,57 @@ public final class Visitors {
     /// The same, and nobody else changes it until this transaction ends.
     Optional<Visitor> lock(Tx tx, long id) {
         return tx.one(
-                "SELECT " + COLUMNS + " FROM visitor WHERE id = ? FOR UPDATE", Visitors::visitor, id);
+                "SELECT " + COLUMNS + " FROM visitor WHERE id = ? FOR UPDATE",
+                Visitors::visitor,
+                id);
     }
 
     /// Notes which page a visitor looks at, and in which language.
     public void looksAt(long id, Visitor.Page page, Optional<String> locale) {
-        database.write(
-                tx ->
-                        tx.change(
-                                """
-                                UPDATE visitor
-                                SET page_url = ?, page_title = ?, referrer = COALESCE(referrer, ?),
-                                    locale = COALESCE(?, locale), last_seen_at = ?
-                                WHERE id = ?
-                                """,
-                                page.url().map(url -> Text.cut(url, 2000)),
-                                page.title().map(title -> Text.cut(title, 300)),
-                                page.referrer().map(referrer -> Text.cut(referrer, 2000)),
-                                locale,
-                                clock.instant(),
-                                id));
+        database.write(tx ->
+                tx.change(
+                        """
+                        UPDATE visitor
+                        SET page_url = ?, page_title = ?, referrer = COALESCE(referrer, ?),
+                            locale = COALESCE(?, locale), last_seen_at = ?
+                        WHERE id = ?
+                        """,
+                        page.url().map(url -> Text.cut(url, 2000)),
+                        page.title().map(title -> Text.cut(title, 300)),
+                        page.referrer().map(referrer -> Text.cut(referrer, 2000)),
+                        locale,
+                        clock.instant(),
+                        id));
     }
 
     /// Notes what a visitor says of themselves; what is left out stays as it was.
     public void isCalled(
             long id, Optional<String> name, Optional<String> email, Optional<String> phone) {
-        database.write(
-                tx ->
-                        tx.change(
-                                """
-                                UPDATE visitor
-                                SET name = COALESCE(?, name), email = COALESCE(?, email),
-                                    phone = COALESCE(?, phone)
-                                WHERE id = ?
-                                """,
-                                name.map(text -> Text.cut(text, 120)).filter(text -> !text.isEmpty()),
-                                email.map(text -> Text.cut(text, 254)).filter(text -> !text.isEmpty()),
-                                phone.map(text -> Text.cut(text, 32)).filter(text -> !text.isEmpty()),
-                                id));
+        database.write(tx ->
+                tx.change(
+                        """
+                        UPDATE visitor
+                        SET name = COALESCE(?, name), email = COALESCE(?, email),
+                            phone = COALESCE(?, phone)
+                        WHERE id = ?
+                        """,
+                        name.map(text -> Text.cut(text, 120)).filter(text -> !text.isEmpty()),
+                        email.map(text -> Text.cut(text, 254)).filter(text -> !text.isEmpty()),
+                        phone.map(text -> Text.cut(text, 32)).filter(text -> !text.isEmpty()),
+                        id));
     }
 
-    /// The person behind a number or user id on WhatsApp, made when they are new. What one notification tells together
-    /// is kept together: a known number gets its user id, a known user id its number.
+    /// The person behind a number or user id on WhatsApp, made when they are new. What one
+    /// notification tells together is kept together: a known number gets its user id, a known user
+    /// id its number.
     Visitor onWhatsApp(Tx tx, long channelId, Sender sender) {
         var known = byUserId(tx, channelId, sender).or(() -> byWaId(tx, channelId, sender));
         if (known.isPresent()) {
             complete(tx, known.get(), sender);
             return find(tx, known.get().id()).orElseThrow();
         }
-        // Two first messages at once: whoever comes second makes no row, and finds the other's. A failure would end the
+        // Two first messages at once: whoever comes second makes no row, and finds the other's. A
+        // failure would end the
         // transaction.
         var now = clock.instant();
         return tx.one(
@@ -171,31 +171,34 @@ public final class Visitors {
                     sender.name().map(name -> Text.cut(name, 120)),
                     known.id());
         } catch (DuplicateKey two) {
-            // The number belongs to one known person and the user id to another: both stay, the user id leads.
+            // The number belongs to one known person and the user id to another: both stay, the
+            // user id leads.
             return;
         }
     }
 
     private static Optional<Visitor> byUserId(Tx tx, long channelId, Sender sender) {
         return sender.userId()
-                .flatMap(
-                        userId ->
-                                tx.one(
-                                        "SELECT " + COLUMNS + " FROM visitor WHERE channel_id = ? AND wa_user_id = ?",
-                                        Visitors::visitor,
-                                        channelId,
-                                        userId));
+                .flatMap(userId ->
+                        tx.one(
+                                "SELECT "
+                                        + COLUMNS
+                                        + " FROM visitor WHERE channel_id = ? AND wa_user_id = ?",
+                                Visitors::visitor,
+                                channelId,
+                                userId));
     }
 
     private static Optional<Visitor> byWaId(Tx tx, long channelId, Sender sender) {
         return sender.waId()
-                .flatMap(
-                        waId ->
-                                tx.one(
-                                        "SELECT " + COLUMNS + " FROM visitor WHERE channel_id = ? AND wa_id = ?",
-                                        Visitors::visitor,
-                                        channelId,
-                                        waId));
+                .flatMap(waId ->
+                        tx.one(
+                                "SELECT "
+                                        + COLUMNS
+                                        + " FROM visitor WHERE channel_id = ? AND wa_id = ?",
+                                Visitors::visitor,
+                                channelId,
+                                waId));
     }
 
     private static Visitor visitor(Row row) {
@@ -209,7 +212,9 @@ public final class Visitors {
                 row.textMaybe("phone"),
                 row.textMaybe("locale"),
                 new Visitor.Page(
-                        row.textMaybe("page_url"), row.textMaybe("page_title"), row.textMaybe("referrer")),
+                        row.textMaybe("page_url"),
+                        row.textMaybe("page_title"),
+                        row.textMaybe("referrer")),
                 row.instantMaybe("blocked_at").isPresent(),
                 row.instant("created_at"));
     }

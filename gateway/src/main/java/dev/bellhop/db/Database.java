@@ -2,17 +2,20 @@ package dev.bellhop.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbTransaction;
 import io.helidon.dbclient.jdbc.JdbcClientProvider;
 import io.helidon.dbclient.jdbc.JdbcConnectionPool;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// The one door to MariaDB: a pool, DbClient on it, and transactions that are committed or rolled back, never left.
+/// The one door to MariaDB: a pool, DbClient on it, and transactions that are committed or rolled
+/// back, never left.
 public final class Database implements AutoCloseable {
     private static final int TRIES_MAX = 4;
 
@@ -20,7 +23,8 @@ public final class Database implements AutoCloseable {
     ///
     /// @param url `jdbc:mariadb://…`
     /// @param connectionsMax how many connections the pool may hold
-    /// @param patience how long a caller waits for a connection before it is told that the database is away
+    /// @param patience how long a caller waits for a connection before it is told that the database
+    ///   is away
     public record Address(
             String url, String user, String password, int connectionsMax, Duration patience) {
 
@@ -68,8 +72,8 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Runs the work in one transaction: all of it, or none. Work that lost a deadlock is run again, a few times, so it
-    /// must not do anything outside the transaction.
+    /// Runs the work in one transaction: all of it, or none. Work that lost a deadlock is run
+    /// again, a few times, so it must not do anything outside the transaction.
     public <T> T inTransaction(Function<Tx, T> work) {
         for (int tries = 1; ; tries++) {
             try {
@@ -85,11 +89,10 @@ public final class Database implements AutoCloseable {
     /// Runs work that has no answer in one transaction, as [#inTransaction] does.
     public void write(Consumer<Tx> work) {
         boolean _ =
-                inTransaction(
-                        tx -> {
-                            work.accept(tx);
-                            return true;
-                        });
+                inTransaction(tx -> {
+                    work.accept(tx);
+                    return true;
+                });
     }
 
     /// Asks without changing anything; each statement sees what was committed when it ran.

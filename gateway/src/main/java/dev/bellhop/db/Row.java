@@ -1,15 +1,17 @@
 package dev.bellhop.db;
 
 import io.helidon.dbclient.DbRow;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
-/// One row of a result, read by column name. Columns that may be NULL have readers that answer with an empty Optional;
-/// the others throw when they meet one, because the schema promised otherwise.
+/// One row of a result, read by column name. Columns that may be NULL have readers that answer with
+/// an empty Optional; the others throw when they meet one, because the schema promised otherwise.
 public final class Row {
     private final DbRow row;
 

@@ -1,5 +1,14 @@
 package dev.bellhop.db;
 
+import liquibase.Contexts;
+import liquibase.Liquibase;
+import liquibase.Scope;
+import liquibase.UpdateSummaryOutputEnum;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.resource.ClassLoaderResourceAccessor;
+import liquibase.ui.LoggerUIService;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,17 +21,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import liquibase.Contexts;
-import liquibase.Liquibase;
-import liquibase.Scope;
-import liquibase.UpdateSummaryOutputEnum;
-import liquibase.database.DatabaseFactory;
-import liquibase.database.jvm.JdbcConnection;
-import liquibase.resource.ClassLoaderResourceAccessor;
-import liquibase.ui.LoggerUIService;
 
-/// The schema's steps, run by Liquibase. A fingerprint of all steps is kept beside its tables: when it still fits,
-/// Liquibase need not be started at all, which saves about a second of each start.
+/// The schema's steps, run by Liquibase. A fingerprint of all steps is kept beside its tables: when
+/// it still fits, Liquibase need not be started at all, which saves about a second of each start.
 final class Schema {
     private static final String MASTER = "db/changelog.xml";
 
@@ -45,7 +46,8 @@ final class Schema {
                         return null;
                     });
         } catch (Exception e) {
-            throw new IllegalStateException("the database schema could not be brought up to date", e);
+            throw new IllegalStateException(
+                    "the database schema could not be brought up to date", e);
         }
         connection.setAutoCommit(true);
         storeFingerprint(connection, fingerprint);
@@ -62,13 +64,17 @@ final class Schema {
 
     private static Optional<String> storedFingerprint(Connection connection) throws SQLException {
         try (var tables =
-                connection.getMetaData().getTables(connection.getCatalog(), null, "schema_state", null)) {
+                connection
+                        .getMetaData()
+                        .getTables(connection.getCatalog(), null, "schema_state", null)) {
             if (!tables.next()) {
                 return Optional.empty();
             }
         }
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT fingerprint FROM schema_state WHERE id = 1")) {
+                var rows =
+                        statement.executeQuery(
+                                "SELECT fingerprint FROM schema_state WHERE id = 1")) {
             return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
         }
     }

@@ -3,6 +3,9 @@ package dev.bellhop.db;
 import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
 import io.helidon.dbclient.DbStatement;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -12,10 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/// One transaction, as keepers see it. Parameters stand for the question marks in their order; an `Instant` is written
-/// as UTC, an `Optional` as its value or NULL.
+/// One transaction, as keepers see it. Parameters stand for the question marks in their order; an
+/// `Instant` is written as UTC, an `Optional` as its value or NULL.
 public final class Tx {
     private final DbExecute execute;
 
@@ -30,12 +32,11 @@ public final class Tx {
 
     /// All rows of a query. Results are read whole, so that none keeps its connection.
     public <T> List<T> query(String sql, Function<Row, T> reader, @Nullable Object... parameters) {
-        return Failures.translated(
-                () -> {
-                    try (Stream<DbRow> rows = with(execute.createQuery(sql), parameters).execute()) {
-                        return rows.map(row -> reader.apply(new Row(row))).toList();
-                    }
-                });
+        return Failures.translated(() -> {
+            try (Stream<DbRow> rows = with(execute.createQuery(sql), parameters).execute()) {
+                return rows.map(row -> reader.apply(new Row(row))).toList();
+            }
+        });
     }
 
     /// The first row of a query, if there is one.
@@ -54,8 +55,9 @@ public final class Tx {
 
     /// Runs an `INSERT … RETURNING id`.
     ///
-    /// @throws DuplicateKey when a unique key says no; the transaction has ended then, because DbClient gives the
-    ///     connection of a failed query back. Where that is to be expected, `INSERT IGNORE` with [#one] goes on
+    /// @throws DuplicateKey when a unique key says no; the transaction has ended then, because
+    ///   DbClient gives the connection of a failed query back. Where that is to be expected,
+    ///   `INSERT IGNORE` with [#one] goes on
     public long insert(String sql, @Nullable Object... parameters) {
         return one(sql, row -> row.number("id"), parameters)
                 .orElseThrow(() -> new IllegalStateException("INSERT returned no id"));
@@ -74,7 +76,8 @@ public final class Tx {
             case null -> null;
             case Instant instant -> LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
             case Optional<?> optional -> plain(optional.orElse(null));
-            case Enum<?> constant -> throw new IllegalArgumentException("write the name of " + constant);
+            case Enum<?> constant ->
+                    throw new IllegalArgumentException("write the name of " + constant);
             default -> parameter;
         };
     }

@@ -4,6 +4,7 @@ import dev.bellhop.audit.Actor;
 import dev.bellhop.people.ApiTokens;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Permission;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,8 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 
-/// The token with which the command line on this machine finds and may use this gateway: made anew at each start, in a
-/// file that only the gateway's user may read.
+/// The token with which the command line on this machine finds and may use this gateway: made anew
+/// at each start, in a file that only the gateway's user may read.
 final class CommandLineToken {
     private static final String NAME = "local command line";
     private static final String FILE = "cli.json";

@@ -10,12 +10,13 @@ import dev.bellhop.sandbox.Sandbox;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
 import dev.bellhop.vault.Secret;
+
 import java.net.URI;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// The demo that comes with the sandbox: a shop, a business number at the simulated Meta, and the phone of somebody who
-/// answers. It is made through the same doors as any other, once.
+/// The demo that comes with the sandbox: a shop, a business number at the simulated Meta, and the
+/// phone of somebody who answers. It is made through the same doors as any other, once.
 final class Demo {
     static final String SITE_KEY = "juniper";
     private static final String SITE_NAME = "Juniper & Co.";
@@ -71,7 +72,8 @@ final class Demo {
                                         "auto",
                                         "right",
                                         "Hello from Juniper & Co.",
-                                        "Ask about a lamp, an order or a delivery. Somebody from the shop answers.",
+                                        "Ask about a lamp, an order or a delivery. Somebody from"
+                                                + " the shop answers.",
                                         List.of(
                                                 "Is the Fjord pendant dimmable?",
                                                 "Do you deliver to my country?",
@@ -96,14 +98,15 @@ final class Demo {
                 Sandbox.Pace.usual());
     }
 
-    /// The demo shop is served by this gateway: its pages may use the widget, by whichever name they are called.
+    /// The demo shop is served by this gateway: its pages may use the widget, by whichever name
+    /// they are called.
     void allowOwnPages(URI publicUrl, int port) {
         var site = sites.byKey(SITE_KEY).orElseThrow();
         var origins =
-                List.of(
-                        origin(publicUrl),
-                        "http://localhost:" + port,
-                        "http://127.0.0.1:" + port).stream().distinct().toList();
+                List.of(origin(publicUrl), "http://localhost:" + port, "http://127.0.0.1:" + port)
+                        .stream()
+                        .distinct()
+                        .toList();
         if (!site.origins().containsAll(origins)) {
             sites.allow(Actor.SYSTEM, site.id(), origins);
         }

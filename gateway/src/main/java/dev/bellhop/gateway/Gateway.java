@@ -15,13 +15,13 @@ import dev.bellhop.inbox.Inbox;
 import dev.bellhop.live.Live;
 import dev.bellhop.outbox.Lanes;
 import dev.bellhop.outbox.Outbox;
+import dev.bellhop.panel.ErrorPages;
+import dev.bellhop.panel.Files;
+import dev.bellhop.panel.Panel;
 import dev.bellhop.people.Agents;
 import dev.bellhop.people.ApiTokens;
 import dev.bellhop.people.Role;
 import dev.bellhop.people.Sessions;
-import dev.bellhop.panel.ErrorPages;
-import dev.bellhop.panel.Files;
-import dev.bellhop.panel.Panel;
 import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
 import dev.bellhop.relay.Inbound;
@@ -43,11 +43,13 @@ import dev.bellhop.web.Requests;
 import dev.bellhop.web.Routes;
 import dev.bellhop.webhook.Webhook;
 import dev.bellhop.whatsapp.Graph;
+
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.context.ContextFeature;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -62,16 +64,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
-/// The whole gateway, wired by hand in reading order: what stands lower is made first. Closing it is graceful: nothing
-/// new is taken, sockets are told, what is under way is finished.
+/// The whole gateway, wired by hand in reading order: what stands lower is made first. Closing it
+/// is graceful: nothing new is taken, sockets are told, what is under way is finished.
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Gateway.class.getName());
     private static final int SOCKET_FRAME_BYTES_MAX = 64 * 1024;
+
+    /// Above the largest body that any route takes; each route has a limit of its own below it.
+    /// Without this one, a body that nobody reads would be drained to its end.
+    private static final long BODY_BYTES_MAX = 17L * 1024 * 1024;
+
+    /// Visitors' sockets and what else is open at once.
+    private static final int CONNECTIONS_MAX = 30_000;
+
     private static final Duration SILENCE_MAX = Duration.ofSeconds(75);
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration EARLY_STATUS_LIFE = Duration.ofHours(1);
@@ -122,7 +133,9 @@ public final class Gateway implements AutoCloseable {
                                 outbox,
                                 clock,
                                 new Lanes.Timing(
-                                        settings.retry().sweep(), settings.retry().unsureWait(), Duration.ofSeconds(5))));
+                                        settings.retry().sweep(),
+                                        settings.retry().unsureWait(),
+                                        Duration.ofSeconds(5))));
 
         // subjects
         var agents = new Agents(database, audit, clock);
@@ -139,10 +152,28 @@ public final class Gateway implements AutoCloseable {
         var conversations = new Conversations(database, random);
         var messages = new Messages(database);
         var desk =
-                new Desk(database, visitors, conversations, messages, phones, outbox, live, lanes::wake, clock);
+                new Desk(
+                        database,
+                        visitors,
+                        conversations,
+                        messages,
+                        phones,
+                        outbox,
+                        live,
+                        lanes::wake,
+                        clock);
 
         // flows
-        var inbound = new Inbound(database, phones, conversations, messages, desk, outbox, lanes::wake, clock);
+        var inbound =
+                new Inbound(
+                        database,
+                        phones,
+                        conversations,
+                        messages,
+                        desk,
+                        outbox,
+                        lanes::wake,
+                        clock);
         var outbound =
                 new Outbound(
                         database,
@@ -155,7 +186,8 @@ public final class Gateway implements AutoCloseable {
                         outbox,
                         graph,
                         lanes::wake,
-                        new Outbound.Timing(settings.retry().backoff(), settings.retry().unsureWait()),
+                        new Outbound.Timing(
+                                settings.retry().backoff(), settings.retry().unsureWait()),
                         clock,
                         random);
         var webhook = keep(new Webhook(database, channels, inbound, limits, peers, clock));
@@ -176,11 +208,20 @@ public final class Gateway implements AutoCloseable {
                         new Inbox.Setting(settings.zone(), settings.sandbox()));
         var visitorDoor =
                 new VisitorDoor(
-                        visitors, conversations, messages, desk, live, limits, sites, peers, site -> isOnline(site, inbox));
+                        visitors,
+                        conversations,
+                        messages,
+                        desk,
+                        live,
+                        limits,
+                        sites,
+                        peers,
+                        site -> isOnline(site, inbox));
         var demo = new Demo(channels, phones, sites);
         var sandbox =
                 settings.sandbox()
-                        ? Optional.of(keep(new Sandbox(Demo.sandbox(demo.channel()), clock, random)))
+                        ? Optional.of(
+                                keep(new Sandbox(Demo.sandbox(demo.channel()), clock, random)))
                         : Optional.<Sandbox>empty();
         var status =
                 new StatusApi(
@@ -203,7 +244,9 @@ public final class Gateway implements AutoCloseable {
         var routing = HttpRouting.builder().addFilter(new Requests());
         var list = new Routes(routing, guard);
         new Problems(new ErrorPages(panel, inbox::shell)).register(routing);
-        var house = new SignInPages.House("", settings.server().publicUrl().map(URI::getHost).orElse("localhost"));
+        var house =
+                new SignInPages.House(
+                        "", settings.server().publicUrl().map(URI::getHost).orElse("localhost"));
         new SignInPages(signIn, panel, cookies, peers, house).register(list);
         Files.register(list);
         inbox.register(list);
@@ -219,12 +262,11 @@ public final class Gateway implements AutoCloseable {
         // work that was left, then the listener, then new work
         webhook.start();
         var server = server(guard, routing, sockets);
-        keep(
-                () -> {
-                    visitorDoor.close();
-                    inbox.close();
-                    server.stop();
-                });
+        keep(() -> {
+            visitorDoor.close();
+            inbox.close();
+            server.stop();
+        });
         tryAddress(settings.server());
         server.start();
         if (!server.isRunning()) {
@@ -232,11 +274,12 @@ public final class Gateway implements AutoCloseable {
         }
         port = server.port();
         publicUrl =
-                settings.server().publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
+                settings.server()
+                        .publicUrl()
+                        .orElseGet(() -> URI.create("http://localhost:" + port));
         if (sandbox.isPresent()) {
             demo.allowOwnPages(publicUrl, port);
-            sandbox.get()
-                    .start(local("/webhooks/whatsapp/" + demo.channel().id()), local(""));
+            sandbox.get().start(local("/webhooks/whatsapp/" + demo.channel().id()), local(""));
         }
         lanes.start(
                 Map.of(
@@ -245,7 +288,7 @@ public final class Gateway implements AutoCloseable {
                         Outbound.ASK, outbound::ask));
         CommandLineToken.write(tokens, settings.dataDir(), local(""));
         signInPath = firstSignIn(agents, signIn);
-        housekeeping(inbound);
+        housekeeping(inbound, visitorDoor);
     }
 
     /// Helidon writes a listener that cannot open into the log and goes on without it: the reason has to be found before.
@@ -264,7 +307,8 @@ public final class Gateway implements AutoCloseable {
         var server =
                 keep(
                         EmbeddedMariaDb.start(
-                                settings.dataDir().resolve("mariadb"), embedded.bufferPoolMegabytes()));
+                                settings.dataDir().resolve("mariadb"),
+                                embedded.bufferPoolMegabytes()));
         return Database.open(server.address(embedded.connectionsMax(), embedded.patience()));
     }
 
@@ -272,11 +316,10 @@ public final class Gateway implements AutoCloseable {
         return new Graph.Settings(
                 () ->
                         settings.graphUrl()
-                                .orElseGet(
-                                        () ->
-                                                settings.sandbox()
-                                                        ? local("/sandbox/graph")
-                                                        : URI.create("https://graph.facebook.com")),
+                                .orElseGet(() ->
+                                        settings.sandbox()
+                                                ? local("/sandbox/graph")
+                                                : URI.create("https://graph.facebook.com")),
                 settings.graphVersion(),
                 settings.graphConnectTimeout(),
                 settings.graphReadTimeout(),
@@ -292,6 +335,8 @@ public final class Gateway implements AutoCloseable {
                 .addFeature(guard.feature())
                 .addProtocol(WsConfig.builder().maxFrameLength(SOCKET_FRAME_BYTES_MAX).build())
                 .useNio(false) // a third less memory for each idle socket
+                .maxPayloadSize(BODY_BYTES_MAX)
+                .maxTcpConnections(CONNECTIONS_MAX)
                 .idleConnectionTimeout(SILENCE_MAX)
                 .idleConnectionPeriod(SILENCE_MAX.dividedBy(3))
                 .shutdownGracePeriod(GRACE)
@@ -302,7 +347,8 @@ public final class Gateway implements AutoCloseable {
                 .build();
     }
 
-    /// Whether somebody is likely to answer: a number relays the site's messages to phones, or an agent is in the panel.
+    /// Whether somebody is likely to answer: a number relays the site's messages to phones, or an
+    /// agent is in the panel.
     private static boolean isOnline(Site site, Inbox inbox) {
         return site.channelId().isPresent() || inbox.agentsOnline() > 0;
     }
@@ -321,8 +367,8 @@ public final class Gateway implements AutoCloseable {
         };
     }
 
-    /// The first start has nobody who could sign in: an owner is made, who gets a one-time link. The sandbox gives one
-    /// at each start, because it is for trying things.
+    /// The first start has nobody who could sign in: an owner is made, who gets a one-time link.
+    /// The sandbox gives one at each start, because it is for trying things.
     private Optional<String> firstSignIn(Agents agents, SignIn signIn) {
         var all = agents.all();
         long owner =
@@ -339,23 +385,29 @@ public final class Gateway implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private void housekeeping(Inbound inbound) {
+    /// What is done from time to time.
+    private void housekeeping(Inbound inbound, VisitorDoor visitorDoor) {
         var timer =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("housekeeping").factory());
         keep(timer::shutdownNow);
+        every(timer, Duration.ofSeconds(10), visitorDoor::tellPresence);
+        every(timer, Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE));
+    }
+
+    private static void every(ScheduledExecutorService timer, Duration period, Runnable work) {
         var _ =
                 timer.scheduleWithFixedDelay(
                         () -> {
                             try {
-                                inbound.forgetOld(EARLY_STATUS_LIFE);
+                                work.run();
                             } catch (RuntimeException e) {
                                 LOG.log(Level.WARNING, "housekeeping is tried again later", e);
                             }
                         },
-                        10,
-                        10,
-                        TimeUnit.MINUTES);
+                        period.toMillis(),
+                        period.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     private <T extends AutoCloseable> T keep(T closeable) {

@@ -65,11 +65,10 @@ public final class Main {
                     .addShutdownHook(
                             Thread.ofPlatform()
                                     .name("stop")
-                                    .unstarted(
-                                            () -> {
-                                                gateway.close();
-                                                stopped.countDown();
-                                            }));
+                                    .unstarted(() -> {
+                                        gateway.close();
+                                        stopped.countDown();
+                                    }));
             announce(settings, gateway, (System.nanoTime() - began) / 1_000_000);
             stopped.await();
         } catch (BadSetting e) {
@@ -108,7 +107,8 @@ public final class Main {
         if (System.getProperty("java.util.logging.config.file") != null) {
             return;
         }
-        try (InputStream in = Main.class.getClassLoader().getResourceAsStream("bellhop-logging.properties")) {
+        try (InputStream in =
+                Main.class.getClassLoader().getResourceAsStream("bellhop-logging.properties")) {
             LogManager.getLogManager().readConfiguration(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.web.Limit;
 import dev.bellhop.whatsapp.Graph;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,8 @@ import java.util.Optional;
 
 /// Everything that can be set, read once at start. `config/bellhop.yaml` documents each key.
 ///
-/// @param database where an external database is; without it an embedded one is started below `dataDir`
+/// @param database where an external database is; without it an embedded one is started below
+///   `dataDir`
 /// @param graphUrl whom to call instead of Meta; with the sandbox on and nothing set, the sandbox
 public record Settings(
         Server server,
@@ -37,7 +39,8 @@ public record Settings(
     /// @param port 0 picks a free one
     /// @param publicUrl how visitors and Meta reach it; without it `http://localhost:PORT`
     /// @param trustedProxies whose `X-Forwarded-For` is believed
-    public record Server(String host, int port, Optional<URI> publicUrl, List<String> trustedProxies) {
+    public record Server(
+            String host, int port, Optional<URI> publicUrl, List<String> trustedProxies) {
         public Server {
             trustedProxies = List.copyOf(trustedProxies);
         }
@@ -48,7 +51,8 @@ public record Settings(
 
     /// When sends are tried again.
     ///
-    /// @param unsureWait how long a status may take to tell that a send without an answer went through
+    /// @param unsureWait how long a status may take to tell that a send without an answer went
+    ///   through
     /// @param sweep how often lost wakes are looked for
     public record Retry(Backoff backoff, Duration unsureWait, Duration sweep) {}
 

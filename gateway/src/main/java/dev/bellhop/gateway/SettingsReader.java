@@ -5,9 +5,11 @@ import dev.bellhop.relay.Backoff;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Peers;
 import dev.bellhop.whatsapp.Graph;
+
 import io.helidon.config.Config;
 import io.helidon.config.ConfigException;
 import io.helidon.config.ConfigSources;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,8 +30,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// Reads the settings with Helidon Config: packaged defaults, the file, the environment, system properties, the later
-/// ones winning. Whatever is not a key of ours, or has a value that cannot be, ends the start with one line.
+/// Reads the settings with Helidon Config: packaged defaults, the file, the environment, system
+/// properties, the later ones winning. Whatever is not a key of ours, or has a value that cannot
+/// be, ends the start with one line.
 final class SettingsReader {
     private static final String DEFAULTS = "bellhop-defaults.yaml";
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
@@ -99,7 +102,8 @@ final class SettingsReader {
     ///
     /// @param file the configuration file, if there is one
     /// @throws BadSetting with one line that names the key, the value and what would be right
-    static Settings read(Optional<Path> file, Map<String, String> environment, Properties properties) {
+    static Settings read(
+            Optional<Path> file, Map<String, String> environment, Properties properties) {
         var fromEnvironment = fromEnvironment(environment);
         var fromProperties = fromProperties(properties);
         try {
@@ -123,7 +127,8 @@ final class SettingsReader {
 
     private static Path readable(Path path) {
         if (!Files.isReadable(path)) {
-            throw new BadSetting("the configuration file " + path + " does not exist or cannot be read");
+            throw new BadSetting(
+                    "the configuration file " + path + " does not exist or cannot be read");
         }
         return path;
     }
@@ -132,17 +137,17 @@ final class SettingsReader {
         var names = new HashMap<String, String>();
         keys().forEach(key -> names.put(environmentName(key), key));
         var values = new TreeMap<String, String>();
-        environment.forEach(
-                (name, value) -> {
-                    if (!name.startsWith("BELLHOP_") || OTHER_NAMES.contains(name)) {
-                        return;
-                    }
-                    var key = names.get(name);
-                    if (key == null) {
-                        throw new BadSetting("the environment sets " + name + ", which is no setting of Bellhop's");
-                    }
-                    values.put(key, value);
-                });
+        environment.forEach((name, value) -> {
+            if (!name.startsWith("BELLHOP_") || OTHER_NAMES.contains(name)) {
+                return;
+            }
+            var key = names.get(name);
+            if (key == null) {
+                throw new BadSetting(
+                        "the environment sets " + name + ", which is no setting of Bellhop's");
+            }
+            values.put(key, value);
+        });
         return values;
     }
 
@@ -214,7 +219,10 @@ final class SettingsReader {
         try {
             var _ = new Peers(proxies);
         } catch (IllegalArgumentException e) {
-            throw wrong("server.trusted-proxies", String.join(", ", proxies), "addresses or networks like 10.0.0.0/8");
+            throw wrong(
+                    "server.trusted-proxies",
+                    String.join(", ", proxies),
+                    "addresses or networks like 10.0.0.0/8");
         }
         return new Settings.Server(
                 like("server.host", HOST, "an address like 127.0.0.1, or a host's name"),
@@ -229,7 +237,8 @@ final class SettingsReader {
             return Optional.empty();
         }
         if (!url.get().startsWith("jdbc:mariadb://")) {
-            throw wrong("database.url", url.get(), "an address like jdbc:mariadb://host:3306/bellhop");
+            throw wrong(
+                    "database.url", url.get(), "an address like jdbc:mariadb://host:3306/bellhop");
         }
         return Optional.of(
                 new Database.Address(
@@ -267,7 +276,9 @@ final class SettingsReader {
                                 config.get(key + ".refill").exists()
                                         ? number(key + ".refill", 1, 1_000_000)
                                         : usual.refill(),
-                                config.get(key + ".every").exists() ? duration(key + ".every") : usual.every()));
+                                config.get(key + ".every").exists()
+                                        ? duration(key + ".every")
+                                        : usual.every()));
             }
         }
         return changed;
@@ -294,7 +305,11 @@ final class SettingsReader {
     }
 
     private Optional<String> maybe(String key) {
-        return config.get(key).asString().asOptional().map(String::strip).filter(text -> !text.isEmpty());
+        return config.get(key)
+                .asString()
+                .asOptional()
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
     }
 
     private int number(String key, int min, int max) {

@@ -2,6 +2,7 @@ package dev.bellhop.gateway;
 
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.vault.WrongKey;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;
@@ -23,7 +24,10 @@ public final class StartFailure extends RuntimeException {
         return switch (e) {
             case WrongKey _ ->
                     new StartFailure(
-                            "the key file " + settings.keyFile() + " does not fit the stored secrets", e);
+                            "the key file "
+                                    + settings.keyFile()
+                                    + " does not fit the stored secrets",
+                            e);
             case DatabaseAway away -> new StartFailure("the database: " + away.getMessage(), e);
             case FileAlreadyExistsException file ->
                     new StartFailure("data.dir: " + file.getFile() + " is not a directory", e);

@@ -10,9 +10,11 @@ import dev.bellhop.web.Json;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Routes;
 import dev.bellhop.webhook.Webhook;
+
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,10 +50,14 @@ final class StatusApi {
     }
 
     void register(Routes routes) {
-        var orchestrator = Access.open("orchestrators ask without a token and learn up or down, no more");
+        var orchestrator =
+                Access.open("orchestrators ask without a token and learn up or down, no more");
         routes.get("/api/v1/status", Access.needs(Permission.STATUS_READ), this::status)
                 .get("/observe/health/live", orchestrator, (_, response) -> health(response, true))
-                .get("/observe/health/ready", orchestrator, (_, response) -> health(response, isReady()));
+                .get(
+                        "/observe/health/ready",
+                        orchestrator,
+                        (_, response) -> health(response, isReady()));
     }
 
     private boolean isReady() {
@@ -78,7 +84,9 @@ final class StatusApi {
                 Json.object()
                         .put("version", Version.CURRENT)
                         .put("started_at", startedAt.toString())
-                        .put("uptime_seconds", Duration.between(startedAt, clock.instant()).toSeconds())
+                        .put(
+                                "uptime_seconds",
+                                Duration.between(startedAt, clock.instant()).toSeconds())
                         .put("ready", true)
                         .put("sandbox", sources.sandbox())
                         .put("public_url", sources.publicUrl().get().toString());

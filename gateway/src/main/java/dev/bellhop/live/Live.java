@@ -7,8 +7,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// Listeners by topic, on this node. Telling is quick: a listener only puts the news into a bounded queue of its own and
-/// returns; a reader that is too slow loses its queue, never anybody else's time.
+/// Listeners by topic, on this node. Telling is quick: a listener only puts the news into a bounded
+/// queue of its own and returns; a reader that is too slow loses its queue, never anybody else's
+/// time.
 public final class Live {
     private static final Logger LOG = Logger.getLogger(Live.class.getName());
 
@@ -58,7 +59,8 @@ public final class Live {
             try {
                 interest.listener.hear(news);
             } catch (RuntimeException e) {
-                // One listener's defect must not keep the news from the others, nor undo what was committed.
+                // One listener's defect must not keep the news from the others, nor undo what was
+                // committed.
                 LOG.log(Level.SEVERE, "a listener failed", e);
             }
         }

@@ -1,6 +1,7 @@
 package dev.bellhop.outbox;
 
 import dev.bellhop.db.DatabaseAway;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -17,8 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// Works the lanes: one virtual thread for each lane that has something due, woken after a commit. A slow sweep is the
-/// safety net for wakes that were lost; nothing polls.
+/// Works the lanes: one virtual thread for each lane that has something due, woken after a commit.
+/// A slow sweep is the safety net for wakes that were lost; nothing polls.
 public final class Lanes implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Lanes.class.getName());
     private static final Duration SETTLE_AGAIN = Duration.ofSeconds(1);
@@ -100,7 +101,8 @@ public final class Lanes implements AutoCloseable {
             // The sweep comes back to the lane; its jobs are where they were.
             LOG.log(e instanceof DatabaseAway ? Level.WARNING : Level.SEVERE, "lane " + lane, e);
         } finally {
-            running.remove(lane, wake); // whatever ended it, an Error too: the lane must not stay taken
+            running.remove(
+                    lane, wake); // whatever ended it, an Error too: the lane must not stay taken
             busy.arriveAndDeregister();
         }
     }
@@ -122,15 +124,19 @@ public final class Lanes implements AutoCloseable {
         try {
             settlement.then().run();
         } catch (RuntimeException defect) {
-            LOG.log(Level.SEVERE, "what follows a job failed; the job is done all the same", defect);
+            LOG.log(
+                    Level.SEVERE,
+                    "what follows a job failed; the job is done all the same",
+                    defect);
         }
         return !(settlement.end() instanceof Settlement.End.Later)
                 && !(settlement.end() instanceof Settlement.End.Unsure);
     }
 
-    /// Writes the outcome, again and again while the database is away: the call was made, and only this thread knows how
-    /// it ended. A stop gives up; the next start then treats the job as unsure. An outcome that cannot be written for
-    /// another reason kills the job, because to try it again could be to send it again, for ever.
+    /// Writes the outcome, again and again while the database is away: the call was made, and only
+    /// this thread knows how it ended. A stop gives up; the next start then treats the job as
+    /// unsure. An outcome that cannot be written for another reason kills the job, because to try
+    /// it again could be to send it again, for ever.
     ///
     /// @return what was written
     private Optional<Settlement> settle(Job job, Settlement settlement) {
@@ -143,7 +149,10 @@ public final class Lanes implements AutoCloseable {
                 LOG.log(Level.WARNING, "an outcome waits for the database: {0}", away.getMessage());
             } catch (RuntimeException defect) {
                 failures++;
-                LOG.log(Level.SEVERE, "the outcome of job " + job.id() + " cannot be written", defect);
+                LOG.log(
+                        Level.SEVERE,
+                        "the outcome of job " + job.id() + " cannot be written",
+                        defect);
                 if (failures == SETTLE_FAILURES_MAX) {
                     current = Settlement.of(new Settlement.End.Dead("not written: " + defect));
                 }
@@ -184,20 +193,18 @@ public final class Lanes implements AutoCloseable {
 
     private void scheduleNext(String lane) {
         outbox.due(lane)
-                .ifPresent(
-                        at -> {
-                            var wait = Duration.between(clock.instant(), at);
-                            if (wait.compareTo(timing.sweep()) < 0) {
-                                // It may have become due since the lane was looked at.
-                                later(lane, wait.isNegative() ? Duration.ZERO : wait);
-                            }
-                        });
+                .ifPresent(at -> {
+                    var wait = Duration.between(clock.instant(), at);
+                    if (wait.compareTo(timing.sweep()) < 0) {
+                        // It may have become due since the lane was looked at.
+                        later(lane, wait.isNegative() ? Duration.ZERO : wait);
+                    }
+                });
     }
 
     private void later(String lane, Duration wait) {
         try {
-            var _ =
-                    timer.schedule(() -> wake(lane), wait.toMillis() + 1, TimeUnit.MILLISECONDS);
+            var _ = timer.schedule(() -> wake(lane), wait.toMillis() + 1, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopped) {
             LOG.fine("stopping; the lane goes on at the next start");
         }
@@ -227,7 +234,9 @@ public final class Lanes implements AutoCloseable {
         try {
             busy.awaitAdvanceInterruptibly(phase, timing.drain().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
-            LOG.warning("some sends were still without an answer; they are cleared up at the next start");
+            LOG.warning(
+                    "some sends were still without an answer; they are cleared up at the next"
+                            + " start");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,6 +1,7 @@
 package dev.bellhop.outbox;
 
 import dev.bellhop.db.Tx;
+
 import java.time.Instant;
 import java.util.function.Consumer;
 
@@ -22,7 +23,8 @@ public record Settlement(End end, Consumer<Tx> also, Runnable then) {
         /// Not now: try again at that time, and not before.
         record Later(Instant at, String why) implements End {}
 
-        /// There was no answer and it may have worked: look again at that time before repeating anything.
+        /// There was no answer and it may have worked: look again at that time before repeating
+        /// anything.
         record Unsure(Instant at, String why) implements End {}
 
         /// It will never work; the row is kept for a person to see, and the lane goes on.

@@ -6,6 +6,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 import dev.bellhop.web.Json;
+
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -26,36 +27,31 @@ public final class Agents {
     }
 
     public long add(Actor actor, String email, String name, Role role) {
-        return database.inTransaction(
-                tx -> {
-                    long id =
-                            tx.insert(
-                                    """
-                                    INSERT INTO agent (email, name, role, created_at)
-                                    VALUES (?, ?, ?, ?)
-                                    RETURNING id
-                                    """,
-                                    email.toLowerCase(Locale.ROOT),
-                                    name,
-                                    role.wireName(),
-                                    clock.instant());
-                    audit.append(
-                            tx,
-                            actor,
-                            "agent.added",
-                            "agent " + id,
-                            Json.text(Json.object().put("name", name).put("role", role.wireName())));
-                    return id;
-                });
+        return database.inTransaction(tx -> {
+            long id =
+                    tx.insert(
+                            """
+                            INSERT INTO agent (email, name, role, created_at)
+                            VALUES (?, ?, ?, ?)
+                            RETURNING id
+                            """,
+                            email.toLowerCase(Locale.ROOT),
+                            name,
+                            role.wireName(),
+                            clock.instant());
+            audit.append(
+                    tx,
+                    actor,
+                    "agent.added",
+                    "agent " + id,
+                    Json.text(Json.object().put("name", name).put("role", role.wireName())));
+            return id;
+        });
     }
 
     public Optional<Agent> find(long id) {
         return database.read(
-                tx ->
-                        tx.one(
-                                "SELECT " + COLUMNS + " FROM agent WHERE id = ?",
-                                Agents::agent,
-                                id));
+                tx -> tx.one("SELECT " + COLUMNS + " FROM agent WHERE id = ?", Agents::agent, id));
     }
 
     public List<Agent> all() {
@@ -64,24 +60,22 @@ public final class Agents {
     }
 
     Optional<String> passwordHash(String email) {
-        return database.read(
-                tx ->
-                        tx.one(
-                                """
-                                SELECT password_hash FROM agent
-                                WHERE email = ? AND disabled_at IS NULL AND password_hash IS NOT NULL
-                                """,
-                                row -> row.text("password_hash"),
-                                email.toLowerCase(Locale.ROOT)));
+        return database.read(tx ->
+                tx.one(
+                        """
+                        SELECT password_hash FROM agent
+                        WHERE email = ? AND disabled_at IS NULL AND password_hash IS NOT NULL
+                        """,
+                        row -> row.text("password_hash"),
+                        email.toLowerCase(Locale.ROOT)));
     }
 
     Optional<Agent> byEmail(String email) {
-        return database.read(
-                tx ->
-                        tx.one(
-                                "SELECT " + COLUMNS + " FROM agent WHERE email = ?",
-                                Agents::agent,
-                                email.toLowerCase(Locale.ROOT)));
+        return database.read(tx ->
+                tx.one(
+                        "SELECT " + COLUMNS + " FROM agent WHERE email = ?",
+                        Agents::agent,
+                        email.toLowerCase(Locale.ROOT)));
     }
 
     void setPassword(Tx tx, long id, String hash) {

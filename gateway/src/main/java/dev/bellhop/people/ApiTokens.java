@@ -7,6 +7,7 @@ import dev.bellhop.db.Row;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Permission;
+
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -14,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The keeper of `api_token`: what programs and the command line sign in with. Tokens begin with `bhp_`, so that they
-/// are recognised where they should not be.
+/// The keeper of `api_token`: what programs and the command line sign in with. Tokens begin with
+/// `bhp_`, so that they are recognised where they should not be.
 public final class ApiTokens {
     private static final String PREFIX = "bhp_";
 
@@ -34,47 +35,46 @@ public final class ApiTokens {
     /// @return the token, which is shown once; only its hash is kept
     public String create(Actor actor, String name, Set<Permission> permissions) {
         var token = PREFIX + Tokens.make();
-        database.write(
-                tx -> {
-                    long id =
-                            tx.insert(
-                                    """
-                                    INSERT INTO api_token (token_hash, name, permissions, created_at)
-                                    VALUES (?, ?, ?, ?)
-                                    RETURNING id
-                                    """,
-                                    Tokens.hash(token),
-                                    name,
-                                    permissions.stream().map(Enum::name).collect(Collectors.joining(",")),
-                                    clock.instant());
-                    audit.append(
-                            tx,
-                            actor,
-                            "api_token.created",
-                            "api token " + id,
-                            Json.text(Json.object().put("name", name)));
-                });
+        database.write(tx -> {
+            long id =
+                    tx.insert(
+                            """
+                            INSERT INTO api_token (token_hash, name, permissions, created_at)
+                            VALUES (?, ?, ?, ?)
+                            RETURNING id
+                            """,
+                            Tokens.hash(token),
+                            name,
+                            permissions.stream().map(Enum::name).collect(Collectors.joining(",")),
+                            clock.instant());
+            audit.append(
+                    tx,
+                    actor,
+                    "api_token.created",
+                    "api token " + id,
+                    Json.text(Json.object().put("name", name)));
+        });
         return token;
     }
 
     /// Revokes every token of a name that is still good.
     public void revoke(Actor actor, String name) {
-        database.write(
-                tx -> {
-                    long revoked =
-                            tx.change(
-                                    "UPDATE api_token SET revoked_at = ? WHERE name = ? AND revoked_at IS NULL",
-                                    clock.instant(),
-                                    name);
-                    if (revoked > 0) {
-                        audit.append(
-                                tx,
-                                actor,
-                                "api_token.revoked",
-                                "api token",
-                                Json.text(Json.object().put("name", name).put("count", revoked)));
-                    }
-                });
+        database.write(tx -> {
+            long revoked =
+                    tx.change(
+                            "UPDATE api_token SET revoked_at = ? WHERE name = ? AND revoked_at IS"
+                                    + " NULL",
+                            clock.instant(),
+                            name);
+            if (revoked > 0) {
+                audit.append(
+                        tx,
+                        actor,
+                        "api_token.revoked",
+                        "api token",
+                        Json.text(Json.object().put("name", name).put("count", revoked)));
+            }
+        });
     }
 
     /// Who holds this token, while it is good.
@@ -82,17 +82,16 @@ public final class ApiTokens {
         if (!token.startsWith(PREFIX)) {
             return Optional.empty();
         }
-        return database.read(
-                tx ->
-                        tx.one(
-                                """
-                                SELECT id, name, permissions FROM api_token
-                                WHERE token_hash = ? AND revoked_at IS NULL
-                                  AND (expires_at IS NULL OR expires_at > ?)
-                                """,
-                                ApiTokens::caller,
-                                Tokens.hash(token),
-                                clock.instant()));
+        return database.read(tx ->
+                tx.one(
+                        """
+                        SELECT id, name, permissions FROM api_token
+                        WHERE token_hash = ? AND revoked_at IS NULL
+                          AND (expires_at IS NULL OR expires_at > ?)
+                        """,
+                        ApiTokens::caller,
+                        Tokens.hash(token),
+                        clock.instant()));
     }
 
     private static Caller caller(Row row) {
@@ -102,6 +101,10 @@ public final class ApiTokens {
                 .map(Permission::valueOf)
                 .forEach(permissions::add);
         return new Caller(
-                Caller.Kind.TOKEN, row.number("id"), row.text("name"), permissions, Optional.empty());
+                Caller.Kind.TOKEN,
+                row.number("id"),
+                row.text("name"),
+                permissions,
+                Optional.empty());
     }
 }

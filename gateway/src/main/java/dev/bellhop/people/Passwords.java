@@ -3,11 +3,17 @@ package dev.bellhop.people;
 import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
-import java.util.concurrent.Semaphore;
 
-/// Passwords, kept as Argon2id with 19 MiB, two passes, one lane: the parameters of OWASP's Password Storage Cheat
-/// Sheet. At most two are reckoned at a time, so that a flood of sign-ins costs neither the memory nor the processors
-/// that conversations need.
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Refusal;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// Passwords, kept as Argon2id with 19 MiB, two passes, one lane: the parameters of OWASP's
+/// Password Storage Cheat Sheet. At most two are reckoned at a time, so that a flood of sign-ins
+/// costs neither the memory nor the processors that conversations need.
 final class Passwords {
     private static final Argon2Function ARGON2ID =
             Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
@@ -24,11 +30,25 @@ final class Passwords {
     }
 
     static boolean fits(String password, String hash) {
-        AT_A_TIME.acquireUninterruptibly();
+        take();
         try {
             return Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash));
         } finally {
             AT_A_TIME.release();
+        }
+    }
+
+    private static void take() {
+        try {
+            if (!AT_A_TIME.tryAcquire(5, TimeUnit.SECONDS)) {
+                throw Refusal.until(
+                        Code.RATE_LIMITED,
+                        "Too many people sign in right now.",
+                        Duration.ofSeconds(5));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Refusal.of(Code.UNAVAILABLE);
         }
     }
 

@@ -12,6 +12,7 @@ import static dev.bellhop.web.Permission.SETTINGS_READ;
 import static dev.bellhop.web.Permission.STATUS_READ;
 
 import dev.bellhop.web.Permission;
+
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -24,7 +25,8 @@ public enum Role {
     AGENT,
     AUDITOR;
 
-    /// What agents of this role may do; owners and admins differ once there is something only an owner may do.
+    /// What agents of this role may do; owners and admins differ once there is something only an
+    /// owner may do.
     public Set<Permission> permissions() {
         return switch (this) {
             case OWNER, ADMIN -> EnumSet.allOf(Permission.class);
@@ -40,7 +42,8 @@ public enum Role {
                             AGENTS_READ);
             case AGENT -> EnumSet.of(STATUS_READ, CONVERSATIONS_READ, CONVERSATIONS_ANSWER);
             case AUDITOR ->
-                    EnumSet.of(STATUS_READ, METRICS_READ, AUDIT_READ, REPORTS_READ, DELIVERIES_READ);
+                    EnumSet.of(
+                            STATUS_READ, METRICS_READ, AUDIT_READ, REPORTS_READ, DELIVERIES_READ);
         };
     }
 

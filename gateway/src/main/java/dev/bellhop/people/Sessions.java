@@ -2,15 +2,18 @@ package dev.bellhop.people;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 import dev.bellhop.web.Caller;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// The keeper of `agent_session`. A session ends after 12 hours without a request, and after 14 days in any case.
+/// The keeper of `agent_session`. A session ends after 12 hours without a request, and after 14
+/// days in any case.
 public final class Sessions {
     static final Duration LIFE = Duration.ofDays(14);
     private static final Duration IDLE = Duration.ofHours(12);
@@ -19,7 +22,8 @@ public final class Sessions {
     private final Database database;
     private final Clock clock;
 
-    /// Sessions whose last use was written within the last minute: a busy panel does not write a row per request.
+    /// Sessions whose last use was written within the last minute: a busy panel does not write a
+    /// row per request.
     private final Cache<String, Boolean> touched =
             Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(TOUCH).build();
 
@@ -56,34 +60,33 @@ public final class Sessions {
         return caller;
     }
 
-    /// The same caller as they are now, while the session that they came with lasts; asking does not prolong it. What
-    /// stays open for hours asks now and then.
+    /// The same caller as they are now, while the session that they came with lasts; asking does
+    /// not prolong it. What stays open for hours asks now and then.
     public Optional<Caller> still(Caller caller) {
         return caller.session().flatMap(session -> find(HexFormat.of().parseHex(session)));
     }
 
     private Optional<Caller> find(byte[] hash) {
         var now = clock.instant();
-        return database.read(
-                        tx ->
-                                tx.one(
-                                        """
-                                        SELECT agent.id, agent.name, agent.role
-                                        FROM agent_session
-                                        JOIN agent ON agent.id = agent_session.agent_id
-                                        WHERE token_hash = ? AND expires_at > ? AND last_seen_at > ?
-                                          AND agent.disabled_at IS NULL
-                                        """,
-                                        row ->
-                                                new Caller(
-                                                        Caller.Kind.AGENT,
-                                                        row.number("id"),
-                                                        row.text("name"),
-                                                        Role.read(row.text("role")).permissions(),
-                                                        Optional.of(HexFormat.of().formatHex(hash))),
-                                        hash,
-                                        now,
-                                        now.minus(IDLE)));
+        return database.read(tx ->
+                tx.one(
+                        """
+                        SELECT agent.id, agent.name, agent.role
+                        FROM agent_session
+                        JOIN agent ON agent.id = agent_session.agent_id
+                        WHERE token_hash = ? AND expires_at > ? AND last_seen_at > ?
+                          AND agent.disabled_at IS NULL
+                        """,
+                        row ->
+                                new Caller(
+                                        Caller.Kind.AGENT,
+                                        row.number("id"),
+                                        row.text("name"),
+                                        Role.read(row.text("role")).permissions(),
+                                        Optional.of(HexFormat.of().formatHex(hash))),
+                        hash,
+                        now,
+                        now.minus(IDLE)));
     }
 
     /// Ends one session.
@@ -99,12 +102,11 @@ public final class Sessions {
 
     private void touch(String session) {
         if (touched.asMap().putIfAbsent(session, true) == null) {
-            database.write(
-                    tx ->
-                            tx.change(
-                                    "UPDATE agent_session SET last_seen_at = ? WHERE token_hash = ?",
-                                    clock.instant(),
-                                    HexFormat.of().parseHex(session)));
+            database.write(tx ->
+                    tx.change(
+                            "UPDATE agent_session SET last_seen_at = ? WHERE token_hash = ?",
+                            clock.instant(),
+                            HexFormat.of().parseHex(session)));
         }
     }
 }

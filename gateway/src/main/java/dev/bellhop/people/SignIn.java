@@ -10,6 +10,7 @@ import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Peers;
 import dev.bellhop.web.Refusal;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -21,6 +22,7 @@ public final class SignIn {
     public static final int PASSWORD_MIN = 12;
 
     private static final int PASSWORD_MAX = 200;
+    private static final int EMAIL_MAX = 254;
     private static final Duration LINK_LIFE = Duration.ofHours(24);
 
     private final Database database;
@@ -50,35 +52,33 @@ public final class SignIn {
     /// @return the token that ends its address
     public String link(Actor actor, long agentId) {
         var token = Tokens.make();
-        database.write(
-                tx -> {
-                    tx.change("DELETE FROM one_time_link WHERE agent_id = ?", agentId);
-                    tx.change(
-                            """
-                            INSERT INTO one_time_link (token_hash, agent_id, created_at, expires_at)
-                            VALUES (?, ?, ?, ?)
-                            """,
-                            Tokens.hash(token),
-                            agentId,
-                            clock.instant(),
-                            clock.instant().plus(LINK_LIFE));
-                    audit.append(tx, actor, "agent.link_made", "agent " + agentId, "{}");
-                });
+        database.write(tx -> {
+            tx.change("DELETE FROM one_time_link WHERE agent_id = ?", agentId);
+            tx.change(
+                    """
+                    INSERT INTO one_time_link (token_hash, agent_id, created_at, expires_at)
+                    VALUES (?, ?, ?, ?)
+                    """,
+                    Tokens.hash(token),
+                    agentId,
+                    clock.instant(),
+                    clock.instant().plus(LINK_LIFE));
+            audit.append(tx, actor, "agent.link_made", "agent " + agentId, "{}");
+        });
         return token;
     }
 
     /// Whose link this is, while it is good; looking does not use it up.
     public Optional<Agent> holder(String link) {
-        return database.read(
-                        tx ->
-                                tx.one(
-                                        """
-                                        SELECT agent_id FROM one_time_link
-                                        WHERE token_hash = ? AND expires_at > ?
-                                        """,
-                                        row -> row.number("agent_id"),
-                                        Tokens.hash(link),
-                                        clock.instant()))
+        return database.read(tx ->
+                        tx.one(
+                                """
+                                SELECT agent_id FROM one_time_link
+                                WHERE token_hash = ? AND expires_at > ?
+                                """,
+                                row -> row.number("agent_id"),
+                                Tokens.hash(link),
+                                clock.instant()))
                 .flatMap(agents::find)
                 .filter(agent -> !agent.disabled());
     }
@@ -86,7 +86,8 @@ public final class SignIn {
     /// Uses a link up: sets the password, ends other sessions, begins one.
     ///
     /// @return the session's token
-    /// @throws Refusal `gone` when the link is used or old, `invalid` when the password is too short or too long
+    /// @throws Refusal `gone` when the link is used or old, `invalid` when the password is too
+    ///   short or too long
     public String redeem(String link, String password, String userAgent) {
         if (password.length() < PASSWORD_MIN) {
             throw Refusal.of(Code.INVALID, "Use at least " + PASSWORD_MIN + " characters.");
@@ -96,21 +97,19 @@ public final class SignIn {
         }
         var agent = holder(link).orElseThrow(() -> Refusal.of(Code.GONE));
         var hash = Passwords.hash(password);
-        return database.inTransaction(
-                tx -> {
-                    long used =
-                            tx.change(
-                                    "DELETE FROM one_time_link WHERE token_hash = ?", Tokens.hash(link));
-                    if (used == 0) {
-                        throw Refusal.of(Code.GONE);
-                    }
-                    agents.setPassword(tx, agent.id(), hash);
-                    sessions.endAll(tx, agent.id());
-                    var actor = Actor.agent(agent.id(), agent.name());
-                    audit.append(tx, actor, "agent.password_set", "agent " + agent.id(), "{}");
-                    audit.append(tx, actor, "agent.signed_in", "agent " + agent.id(), "{\"by\":\"link\"}");
-                    return sessions.begin(tx, agent.id(), userAgent);
-                });
+        return database.inTransaction(tx -> {
+            long used =
+                    tx.change("DELETE FROM one_time_link WHERE token_hash = ?", Tokens.hash(link));
+            if (used == 0) {
+                throw Refusal.of(Code.GONE);
+            }
+            agents.setPassword(tx, agent.id(), hash);
+            sessions.endAll(tx, agent.id());
+            var actor = Actor.agent(agent.id(), agent.name());
+            audit.append(tx, actor, "agent.password_set", "agent " + agent.id(), "{}");
+            audit.append(tx, actor, "agent.signed_in", "agent " + agent.id(), "{\"by\":\"link\"}");
+            return sessions.begin(tx, agent.id(), userAgent);
+        });
     }
 
     /// Signs in with a password.
@@ -120,50 +119,50 @@ public final class SignIn {
     /// @throws Refusal `rate_limited` after too many tries
     public Optional<String> withPassword(
             String email, String password, String address, String userAgent) {
+        if (email.length() > EMAIL_MAX || password.length() > PASSWORD_MAX) {
+            return Optional.empty();
+        }
+        limits.check(Limit.SIGN_IN_ADDRESS, Peers.prefix(address));
         limits.check(Limit.SIGN_IN, Peers.prefix(address) + " " + email.toLowerCase(Locale.ROOT));
         var hash = agents.passwordHash(email);
         if (hash.isEmpty()) {
             Passwords.fitsNobody(password);
         }
         if (hash.isEmpty() || !Passwords.fits(password, hash.get())) {
-            database.write(
-                    tx ->
-                            audit.append(
-                                    tx,
-                                    Actor.SYSTEM,
-                                    "agent.sign_in_failed",
-                                    "sign-in",
-                                    Json.text(Json.object().put("address", address))));
+            database.write(tx ->
+                    audit.append(
+                            tx,
+                            Actor.SYSTEM,
+                            "agent.sign_in_failed",
+                            "sign-in",
+                            Json.text(Json.object().put("address", address))));
             return Optional.empty();
         }
         var agent = agents.byEmail(email).orElseThrow();
         return Optional.of(
-                database.inTransaction(
-                        tx -> {
-                            audit.append(
-                                    tx,
-                                    Actor.agent(agent.id(), agent.name()),
-                                    "agent.signed_in",
-                                    "agent " + agent.id(),
-                                    "{\"by\":\"password\"}");
-                            return sessions.begin(tx, agent.id(), userAgent);
-                        }));
+                database.inTransaction(tx -> {
+                    audit.append(
+                            tx,
+                            Actor.agent(agent.id(), agent.name()),
+                            "agent.signed_in",
+                            "agent " + agent.id(),
+                            "{\"by\":\"password\"}");
+                    return sessions.begin(tx, agent.id(), userAgent);
+                }));
     }
 
     /// Ends the caller's session.
     public void out(Caller caller) {
         caller.session()
-                .ifPresent(
-                        session ->
-                                database.write(
-                                        tx -> {
-                                            sessions.end(tx, session);
-                                            audit.append(
-                                                    tx,
-                                                    Actor.agent(caller.id(), caller.name()),
-                                                    "agent.signed_out",
-                                                    "agent " + caller.id(),
-                                                    "{}");
-                                        }));
+                .ifPresent(session ->
+                        database.write(tx -> {
+                            sessions.end(tx, session);
+                            audit.append(
+                                    tx,
+                                    Actor.agent(caller.id(), caller.name()),
+                                    "agent.signed_out",
+                                    "agent " + caller.id(),
+                                    "{}");
+                        }));
     }
 }

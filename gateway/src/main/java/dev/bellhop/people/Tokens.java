@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/// Opaque tokens: 32 random bytes for whoever holds them, a SHA-256 for the table. A random token needs no slow hash,
-/// because nobody can try them all.
+/// Opaque tokens: 32 random bytes for whoever holds them, a SHA-256 for the table. A random token
+/// needs no slow hash, because nobody can try them all.
 public final class Tokens {
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -23,7 +23,8 @@ public final class Tokens {
     /// What is kept of it.
     public static byte[] hash(String token) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(token.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -1,5 +1,5 @@
-/// Who answers and who administers: agents and their roles, signing in, sessions, one-time links, API tokens. It knows
-/// nothing of what they work on.
+/// Who answers and who administers: agents and their roles, signing in, sessions, one-time links,
+/// API tokens. It knows nothing of what they work on.
 @NullMarked
 package dev.bellhop.people;
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// How long to wait before a send is tried again: doubled with each try, full jitter, up to a ceiling; never less than
-/// what Meta asked for.
+/// How long to wait before a send is tried again: doubled with each try, full jitter, up to a
+/// ceiling; never less than what Meta asked for.
 ///
 /// @param first the longest wait after the first try
 /// @param ceiling the longest wait of all

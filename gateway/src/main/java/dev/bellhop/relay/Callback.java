@@ -1,12 +1,14 @@
 package dev.bellhop.relay;
 
 import dev.bellhop.outbox.Job;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What a send gives Meta as `biz_opaque_callback_data`, and gets back with every status: which job and step it was.
-/// The job's time is part of it, so that a status of a database that was since replaced does not fit a job of this one.
+/// What a send gives Meta as `biz_opaque_callback_data`, and gets back with every status: which job
+/// and step it was. The job's time is part of it, so that a status of a database that was since
+/// replaced does not fit a job of this one.
 ///
 /// @param createdAt the job's time in milliseconds
 record Callback(long outboxId, int step, long createdAt) {

@@ -4,6 +4,7 @@ import dev.bellhop.conversation.OnceKey;
 import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
+
 import java.time.Instant;
 import java.util.List;
 
@@ -11,13 +12,20 @@ import java.util.List;
 final class HeldReplies {
     record Held(long id, String wamid, String kind, String text) {
         static Held of(Row row) {
-            return new Held(row.number("id"), row.text("wamid"), row.text("kind"), row.text("text"));
+            return new Held(
+                    row.number("id"), row.text("wamid"), row.text("kind"), row.text("text"));
         }
     }
 
     /// Keeps a reply; whether it was not being kept before.
     boolean keep(
-            Tx tx, long channelId, long phoneId, String wamid, String kind, String text, Instant at) {
+            Tx tx,
+            long channelId,
+            long phoneId,
+            String wamid,
+            String kind,
+            String text,
+            Instant at) {
         try {
             tx.change(
                     """

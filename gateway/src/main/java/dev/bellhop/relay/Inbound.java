@@ -16,6 +16,7 @@ import dev.bellhop.db.Tx;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Item;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +24,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Takes in what a notification tells: places replies of inbox phones into conversations, brings customers' messages to
-/// the desk, advances what was sent. Taking the same item twice changes nothing the second time.
+/// Takes in what a notification tells: places replies of inbox phones into conversations, brings
+/// customers' messages to the desk, advances what was sent. Taking the same item twice changes
+/// nothing the second time.
 public final class Inbound {
     private static final int CHOICES_MAX = 10;
 
@@ -74,14 +76,16 @@ public final class Inbound {
                 desk.receive(
                         channelId,
                         item.from(),
-                        Voice.Words.received(channelId, item.wamid(), wording.kind(), wording.text()),
+                        Voice.Words.received(
+                                channelId, item.wamid(), wording.kind(), wording.text()),
                         item.at());
         return said.repeated() ? "repeated message" : "message of a customer";
     }
 
     private String reply(long channelId, InboxPhone phone, Item.Inbound item, Wording wording) {
         database.write(tx -> phones.wrote(tx, phone.id(), item.at()));
-        // What is open and was relayed has changed since: a repeat must not be placed, or asked about, anew.
+        // What is open and was relayed has changed since: a repeat must not be placed, or asked
+        // about, anew.
         var key = OnceKey.ofWamid(channelId, item.wamid());
         if (database.read(tx -> messages.known(tx, key)).isPresent()) {
             return "repeated reply";
@@ -89,7 +93,8 @@ public final class Inbound {
         var facts = database.read(tx -> facts(tx, channelId, phone, item, wording.text()));
         return switch (Placement.of(facts)) {
             case Placement.Into(var conversationId, var text) -> {
-                var said = place(channelId, phone, conversationId, item.wamid(), wording.kind(), text);
+                var said =
+                        place(channelId, phone, conversationId, item.wamid(), wording.kind(), text);
                 yield said.repeated() ? "repeated reply" : "reply from " + phone.name();
             }
             case Placement.HeldInto(var conversationId) ->
@@ -114,18 +119,20 @@ public final class Inbound {
                 quoted,
                 coded,
                 sendings.relayedTo(tx, phone.id(), phone.lastReplyAt().orElse(Instant.EPOCH)),
-                conversations.openOfChannel(tx, channelId, 2).stream().map(Conversation::id).toList(),
+                conversations.openOfChannel(tx, channelId, 2).stream()
+                        .map(Conversation::id)
+                        .toList(),
                 item.quoted().isPresent() && quoted.isEmpty());
     }
 
-    /// The conversation of a quoted message: one that was relayed to the phone, or an earlier reply from it.
+    /// The conversation of a quoted message: one that was relayed to the phone, or an earlier reply
+    /// from it.
     private Optional<Long> quoted(Tx tx, long channelId, InboxPhone phone, String wamid) {
         return sendings.quoted(tx, channelId, phone.id(), wamid)
                 .map(Sendings.Sending::conversationId)
-                .or(
-                        () ->
-                                messages.known(tx, OnceKey.ofWamid(channelId, wamid))
-                                        .map(Message::conversationId));
+                .or(() ->
+                        messages.known(tx, OnceKey.ofWamid(channelId, wamid))
+                                .map(Message::conversationId));
     }
 
     private static boolean isOf(Conversation conversation, long channelId) {
@@ -149,7 +156,8 @@ public final class Inbound {
         return said;
     }
 
-    /// A closed conversation whose visitor has begun another goes on there: it is the one that the widget shows.
+    /// A closed conversation whose visitor has begun another goes on there: it is the one that the
+    /// widget shows.
     private long goingOn(long conversationId) {
         return conversations
                 .find(conversationId)
@@ -173,28 +181,27 @@ public final class Inbound {
     private String hold(long channelId, InboxPhone phone, Item.Inbound item, Wording wording) {
         var lane = Desk.RELAY + ":" + phone.id();
         boolean fresh =
-                database.inTransaction(
-                        tx -> {
-                            boolean kept =
-                                    held.keep(
-                                            tx,
-                                            channelId,
-                                            phone.id(),
-                                            item.wamid(),
-                                            wording.kind(),
-                                            wording.text(),
-                                            item.at());
-                            if (kept) {
-                                var open = conversations.openOfChannel(tx, channelId, CHOICES_MAX);
-                                var payload =
-                                        Json.object()
-                                                .put("phone", phone.id())
-                                                .put("text", question(open))
-                                                .put("quote", item.wamid());
-                                outbox.put(tx, lane, Outbound.ASK, 0, 0, Json.text(payload));
-                            }
-                            return kept;
-                        });
+                database.inTransaction(tx -> {
+                    boolean kept =
+                            held.keep(
+                                    tx,
+                                    channelId,
+                                    phone.id(),
+                                    item.wamid(),
+                                    wording.kind(),
+                                    wording.text(),
+                                    item.at());
+                    if (kept) {
+                        var open = conversations.openOfChannel(tx, channelId, CHOICES_MAX);
+                        var payload =
+                                Json.object()
+                                        .put("phone", phone.id())
+                                        .put("text", question(open))
+                                        .put("quote", item.wamid());
+                        outbox.put(tx, lane, Outbound.ASK, 0, 0, Json.text(payload));
+                    }
+                    return kept;
+                });
         if (fresh) {
             wakeLane.accept(lane);
         }
@@ -203,10 +210,12 @@ public final class Inbound {
 
     private static String question(List<Conversation> open) {
         if (open.isEmpty()) {
-            return "No chat is open, so your words were kept and not passed on. Quote a message to answer it.";
+            return "No chat is open, so your words were kept and not passed on. Quote a message to"
+                    + " answer it.";
         }
         var text =
-                new StringBuilder("Which chat is this for? Your words are kept. Answer with its code alone:");
+                new StringBuilder(
+                        "Which chat is this for? Your words are kept. Answer with its code alone:");
         for (var conversation : open) {
             text.append("\n#").append(conversation.code()).append("  ");
             var words = conversation.lastText();
@@ -222,18 +231,18 @@ public final class Inbound {
         var status = status(item.status());
         var then = new ArrayList<Runnable>();
         var outcome =
-                database.inTransaction(
-                        tx -> {
-                            then.clear();
-                            return status(tx, channelId, item, status, then);
-                        });
+                database.inTransaction(tx -> {
+                    then.clear();
+                    return status(tx, channelId, item, status, then);
+                });
         then.forEach(Runnable::run);
         return outcome;
     }
 
     private String status(
             Tx tx, long channelId, Item.StatusUpdate item, Status status, List<Runnable> then) {
-        // Locking the job first keeps this from crossing the answer to its send: either the answer is stored and the
+        // Locking the job first keeps this from crossing the answer to its send: either the answer
+        // is stored and the
         // message id is found below, or the status is stored and the answer finds it.
         var callback =
                 item.callback()
@@ -249,14 +258,24 @@ public final class Inbound {
         }
         var known = sending.get();
         sendings.advance(tx, channelId, item.wamid(), status);
+        if (status == Status.FAILED) {
+            conversations.hold(
+                    tx, known.conversationId()); // so that of two failures at once one is the last
+        }
         boolean othersMayArrive =
                 status == Status.FAILED
-                        && (sendings.hasOtherHope(tx, known.conversationId(), known.seq(), item.wamid())
+                        && (sendings.hasOtherHope(
+                                        tx, known.conversationId(), known.seq(), item.wamid())
                                 || outbox.hasOthers(tx, known.conversationId(), known.seq(), 0));
         if (!othersMayArrive) {
             then.add(
                     desk.advance(
-                            tx, known.conversationId(), known.seq(), status, item.at(), item.failure()));
+                            tx,
+                            known.conversationId(),
+                            known.seq(),
+                            status,
+                            item.at(),
+                            item.failure()));
         }
         return "status " + status.wireName();
     }

@@ -2,19 +2,23 @@ package dev.bellhop.relay;
 
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Visitor;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// A visitor's message as it reads on an inbox phone: who, the conversation's code, the page, then the words.
+/// A visitor's message as it reads on an inbox phone: who, the conversation's code, the page, then
+/// the words.
 final class Letter {
-    /// Words in one message, below WhatsApp's 4,096 by more than the longest head: where long words break must not hang
-    /// on the head, because a try that is repeated composes again, and a name may have come in between.
+    /// Words in one message, below WhatsApp's 4,096 by more than the longest head: where long words
+    /// break must not hang on the head, because a try that is repeated composes again, and a name
+    /// may have come in between.
     private static final int WORDS_MAX = 3_850;
 
     private static final Pattern MARKS = Pattern.compile("[\\s\\p{Zl}\\p{Zp}\\p{Cc}*_~`#]+");
 
-    /// Characters that turn the direction of writing could show a line in another order than it has.
+    /// Characters that turn the direction of writing could show a line in another order than it
+    /// has.
     private static final Pattern TURNS =
             Pattern.compile("[\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
 
@@ -23,7 +27,8 @@ final class Letter {
 
     private Letter() {}
 
-    /// The parts to send, mostly one: long words with their head do not fit into one message of WhatsApp's.
+    /// The parts to send, mostly one: long words with their head do not fit into one message of
+    /// WhatsApp's.
     static List<String> compose(String code, Visitor visitor, Message message) {
         var name = plain(visitor.shownName(), NAME_MAX);
         var head = "*" + (name.isEmpty() ? "Visitor" : name) + "* #" + code + "\n";
@@ -55,7 +60,8 @@ final class Letter {
         }
     }
 
-    /// Breaks at the last blank of the part's last quarter, so that no word is torn when it need not be.
+    /// Breaks at the last blank of the part's last quarter, so that no word is torn when it need
+    /// not be.
     private static int breakBefore(String text, int limit) {
         for (int i = limit; i > limit * 3 / 4; i--) {
             if (Character.isWhitespace(text.charAt(i - 1))) {
@@ -65,8 +71,8 @@ final class Letter {
         return limit;
     }
 
-    /// Names and titles come from outside: no line breaks and none of WhatsApp's marks, so that they cannot pass for a
-    /// head of ours.
+    /// Names and titles come from outside: no line breaks and none of WhatsApp's marks, so that
+    /// they cannot pass for a head of ours.
     private static String plain(String text, int charactersMax) {
         var line = MARKS.matcher(TURNS.matcher(text).replaceAll("")).replaceAll(" ").strip();
         return line.codePointCount(0, line.length()) <= charactersMax

@@ -19,6 +19,7 @@ import dev.bellhop.outbox.Settlement.End;
 import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Graph;
 import dev.bellhop.whatsapp.Outcome;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,20 +30,26 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/// Carries messages out: a visitor's to the inbox phones, an agent's to a customer on WhatsApp, Bellhop's own questions
-/// to a phone. One job at a time in each lane; a job is done when Meta accepted it.
+/// Carries messages out: a visitor's to the inbox phones, an agent's to a customer on WhatsApp,
+/// Bellhop's own questions to a phone. One job at a time in each lane; a job is done when Meta
+/// accepted it.
 public final class Outbound {
     /// Jobs that ask a phone something on Bellhop's behalf.
     public static final String ASK = "ask";
 
     /// The times between tries.
     ///
-    /// @param unsureWait how long a status may take to tell that a send without an answer went through
+    /// @param unsureWait how long a status may take to tell that a send without an answer went
+    ///   through
     public record Timing(Backoff backoff, Duration unsureWait) {}
 
     /// What one job sends, and to whom.
     private record Post(
-            Channel channel, String to, List<String> parts, Optional<String> quote, OptionalLong phoneId) {}
+            Channel channel,
+            String to,
+            List<String> parts,
+            Optional<String> quote,
+            OptionalLong phoneId) {}
 
     private final Database database;
     private final Channels channels;
@@ -167,15 +174,16 @@ public final class Outbound {
         if (message.replyTo().isEmpty()) {
             return Optional.empty();
         }
-        return database.read(
-                tx ->
-                        sendings.wamidOn(
-                                tx, message.conversationId(), message.replyTo().getAsInt(), phoneId));
+        return database.read(tx ->
+                sendings.wamidOn(
+                        tx, message.conversationId(), message.replyTo().getAsInt(), phoneId));
     }
 
     private Settlement send(Job job, Post post) {
         var callback = Callback.of(job);
-        if (job.attempts() > 0) { // an earlier try may have arrived, even if the last one was refused
+        // A try that ended in doubt may have been followed by one that Meta put off: the doubt
+        // stays.
+        if (job.attempts() > 0) {
             var told = database.read(tx -> sendings.earlyOf(tx, callback));
             if (!told.isEmpty()) {
                 return accepted(job, post, told.getFirst().wamid());
@@ -183,7 +191,8 @@ public final class Outbound {
         }
         var number = post.channel().number();
         if (number.isEmpty()) {
-            return later(job, Optional.of(Duration.ofMinutes(5)), "the channel has no access token");
+            return later(
+                    job, Optional.of(Duration.ofMinutes(5)), "the channel has no access token");
         }
         var outcome =
                 graph.sendText(
@@ -200,8 +209,8 @@ public final class Outbound {
         };
     }
 
-    /// Waits for a status to tell whether it went through. One may have come while the call was still open: then there is
-    /// nothing to wait for.
+    /// Waits for a status to tell whether it went through. One may have come while the call was
+    /// still open: then there is nothing to wait for.
     private Settlement unsure(Job job, Callback callback, String why) {
         var then = new ArrayList<Runnable>();
         return new Settlement(
@@ -238,7 +247,7 @@ public final class Outbound {
                     for (var early : sendings.takeEarly(tx, post.channel().id(), wamid)) {
                         sendings.advance(tx, post.channel().id(), wamid, early.status());
                         if (early.status() == Status.FAILED && hasHope(tx, job, wamid)) {
-                            continue;
+                            continue; // another phone may still get it
                         }
                         then.add(
                                 desk.advance(
@@ -279,9 +288,11 @@ public final class Outbound {
                 () -> then.forEach(Runnable::run));
     }
 
-    /// Whether another phone may still get the message, or has it.
-    private boolean hasHope(Tx tx, Job job, String exceptWamid) {
+    /// Whether the message may still arrive by another way. Two phones may fail at once: with the
+    /// conversation held, one of them is the last and sees it.
+    private boolean hasHope(Tx tx, Job job, String wamid) {
+        conversations.hold(tx, job.conversationId());
         return outbox.hasOthers(tx, job.conversationId(), job.seq(), job.id())
-                || sendings.hasOtherHope(tx, job.conversationId(), job.seq(), exceptWamid);
+                || sendings.hasOtherHope(tx, job.conversationId(), job.seq(), wamid);
     }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Where a reply from an inbox phone belongs: the pure decision, by what the reply itself says first and by what is
-/// open last. It never guesses between two.
+/// Where a reply from an inbox phone belongs: the pure decision, by what the reply itself says
+/// first and by what is open last. It never guesses between two.
 sealed interface Placement {
 
     /// Into this conversation.
@@ -25,7 +25,8 @@ sealed interface Placement {
     /// @param coded the conversation whose code it begins with
     /// @param relayedSince open conversations relayed to the phone since its last reply
     /// @param open all open conversations that the phone could mean
-    /// @param quotesUnknown whether it quotes a message that is not known: then what was relayed last says nothing
+    /// @param quotesUnknown whether it quotes a message that is not known: then what was relayed
+    ///   last says nothing
     record Facts(
             String text,
             Optional<Long> quoted,
@@ -38,7 +39,10 @@ sealed interface Placement {
     Pattern CODE = Pattern.compile("^\\s*#\\s?([A-Za-z0-9]{4,8})(?![A-Za-z0-9])[\\s:,.-]*");
 
     static Placement of(Facts facts) {
-        var rest = facts.coded().isPresent() ? CODE.matcher(facts.text()).replaceFirst("") : facts.text();
+        var rest =
+                facts.coded().isPresent()
+                        ? CODE.matcher(facts.text()).replaceFirst("")
+                        : facts.text();
         if (facts.quoted().isPresent()) {
             boolean same = facts.quoted().equals(facts.coded()) && !rest.isBlank();
             return new Into(facts.quoted().get(), same ? rest : facts.text());

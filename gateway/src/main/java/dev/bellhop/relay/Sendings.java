@@ -5,12 +5,14 @@ import dev.bellhop.conversation.Status;
 import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// The keeper of `relayed` and `early_status`: what Meta accepted, and the statuses that came before that was known.
+/// The keeper of `relayed` and `early_status`: what Meta accepted, and the statuses that came
+/// before that was known.
 final class Sendings {
 
     /// What Meta accepted under one of its ids.
@@ -75,8 +77,9 @@ final class Sendings {
                 OnceKey.ofWamid(channelId, wamid));
     }
 
-    /// What a phone's reply quotes. Meta may name the quoted message by another id than its send returned; then the
-    /// token inside the ids is the same, and is looked for among the newest that the phone got.
+    /// What a phone's reply quotes. Meta may name the quoted message by another id than its send
+    /// returned; then the token inside the ids is the same, and is looked for among the newest that
+    /// the phone got.
     Optional<Sending> quoted(Tx tx, long channelId, long inboxPhoneId, String wamid) {
         var known = find(tx, channelId, wamid);
         var token = known.isPresent() ? Optional.<String>empty() : WamidToken.of(wamid);
@@ -106,14 +109,16 @@ final class Sendings {
     /// Advances a sending, forward only.
     void advance(Tx tx, long channelId, String wamid, Status status) {
         tx.change(
-                "UPDATE relayed SET status = ? WHERE channel_id = ? AND wamid_hash = ? AND status < ?",
+                "UPDATE relayed SET status = ? WHERE channel_id = ? AND wamid_hash = ? AND status <"
+                        + " ?",
                 status.rank(),
                 channelId,
                 OnceKey.ofWamid(channelId, wamid),
                 status.rank());
     }
 
-    /// Whether another sending of this message is on its way or there, so that one failure is not the message's.
+    /// Whether another sending of this message is on its way or there, so that one failure is not
+    /// the message's.
     boolean hasOtherHope(Tx tx, long conversationId, int seq, String exceptWamid) {
         return tx.one(
                         """
@@ -160,8 +165,7 @@ final class Sendings {
     }
 
     /// Keeps a status whose send is not known yet.
-    void keepEarly(
-            Tx tx, long channelId, Early early, Optional<Callback> callback, Instant now) {
+    void keepEarly(Tx tx, long channelId, Early early, Optional<Callback> callback, Instant now) {
         tx.change(
                 """
                 INSERT INTO early_status
@@ -213,7 +217,8 @@ final class Sendings {
         return waiting;
     }
 
-    /// Forgets statuses of messages that were never ours: other systems may send from the same number.
+    /// Forgets statuses of messages that were never ours: other systems may send from the same
+    /// number.
     void forgetEarly(Tx tx, Instant before) {
         tx.change("DELETE FROM early_status WHERE kept_at < ? LIMIT 1000", before);
     }

@@ -9,14 +9,16 @@ record Wording(String kind, String text) {
 
     static Wording of(Content content) {
         return switch (content) {
-            case Content.Words(var text) -> new Wording("text", text.isBlank() ? "(no words)" : text);
+            case Content.Words(var text) ->
+                    new Wording("text", text.isBlank() ? "(no words)" : text);
             case Content.Media media ->
                     new Wording(
                             media.kind(),
                             media.caption().or(media::filename).orElse("(" + media.kind() + ")"));
             case Content.Location place -> new Wording("location", location(place));
             case Content.Contacts(var names) ->
-                    new Wording("contacts", names.isEmpty() ? "(contact)" : String.join(", ", names));
+                    new Wording(
+                            "contacts", names.isEmpty() ? "(contact)" : String.join(", ", names));
             case Content.Unsupported(var type) ->
                     new Wording("unsupported", "A message of a kind not shown here: " + type);
         };

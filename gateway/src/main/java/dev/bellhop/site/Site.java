@@ -7,9 +7,15 @@ import java.util.OptionalLong;
 ///
 /// @param key what stands in the embed line; not a secret
 /// @param channelId the business number that relays its conversations
-/// @param origins where the widget may be used, such as `https://shop.example`; no other page gets a socket
+/// @param origins where the widget may be used, such as `https://shop.example`; no other page gets
+///   a socket
 public record Site(
-        long id, String key, String name, OptionalLong channelId, List<String> origins, Appearance widget) {
+        long id,
+        String key,
+        String name,
+        OptionalLong channelId,
+        List<String> origins,
+        Appearance widget) {
 
     /// How the widget looks and what it says before anybody has written.
     ///

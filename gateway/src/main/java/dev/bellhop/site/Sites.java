@@ -1,11 +1,13 @@
 package dev.bellhop.site;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.web.Json;
+
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,11 @@ public final class Sites {
 
     /// A site before it has an id.
     public record Draft(
-            String key, String name, OptionalLong channelId, List<String> origins, Site.Appearance widget) {}
+            String key,
+            String name,
+            OptionalLong channelId,
+            List<String> origins,
+            Site.Appearance widget) {}
 
     private final Database database;
     private final Audit audit;
@@ -43,52 +49,54 @@ public final class Sites {
 
     public long add(Actor actor, Draft draft) {
         long id =
-                database.inTransaction(
-                        tx -> {
-                            long made =
-                                    tx.insert(
-                                            """
-                                            INSERT INTO site (site_key, name, channel_id, origins, widget, created_at)
-                                            VALUES (?, ?, ?, ?, ?, ?)
-                                            RETURNING id
-                                            """,
-                                            draft.key(),
-                                            draft.name(),
-                                            draft.channelId().isPresent() ? draft.channelId().getAsLong() : null,
-                                            origins(draft.origins()),
-                                            appearance(draft.widget()),
-                                            clock.instant());
-                            audit.append(
-                                    tx,
-                                    actor,
-                                    "site.added",
-                                    "site " + made,
-                                    Json.text(Json.object().put("key", draft.key()).put("name", draft.name())));
-                            return made;
-                        });
+                database.inTransaction(tx -> {
+                    long made =
+                            tx.insert(
+                                    """
+                                    INSERT INTO site (site_key, name, channel_id, origins, widget, created_at)
+                                    VALUES (?, ?, ?, ?, ?, ?)
+                                    RETURNING id
+                                    """,
+                                    draft.key(),
+                                    draft.name(),
+                                    draft.channelId().isPresent()
+                                            ? draft.channelId().getAsLong()
+                                            : null,
+                                    origins(draft.origins()),
+                                    appearance(draft.widget()),
+                                    clock.instant());
+                    audit.append(
+                            tx,
+                            actor,
+                            "site.added",
+                            "site " + made,
+                            Json.text(
+                                    Json.object()
+                                            .put("key", draft.key())
+                                            .put("name", draft.name())));
+                    return made;
+                });
         load();
         return id;
     }
 
     /// Replaces the origins that may use a site's widget.
     public void allow(Actor actor, long id, List<String> origins) {
-        database.write(
-                tx -> {
-                    tx.change("UPDATE site SET origins = ? WHERE id = ?", origins(origins), id);
-                    var detail = Json.object();
-                    origins.forEach(detail.putArray("origins")::add);
-                    audit.append(tx, actor, "site.origins_changed", "site " + id, Json.text(detail));
-                });
+        database.write(tx -> {
+            tx.change("UPDATE site SET origins = ? WHERE id = ?", origins(origins), id);
+            var detail = Json.object();
+            origins.forEach(detail.putArray("origins")::add);
+            audit.append(tx, actor, "site.origins_changed", "site " + id, Json.text(detail));
+        });
         load();
     }
 
     private void load() {
         var sites =
-                database.read(
-                        tx ->
-                                tx.query(
-                                        "SELECT id, site_key, name, channel_id, origins, widget FROM site",
-                                        Sites::site));
+                database.read(tx ->
+                        tx.query(
+                                "SELECT id, site_key, name, channel_id, origins, widget FROM site",
+                                Sites::site));
         sites.forEach(site -> held.put(site.key(), site));
         held.keySet().retainAll(sites.stream().map(Site::key).toList());
     }

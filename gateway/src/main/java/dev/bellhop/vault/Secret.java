@@ -3,8 +3,8 @@ package dev.bellhop.vault;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/// A secret text. It prints as redacted, so no log line, exception or record can leak it; whoever needs the clear text
-/// asks for it by name, once, where it is used.
+/// A secret text. It prints as redacted, so no log line, exception or record can leak it; whoever
+/// needs the clear text asks for it by name, once, where it is used.
 public final class Secret {
     private final byte[] bytes;
 

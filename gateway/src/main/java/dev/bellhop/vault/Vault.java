@@ -3,6 +3,7 @@ package dev.bellhop.vault;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -11,16 +12,18 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Seals secrets with AES-256-GCM. Values are sealed by data keys kept in the database, data keys by the master key
-/// kept outside it (an envelope): changing the master key re-seals a handful of rows.
+/// Seals secrets with AES-256-GCM. Values are sealed by data keys kept in the database, data keys
+/// by the master key kept outside it (an envelope): changing the master key re-seals a handful of
+/// rows.
 ///
-/// A sealed value is `version, data key id, nonce, ciphertext and tag`, and is bound to its table, column and row: the
-/// same bytes copied into another place do not open.
+/// A sealed value is `version, data key id, nonce, ciphertext and tag`, and is bound to its table,
+/// column and row: the same bytes copied into another place do not open.
 public final class Vault {
     private static final byte VERSION = 1;
     private static final int FIRST_KEY = 1;
@@ -59,9 +62,11 @@ public final class Vault {
                 tx -> tx.query("SELECT id, sealed FROM vault_key ORDER BY id", SealedKey::of));
     }
 
-    /// Whether the database holds data keys already, so that a missing master key is a loss and not a first start.
+    /// Whether the database holds data keys already, so that a missing master key is a loss and not
+    /// a first start.
     public static boolean isInUse(Database database) {
-        return database.read(tx -> tx.one("SELECT id FROM vault_key LIMIT 1", row -> row.number("id")))
+        return database.read(
+                        tx -> tx.one("SELECT id FROM vault_key LIMIT 1", row -> row.number("id")))
                 .isPresent();
     }
 
@@ -70,7 +75,12 @@ public final class Vault {
         var header = header(currentKey);
         return concat(
                 header,
-                crypt(Cipher.ENCRYPT_MODE, key(currentKey), header, place.bound(), secret.revealBytes()));
+                crypt(
+                        Cipher.ENCRYPT_MODE,
+                        key(currentKey),
+                        header,
+                        place.bound(),
+                        secret.revealBytes()));
     }
 
     /// Opens what was sealed for this place.
@@ -101,13 +111,12 @@ public final class Vault {
                                 keyPlace(FIRST_KEY),
                                 bytes));
         try {
-            database.write(
-                    tx ->
-                            tx.change(
-                                    "INSERT INTO vault_key (id, sealed, created_at) VALUES (?, ?, ?)",
-                                    FIRST_KEY,
-                                    sealed,
-                                    clock.instant()));
+            database.write(tx ->
+                    tx.change(
+                            "INSERT INTO vault_key (id, sealed, created_at) VALUES (?, ?, ?)",
+                            FIRST_KEY,
+                            sealed,
+                            clock.instant()));
         } catch (DuplicateKey madeByAnother) {
             // Its key is read next, as if it had always been there.
         }
@@ -141,13 +150,15 @@ public final class Vault {
         return ByteBuffer.allocate(HEADER_BYTES).put(VERSION).putInt(keyId).put(nonce).array();
     }
 
-    private static byte[] crypt(int mode, SecretKey key, byte[] header, byte[] place, byte[] input) {
+    private static byte[] crypt(
+            int mode, SecretKey key, byte[] header, byte[] place, byte[] input) {
         try {
             var cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(
                     mode,
                     key,
-                    new GCMParameterSpec(TAG_BITS, header, HEADER_BYTES - NONCE_BYTES, NONCE_BYTES));
+                    new GCMParameterSpec(
+                            TAG_BITS, header, HEADER_BYTES - NONCE_BYTES, NONCE_BYTES));
             cipher.updateAAD(header, 0, HEADER_BYTES - NONCE_BYTES);
             cipher.updateAAD(place);
             return cipher.doFinal(input);

@@ -1,5 +1,5 @@
-/// Secrets: a type that never prints itself, and AES-256-GCM that binds each sealed value to the row it lives in. It
-/// knows nothing of what the secrets are for.
+/// Secrets: a type that never prints itself, and AES-256-GCM that binds each sealed value to the
+/// row it lives in. It knows nothing of what the secrets are for.
 @NullMarked
 package dev.bellhop.vault;
 

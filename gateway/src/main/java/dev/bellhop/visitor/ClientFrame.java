@@ -1,11 +1,13 @@
 package dev.bellhop.visitor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.conversation.Text;
 import dev.bellhop.conversation.Visitor;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -52,7 +54,8 @@ sealed interface ClientFrame {
         var type = Json.string(frame, "t");
         if (type.isEmpty()) {
             return new Refused(
-                    Refusal.of(Code.BAD_FRAME, "The frame has no type: t is missing."), Optional.empty());
+                    Refusal.of(Code.BAD_FRAME, "The frame has no type: t is missing."),
+                    Optional.empty());
         }
         try {
             return read(type.get(), frame);
@@ -117,7 +120,8 @@ sealed interface ClientFrame {
     private static int number(JsonNode frame, String member, int min) {
         var node = frame.path(member);
         if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < min) {
-            throw Refusal.of(Code.BAD_FRAME, member + " must be a whole number, at least " + min + ".");
+            throw Refusal.of(
+                    Code.BAD_FRAME, member + " must be a whole number, at least " + min + ".");
         }
         return node.intValue();
     }

@@ -1,12 +1,14 @@
 package dev.bellhop.visitor;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.conversation.Author;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Status;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,10 +17,14 @@ final class Frames {
     private Frames() {}
 
     static String welcome(
-            String token, Optional<Conversation> conversation, boolean online, int heartbeatSeconds) {
+            String token,
+            Optional<Conversation> conversation,
+            boolean online,
+            int heartbeatSeconds) {
         var frame = frame("welcome").put("token", token);
         conversation.ifPresentOrElse(
-                c -> frame.set("conversation", conversationNode(c)), () -> frame.putNull("conversation"));
+                c -> frame.set("conversation", conversationNode(c)),
+                () -> frame.putNull("conversation"));
         return text(frame.put("online", online).put("heartbeat", heartbeatSeconds));
     }
 
@@ -38,10 +44,16 @@ final class Frames {
                 frame("message")
                         .put("seq", message.seq())
                         .put("from", message.author().wireName())
-                        .put("name", message.author() == Author.VISITOR
+                        .put(
+                                "name",
+                                message.author() == Author.VISITOR
                                         ? null
                                         : message.authorName().map(Frames::firstName).orElse(null))
-                        .put("cid", message.author() == Author.VISITOR ? message.cid().orElse(null) : null)
+                        .put(
+                                "cid",
+                                message.author() == Author.VISITOR
+                                        ? message.cid().orElse(null)
+                                        : null)
                         .put("kind", message.kind())
                         .put("text", message.text())
                         .putNull("attachment");
@@ -51,7 +63,8 @@ final class Frames {
             frame.putNull("reply_to");
         }
         return text(
-                frame.put("at", message.at().toString()).put("status", shown(message.status()).wireName()));
+                frame.put("at", message.at().toString())
+                        .put("status", shown(message.status()).wireName()));
     }
 
     static String accepted(Message message) {
@@ -91,7 +104,8 @@ final class Frames {
         return text(frame("bye").put("reconnect_in", seconds));
     }
 
-    static String error(Code code, String message, Optional<String> cid, Optional<Long> retryAfter) {
+    static String error(
+            Code code, String message, Optional<String> cid, Optional<Long> retryAfter) {
         var frame = frame("error").put("code", code.wireName()).put("message", message);
         cid.ifPresent(id -> frame.put("cid", id));
         retryAfter.ifPresent(seconds -> frame.put("retry_after", seconds));

@@ -13,6 +13,7 @@ import dev.bellhop.site.Site;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Peers;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,15 +56,14 @@ final class Visiting {
         this.heartbeatSeconds = heartbeatSeconds;
     }
 
-    /// Finds the visitor of a token, or begins with a new one: a token that is not known any more, because the visitor
-    /// was erased, is no error.
+    /// Finds the visitor of a token, or begins with a new one: a token that is not known any more,
+    /// because the visitor was erased, is no error.
     Arrival arrive(Site site, ClientFrame.Hello hello, String address) {
         var known =
                 hello.token()
-                        .flatMap(
-                                token ->
-                                        visitors.byToken(site.id(), Tokens.hash(token))
-                                                .map(visitor -> new Arrival(visitor, token)));
+                        .flatMap(token ->
+                                visitors.byToken(site.id(), Tokens.hash(token))
+                                        .map(visitor -> new Arrival(visitor, token)));
         var arrival = known.orElseGet(() -> newcomer(site, address));
         visitors.looksAt(arrival.visitor().id(), hello.page(), hello.locale());
         return arrival;
@@ -91,7 +91,8 @@ final class Visiting {
         sessions.remove(session);
     }
 
-    /// Says good-bye to everybody, and to whoever still comes; returns when they were told, or the time is over.
+    /// Says good-bye to everybody, and to whoever still comes; returns when they were told, or the
+    /// time is over.
     void leave(Duration limit) {
         leaving = true;
         long deadline = System.nanoTime() + limit.toNanos();

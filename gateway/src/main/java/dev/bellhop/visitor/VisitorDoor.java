@@ -14,12 +14,14 @@ import dev.bellhop.web.Limits;
 import dev.bellhop.web.Peers;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
+
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.websocket.WsRouting;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -58,7 +60,14 @@ public final class VisitorDoor implements AutoCloseable {
             Predicate<Site> online) {
         this.visiting =
                 new Visiting(
-                        visitors, conversations, messages, desk, live, limits, online, HEARTBEAT_SECONDS);
+                        visitors,
+                        conversations,
+                        messages,
+                        desk,
+                        live,
+                        limits,
+                        online,
+                        HEARTBEAT_SECONDS);
         this.sites = sites;
         this.peers = peers;
         byte[] bytes = resource("META-INF/resources/widget/widget.js");
@@ -82,6 +91,11 @@ public final class VisitorDoor implements AutoCloseable {
         return visiting.sessions().size();
     }
 
+    /// Tells widgets when it has become likely, or unlikely, that somebody answers.
+    public void tellPresence() {
+        visiting.sessions().forEach(VisitorSession::presence);
+    }
+
     /// Tells every widget that the gateway goes, and when to come back.
     @Override
     public void close() {
@@ -89,7 +103,9 @@ public final class VisitorDoor implements AutoCloseable {
     }
 
     private void script(ServerRequest request, ServerResponse response) {
-        response.header(HeaderNames.CACHE_CONTROL, "public, max-age=300, stale-while-revalidate=86400")
+        response.header(
+                        HeaderNames.CACHE_CONTROL,
+                        "public, max-age=300, stale-while-revalidate=86400")
                 .header(HeaderNames.CONTENT_TYPE, "text/javascript; charset=utf-8")
                 .header(HeaderNames.create("Cross-Origin-Resource-Policy"), "cross-origin");
         sendTagged(request, response, script.bytes(), script.etag());
@@ -112,7 +128,8 @@ public final class VisitorDoor implements AutoCloseable {
                 .send();
     }
 
-    /// An upgrade that was refused falls through to here, and so does a request that asked for none.
+    /// An upgrade that was refused falls through to here, and so does a request that asked for
+    /// none.
     private void notUpgraded(ServerRequest request, ServerResponse response) {
         var site = request.query().first("site").asOptional().flatMap(sites::byKey);
         if (site.isEmpty()) {
@@ -148,7 +165,9 @@ public final class VisitorDoor implements AutoCloseable {
                         .put("online", visiting.online(site))
                         .put("theme", widget.theme())
                         .put("position", widget.position());
-        node.putObject("greeting").put("title", widget.greetingTitle()).put("text", widget.greetingText());
+        node.putObject("greeting")
+                .put("title", widget.greetingTitle())
+                .put("text", widget.greetingText());
         widget.questions().forEach(node.putArray("questions")::add);
         return Json.bytes(node.putNull("reply_time"));
     }
@@ -157,7 +176,10 @@ public final class VisitorDoor implements AutoCloseable {
             ServerRequest request, ServerResponse response, byte[] body, String etag) {
         response.header(HeaderNames.ETAG, etag);
         boolean fresh =
-                request.headers().first(HeaderNames.IF_NONE_MATCH).filter(tag -> tag.contains(etag)).isPresent();
+                request.headers()
+                        .first(HeaderNames.IF_NONE_MATCH)
+                        .filter(tag -> tag.contains(etag))
+                        .isPresent();
         if (fresh) {
             response.status(Status.NOT_MODIFIED_304).send();
         } else {
@@ -168,7 +190,12 @@ public final class VisitorDoor implements AutoCloseable {
     private static String etag(byte[] bytes) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return "\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22) + "\"";
+            return "\""
+                    + Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(digest)
+                            .substring(0, 22)
+                    + "\"";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -14,6 +14,7 @@ import dev.bellhop.site.Site;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Refusal;
+
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -25,11 +26,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// One connection of a widget, whatever the wire. The connection's thread reads and calls the desk; one writer thread
-/// owns what was sent so far and is the only one that sends.
+/// One connection of a widget, whatever the wire. The connection's thread reads and calls the desk;
+/// one writer thread owns what was sent so far and is the only one that sends.
 ///
-/// Join, resume, slow reader and lost news are one path: the writer knows the last `seq` it sent, and whatever does not
-/// follow it is read from the table.
+/// Join, resume, slow reader and lost news are one path: the writer knows the last `seq` it sent,
+/// and whatever does not follow it is read from the table.
 final class VisitorSession {
     private static final Logger LOG = Logger.getLogger(VisitorSession.class.getName());
     private static final int QUEUE_MAX = 256;
@@ -61,7 +62,7 @@ final class VisitorSession {
     private final BlockingQueue<Mail> mail = new ArrayBlockingQueue<>(QUEUE_MAX);
 
     /// Written by the reading thread alone.
-    private Optional<Visitor> visitor = Optional.empty();
+    private volatile Optional<Visitor> visitor = Optional.empty();
 
     private Optional<Live.Subscription> subscription = Optional.empty();
     private long typedAtNanos = System.nanoTime() - TYPING_EVERY_NANOS;
@@ -69,16 +70,22 @@ final class VisitorSession {
     /// Written by the writer alone; read by the reading thread for got, seen and typing.
     private volatile Optional<Conversation> conversation = Optional.empty();
 
-    /// Owned by the writer: the last message sent, and this connection's own messages that were answered.
+    /// Owned by the writer: the last message sent, and this connection's own messages that were
+    /// answered.
     private boolean welcomed;
+
     private int sent;
     private final Set<String> answered = new LinkedHashSet<>();
 
     /// Cids that this connection sends; added by the reading thread before the desk is asked.
     private final Set<String> own = java.util.concurrent.ConcurrentHashMap.newKeySet();
 
+    /// Guards `subscription` and the change of `ended`.
+    private final Object subscribing = new Object();
+
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean ended;
+    private volatile boolean toldOnline;
 
     VisitorSession(Visiting visiting, Site site, String address, Wire wire) {
         this.visiting = visiting;
@@ -97,11 +104,13 @@ final class VisitorSession {
 
     /// The other side is gone, by whatever way; safe to call more than once.
     void closed() {
-        if (ended) {
-            return;
+        synchronized (subscribing) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            subscription.ifPresent(Live.Subscription::close);
         }
-        ended = true;
-        subscription.ifPresent(Live.Subscription::close);
         visiting.left(this);
         tellPresence();
         if (!mail.offer(new Mail.End(GOING_AWAY, "closed"))) {
@@ -116,7 +125,17 @@ final class VisitorSession {
         put(new Mail.End(GOING_AWAY, "the gateway restarts"));
     }
 
-    /// Waits until the last frame went out; a reader that is too slow for that is not waited for any longer.
+    /// Says whether somebody is likely to answer, when that differs from what was said before.
+    void presence() {
+        boolean online = visiting.online(site);
+        if (visitor.isPresent() && online != toldOnline) {
+            toldOnline = online;
+            put(new Mail.Frame(Frames.presence(online)));
+        }
+    }
+
+    /// Waits until the last frame went out; a reader that is too slow for that is not waited for
+    /// any longer.
     void awaitOver(long deadlineNanos) {
         try {
             boolean _ = over.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -125,23 +144,20 @@ final class VisitorSession {
         }
     }
 
-    /// Whether somebody has said hello on this connection.
-    boolean isWelcome() {
-        return visitor.isPresent();
-    }
-
-    void presence(boolean online) {
-        put(new Mail.Frame(Frames.presence(online)));
-    }
-
     // Reading side
 
     /// Takes one whole frame.
     void take(String text) {
+        if (ended) {
+            return;
+        }
         Optional<String> cid = Optional.empty();
         try {
             var frame = ClientFrame.read(text);
-            cid = frame instanceof ClientFrame.Send send ? Optional.of(send.cid()) : Optional.empty();
+            cid =
+                    frame instanceof ClientFrame.Send send
+                            ? Optional.of(send.cid())
+                            : Optional.empty();
             visiting.limits().check(Limit.VISITOR_FRAMES, limitKey());
             take(frame);
         } catch (Refusal refusal) {
@@ -166,7 +182,9 @@ final class VisitorSession {
             case ClientFrame.Ping() -> put(new Mail.Frame(Frames.pong()));
             case ClientFrame.Unknown(var type) ->
                     refuse(
-                            Refusal.of(Code.UNKNOWN_TYPE, "Frames of type " + type + " are not known here."),
+                            Refusal.of(
+                                    Code.UNKNOWN_TYPE,
+                                    "Frames of type " + type + " are not known here."),
                             Optional.empty());
             case ClientFrame.Refused(var refusal, var cid) -> refuse(refusal, cid);
         }
@@ -177,11 +195,19 @@ final class VisitorSession {
         if (arrival.visitor().blocked()) {
             throw Refusal.of(Code.BLOCKED);
         }
-        subscription.ifPresent(Live.Subscription::close);
         visitor = Optional.of(arrival.visitor());
-        // Listen first, then read: what is committed in between is told or read, and by its seq not twice.
-        subscription =
-                Optional.of(visiting.live().listen(Topic.visitor(arrival.visitor().id()), this::hear));
+        // Listen first, then read: what is committed in between is told or read, and by its seq not
+        // twice.
+        synchronized (subscribing) {
+            subscription.ifPresent(Live.Subscription::close);
+            if (ended) {
+                return; // the writer failed in the meantime: nobody would end a new interest
+            }
+            subscription =
+                    Optional.of(
+                            visiting.live()
+                                    .listen(Topic.visitor(arrival.visitor().id()), this::hear));
+        }
         put(new Mail.Welcome(hello, arrival.token()));
     }
 
@@ -246,7 +272,10 @@ final class VisitorSession {
         put(
                 new Mail.Frame(
                         Frames.error(
-                                refusal.code(), refusal.detail(), cid, refusal.retryAfterSeconds())));
+                                refusal.code(),
+                                refusal.detail(),
+                                cid,
+                                refusal.retryAfterSeconds())));
     }
 
     private void hear(News news) {
@@ -303,8 +332,8 @@ final class VisitorSession {
         conversation = visiting.newestOf(visitor.orElseThrow().id());
         sent = Math.min(hello.after(), conversation.map(Conversation::lastSeq).orElse(0));
         welcomed = true;
-        wire.send(
-                Frames.welcome(token, conversation, visiting.online(site), visiting.heartbeatSeconds()));
+        toldOnline = visiting.online(site);
+        wire.send(Frames.welcome(token, conversation, toldOnline, visiting.heartbeatSeconds()));
         catchUp();
         tellPresence();
     }
@@ -332,8 +361,8 @@ final class VisitorSession {
         }
     }
 
-    /// Answers a send of this connection, once, whether its news or the desk's answer comes first; a send that was
-    /// repeated is answered again.
+    /// Answers a send of this connection, once, whether its news or the desk's answer comes first;
+    /// a send that was repeated is answered again.
     private void answer(Message message, boolean repeated) {
         follow(message.conversationId());
         var cid = message.cid().orElse("");
@@ -377,7 +406,10 @@ final class VisitorSession {
     private void added(Message message) {
         follow(message.conversationId());
         boolean ofAnother =
-                conversation.map(Conversation::id).filter(id -> id == message.conversationId()).isEmpty();
+                conversation
+                        .map(Conversation::id)
+                        .filter(id -> id == message.conversationId())
+                        .isEmpty();
         if (ofAnother || message.seq() <= sent) {
             return;
         }
@@ -413,6 +445,9 @@ final class VisitorSession {
     }
 
     private boolean isCurrent(Happening happening) {
-        return conversation.map(Conversation::id).filter(id -> id == happening.conversationId()).isPresent();
+        return conversation
+                .map(Conversation::id)
+                .filter(id -> id == happening.conversationId())
+                .isPresent();
     }
 }

@@ -3,6 +3,7 @@ package dev.bellhop.visitor;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Peers;
+
 import io.helidon.common.buffers.BufferData;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -12,14 +13,17 @@ import io.helidon.http.WritableHeaders;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import io.helidon.websocket.WsUpgradeException;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// A widget's WebSocket: checks the site and the page's origin before the upgrade, joins fragments, answers pings.
+/// A widget's WebSocket: checks the site and the page's origin before the upgrade, joins fragments,
+/// answers pings.
 ///
-/// Helidon's WebSocket of this version accepts any origin, leaves pings to us, and tells neither `onClose` nor `onError`
-/// when the peer just vanishes: a session also ends when its writer fails, and when the idle time-out closes it.
+/// Helidon's WebSocket of this version accepts any origin, leaves pings to us, and tells neither
+/// `onClose` nor `onError` when the peer just vanishes: a session also ends when its writer fails,
+/// and when the idle time-out closes it.
 final class VisitorSocket implements WsListener {
     static final int FRAME_BYTES_MAX = 64 * 1024;
     static final String SUBPROTOCOL = "bellhop.v1";
@@ -42,8 +46,8 @@ final class VisitorSocket implements WsListener {
         this.peers = peers;
     }
 
-    /// Lets pages of the site in. Browsers always send their page's origin with a WebSocket, and no page can change it;
-    /// programs that send none are nobody's browser.
+    /// Lets pages of the site in. Browsers always send their page's origin with a WebSocket, and no
+    /// page can change it; programs that send none are nobody's browser.
     @Override
     public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers requestHeaders)
             throws WsUpgradeException {
@@ -61,11 +65,10 @@ final class VisitorSocket implements WsListener {
 
     private static boolean offers(Headers headers) {
         return headers.first(PROTOCOL)
-                .filter(
-                        offered ->
-                                Arrays.stream(offered.split(",", -1))
-                                        .map(String::trim)
-                                        .anyMatch(SUBPROTOCOL::equals))
+                .filter(offered ->
+                        Arrays.stream(offered.split(",", -1))
+                                .map(String::trim)
+                                .anyMatch(SUBPROTOCOL::equals))
                 .isPresent();
     }
 
@@ -78,7 +81,8 @@ final class VisitorSocket implements WsListener {
     @Override
     public void onOpen(WsSession ws) {
         var address = peers.address(ws.socketContext().remotePeer().host(), headers);
-        var opened = new VisitorSession(visiting, site.orElseThrow(), address, new WebSocketWire(ws));
+        var opened =
+                new VisitorSession(visiting, site.orElseThrow(), address, new WebSocketWire(ws));
         session = Optional.of(opened);
         opened.open();
     }

@@ -1,10 +1,12 @@
 package dev.bellhop.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
+
 import java.nio.charset.StandardCharsets;
 
 /// Writes answers: JSON, text, HTML, redirects. API answers are never cached.
@@ -48,7 +50,8 @@ public final class Answers {
                 .send(Json.bytes(problem(code, detail, requestId)));
     }
 
-    /// The members of a problem (RFC 9457), with our code and the request's id beside the standard ones.
+    /// The members of a problem (RFC 9457), with our code and the request's id beside the standard
+    /// ones.
     static JsonNode problem(Code code, String detail, String requestId) {
         var body = Json.object();
         body.put("type", "https://bellhop.dev/problems/" + code.wireName());

@@ -2,6 +2,7 @@ package dev.bellhop.web;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,8 +19,8 @@ public final class Bodies {
 
     /// The raw bytes.
     ///
-    /// @throws Refusal `too_large` when there are more than `bytesMax`, before they are all read; `unsupported_type` when
-    ///     they are compressed, because a few can unfold to very many
+    /// @throws Refusal `too_large` when there are more than `bytesMax`, before they are all read;
+    ///   `unsupported_type` when they are compressed, because a few can unfold to very many
     public static byte[] bytes(ServerRequest request, int bytesMax) {
         if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
             throw Refusal.of(Code.UNSUPPORTED_TYPE, "Send the body without compression.");

@@ -2,6 +2,7 @@ package dev.bellhop.web;
 
 import io.helidon.security.SecurityContext;
 import io.helidon.webserver.http.ServerRequest;
+
 import java.util.Optional;
 import java.util.Set;
 

@@ -3,8 +3,9 @@ package dev.bellhop.web;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// Every way Bellhop says no: the wire name, the HTTP status, and the sentence for the person who meets it. The same
-/// names are used by problem+json (`type` and `code`), by the panel's fragments and by the visitor's `error` frames.
+/// Every way Bellhop says no: the wire name, the HTTP status, and the sentence for the person who
+/// meets it. The same names are used by problem+json (`type` and `code`), by the panel's fragments
+/// and by the visitor's `error` frames.
 public enum Code {
     BAD_REQUEST(400, "The request could not be understood."),
     BAD_FRAME(400, "The frame could not be read."),

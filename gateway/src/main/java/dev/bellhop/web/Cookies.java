@@ -1,13 +1,15 @@
 package dev.bellhop.web;
 
 import io.helidon.http.SetCookie;
+
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The panel's session cookie. Over https it carries the `__Host-` prefix, which browsers accept only with Secure, for
-/// this host alone and for the whole of it (RFC 6265bis); over plain http on a developer's machine it cannot.
+/// The panel's session cookie. Over https it carries the `__Host-` prefix, which browsers accept
+/// only with Secure, for this host alone and for the whole of it (RFC 6265bis); over plain http on
+/// a developer's machine it cannot.
 public final class Cookies {
     private final boolean secure;
     private final String name;

@@ -15,17 +15,19 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.security.SecurityFeature;
 import io.helidon.webserver.security.SecurityHandler;
+
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Stands before every route that is not open: asks Helidon Security who is calling, and refuses in our own words.
+/// Stands before every route that is not open: asks Helidon Security who is calling, and refuses in
+/// our own words.
 ///
-/// Requests that come with a cookie and change something must also come from our own pages. Browsers say where a
-/// request comes from in `Sec-Fetch-Site` and `Origin`, and scripts of other sites cannot forge either, so no token
-/// has to be carried through forms.
+/// Requests that come with a cookie and change something must also come from our own pages.
+/// Browsers say where a request comes from in `Sec-Fetch-Site` and `Origin`, and scripts of other
+/// sites cannot forge either, so no token has to be carried through forms.
 public final class Guard {
 
     /// Finds the caller behind a credential; implemented where sessions and tokens are kept.
@@ -49,7 +51,8 @@ public final class Guard {
                         .build();
     }
 
-    /// Helidon's feature that carries the security context through a request; added to the server once.
+    /// Helidon's feature that carries the security context through a request; added to the server
+    /// once.
     public SecurityFeature feature() {
         return SecurityFeature.builder().security(security).build();
     }

@@ -1,17 +1,19 @@
 package dev.bellhop.web;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.util.Optional;
 
-/// JSON in and out, in one configuration: nesting at most 200 deep, numbers at most 400 digits. Times are written as
-/// ISO-8601 text by whoever writes them; nothing is mapped by reflection, so a renamed field cannot change the wire.
+/// JSON in and out, in one configuration: nesting at most 200 deep, numbers at most 400 digits.
+/// Times are written as ISO-8601 text by whoever writes them; nothing is mapped by reflection, so a
+/// renamed field cannot change the wire.
 public final class Json {
     private static final ObjectMapper MAPPER =
             new ObjectMapper(
@@ -78,6 +80,8 @@ public final class Json {
     /// A member's text; empty when it is absent, null or not a string.
     public static Optional<String> string(JsonNode node, String member) {
         var value = node.get(member);
-        return value != null && value.isTextual() ? Optional.of(value.textValue()) : Optional.empty();
+        return value != null && value.isTextual()
+                ? Optional.of(value.textValue())
+                : Optional.empty();
     }
 }

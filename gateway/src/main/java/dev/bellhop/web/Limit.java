@@ -3,8 +3,8 @@ package dev.bellhop.web;
 import java.time.Duration;
 import java.util.Locale;
 
-/// Every rate limit, on one screen: how many at once, and how many come back in which time. Each can be changed in the
-/// configuration as `limits.<name>.burst`, `.refill` and `.every`.
+/// Every rate limit, on one screen: how many at once, and how many come back in which time. Each
+/// can be changed in the configuration as `limits.<name>.burst`, `.refill` and `.every`.
 public enum Limit {
     /// New visitors of one address prefix; an office behind one address shares it.
     VISITOR_SESSIONS(60, 60, Duration.ofMinutes(1)),
@@ -12,9 +12,11 @@ public enum Limit {
     VISITOR_MESSAGES(20, 20, Duration.ofSeconds(20)),
     /// Frames of any kind on one socket.
     VISITOR_FRAMES(120, 120, Duration.ofSeconds(20)),
-    /// Tries to sign in with one address prefix.
+    /// Tries to sign in as one person from one address prefix.
     SIGN_IN(10, 10, Duration.ofMinutes(5)),
-    /// Calls of one API token or session.
+    /// Tries to sign in as anybody from one address prefix.
+    SIGN_IN_ADDRESS(60, 60, Duration.ofMinutes(5)),
+    /// Answers that one agent or API token sends.
     API(600, 600, Duration.ofMinutes(1)),
     /// Notifications of one channel, far above what Meta sends a number.
     WEBHOOKS(20_000, 4_000, Duration.ofSeconds(1)),
@@ -45,7 +47,8 @@ public enum Limit {
     public record Rate(long burst, long refill, Duration every) {
         public Rate {
             if (burst < 1 || refill < 1 || every.isNegative() || every.isZero()) {
-                throw new IllegalArgumentException("a limit needs a burst, a refill and a time above 0");
+                throw new IllegalArgumentException(
+                        "a limit needs a burst, a refill and a time above 0");
             }
         }
     }

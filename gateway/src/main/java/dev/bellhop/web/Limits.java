@@ -2,12 +2,14 @@ package dev.bellhop.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+
 import io.github.bucket4j.Bucket;
+
 import java.time.Duration;
 import java.util.Map;
 
-/// Counts and refuses. The buckets live in memory, at most 200,000 of them; one that nobody touched for a while is full
-/// again and can be forgotten.
+/// Counts and refuses. The buckets live in memory, at most 200,000 of them; one that nobody touched
+/// for a while is full again and can be forgotten.
 public final class Limits {
     private record Key(Limit limit, String who) {}
 
@@ -38,16 +40,14 @@ public final class Limits {
     }
 
     private Bucket bucket(Limit limit, String who) {
-        return buckets.get(new Key(limit, who), _ -> fresh(changed.getOrDefault(limit, limit.rate())));
+        return buckets.get(
+                new Key(limit, who), _ -> fresh(changed.getOrDefault(limit, limit.rate())));
     }
 
     private static Bucket fresh(Limit.Rate rate) {
         return Bucket.builder()
-                .addLimit(
-                        bandwidth ->
-                                bandwidth
-                                        .capacity(rate.burst())
-                                        .refillGreedy(rate.refill(), rate.every()))
+                .addLimit(bandwidth ->
+                        bandwidth.capacity(rate.burst()).refillGreedy(rate.refill(), rate.every()))
                 .build();
     }
 }

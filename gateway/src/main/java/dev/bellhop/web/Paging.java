@@ -2,14 +2,16 @@ package dev.bellhop.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.helidon.webserver.http.ServerRequest;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/// A page of a list in the API: `limit` and `cursor` in, `{"items":[…],"next":cursor|null}` out. A cursor is opaque to
-/// callers and never an offset, so that a page costs the same wherever it is.
+/// A page of a list in the API: `limit` and `cursor` in, `{"items":[…],"next":cursor|null}` out. A
+/// cursor is opaque to callers and never an offset, so that a page costs the same wherever it is.
 ///
 /// @param limit how many items, 1 to 200
 public record Paging(int limit, Optional<String> cursor) {
@@ -30,7 +32,9 @@ public record Paging(int limit, Optional<String> cursor) {
     /// @throws Refusal `bad_request` when it is none
     public OptionalLong numberCursor() {
         try {
-            return cursor.isPresent() ? OptionalLong.of(Long.parseLong(cursor.get())) : OptionalLong.empty();
+            return cursor.isPresent()
+                    ? OptionalLong.of(Long.parseLong(cursor.get()))
+                    : OptionalLong.empty();
         } catch (NumberFormatException e) {
             throw Refusal.of(Code.BAD_REQUEST, "The cursor is not one of ours.");
         }

@@ -2,15 +2,17 @@ package dev.bellhop.web;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
+
 import java.net.InetAddress;
 import java.util.List;
 
-/// Whose address counts: the socket's own, or, when the socket belongs to a trusted proxy, the nearest address in
-/// `X-Forwarded-For` that is not one.
+/// Whose address counts: the socket's own, or, when the socket belongs to a trusted proxy, the
+/// nearest address in `X-Forwarded-For` that is not one.
 public final class Peers {
     private final List<Network> trusted;
 
-    /// @param trusted addresses or networks such as `10.0.0.0/8` whose `X-Forwarded-For` is believed
+    /// @param trusted addresses or networks such as `10.0.0.0/8` whose `X-Forwarded-For` is
+    ///   believed
     /// @throws IllegalArgumentException when one of them is not an address
     public Peers(List<String> trusted) {
         this.trusted = trusted.stream().map(Network::parse).toList();
@@ -35,7 +37,8 @@ public final class Peers {
         return address;
     }
 
-    /// The part of an address that one customer of a provider usually holds: all of IPv4, the first 64 bits of IPv6.
+    /// The part of an address that one customer of a provider usually holds: all of IPv4, the first
+    /// 64 bits of IPv6.
     public static String prefix(String address) {
         if (!address.contains(":")) {
             return address;

@@ -2,7 +2,8 @@ package dev.bellhop.web;
 
 import java.util.Locale;
 
-/// What a caller may do. Roles and API tokens are sets of these; every route that is not open names one.
+/// What a caller may do. Roles and API tokens are sets of these; every route that is not open names
+/// one.
 public enum Permission {
     STATUS_READ,
     METRICS_READ,

@@ -3,8 +3,9 @@ package dev.bellhop.web;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A request that is refused on purpose: bad input, not allowed, not found, too fast. Thrown where the reason is known,
-/// written out in one place per face. It carries no stack trace, because it is not a defect.
+/// A request that is refused on purpose: bad input, not allowed, not found, too fast. Thrown where
+/// the reason is known, written out in one place per face. It carries no stack trace, because it is
+/// not a defect.
 public final class Refusal extends RuntimeException {
     private final Code code;
     private final Optional<Duration> retryAfter;
@@ -25,7 +26,8 @@ public final class Refusal extends RuntimeException {
         return new Refusal(code, detail, Optional.empty());
     }
 
-    /// Refuses for now: the caller may come again after the given time, which becomes `Retry-After` in whole seconds.
+    /// Refuses for now: the caller may come again after the given time, which becomes `Retry-After`
+    /// in whole seconds.
     public static Refusal until(Code code, String detail, Duration retryAfter) {
         return new Refusal(code, detail, Optional.of(retryAfter));
     }

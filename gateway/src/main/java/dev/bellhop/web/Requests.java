@@ -9,19 +9,21 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/// Gives each request an id, which goes out as `X-Request-Id`, into error bodies and into the log, and sets the headers
-/// that every answer carries.
+/// Gives each request an id, which goes out as `X-Request-Id`, into error bodies and into the log,
+/// and sets the headers that every answer carries.
 ///
-/// It also closes connections that were said to close. Helidon leaves that to the client and goes on reading: the body
-/// of a request that no route read would be taken for the next request.
+/// It also closes connections that were said to close. Helidon leaves that to the client and goes
+/// on reading: the body of a request that no route read would be taken for the next request.
 public final class Requests implements Filter {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern DETOUR =
-            Pattern.compile(";|%3b|(^|/)(\\.|%2e){1,2}(/|$)|%2f|%5c|\\\\", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(
+                    ";|%3b|(^|/)(\\.|%2e){1,2}(/|$)|%2f|%5c|\\\\", Pattern.CASE_INSENSITIVE);
     static final String REQUEST_ID = "X-Request-Id";
 
     private record Id(String value) {}
@@ -41,9 +43,10 @@ public final class Requests implements Filter {
         }
     }
 
-    /// Helidon drops `;…` from a path and then resolves `..`, so that `/widget/..;/sandbox` reaches the sandbox. A proxy
-    /// in front that lets addresses through by their beginning would see another path than we do. It is answered here:
-    /// a refusal thrown out of this filter would be answered after the filter had its chance to close.
+    /// Helidon drops `;…` from a path and then resolves `..`, so that `/widget/..;/sandbox` reaches
+    /// the sandbox. A proxy in front that lets addresses through by their beginning would see
+    /// another path than we do. It is answered here: a refusal thrown out of this filter would be
+    /// answered after the filter had its chance to close.
     private static void refuseDetour(RoutingResponse response, String id) {
         Answers.problem(
                 response,
@@ -58,7 +61,8 @@ public final class Requests implements Filter {
         response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
         response.header(HeaderNames.create("Referrer-Policy"), "strict-origin-when-cross-origin");
         if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
-            // Helidon reads what a route left of a body before the next request, and would unfold it: megabytes of
+            // Helidon reads what a route left of a body before the next request, and would unfold
+            // it: megabytes of
             // zeros from a few bytes. A connection that ends needs no such reading.
             response.header(HeaderValues.CONNECTION_CLOSE);
         }

@@ -7,14 +7,15 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerResponse;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The one list of HTTP routes. Every room adds its routes here, each with the access it asks for, so that the list can
-/// be walked by a test and no route is open by accident.
+/// The one list of HTTP routes. Every room adds its routes here, each with the access it asks for,
+/// so that the list can be walked by a test and no route is open by accident.
 public final class Routes {
 
     /// A route as it was added.
@@ -49,21 +50,20 @@ public final class Routes {
         return add(Method.OPTIONS, path, access, handler);
     }
 
-    /// Answers `method_not_allowed` where a path is known by other methods only; called once, after all rooms have added
-    /// their routes.
+    /// Answers `method_not_allowed` where a path is known by other methods only; called once, after
+    /// all rooms have added their routes.
     public void refuseOtherMethods() {
         var methods = new LinkedHashMap<String, Set<String>>();
         for (Route route : all) {
             methods.computeIfAbsent(route.path(), _ -> new TreeSet<>()).add(route.method().text());
         }
-        methods.forEach(
-                (path, allowed) ->
-                        routing.any(
-                                path,
-                                (_, response) -> {
-                                    response.header(HeaderNames.ALLOW, String.join(", ", allowed));
-                                    throw Refusal.of(Code.METHOD_NOT_ALLOWED);
-                                }));
+        methods.forEach((path, allowed) ->
+                routing.any(
+                        path,
+                        (_, response) -> {
+                            response.header(HeaderNames.ALLOW, String.join(", ", allowed));
+                            throw Refusal.of(Code.METHOD_NOT_ALLOWED);
+                        }));
     }
 
     /// Mounts files that Helidon serves by itself, with what it knows of `If-None-Match` and types.

@@ -2,6 +2,7 @@ package dev.bellhop.webhook;
 
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -35,99 +36,123 @@ final class Deliveries {
 
     /// Stores a notification; after this it may be answered with 200.
     long accept(long channelId, byte[] body) {
-        return database.inTransaction(
-                tx ->
-                        tx.insert(
-                                """
-                                INSERT INTO webhook_delivery
-                                  (channel_id, received_at, size, body, state, verdict, attempts)
-                                VALUES (?, ?, ?, ?, 'waiting', 'accepted', 0)
-                                RETURNING id
-                                """,
-                                channelId,
-                                clock.instant(),
-                                body.length,
-                                body));
+        return database.inTransaction(tx ->
+                tx.insert(
+                        """
+                        INSERT INTO webhook_delivery
+                          (channel_id, received_at, size, body, state, verdict, attempts)
+                        VALUES (?, ?, ?, ?, 'waiting', 'accepted', 0)
+                        RETURNING id
+                        """,
+                        channelId,
+                        clock.instant(),
+                        body.length,
+                        body));
     }
 
     /// Notes a request that was turned away. Its body comes from nobody we know and is not kept.
     void reject(long channelId, int size, String verdict) {
-        database.write(
-                tx ->
-                        tx.change(
-                                """
-                                INSERT INTO webhook_delivery
-                                  (channel_id, received_at, size, body, state, verdict, attempts, processed_at)
-                                VALUES (?, ?, ?, NULL, 'rejected', ?, 0, ?)
-                                """,
-                                channelId,
-                                clock.instant(),
-                                size,
-                                verdict,
-                                clock.instant()));
+        database.write(tx ->
+                tx.change(
+                        """
+                        INSERT INTO webhook_delivery
+                          (channel_id, received_at, size, body, state, verdict, attempts, processed_at)
+                        VALUES (?, ?, ?, NULL, 'rejected', ?, 0, ?)
+                        """,
+                        channelId,
+                        clock.instant(),
+                        size,
+                        verdict,
+                        clock.instant()));
     }
 
     /// Notes what became of a notification.
     void finish(long id, int items, boolean whole, String outcome) {
-        database.write(
-                tx ->
-                        tx.change(
-                                """
-                                UPDATE webhook_delivery
-                                SET state = ?, items = ?, outcome = ?, attempts = attempts + 1, processed_at = ?
-                                WHERE id = ?
-                                """,
-                                whole ? "done" : "failed",
-                                items,
-                                outcome.length() > OUTCOME_MAX ? outcome.substring(0, OUTCOME_MAX) : outcome,
-                                clock.instant(),
-                                id));
+        database.write(tx ->
+                tx.change(
+                        """
+                        UPDATE webhook_delivery
+                        SET state = ?, items = ?, outcome = ?, attempts = attempts + 1, processed_at = ?
+                        WHERE id = ?
+                        """,
+                        whole ? "done" : "failed",
+                        items,
+                        outcome.length() > OUTCOME_MAX
+                                ? outcome.substring(0, OUTCOME_MAX)
+                                : outcome,
+                        clock.instant(),
+                        id));
+    }
+
+    /// Counts a try that is to be repeated.
+    ///
+    /// @return how often it has been tried now
+    int tries(long id) {
+        return database.inTransaction(tx -> {
+            tx.change("UPDATE webhook_delivery SET attempts = attempts + 1 WHERE id = ?", id);
+            return tx.one(
+                            "SELECT attempts FROM webhook_delivery WHERE id = ?",
+                            row -> row.integer("attempts"),
+                            id)
+                    .orElse(Integer.MAX_VALUE);
+        });
+    }
+
+    Optional<Raw> find(long id) {
+        return database.read(tx ->
+                tx.one(
+                        """
+                        SELECT id, channel_id, body FROM webhook_delivery
+                        WHERE id = ? AND state = 'waiting'
+                        """,
+                        Raw::of,
+                        id));
     }
 
     /// Notifications that were stored and not taken apart yet, oldest first.
-    List<Raw> waiting(Instant receivedBefore, long afterId, int count) {
-        return database.read(
-                tx ->
-                        tx.query(
-                                """
-                                SELECT id, channel_id, body FROM webhook_delivery
-                                WHERE state = 'waiting' AND id > ? AND received_at <= ?
-                                ORDER BY id
-                                LIMIT ?
-                                """,
-                                Raw::of,
-                                afterId,
-                                receivedBefore,
-                                count));
+    List<Long> waiting(Instant receivedBefore, long afterId, int count) {
+        return database.read(tx ->
+                tx.query(
+                        """
+                        SELECT id FROM webhook_delivery
+                        WHERE state = 'waiting' AND id > ? AND received_at <= ?
+                        ORDER BY id
+                        LIMIT ?
+                        """,
+                        row -> row.number("id"),
+                        afterId,
+                        receivedBefore,
+                        count));
     }
 
     /// A page of the monitor, newest first.
     List<Delivery> page(long beforeId, Optional<String> state, int count) {
         var filter = state.isPresent() ? "AND state = ? " : "";
         var sql =
-                "SELECT id, channel_id, received_at, size, state, verdict, outcome, items, attempts,"
-                        + " processed_at FROM webhook_delivery WHERE id < ? "
+                "SELECT id, channel_id, received_at, size, state, verdict, outcome, items,"
+                        + " attempts, processed_at FROM webhook_delivery WHERE id < ? "
                         + filter
                         + "ORDER BY id DESC LIMIT ?";
-        return database.read(
-                tx ->
-                        state.isPresent()
-                                ? tx.query(sql, Deliveries::delivery, beforeId, state.get(), count)
-                                : tx.query(sql, Deliveries::delivery, beforeId, count));
+        return database.read(tx ->
+                state.isPresent()
+                        ? tx.query(sql, Deliveries::delivery, beforeId, state.get(), count)
+                        : tx.query(sql, Deliveries::delivery, beforeId, count));
     }
 
     Figures figures(Instant since) {
-        return database.read(
-                        tx ->
-                                tx.one(
-                                        """
-                                        SELECT (SELECT MAX(received_at) FROM webhook_delivery) AS last_at,
-                                               COUNT(*) AS rejected
-                                        FROM webhook_delivery
-                                        WHERE state = 'rejected' AND received_at > ?
-                                        """,
-                                        row -> new Figures(row.instantMaybe("last_at"), row.number("rejected")),
-                                        since))
+        return database.read(tx ->
+                        tx.one(
+                                """
+                                SELECT (SELECT MAX(received_at) FROM webhook_delivery) AS last_at,
+                                       COUNT(*) AS rejected
+                                FROM webhook_delivery
+                                WHERE state = 'rejected' AND received_at > ?
+                                """,
+                                row ->
+                                        new Figures(
+                                                row.instantMaybe("last_at"),
+                                                row.number("rejected")),
+                                since))
                 .orElseThrow();
     }
 

@@ -5,6 +5,7 @@ import dev.bellhop.relay.Inbound;
 import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Item;
 import dev.bellhop.whatsapp.Notification;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,18 +27,23 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
-/// Takes stored notifications apart: one person's items in the order in which they came, different people's side by
-/// side. When too many wait in memory, the rest waits in the table, where a sweep finds it.
+/// Takes stored notifications apart: one person's items in the order in which they came, different
+/// people's side by side. When too many wait in memory, the rest waits in the table, where a sweep
+/// finds it.
 final class Intake implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Intake.class.getName());
     private static final int WAITING_MAX = 10_000;
+
+    /// How often a notification is taken before what failed of it is left to a person.
+    private static final int TRIES_MAX = 5;
+
     private static final int AT_A_TIME = 16;
     private static final int SWEEP_PAGE = 500;
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
-    /// Which channel's number an item is for. A notification comes to the address of one channel and may speak of other
-    /// numbers of the same app, or of some that nobody set up here.
+    /// Which channel's number an item is for. A notification comes to the address of one channel
+    /// and may speak of other numbers of the same app, or of some that nobody set up here.
     interface Owners {
         OptionalLong channel(long addressed, String phoneNumberId);
     }
@@ -78,8 +84,13 @@ final class Intake implements AutoCloseable {
         if (stopping || waiting.get() >= WAITING_MAX || !inHand.add(raw.id())) {
             return; // it is in the table, and the sweep comes by
         }
-        var document = Json.tryRead(raw.body());
-        var items = document.map(Notification::read).orElseGet(List::of);
+        List<Item> items;
+        try {
+            items = Json.tryRead(raw.body()).map(Notification::read).orElseGet(List::of);
+        } catch (RuntimeException defect) {
+            LOG.log(Level.SEVERE, "notification " + raw.id() + " could not be read", defect);
+            items = List.of(new Item.Damaged("notification", defect.getClass().getSimpleName()));
+        }
         var tally = new Tally(raw.id(), items.size());
         if (items.isEmpty()) {
             tally.finish();
@@ -106,7 +117,7 @@ final class Intake implements AutoCloseable {
         private final AtomicInteger left;
         private final Map<String, Integer> outcomes = new TreeMap<>();
         private boolean whole = true;
-        private boolean away;
+        private boolean again;
 
         Tally(long deliveryId, int items) {
             this.deliveryId = deliveryId;
@@ -119,9 +130,10 @@ final class Intake implements AutoCloseable {
             whole &= good;
         }
 
-        /// The database went away in the middle: the notification stays in the table as it was, and is taken again.
-        synchronized void away() {
-            away = true;
+        /// Something stood in the way that may pass: the notification stays in the table and is
+        /// taken again.
+        synchronized void again() {
+            again = true;
         }
 
         void itemDone() {
@@ -133,11 +145,11 @@ final class Intake implements AutoCloseable {
 
         synchronized void finish() {
             try {
-                if (!away) {
-                    deliveries.finish(deliveryId, items, whole, words());
+                if (!again || deliveries.tries(deliveryId) >= TRIES_MAX) {
+                    deliveries.finish(deliveryId, items, whole && !again, words());
                 }
-            } catch (DatabaseAway e) {
-                LOG.log(Level.WARNING, "a notification is taken again: {0}", e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "a notification is taken again", e);
             } finally {
                 inHand.remove(deliveryId);
             }
@@ -145,7 +157,10 @@ final class Intake implements AutoCloseable {
 
         private String words() {
             return outcomes.entrySet().stream()
-                    .map(entry -> entry.getValue() == 1 ? entry.getKey() : entry.getValue() + " × " + entry.getKey())
+                    .map(entry ->
+                            entry.getValue() == 1
+                                    ? entry.getKey()
+                                    : entry.getValue() + " × " + entry.getKey())
                     .collect(Collectors.joining("; "));
         }
     }
@@ -160,13 +175,18 @@ final class Intake implements AutoCloseable {
                 case Item.StatusUpdate status ->
                         tally.add(inbound.status(owner.getAsLong(), status), true);
                 case Item.PassedOver(var what) -> tally.add("passed over: " + what, true);
-                case Item.Damaged(var what, var why) -> tally.add(what + " not readable: " + why, false);
+                case Item.Damaged(var what, var why) ->
+                        tally.add(what + " not readable: " + why, false);
             }
         } catch (DatabaseAway e) {
-            tally.away();
-        } catch (RuntimeException defect) {
-            LOG.log(Level.SEVERE, "an item of notification " + tally.deliveryId + " failed", defect);
-            tally.add("failed: " + defect.getClass().getSimpleName(), false);
+            tally.again();
+        } catch (RuntimeException trouble) {
+            LOG.log(
+                    Level.SEVERE,
+                    "an item of notification " + tally.deliveryId + " failed",
+                    trouble);
+            tally.add("failed: " + trouble.getClass().getSimpleName(), false);
+            tally.again();
         } finally {
             tally.itemDone();
         }
@@ -214,10 +234,19 @@ final class Intake implements AutoCloseable {
                 if (next.isEmpty()) {
                     return;
                 }
-                next.getFirst().run();
+                runOne(next.getFirst());
             }
         } finally {
             workers.release();
+        }
+    }
+
+    /// Whatever one item does, the lane goes on with the next.
+    private static void runOne(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | LinkageError | StackOverflowError defect) {
+            LOG.log(Level.SEVERE, "an item failed in a way nobody foresaw", defect);
         }
     }
 
@@ -226,14 +255,17 @@ final class Intake implements AutoCloseable {
             long after = 0;
             while (!stopping && waiting.get() < WAITING_MAX) {
                 var page = deliveries.waiting(clock.instant().minus(age), after, SWEEP_PAGE);
-                page.forEach(this::take);
+                for (long id : page) {
+                    // One body at a time: a backlog of large ones must not fill the memory.
+                    deliveries.find(id).ifPresent(this::take);
+                }
                 if (page.size() < SWEEP_PAGE) {
                     return;
                 }
-                after = page.getLast().id();
+                after = page.getLast();
             }
-        } catch (DatabaseAway e) {
-            LOG.log(Level.WARNING, "stored notifications wait for the database: {0}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "stored notifications wait; they are looked for again", e);
         }
     }
 

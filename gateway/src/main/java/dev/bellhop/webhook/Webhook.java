@@ -18,20 +18,22 @@ import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
 import dev.bellhop.whatsapp.Signature;
+
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// The addresses that Meta calls, and the monitor's. A notification is answered with 200 once it is committed and not
-/// before; whatever we do not understand of it is kept and still answered with 200, because Meta repeats for days what
-/// is not.
+/// The addresses that Meta calls, and the monitor's. A notification is answered with 200 once it is
+/// committed and not before; whatever we do not understand of it is kept and still answered with
+/// 200, because Meta repeats for days what is not.
 public final class Webhook implements AutoCloseable {
     /// Meta's batches may have 3 MB.
     private static final int BYTES_MAX = 3 * 1024 * 1024;
@@ -50,7 +52,12 @@ public final class Webhook implements AutoCloseable {
     private final Clock clock;
 
     public Webhook(
-            Database database, Channels channels, Inbound inbound, Limits limits, Peers peers, Clock clock) {
+            Database database,
+            Channels channels,
+            Inbound inbound,
+            Limits limits,
+            Peers peers,
+            Clock clock) {
         this.channels = channels;
         this.deliveries = new Deliveries(database, clock);
         this.intake = new Intake(deliveries, inbound, this::owner, clock);
@@ -93,7 +100,10 @@ public final class Webhook implements AutoCloseable {
                 query.first("hub.mode").asOptional().filter("subscribe"::equals).isPresent()
                         && query.first("hub.verify_token")
                                 .asOptional()
-                                .filter(token -> channel.verifyToken().filter(t -> t.matches(token)).isPresent())
+                                .filter(token ->
+                                        channel.verifyToken()
+                                                .filter(t -> t.matches(token))
+                                                .isPresent())
                                 .isPresent();
         if (!fits) {
             throw Refusal.of(Code.BAD_TOKEN);
@@ -104,6 +114,16 @@ public final class Webhook implements AutoCloseable {
     private void receive(ServerRequest request, ServerResponse response) {
         var channel = channel(request);
         limits.check(Limit.WEBHOOKS, Long.toString(channel.id()));
+        if (!Signature.isWellFormed(request.headers().first(SIGNATURE))) {
+            // Without reading a body that nobody vouches for.
+            long declared = request.headers().contentLength().orElse(0);
+            turnAway(
+                    request,
+                    channel,
+                    (int) Math.min(declared, Integer.MAX_VALUE),
+                    Deliveries.BAD_SIGNATURE);
+            throw Refusal.of(Code.BAD_SIGNATURE);
+        }
         byte[] body = Bodies.bytes(request, BYTES_MAX);
         try {
             if (!isSigned(channel, body, request)) {
@@ -135,7 +155,8 @@ public final class Webhook implements AutoCloseable {
         deliveries.reject(channel.id(), size, verdict);
     }
 
-    /// The channel of a number, if it is the addressed one or belongs to the same app: the signature proves no more.
+    /// The channel of a number, if it is the addressed one or belongs to the same app: the
+    /// signature proves no more.
     private OptionalLong owner(long addressed, String phoneNumberId) {
         var appId = channels.find(addressed).map(Channel::appId).orElse("");
         return channels.all().stream()
@@ -158,7 +179,8 @@ public final class Webhook implements AutoCloseable {
         var paging = Paging.of(request);
         var state = request.query().first("state").asOptional();
         var page =
-                deliveries.page(paging.numberCursor().orElse(Long.MAX_VALUE), state, paging.limit() + 1);
+                deliveries.page(
+                        paging.numberCursor().orElse(Long.MAX_VALUE), state, paging.limit() + 1);
         Answers.json(
                 response,
                 paging.page(page, Webhook::json, delivery -> Long.toString(delivery.id())));
@@ -175,7 +197,9 @@ public final class Webhook implements AutoCloseable {
                         .put("verdict", delivery.verdict())
                         .put("outcome", delivery.outcome().orElse(null))
                         .put("attempts", delivery.attempts())
-                        .put("processed_at", delivery.processedAt().map(Instant::toString).orElse(null));
+                        .put(
+                                "processed_at",
+                                delivery.processedAt().map(Instant::toString).orElse(null));
         if (delivery.items().isPresent()) {
             node.put("items", delivery.items().getAsInt());
         } else {

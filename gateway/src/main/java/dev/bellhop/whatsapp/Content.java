@@ -11,10 +11,12 @@ public sealed interface Content {
     /// A picture, video, voice note, document or sticker, with what was written under it.
     ///
     /// @param kind Meta's type, such as `image`
-    record Media(String kind, Optional<String> caption, Optional<String> filename) implements Content {}
+    record Media(String kind, Optional<String> caption, Optional<String> filename)
+            implements Content {}
 
     /// A place.
-    record Location(double latitude, double longitude, Optional<String> name, Optional<String> address)
+    record Location(
+            double latitude, double longitude, Optional<String> name, Optional<String> address)
             implements Content {}
 
     /// Contact cards, by their formatted names.

@@ -3,13 +3,16 @@ package dev.bellhop.whatsapp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.vault.Secret;
 import dev.bellhop.web.Json;
+
 import io.helidon.faulttolerance.CircuitBreaker;
 import io.helidon.faulttolerance.CircuitBreakerOpenException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webclient.http1.Http1Client;
+
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -19,10 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+
 import javax.net.ssl.SSLHandshakeException;
 
-/// Calls to Meta's Graph API for one gateway. Each business number has its own circuit breaker: when calls for it keep
-/// failing, further ones are put off without being made, until a probe gets through.
+/// Calls to Meta's Graph API for one gateway. Each business number has its own circuit breaker:
+/// when calls for it keep failing, further ones are put off without being made, until a probe gets
+/// through.
 public final class Graph {
 
     /// Where and how calls go out.
@@ -30,7 +35,11 @@ public final class Graph {
     /// @param base such as `https://graph.facebook.com`; asked with each call
     /// @param version such as `v26.0`
     public record Settings(
-            Supplier<URI> base, String version, Duration connectTimeout, Duration readTimeout, Breaker breaker) {}
+            Supplier<URI> base,
+            String version,
+            Duration connectTimeout,
+            Duration readTimeout,
+            Breaker breaker) {}
 
     /// When a number's breaker opens and how it comes back.
     ///
@@ -67,10 +76,16 @@ public final class Graph {
     /// @param quote the message to quote
     /// @param callback comes back in every status of this message; at most 512 ASCII characters
     public Outcome sendText(
-            BusinessNumber number, String to, String text, Optional<String> quote, String callback) {
+            BusinessNumber number,
+            String to,
+            String text,
+            Optional<String> quote,
+            String callback) {
         var body = envelope();
         body.put("recipient_type", "individual");
-        body.put("to", "+" + to); // without the sign Meta would put the business's own country before it
+        body.put(
+                "to",
+                "+" + to); // without the sign Meta would put the business's own country before it
         body.put("type", "text");
         body.putObject("text").put("body", text).put("preview_url", false);
         quote.ifPresent(wamid -> body.putObject("context").put("message_id", wamid));
@@ -91,14 +106,13 @@ public final class Graph {
     private Outcome post(BusinessNumber number, ObjectNode body) {
         try {
             return breaker(number)
-                    .invoke(
-                            () -> {
-                                var outcome = call(number, body);
-                                if (isOutage(outcome)) {
-                                    throw new Outage(outcome);
-                                }
-                                return outcome;
-                            });
+                    .invoke(() -> {
+                        var outcome = call(number, body);
+                        if (isOutage(outcome)) {
+                            throw new Outage(outcome);
+                        }
+                        return outcome;
+                    });
         } catch (Outage outage) {
             return outage.outcome;
         } catch (CircuitBreakerOpenException open) {
@@ -110,14 +124,25 @@ public final class Graph {
     }
 
     private Outcome call(BusinessNumber number, ObjectNode body) {
-        var uri = settings.base().get() + "/" + settings.version() + "/" + number.phoneNumberId() + "/messages";
+        var uri =
+                settings.base().get()
+                        + "/"
+                        + settings.version()
+                        + "/"
+                        + number.phoneNumberId()
+                        + "/messages";
         try (var response =
                 client.post(uri)
-                        .header(HeaderNames.AUTHORIZATION, "Bearer " + number.accessToken().reveal())
+                        .header(
+                                HeaderNames.AUTHORIZATION,
+                                "Bearer " + number.accessToken().reveal())
                         .header(HeaderValues.CONTENT_TYPE_JSON)
                         .submit(Json.text(body).getBytes(StandardCharsets.UTF_8))) {
             int status = response.status().code();
-            byte[] answer = response.entity().hasEntity() ? response.entity().as(byte[].class) : new byte[0];
+            byte[] answer =
+                    response.entity().hasEntity()
+                            ? response.entity().as(byte[].class)
+                            : new byte[0];
             var json = Json.tryRead(answer).orElse(MissingNode.getInstance());
             return status / 100 == 2 ? accepted(json) : GraphError.outcome(status, json);
         } catch (RuntimeException failure) {

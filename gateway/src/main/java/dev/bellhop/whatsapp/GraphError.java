@@ -1,12 +1,15 @@
 package dev.bellhop.whatsapp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.whatsapp.Outcome.Trouble;
+
 import java.time.Duration;
 import java.util.Optional;
 
-/// What Meta's error codes ask of us, by `code` alone: titles and HTTP states change, `error_subcode` is deprecated.
-/// Source: Meta's page "Error codes" of the Cloud API, as of September 2026.
+/// What Meta's error codes ask of us, by `code` alone: titles and HTTP states change,
+/// `error_subcode` is deprecated. Source: Meta's page "Error codes" of the Cloud API, as of
+/// September 2026.
 final class GraphError {
     private GraphError() {}
 
@@ -17,6 +20,9 @@ final class GraphError {
     static Outcome outcome(int status, JsonNode body) {
         var error = body.path("error");
         if (!error.isObject()) {
+            if (status == 408 || status == 429) {
+                return new Outcome.Later(Optional.empty(), Trouble.OUTAGE, "HTTP " + status);
+            }
             return status >= 500
                     ? new Outcome.Unsure("HTTP " + status + " without Meta's error")
                     : new Outcome.Never(0, "HTTP " + status + " without Meta's error");
@@ -58,6 +64,8 @@ final class GraphError {
     /// `error_data` is an object on WhatsApp's endpoints and a string on some others.
     private static String words(JsonNode error) {
         var details = error.path("error_data").path("details");
-        return details.isTextual() ? details.textValue() : error.path("message").asText("no message");
+        return details.isTextual()
+                ? details.textValue()
+                : error.path("message").asText("no message");
     }
 }

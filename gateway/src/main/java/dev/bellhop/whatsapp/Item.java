@@ -3,7 +3,8 @@ package dev.bellhop.whatsapp;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One thing that a notification tells. A notification holds up to a thousand of them, of several numbers.
+/// One thing that a notification tells. A notification holds up to a thousand of them, of several
+/// numbers.
 public sealed interface Item {
 
     /// Somebody wrote to a business number.
@@ -31,7 +32,8 @@ public sealed interface Item {
             Optional<String> failure)
             implements Item {}
 
-    /// Something that asks nothing of us, such as a call or a field nobody knows; kept with the notification.
+    /// Something that asks nothing of us, such as a call or a field nobody knows; kept with the
+    /// notification.
     record PassedOver(String what) implements Item {}
 
     /// A part that should have been readable and was not; its neighbours are not affected.

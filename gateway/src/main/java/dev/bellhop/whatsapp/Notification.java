@@ -1,10 +1,12 @@
 package dev.bellhop.whatsapp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.whatsapp.Item.Damaged;
 import dev.bellhop.whatsapp.Item.Inbound;
 import dev.bellhop.whatsapp.Item.PassedOver;
 import dev.bellhop.whatsapp.Item.StatusUpdate;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Reads a notification of Meta's into items. It never refuses: what is unknown is passed over by name, what is damaged
-/// is told with its reason, and each item stands on its own.
+/// Reads a notification of Meta's into items. It never refuses: what is unknown is passed over by
+/// name, what is damaged is told with its reason, and each item stands on its own.
 public final class Notification {
     private static final String OBJECT = "whatsapp_business_account";
     private static final int SHOWN_MAX = 60;
@@ -34,7 +36,11 @@ public final class Notification {
         var items = new ArrayList<Item>();
         var object = text(document, "object").orElse("");
         if (!object.equals(OBJECT)) {
-            items.add(new PassedOver(object.isBlank() ? "a document without an object" : "object " + shown(object)));
+            items.add(
+                    new PassedOver(
+                            object.isBlank()
+                                    ? "a document without an object"
+                                    : "object " + shown(object)));
             return items;
         }
         for (JsonNode entry : document.path("entry")) {
@@ -51,7 +57,11 @@ public final class Notification {
     private static void readChange(JsonNode change, List<Item> items) {
         var field = text(change, "field").orElse("");
         if (!field.equals("messages")) {
-            items.add(new PassedOver(field.isBlank() ? "a change without a field" : "field " + shown(field)));
+            items.add(
+                    new PassedOver(
+                            field.isBlank()
+                                    ? "a change without a field"
+                                    : "field " + shown(field)));
             return;
         }
         var value = change.path("value");
@@ -62,7 +72,8 @@ public final class Notification {
         }
         int before = items.size();
         for (JsonNode message : value.path("messages")) {
-            items.add(apart("message", () -> message(number.get(), message, value.path("contacts"))));
+            items.add(
+                    apart("message", () -> message(number.get(), message, value.path("contacts"))));
         }
         for (JsonNode status : value.path("statuses")) {
             items.add(apart("status", () -> status(number.get(), status)));
@@ -93,7 +104,10 @@ public final class Notification {
             return new PassedOver("message in a group");
         }
         var type = text(message, "type").orElseThrow(() -> new Unreadable("type is missing"));
-        if (type.equals("system") || type.equals("reaction") || type.equals("edit") || type.equals("revoke")) {
+        if (type.equals("system")
+                || type.equals("reaction")
+                || type.equals("edit")
+                || type.equals("revoke")) {
             return new PassedOver("message of type " + type);
         }
         var waId = text(message, "from").filter(from -> !from.isEmpty());
@@ -183,7 +197,9 @@ public final class Notification {
                 value,
                 time(status),
                 text(status, "biz_opaque_callback_data"),
-                error.isObject() ? Optional.of(cut(failure(error), FAILURE_MAX)) : Optional.empty());
+                error.isObject()
+                        ? Optional.of(cut(failure(error), FAILURE_MAX))
+                        : Optional.empty());
     }
 
     private static String failure(JsonNode error) {

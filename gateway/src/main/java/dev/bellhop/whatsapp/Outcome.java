@@ -20,7 +20,8 @@ public sealed interface Outcome {
     /// @param code Meta's error code
     record Never(int code, String why) implements Outcome {}
 
-    /// There was no answer: it may have gone out, and must not be repeated before that is cleared up.
+    /// There was no answer: it may have gone out, and must not be repeated before that is cleared
+    /// up.
     record Unsure(String why) implements Outcome {}
 
     /// What keeps a send from going out now.

@@ -2,8 +2,8 @@ package dev.bellhop.whatsapp;
 
 import java.util.Optional;
 
-/// Who wrote on WhatsApp. People with a user name may show no number; older notifications carry no user id; at least
-/// one of the two is there.
+/// Who wrote on WhatsApp. People with a user name may show no number; older notifications carry no
+/// user id; at least one of the two is there.
 ///
 /// @param waId the number in digits, without `+`
 /// @param userId the business-scoped user id, such as `US.9000…`

@@ -43,7 +43,7 @@ final class LinkageTest {
         assertThat(misses)
                 .as(
                         "an unknown miss is a call that will fail; a known one that is gone leaves"
-                            + " this list")
+                                + " this list")
                 .containsExactlyInAnyOrderElementsOf(KNOWN);
     }
 

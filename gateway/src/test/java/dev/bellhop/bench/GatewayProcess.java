@@ -1,7 +1,9 @@
 package dev.bellhop.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.web.Json;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -43,11 +45,13 @@ final class GatewayProcess implements AutoCloseable {
     /// Starts one and waits until it is ready.
     ///
     /// @param settings environment names and values
-    static GatewayProcess start(Path dataDir, java.util.Map<String, String> settings) throws IOException {
+    static GatewayProcess start(Path dataDir, java.util.Map<String, String> settings)
+            throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.bellhop.gateway.Main"));
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), "dev.bellhop.gateway.Main"));
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("BELLHOP_SANDBOX_ENABLED", "true");
         builder.environment().put("BELLHOP_SERVER_PORT", "0");
@@ -55,7 +59,8 @@ final class GatewayProcess implements AutoCloseable {
         builder.environment().putAll(settings);
         var process = builder.start();
         var lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         int port = 0;
         int readyMillis = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {

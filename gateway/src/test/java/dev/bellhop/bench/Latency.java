@@ -1,7 +1,9 @@
 package dev.bellhop.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.web.Json;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -31,19 +33,23 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
+
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The three ways that people wait for, at a steady rate: a visitor's send to Graph's call; a phone's reply, as its
-/// webhook is posted, to the frame in the widget; and to the panel's event stream.
+/// The three ways that people wait for, at a steady rate: a visitor's send to Graph's call; a
+/// phone's reply, as its webhook is posted, to the frame in the widget; and to the panel's event
+/// stream.
 ///
-/// Each relayed message gets a delivered status and a quoting reply, so that one message a second offered is one send,
-/// two notifications and two rows more. Everything runs on this machine: database, gateway, and these clients.
+/// Each relayed message gets a delivered status and a quoting reply, so that one message a second
+/// offered is one send, two notifications and two rows more. Everything runs on this machine:
+/// database, gateway, and these clients.
 final class Latency {
     private static final Pattern MARK = Pattern.compile("bench-([0-9a-f-]{36})");
     private static final Duration WARM_UP = Duration.ofSeconds(8);
 
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Long> sent = new ConcurrentHashMap<>();
     private final Map<String, Long> posted = new ConcurrentHashMap<>();
     private final Map<String, Double> toGraph = new ConcurrentHashMap<>();
@@ -63,21 +69,23 @@ final class Latency {
     private JsonNode measure(Duration length, int visitors, int perSecond) throws Exception {
         var dataDir =
                 Files.createTempDirectory(
-                        Files.createDirectories(Path.of("gateway", "target", "bench")).toAbsolutePath(),
+                        Files.createDirectories(Path.of("gateway", "target", "bench"))
+                                .toAbsolutePath(),
                         "latency");
         var replies = Executors.newVirtualThreadPerTaskExecutor();
         var phone = new CompletableFuture<Phone>();
         try (var graph =
-                        new GraphWitness(
-                                (now, text, wamid, callback) -> {
-                                    var mark = mark(text);
-                                    mark.ifPresent(m -> note(toGraph, m, sent, now));
-                                    mark.ifPresent(
-                                            m -> replies.execute(() -> phone.join().replies(m, wamid, callback)));
-                                });
+                        new GraphWitness((now, text, wamid, callback) -> {
+                            var mark = mark(text);
+                            mark.ifPresent(m -> note(toGraph, m, sent, now));
+                            mark.ifPresent(m ->
+                                    replies.execute(
+                                            () -> phone.join().replies(m, wamid, callback)));
+                        });
                 var gateway =
                         GatewayProcess.start(
-                                dataDir, Map.of("BELLHOP_WHATSAPP_GRAPH_URL", graph.url().toString()))) {
+                                dataDir,
+                                Map.of("BELLHOP_WHATSAPP_GRAPH_URL", graph.url().toString()))) {
             double residentAtStart = gateway.residentMegabytes();
             phone.complete(new Phone(gateway, gateway.setup(client)));
             var panel = Thread.ofVirtual().start(() -> watchPanel(gateway));
@@ -124,7 +132,8 @@ final class Latency {
         }
     }
 
-    private void talk(List<WebSocket> sockets, Duration length, int perSecond) throws InterruptedException {
+    private void talk(List<WebSocket> sockets, Duration length, int perSecond)
+            throws InterruptedException {
         long step = 1_000_000_000L / perSecond;
         long next = System.nanoTime();
         long end = next + length.toNanos();
@@ -132,7 +141,11 @@ final class Latency {
             TimeUnit.NANOSECONDS.sleep(Math.max(0, next - System.nanoTime()));
             outstanding.acquire();
             var cid = UUID.randomUUID().toString();
-            var frame = Json.object().put("t", "send").put("cid", cid).put("text", "Hello, bench-" + cid);
+            var frame =
+                    Json.object()
+                            .put("t", "send")
+                            .put("cid", cid)
+                            .put("text", "Hello, bench-" + cid);
             sent.put(cid, System.nanoTime());
             sockets.get(i % sockets.size()).sendText(Json.text(frame), true).join();
         }
@@ -154,7 +167,9 @@ final class Latency {
                         .header("Origin", "http://localhost:" + gateway.port())
                         .buildAsync(
                                 URI.create(
-                                        "ws://127.0.0.1:" + gateway.port() + "/widget/v1/socket?site=juniper"),
+                                        "ws://127.0.0.1:"
+                                                + gateway.port()
+                                                + "/widget/v1/socket?site=juniper"),
                                 new Listener())
                         .join();
         socket.sendText("{\"t\":\"hello\",\"token\":null,\"after\":0}", true).join();
@@ -177,7 +192,8 @@ final class Latency {
                         note(toAccepted, frame.path("cid").asText(), sent, now);
                     }
                     case "message" ->
-                            mark(frame.path("text").asText()).ifPresent(m -> note(toWidget, m, posted, now));
+                            mark(frame.path("text").asText())
+                                    .ifPresent(m -> note(toWidget, m, posted, now));
                     default -> {}
                 }
             }
@@ -190,10 +206,13 @@ final class Latency {
         try {
             var cookie = signIn(gateway);
             var request =
-                    HttpRequest.newBuilder(gateway.url("/admin/live")).header("Cookie", cookie).build();
+                    HttpRequest.newBuilder(gateway.url("/admin/live"))
+                            .header("Cookie", cookie)
+                            .build();
             var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             var lines =
-                    new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+                    new BufferedReader(
+                            new InputStreamReader(response.body(), StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.contains("Answer to")) {
                     long now = System.nanoTime();
@@ -252,7 +271,9 @@ final class Latency {
                             .put("id", "wamid.REPLY" + UUID.randomUUID())
                             .put("timestamp", now)
                             .put("type", "text");
-            message.putObject("context").put("from", setup.path("business_number").asText()).put("id", wamid);
+            message.putObject("context")
+                    .put("from", setup.path("business_number").asText())
+                    .put("id", wamid);
             message.putObject("text").put("body", "Answer to bench-" + mark);
             posted.put(mark, System.nanoTime());
             post(reply);
@@ -281,12 +302,17 @@ final class Latency {
                 var mac = Mac.getInstance("HmacSHA256");
                 mac.init(
                         new SecretKeySpec(
-                                setup.path("app_secret").asText().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+                                setup.path("app_secret").asText().getBytes(StandardCharsets.UTF_8),
+                                "HmacSHA256"));
                 var request =
                         HttpRequest.newBuilder(
-                                        gateway.url("/webhooks/whatsapp/" + setup.path("channel").asText()))
+                                        gateway.url(
+                                                "/webhooks/whatsapp/"
+                                                        + setup.path("channel").asText()))
                                 .header("Content-Type", "application/json")
-                                .header("X-Hub-Signature-256", "sha256=" + HexFormat.of().formatHex(mac.doFinal(body)))
+                                .header(
+                                        "X-Hub-Signature-256",
+                                        "sha256=" + HexFormat.of().formatHex(mac.doFinal(body)))
                                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                                 .build();
                 var answer = client.send(request, HttpResponse.BodyHandlers.discarding());

@@ -1,6 +1,7 @@
 package dev.bellhop.bench;
 
 import dev.bellhop.web.Json;
+
 import java.time.Duration;
 import java.util.Arrays;
 

@@ -1,7 +1,9 @@
 package dev.bellhop.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.web.Json;
+
 import java.util.stream.DoubleStream;
 
 /// A set of measurements as its count, minimum, median, p90, p99 and maximum.

@@ -1,7 +1,9 @@
 package dev.bellhop.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.web.Json;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +17,9 @@ final class Start {
     static JsonNode run(int times) throws IOException {
         var dataDir =
                 Files.createTempDirectory(
-                        Files.createDirectories(Path.of("gateway", "target", "bench")).toAbsolutePath(), "start");
+                        Files.createDirectories(Path.of("gateway", "target", "bench"))
+                                .toAbsolutePath(),
+                        "start");
         var millis = new double[times];
         var resident = new double[times];
         int first;
@@ -28,9 +32,14 @@ final class Start {
                 resident[i] = gateway.residentMegabytes();
             }
         }
-        var figures = Json.object().put("bench", "start").put("times", times).put("first_ready_ms", first);
+        var figures =
+                Json.object()
+                        .put("bench", "start")
+                        .put("times", times)
+                        .put("first_ready_ms", first);
         figures.set("ready_ms", Spread.of(IntStream.range(0, times).mapToDouble(i -> millis[i])));
-        figures.set("resident_mb", Spread.of(IntStream.range(0, times).mapToDouble(i -> resident[i])));
+        figures.set(
+                "resident_mb", Spread.of(IntStream.range(0, times).mapToDouble(i -> resident[i])));
         return figures;
     }
 }

@@ -6,11 +6,13 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// A headless Chromium, Debian's own. Each person gets a context of their own: cookies and storage apart.
+/// A headless Chromium, Debian's own. Each person gets a context of their own: cookies and storage
+/// apart.
 public final class Chromium implements AutoCloseable {
     private static final Path SHOTS = Path.of("target", "shots");
 
@@ -38,7 +40,8 @@ public final class Chromium implements AutoCloseable {
     public Chromium() {
         playwright =
                 Playwright.create(
-                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                        new Playwright.CreateOptions()
+                                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser =
                 playwright
                         .chromium()
@@ -63,7 +66,8 @@ public final class Chromium implements AutoCloseable {
                         new Browser.NewContextOptions()
                                 .setViewportSize(look.width, look.height)
                                 .setColorScheme(look.colours)
-                                .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE)
+                                .setReducedMotion(
+                                        com.microsoft.playwright.options.ReducedMotion.REDUCE)
                                 .setLocale("en-GB"));
         context.setDefaultTimeout(15_000);
         return context;

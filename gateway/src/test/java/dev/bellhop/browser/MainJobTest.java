@@ -6,13 +6,16 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+
 import dev.bellhop.story.House;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// The main job before somebody's eyes: a visitor in the shop, the owner's phone, an agent in the panel.
+/// The main job before somebody's eyes: a visitor in the shop, the owner's phone, an agent in the
+/// panel.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MainJobTest {
     private static final String PASSWORD = "a long enough password";
@@ -31,7 +34,8 @@ class MainJobTest {
         Chromium.shoot(page, "welcome");
         page.locator("input[name=password]").fill(PASSWORD);
         page.locator("input[name=again]").fill(PASSWORD);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Set the password")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Set the password"))
+                .click();
         page.waitForURL("**/admin/inbox");
         page.close();
     }
@@ -71,16 +75,24 @@ class MainJobTest {
 
             var inbox = agentBrowser.newPage();
             inbox.navigate(house.gateway().publicUrl() + "/admin/inbox");
-            var row = inbox.locator("#convs a.conv", new Page.LocatorOptions().setHasText("Fjord pendant dimmable"));
+            var row =
+                    inbox.locator(
+                            "#convs a.conv",
+                            new Page.LocatorOptions().setHasText("Fjord pendant dimmable"));
             row.first().click();
-            assertThat(inbox.locator(".m", new Page.LocatorOptions().setHasText("dimmable")).first()).isVisible();
+            assertThat(
+                            inbox.locator(".m", new Page.LocatorOptions().setHasText("dimmable"))
+                                    .first())
+                    .isVisible();
 
             var phone = chromium.person(Chromium.Look.DESKTOP).newPage();
             phone.navigate(house.gateway().publicUrl() + "/sandbox/phone");
             assertThat(phone.getByText("Is the Fjord pendant dimmable?").first()).isVisible();
 
-            assertThat(inbox.getByText("Live", new Page.GetByTextOptions().setExact(true)).first()).isVisible();
-            inbox.locator("textarea[name=text]").fill("Good morning! Yes, with the bulb we ship it with.");
+            assertThat(inbox.getByText("Live", new Page.GetByTextOptions().setExact(true)).first())
+                    .isVisible();
+            inbox.locator("textarea[name=text]")
+                    .fill("Good morning! Yes, with the bulb we ship it with.");
             assertThat(shop.locator("bellhop-chat .bhw-typing")).isVisible();
             inbox.locator("textarea[name=text]").press("Enter");
             assertThat(bubble(shop, "with the bulb we ship")).isVisible();
@@ -88,7 +100,10 @@ class MainJobTest {
             var owner = house.phone();
             owner.replies(owner.sees("dimmable"), "It dims to about 5%.");
             assertThat(bubble(shop, "about 5%")).isVisible();
-            assertThat(inbox.locator(".m", new Page.LocatorOptions().setHasText("about 5%")).first()).isVisible();
+            assertThat(
+                            inbox.locator(".m", new Page.LocatorOptions().setHasText("about 5%"))
+                                    .first())
+                    .isVisible();
 
             Chromium.shoot(shop, "shop-talking");
             Chromium.shoot(inbox, "inbox-talking");
@@ -106,7 +121,9 @@ class MainJobTest {
             say(shop, "Before the tunnel");
             var owner = house.phone();
             owner.sees("Before the tunnel");
-            assertThat(bubble(shop, "Before the tunnel").locator(".bhw-sr").last()).not().hasText("Sending");
+            assertThat(bubble(shop, "Before the tunnel").locator(".bhw-sr").last())
+                    .not()
+                    .hasText("Sending");
             visitor.setOffline(true);
             say(shop, "In the tunnel, one");
             say(shop, "In the tunnel, two");
@@ -121,7 +138,8 @@ class MainJobTest {
                             .map(text -> text.substring(text.lastIndexOf('\n') + 1))
                             .toList();
             org.assertj.core.api.Assertions.assertThat(relayed)
-                    .containsExactly("Before the tunnel", "In the tunnel, one", "In the tunnel, two");
+                    .containsExactly(
+                            "Before the tunnel", "In the tunnel, one", "In the tunnel, two");
         }
     }
 

@@ -4,7 +4,9 @@ import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+
 import dev.bellhop.story.House;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +34,8 @@ public final class Screenshots {
 
     private static void talk(House house, FrameLocator shop) {
         var owner = house.phone();
-        shop.getByRole(AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName("Open chat")).click();
+        shop.getByRole(AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName("Open chat"))
+                .click();
         say(shop, "Hi! Is the Fjord pendant dimmable?");
         owner.replies(
                 owner.sees("Is the Fjord pendant dimmable?"),
@@ -50,7 +53,8 @@ public final class Screenshots {
     }
 
     private static Locator bubble(FrameLocator shop, String text) {
-        return shop.locator("bellhop-chat .bhw-m", new FrameLocator.LocatorOptions().setHasText(text));
+        return shop.locator(
+                "bellhop-chat .bhw-m", new FrameLocator.LocatorOptions().setHasText(text));
     }
 
     private static void save(Page page, Path file) {

@@ -84,7 +84,8 @@ final class EmbeddedMariaDbTest {
     @Test
     void aSignalToTheGatewaysSessionDoesNotReachTheServer() throws IOException {
         try (var server = EmbeddedMariaDb.start(home, 16)) {
-            assertThat(session(server.process().pid())).isNotEqualTo(session(ProcessHandle.current().pid()));
+            assertThat(session(server.process().pid()))
+                    .isNotEqualTo(session(ProcessHandle.current().pid()));
         }
     }
 

@@ -21,7 +21,8 @@ public final class Await {
                 return value.get();
             }
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("did not happen within " + LIMIT.toSeconds() + " s: " + what);
+                throw new AssertionError(
+                        "did not happen within " + LIMIT.toSeconds() + " s: " + what);
             }
             LockSupport.parkNanos(5_000_000);
         }

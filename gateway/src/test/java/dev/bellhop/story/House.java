@@ -1,12 +1,14 @@
 package dev.bellhop.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.db.TestDatabase;
 import dev.bellhop.gateway.Gateway;
 import dev.bellhop.gateway.Settings;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Graph;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -81,7 +83,10 @@ public final class House implements AutoCloseable {
                         withServer(
                                 settings,
                                 new Settings.Server(
-                                        server.host(), port, server.publicUrl(), server.trustedProxies())));
+                                        server.host(),
+                                        port,
+                                        server.publicUrl(),
+                                        server.trustedProxies())));
     }
 
     private static Settings withServer(Settings s, Settings.Server server) {
@@ -127,6 +132,11 @@ public final class House implements AutoCloseable {
     /// A visitor of the demo shop who has opened the chat.
     public VisitorClient visitor() {
         return VisitorClient.arrives(gateway.port(), Optional.empty(), 0);
+    }
+
+    /// The owner, in the panel.
+    public AgentClient agent() {
+        return AgentClient.signsIn(this);
     }
 
     /// The phone of the business's owner.

@@ -1,7 +1,9 @@
 package dev.bellhop.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.web.Json;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

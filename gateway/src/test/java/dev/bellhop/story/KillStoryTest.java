@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 /// Gateways that are killed between two moments, and the ones that follow on the same data. Graph
 /// is a witness outside of them, so that "once" is counted by somebody who was not killed.
 final class KillStoryTest {
+    private static final Duration UNSURE_WAIT = Duration.ofSeconds(3);
     private Path home = Path.of("");
 
     @BeforeEach
@@ -106,6 +108,26 @@ final class KillStoryTest {
         }
     }
 
+    /// At least once where nothing can be known, and not before its status had the time to come.
+    @Test
+    void killedAfterMetaAcceptedAMessageItIsSentAgainWhenNothingEverTells() {
+        try (var witness = new Witness();
+                var first = start(witness.url());
+                var visitor = first.visitor()) {
+            witness.plays(Witness.Play.ACCEPT_IN_SILENCE);
+            visitor.says("Nobody ever told");
+            Await.until("Meta has accepted it", () -> witness.sent().size() == 1);
+            first.kill();
+            witness.plays(Witness.Play.ANSWER);
+            long began = System.nanoTime();
+            try (var _ = start(witness.url())) {
+                Await.until("it is sent again", () -> witness.sent().size() == 2);
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(UNSURE_WAIT);
+            }
+            assertThat(witness.words()).containsExactly("Nobody ever told", "Nobody ever told");
+        }
+    }
+
     @Test
     void killedJustAfterItAcknowledgedNotificationsEachIsTakenOnce() {
         int count = 20;
@@ -142,7 +164,7 @@ final class KillStoryTest {
                 home,
                 Map.of(
                         "BELLHOP_WHATSAPP_GRAPH_URL", graph.toString(),
-                        "BELLHOP_RETRY_UNSURE_WAIT", "3s",
+                        "BELLHOP_RETRY_UNSURE_WAIT", UNSURE_WAIT.toSeconds() + "s",
                         "BELLHOP_RETRY_SWEEP", "500ms",
                         "BELLHOP_RETRY_FIRST", "200ms",
                         "BELLHOP_RETRY_CEILING", "1s"));

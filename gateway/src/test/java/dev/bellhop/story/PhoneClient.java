@@ -1,7 +1,9 @@
 package dev.bellhop.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.web.Json;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,10 @@ public final class PhoneClient {
     public JsonNode sees(String words) {
         return Await.value(
                 "the phone sees: " + words,
-                () -> received().stream().filter(m -> m.path("text").asText().contains(words)).findFirst());
+                () ->
+                        received().stream()
+                                .filter(m -> m.path("text").asText().contains(words))
+                                .findFirst());
     }
 
     /// Waits until it has received so many messages.
@@ -52,7 +57,8 @@ public final class PhoneClient {
     /// Opens the chat, so that a message counts as read.
     public void reads(JsonNode message) {
         var answer =
-                http.post(path + "/read", Json.object().put("wamid", message.path("wamid").asText()));
+                http.post(
+                        path + "/read", Json.object().put("wamid", message.path("wamid").asText()));
         check(answer);
     }
 

@@ -3,12 +3,13 @@ package dev.bellhop.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.bellhop.web.Json;
-import java.util.UUID;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+
+import java.util.UUID;
 
 /// From the widget to the phone and back, over real sockets and real signatures.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -57,7 +58,8 @@ class RelayStoryTest {
             phone.sees("Second of two");
             phone.writes("#" + first.code() + " For the first");
             first.sees("For the first");
-            phone.writes("#" + second.code().toLowerCase(java.util.Locale.ROOT) + ": For the second");
+            phone.writes(
+                    "#" + second.code().toLowerCase(java.util.Locale.ROOT) + ": For the second");
             second.sees("For the second");
             assertThat(first.frames()).noneMatch(f -> f.path("text").asText().contains("second"));
         }
@@ -76,7 +78,8 @@ class RelayStoryTest {
             assertThat(question.path("text").asText()).contains(first.code(), second.code());
             phone.writes("#" + second.code());
             second.sees("Yes, gladly");
-            assertThat(first.frames()).noneMatch(f -> f.path("text").asText().equals("Yes, gladly"));
+            assertThat(first.frames())
+                    .noneMatch(f -> f.path("text").asText().equals("Yes, gladly"));
         }
     }
 
@@ -127,28 +130,12 @@ class RelayStoryTest {
                 tab.hears("message", f -> f.path("text").asText().equals("From the first tab"));
                 visitor.says("Again from the first");
                 JsonNode seen =
-                        tab.hears("message", f -> f.path("text").asText().equals("Again from the first"));
+                        tab.hears(
+                                "message",
+                                f -> f.path("text").asText().equals("Again from the first"));
                 assertThat(seen.path("from").asText()).isEqualTo("visitor");
                 assertThat(seen.path("cid").asText()).isNotEmpty();
             }
-        }
-    }
-
-    @Test
-    void whatTheVisitorSawComesBackAsRead() {
-        try (var visitor = house.visitor()) {
-            visitor.says("Tell me when");
-            phone.replies(phone.sees("Tell me when"), "Now");
-            int seq = visitor.sees("Now").path("seq").asInt();
-            visitor.sendsFrame(Json.object().put("t", "seen").put("seq", seq));
-            var token = house.apiToken();
-            Await.until(
-                    "the answer counts as read",
-                    () ->
-                            house.http()
-                                    .get("/api/v1/status", "Authorization", "Bearer " + token)
-                                    .status()
-                                    == 200);
         }
     }
 }

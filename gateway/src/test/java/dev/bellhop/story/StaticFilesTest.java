@@ -24,7 +24,13 @@ class StaticFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/admin/assets/panel.js", "/admin/assets/mark.svg", "/widget.js", "/widget/v1/sites/juniper"})
+    @ValueSource(
+            strings = {
+                "/admin/assets/panel.js",
+                "/admin/assets/mark.svg",
+                "/widget.js",
+                "/widget/v1/sites/juniper"
+            })
     void whatHasNotChangedIsNotSentAgain(String path) {
         var first = house.http().get(path);
         assertThat(first.status()).isEqualTo(200);

@@ -2,7 +2,9 @@ package dev.bellhop.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.web.Json;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -32,7 +34,10 @@ public final class VisitorClient implements AutoCloseable {
                         .subprotocols("bellhop.v1")
                         .header("Origin", "http://localhost:" + port)
                         .buildAsync(
-                                URI.create("ws://127.0.0.1:" + port + "/widget/v1/socket?site=juniper"),
+                                URI.create(
+                                        "ws://127.0.0.1:"
+                                                + port
+                                                + "/widget/v1/socket?site=juniper"),
                                 new Listener())
                         .join();
     }
@@ -53,7 +58,10 @@ public final class VisitorClient implements AutoCloseable {
     /// The first frame of a widget.
     public static ObjectNode hello(Optional<String> token, int after) {
         var hello =
-                Json.object().put("t", "hello").put("token", token.orElse(null)).put("after", after);
+                Json.object()
+                        .put("t", "hello")
+                        .put("token", token.orElse(null))
+                        .put("after", after);
         hello.putObject("page")
                 .put("url", "https://juniper.example/lamps/fjord-pendant")
                 .put("title", "Fjord pendant");
@@ -74,11 +82,10 @@ public final class VisitorClient implements AutoCloseable {
                 "a conversation with a code",
                 () ->
                         frames.stream()
-                                .map(
-                                        f ->
-                                                f.path("t").asText().equals("welcome")
-                                                        ? f.path("conversation").path("code").asText("")
-                                                        : f.path("code").asText(""))
+                                .map(f ->
+                                        f.path("t").asText().equals("welcome")
+                                                ? f.path("conversation").path("code").asText("")
+                                                : f.path("code").asText(""))
                                 .filter(code -> code.matches("[A-Z0-9]{4,8}"))
                                 .findFirst());
     }
@@ -147,12 +154,16 @@ public final class VisitorClient implements AutoCloseable {
     public JsonNode sees(String text) {
         return hears(
                 "message",
-                f -> f.path("text").asText().equals(text) && !f.path("from").asText().equals("visitor"));
+                f ->
+                        f.path("text").asText().equals(text)
+                                && !f.path("from").asText().equals("visitor"));
     }
 
     /// Waits until a message of the visitor's has a tick.
     public void seesTick(int seq, String status) {
-        hears("status", f -> f.path("seq").asInt() == seq && f.path("status").asText().equals(status));
+        hears(
+                "status",
+                f -> f.path("seq").asInt() == seq && f.path("status").asText().equals(status));
     }
 
     public JsonNode hears(String type) {

@@ -1,5 +1,5 @@
-/// Stories through the front door: a gateway on a free port, a real MariaDB, the sandbox as Meta, and helpers in the
-/// words of the product.
+/// Stories through the front door: a gateway on a free port, a real MariaDB, the sandbox as Meta,
+/// and helpers in the words of the product.
 @NullMarked
 package dev.bellhop.story;
 

@@ -30,13 +30,17 @@ final class RawSocket implements AutoCloseable {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         in = new DataInputStream(socket.getInputStream());
         var request =
-                "GET /widget/v1/socket?site=juniper HTTP/1.1\r\n"
-                        + "Host: localhost\r\n"
-                        + "Upgrade: websocket\r\n"
-                        + "Connection: Upgrade\r\n"
-                        + "Sec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                        + "Sec-WebSocket-Protocol: bellhop.v1\r\n\r\n";
+                String.join(
+                        "\r\n",
+                        "GET /widget/v1/socket?site=juniper HTTP/1.1",
+                        "Host: localhost",
+                        "Upgrade: websocket",
+                        "Connection: Upgrade",
+                        "Sec-WebSocket-Version: 13",
+                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                        "Sec-WebSocket-Protocol: bellhop.v1",
+                        "",
+                        "");
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         var head = new StringBuilder();
         while (!head.toString().endsWith("\r\n\r\n")) {

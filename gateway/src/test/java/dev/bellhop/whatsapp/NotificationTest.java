@@ -184,7 +184,7 @@ final class NotificationTest {
                 "{\"id\":\"wamid.A\",\"from\":\"über\",\"type\":\"text\",\"timestamp\":\"1795176300\"}",
                 "{\"id\":\"wamid.A\",\"from\":\"111111111111111111111111111111111\",\"type\":\"text\",\"timestamp\":\"1795176300\"}",
                 "{\"id\":\"wamid.A\",\"from_user_id\":\"US"
-                    + " 1\",\"type\":\"text\",\"timestamp\":\"1795176300\"}",
+                        + " 1\",\"type\":\"text\",\"timestamp\":\"1795176300\"}",
                 "{\"id\":\"\",\"from\":\"1\",\"type\":\"text\",\"timestamp\":\"1795176300\"}",
                 "{\"id\":7,\"from\":\"1\",\"type\":\"text\",\"timestamp\":\"1795176300\"}",
                 "{\"id\":\"wämid\",\"from\":\"1\",\"type\":\"text\",\"timestamp\":\"1795176300\"}",

@@ -1,13 +1,15 @@
 package dev.bellhop.widget;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Objects.requireNonNull;
-import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.Test;
 
 class ScriptTest {
     /// What a visitor's phone loads before it has asked for anything: script and styles, gzipped.
@@ -36,7 +38,8 @@ class ScriptTest {
     }
 
     private static byte[] script() throws IOException {
-        try (var in = ScriptTest.class.getResourceAsStream("/META-INF/resources/widget/widget.js")) {
+        try (var in =
+                ScriptTest.class.getResourceAsStream("/META-INF/resources/widget/widget.js")) {
             return requireNonNull(in, "The script is not on the class path.").readAllBytes();
         }
     }

@@ -1,0 +1,125 @@
+package dev.bellhop.story;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// An agent with the panel open: a session, and the event stream as text.
+public final class AgentClient implements AutoCloseable {
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final House house;
+    private final String cookie;
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final Thread listener;
+
+    private AgentClient(House house, String cookie) {
+        this.house = house;
+        this.cookie = cookie;
+        this.listener = Thread.ofVirtual().start(this::listen);
+        Await.until("the panel is live", () -> !heard.isEmpty());
+    }
+
+    /// Signs in by the one-time link, which sets a password.
+    static AgentClient signsIn(House house) {
+        var password = encoded("a long enough password");
+        var answer =
+                house.http()
+                        .post(
+                                house.gateway().signInLink().orElseThrow().getPath(),
+                                ("password=" + password + "&again=" + password)
+                                        .getBytes(StandardCharsets.UTF_8),
+                                "Content-Type",
+                                FORM);
+        return new AgentClient(house, answer.header("Set-Cookie").split(";", 2)[0]);
+    }
+
+    /// Waits until the stream brings these words.
+    public String sees(String words) {
+        return Await.value(
+                "the agent sees " + words,
+                () -> heard.stream().filter(line -> line.contains(words)).findFirst());
+    }
+
+    /// Whether the stream has brought these words.
+    public boolean hasSeen(String words) {
+        return heard.stream().anyMatch(line -> line.contains(words));
+    }
+
+    /// Answers in a conversation.
+    public void answers(String code, String text) {
+        post(
+                "/admin/c/" + code + "/messages",
+                "cid=" + UUID.randomUUID() + "&text=" + encoded(text));
+    }
+
+    public void types(String code) {
+        post("/admin/c/" + code + "/typing", "");
+    }
+
+    public void closes(String code) {
+        post("/admin/c/" + code + "/close", "");
+    }
+
+    /// The page of a conversation.
+    public String opens(String code) {
+        return house.http().get("/admin/c/" + code, "Cookie", cookie).text();
+    }
+
+    private void post(String path, String form) {
+        var answer =
+                house.http()
+                        .post(
+                                path,
+                                form.getBytes(StandardCharsets.UTF_8),
+                                "Content-Type",
+                                FORM,
+                                "Cookie",
+                                cookie,
+                                "HX-Request",
+                                "true");
+        if (answer.status() / 100 != 2) {
+            throw new AssertionError(answer.status() + " " + answer.text());
+        }
+    }
+
+    private void listen() {
+        var request =
+                HttpRequest.newBuilder(house.url("/admin/live")).header("Cookie", cookie).build();
+        try {
+            var response = CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            var lines =
+                    new BufferedReader(
+                            new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                heard.add(line);
+            }
+        } catch (IOException e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                throw new UncheckedIOException(e);
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        listener.interrupt();
+    }
+}

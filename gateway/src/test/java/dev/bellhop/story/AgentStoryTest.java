@@ -1,0 +1,112 @@
+package dev.bellhop.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellhop.web.Json;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// From the widget to the panel and back, and customers who write to the number itself.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AgentStoryTest {
+    private House house;
+    private AgentClient agent;
+
+    @BeforeAll
+    void open() {
+        house = House.open();
+        agent = house.agent();
+    }
+
+    @AfterAll
+    void close() {
+        agent.close();
+        house.close();
+    }
+
+    @Test
+    void aVisitorIsAnsweredFromThePanel() {
+        try (var visitor = house.visitor()) {
+            visitor.says("Do you deliver to the Azores?");
+            agent.sees("Do you deliver to the Azores?");
+            agent.types(visitor.code());
+            assertThat(visitor.hears("typing").path("name").asText()).isEqualTo("Maya");
+            agent.answers(visitor.code(), "We do, within a week.");
+            int seq = visitor.sees("We do, within a week.").path("seq").asInt();
+            visitor.seesTick(1, "read");
+            visitor.sendsFrame(Json.object().put("t", "got").put("seq", seq));
+            var tick = "tk-" + visitor.code() + "-" + seq;
+            Await.until("the answer is delivered", () -> shows(visitor.code(), tick, "delivered"));
+            visitor.sendsFrame(Json.object().put("t", "seen").put("seq", seq));
+            Await.until("the answer is read", () -> shows(visitor.code(), tick, "read"));
+        }
+    }
+
+    private boolean shows(String code, String tick, String status) {
+        var page = agent.opens(code);
+        int at = page.indexOf("id=\"" + tick + "\"");
+        return at >= 0 && page.substring(at, Math.min(page.length(), at + 300)).contains(status);
+    }
+
+    @Test
+    void bothSidesSeeThatAChatWasClosedAndTheNextWordOpensAnother() {
+        try (var visitor = house.visitor()) {
+            visitor.says("That is all, thank you");
+            var code = visitor.code();
+            agent.closes(code);
+            visitor.hears("conversation", f -> f.path("status").asText().equals("closed"));
+            int seq = visitor.says("One more thing");
+            assertThat(seq).isEqualTo(1);
+            var opened =
+                    visitor.hears(
+                            "conversation",
+                            f ->
+                                    f.path("status").asText().equals("open")
+                                            && !f.path("code").asText().equals(code));
+            agent.sees("One more thing");
+            agent.answers(opened.path("code").asText(), "Tell me");
+            visitor.sees("Tell me");
+        }
+    }
+
+    @Test
+    void aCustomerOnWhatsAppIsAnsweredFromThePanel() {
+        var customer = house.phone("15550002002");
+        customer.writes("Is my order on its way?");
+        agent.sees("Is my order on its way?");
+        var token = house.apiToken();
+        var code =
+                house.http()
+                        .get(
+                                "/api/v1/conversations?status=open",
+                                "Authorization",
+                                "Bearer " + token)
+                        .json()
+                        .path("items")
+                        .valueStream()
+                        .filter(c -> c.toString().contains("Is my order"))
+                        .map(c -> c.path("code").asText())
+                        .findFirst()
+                        .orElseThrow();
+        agent.answers(code, "It left this morning.");
+        var got = customer.sees("It left this morning.");
+        assertThat(got.path("text").asText()).isEqualTo("It left this morning.");
+        Await.until("the answer is delivered", () -> shows(code, "tk-" + code + "-2", "delivered"));
+        customer.reads(got);
+        Await.until("the answer is read", () -> shows(code, "tk-" + code + "-2", "read"));
+    }
+
+    @Test
+    void whoComesAndGoesIsSeen() {
+        try (var visitor = house.visitor()) {
+            visitor.says("I am here");
+            agent.sees("I am here");
+            Await.until("online", () -> agent.opens(visitor.code()).contains("Online"));
+            visitor.vanishes();
+            Await.until("gone", () -> agent.opens(visitor.code()).contains("Gone"));
+        }
+    }
+}
