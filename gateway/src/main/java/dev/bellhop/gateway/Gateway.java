@@ -291,7 +291,8 @@ public final class Gateway implements AutoCloseable {
         housekeeping(inbound, visitorDoor);
     }
 
-    /// Helidon writes a listener that cannot open into the log and goes on without it: the reason has to be found before.
+    /// Helidon writes a listener that cannot open into the log and goes on without it: the reason
+    /// has to be found before.
     private static void tryAddress(Settings.Server wanted) throws IOException {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);

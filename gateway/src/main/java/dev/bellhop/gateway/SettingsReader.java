@@ -111,7 +111,8 @@ final class SettingsReader {
                     Config.builder()
                             .disableEnvironmentVariablesSource()
                             .disableSystemPropertiesSource()
-                            .disableKeyResolving() // a value is what it says: passwords may hold any sign
+                            .disableKeyResolving() // a value is what it says: passwords may hold
+                            // any sign
                             .disableValueResolving()
                             .addSource(ConfigSources.create(fromProperties))
                             .addSource(ConfigSources.create(fromEnvironment));

@@ -63,8 +63,10 @@ public final class Graph {
                         .connectTimeout(settings.connectTimeout())
                         .readTimeout(settings.readTimeout())
                         .followRedirects(false)
-                        // A connection that Meta closed while it was idle shows as a send without an answer, which
-                        // has to be cleared up for as long as a status may take. A new one costs two round trips.
+                        // A connection that Meta closed while it was idle shows as a send without
+                        // an answer, which
+                        // has to be cleared up for as long as a status may take. A new one costs
+                        // two round trips.
                         .keepAlive(false)
                         .addHeader(HeaderNames.USER_AGENT, "Bellhop")
                         .build();

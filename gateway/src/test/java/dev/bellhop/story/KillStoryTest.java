@@ -27,7 +27,7 @@ final class KillStoryTest {
     }
 
     @Test
-    void killedBeforeTheSendBeganAMessageGoesOutOnceAfterwards() {
+    void whatWasAcceptedBeforeTheKillIsRelayedOnceAfterIt() {
         int port = Witness.freePort();
         var url = URI.create("http://127.0.0.1:" + port);
         String token;
@@ -56,7 +56,7 @@ final class KillStoryTest {
     }
 
     @Test
-    void killedWhileASendWasUnderWayThatNeverArrivedItIsSentAgain() {
+    void whatNeverReachedMetaIsSentAgainAfterTheWait() {
         try (var witness = new Witness();
                 var first = start(witness.url());
                 var visitor = first.visitor()) {
@@ -78,7 +78,7 @@ final class KillStoryTest {
     }
 
     @Test
-    void killedAfterMetaAcceptedAMessageIsNotSentAgainWhenItsStatusTells() {
+    void whatMetaTookWithoutAnAnswerIsNotSentAgainWhenItsStatusTells() {
         try (var witness = new Witness();
                 var first = start(witness.url());
                 var visitor = first.visitor()) {
@@ -110,7 +110,7 @@ final class KillStoryTest {
 
     /// At least once where nothing can be known, and not before its status had the time to come.
     @Test
-    void killedAfterMetaAcceptedAMessageItIsSentAgainWhenNothingEverTells() {
+    void whatMetaTookWithoutAnyWordIsSentAgainAfterTheWait() {
         try (var witness = new Witness();
                 var first = start(witness.url());
                 var visitor = first.visitor()) {
@@ -129,7 +129,7 @@ final class KillStoryTest {
     }
 
     @Test
-    void killedJustAfterItAcknowledgedNotificationsEachIsTakenOnce() {
+    void whatWasAcknowledgedJustBeforeTheKillIsTakenOnceAfterIt() {
         int count = 20;
         try (var witness = new Witness();
                 var first = start(witness.url());
