@@ -51,6 +51,9 @@ import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -112,6 +115,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void open(RandomGenerator random) throws IOException {
+        refuseTakenPort();
         java.nio.file.Files.createDirectories(settings.dataDir());
 
         // tools
@@ -264,6 +268,10 @@ public final class Gateway implements AutoCloseable {
             server.stop();
         });
         server.start();
+        if (!server.isRunning()) {
+            // Helidon logs that it could not listen, and returns as if it did.
+            throw new BindException("the listener did not start");
+        }
         port = server.port();
         publicUrl =
                 settings.server()
@@ -281,6 +289,14 @@ public final class Gateway implements AutoCloseable {
         CommandLineToken.write(tokens, settings.dataDir(), local(""));
         signInPath = firstSignIn(agents, signIn);
         housekeeping(inbound, visitorDoor);
+    }
+
+    /// Asked before anything else is started, and in our words: Helidon would log it at length.
+    private void refuseTakenPort() throws IOException {
+        try (var probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(settings.server().host(), settings.server().port()));
+        }
     }
 
     private Database database() {
