@@ -116,6 +116,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void open(RandomGenerator random) throws IOException {
+        refuseTakenPort();
         java.nio.file.Files.createDirectories(settings.dataDir());
 
         // tools
@@ -267,10 +268,10 @@ public final class Gateway implements AutoCloseable {
             inbox.close();
             server.stop();
         });
-        tryAddress(settings.server());
         server.start();
         if (!server.isRunning()) {
-            throw new BindException("the listener did not open");
+            // Helidon logs that it could not listen, and returns as if it did.
+            throw new BindException("the listener did not start");
         }
         port = server.port();
         publicUrl =
@@ -291,12 +292,12 @@ public final class Gateway implements AutoCloseable {
         housekeeping(inbound, visitorDoor);
     }
 
-    /// Helidon writes a listener that cannot open into the log and goes on without it: the reason
-    /// has to be found before.
-    private static void tryAddress(Settings.Server wanted) throws IOException {
-        try (var socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(wanted.host()), wanted.port()));
+    /// Asked before anything else is started, and in our words: Helidon would log it at length.
+    private void refuseTakenPort() throws IOException {
+        var host = InetAddress.getByName(settings.server().host());
+        try (var probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(host, settings.server().port()));
         }
     }
 

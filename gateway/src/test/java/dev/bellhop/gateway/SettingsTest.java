@@ -104,6 +104,7 @@ final class SettingsTest {
         var database = settings.database().orElseThrow();
         assertThat(database.user()).isEqualTo("chat");
         assertThat(database.password()).isEqualTo("s3cret");
+        assertThat(settings.toString()).doesNotContain("s3cret");
         assertThat(database.connectionsMax()).isEqualTo(7);
         assertThat(database.patience()).isEqualTo(Duration.ofMillis(300));
         assertThat(settings.keyFile()).isEqualTo(Path.of("/run/key"));
