@@ -223,8 +223,8 @@ final class StartTest {
             assertThat(house.setup()).isEqualTo(before);
             assertThat(house.status().path("conversations"))
                     .isEqualTo(status.path("conversations"));
-            assertThat(house.status().at("/deliveries/last_at"))
-                    .isEqualTo(status.at("/deliveries/last_at"));
+            assertThat(house.status().at("/deliveries/last_at").asText())
+                    .isGreaterThanOrEqualTo(status.at("/deliveries/last_at").asText());
             try (var back = visitor.returns(0)) {
                 back.sees("An answer");
                 assertThat(back.code()).isEqualTo(visitor.code());
