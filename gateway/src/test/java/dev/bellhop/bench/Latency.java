@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 
@@ -46,12 +47,17 @@ import javax.crypto.spec.SecretKeySpec;
 /// database, gateway, and these clients.
 final class Latency {
     private static final Pattern MARK = Pattern.compile("bench-([0-9a-f-]{36})");
+
+    /// Nobody answers a message in the moment in which Meta takes it.
+    private static final long READING_NANOS = 200_000_000;
+
     private static final Duration WARM_UP = Duration.ofSeconds(8);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Long> sent = new ConcurrentHashMap<>();
     private final Map<String, Long> posted = new ConcurrentHashMap<>();
+    private final Map<String, Integer> calls = new ConcurrentHashMap<>();
     private final Map<String, Double> toGraph = new ConcurrentHashMap<>();
     private final Map<String, Double> toWidget = new ConcurrentHashMap<>();
     private final Map<String, Double> toPanel = new ConcurrentHashMap<>();
@@ -78,6 +84,7 @@ final class Latency {
                         new GraphWitness((now, text, wamid, callback) -> {
                             var mark = mark(text);
                             mark.ifPresent(m -> note(toGraph, m, sent, now));
+                            mark.ifPresent(m -> calls.merge(m, 1, Integer::sum));
                             mark.ifPresent(m ->
                                     replies.execute(
                                             () -> phone.join().replies(m, wamid, callback)));
@@ -105,6 +112,9 @@ final class Latency {
                             .put("seconds", length.toSeconds())
                             .put("resident_mb_at_start", Math.round(residentAtStart))
                             .put("resident_mb_at_end", Math.round(gateway.residentMegabytes()));
+            figures.put(
+                    "relayed_more_than_once",
+                    calls.values().stream().filter(count -> count > 1).count());
             figures.set("send_to_accepted_ms", spread(toAccepted));
             figures.set("send_to_graph_ms", spread(toGraph));
             figures.set("webhook_to_widget_ms", spread(toWidget));
@@ -252,6 +262,7 @@ final class Latency {
         }
 
         void replies(String mark, String wamid, String callback) {
+            LockSupport.parkNanos(READING_NANOS);
             var waId = setup.path("phones").path(0).asText();
             var now = Long.toString(Instant.now().getEpochSecond());
             var status = value();
