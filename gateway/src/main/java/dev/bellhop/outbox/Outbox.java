@@ -167,6 +167,19 @@ public final class Outbox {
                 id);
     }
 
+    /// Whether a job of this lane is being tried, or was tried without an answer yet.
+    public boolean isTrying(Tx tx, String lane) {
+        return tx.one(
+                        """
+                        SELECT id FROM outbox
+                        WHERE lane = ? AND state IN ('claimed', 'unsure')
+                        LIMIT 1
+                        """,
+                        row -> row.number("id"),
+                        lane)
+                .isPresent();
+    }
+
     /// Whether jobs about this message are still to be done, other than the given one.
     public boolean hasOthers(Tx tx, long conversationId, int seq, long exceptId) {
         return tx.one(

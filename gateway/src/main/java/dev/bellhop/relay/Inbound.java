@@ -18,10 +18,12 @@ import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Item;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// Takes in what a notification tells: places replies of inbox phones into conversations, brings
@@ -29,6 +31,11 @@ import java.util.function.Consumer;
 /// nothing the second time.
 public final class Inbound {
     private static final int CHOICES_MAX = 10;
+
+    /// Longer than Meta usually takes to answer a send; after that the phone is asked.
+    private static final Duration QUOTE_WAIT = Duration.ofSeconds(3);
+
+    private static final Duration QUOTE_LOOK = Duration.ofMillis(25);
 
     private final Database database;
     private final InboxPhones phones;
@@ -90,7 +97,7 @@ public final class Inbound {
         if (database.read(tx -> messages.known(tx, key)).isPresent()) {
             return "repeated reply";
         }
-        var facts = database.read(tx -> facts(tx, channelId, phone, item, wording.text()));
+        var facts = factsOnceSettled(channelId, phone, item, wording.text());
         return switch (Placement.of(facts)) {
             case Placement.Into(var conversationId, var text) -> {
                 var said =
@@ -101,6 +108,25 @@ public final class Inbound {
                     placeHeld(channelId, phone, conversationId) + " held replies placed";
             case Placement.Ask() -> hold(channelId, phone, item, wording);
         };
+    }
+
+    /// Somebody quick quotes a message before Meta has answered its send, and its id is known only
+    /// then: while a send to this phone is under way, an unknown quote is looked at again.
+    private Placement.Facts factsOnceSettled(
+            long channelId, InboxPhone phone, Item.Inbound item, String text) {
+        var lane = Desk.RELAY + ":" + phone.id();
+        long deadline = System.nanoTime() + QUOTE_WAIT.toNanos();
+        while (true) {
+            // Asked first: what settles after this is seen by the look that follows.
+            boolean underWay = database.read(tx -> outbox.isTrying(tx, lane));
+            var facts = database.read(tx -> facts(tx, channelId, phone, item, text));
+            boolean settled =
+                    !facts.quotesUnknown() || !underWay || System.nanoTime() - deadline > 0;
+            if (settled) {
+                return facts;
+            }
+            LockSupport.parkNanos(QUOTE_LOOK.toNanos());
+        }
     }
 
     private Placement.Facts facts(
@@ -290,7 +316,7 @@ public final class Inbound {
     }
 
     /// Forgets statuses that nothing was ever sent for.
-    public void forgetOld(java.time.Duration age) {
+    public void forgetOld(Duration age) {
         database.write(tx -> sendings.forgetEarly(tx, clock.instant().minus(age)));
     }
 }

@@ -67,6 +67,21 @@ final class FaultStoryTest {
     }
 
     @Test
+    void aReplyThatIsQuickerThanMetasAnswerIsPlacedByItsQuote() {
+        try (var visitor = house.visitor();
+                var another = house.visitor()) {
+            another.says("Another open chat");
+            phone.sees("Another open chat");
+            fault("{\"on\":\"send\",\"kind\":\"accept_then_timeout\",\"ms\":900,\"count\":1}");
+            visitor.says("Who is quicker?");
+            phone.replies(phone.sees("Who is quicker?"), "I am");
+            visitor.sees("I am");
+            assertThat(phone.received())
+                    .noneMatch(m -> m.path("text").asText().contains("Which chat is this for?"));
+        }
+    }
+
+    @Test
     void aSendWhoseAnswerWasLostIsNotRepeatedBecauseItsStatusTells() {
         try (var visitor = house.visitor()) {
             fault("{\"on\":\"send\",\"kind\":\"accept_then_timeout\",\"ms\":4000,\"count\":1}");
