@@ -38,7 +38,6 @@ final class SandboxPages {
 
     private static final Map<String, String> ASSETS =
             Map.ofEntries(
-                    Map.entry("tokens.css", "text/css; charset=utf-8"),
                     Map.entry("sandbox.css", "text/css; charset=utf-8"),
                     Map.entry("shop.css", "text/css; charset=utf-8"),
                     Map.entry("icons.svg", "image/svg+xml"),

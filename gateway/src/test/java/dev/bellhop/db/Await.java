@@ -1,8 +1,11 @@
 package dev.bellhop.db;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// Waits for something that other threads bring about, and fails when it takes too long.
 public final class Await {
@@ -10,6 +13,13 @@ public final class Await {
     private static final Duration PAUSE = Duration.ofMillis(2);
 
     private Await() {}
+
+    /// Waits until there is a value.
+    public static <T> T value(String what, Supplier<Optional<T>> source) {
+        var found = new ArrayList<T>(1);
+        until(what, () -> source.get().map(found::add).orElse(false));
+        return found.getFirst();
+    }
 
     /// Waits until the condition holds.
     ///

@@ -3,8 +3,8 @@ package dev.bellhop.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellhop.conversation.Author;
+import dev.bellhop.db.Await;
 import dev.bellhop.people.Role;
-import dev.bellhop.story.Await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

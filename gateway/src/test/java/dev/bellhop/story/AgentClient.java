@@ -1,5 +1,7 @@
 package dev.bellhop.story;
 
+import dev.bellhop.db.Await;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -2,6 +2,7 @@ package dev.bellhop.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellhop.db.Await;
 import dev.bellhop.web.Json;
 
 import org.junit.jupiter.api.AfterAll;

@@ -2,6 +2,7 @@ package dev.bellhop.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.bellhop.db.Await;
 import dev.bellhop.web.Json;
 
 import java.util.ArrayList;

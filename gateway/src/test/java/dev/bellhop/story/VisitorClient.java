@@ -3,6 +3,7 @@ package dev.bellhop.story;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.bellhop.db.Await;
 import dev.bellhop.web.Json;
 
 import java.net.URI;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.bellhop.db.Await;
 import dev.bellhop.db.Database;
-import dev.bellhop.story.Await;
 import dev.bellhop.story.Cable;
 import dev.bellhop.story.Changes;
 import dev.bellhop.story.House;

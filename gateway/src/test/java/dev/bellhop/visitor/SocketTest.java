@@ -440,7 +440,7 @@ final class SocketTest {
             var whole = IntStream.rangeClosed(1, 8 * each).boxed().toList();
             assertThat(all).containsExactlyInAnyOrderElementsOf(whole);
             for (var tab : tabs) {
-                dev.bellhop.story.Await.until(
+                dev.bellhop.db.Await.until(
                         "a tab has the whole thread", () -> thread(tab).size() == 8 * each);
                 assertThat(thread(tab).keySet()).containsExactlyElementsOf(whole);
                 assertThat(inOrder(tab)).isSorted();

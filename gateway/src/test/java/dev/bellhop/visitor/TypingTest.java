@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bellhop.conversation.Author;
 import dev.bellhop.conversation.Happening;
 import dev.bellhop.conversation.Parlour;
+import dev.bellhop.db.Await;
 import dev.bellhop.site.Site;
-import dev.bellhop.story.Await;
 import dev.bellhop.web.Limits;
 
 import org.junit.jupiter.api.Test;

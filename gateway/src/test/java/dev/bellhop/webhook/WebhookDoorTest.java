@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.bellhop.story.Await;
+import dev.bellhop.db.Await;
 import dev.bellhop.story.Changes;
 import dev.bellhop.story.House;
 import dev.bellhop.story.Http;

@@ -2,7 +2,7 @@ package dev.bellhop.whatsapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellhop.story.Await;
+import dev.bellhop.db.Await;
 import dev.bellhop.vault.Secret;
 
 import org.junit.jupiter.api.Test;
