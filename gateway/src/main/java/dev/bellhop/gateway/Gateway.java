@@ -63,6 +63,10 @@ import java.util.random.RandomGenerator;
 /// is graceful: nothing new is taken, sockets are told, what is under way is finished.
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Gateway.class.getName());
+
+    /// Calls of one number under way at once: with Meta's usual 100 ms, more than its pace needs.
+    private static final int GRAPH_CALLS_MAX = 32;
+
     private static final Duration EARLY_STATUS_LIFE = Duration.ofHours(1);
 
     private final Settings settings;
@@ -121,7 +125,7 @@ public final class Gateway implements AutoCloseable {
         var sessions = new Sessions(database, clock);
         var tokens = new ApiTokens(database, audit, clock);
         var signIn = new SignIn(database, agents, sessions, audit, limits, clock);
-        var graph = new Graph(graphSettings());
+        var graph = new Graph(graphSettings(), clock);
         var channels = new Channels(database, vault, audit, clock);
         var phones = new InboxPhones(database, audit, clock);
         var sites = new Sites(database, audit, clock);
@@ -283,15 +287,18 @@ public final class Gateway implements AutoCloseable {
     private Graph.Settings graphSettings() {
         return new Graph.Settings(
                 () ->
-                        settings.graphUrl()
+                        settings.meta()
+                                .url()
                                 .orElseGet(() ->
                                         settings.sandbox()
                                                 ? local("/sandbox/graph")
                                                 : URI.create("https://graph.facebook.com")),
-                settings.graphVersion(),
-                settings.graphConnectTimeout(),
-                settings.graphReadTimeout(),
-                settings.breaker());
+                settings.meta().version(),
+                settings.meta().connectTimeout(),
+                settings.meta().readTimeout(),
+                settings.meta().breaker(),
+                settings.meta().perSecond(),
+                GRAPH_CALLS_MAX);
     }
 
     /// Whether somebody is likely to answer: a number relays the site's messages to phones, or an

@@ -19,6 +19,8 @@ import dev.bellhop.outbox.Settlement.End;
 import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Graph;
 import dev.bellhop.whatsapp.Outcome;
+import dev.bellhop.whatsapp.Outgoing;
+import dev.bellhop.whatsapp.Recipient;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -195,16 +197,21 @@ public final class Outbound {
                     job, Optional.of(Duration.ofMinutes(5)), "the channel has no access token");
         }
         var outcome =
-                graph.sendText(
+                graph.send(
                         number.get(),
-                        post.to(),
-                        post.parts().get(Math.min(job.step(), post.parts().size() - 1)),
+                        Recipient.ofNumber(post.to()),
+                        new Outgoing.Text(
+                                post.parts().get(Math.min(job.step(), post.parts().size() - 1)),
+                                false),
                         post.quote(),
                         callback.text());
         return switch (outcome) {
             case Outcome.Accepted(var wamid) -> accepted(job, post, wamid);
-            case Outcome.Later(var after, _, var why) -> later(job, after, why);
-            case Outcome.Never(_, var why) -> failed(job, why);
+            case Outcome.Later put ->
+                    put.triesMax().isPresent() && job.attempts() + 1 >= put.triesMax().getAsInt()
+                            ? failed(job, put.failure().line())
+                            : later(job, put.after(), put.failure().line());
+            case Outcome.Never never -> failed(job, never.failure().line());
             case Outcome.Unsure(var why) -> unsure(job, callback, why);
         };
     }
