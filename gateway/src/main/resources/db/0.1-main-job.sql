@@ -236,7 +236,7 @@ CREATE TABLE outbox (
 );
 
 --changeset bellhop:relayed
---comment: What Meta accepted: its message id leads back to the message it carries.
+--comment: What Meta accepted: its message id leads back to the message it carries, and so do the job, its time and the step that sent it, of which there may be two copies.
 CREATE TABLE relayed (
   id              BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   channel_id      BIGINT UNSIGNED NOT NULL,
@@ -245,9 +245,13 @@ CREATE TABLE relayed (
   conversation_id BIGINT UNSIGNED NOT NULL,
   seq             INT UNSIGNED NOT NULL,
   inbox_phone_id  BIGINT UNSIGNED NULL,
+  outbox_id       BIGINT UNSIGNED NOT NULL,
+  step            INT UNSIGNED NOT NULL,
+  job_at          DATETIME(3) NOT NULL,
   status          TINYINT UNSIGNED NOT NULL,
   at              DATETIME(3) NOT NULL,
   UNIQUE KEY relayed_by_wamid (channel_id, wamid_hash),
+  KEY relayed_by_job (outbox_id, step),
   KEY relayed_by_message (conversation_id, seq),
   KEY relayed_by_phone (inbox_phone_id, at)
 );

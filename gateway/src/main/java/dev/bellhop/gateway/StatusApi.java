@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// How the gateway is: in detail for those who may know, up or down for the orchestrator.
@@ -33,6 +34,7 @@ final class StatusApi {
             boolean sandbox,
             Conversations conversations,
             Outbox outbox,
+            LongSupplier secondCopies,
             Webhook webhook,
             IntSupplier visitors,
             IntSupplier agents,
@@ -105,7 +107,8 @@ final class StatusApi {
         node.putObject("outbox")
                 .put("ready", outbox.ready())
                 .put("unsure", outbox.unsure())
-                .put("dead", outbox.dead());
+                .put("dead", outbox.dead())
+                .put("second_copies", sources.secondCopies().getAsLong());
         var deliveries = sources.webhook().figures();
         node.putObject("deliveries")
                 .put("last_at", deliveries.lastAt().map(Instant::toString).orElse(null))

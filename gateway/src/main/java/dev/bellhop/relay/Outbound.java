@@ -61,7 +61,9 @@ public final class Outbound {
     private final Outbox outbox;
     private final Graph graph;
     private final Consumer<String> wakeLane;
+    private final SecondCopies copies;
     private final Sendings sendings = new Sendings();
+    private final EarlyStatuses earlies = new EarlyStatuses();
     private final Timing timing;
     private final Clock clock;
     private final RandomGenerator random;
@@ -77,6 +79,7 @@ public final class Outbound {
             Outbox outbox,
             Graph graph,
             Consumer<String> wakeLane,
+            SecondCopies copies,
             Timing timing,
             Clock clock,
             RandomGenerator random) {
@@ -90,6 +93,7 @@ public final class Outbound {
         this.outbox = outbox;
         this.graph = graph;
         this.wakeLane = wakeLane;
+        this.copies = copies;
         this.timing = timing;
         this.clock = clock;
         this.random = random;
@@ -184,7 +188,7 @@ public final class Outbound {
         // A try that ended in doubt may have been followed by one that Meta put off: the doubt
         // stays.
         if (job.attempts() > 0) {
-            var told = database.read(tx -> sendings.earlyOf(tx, callback));
+            var told = database.read(tx -> earlies.of(tx, callback));
             if (!told.isEmpty()) {
                 return accepted(job, post, told.getFirst().wamid());
             }
@@ -217,7 +221,7 @@ public final class Outbound {
                 new End.Unsure(clock.instant().plus(timing.unsureWait()), why),
                 tx -> {
                     then.clear();
-                    if (!sendings.earlyOf(tx, callback).isEmpty()) {
+                    if (!earlies.of(tx, callback).isEmpty()) {
                         outbox.hasten(tx, job.id())
                                 .ifPresent(lane -> then.add(() -> wakeLane.accept(lane)));
                     }
@@ -236,30 +240,36 @@ public final class Outbound {
                 end,
                 tx -> {
                     then.clear();
-                    sendings.accepted(
-                            tx,
-                            post.channel().id(),
-                            wamid,
-                            job.conversationId(),
-                            job.seq(),
-                            post.phoneId(),
-                            clock.instant());
-                    for (var early : sendings.takeEarly(tx, post.channel().id(), wamid)) {
-                        sendings.advance(tx, post.channel().id(), wamid, early.status());
-                        if (early.status() == Status.FAILED && hasHope(tx, job, wamid)) {
-                            continue; // another phone may still get it
-                        }
-                        then.add(
-                                desk.advance(
-                                        tx,
-                                        job.conversationId(),
-                                        job.seq(),
-                                        early.status(),
-                                        early.at(),
-                                        early.failure()));
-                    }
+                    accepted(tx, job, post, wamid, then);
                 },
                 () -> then.forEach(Runnable::run));
+    }
+
+    private void accepted(Tx tx, Job job, Post post, String wamid, List<Runnable> then) {
+        long channelId = post.channel().id();
+        var mark = Callback.of(job);
+        var sending =
+                new Sendings.Sending(
+                        job.conversationId(), job.seq(), post.phoneId(), Status.ACCEPTED);
+        boolean _ = sendings.accepted(tx, channelId, wamid, mark, sending, clock.instant());
+        for (var early : earlies.take(tx, channelId, wamid, mark)) {
+            if (!early.wamid().equals(wamid)
+                    && sendings.acceptedAgain(tx, channelId, early.wamid(), mark).isPresent()) {
+                then.add(copies.found(job.conversationId(), job.seq(), early.wamid()));
+            }
+            sendings.advance(tx, channelId, early.wamid(), early.status());
+            if (early.status() == Status.FAILED && hasHope(tx, job, early.wamid())) {
+                continue; // another phone may still get it
+            }
+            then.add(
+                    desk.advance(
+                            tx,
+                            job.conversationId(),
+                            job.seq(),
+                            early.status(),
+                            early.at(),
+                            early.failure()));
+        }
     }
 
     private Settlement later(Job job, Optional<Duration> hint, String why) {
