@@ -22,8 +22,8 @@ import dev.bellhop.whatsapp.Outcome;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -57,13 +57,13 @@ public final class Outbound {
     private final Visitors visitors;
     private final Conversations conversations;
     private final Messages messages;
-    private final Desk desk;
     private final Outbox outbox;
     private final Graph graph;
     private final Consumer<String> wakeLane;
     private final SecondCopies copies;
     private final Sendings sendings = new Sendings();
     private final EarlyStatuses earlies = new EarlyStatuses();
+    private final Progress progress;
     private final Timing timing;
     private final Clock clock;
     private final RandomGenerator random;
@@ -89,7 +89,7 @@ public final class Outbound {
         this.visitors = visitors;
         this.conversations = conversations;
         this.messages = messages;
-        this.desk = desk;
+        this.progress = new Progress(desk, outbox, sendings);
         this.outbox = outbox;
         this.graph = graph;
         this.wakeLane = wakeLane;
@@ -251,24 +251,28 @@ public final class Outbound {
         var sending =
                 new Sendings.Sending(
                         job.conversationId(), job.seq(), post.phoneId(), Status.ACCEPTED);
+        var told = earlies.take(tx, channelId, wamid, mark);
+        boolean isNews = !told.isEmpty() || job.step() > 0;
+        if (isNews) {
+            conversations.hold(tx, job.conversationId());
+        }
         boolean _ = sendings.accepted(tx, channelId, wamid, mark, sending, clock.instant());
-        for (var early : earlies.take(tx, channelId, wamid, mark)) {
+        for (var early : told) {
             if (!early.wamid().equals(wamid)
                     && sendings.acceptedAgain(tx, channelId, early.wamid(), mark).isPresent()) {
                 then.add(copies.found(job.conversationId(), job.seq(), early.wamid()));
             }
             sendings.advance(tx, channelId, early.wamid(), early.status());
-            if (early.status() == Status.FAILED && hasHope(tx, job, early.wamid())) {
-                continue; // another phone may still get it
-            }
+        }
+        if (isNews) {
+            var newest = told.stream().max(Comparator.comparingInt(e -> e.status().rank()));
             then.add(
-                    desk.advance(
+                    progress.look(
                             tx,
                             job.conversationId(),
                             job.seq(),
-                            early.status(),
-                            early.at(),
-                            early.failure()));
+                            newest.map(EarlyStatuses.Early::at).orElseGet(clock::instant),
+                            newest.flatMap(EarlyStatuses.Early::failure)));
         }
     }
 
@@ -283,26 +287,17 @@ public final class Outbound {
                 new End.Dead(why),
                 tx -> {
                     then.clear();
-                    if (job.conversationId() != 0 && !hasHope(tx, job, "")) {
-                        Instant now = clock.instant();
+                    if (job.conversationId() != 0) {
+                        conversations.hold(tx, job.conversationId());
                         then.add(
-                                desk.advance(
+                                progress.look(
                                         tx,
                                         job.conversationId(),
                                         job.seq(),
-                                        Status.FAILED,
-                                        now,
+                                        clock.instant(),
                                         Optional.of(why)));
                     }
                 },
                 () -> then.forEach(Runnable::run));
-    }
-
-    /// Whether the message may still arrive by another way. Two phones may fail at once: with the
-    /// conversation held, one of them is the last and sees it.
-    private boolean hasHope(Tx tx, Job job, String wamid) {
-        conversations.hold(tx, job.conversationId());
-        return outbox.hasOthers(tx, job.conversationId(), job.seq(), job.id())
-                || sendings.hasOtherHope(tx, job.conversationId(), job.seq(), wamid);
     }
 }

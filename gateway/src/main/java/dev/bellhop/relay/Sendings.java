@@ -134,21 +134,20 @@ final class Sendings {
                 status.rank());
     }
 
-    /// Whether another sending of this message is on its way or there, so that one failure is not
-    /// the message's.
-    boolean hasOtherHope(Tx tx, long conversationId, int seq, String exceptWamid) {
-        return tx.one(
-                        """
-                        SELECT id FROM relayed
-                        WHERE conversation_id = ? AND seq = ? AND wamid <> ? AND status <> ?
-                        LIMIT 1
-                        """,
-                        row -> row.number("id"),
-                        conversationId,
-                        seq,
-                        exceptWamid,
-                        Status.FAILED.rank())
-                .isPresent();
+    /// All that was sent of a message, to whomever and in whatever parts.
+    List<Reach.Part> partsOf(Tx tx, long conversationId, int seq) {
+        return tx.query(
+                """
+                SELECT outbox_id, step, status FROM relayed
+                WHERE conversation_id = ? AND seq = ?
+                """,
+                row ->
+                        new Reach.Part(
+                                row.number("outbox_id"),
+                                row.integer("step"),
+                                Status.ofRank(row.integer("status"))),
+                conversationId,
+                seq);
     }
 
     /// The id under which Meta has a message on one phone, to quote it there.

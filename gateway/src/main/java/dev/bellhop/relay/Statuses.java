@@ -20,12 +20,12 @@ import java.util.function.Consumer;
 final class Statuses {
     private final Database database;
     private final Conversations conversations;
-    private final Desk desk;
     private final Outbox outbox;
     private final Consumer<String> wakeLane;
     private final SecondCopies copies;
     private final Sendings sendings = new Sendings();
     private final EarlyStatuses earlies = new EarlyStatuses();
+    private final Progress progress;
     private final Clock clock;
 
     Statuses(
@@ -38,7 +38,7 @@ final class Statuses {
             Clock clock) {
         this.database = database;
         this.conversations = conversations;
-        this.desk = desk;
+        this.progress = new Progress(desk, outbox, sendings);
         this.outbox = outbox;
         this.wakeLane = wakeLane;
         this.copies = copies;
@@ -78,26 +78,9 @@ final class Statuses {
             return "status " + status.wireName() + " kept for a send not known yet";
         }
         var known = sending.get();
+        conversations.hold(tx, known.conversationId());
         sendings.advance(tx, channelId, item.wamid(), status);
-        if (status == Status.FAILED) {
-            conversations.hold(
-                    tx, known.conversationId()); // so that of two failures at once one is the last
-        }
-        boolean othersMayArrive =
-                status == Status.FAILED
-                        && (sendings.hasOtherHope(
-                                        tx, known.conversationId(), known.seq(), item.wamid())
-                                || outbox.hasOthers(tx, known.conversationId(), known.seq(), 0));
-        if (!othersMayArrive) {
-            then.add(
-                    desk.advance(
-                            tx,
-                            known.conversationId(),
-                            known.seq(),
-                            status,
-                            item.at(),
-                            item.failure()));
-        }
+        then.add(progress.look(tx, known.conversationId(), known.seq(), item.at(), item.failure()));
         return "status " + status.wireName();
     }
 
