@@ -275,16 +275,17 @@ CREATE TABLE early_status (
 );
 
 --changeset bellhop:held-reply
---comment: A reply from an inbox phone that could not be placed: kept until somebody says where it belongs.
+--comment: A reply from an inbox phone that could not be placed: kept until somebody says where it belongs, which is noted in conversation_id before it is placed. The code alone that says so is kept too, of kind code, so that it counts once.
 CREATE TABLE held_reply (
-  id             BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  once_key       BINARY(16) NOT NULL UNIQUE,
-  inbox_phone_id BIGINT UNSIGNED NOT NULL,
-  wamid          VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  kind           VARCHAR(16) CHARACTER SET ascii NOT NULL,
-  text           TEXT NOT NULL,
-  at             DATETIME(3) NOT NULL,
-  placed_at      DATETIME(3) NULL,
+  id              BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  once_key        BINARY(16) NOT NULL UNIQUE,
+  inbox_phone_id  BIGINT UNSIGNED NOT NULL,
+  conversation_id BIGINT UNSIGNED NULL,
+  wamid           VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  kind            VARCHAR(16) CHARACTER SET ascii NOT NULL,
+  text            TEXT NOT NULL,
+  at              DATETIME(3) NOT NULL,
+  placed_at       DATETIME(3) NULL,
   KEY held_reply_open (inbox_phone_id, placed_at)
 );
 

@@ -99,6 +99,10 @@ public final class Inbound {
         if (database.read(tx -> messages.known(tx, key)).isPresent()) {
             return "repeated reply";
         }
+        if (database.read(tx -> held.knows(tx, channelId, item.wamid()))) {
+            int _ = placeHeld(channelId, phone); // a kill may have come before all were placed
+            return "repeated reply, held";
+        }
         var facts = factsOnceSettled(channelId, phone, item, wording.text());
         return switch (Placement.of(facts)) {
             case Placement.Into(var conversationId, var text) -> {
@@ -106,8 +110,17 @@ public final class Inbound {
                         place(channelId, phone, conversationId, item.wamid(), wording.kind(), text);
                 yield said.repeated() ? "repeated reply" : "reply from " + phone.name();
             }
-            case Placement.HeldInto(var conversationId) ->
-                    placeHeld(channelId, phone, conversationId) + " held replies placed";
+            case Placement.HeldInto(var conversationId) -> {
+                database.write(tx ->
+                        held.belong(
+                                tx,
+                                channelId,
+                                phone.id(),
+                                item.wamid(),
+                                conversationId,
+                                clock.instant()));
+                yield placeHeld(channelId, phone) + " held replies placed";
+            }
             case Placement.Ask() -> hold(channelId, phone, item, wording);
         };
     }
@@ -196,13 +209,26 @@ public final class Inbound {
                 .orElse(conversationId);
     }
 
-    private int placeHeld(long channelId, InboxPhone phone, long conversationId) {
-        var waiting = database.read(tx -> held.waiting(tx, phone.id()));
-        for (var reply : waiting) {
-            place(channelId, phone, conversationId, reply.wamid(), reply.kind(), reply.text());
-            database.write(tx -> held.placed(tx, reply.id(), clock.instant()));
+    private int placeHeld(long channelId, InboxPhone phone) {
+        int count = 0;
+        for (var said = toPlace(phone); !said.isEmpty(); said = toPlace(phone)) {
+            for (var reply : said) {
+                place(
+                        channelId,
+                        phone,
+                        reply.conversationId(),
+                        reply.wamid(),
+                        reply.kind(),
+                        reply.text());
+                database.write(tx -> held.placed(tx, reply.id(), clock.instant()));
+            }
+            count += said.size();
         }
-        return waiting.size();
+        return count;
+    }
+
+    private List<HeldReplies.Held> toPlace(InboxPhone phone) {
+        return database.read(tx -> held.toPlace(tx, phone.id()));
     }
 
     /// Keeps a reply that cannot be placed, and asks; both in one commit.
