@@ -186,9 +186,8 @@ CREATE TABLE conversation (
   rating         TINYINT UNSIGNED NULL,
   rating_comment VARCHAR(1000) NULL,
   KEY conversation_by_visitor (visitor_id, id),
-  KEY conversation_waiting (status, waiting_since),
   KEY conversation_recent (status, last_at),
-  KEY conversation_by_assignee (assignee_id, status, last_at),
+  KEY conversation_by_assignee (status, assignee_id, waiting_since),
   CONSTRAINT conversation_visitor FOREIGN KEY (visitor_id) REFERENCES visitor (id)
 );
 

@@ -99,7 +99,7 @@ final class StatusApi {
         node.putObject("sockets")
                 .put("visitors", sources.visitors().getAsInt())
                 .put("agents", sources.agents().getAsInt());
-        var conversations = sources.conversations().counts(0);
+        var conversations = sources.conversations().tally();
         node.putObject("conversations")
                 .put("open", conversations.open())
                 .put("waiting", conversations.waiting());
