@@ -26,6 +26,7 @@ import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
 import dev.bellhop.relay.Inbound;
 import dev.bellhop.relay.Outbound;
+import dev.bellhop.relay.SecondCopies;
 import dev.bellhop.sandbox.Sandbox;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
@@ -147,6 +148,7 @@ public final class Gateway implements AutoCloseable {
                         clock);
 
         // flows
+        var copies = new SecondCopies();
         var inbound =
                 new Inbound(
                         database,
@@ -156,6 +158,7 @@ public final class Gateway implements AutoCloseable {
                         desk,
                         outbox,
                         lanes::wake,
+                        copies,
                         clock);
         var outbound =
                 new Outbound(
@@ -169,6 +172,7 @@ public final class Gateway implements AutoCloseable {
                         outbox,
                         graph,
                         lanes::wake,
+                        copies,
                         new Outbound.Timing(
                                 settings.retry().backoff(), settings.retry().unsureWait()),
                         clock,
@@ -214,6 +218,7 @@ public final class Gateway implements AutoCloseable {
                                 settings.sandbox(),
                                 conversations,
                                 outbox,
+                                copies::count,
                                 webhook,
                                 visitorDoor::connected,
                                 inbox::agentsOnline,
