@@ -19,6 +19,10 @@ sealed interface Mail {
 
     record Presence(boolean online) implements Mail {}
 
+    /// A ping of the wire's own is to be answered.
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    record Pong(byte[] payload) implements Mail {}
+
     record Bye(int seconds) implements Mail {}
 
     record End(int code, String reason) implements Mail {}

@@ -33,6 +33,9 @@ final class SessionWriter {
     private static final int QUEUE_MAX = 256;
     private static final int PAGE = 200;
     private static final int OWN_CIDS_MAX = 200;
+    private static final long SEND_MAX_NANOS = 20_000_000_000L;
+    private static final long FAREWELL_MAX_NANOS = 5_000_000_000L;
+    private static final long NEVER = Long.MIN_VALUE;
 
     private final Visiting visiting;
     private final Site site;
@@ -41,6 +44,9 @@ final class SessionWriter {
     private final BlockingQueue<Mail> mail = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CountDownLatch over = new CountDownLatch(1);
+
+    /// When what the writer does at the moment has taken too long; written by the writer alone.
+    private volatile long cutAtNanos = NEVER;
 
     /// Written by the writer alone; read by others for got, seen and typing, and before they put a
     /// presence.
@@ -123,12 +129,37 @@ final class SessionWriter {
         }
     }
 
+    /// Cuts the connection if a send, or the other side's answer to the close, takes too long.
+    void cutIfLate(long nowNanos) {
+        long at = cutAtNanos;
+        if (at != NEVER && nowNanos - at >= 0) {
+            wire.cut();
+        }
+    }
+
+    private void send(String frame) {
+        cutAtNanos = visiting.watch().nanoTime() + SEND_MAX_NANOS;
+        wire.send(frame);
+        cutAtNanos = NEVER;
+    }
+
+    private void pong(byte[] payload) {
+        cutAtNanos = visiting.watch().nanoTime() + SEND_MAX_NANOS;
+        wire.pong(payload);
+        cutAtNanos = NEVER;
+    }
+
+    private void close(int code, String reason) {
+        cutAtNanos = visiting.watch().nanoTime() + FAREWELL_MAX_NANOS;
+        wire.close(code, reason);
+    }
+
     private void write() {
         try {
             while (true) {
                 var next = mail.take();
                 if (next instanceof Mail.End(var code, var reason)) {
-                    wire.close(code, reason);
+                    close(code, reason);
                     return;
                 }
                 deliver(next);
@@ -136,10 +167,10 @@ final class SessionWriter {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (DatabaseAway away) {
-            wire.close(TRY_AGAIN_LATER, "try again");
+            close(TRY_AGAIN_LATER, "try again");
         } catch (RuntimeException gone) {
             LOG.log(Level.FINE, "a visitor's connection ended", gone);
-            wire.close(GOING_AWAY, "closed");
+            close(GOING_AWAY, "closed");
         } finally {
             whenOver.run();
             over.countDown();
@@ -148,8 +179,9 @@ final class SessionWriter {
 
     private void deliver(Mail item) {
         switch (item) {
-            case Mail.Frame(var text) -> wire.send(text);
-            case Mail.Bye(var seconds) -> wire.send(Frames.bye(seconds));
+            case Mail.Frame(var text) -> send(text);
+            case Mail.Pong(var payload) -> pong(payload);
+            case Mail.Bye(var seconds) -> send(Frames.bye(seconds));
             case Mail.Welcome welcome -> join(welcome);
             case Mail.Accepted(var message, var repeated) -> answer(message, repeated);
             case Mail.Heard(var happening) -> tell(happening);
@@ -163,7 +195,7 @@ final class SessionWriter {
         sent = Math.min(welcome.after(), conversation.map(Conversation::lastSeq).orElse(0));
         toldOnline = visiting.online(site);
         welcomed = true;
-        wire.send(
+        send(
                 Frames.welcome(
                         welcome.token(), conversation, toldOnline, visiting.heartbeatSeconds()));
         catchUp();
@@ -173,7 +205,7 @@ final class SessionWriter {
     private void tellPresence(boolean online) {
         if (online != toldOnline) {
             toldOnline = online;
-            wire.send(Frames.presence(online));
+            send(Frames.presence(online));
         }
     }
 
@@ -189,7 +221,7 @@ final class SessionWriter {
                 if (ending.get()) {
                     return;
                 }
-                wire.send(Frames.message(message));
+                send(Frames.message(message));
                 sent = message.seq();
             }
             if (page.size() < PAGE) {
@@ -204,7 +236,7 @@ final class SessionWriter {
         follow(message.conversationId());
         var cid = message.cid().orElse("");
         if (answered.add(cid) || repeated) {
-            wire.send(Frames.accepted(message));
+            send(Frames.accepted(message));
         }
         if (answered.size() > OWN_CIDS_MAX) {
             answered.remove(answered.iterator().next());
@@ -224,12 +256,12 @@ final class SessionWriter {
             case Happening.MessageAdded(var message) -> added(message);
             case Happening.StatusAdvanced status -> {
                 if (isCurrent(status) && status.author() == Author.VISITOR) {
-                    wire.send(Frames.status(status.seq(), status.status(), status.at()));
+                    send(Frames.status(status.seq(), status.status(), status.at()));
                 }
             }
             case Happening.Typing typing -> {
                 if (isCurrent(typing) && typing.author() == Author.AGENT) {
-                    wire.send(Frames.typing(typing.name(), typing.on()));
+                    send(Frames.typing(typing.name(), typing.on()));
                 }
             }
             case Happening.Changed changed -> {
@@ -258,7 +290,7 @@ final class SessionWriter {
         if (message.author() == Author.VISITOR && own.contains(cid)) {
             answer(message, false);
         } else {
-            wire.send(Frames.message(message));
+            send(Frames.message(message));
         }
         sent = message.seq();
     }
@@ -270,15 +302,13 @@ final class SessionWriter {
         }
         conversation = visiting.conversations().find(conversationId);
         sent = 0;
-        conversation.ifPresent(c -> wire.send(Frames.conversation(c)));
+        conversation.ifPresent(c -> send(Frames.conversation(c)));
     }
 
     private void reread(long conversationId) {
         boolean wasOpen = conversation.map(Conversation::open).orElse(false);
         conversation = visiting.conversations().find(conversationId);
-        conversation
-                .filter(c -> c.open() != wasOpen)
-                .ifPresent(c -> wire.send(Frames.conversation(c)));
+        conversation.filter(c -> c.open() != wasOpen).ifPresent(c -> send(Frames.conversation(c)));
     }
 
     private boolean isCurrent(Happening happening) {

@@ -15,6 +15,7 @@ import dev.bellhop.web.Refusal;
 
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -22,17 +23,22 @@ import java.util.logging.Logger;
 /// own thread, which takes frames and calls the desk. What goes out is the [SessionWriter]'s.
 final class VisitorSession {
     private static final Logger LOG = Logger.getLogger(VisitorSession.class.getName());
+    private static final int POLICY_VIOLATION = 1008;
+    private static final long HELLO_MAX_NANOS = 10_000_000_000L;
     private static final long TYPING_EVERY_NANOS = 3_000_000_000L;
 
     private final Visiting visiting;
     private final Site site;
-    private final String address;
+    private final String prefix;
+    private final Wire wire;
     private final SessionWriter writer;
+    private final long openedAtNanos;
+    private final AtomicBoolean inLobby = new AtomicBoolean(true);
 
     /// Owned by the reading thread.
     private Optional<Visitor> visitor = Optional.empty();
 
-    private long typedAtNanos = System.nanoTime() - TYPING_EVERY_NANOS;
+    private long typedAtNanos;
 
     /// Guards `subscription` and the change of `ended`.
     private final Object subscribing = new Object();
@@ -40,15 +46,20 @@ final class VisitorSession {
     private Optional<Live.Subscription> subscription = Optional.empty();
     private volatile boolean ended;
 
-    VisitorSession(Visiting visiting, Site site, String address, Wire wire) {
+    /// @param prefix where it comes from; it has a place in the lobby
+    VisitorSession(Visiting visiting, Site site, String prefix, Wire wire) {
         this.visiting = visiting;
         this.site = site;
-        this.address = address;
+        this.prefix = prefix;
+        this.openedAtNanos = visiting.watch().nanoTime();
+        this.typedAtNanos = openedAtNanos - TYPING_EVERY_NANOS;
+        this.wire = wire;
         this.writer = new SessionWriter(visiting, site, wire, this::closed);
     }
 
     void open() {
         visiting.joined(this);
+        visiting.watch().over(this);
         writer.start();
         if (visiting.isLeaving()) {
             bye();
@@ -64,9 +75,37 @@ final class VisitorSession {
             ended = true;
             subscription.ifPresent(Live.Subscription::close);
         }
+        leaveLobby();
         visiting.left(this);
         writer.tellInbox();
         writer.end(SessionWriter.GOING_AWAY, "closed");
+    }
+
+    /// Closes the connection in our own words.
+    void end(int code, String reason) {
+        writer.end(code, reason);
+        closed();
+    }
+
+    private void leaveLobby() {
+        if (inLobby.compareAndSet(true, false)) {
+            visiting.lobby().leave(prefix);
+        }
+    }
+
+    /// Ends what takes too long: the first hello, a send, the last word.
+    ///
+    /// @return whether the connection is no more
+    boolean hasEndedBy(long nowNanos) {
+        if (wire.isOver()) {
+            closed();
+            return true;
+        }
+        if (inLobby.get() && nowNanos - openedAtNanos >= HELLO_MAX_NANOS) {
+            end(POLICY_VIOLATION, "no hello within 10 s");
+        }
+        writer.cutIfLate(nowNanos);
+        return false;
     }
 
     /// Says good-bye before the node goes.
@@ -109,6 +148,13 @@ final class VisitorSession {
         }
     }
 
+    /// Answers a ping of the wire's own.
+    void ping(byte[] payload) {
+        if (!ended) {
+            writer.put(new Mail.Pong(payload));
+        }
+    }
+
     private void take(ClientFrame frame) {
         switch (frame) {
             case ClientFrame.Hello hello -> welcome(hello);
@@ -130,11 +176,12 @@ final class VisitorSession {
     }
 
     private void welcome(ClientFrame.Hello hello) {
-        var arrival = visiting.arrive(site, hello, address);
+        var arrival = visiting.arrive(site, hello, prefix);
         if (arrival.visitor().blocked()) {
             throw Refusal.of(Code.BLOCKED);
         }
         visitor = Optional.of(arrival.visitor());
+        leaveLobby();
         // Listen first, then read: what is committed in between is told or read, and by its seq not
         // twice.
         synchronized (subscribing) {
@@ -167,7 +214,7 @@ final class VisitorSession {
     private void typing(boolean on) {
         var who = known();
         var conversation = writer.conversation();
-        long now = System.nanoTime();
+        long now = visiting.watch().nanoTime();
         if (conversation.isEmpty() || (on && now - typedAtNanos < TYPING_EVERY_NANOS)) {
             return;
         }
@@ -203,7 +250,7 @@ final class VisitorSession {
     }
 
     private String limitKey() {
-        return visitor.map(v -> "v" + v.id()).orElse(address);
+        return visitor.map(v -> "v" + v.id()).orElse(prefix);
     }
 
     private void refuse(Refusal refusal, Optional<String> cid) {
