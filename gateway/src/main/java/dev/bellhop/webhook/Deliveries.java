@@ -17,9 +17,11 @@ final class Deliveries {
     private static final int OUTCOME_MAX = 500;
 
     /// A stored notification with the bytes as they came.
-    record Raw(long id, long channelId, byte[] body) {
+    ///
+    /// @param attempts how often it was tried in vain
+    record Raw(long channelId, byte[] body, int attempts) {
         static Raw of(Row row) {
-            return new Raw(row.number("id"), row.number("channel_id"), row.bytes("body"));
+            return new Raw(row.number("channel_id"), row.bytes("body"), row.integer("attempts"));
         }
     }
 
@@ -67,42 +69,45 @@ final class Deliveries {
     }
 
     /// Notes what became of a notification.
-    void finish(long id, int items, boolean whole, String outcome) {
+    ///
+    /// @param attempts how often it was tried
+    void finish(long id, int items, boolean whole, String outcome, int attempts) {
         database.write(tx ->
                 tx.change(
                         """
                         UPDATE webhook_delivery
-                        SET state = ?, items = ?, outcome = ?, attempts = attempts + 1, processed_at = ?
+                        SET state = ?, items = ?, outcome = ?, attempts = ?, processed_at = ?
                         WHERE id = ?
                         """,
                         whole ? "done" : "failed",
                         items,
-                        outcome.length() > OUTCOME_MAX
-                                ? outcome.substring(0, OUTCOME_MAX)
-                                : outcome,
+                        cut(outcome),
+                        attempts,
                         clock.instant(),
                         id));
     }
 
-    /// Counts a try that is to be repeated.
+    /// Notes a try that failed and is to be repeated.
     ///
-    /// @return how often it has been tried now
-    int tries(long id) {
-        return database.inTransaction(tx -> {
-            tx.change("UPDATE webhook_delivery SET attempts = attempts + 1 WHERE id = ?", id);
-            return tx.one(
-                            "SELECT attempts FROM webhook_delivery WHERE id = ?",
-                            row -> row.integer("attempts"),
-                            id)
-                    .orElse(Integer.MAX_VALUE);
-        });
+    /// @param attempts how often it was tried in vain by now
+    void tried(long id, int attempts, String outcome) {
+        database.write(tx ->
+                tx.change(
+                        "UPDATE webhook_delivery SET attempts = ?, outcome = ? WHERE id = ?",
+                        attempts,
+                        cut(outcome),
+                        id));
+    }
+
+    private static String cut(String outcome) {
+        return outcome.length() > OUTCOME_MAX ? outcome.substring(0, OUTCOME_MAX) : outcome;
     }
 
     Optional<Raw> find(long id) {
         return database.read(tx ->
                 tx.one(
                         """
-                        SELECT id, channel_id, body FROM webhook_delivery
+                        SELECT channel_id, body, attempts FROM webhook_delivery
                         WHERE id = ? AND state = 'waiting'
                         """,
                         Raw::of,
@@ -110,18 +115,17 @@ final class Deliveries {
     }
 
     /// Notifications that were stored and not taken apart yet, oldest first.
-    List<Long> waiting(Instant receivedBefore, long afterId, int count) {
+    List<Long> waiting(long afterId, int count) {
         return database.read(tx ->
                 tx.query(
                         """
                         SELECT id FROM webhook_delivery
-                        WHERE state = 'waiting' AND id > ? AND received_at <= ?
+                        WHERE state = 'waiting' AND id > ?
                         ORDER BY id
                         LIMIT ?
                         """,
                         row -> row.number("id"),
                         afterId,
-                        receivedBefore,
                         count));
     }
 

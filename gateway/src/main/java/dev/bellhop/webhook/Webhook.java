@@ -29,7 +29,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// The addresses that Meta calls, and the monitor's. A notification is answered with 200 once it is
 /// committed and not before; whatever we do not understand of it is kept and still answered with
@@ -60,7 +59,9 @@ public final class Webhook implements AutoCloseable {
             Clock clock) {
         this.channels = channels;
         this.deliveries = new Deliveries(database, clock);
-        this.intake = new Intake(deliveries, inbound, this::owner, clock);
+        this.intake =
+                new Intake(
+                        deliveries, new InboundRecipients(channels, inbound), Intake.Bounds.USUAL);
         this.limits = limits;
         this.peers = peers;
         this.clock = clock;
@@ -130,14 +131,18 @@ public final class Webhook implements AutoCloseable {
                 turnAway(request, channel, body.length, Deliveries.BAD_SIGNATURE);
                 throw Refusal.of(Code.BAD_SIGNATURE);
             }
-            if (Json.tryRead(body).isEmpty()) {
+            var document = Json.tryRead(body);
+            if (document.isEmpty()) {
                 turnAway(request, channel, body.length, Deliveries.NOT_JSON);
                 throw Refusal.of(Code.BAD_REQUEST, "The body is not JSON, or is nested too deep.");
             }
+            var items = Intake.read(document.get());
             long id = deliveries.accept(channel.id(), body);
+            // Before the answer: who has it may send what comes after this.
+            intake.take(id, channel.id(), items);
             response.status(Status.OK_200).send();
-            intake.take(new Deliveries.Raw(id, channel.id(), body));
         } catch (DatabaseAway away) {
+            intake.lookAgain(); // the commit may have come through, and only its answer not
             throw Refusal.until(Code.UNAVAILABLE, Code.UNAVAILABLE.sentence(), COME_AGAIN);
         }
     }
@@ -153,17 +158,6 @@ public final class Webhook implements AutoCloseable {
         var address = peers.address(request.remotePeer().host(), request.headers());
         limits.check(Limit.BAD_WEBHOOKS, Peers.prefix(address));
         deliveries.reject(channel.id(), size, verdict);
-    }
-
-    /// The channel of a number, if it is the addressed one or belongs to the same app: the
-    /// signature proves no more.
-    private OptionalLong owner(long addressed, String phoneNumberId) {
-        var appId = channels.find(addressed).map(Channel::appId).orElse("");
-        return channels.all().stream()
-                .filter(channel -> channel.phoneNumberId().equals(phoneNumberId))
-                .filter(channel -> channel.id() == addressed || channel.appId().equals(appId))
-                .mapToLong(Channel::id)
-                .findFirst();
     }
 
     private Channel channel(ServerRequest request) {
