@@ -7,7 +7,7 @@ import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.relay.Inbound;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
-import dev.bellhop.web.Bodies;
+import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
@@ -21,6 +21,7 @@ import dev.bellhop.whatsapp.Signature;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -46,6 +47,7 @@ public final class Webhook implements AutoCloseable {
     private final Channels channels;
     private final Deliveries deliveries;
     private final Intake intake;
+    private final BodyBudget budget = BodyBudget.ofHeap();
     private final Limits limits;
     private final Peers peers;
     private final Clock clock;
@@ -92,6 +94,7 @@ public final class Webhook implements AutoCloseable {
     @Override
     public void close() {
         intake.close();
+        budget.close();
     }
 
     private void handshake(ServerRequest request, ServerResponse response) {
@@ -116,7 +119,11 @@ public final class Webhook implements AutoCloseable {
         var channel = channel(request);
         limits.check(Limit.WEBHOOKS, Long.toString(channel.id()));
         if (!Signature.isWellFormed(request.headers().first(SIGNATURE))) {
-            // Without reading a body that nobody vouches for.
+            // Without reading a body that nobody vouches for. Of one in chunks Helidon would hold a
+            // whole chunk to throw it away.
+            if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
+                response.header(HeaderValues.CONNECTION_CLOSE);
+            }
             long declared = request.headers().contentLength().orElse(0);
             turnAway(
                     request,
@@ -125,26 +132,29 @@ public final class Webhook implements AutoCloseable {
                     Deliveries.BAD_SIGNATURE);
             throw Refusal.of(Code.BAD_SIGNATURE);
         }
-        byte[] body = Bodies.bytes(request, BYTES_MAX);
-        try {
-            if (!isSigned(channel, body, request)) {
-                turnAway(request, channel, body.length, Deliveries.BAD_SIGNATURE);
-                throw Refusal.of(Code.BAD_SIGNATURE);
-            }
-            var document = Json.tryRead(body);
-            if (document.isEmpty()) {
-                turnAway(request, channel, body.length, Deliveries.NOT_JSON);
-                throw Refusal.of(Code.BAD_REQUEST, "The body is not JSON, or is nested too deep.");
-            }
-            var items = Intake.read(document.get());
-            long id = deliveries.accept(channel.id(), body);
-            // Before the answer: who has it may send what comes after this.
-            intake.take(id, channel.id(), items);
+        try (var body = budget.read(request, response, BYTES_MAX)) {
+            take(channel, body.bytes(), request);
             response.status(Status.OK_200).send();
         } catch (DatabaseAway away) {
             intake.lookAgain(); // the commit may have come through, and only its answer not
             throw Refusal.until(Code.UNAVAILABLE, Code.UNAVAILABLE.sentence(), COME_AGAIN);
         }
+    }
+
+    private void take(Channel channel, byte[] body, ServerRequest request) {
+        if (!isSigned(channel, body, request)) {
+            turnAway(request, channel, body.length, Deliveries.BAD_SIGNATURE);
+            throw Refusal.of(Code.BAD_SIGNATURE);
+        }
+        var document = Json.tryRead(body);
+        if (document.isEmpty()) {
+            turnAway(request, channel, body.length, Deliveries.NOT_JSON);
+            throw Refusal.of(Code.BAD_REQUEST, "The body is not JSON, or is nested too deep.");
+        }
+        var items = Intake.read(document.get());
+        long id = deliveries.accept(channel.id(), body);
+        // Before the answer: who has it may send what comes after this.
+        intake.take(id, channel.id(), items);
     }
 
     private static boolean isSigned(Channel channel, byte[] body, ServerRequest request) {
