@@ -26,6 +26,7 @@ import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
 import dev.bellhop.relay.Inbound;
 import dev.bellhop.relay.Outbound;
+import dev.bellhop.relay.SecondCopies;
 import dev.bellhop.sandbox.Sandbox;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
@@ -63,6 +64,10 @@ import java.util.random.RandomGenerator;
 /// is graceful: nothing new is taken, sockets are told, what is under way is finished.
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Gateway.class.getName());
+
+    /// Calls of one number under way at once: with Meta's usual 100 ms, more than its pace needs.
+    private static final int GRAPH_CALLS_MAX = 32;
+
     private static final Duration EARLY_STATUS_LIFE = Duration.ofHours(1);
 
     private final Settings settings;
@@ -121,7 +126,7 @@ public final class Gateway implements AutoCloseable {
         var sessions = new Sessions(database, clock);
         var tokens = new ApiTokens(database, audit, clock);
         var signIn = new SignIn(database, agents, sessions, audit, limits, clock);
-        var graph = new Graph(graphSettings());
+        var graph = new Graph(graphSettings(), clock);
         var channels = new Channels(database, vault, audit, clock);
         var phones = new InboxPhones(database, audit, clock);
         var sites = new Sites(database, audit, clock);
@@ -143,6 +148,7 @@ public final class Gateway implements AutoCloseable {
                         clock);
 
         // flows
+        var copies = new SecondCopies();
         var inbound =
                 new Inbound(
                         database,
@@ -152,6 +158,7 @@ public final class Gateway implements AutoCloseable {
                         desk,
                         outbox,
                         lanes::wake,
+                        copies,
                         clock);
         var outbound =
                 new Outbound(
@@ -165,6 +172,7 @@ public final class Gateway implements AutoCloseable {
                         outbox,
                         graph,
                         lanes::wake,
+                        copies,
                         new Outbound.Timing(
                                 settings.retry().backoff(), settings.retry().unsureWait()),
                         clock,
@@ -210,6 +218,7 @@ public final class Gateway implements AutoCloseable {
                                 settings.sandbox(),
                                 conversations,
                                 outbox,
+                                copies::count,
                                 webhook,
                                 visitorDoor::connected,
                                 inbox::agentsOnline,
@@ -283,15 +292,18 @@ public final class Gateway implements AutoCloseable {
     private Graph.Settings graphSettings() {
         return new Graph.Settings(
                 () ->
-                        settings.graphUrl()
+                        settings.meta()
+                                .url()
                                 .orElseGet(() ->
                                         settings.sandbox()
                                                 ? local("/sandbox/graph")
                                                 : URI.create("https://graph.facebook.com")),
-                settings.graphVersion(),
-                settings.graphConnectTimeout(),
-                settings.graphReadTimeout(),
-                settings.breaker());
+                settings.meta().version(),
+                settings.meta().connectTimeout(),
+                settings.meta().readTimeout(),
+                settings.meta().breaker(),
+                settings.meta().perSecond(),
+                GRAPH_CALLS_MAX);
     }
 
     /// Whether somebody is likely to answer: a number relays the site's messages to phones, or an

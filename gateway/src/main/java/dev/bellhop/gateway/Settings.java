@@ -17,7 +17,6 @@ import java.util.Optional;
 ///
 /// @param database where an external database is; without it an embedded one is started below
 ///   `dataDir`
-/// @param graphUrl whom to call instead of Meta; with the sandbox on and nothing set, the sandbox
 public record Settings(
         Server server,
         Path dataDir,
@@ -25,11 +24,7 @@ public record Settings(
         Embedded embedded,
         Path keyFile,
         boolean sandbox,
-        Optional<URI> graphUrl,
-        String graphVersion,
-        Duration graphConnectTimeout,
-        Duration graphReadTimeout,
-        Graph.Breaker breaker,
+        Meta meta,
         Retry retry,
         ZoneId zone,
         Map<Limit, Limit.Rate> limits) {
@@ -48,6 +43,18 @@ public record Settings(
 
     /// The embedded database and the pool to whichever database it is.
     public record Embedded(int bufferPoolMegabytes, int connectionsMax, Duration patience) {}
+
+    /// How Meta is called.
+    ///
+    /// @param url whom to call instead of Meta; with the sandbox on and nothing set, the sandbox
+    /// @param perSecond how many messages a second Meta takes from one number
+    public record Meta(
+            Optional<URI> url,
+            String version,
+            Duration connectTimeout,
+            Duration readTimeout,
+            int perSecond,
+            Graph.Breaker breaker) {}
 
     /// When sends are tried again.
     ///

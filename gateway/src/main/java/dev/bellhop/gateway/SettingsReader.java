@@ -53,6 +53,7 @@ final class SettingsReader {
                     "whatsapp.graph-version",
                     "whatsapp.connect-timeout",
                     "whatsapp.read-timeout",
+                    "whatsapp.messages-per-second",
                     "breaker.volume",
                     "breaker.error-percent",
                     "breaker.delay",
@@ -100,15 +101,7 @@ final class SettingsReader {
                         patience()),
                 values.maybe("vault.key-file").map(Path::of).orElse(dataDir.resolve("master.key")),
                 values.flag("sandbox.enabled"),
-                values.maybe("whatsapp.graph-url")
-                        .map(url -> values.uri("whatsapp.graph-url", url)),
-                values.like("whatsapp.graph-version", GRAPH_VERSION, "a version like v26.0"),
-                values.duration("whatsapp.connect-timeout"),
-                values.duration("whatsapp.read-timeout"),
-                new Graph.Breaker(
-                        values.number("breaker.volume", 2, 1000),
-                        values.number("breaker.error-percent", 1, 100),
-                        values.duration("breaker.delay")),
+                meta(),
                 new Settings.Retry(
                         new Backoff(
                                 values.duration("retry.first"), values.duration("retry.ceiling")),
@@ -118,6 +111,20 @@ final class SettingsReader {
                         .map(zone -> values.zone("panel.zone", zone))
                         .orElse(ZoneId.systemDefault()),
                 limits());
+    }
+
+    private Settings.Meta meta() {
+        return new Settings.Meta(
+                values.maybe("whatsapp.graph-url")
+                        .map(url -> values.uri("whatsapp.graph-url", url)),
+                values.like("whatsapp.graph-version", GRAPH_VERSION, "a version like v26.0"),
+                values.duration("whatsapp.connect-timeout"),
+                values.duration("whatsapp.read-timeout"),
+                values.number("whatsapp.messages-per-second", 1, 1_000),
+                new Graph.Breaker(
+                        values.number("breaker.volume", 2, 1000),
+                        values.number("breaker.error-percent", 1, 100),
+                        values.duration("breaker.delay")));
     }
 
     private Settings.Server server() {

@@ -8,7 +8,6 @@ import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.OnceKey;
-import dev.bellhop.conversation.Status;
 import dev.bellhop.conversation.Via;
 import dev.bellhop.conversation.Voice;
 import dev.bellhop.db.Database;
@@ -20,7 +19,6 @@ import dev.bellhop.whatsapp.Item;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -46,6 +44,7 @@ public final class Inbound {
     private final Consumer<String> wakeLane;
     private final Sendings sendings = new Sendings();
     private final HeldReplies held = new HeldReplies();
+    private final Statuses statuses;
     private final Clock clock;
 
     public Inbound(
@@ -56,6 +55,7 @@ public final class Inbound {
             Desk desk,
             Outbox outbox,
             Consumer<String> wakeLane,
+            SecondCopies copies,
             Clock clock) {
         this.database = database;
         this.phones = phones;
@@ -65,6 +65,8 @@ public final class Inbound {
         this.outbox = outbox;
         this.wakeLane = wakeLane;
         this.clock = clock;
+        this.statuses =
+                new Statuses(database, conversations, desk, outbox, wakeLane, copies, clock);
     }
 
     /// Somebody wrote to a business number.
@@ -97,6 +99,10 @@ public final class Inbound {
         if (database.read(tx -> messages.known(tx, key)).isPresent()) {
             return "repeated reply";
         }
+        if (database.read(tx -> held.knows(tx, channelId, item.wamid()))) {
+            int _ = placeHeld(channelId, phone); // a kill may have come before all were placed
+            return "repeated reply, held";
+        }
         var facts = factsOnceSettled(channelId, phone, item, wording.text());
         return switch (Placement.of(facts)) {
             case Placement.Into(var conversationId, var text) -> {
@@ -104,8 +110,17 @@ public final class Inbound {
                         place(channelId, phone, conversationId, item.wamid(), wording.kind(), text);
                 yield said.repeated() ? "repeated reply" : "reply from " + phone.name();
             }
-            case Placement.HeldInto(var conversationId) ->
-                    placeHeld(channelId, phone, conversationId) + " held replies placed";
+            case Placement.HeldInto(var conversationId) -> {
+                database.write(tx ->
+                        held.belong(
+                                tx,
+                                channelId,
+                                phone.id(),
+                                item.wamid(),
+                                conversationId,
+                                clock.instant()));
+                yield placeHeld(channelId, phone) + " held replies placed";
+            }
             case Placement.Ask() -> hold(channelId, phone, item, wording);
         };
     }
@@ -194,13 +209,26 @@ public final class Inbound {
                 .orElse(conversationId);
     }
 
-    private int placeHeld(long channelId, InboxPhone phone, long conversationId) {
-        var waiting = database.read(tx -> held.waiting(tx, phone.id()));
-        for (var reply : waiting) {
-            place(channelId, phone, conversationId, reply.wamid(), reply.kind(), reply.text());
-            database.write(tx -> held.placed(tx, reply.id(), clock.instant()));
+    private int placeHeld(long channelId, InboxPhone phone) {
+        int count = 0;
+        for (var said = toPlace(phone); !said.isEmpty(); said = toPlace(phone)) {
+            for (var reply : said) {
+                place(
+                        channelId,
+                        phone,
+                        reply.conversationId(),
+                        reply.wamid(),
+                        reply.kind(),
+                        reply.text());
+                database.write(tx -> held.placed(tx, reply.id(), clock.instant()));
+            }
+            count += said.size();
         }
-        return waiting.size();
+        return count;
+    }
+
+    private List<HeldReplies.Held> toPlace(InboxPhone phone) {
+        return database.read(tx -> held.toPlace(tx, phone.id()));
     }
 
     /// Keeps a reply that cannot be placed, and asks; both in one commit.
@@ -254,69 +282,11 @@ public final class Inbound {
     ///
     /// @return what became of it, in a few words for the monitor
     public String status(long channelId, Item.StatusUpdate item) {
-        var status = status(item.status());
-        var then = new ArrayList<Runnable>();
-        var outcome =
-                database.inTransaction(tx -> {
-                    then.clear();
-                    return status(tx, channelId, item, status, then);
-                });
-        then.forEach(Runnable::run);
-        return outcome;
-    }
-
-    private String status(
-            Tx tx, long channelId, Item.StatusUpdate item, Status status, List<Runnable> then) {
-        // Locking the job first keeps this from crossing the answer to its send: either the answer
-        // is stored and the
-        // message id is found below, or the status is stored and the answer finds it.
-        var callback =
-                item.callback()
-                        .flatMap(Callback::read)
-                        .filter(c -> outbox.lock(tx, c.outboxId()).filter(c::fits).isPresent());
-        var sending = sendings.find(tx, channelId, item.wamid());
-        if (sending.isEmpty()) {
-            var early = new Sendings.Early(item.wamid(), status, item.at(), item.failure());
-            sendings.keepEarly(tx, channelId, early, callback, clock.instant());
-            callback.flatMap(c -> outbox.hasten(tx, c.outboxId()))
-                    .ifPresent(lane -> then.add(() -> wakeLane.accept(lane)));
-            return "status " + status.wireName() + " kept for a send not known yet";
-        }
-        var known = sending.get();
-        sendings.advance(tx, channelId, item.wamid(), status);
-        if (status == Status.FAILED) {
-            conversations.hold(
-                    tx, known.conversationId()); // so that of two failures at once one is the last
-        }
-        boolean othersMayArrive =
-                status == Status.FAILED
-                        && (sendings.hasOtherHope(
-                                        tx, known.conversationId(), known.seq(), item.wamid())
-                                || outbox.hasOthers(tx, known.conversationId(), known.seq(), 0));
-        if (!othersMayArrive) {
-            then.add(
-                    desk.advance(
-                            tx,
-                            known.conversationId(),
-                            known.seq(),
-                            status,
-                            item.at(),
-                            item.failure()));
-        }
-        return "status " + status.wireName();
-    }
-
-    private static Status status(Item.Status status) {
-        return switch (status) {
-            case SENT -> Status.SENT;
-            case DELIVERED -> Status.DELIVERED;
-            case READ, PLAYED -> Status.READ;
-            case FAILED -> Status.FAILED;
-        };
+        return statuses.take(channelId, item);
     }
 
     /// Forgets statuses that nothing was ever sent for.
     public void forgetOld(Duration age) {
-        database.write(tx -> sendings.forgetEarly(tx, clock.instant().minus(age)));
+        statuses.forgetOld(age);
     }
 }

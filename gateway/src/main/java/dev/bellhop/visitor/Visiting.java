@@ -12,13 +12,13 @@ import dev.bellhop.people.Tokens;
 import dev.bellhop.site.Site;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
-import dev.bellhop.web.Peers;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /// What all visitors' sessions share, and who is connected.
@@ -34,6 +34,8 @@ final class Visiting {
     private final Limits limits;
     private final Predicate<Site> online;
     private final int heartbeatSeconds;
+    private final Lobby lobby = new Lobby();
+    private final Watch watch;
     private final Set<VisitorSession> sessions = ConcurrentHashMap.newKeySet();
     private volatile boolean leaving;
 
@@ -45,7 +47,8 @@ final class Visiting {
             Live live,
             Limits limits,
             Predicate<Site> online,
-            int heartbeatSeconds) {
+            int heartbeatSeconds,
+            LongSupplier nanoTime) {
         this.visitors = visitors;
         this.conversations = conversations;
         this.messages = messages;
@@ -54,23 +57,24 @@ final class Visiting {
         this.limits = limits;
         this.online = online;
         this.heartbeatSeconds = heartbeatSeconds;
+        this.watch = new Watch(nanoTime);
     }
 
     /// Finds the visitor of a token, or begins with a new one: a token that is not known any more,
     /// because the visitor was erased, is no error.
-    Arrival arrive(Site site, ClientFrame.Hello hello, String address) {
+    Arrival arrive(Site site, ClientFrame.Hello hello, String prefix) {
         var known =
                 hello.token()
                         .flatMap(token ->
                                 visitors.byToken(site.id(), Tokens.hash(token))
                                         .map(visitor -> new Arrival(visitor, token)));
-        var arrival = known.orElseGet(() -> newcomer(site, address));
+        var arrival = known.orElseGet(() -> newcomer(site, prefix));
         visitors.looksAt(arrival.visitor().id(), hello.page(), hello.locale());
         return arrival;
     }
 
-    private Arrival newcomer(Site site, String address) {
-        limits.check(Limit.VISITOR_SESSIONS, site.id() + " " + Peers.prefix(address));
+    private Arrival newcomer(Site site, String prefix) {
+        limits.check(Limit.VISITOR_SESSIONS, site.id() + " " + prefix);
         var token = Tokens.make();
         return new Arrival(visitors.arrive(site.id(), Tokens.hash(token)), token);
     }
@@ -107,6 +111,14 @@ final class Visiting {
 
     Set<VisitorSession> sessions() {
         return sessions;
+    }
+
+    Lobby lobby() {
+        return lobby;
+    }
+
+    Watch watch() {
+        return watch;
     }
 
     Visitors visitors() {

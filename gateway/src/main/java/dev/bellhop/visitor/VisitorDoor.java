@@ -29,6 +29,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /// Everything under `/widget`: the script, what the button needs to know, the socket.
@@ -58,6 +59,30 @@ public final class VisitorDoor implements AutoCloseable {
             Sites sites,
             Peers peers,
             Predicate<Site> online) {
+        this(
+                visitors,
+                conversations,
+                messages,
+                desk,
+                live,
+                limits,
+                sites,
+                peers,
+                online,
+                System::nanoTime);
+    }
+
+    VisitorDoor(
+            Visitors visitors,
+            Conversations conversations,
+            Messages messages,
+            Desk desk,
+            Live live,
+            Limits limits,
+            Sites sites,
+            Peers peers,
+            Predicate<Site> online,
+            LongSupplier nanoTime) {
         this.visiting =
                 new Visiting(
                         visitors,
@@ -67,7 +92,8 @@ public final class VisitorDoor implements AutoCloseable {
                         live,
                         limits,
                         online,
-                        HEARTBEAT_SECONDS);
+                        HEARTBEAT_SECONDS,
+                        nanoTime);
         this.sites = sites;
         this.peers = peers;
         byte[] bytes = resource("META-INF/resources/widget/widget.js");
@@ -89,6 +115,11 @@ public final class VisitorDoor implements AutoCloseable {
     /// How many widgets are connected.
     public int connected() {
         return visiting.sessions().size();
+    }
+
+    /// Ends connections that take too long over something; done about once a second without asking.
+    void look() {
+        visiting.watch().look();
     }
 
     /// Tells widgets when it has become likely, or unlikely, that somebody answers.

@@ -22,8 +22,9 @@ import java.util.Optional;
 /// answers pings.
 ///
 /// Helidon's WebSocket of this version accepts any origin, leaves pings to us, and tells neither
-/// `onClose` nor `onError` when the peer just vanishes: a session also ends when its writer fails,
-/// and when the idle time-out closes it.
+/// `onClose` nor `onError` when the peer just vanishes or is silent for too long: the [Watch] sees
+/// that the connection's thread has ended. It may not be written to by two threads at once, so all
+/// that goes out, even a pong, goes through the session's writer.
 final class VisitorSocket implements WsListener {
     static final int FRAME_BYTES_MAX = 64 * 1024;
     static final String SUBPROTOCOL = "bellhop.v1";
@@ -38,7 +39,9 @@ final class VisitorSocket implements WsListener {
     private int bytes;
     private Optional<Site> site = Optional.empty();
     private Headers headers = WritableHeaders.create();
-    private Optional<VisitorSession> session = Optional.empty();
+    private Optional<Opened> opened = Optional.empty();
+
+    private record Opened(VisitorSession session, WebSocketWire wire) {}
 
     VisitorSocket(Visiting visiting, Sites sites, Peers peers) {
         this.visiting = visiting;
@@ -80,11 +83,16 @@ final class VisitorSocket implements WsListener {
 
     @Override
     public void onOpen(WsSession ws) {
-        var address = peers.address(ws.socketContext().remotePeer().host(), headers);
-        var opened =
-                new VisitorSession(visiting, site.orElseThrow(), address, new WebSocketWire(ws));
-        session = Optional.of(opened);
-        opened.open();
+        var wire = new WebSocketWire(ws);
+        var prefix = Peers.prefix(peers.address(ws.socketContext().remotePeer().host(), headers));
+        if (!visiting.lobby().enter(prefix)) {
+            wire.close(SessionWriter.TRY_AGAIN_LATER, "too many that have not said hello");
+            wire.cut();
+            return;
+        }
+        var session = new VisitorSession(visiting, site.orElseThrow(), prefix, wire);
+        opened = Optional.of(new Opened(session, wire));
+        session.open();
     }
 
     @Override
@@ -92,8 +100,7 @@ final class VisitorSocket implements WsListener {
         bytes += text.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > FRAME_BYTES_MAX) {
             fragments.setLength(0);
-            ws.close(MESSAGE_TOO_BIG, "a frame may have 64 KiB");
-            session.ifPresent(VisitorSession::closed);
+            opened.ifPresent(o -> o.session().end(MESSAGE_TOO_BIG, "a frame may have 64 KiB"));
             return;
         }
         fragments.append(text);
@@ -101,45 +108,27 @@ final class VisitorSocket implements WsListener {
             var frame = fragments.toString();
             fragments.setLength(0);
             bytes = 0;
-            session.ifPresent(s -> s.take(frame));
+            opened.ifPresent(o -> o.wire().work(() -> o.session().take(frame)));
         }
     }
 
     @Override
     public void onMessage(WsSession ws, BufferData data, boolean last) {
-        ws.close(UNSUPPORTED_DATA, "frames are text");
-        session.ifPresent(VisitorSession::closed);
+        opened.ifPresent(o -> o.session().end(UNSUPPORTED_DATA, "frames are text"));
     }
 
     @Override
     public void onPing(WsSession ws, BufferData data) {
-        ws.pong(data);
+        opened.ifPresent(o -> o.session().ping(data.readBytes()));
     }
 
     @Override
     public void onClose(WsSession ws, int status, String reason) {
-        session.ifPresent(VisitorSession::closed);
+        opened.ifPresent(o -> o.session().closed());
     }
 
     @Override
     public void onError(WsSession ws, Throwable failure) {
-        session.ifPresent(VisitorSession::closed);
-    }
-
-    private record WebSocketWire(WsSession ws) implements Wire {
-        @Override
-        public void send(String frame) {
-            ws.send(frame, true);
-        }
-
-        @Override
-        public void close(int code, String reason) {
-            try {
-                ws.close(code, reason);
-            } catch (RuntimeException gone) {
-                // Closing what is closed: there is nobody left to tell.
-                return;
-            }
-        }
+        opened.ifPresent(o -> o.session().closed());
     }
 }

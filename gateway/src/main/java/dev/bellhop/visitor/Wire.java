@@ -1,7 +1,7 @@
 package dev.bellhop.visitor;
 
-/// A way to a widget: a WebSocket, or an event stream with posts. Only the session's writer uses
-/// it.
+/// A way to a widget: a WebSocket, or an event stream with posts. Only the session's writer sends
+/// and closes; the rest may be asked by any thread.
 interface Wire {
     /// Sends one frame; blocks while the other side is slow.
     ///
@@ -9,6 +9,17 @@ interface Wire {
     ///   gone
     void send(String frame);
 
-    /// Ends the connection with a WebSocket close code.
+    /// Answers a ping of the wire's own; blocks and fails like a send.
+    void pong(byte[] payload);
+
+    /// Says that the connection ends, with a WebSocket close code. The other side is expected to
+    /// end it then.
     void close(int code, String reason);
+
+    /// Ends the connection without a word; a send that is blocked fails. Where the end does not
+    /// show in [#isOver] soon, it may be repeated.
+    void cut();
+
+    /// Whether the connection has ended.
+    boolean isOver();
 }

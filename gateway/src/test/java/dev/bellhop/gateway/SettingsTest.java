@@ -36,7 +36,7 @@ final class SettingsTest {
         assertThat(settings.keyFile()).isEqualTo(Path.of("./var/master.key"));
         assertThat(settings.database()).isEmpty();
         assertThat(settings.sandbox()).isFalse();
-        assertThat(settings.graphUrl()).isEmpty();
+        assertThat(settings.meta().url()).isEmpty();
         assertThat(settings.limits()).isEmpty();
         assertThat(settings.retry().unsureWait()).isEqualTo(Duration.ofSeconds(30));
     }
@@ -110,8 +110,8 @@ final class SettingsTest {
         assertThat(settings.keyFile()).isEqualTo(Path.of("/run/key"));
         assertThat(settings.sandbox()).isTrue();
         assertThat(settings.zone().getId()).isEqualTo("Europe/Lisbon");
-        assertThat(settings.graphUrl()).hasValue(URI.create("http://127.0.0.1:9/graph"));
-        assertThat(settings.breaker().delay()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.meta().url()).hasValue(URI.create("http://127.0.0.1:9/graph"));
+        assertThat(settings.meta().breaker().delay()).isEqualTo(Duration.ofMinutes(1));
         var usual = Limit.VISITOR_MESSAGES.rate();
         assertThat(settings.limits())
                 .isEqualTo(

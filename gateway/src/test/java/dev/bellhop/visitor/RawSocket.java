@@ -6,10 +6,13 @@ import dev.bellhop.web.Json;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
@@ -25,6 +28,10 @@ final class RawSocket implements AutoCloseable {
     private final DataInputStream in;
 
     RawSocket(int port) throws IOException {
+        this(port, "juniper");
+    }
+
+    RawSocket(int port, String site) throws IOException {
         socket.setReceiveBufferSize(4_096);
         socket.setSoTimeout(WAIT_MAX_MILLIS);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -32,7 +39,7 @@ final class RawSocket implements AutoCloseable {
         var request =
                 String.join(
                         "\r\n",
-                        "GET /widget/v1/socket?site=juniper HTTP/1.1",
+                        "GET /widget/v1/socket?site=" + site + " HTTP/1.1",
                         "Host: localhost",
                         "Upgrade: websocket",
                         "Connection: Upgrade",
@@ -60,6 +67,29 @@ final class RawSocket implements AutoCloseable {
         socket.getOutputStream().write(frame.array());
     }
 
+    /// Reads the next frame, which is not the last.
+    JsonNode readsFrame() throws IOException {
+        int opcode = in.readUnsignedByte() & 0x0f;
+        byte[] payload = new byte[length()];
+        in.readFully(payload);
+        if (opcode != TEXT) {
+            throw new IOException("a frame of type " + opcode);
+        }
+        return Json.read(payload);
+    }
+
+    /// Whether the gateway has ended the connection; what it sends until then is lost.
+    boolean hasEnded() {
+        try {
+            socket.setSoTimeout(50);
+            return in.read() < 0;
+        } catch (SocketTimeoutException notYet) {
+            return false;
+        } catch (IOException ended) {
+            return true;
+        }
+    }
+
     /// Reads every frame until the gateway closes.
     ///
     /// @return the close code
@@ -72,6 +102,17 @@ final class RawSocket implements AutoCloseable {
                 return ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
             }
             frames.accept(Json.read(payload));
+        }
+    }
+
+    /// Reads whatever comes until the connection has ended.
+    ///
+    /// @return how many bytes came
+    long readsToTheEnd() throws IOException {
+        try {
+            return in.transferTo(OutputStream.nullOutputStream());
+        } catch (SocketException reset) {
+            return -1; // an end as well, and a harder one
         }
     }
 

@@ -106,7 +106,8 @@ final class TypingTest {
                         parlour.live,
                         new Limits(Map.of()),
                         _ -> true,
-                        25);
+                        25,
+                        System::nanoTime);
         return new VisitorSession(visiting, site, "127.0.0.1", wire);
     }
 
@@ -118,6 +119,21 @@ final class TypingTest {
         @Override
         public void send(String frame) {
             frames.add(frame);
+        }
+
+        @Override
+        public void pong(byte[] payload) {
+            throw new IllegalStateException("nobody pings here");
+        }
+
+        @Override
+        public void cut() {
+            throw new IllegalStateException("nobody is late here");
+        }
+
+        @Override
+        public boolean isOver() {
+            return !codes.isEmpty();
         }
 
         @Override

@@ -1,0 +1,320 @@
+package dev.bellhop.visitor;
+
+import dev.bellhop.conversation.Author;
+import dev.bellhop.conversation.Conversation;
+import dev.bellhop.conversation.Happening;
+import dev.bellhop.conversation.Message;
+import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.live.Topic;
+import dev.bellhop.site.Site;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// The writing side of a session: one thread owns what was sent so far, and is the only one that
+/// sends. Others put mail into its queue and never wait.
+///
+/// Join, resume, slow reader and lost news are one path: the writer knows the last `seq` it sent,
+/// and whatever does not follow it is read from the table.
+final class SessionWriter {
+    static final int GOING_AWAY = 1001;
+    static final int TRY_AGAIN_LATER = 1013;
+
+    private static final Logger LOG = Logger.getLogger(SessionWriter.class.getName());
+    private static final int QUEUE_MAX = 256;
+    private static final int PAGE = 200;
+    private static final int OWN_CIDS_MAX = 200;
+    private static final long SEND_MAX_NANOS = 20_000_000_000L;
+    private static final long FAREWELL_MAX_NANOS = 5_000_000_000L;
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final Visiting visiting;
+    private final Site site;
+    private final Wire wire;
+    private final Runnable whenOver;
+    private final BlockingQueue<Mail> mail = new ArrayBlockingQueue<>(QUEUE_MAX);
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    /// When what the writer does at the moment has taken too long; written by the writer alone.
+    private volatile long cutAtNanos = NEVER;
+
+    /// Written by the writer alone; read by others for got, seen and typing, and before they put a
+    /// presence.
+    private volatile Optional<Conversation> conversation = Optional.empty();
+
+    private volatile boolean welcomed;
+    private volatile boolean toldOnline;
+
+    /// Owned by the writer: the last message sent, and this connection's own messages that were
+    /// answered.
+    private int sent;
+
+    private final Set<String> answered = new LinkedHashSet<>();
+
+    /// Cids that this connection sends; added before the desk is asked.
+    private final Set<String> own = ConcurrentHashMap.newKeySet();
+
+    /// @param whenOver run once, by the writer, when nothing can be sent any more
+    SessionWriter(Visiting visiting, Site site, Wire wire, Runnable whenOver) {
+        this.visiting = visiting;
+        this.site = site;
+        this.wire = wire;
+        this.whenOver = whenOver;
+    }
+
+    void start() {
+        Thread.ofVirtual().name("visitor-writer").start(this::write);
+    }
+
+    /// A reader that is this far behind is cut off; it comes back and resumes by `after`.
+    void put(Mail item) {
+        if (!ending.get() && !mail.offer(item)) {
+            end(TRY_AGAIN_LATER, "too slow");
+        }
+    }
+
+    /// Closes the connection after what is in the queue, or at once if the queue is full; the first
+    /// reason given is the one that the other side hears.
+    void end(int code, String reason) {
+        if (ending.compareAndSet(false, true)) {
+            while (!mail.offer(new Mail.End(code, reason))) {
+                mail.clear();
+            }
+        }
+    }
+
+    /// Says whether somebody is likely to answer, when that differs from what was said before.
+    void presence(boolean online) {
+        if (welcomed && online != toldOnline) {
+            put(new Mail.Presence(online));
+        }
+    }
+
+    /// The desk is going to be asked to take a message of this connection.
+    void expect(String cid) {
+        if (own.size() > OWN_CIDS_MAX) {
+            own.clear(); // only the newest matter: those whose news have not been heard yet
+        }
+        own.add(cid);
+    }
+
+    /// The conversation that the widget shows.
+    Optional<Conversation> conversation() {
+        return conversation;
+    }
+
+    /// The panel shows who is there and which page they look at.
+    void tellInbox() {
+        conversation.ifPresent(
+                c -> visiting.live().tell(Topic.INBOX, new Happening.Changed(c.id())));
+    }
+
+    /// Waits until the last frame went out; a reader that is too slow for that is not waited for
+    /// any longer.
+    void awaitOver(long deadlineNanos) {
+        try {
+            boolean _ = over.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Cuts the connection if a send, or the other side's answer to the close, takes too long.
+    void cutIfLate(long nowNanos) {
+        long at = cutAtNanos;
+        if (at != NEVER && nowNanos - at >= 0) {
+            wire.cut();
+        }
+    }
+
+    private void send(String frame) {
+        cutAtNanos = visiting.watch().nanoTime() + SEND_MAX_NANOS;
+        wire.send(frame);
+        cutAtNanos = NEVER;
+    }
+
+    private void pong(byte[] payload) {
+        cutAtNanos = visiting.watch().nanoTime() + SEND_MAX_NANOS;
+        wire.pong(payload);
+        cutAtNanos = NEVER;
+    }
+
+    private void close(int code, String reason) {
+        cutAtNanos = visiting.watch().nanoTime() + FAREWELL_MAX_NANOS;
+        wire.close(code, reason);
+    }
+
+    private void write() {
+        try {
+            while (true) {
+                var next = mail.take();
+                if (next instanceof Mail.End(var code, var reason)) {
+                    close(code, reason);
+                    return;
+                }
+                deliver(next);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (DatabaseAway away) {
+            close(TRY_AGAIN_LATER, "try again");
+        } catch (RuntimeException gone) {
+            LOG.log(Level.FINE, "a visitor's connection ended", gone);
+            close(GOING_AWAY, "closed");
+        } finally {
+            whenOver.run();
+            over.countDown();
+        }
+    }
+
+    private void deliver(Mail item) {
+        switch (item) {
+            case Mail.Frame(var text) -> send(text);
+            case Mail.Pong(var payload) -> pong(payload);
+            case Mail.Bye(var seconds) -> send(Frames.bye(seconds));
+            case Mail.Welcome welcome -> join(welcome);
+            case Mail.Accepted(var message, var repeated) -> answer(message, repeated);
+            case Mail.Heard(var happening) -> tell(happening);
+            case Mail.Presence(var online) -> tellPresence(online);
+            case Mail.End _ -> throw new IllegalStateException("handled by the loop");
+        }
+    }
+
+    private void join(Mail.Welcome welcome) {
+        conversation = visiting.newestOf(welcome.visitorId());
+        sent = Math.min(welcome.after(), conversation.map(Conversation::lastSeq).orElse(0));
+        toldOnline = visiting.online(site);
+        welcomed = true;
+        send(
+                Frames.welcome(
+                        welcome.token(), conversation, toldOnline, visiting.heartbeatSeconds()));
+        catchUp();
+        tellInbox();
+    }
+
+    private void tellPresence(boolean online) {
+        if (online != toldOnline) {
+            toldOnline = online;
+            send(Frames.presence(online));
+        }
+    }
+
+    /// Sends every message after the last one sent, a page at a time; a connection that ends does
+    /// not have to hear them all.
+    private void catchUp() {
+        if (conversation.isEmpty()) {
+            return;
+        }
+        while (true) {
+            var page = visiting.messages().after(conversation.get().id(), sent, PAGE);
+            for (Message message : page) {
+                if (ending.get()) {
+                    return;
+                }
+                send(Frames.message(message));
+                sent = message.seq();
+            }
+            if (page.size() < PAGE) {
+                return;
+            }
+        }
+    }
+
+    /// Answers a send of this connection, once, whether its news or the desk's answer comes first;
+    /// a send that was repeated is answered again.
+    private void answer(Message message, boolean repeated) {
+        follow(message.conversationId());
+        var cid = message.cid().orElse("");
+        if (answered.add(cid) || repeated) {
+            send(Frames.accepted(message));
+        }
+        if (answered.size() > OWN_CIDS_MAX) {
+            answered.remove(answered.iterator().next());
+        }
+        own.remove(cid);
+        if (message.conversationId() == conversation.map(Conversation::id).orElse(0L)
+                && message.seq() == sent + 1) {
+            sent = message.seq();
+        }
+    }
+
+    private void tell(Happening happening) {
+        if (!welcomed) {
+            return; // the welcome reads it from the table
+        }
+        switch (happening) {
+            case Happening.MessageAdded(var message) -> added(message);
+            case Happening.StatusAdvanced status -> {
+                if (isCurrent(status) && status.author() == Author.VISITOR) {
+                    send(Frames.status(status.seq(), status.status(), status.at()));
+                }
+            }
+            case Happening.Typing typing -> {
+                if (isCurrent(typing) && typing.author() == Author.AGENT) {
+                    send(Frames.typing(typing.name(), typing.on()));
+                }
+            }
+            case Happening.Changed changed -> {
+                if (isCurrent(changed)) {
+                    reread(changed.conversationId());
+                }
+            }
+        }
+    }
+
+    private void added(Message message) {
+        follow(message.conversationId());
+        boolean ofAnother =
+                conversation
+                        .map(Conversation::id)
+                        .filter(id -> id == message.conversationId())
+                        .isEmpty();
+        if (ofAnother || message.seq() <= sent) {
+            return;
+        }
+        if (message.seq() != sent + 1) {
+            catchUp();
+            return;
+        }
+        var cid = message.cid().orElse("");
+        if (message.author() == Author.VISITOR && own.contains(cid)) {
+            answer(message, false);
+        } else {
+            send(Frames.message(message));
+        }
+        sent = message.seq();
+    }
+
+    /// The first message of a new conversation: its numbers begin again.
+    private void follow(long conversationId) {
+        if (conversation.map(Conversation::id).filter(id -> id >= conversationId).isPresent()) {
+            return;
+        }
+        conversation = visiting.conversations().find(conversationId);
+        sent = 0;
+        conversation.ifPresent(c -> send(Frames.conversation(c)));
+    }
+
+    private void reread(long conversationId) {
+        boolean wasOpen = conversation.map(Conversation::open).orElse(false);
+        conversation = visiting.conversations().find(conversationId);
+        conversation.filter(c -> c.open() != wasOpen).ifPresent(c -> send(Frames.conversation(c)));
+    }
+
+    private boolean isCurrent(Happening happening) {
+        return conversation
+                .map(Conversation::id)
+                .filter(id -> id == happening.conversationId())
+                .isPresent();
+    }
+}

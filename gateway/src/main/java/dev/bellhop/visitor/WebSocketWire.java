@@ -1,0 +1,105 @@
+package dev.bellhop.visitor;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.websocket.WsSession;
+
+import org.jspecify.annotations.Nullable;
+
+/// A WebSocket of Helidon's, made by the thread that reads it.
+///
+/// Helidon has no way to end a connection while a send is blocked: its own close waits for the
+/// send. Interrupting a thread that reads or writes a socket closes the socket, so that is how a
+/// wire is cut. The connection's thread ends with the connection, whatever the reason; Helidon
+/// tells listeners of some reasons only.
+final class WebSocketWire implements Wire {
+    private final WsSession ws;
+    private final Thread reader = Thread.currentThread();
+
+    /// Guards what follows, so that nothing but the socket's own work is interrupted: a call to the
+    /// database that is interrupted costs its connection.
+    private final Object guard = new Object();
+
+    private @Nullable Thread sending;
+    private boolean working;
+    private boolean cut;
+
+    WebSocketWire(WsSession ws) {
+        this.ws = ws;
+    }
+
+    @Override
+    public void send(String frame) {
+        cuttable(() -> ws.send(frame, true));
+    }
+
+    @Override
+    public void pong(byte[] payload) {
+        cuttable(() -> ws.pong(BufferData.create(payload)));
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        try {
+            cuttable(() -> ws.close(code, reason));
+        } catch (RuntimeException gone) {
+            // Closing what is closed: there is nobody left to tell.
+            return;
+        }
+    }
+
+    private void cuttable(Runnable step) {
+        synchronized (guard) {
+            if (cut) {
+                throw new IllegalStateException("the wire is cut");
+            }
+            sending = Thread.currentThread();
+        }
+        try {
+            step.run();
+        } finally {
+            synchronized (guard) {
+                sending = null;
+                if (cut) {
+                    boolean _ = Thread.interrupted(); // it was for the socket
+                }
+            }
+        }
+    }
+
+    /// Runs what the reading thread does with something that it has read; a cut waits for its end.
+    void work(Runnable step) {
+        synchronized (guard) {
+            working = true;
+        }
+        try {
+            step.run();
+        } finally {
+            synchronized (guard) {
+                working = false;
+            }
+        }
+        synchronized (guard) {
+            if (cut) {
+                throw new CloseConnectionException("the wire is cut");
+            }
+        }
+    }
+
+    @Override
+    public void cut() {
+        synchronized (guard) {
+            cut = true;
+            if (sending != null) {
+                sending.interrupt();
+            } else if (!working) {
+                reader.interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isOver() {
+        return !reader.isAlive();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.bellhop.visitor;
+
+import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Parlour;
+import dev.bellhop.conversation.Text;
+import dev.bellhop.db.Await;
+import dev.bellhop.site.Sites;
+import dev.bellhop.story.VisitorClient;
+import dev.bellhop.web.Json;
+import dev.bellhop.web.Limit;
+import dev.bellhop.web.Limits;
+import dev.bellhop.web.Peers;
+
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.websocket.WsRouting;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The visitors' door alone, on real sockets, with a clock that the test moves.
+final class Porch implements AutoCloseable {
+    final Parlour parlour = new Parlour();
+    final AtomicBoolean online = new AtomicBoolean(true);
+    final VisitorDoor door;
+    private final AtomicLong nanos = new AtomicLong(System.nanoTime());
+    private final WebServer server;
+
+    Porch() {
+        this(Map.of());
+    }
+
+    Porch(Map<Limit, Limit.Rate> limits) {
+        door =
+                new VisitorDoor(
+                        parlour.visitors,
+                        parlour.conversations,
+                        parlour.messages,
+                        parlour.desk,
+                        parlour.live,
+                        new Limits(limits),
+                        new Sites(parlour.database, parlour.audit, parlour.clock),
+                        new Peers(List.of()),
+                        _ -> online.get(),
+                        nanos::get);
+        var sockets = WsRouting.builder();
+        door.register(sockets);
+        server =
+                WebServer.builder()
+                        .host("127.0.0.1")
+                        .featuresDiscoverServices(false)
+                        .useNio(false)
+                        .shutdownHook(false)
+                        .addRouting(HttpRouting.builder())
+                        .addRouting(sockets)
+                        .build()
+                        .start();
+    }
+
+    /// Somebody connects and says nothing.
+    RawSocket stranger() throws IOException {
+        return new RawSocket(server.port(), "shop");
+    }
+
+    /// Somebody who has been welcomed, but not read that yet.
+    RawSocket visitor(Optional<String> token) throws IOException {
+        var socket = stranger();
+        socket.sends(Json.text(VisitorClient.hello(token, 0)));
+        return socket;
+    }
+
+    /// Stores a message of the first visitor's.
+    void says(String text) {
+        var _ =
+                parlour.desk.say(
+                        1,
+                        parlour.siteId,
+                        OptionalLong.of(parlour.channelId),
+                        new Desk.Draft(
+                                UUID.randomUUID().toString(), new Text(text), OptionalInt.empty()));
+    }
+
+    /// Lets time pass, and the door look at its connections.
+    void passes(Duration time) {
+        nanos.addAndGet(time.toNanos());
+        door.look();
+    }
+
+    void awaitConnected(int count) {
+        Await.until(count + " are connected", () -> door.connected() == count);
+    }
+
+    @Override
+    public void close() {
+        door.close();
+        server.stop();
+        parlour.close();
+    }
+}
