@@ -303,5 +303,5 @@ CREATE TABLE webhook_delivery (
   attempts     INT UNSIGNED NOT NULL,
   processed_at DATETIME(3) NULL,
   KEY webhook_delivery_by_state (state, id),
-  KEY webhook_delivery_by_channel (channel_id, id)
+  KEY webhook_delivery_by_verdict (verdict, id)
 );

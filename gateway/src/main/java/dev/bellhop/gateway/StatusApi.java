@@ -112,7 +112,8 @@ final class StatusApi {
         var deliveries = sources.webhook().figures();
         node.putObject("deliveries")
                 .put("last_at", deliveries.lastAt().map(Instant::toString).orElse(null))
-                .put("rejected_24h", deliveries.rejected24h());
+                .put("rejected_24h", deliveries.rejected24h())
+                .put("unknown_24h", deliveries.unknown24h());
         Answers.json(response, node);
     }
 }

@@ -5,16 +5,19 @@ import dev.bellhop.db.Row;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// The keeper of `webhook_delivery`.
 final class Deliveries {
-    static final String BAD_SIGNATURE = "bad_signature";
-    static final String NOT_JSON = "not_json";
-
     private static final int OUTCOME_MAX = 500;
+
+    /// Figures count up to here: what is counted has no end, and counting must have one.
+    private static final int COUNT_MAX = 10_000;
 
     /// A stored notification with the bytes as they came.
     ///
@@ -25,9 +28,6 @@ final class Deliveries {
         }
     }
 
-    /// What the status page tells about notifications.
-    record Figures(Optional<Instant> lastAt, long rejectedSince) {}
-
     private final Database database;
     private final Clock clock;
 
@@ -37,23 +37,24 @@ final class Deliveries {
     }
 
     /// Stores a notification; after this it may be answered with 200.
-    long accept(long channelId, byte[] body) {
+    long accept(long channelId, byte[] body, Verdict verdict) {
         return database.inTransaction(tx ->
                 tx.insert(
                         """
                         INSERT INTO webhook_delivery
                           (channel_id, received_at, size, body, state, verdict, attempts)
-                        VALUES (?, ?, ?, ?, 'waiting', 'accepted', 0)
+                        VALUES (?, ?, ?, ?, 'waiting', ?, 0)
                         RETURNING id
                         """,
                         channelId,
                         clock.instant(),
                         body.length,
-                        body));
+                        body,
+                        verdict.wireName()));
     }
 
     /// Notes a request that was turned away. Its body comes from nobody we know and is not kept.
-    void reject(long channelId, int size, String verdict) {
+    void reject(long channelId, int size, Verdict verdict) {
         database.write(tx ->
                 tx.change(
                         """
@@ -64,7 +65,7 @@ final class Deliveries {
                         channelId,
                         clock.instant(),
                         size,
-                        verdict,
+                        verdict.wireName(),
                         clock.instant()));
     }
 
@@ -79,7 +80,7 @@ final class Deliveries {
                         SET state = ?, items = ?, outcome = ?, attempts = ?, processed_at = ?
                         WHERE id = ?
                         """,
-                        whole ? "done" : "failed",
+                        (whole ? State.DONE : State.FAILED).wireName(),
                         items,
                         cut(outcome),
                         attempts,
@@ -130,32 +131,59 @@ final class Deliveries {
     }
 
     /// A page of the monitor, newest first.
-    List<Delivery> page(long beforeId, Optional<String> state, int count) {
-        var filter = state.isPresent() ? "AND state = ? " : "";
+    ///
+    /// @param state only those in this state
+    /// @param verdict only those with this verdict
+    List<Delivery> page(
+            long beforeId, Optional<State> state, Optional<Verdict> verdict, int count) {
+        var parameters = new ArrayList<Object>();
+        parameters.add(beforeId);
+        state.map(State::wireName).ifPresent(parameters::add);
+        verdict.map(Verdict::wireName).ifPresent(parameters::add);
+        parameters.add(count);
         var sql =
                 "SELECT id, channel_id, received_at, size, state, verdict, outcome, items,"
                         + " attempts, processed_at FROM webhook_delivery WHERE id < ? "
-                        + filter
+                        + (state.isPresent() ? "AND state = ? " : "")
+                        + (verdict.isPresent() ? "AND verdict = ? " : "")
                         + "ORDER BY id DESC LIMIT ?";
-        return database.read(tx ->
-                state.isPresent()
-                        ? tx.query(sql, Deliveries::delivery, beforeId, state.get(), count)
-                        : tx.query(sql, Deliveries::delivery, beforeId, count));
+        return database.read(tx -> tx.query(sql, Deliveries::delivery, parameters.toArray()));
     }
 
-    Figures figures(Instant since) {
+    /// When the newest notification came that was rightly signed.
+    Optional<Instant> lastAt() {
+        return database.read(tx ->
+                Stream.of(Verdict.ACCEPTED, Verdict.UNKNOWN)
+                        .flatMap(verdict ->
+                                tx
+                                        .one(
+                                                """
+                                                SELECT received_at FROM webhook_delivery
+                                                WHERE verdict = ?
+                                                ORDER BY id DESC
+                                                LIMIT 1
+                                                """,
+                                                row -> row.instant("received_at"),
+                                                verdict.wireName())
+                                        .stream())
+                        .max(Comparator.naturalOrder()));
+    }
+
+    /// How many came since then and got this verdict, up to 10,000.
+    long count(Verdict verdict, Instant since) {
         return database.read(tx ->
                         tx.one(
                                 """
-                                SELECT (SELECT MAX(received_at) FROM webhook_delivery) AS last_at,
-                                       COUNT(*) AS rejected
-                                FROM webhook_delivery
-                                WHERE state = 'rejected' AND received_at > ?
+                                SELECT COUNT(*) AS count
+                                FROM (SELECT received_at FROM webhook_delivery
+                                      WHERE verdict = ?
+                                      ORDER BY id DESC
+                                      LIMIT ?) AS newest
+                                WHERE received_at > ?
                                 """,
-                                row ->
-                                        new Figures(
-                                                row.instantMaybe("last_at"),
-                                                row.number("rejected")),
+                                row -> row.number("count"),
+                                verdict.wireName(),
+                                COUNT_MAX,
                                 since))
                 .orElseThrow();
     }
@@ -167,8 +195,8 @@ final class Deliveries {
                 row.number("channel_id"),
                 row.instant("received_at"),
                 row.integer("size"),
-                row.text("state"),
-                row.text("verdict"),
+                State.read(row.text("state")).orElseThrow(),
+                Verdict.read(row.text("verdict")).orElseThrow(),
                 row.textMaybe("outcome"),
                 items.isPresent() ? OptionalInt.of((int) items.getAsLong()) : OptionalInt.empty(),
                 row.integer("attempts"),

@@ -88,7 +88,7 @@ final class Parcel {
         return switch (item) {
             case Item.Inbound message -> recipients.owner(channelId, message.phoneNumberId());
             case Item.StatusUpdate status -> recipients.owner(channelId, status.phoneNumberId());
-            case Item.PassedOver _, Item.Damaged _ -> OptionalLong.of(channelId);
+            case Item.PassedOver _, Item.Unknown _, Item.Damaged _ -> OptionalLong.of(channelId);
         };
     }
 
@@ -98,7 +98,7 @@ final class Parcel {
         return switch (item) {
             case Item.Inbound message -> owner.orElse(0) + " " + message.from().lane();
             case Item.StatusUpdate status -> owner.orElse(0) + " " + status.wamid();
-            case Item.PassedOver _, Item.Damaged _ -> "rest of " + id;
+            case Item.PassedOver _, Item.Unknown _, Item.Damaged _ -> "rest of " + id;
         };
     }
 
@@ -150,6 +150,7 @@ final class Parcel {
                 case Item.Inbound message -> recipients.message(owner.getAsLong(), message);
                 case Item.StatusUpdate status -> recipients.status(owner.getAsLong(), status);
                 case Item.PassedOver(var what) -> "passed over: " + what;
+                case Item.Unknown(var what) -> "unknown: " + what;
                 case Item.Damaged(var what, var why) -> {
                     spoil();
                     yield what + " not readable: " + why;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,9 +48,9 @@ final class IntakeTest {
             Await.until("all are taken", () -> everybody.words.size() == 3);
             assertThat(everybody.words).containsExactly("1", "2", "3");
             Await.until("all are written", () -> deliveries.waiting(0, 10).isEmpty());
-            assertThat(deliveries.page(Long.MAX_VALUE, java.util.Optional.empty(), 10))
+            assertThat(deliveries.page(Long.MAX_VALUE, Optional.empty(), Optional.empty(), 10))
                     .allMatch(delivery -> delivery.attempts() == 1)
-                    .allMatch(delivery -> delivery.state().equals("done"));
+                    .allMatch(delivery -> delivery.state() == State.DONE);
         }
     }
 
@@ -70,7 +71,7 @@ final class IntakeTest {
 
     @Test
     void whatAFormerLifeLeftComesBeforeWhatIsNew() {
-        IntStream.range(0, 10).forEach(i -> deliveries.accept(1, body("" + i)));
+        IntStream.range(0, 10).forEach(i -> deliveries.accept(1, body("" + i), Verdict.ACCEPTED));
         var intake = new Intake(deliveries, everybody, TIGHT);
         arrives(intake, "10");
         intake.start();
@@ -84,7 +85,7 @@ final class IntakeTest {
     void whatWasStoredWithoutAnybodyBeingToldIsFoundWhenLookedFor() {
         try (var intake = open(TIGHT)) {
             arrives(intake, "0");
-            deliveries.accept(1, body("1"));
+            deliveries.accept(1, body("1"), Verdict.ACCEPTED);
             intake.lookAgain();
             Await.until("both are taken", () -> everybody.words.size() == 2);
         }
@@ -119,7 +120,7 @@ final class IntakeTest {
     /// As the door does it.
     private void arrives(Intake intake, String words) {
         byte[] body = body(words);
-        long id = deliveries.accept(1, body);
+        long id = deliveries.accept(1, body, Verdict.ACCEPTED);
         intake.take(id, 1, Intake.read(Json.read(body)));
     }
 
