@@ -129,6 +129,12 @@ final class VisitorSession {
         if (ended) {
             return;
         }
+        try {
+            visiting.limits().check(Limit.VISITOR_FRAMES, limitKey());
+        } catch (Refusal tooFast) {
+            refuse(tooFast, ClientFrame.cidIn(text));
+            return;
+        }
         Optional<String> cid = Optional.empty();
         try {
             var frame = ClientFrame.read(text);
@@ -136,7 +142,6 @@ final class VisitorSession {
                     frame instanceof ClientFrame.Send send
                             ? Optional.of(send.cid())
                             : Optional.empty();
-            visiting.limits().check(Limit.VISITOR_FRAMES, limitKey());
             take(frame);
         } catch (Refusal refusal) {
             refuse(refusal, cid);
@@ -148,11 +153,18 @@ final class VisitorSession {
         }
     }
 
-    /// Answers a ping of the wire's own.
+    /// Answers a ping of the wire's own; one too many is not answered.
     void ping(byte[] payload) {
-        if (!ended) {
-            writer.put(new Mail.Pong(payload));
+        if (ended) {
+            return;
         }
+        try {
+            visiting.limits().check(Limit.VISITOR_FRAMES, limitKey());
+        } catch (Refusal tooFast) {
+            LOG.log(Level.FINE, "a ping too many", tooFast);
+            return;
+        }
+        writer.put(new Mail.Pong(payload));
     }
 
     private void take(ClientFrame frame) {
