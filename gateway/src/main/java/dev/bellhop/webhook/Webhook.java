@@ -48,7 +48,7 @@ public final class Webhook implements AutoCloseable {
     private static final int BATCH = 500;
     private static final int BATCHES_MAX = 100;
 
-    /// What the status page tells about notifications. Counts end at 10,000 for each verdict.
+    /// What the status page tells about notifications. Counts end at 1,000 for each verdict.
     ///
     /// @param lastAt when the last one came that was rightly signed
     public record Figures(Optional<Instant> lastAt, long rejected24h, long unknown24h) {}
@@ -148,7 +148,6 @@ public final class Webhook implements AutoCloseable {
 
     private void receive(ServerRequest request, ServerResponse response) {
         var channel = channel(request);
-        limits.check(Limit.WEBHOOKS, Long.toString(channel.id()));
         if (!Signature.isWellFormed(request.headers().first(SIGNATURE))) {
             // Without reading a body that nobody vouches for. Of one in chunks Helidon would hold a
             // whole chunk to throw it away.
@@ -177,6 +176,8 @@ public final class Webhook implements AutoCloseable {
             turnAway(request, channel, body.length, Verdict.BAD_SIGNATURE);
             throw Refusal.of(Code.BAD_SIGNATURE);
         }
+        // Only what is signed counts, or anybody could use up what a number may send.
+        limits.check(Limit.WEBHOOKS, Long.toString(channel.id()));
         var document = Json.tryRead(body);
         if (document.isEmpty()) {
             turnAway(request, channel, body.length, Verdict.NOT_JSON);
