@@ -273,7 +273,12 @@ public final class Gateway implements AutoCloseable {
         signInPath = firstSignIn(agents, signIn);
         keep(new Housekeeping())
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
-                .every(Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE));
+                .every(Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE))
+                .every(Duration.ofMinutes(10), sessions::forgetEnded)
+                .every(Duration.ofMinutes(10), signIn::forgetOldLinks)
+                .every(
+                        Duration.ofMinutes(1),
+                        () -> webhook.forgetOld(settings.retention().webhooks()));
     }
 
     private Database database() {

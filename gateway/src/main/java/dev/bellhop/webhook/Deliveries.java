@@ -188,6 +188,42 @@ final class Deliveries {
                 .orElseThrow();
     }
 
+    /// Removes the oldest of those that are over in this way, if they came before then; so many at
+    /// most, to hold locks for a moment only.
+    ///
+    /// @return how many
+    int remove(State over, Instant before, int count) {
+        if (over == State.WAITING) {
+            throw new IllegalArgumentException("what waits is not over");
+        }
+        return database.inTransaction(tx -> {
+            var old =
+                    tx
+                            .query(
+                                    """
+                                    SELECT id, received_at FROM webhook_delivery
+                                    WHERE state = ?
+                                    ORDER BY id
+                                    LIMIT ?
+                                    """,
+                                    row -> new Age(row.number("id"), row.instant("received_at")),
+                                    over.wireName(),
+                                    count)
+                            .stream()
+                            .takeWhile(age -> age.receivedAt().isBefore(before))
+                            .toList();
+            return old.isEmpty()
+                    ? 0
+                    : (int)
+                            tx.change(
+                                    "DELETE FROM webhook_delivery WHERE state = ? AND id <= ?",
+                                    over.wireName(),
+                                    old.getLast().id());
+        });
+    }
+
+    private record Age(long id, Instant receivedAt) {}
+
     private static Delivery delivery(Row row) {
         var items = row.numberMaybe("items");
         return new Delivery(

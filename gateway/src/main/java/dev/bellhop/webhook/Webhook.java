@@ -44,6 +44,10 @@ public final class Webhook implements AutoCloseable {
     private static final HeaderName SIGNATURE = HeaderNames.create("X-Hub-Signature-256");
     private static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
+    private static final Duration REJECTED_LIFE = Duration.ofDays(7);
+    private static final int BATCH = 500;
+    private static final int BATCHES_MAX = 100;
+
     /// What the status page tells about notifications. Counts end at 10,000 for each verdict.
     ///
     /// @param lastAt when the last one came that was rightly signed
@@ -98,6 +102,24 @@ public final class Webhook implements AutoCloseable {
                 deliveries.count(Verdict.BAD_SIGNATURE, since)
                         + deliveries.count(Verdict.NOT_JSON, since),
                 deliveries.count(Verdict.UNKNOWN, since));
+    }
+
+    /// Removes what is over and came longer ago than this; what was turned away goes after a week
+    /// at the latest. At most 50,000 of each state in one go.
+    public void forgetOld(Duration age) {
+        var before = clock.instant().minus(age);
+        var rejectedBefore = clock.instant().minus(REJECTED_LIFE);
+        forget(State.REJECTED, before.isAfter(rejectedBefore) ? before : rejectedBefore);
+        forget(State.DONE, before);
+        forget(State.FAILED, before);
+    }
+
+    private void forget(State over, Instant before) {
+        for (int i = 0; i < BATCHES_MAX; i++) {
+            if (deliveries.remove(over, before, BATCH) < BATCH) {
+                return;
+            }
+        }
     }
 
     @Override

@@ -94,6 +94,7 @@ public final class Changes {
                 s.sandbox(),
                 meta,
                 s.retry(),
+                s.retention(),
                 s.zone(),
                 limits);
     }

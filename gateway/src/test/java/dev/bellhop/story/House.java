@@ -65,6 +65,7 @@ public final class House implements AutoCloseable {
                             new Backoff(Duration.ofMillis(50), Duration.ofMillis(400)),
                             Duration.ofSeconds(2),
                             Duration.ofMillis(200)),
+                    new Settings.Retention(Duration.ofDays(30)),
                     ZoneOffset.UTC,
                     Map.of());
         } catch (IOException e) {
@@ -102,6 +103,7 @@ public final class House implements AutoCloseable {
                 s.sandbox(),
                 s.meta(),
                 s.retry(),
+                s.retention(),
                 s.zone(),
                 s.limits());
     }
