@@ -186,9 +186,8 @@ CREATE TABLE conversation (
   rating         TINYINT UNSIGNED NULL,
   rating_comment VARCHAR(1000) NULL,
   KEY conversation_by_visitor (visitor_id, id),
-  KEY conversation_waiting (status, waiting_since),
   KEY conversation_recent (status, last_at),
-  KEY conversation_by_assignee (assignee_id, status, last_at),
+  KEY conversation_by_assignee (status, assignee_id, waiting_since),
   CONSTRAINT conversation_visitor FOREIGN KEY (visitor_id) REFERENCES visitor (id)
 );
 
@@ -236,7 +235,7 @@ CREATE TABLE outbox (
 );
 
 --changeset bellhop:relayed
---comment: What Meta accepted: its message id leads back to the message it carries.
+--comment: What Meta accepted: its message id leads back to the message it carries, and so do the job, its time and the step that sent it, of which there may be two copies.
 CREATE TABLE relayed (
   id              BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   channel_id      BIGINT UNSIGNED NOT NULL,
@@ -245,9 +244,13 @@ CREATE TABLE relayed (
   conversation_id BIGINT UNSIGNED NOT NULL,
   seq             INT UNSIGNED NOT NULL,
   inbox_phone_id  BIGINT UNSIGNED NULL,
+  outbox_id       BIGINT UNSIGNED NOT NULL,
+  step            INT UNSIGNED NOT NULL,
+  job_at          DATETIME(3) NOT NULL,
   status          TINYINT UNSIGNED NOT NULL,
   at              DATETIME(3) NOT NULL,
   UNIQUE KEY relayed_by_wamid (channel_id, wamid_hash),
+  KEY relayed_by_job (outbox_id, step),
   KEY relayed_by_message (conversation_id, seq),
   KEY relayed_by_phone (inbox_phone_id, at)
 );
@@ -271,16 +274,17 @@ CREATE TABLE early_status (
 );
 
 --changeset bellhop:held-reply
---comment: A reply from an inbox phone that could not be placed: kept until somebody says where it belongs.
+--comment: A reply from an inbox phone that could not be placed: kept until somebody says where it belongs, which is noted in conversation_id before it is placed. The code alone that says so is kept too, of kind code, so that it counts once.
 CREATE TABLE held_reply (
-  id             BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  once_key       BINARY(16) NOT NULL UNIQUE,
-  inbox_phone_id BIGINT UNSIGNED NOT NULL,
-  wamid          VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  kind           VARCHAR(16) CHARACTER SET ascii NOT NULL,
-  text           TEXT NOT NULL,
-  at             DATETIME(3) NOT NULL,
-  placed_at      DATETIME(3) NULL,
+  id              BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  once_key        BINARY(16) NOT NULL UNIQUE,
+  inbox_phone_id  BIGINT UNSIGNED NOT NULL,
+  conversation_id BIGINT UNSIGNED NULL,
+  wamid           VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  kind            VARCHAR(16) CHARACTER SET ascii NOT NULL,
+  text            TEXT NOT NULL,
+  at              DATETIME(3) NOT NULL,
+  placed_at       DATETIME(3) NULL,
   KEY held_reply_open (inbox_phone_id, placed_at)
 );
 
@@ -299,5 +303,5 @@ CREATE TABLE webhook_delivery (
   attempts     INT UNSIGNED NOT NULL,
   processed_at DATETIME(3) NULL,
   KEY webhook_delivery_by_state (state, id),
-  KEY webhook_delivery_by_channel (channel_id, id)
+  KEY webhook_delivery_by_verdict (verdict, id)
 );

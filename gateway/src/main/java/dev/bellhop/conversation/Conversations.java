@@ -1,12 +1,10 @@
 package dev.bellhop.conversation;
 
 import dev.bellhop.db.Database;
-import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,14 +12,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
-/// The keeper of `conversation`.
+/// The keeper of `conversation`: it alone changes them. What lists show is read beside it.
 public final class Conversations {
     private static final int CODE_TRIES = 8;
-    private static final String COLUMNS =
-            """
-            id, code, kind, site_id, channel_id, visitor_id, status, assignee_id, last_seq, last_at,
-            last_author, last_text, waiting_since, unread, visitor_got, visitor_seen, agent_seen, opened_at
-            """;
 
     /// Which conversations a list shows.
     public enum View {
@@ -53,18 +46,20 @@ public final class Conversations {
     }
 
     private final Database database;
+    private final ConversationLists lists;
     private final RandomGenerator random;
 
     public Conversations(Database database, RandomGenerator random) {
         this.database = database;
+        this.lists = new ConversationLists(database);
         this.random = random;
     }
 
     public Optional<Conversation> find(long id) {
         return database.read(tx ->
                 tx.one(
-                        "SELECT " + COLUMNS + " FROM conversation WHERE id = ?",
-                        Conversations::conversation,
+                        "SELECT " + ConversationRow.COLUMNS + " FROM conversation WHERE id = ?",
+                        ConversationRow::read,
                         id));
     }
 
@@ -75,8 +70,8 @@ public final class Conversations {
     /// The conversation of a code, however it was typed.
     public Optional<Conversation> byCode(Tx tx, String code) {
         return tx.one(
-                "SELECT " + COLUMNS + " FROM conversation WHERE code = ?",
-                Conversations::conversation,
+                "SELECT " + ConversationRow.COLUMNS + " FROM conversation WHERE code = ?",
+                ConversationRow::read,
                 code.toUpperCase(Locale.ROOT));
     }
 
@@ -85,10 +80,10 @@ public final class Conversations {
         return database.read(tx ->
                 tx.one(
                         "SELECT "
-                                + COLUMNS
+                                + ConversationRow.COLUMNS
                                 + " FROM conversation WHERE visitor_id = ? ORDER BY id DESC LIMIT"
                                 + " 1",
-                        Conversations::conversation,
+                        ConversationRow::read,
                         visitorId));
     }
 
@@ -96,10 +91,10 @@ public final class Conversations {
     Optional<Conversation> newestOf(Tx tx, long visitorId, Kind kind) {
         return tx.one(
                 "SELECT "
-                        + COLUMNS
+                        + ConversationRow.COLUMNS
                         + " FROM conversation WHERE visitor_id = ? AND kind = ? ORDER BY id DESC"
                         + " LIMIT 1",
-                Conversations::conversation,
+                ConversationRow::read,
                 visitorId,
                 kind.wireName());
     }
@@ -111,112 +106,28 @@ public final class Conversations {
 
     /// A visitor's other conversations, newest first.
     public List<Conversation> othersOf(long visitorId, long exceptId, int count) {
-        return database.read(tx ->
-                tx.query(
-                        "SELECT "
-                                + COLUMNS
-                                + " FROM conversation WHERE visitor_id = ? AND id <> ?"
-                                + " ORDER BY id DESC LIMIT ?",
-                        Conversations::conversation,
-                        visitorId,
-                        exceptId,
-                        count));
+        return lists.othersOf(visitorId, exceptId, count);
     }
 
     /// A page of a view, the one waiting longest first, then by the newest message.
     ///
     /// @param agentId whose `MINE` is meant
     public List<Conversation> list(View view, long agentId, int count) {
-        var order =
-                view == View.CLOSED
-                        ? " ORDER BY last_at DESC LIMIT ?"
-                        : " ORDER BY waiting_since IS NULL, waiting_since, last_at DESC LIMIT ?";
-        var select = "SELECT " + COLUMNS + " FROM conversation WHERE " + condition(view) + order;
-        return database.read(tx ->
-                view == View.MINE
-                        ? tx.query(select, Conversations::conversation, agentId, count)
-                        : tx.query(select, Conversations::conversation, count));
+        return lists.list(view, agentId, count);
     }
 
-    private static String condition(View view) {
-        return switch (view) {
-            case MINE -> "status = 'open' AND assignee_id = ?";
-            case UNASSIGNED -> "status = 'open' AND assignee_id IS NULL";
-            case OPEN -> "status = 'open'";
-            case CLOSED -> "status = 'closed'";
-        };
-    }
-
+    /// How many there are, the closed ones too, of which there may be very many.
     public Counts counts(long agentId) {
-        return database.read(tx ->
-                        tx.one(
-                                """
-                                SELECT COALESCE(SUM(assignee_id = ?), 0) AS mine,
-                                       COALESCE(SUM(assignee_id IS NULL), 0) AS unassigned,
-                                       COUNT(*) AS open,
-                                       COALESCE(SUM(waiting_since IS NOT NULL), 0) AS waiting,
-                                       (SELECT COUNT(*) FROM conversation WHERE status = 'closed') AS closed
-                                FROM conversation
-                                WHERE status = 'open'
-                                """,
-                                row ->
-                                        new Counts(
-                                                row.number("mine"),
-                                                row.number("unassigned"),
-                                                row.number("open"),
-                                                row.number("closed"),
-                                                row.number("waiting")),
-                                agentId))
-                .orElseThrow();
+        return lists.counts(agentId);
     }
 
     public Tally tally() {
-        record Part(OptionalLong assigneeId, long open, long waiting) {}
-        var parts =
-                database.read(tx ->
-                        tx.query(
-                                """
-                                SELECT assignee_id, COUNT(*) AS open,
-                                       COUNT(waiting_since) AS waiting
-                                FROM conversation
-                                WHERE status = 'open'
-                                GROUP BY assignee_id
-                                """,
-                                row ->
-                                        new Part(
-                                                row.numberMaybe("assignee_id"),
-                                                row.number("open"),
-                                                row.number("waiting"))));
-        var byAssignee = new HashMap<Long, Long>();
-        long unassigned = 0;
-        long open = 0;
-        long waiting = 0;
-        for (var part : parts) {
-            if (part.assigneeId().isPresent()) {
-                byAssignee.put(part.assigneeId().getAsLong(), part.open());
-            } else {
-                unassigned = part.open();
-            }
-            open += part.open();
-            waiting += part.waiting();
-        }
-        return new Tally(byAssignee, unassigned, open, waiting);
+        return lists.tally();
     }
 
     /// Those of these ids that there are, in no certain order.
     public List<Conversation> findAll(Collection<Long> ids) {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        return database.read(tx ->
-                tx.query(
-                        "SELECT "
-                                + COLUMNS
-                                + " FROM conversation WHERE id IN ("
-                                + Tx.marks(ids.size())
-                                + ")",
-                        Conversations::conversation,
-                        ids.toArray()));
+        return lists.findAll(ids);
     }
 
     /// A page of all conversations, newest first.
@@ -224,24 +135,19 @@ public final class Conversations {
     /// @param open only open ones, or only closed ones
     /// @param beforeId only those older than this one
     public List<Conversation> page(Optional<Boolean> open, OptionalLong beforeId, int count) {
-        var status = open.map(is -> is ? " AND status = 'open'" : " AND status = 'closed'");
-        return database.read(tx ->
-                tx.query(
-                        "SELECT "
-                                + COLUMNS
-                                + " FROM conversation WHERE id < ?"
-                                + status.orElse("")
-                                + " ORDER BY id DESC LIMIT ?",
-                        Conversations::conversation,
-                        beforeId.orElse(Long.MAX_VALUE),
-                        count));
+        return lists.page(open, beforeId, count);
+    }
+
+    /// The newest open conversations that a channel relays, at most `count`.
+    public List<Conversation> openOfChannel(Tx tx, long channelId, int count) {
+        return lists.openOfChannel(tx, channelId, count);
     }
 
     /// The row, and nobody else changes it until this transaction ends.
     Optional<Conversation> lock(Tx tx, long id) {
         return tx.one(
-                "SELECT " + COLUMNS + " FROM conversation WHERE id = ? FOR UPDATE",
-                Conversations::conversation,
+                "SELECT " + ConversationRow.COLUMNS + " FROM conversation WHERE id = ? FOR UPDATE",
+                ConversationRow::read,
                 id);
     }
 
@@ -249,10 +155,10 @@ public final class Conversations {
     Optional<Conversation> lockOpen(Tx tx, long visitorId, Kind kind) {
         return tx.one(
                 "SELECT "
-                        + COLUMNS
+                        + ConversationRow.COLUMNS
                         + " FROM conversation WHERE visitor_id = ? AND status = 'open' AND kind = ?"
                         + " ORDER BY id DESC LIMIT 1 FOR UPDATE",
-                Conversations::conversation,
+                ConversationRow::read,
                 visitorId,
                 kind.wireName());
     }
@@ -386,39 +292,5 @@ public final class Conversations {
                 "UPDATE conversation SET assignee_id = ? WHERE id = ?",
                 agentId.isPresent() ? agentId.getAsLong() : null,
                 id);
-    }
-
-    /// The newest open conversations that a channel relays, at most `count`.
-    public List<Conversation> openOfChannel(Tx tx, long channelId, int count) {
-        return tx.query(
-                "SELECT "
-                        + COLUMNS
-                        + " FROM conversation WHERE channel_id = ? AND kind = 'web' AND status ="
-                        + " 'open' ORDER BY last_at DESC LIMIT ?",
-                Conversations::conversation,
-                channelId,
-                count);
-    }
-
-    private static Conversation conversation(Row row) {
-        return new Conversation(
-                row.number("id"),
-                row.text("code"),
-                Kind.read(row.text("kind")),
-                row.numberMaybe("site_id"),
-                row.numberMaybe("channel_id"),
-                row.number("visitor_id"),
-                row.text("status").equals("open"),
-                row.numberMaybe("assignee_id"),
-                row.integer("last_seq"),
-                row.instant("last_at"),
-                Author.read(row.text("last_author")),
-                row.text("last_text"),
-                row.instantMaybe("waiting_since"),
-                row.integer("unread"),
-                row.integer("visitor_got"),
-                row.integer("visitor_seen"),
-                row.integer("agent_seen"),
-                row.instant("opened_at"));
     }
 }

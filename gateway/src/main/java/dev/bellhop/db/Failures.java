@@ -11,6 +11,7 @@ final class Failures {
     private static final int DUPLICATE_ENTRY = 1062;
     private static final int LOCK_WAIT_TIMEOUT = 1205;
     private static final int DEADLOCK = 1213;
+    private static final int CONNECTION_KILLED = 1927;
 
     private Failures() {}
 
@@ -48,10 +49,13 @@ final class Failures {
                 .isPresent();
     }
 
+    /// The driver also takes each error whose state it does not know, such as one that a trigger
+    /// raises, for a transient trouble of the connection. But who sends an error code is there.
     private static boolean isAway(SQLException e) {
         var state = e.getSQLState();
-        return e instanceof SQLTransientConnectionException
+        return (e instanceof SQLTransientConnectionException && e.getErrorCode() <= 0)
                 || e instanceof SQLNonTransientConnectionException
+                || e.getErrorCode() == CONNECTION_KILLED
                 || (state != null && state.startsWith("08"));
     }
 

@@ -26,6 +26,7 @@ import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
 import dev.bellhop.relay.Inbound;
 import dev.bellhop.relay.Outbound;
+import dev.bellhop.relay.SecondCopies;
 import dev.bellhop.sandbox.Sandbox;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
@@ -34,7 +35,6 @@ import dev.bellhop.vault.Vault;
 import dev.bellhop.visitor.VisitorDoor;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Cookies;
-import dev.bellhop.web.EarlyRefusals;
 import dev.bellhop.web.Guard;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Peers;
@@ -44,17 +44,10 @@ import dev.bellhop.web.Routes;
 import dev.bellhop.webhook.Webhook;
 import dev.bellhop.whatsapp.Graph;
 
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.context.ContextFeature;
 import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,9 +56,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
@@ -74,17 +64,10 @@ import java.util.random.RandomGenerator;
 /// is graceful: nothing new is taken, sockets are told, what is under way is finished.
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Gateway.class.getName());
-    private static final int SOCKET_FRAME_BYTES_MAX = 64 * 1024;
 
-    /// Above the largest body that any route takes; each route has a limit of its own below it.
-    /// Without this one, a body that nobody reads would be drained to its end.
-    private static final long BODY_BYTES_MAX = 17L * 1024 * 1024;
+    /// Calls of one number under way at once: with Meta's usual 100 ms, more than its pace needs.
+    private static final int GRAPH_CALLS_MAX = 32;
 
-    /// Visitors' sockets and what else is open at once.
-    private static final int CONNECTIONS_MAX = 30_000;
-
-    private static final Duration SILENCE_MAX = Duration.ofSeconds(75);
-    private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration EARLY_STATUS_LIFE = Duration.ofHours(1);
 
     private final Settings settings;
@@ -116,7 +99,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void open(RandomGenerator random) throws IOException {
-        refuseTakenPort();
+        Listener.refuseTakenPort(settings.server());
         java.nio.file.Files.createDirectories(settings.dataDir());
 
         // tools
@@ -143,7 +126,7 @@ public final class Gateway implements AutoCloseable {
         var sessions = new Sessions(database, clock);
         var tokens = new ApiTokens(database, audit, clock);
         var signIn = new SignIn(database, agents, sessions, audit, limits, clock);
-        var graph = new Graph(graphSettings());
+        var graph = new Graph(graphSettings(), clock);
         var channels = new Channels(database, vault, audit, clock);
         var phones = new InboxPhones(database, audit, clock);
         var sites = new Sites(database, audit, clock);
@@ -165,6 +148,7 @@ public final class Gateway implements AutoCloseable {
                         clock);
 
         // flows
+        var copies = new SecondCopies();
         var inbound =
                 new Inbound(
                         database,
@@ -174,6 +158,7 @@ public final class Gateway implements AutoCloseable {
                         desk,
                         outbox,
                         lanes::wake,
+                        copies,
                         clock);
         var outbound =
                 new Outbound(
@@ -187,6 +172,7 @@ public final class Gateway implements AutoCloseable {
                         outbox,
                         graph,
                         lanes::wake,
+                        copies,
                         new Outbound.Timing(
                                 settings.retry().backoff(), settings.retry().unsureWait()),
                         clock,
@@ -232,6 +218,7 @@ public final class Gateway implements AutoCloseable {
                                 settings.sandbox(),
                                 conversations,
                                 outbox,
+                                copies::count,
                                 webhook,
                                 visitorDoor::connected,
                                 inbox::agentsOnline,
@@ -241,7 +228,7 @@ public final class Gateway implements AutoCloseable {
 
         // doors
         var cookies = new Cookies(settings.server().publicUrl().orElse(publicUrl));
-        var guard = new Guard(callers(sessions, tokens), cookies);
+        var guard = new Guard(callers(sessions, tokens), cookies, limits);
         var routing = HttpRouting.builder().addFilter(new Requests());
         var list = new Routes(routing, guard);
         new Problems(new ErrorPages(panel, inbox::shell)).register(routing);
@@ -262,18 +249,13 @@ public final class Gateway implements AutoCloseable {
 
         // work that was left, then the listener, then new work
         webhook.start();
-        var server = server(guard, routing, sockets);
+        var listener = new Listener(settings.server(), guard, routing, sockets);
         keep(() -> {
             visitorDoor.close();
             inbox.close();
-            server.stop();
+            listener.close();
         });
-        server.start();
-        if (!server.isRunning()) {
-            // Helidon logs that it could not listen, and returns as if it did.
-            throw new BindException("the listener did not start");
-        }
-        port = server.port();
+        port = listener.open();
         publicUrl =
                 settings.server()
                         .publicUrl()
@@ -289,16 +271,14 @@ public final class Gateway implements AutoCloseable {
                         Outbound.ASK, outbound::ask));
         CommandLineToken.write(tokens, settings.dataDir(), local(""));
         signInPath = firstSignIn(agents, signIn);
-        housekeeping(inbound, visitorDoor);
-    }
-
-    /// Asked before anything else is started, and in our words: Helidon would log it at length.
-    private void refuseTakenPort() throws IOException {
-        var host = InetAddress.getByName(settings.server().host());
-        try (var probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(host, settings.server().port()));
-        }
+        keep(new Housekeeping())
+                .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
+                .every(Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE))
+                .every(Duration.ofMinutes(10), sessions::forgetEnded)
+                .every(Duration.ofMinutes(10), signIn::forgetOldLinks)
+                .every(
+                        Duration.ofMinutes(1),
+                        () -> webhook.forgetOld(settings.retention().webhooks()));
     }
 
     private Database database() {
@@ -317,36 +297,18 @@ public final class Gateway implements AutoCloseable {
     private Graph.Settings graphSettings() {
         return new Graph.Settings(
                 () ->
-                        settings.graphUrl()
+                        settings.meta()
+                                .url()
                                 .orElseGet(() ->
                                         settings.sandbox()
                                                 ? local("/sandbox/graph")
                                                 : URI.create("https://graph.facebook.com")),
-                settings.graphVersion(),
-                settings.graphConnectTimeout(),
-                settings.graphReadTimeout(),
-                settings.breaker());
-    }
-
-    private WebServer server(Guard guard, HttpRouting.Builder routing, WsRouting.Builder sockets) {
-        return WebServer.builder()
-                .host(settings.server().host())
-                .port(settings.server().port())
-                .featuresDiscoverServices(false)
-                .addFeature(ContextFeature.create())
-                .addFeature(guard.feature())
-                .addProtocol(WsConfig.builder().maxFrameLength(SOCKET_FRAME_BYTES_MAX).build())
-                .useNio(false) // a third less memory for each idle socket
-                .maxPayloadSize(BODY_BYTES_MAX)
-                .maxTcpConnections(CONNECTIONS_MAX)
-                .idleConnectionTimeout(SILENCE_MAX)
-                .idleConnectionPeriod(SILENCE_MAX.dividedBy(3))
-                .shutdownGracePeriod(GRACE)
-                .directHandlers(EarlyRefusals.handlers())
-                .shutdownHook(false)
-                .addRouting(routing)
-                .addRouting(sockets)
-                .build();
+                settings.meta().version(),
+                settings.meta().connectTimeout(),
+                settings.meta().readTimeout(),
+                settings.meta().breaker(),
+                settings.meta().perSecond(),
+                GRAPH_CALLS_MAX);
     }
 
     /// Whether somebody is likely to answer: a number relays the site's messages to phones, or an
@@ -385,31 +347,6 @@ public final class Gateway implements AutoCloseable {
         return needed
                 ? Optional.of("/admin/welcome/" + signIn.link(Actor.SYSTEM, owner))
                 : Optional.empty();
-    }
-
-    /// What is done from time to time.
-    private void housekeeping(Inbound inbound, VisitorDoor visitorDoor) {
-        var timer =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("housekeeping").factory());
-        keep(timer::shutdownNow);
-        every(timer, Duration.ofSeconds(10), visitorDoor::tellPresence);
-        every(timer, Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE));
-    }
-
-    private static void every(ScheduledExecutorService timer, Duration period, Runnable work) {
-        var _ =
-                timer.scheduleWithFixedDelay(
-                        () -> {
-                            try {
-                                work.run();
-                            } catch (RuntimeException e) {
-                                LOG.log(Level.WARNING, "housekeeping is tried again later", e);
-                            }
-                        },
-                        period.toMillis(),
-                        period.toMillis(),
-                        TimeUnit.MILLISECONDS);
     }
 
     private <T extends AutoCloseable> T keep(T closeable) {

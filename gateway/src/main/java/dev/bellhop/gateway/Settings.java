@@ -17,7 +17,6 @@ import java.util.Optional;
 ///
 /// @param database where an external database is; without it an embedded one is started below
 ///   `dataDir`
-/// @param graphUrl whom to call instead of Meta; with the sandbox on and nothing set, the sandbox
 public record Settings(
         Server server,
         Path dataDir,
@@ -25,12 +24,9 @@ public record Settings(
         Embedded embedded,
         Path keyFile,
         boolean sandbox,
-        Optional<URI> graphUrl,
-        String graphVersion,
-        Duration graphConnectTimeout,
-        Duration graphReadTimeout,
-        Graph.Breaker breaker,
+        Meta meta,
         Retry retry,
+        Retention retention,
         ZoneId zone,
         Map<Limit, Limit.Rate> limits) {
 
@@ -49,12 +45,29 @@ public record Settings(
     /// The embedded database and the pool to whichever database it is.
     public record Embedded(int bufferPoolMegabytes, int connectionsMax, Duration patience) {}
 
+    /// How Meta is called.
+    ///
+    /// @param url whom to call instead of Meta; with the sandbox on and nothing set, the sandbox
+    /// @param perSecond how many messages a second Meta takes from one number
+    public record Meta(
+            Optional<URI> url,
+            String version,
+            Duration connectTimeout,
+            Duration readTimeout,
+            int perSecond,
+            Graph.Breaker breaker) {}
+
     /// When sends are tried again.
     ///
     /// @param unsureWait how long a status may take to tell that a send without an answer went
     ///   through
     /// @param sweep how often lost wakes are looked for
     public record Retry(Backoff backoff, Duration unsureWait, Duration sweep) {}
+
+    /// How long what is over stays.
+    ///
+    /// @param webhooks notifications, after they were received
+    public record Retention(Duration webhooks) {}
 
     public Settings {
         limits = Map.copyOf(limits);

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// How the gateway is: in detail for those who may know, up or down for the orchestrator.
@@ -33,6 +34,7 @@ final class StatusApi {
             boolean sandbox,
             Conversations conversations,
             Outbox outbox,
+            LongSupplier secondCopies,
             Webhook webhook,
             IntSupplier visitors,
             IntSupplier agents,
@@ -97,7 +99,7 @@ final class StatusApi {
         node.putObject("sockets")
                 .put("visitors", sources.visitors().getAsInt())
                 .put("agents", sources.agents().getAsInt());
-        var conversations = sources.conversations().counts(0);
+        var conversations = sources.conversations().tally();
         node.putObject("conversations")
                 .put("open", conversations.open())
                 .put("waiting", conversations.waiting());
@@ -105,11 +107,13 @@ final class StatusApi {
         node.putObject("outbox")
                 .put("ready", outbox.ready())
                 .put("unsure", outbox.unsure())
-                .put("dead", outbox.dead());
+                .put("dead", outbox.dead())
+                .put("second_copies", sources.secondCopies().getAsLong());
         var deliveries = sources.webhook().figures();
         node.putObject("deliveries")
                 .put("last_at", deliveries.lastAt().map(Instant::toString).orElse(null))
-                .put("rejected_24h", deliveries.rejected24h());
+                .put("rejected_24h", deliveries.rejected24h())
+                .put("unknown_24h", deliveries.unknown24h());
         Answers.json(response, node);
     }
 }

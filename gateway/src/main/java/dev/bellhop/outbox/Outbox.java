@@ -26,6 +26,11 @@ public final class Outbox {
     /// How many jobs are in which state.
     public record Counts(long ready, long unsure, long dead) {}
 
+    /// A job that is not done.
+    ///
+    /// @param dead whether it never will be
+    public record Left(long id, boolean dead) {}
+
     public Outbox(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
@@ -180,19 +185,13 @@ public final class Outbox {
                 .isPresent();
     }
 
-    /// Whether jobs about this message are still to be done, other than the given one.
-    public boolean hasOthers(Tx tx, long conversationId, int seq, long exceptId) {
-        return tx.one(
-                        """
-                        SELECT id FROM outbox
-                        WHERE conversation_id = ? AND seq = ? AND id <> ? AND state <> 'dead'
-                        LIMIT 1
-                        """,
-                        row -> row.number("id"),
-                        conversationId,
-                        seq,
-                        exceptId)
-                .isPresent();
+    /// The jobs about a message that are not done, dead ones too.
+    public List<Left> left(Tx tx, long conversationId, int seq) {
+        return tx.query(
+                "SELECT id, state FROM outbox WHERE conversation_id = ? AND seq = ?",
+                row -> new Left(row.number("id"), row.text("state").equals("dead")),
+                conversationId,
+                seq);
     }
 
     /// Lanes with a job that is due.

@@ -29,6 +29,11 @@ record Callback(long outboxId, int step, long createdAt) {
                 : Optional.empty();
     }
 
+    /// The job's time, as the tables keep it.
+    Instant jobAt() {
+        return Instant.ofEpochMilli(createdAt);
+    }
+
     boolean fits(Instant jobCreatedAt) {
         return jobCreatedAt.toEpochMilli() == createdAt;
     }

@@ -8,12 +8,20 @@ import dev.bellhop.db.Tx;
 import java.time.Instant;
 import java.util.List;
 
-/// The keeper of `held_reply`: replies that wait until somebody says where they belong.
+/// The keeper of `held_reply`: replies that wait until somebody says where they belong, and the
+/// codes by which that was said.
 final class HeldReplies {
-    record Held(long id, String wamid, String kind, String text) {
+    private static final String CODE = "code";
+
+    /// A reply of which it was said where it belongs.
+    record Held(long id, long conversationId, String wamid, String kind, String text) {
         static Held of(Row row) {
             return new Held(
-                    row.number("id"), row.text("wamid"), row.text("kind"), row.text("text"));
+                    row.number("id"),
+                    row.number("conversation_id"),
+                    row.text("wamid"),
+                    row.text("kind"),
+                    row.text("text"));
         }
     }
 
@@ -44,12 +52,41 @@ final class HeldReplies {
         }
     }
 
-    /// The replies of a phone that wait, in the order in which they came.
-    List<Held> waiting(Tx tx, long phoneId) {
+    /// Whether a message of a phone is kept here, as a reply or as a code.
+    boolean knows(Tx tx, long channelId, String wamid) {
+        return tx.one(
+                        "SELECT id FROM held_reply WHERE once_key = ?",
+                        row -> row.number("id"),
+                        OnceKey.ofWamid(channelId, wamid))
+                .isPresent();
+    }
+
+    /// Somebody said by a code where the replies belong that are waiting now. Said twice is said
+    /// once: what came to wait in between stays.
+    void belong(
+            Tx tx, long channelId, long phoneId, String wamid, long conversationId, Instant at) {
+        if (!keep(tx, channelId, phoneId, wamid, CODE, "", at)) {
+            return;
+        }
+        tx.change(
+                """
+                UPDATE held_reply SET conversation_id = ?
+                WHERE inbox_phone_id = ? AND placed_at IS NULL AND conversation_id IS NULL
+                """,
+                conversationId,
+                phoneId);
+        tx.change(
+                "UPDATE held_reply SET placed_at = ? WHERE once_key = ?",
+                at,
+                OnceKey.ofWamid(channelId, wamid));
+    }
+
+    /// The first replies of a phone that are to be placed, in the order in which they came.
+    List<Held> toPlace(Tx tx, long phoneId) {
         return tx.query(
                 """
-                SELECT id, wamid, kind, text FROM held_reply
-                WHERE inbox_phone_id = ? AND placed_at IS NULL
+                SELECT id, conversation_id, wamid, kind, text FROM held_reply
+                WHERE inbox_phone_id = ? AND placed_at IS NULL AND conversation_id IS NOT NULL
                 ORDER BY id
                 LIMIT 100
                 """,

@@ -19,11 +19,13 @@ import dev.bellhop.outbox.Settlement.End;
 import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Graph;
 import dev.bellhop.whatsapp.Outcome;
+import dev.bellhop.whatsapp.Outgoing;
+import dev.bellhop.whatsapp.Recipient;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -57,11 +59,13 @@ public final class Outbound {
     private final Visitors visitors;
     private final Conversations conversations;
     private final Messages messages;
-    private final Desk desk;
     private final Outbox outbox;
     private final Graph graph;
     private final Consumer<String> wakeLane;
+    private final SecondCopies copies;
     private final Sendings sendings = new Sendings();
+    private final EarlyStatuses earlies = new EarlyStatuses();
+    private final Progress progress;
     private final Timing timing;
     private final Clock clock;
     private final RandomGenerator random;
@@ -77,6 +81,7 @@ public final class Outbound {
             Outbox outbox,
             Graph graph,
             Consumer<String> wakeLane,
+            SecondCopies copies,
             Timing timing,
             Clock clock,
             RandomGenerator random) {
@@ -86,10 +91,11 @@ public final class Outbound {
         this.visitors = visitors;
         this.conversations = conversations;
         this.messages = messages;
-        this.desk = desk;
+        this.progress = new Progress(desk, outbox, sendings);
         this.outbox = outbox;
         this.graph = graph;
         this.wakeLane = wakeLane;
+        this.copies = copies;
         this.timing = timing;
         this.clock = clock;
         this.random = random;
@@ -184,7 +190,7 @@ public final class Outbound {
         // A try that ended in doubt may have been followed by one that Meta put off: the doubt
         // stays.
         if (job.attempts() > 0) {
-            var told = database.read(tx -> sendings.earlyOf(tx, callback));
+            var told = database.read(tx -> earlies.of(tx, callback));
             if (!told.isEmpty()) {
                 return accepted(job, post, told.getFirst().wamid());
             }
@@ -195,16 +201,21 @@ public final class Outbound {
                     job, Optional.of(Duration.ofMinutes(5)), "the channel has no access token");
         }
         var outcome =
-                graph.sendText(
+                graph.send(
                         number.get(),
-                        post.to(),
-                        post.parts().get(Math.min(job.step(), post.parts().size() - 1)),
+                        Recipient.ofNumber(post.to()),
+                        new Outgoing.Text(
+                                post.parts().get(Math.min(job.step(), post.parts().size() - 1)),
+                                false),
                         post.quote(),
                         callback.text());
         return switch (outcome) {
             case Outcome.Accepted(var wamid) -> accepted(job, post, wamid);
-            case Outcome.Later(var after, _, var why) -> later(job, after, why);
-            case Outcome.Never(_, var why) -> failed(job, why);
+            case Outcome.Later put ->
+                    put.triesMax().isPresent() && job.attempts() + 1 >= put.triesMax().getAsInt()
+                            ? failed(job, put.failure().line())
+                            : later(job, put.after(), put.failure().line());
+            case Outcome.Never never -> failed(job, never.failure().line());
             case Outcome.Unsure(var why) -> unsure(job, callback, why);
         };
     }
@@ -217,7 +228,7 @@ public final class Outbound {
                 new End.Unsure(clock.instant().plus(timing.unsureWait()), why),
                 tx -> {
                     then.clear();
-                    if (!sendings.earlyOf(tx, callback).isEmpty()) {
+                    if (!earlies.of(tx, callback).isEmpty()) {
                         outbox.hasten(tx, job.id())
                                 .ifPresent(lane -> then.add(() -> wakeLane.accept(lane)));
                     }
@@ -236,30 +247,40 @@ public final class Outbound {
                 end,
                 tx -> {
                     then.clear();
-                    sendings.accepted(
-                            tx,
-                            post.channel().id(),
-                            wamid,
-                            job.conversationId(),
-                            job.seq(),
-                            post.phoneId(),
-                            clock.instant());
-                    for (var early : sendings.takeEarly(tx, post.channel().id(), wamid)) {
-                        sendings.advance(tx, post.channel().id(), wamid, early.status());
-                        if (early.status() == Status.FAILED && hasHope(tx, job, wamid)) {
-                            continue; // another phone may still get it
-                        }
-                        then.add(
-                                desk.advance(
-                                        tx,
-                                        job.conversationId(),
-                                        job.seq(),
-                                        early.status(),
-                                        early.at(),
-                                        early.failure()));
-                    }
+                    accepted(tx, job, post, wamid, then);
                 },
                 () -> then.forEach(Runnable::run));
+    }
+
+    private void accepted(Tx tx, Job job, Post post, String wamid, List<Runnable> then) {
+        long channelId = post.channel().id();
+        var mark = Callback.of(job);
+        var sending =
+                new Sendings.Sending(
+                        job.conversationId(), job.seq(), post.phoneId(), Status.ACCEPTED);
+        var told = earlies.take(tx, channelId, wamid, mark);
+        boolean isNews = !told.isEmpty() || job.step() > 0;
+        if (isNews) {
+            conversations.hold(tx, job.conversationId());
+        }
+        boolean _ = sendings.accepted(tx, channelId, wamid, mark, sending, clock.instant());
+        for (var early : told) {
+            if (!early.wamid().equals(wamid)
+                    && sendings.acceptedAgain(tx, channelId, early.wamid(), mark).isPresent()) {
+                then.add(copies.found(job.conversationId(), job.seq(), early.wamid()));
+            }
+            sendings.advance(tx, channelId, early.wamid(), early.status());
+        }
+        if (isNews) {
+            var newest = told.stream().max(Comparator.comparingInt(e -> e.status().rank()));
+            then.add(
+                    progress.look(
+                            tx,
+                            job.conversationId(),
+                            job.seq(),
+                            newest.map(EarlyStatuses.Early::at).orElseGet(clock::instant),
+                            newest.flatMap(EarlyStatuses.Early::failure)));
+        }
     }
 
     private Settlement later(Job job, Optional<Duration> hint, String why) {
@@ -273,26 +294,17 @@ public final class Outbound {
                 new End.Dead(why),
                 tx -> {
                     then.clear();
-                    if (job.conversationId() != 0 && !hasHope(tx, job, "")) {
-                        Instant now = clock.instant();
+                    if (job.conversationId() != 0) {
+                        conversations.hold(tx, job.conversationId());
                         then.add(
-                                desk.advance(
+                                progress.look(
                                         tx,
                                         job.conversationId(),
                                         job.seq(),
-                                        Status.FAILED,
-                                        now,
+                                        clock.instant(),
                                         Optional.of(why)));
                     }
                 },
                 () -> then.forEach(Runnable::run));
-    }
-
-    /// Whether the message may still arrive by another way. Two phones may fail at once: with the
-    /// conversation held, one of them is the last and sees it.
-    private boolean hasHope(Tx tx, Job job, String wamid) {
-        conversations.hold(tx, job.conversationId());
-        return outbox.hasOthers(tx, job.conversationId(), job.seq(), job.id())
-                || sendings.hasOtherHope(tx, job.conversationId(), job.seq(), wamid);
     }
 }

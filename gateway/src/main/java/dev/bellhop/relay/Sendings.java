@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// The keeper of `relayed` and `early_status`: what Meta accepted, and the statuses that came
-/// before that was known.
+/// The keeper of `relayed`: what Meta accepted. A send that was repeated without an answer may have
+/// been accepted twice; then both are sendings of the same message, by the same job.
 final class Sendings {
 
     /// What Meta accepted under one of its ids.
@@ -26,43 +26,60 @@ final class Sendings {
         }
     }
 
-    /// A status that waits for its send to be known.
-    record Early(String wamid, Status status, Instant at, Optional<String> failure) {
-        static Early of(Row row) {
-            return new Early(
-                    row.text("wamid"),
-                    Status.ofRank(row.integer("status")),
-                    row.instant("at"),
-                    row.textMaybe("failure"));
-        }
-    }
-
     /// Notes that Meta accepted a message. Noting it twice is noting it once.
-    void accepted(
-            Tx tx,
-            long channelId,
-            String wamid,
-            long conversationId,
-            int seq,
-            OptionalLong inboxPhoneId,
-            Instant at) {
+    ///
+    /// @param mark what the send gave Meta
+    /// @return whether it was new
+    boolean accepted(
+            Tx tx, long channelId, String wamid, Callback mark, Sending sending, Instant at) {
         try {
             tx.change(
                     """
                     INSERT INTO relayed
-                      (channel_id, wamid_hash, wamid, conversation_id, seq, inbox_phone_id, status, at)
-                    VALUES (?, ?, ?, ?, ?, ?, 0, ?)
+                      (channel_id, wamid_hash, wamid, conversation_id, seq, inbox_phone_id, outbox_id,
+                       step, job_at, status, at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     channelId,
                     OnceKey.ofWamid(channelId, wamid),
                     wamid,
-                    conversationId,
-                    seq,
-                    inboxPhoneId.isPresent() ? inboxPhoneId.getAsLong() : null,
+                    sending.conversationId(),
+                    sending.seq(),
+                    sending.inboxPhoneId().isPresent() ? sending.inboxPhoneId().getAsLong() : null,
+                    mark.outboxId(),
+                    mark.step(),
+                    mark.jobAt(),
+                    sending.status().rank(),
                     at);
+            return true;
         } catch (DuplicateKey known) {
-            return; // a late answer to a send that a status had settled before
+            return false; // a late answer to a send that a status had settled before
         }
+    }
+
+    /// Notes that Meta had accepted a settled send once more, under another id. The copy counts as
+    /// sent when the first was: it must not look like news to whoever answers by what came last.
+    ///
+    /// @return what both carry; empty when no send with this mark is settled
+    Optional<Sending> acceptedAgain(Tx tx, long channelId, String wamid, Callback mark) {
+        record Known(Sending sending, Instant at) {}
+        var known =
+                tx.one(
+                        """
+                        SELECT conversation_id, seq, inbox_phone_id, 0 AS status, at
+                        FROM relayed
+                        WHERE outbox_id = ? AND step = ? AND channel_id = ? AND job_at = ?
+                        ORDER BY id
+                        LIMIT 1
+                        """,
+                        row -> new Known(Sending.of(row), row.instant("at")),
+                        mark.outboxId(),
+                        mark.step(),
+                        channelId,
+                        mark.jobAt());
+        return known.filter(
+                        first -> accepted(tx, channelId, wamid, mark, first.sending(), first.at()))
+                .map(Known::sending);
     }
 
     Optional<Sending> find(Tx tx, long channelId, String wamid) {
@@ -117,21 +134,20 @@ final class Sendings {
                 status.rank());
     }
 
-    /// Whether another sending of this message is on its way or there, so that one failure is not
-    /// the message's.
-    boolean hasOtherHope(Tx tx, long conversationId, int seq, String exceptWamid) {
-        return tx.one(
-                        """
-                        SELECT id FROM relayed
-                        WHERE conversation_id = ? AND seq = ? AND wamid <> ? AND status <> ?
-                        LIMIT 1
-                        """,
-                        row -> row.number("id"),
-                        conversationId,
-                        seq,
-                        exceptWamid,
-                        Status.FAILED.rank())
-                .isPresent();
+    /// All that was sent of a message, to whomever and in whatever parts.
+    List<Reach.Part> partsOf(Tx tx, long conversationId, int seq) {
+        return tx.query(
+                """
+                SELECT outbox_id, step, status FROM relayed
+                WHERE conversation_id = ? AND seq = ?
+                """,
+                row ->
+                        new Reach.Part(
+                                row.number("outbox_id"),
+                                row.integer("step"),
+                                Status.ofRank(row.integer("status"))),
+                conversationId,
+                seq);
     }
 
     /// The id under which Meta has a message on one phone, to quote it there.
@@ -162,64 +178,5 @@ final class Sendings {
                 row -> row.number("id"),
                 inboxPhoneId,
                 after);
-    }
-
-    /// Keeps a status whose send is not known yet.
-    void keepEarly(Tx tx, long channelId, Early early, Optional<Callback> callback, Instant now) {
-        tx.change(
-                """
-                INSERT INTO early_status
-                  (channel_id, wamid_hash, wamid, outbox_id, step, status, at, failure, kept_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                channelId,
-                OnceKey.ofWamid(channelId, early.wamid()),
-                early.wamid(),
-                callback.map(Callback::outboxId),
-                callback.map(Callback::step),
-                early.status().rank(),
-                early.at(),
-                early.failure(),
-                now);
-    }
-
-    /// Statuses that say that a job's step reached Meta after all.
-    List<Early> earlyOf(Tx tx, Callback callback) {
-        return tx.query(
-                """
-                SELECT wamid, status, at, failure FROM early_status
-                WHERE outbox_id = ? AND step = ?
-                ORDER BY status
-                """,
-                Early::of,
-                callback.outboxId(),
-                callback.step());
-    }
-
-    /// Takes the statuses that waited for this message id.
-    List<Early> takeEarly(Tx tx, long channelId, String wamid) {
-        var waiting =
-                tx.query(
-                        """
-                        SELECT wamid, status, at, failure FROM early_status
-                        WHERE channel_id = ? AND wamid_hash = ?
-                        ORDER BY status
-                        """,
-                        Early::of,
-                        channelId,
-                        OnceKey.ofWamid(channelId, wamid));
-        if (!waiting.isEmpty()) {
-            tx.change(
-                    "DELETE FROM early_status WHERE channel_id = ? AND wamid_hash = ?",
-                    channelId,
-                    OnceKey.ofWamid(channelId, wamid));
-        }
-        return waiting;
-    }
-
-    /// Forgets statuses of messages that were never ours: other systems may send from the same
-    /// number.
-    void forgetEarly(Tx tx, Instant before) {
-        tx.change("DELETE FROM early_status WHERE kept_at < ? LIMIT 1000", before);
     }
 }

@@ -10,6 +10,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /// Reads request bodies, never more than a stated number of bytes.
 public final class Bodies {
@@ -22,13 +23,7 @@ public final class Bodies {
     /// @throws Refusal `too_large` when there are more than `bytesMax`, before they are all read;
     ///   `unsupported_type` when they are compressed, because a few can unfold to very many
     public static byte[] bytes(ServerRequest request, int bytesMax) {
-        if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
-            throw Refusal.of(Code.UNSUPPORTED_TYPE, "Send the body without compression.");
-        }
-        var declared = request.headers().contentLength();
-        if (declared.isPresent() && declared.getAsLong() > bytesMax) {
-            throw tooLarge(bytesMax);
-        }
+        var _ = length(request, bytesMax);
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
@@ -41,6 +36,20 @@ public final class Bodies {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The length that is declared, if one is.
+    ///
+    /// @throws Refusal as [#bytes] does
+    static OptionalLong length(ServerRequest request, int bytesMax) {
+        if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
+            throw Refusal.of(Code.UNSUPPORTED_TYPE, "Send the body without compression.");
+        }
+        var declared = request.headers().contentLength();
+        if (declared.isPresent() && declared.getAsLong() > bytesMax) {
+            throw tooLarge(bytesMax);
+        }
+        return declared;
     }
 
     /// The fields of a plain HTML form; of a repeated name the last value counts.
@@ -68,7 +77,7 @@ public final class Bodies {
         }
     }
 
-    private static Refusal tooLarge(int bytesMax) {
+    static Refusal tooLarge(int bytesMax) {
         return Refusal.of(Code.TOO_LARGE, "This address takes at most " + bytesMax + " bytes.");
     }
 }

@@ -1,5 +1,7 @@
 package dev.bellhop.webhook;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.channel.Channel;
 import dev.bellhop.channel.Channels;
 import dev.bellhop.db.Database;
@@ -7,7 +9,7 @@ import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.relay.Inbound;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
-import dev.bellhop.web.Bodies;
+import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
@@ -21,6 +23,7 @@ import dev.bellhop.whatsapp.Signature;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -29,7 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.Function;
 
 /// The addresses that Meta calls, and the monitor's. A notification is answered with 200 once it is
 /// committed and not before; whatever we do not understand of it is kept and still answered with
@@ -41,12 +44,19 @@ public final class Webhook implements AutoCloseable {
     private static final HeaderName SIGNATURE = HeaderNames.create("X-Hub-Signature-256");
     private static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
-    /// What the status page tells about notifications.
-    public record Figures(Optional<Instant> lastAt, long rejected24h) {}
+    private static final Duration REJECTED_LIFE = Duration.ofDays(7);
+    private static final int BATCH = 500;
+    private static final int BATCHES_MAX = 100;
+
+    /// What the status page tells about notifications. Counts end at 10,000 for each verdict.
+    ///
+    /// @param lastAt when the last one came that was rightly signed
+    public record Figures(Optional<Instant> lastAt, long rejected24h, long unknown24h) {}
 
     private final Channels channels;
     private final Deliveries deliveries;
     private final Intake intake;
+    private final BodyBudget budget = BodyBudget.ofHeap();
     private final Limits limits;
     private final Peers peers;
     private final Clock clock;
@@ -60,7 +70,9 @@ public final class Webhook implements AutoCloseable {
             Clock clock) {
         this.channels = channels;
         this.deliveries = new Deliveries(database, clock);
-        this.intake = new Intake(deliveries, inbound, this::owner, clock);
+        this.intake =
+                new Intake(
+                        deliveries, new InboundRecipients(channels, inbound), Intake.Bounds.USUAL);
         this.limits = limits;
         this.peers = peers;
         this.clock = clock;
@@ -84,13 +96,36 @@ public final class Webhook implements AutoCloseable {
     }
 
     public Figures figures() {
-        var figures = deliveries.figures(clock.instant().minus(Duration.ofDays(1)));
-        return new Figures(figures.lastAt(), figures.rejectedSince());
+        var since = clock.instant().minus(Duration.ofDays(1));
+        return new Figures(
+                deliveries.lastAt(),
+                deliveries.count(Verdict.BAD_SIGNATURE, since)
+                        + deliveries.count(Verdict.NOT_JSON, since),
+                deliveries.count(Verdict.UNKNOWN, since));
+    }
+
+    /// Removes what is over and came longer ago than this; what was turned away goes after a week
+    /// at the latest. At most 50,000 of each state in one go.
+    public void forgetOld(Duration age) {
+        var before = clock.instant().minus(age);
+        var rejectedBefore = clock.instant().minus(REJECTED_LIFE);
+        forget(State.REJECTED, before.isAfter(rejectedBefore) ? before : rejectedBefore);
+        forget(State.DONE, before);
+        forget(State.FAILED, before);
+    }
+
+    private void forget(State over, Instant before) {
+        for (int i = 0; i < BATCHES_MAX; i++) {
+            if (deliveries.remove(over, before, BATCH) < BATCH) {
+                return;
+            }
+        }
     }
 
     @Override
     public void close() {
         intake.close();
+        budget.close();
     }
 
     private void handshake(ServerRequest request, ServerResponse response) {
@@ -115,31 +150,42 @@ public final class Webhook implements AutoCloseable {
         var channel = channel(request);
         limits.check(Limit.WEBHOOKS, Long.toString(channel.id()));
         if (!Signature.isWellFormed(request.headers().first(SIGNATURE))) {
-            // Without reading a body that nobody vouches for.
+            // Without reading a body that nobody vouches for. Of one in chunks Helidon would hold a
+            // whole chunk to throw it away.
+            if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
+                response.header(HeaderValues.CONNECTION_CLOSE);
+            }
             long declared = request.headers().contentLength().orElse(0);
             turnAway(
                     request,
                     channel,
                     (int) Math.min(declared, Integer.MAX_VALUE),
-                    Deliveries.BAD_SIGNATURE);
+                    Verdict.BAD_SIGNATURE);
             throw Refusal.of(Code.BAD_SIGNATURE);
         }
-        byte[] body = Bodies.bytes(request, BYTES_MAX);
-        try {
-            if (!isSigned(channel, body, request)) {
-                turnAway(request, channel, body.length, Deliveries.BAD_SIGNATURE);
-                throw Refusal.of(Code.BAD_SIGNATURE);
-            }
-            if (Json.tryRead(body).isEmpty()) {
-                turnAway(request, channel, body.length, Deliveries.NOT_JSON);
-                throw Refusal.of(Code.BAD_REQUEST, "The body is not JSON, or is nested too deep.");
-            }
-            long id = deliveries.accept(channel.id(), body);
+        try (var body = budget.read(request, response, BYTES_MAX)) {
+            take(channel, body.bytes(), request);
             response.status(Status.OK_200).send();
-            intake.take(new Deliveries.Raw(id, channel.id(), body));
         } catch (DatabaseAway away) {
+            intake.lookAgain(); // the commit may have come through, and only its answer not
             throw Refusal.until(Code.UNAVAILABLE, Code.UNAVAILABLE.sentence(), COME_AGAIN);
         }
+    }
+
+    private void take(Channel channel, byte[] body, ServerRequest request) {
+        if (!isSigned(channel, body, request)) {
+            turnAway(request, channel, body.length, Verdict.BAD_SIGNATURE);
+            throw Refusal.of(Code.BAD_SIGNATURE);
+        }
+        var document = Json.tryRead(body);
+        if (document.isEmpty()) {
+            turnAway(request, channel, body.length, Verdict.NOT_JSON);
+            throw Refusal.of(Code.BAD_REQUEST, "The body is not JSON, or is nested too deep.");
+        }
+        var items = Intake.read(document.get());
+        long id = deliveries.accept(channel.id(), body, Verdict.over(items));
+        // Before the answer: who has it may send what comes after this.
+        intake.take(id, channel.id(), items);
     }
 
     private static boolean isSigned(Channel channel, byte[] body, ServerRequest request) {
@@ -149,21 +195,10 @@ public final class Webhook implements AutoCloseable {
     }
 
     /// Notes who was turned away, up to a rate: a stranger cannot fill the table.
-    private void turnAway(ServerRequest request, Channel channel, int size, String verdict) {
+    private void turnAway(ServerRequest request, Channel channel, int size, Verdict verdict) {
         var address = peers.address(request.remotePeer().host(), request.headers());
         limits.check(Limit.BAD_WEBHOOKS, Peers.prefix(address));
         deliveries.reject(channel.id(), size, verdict);
-    }
-
-    /// The channel of a number, if it is the addressed one or belongs to the same app: the
-    /// signature proves no more.
-    private OptionalLong owner(long addressed, String phoneNumberId) {
-        var appId = channels.find(addressed).map(Channel::appId).orElse("");
-        return channels.all().stream()
-                .filter(channel -> channel.phoneNumberId().equals(phoneNumberId))
-                .filter(channel -> channel.id() == addressed || channel.appId().equals(appId))
-                .mapToLong(Channel::id)
-                .findFirst();
     }
 
     private Channel channel(ServerRequest request) {
@@ -177,24 +212,39 @@ public final class Webhook implements AutoCloseable {
 
     private void list(ServerRequest request, ServerResponse response) {
         var paging = Paging.of(request);
-        var state = request.query().first("state").asOptional();
         var page =
                 deliveries.page(
-                        paging.numberCursor().orElse(Long.MAX_VALUE), state, paging.limit() + 1);
+                        paging.numberCursor().orElse(Long.MAX_VALUE),
+                        filter(request, "state", State::read),
+                        filter(request, "verdict", Verdict::read),
+                        paging.limit() + 1);
         Answers.json(
                 response,
                 paging.page(page, Webhook::json, delivery -> Long.toString(delivery.id())));
     }
 
-    private static com.fasterxml.jackson.databind.node.ObjectNode json(Delivery delivery) {
+    private static <T> Optional<T> filter(
+            ServerRequest request, String name, Function<String, Optional<T>> reader) {
+        return request.query()
+                .first(name)
+                .asOptional()
+                .map(text ->
+                        reader.apply(text)
+                                .orElseThrow(() ->
+                                        Refusal.of(
+                                                Code.BAD_REQUEST,
+                                                "This is not a " + name + " that there is.")));
+    }
+
+    private static ObjectNode json(Delivery delivery) {
         var node =
                 Json.object()
                         .put("id", delivery.id())
                         .put("channel", delivery.channelId())
                         .put("received_at", delivery.receivedAt().toString())
                         .put("size", delivery.size())
-                        .put("state", delivery.state())
-                        .put("verdict", delivery.verdict())
+                        .put("state", delivery.state().wireName())
+                        .put("verdict", delivery.verdict().wireName())
                         .put("outcome", delivery.outcome().orElse(null))
                         .put("attempts", delivery.attempts())
                         .put(

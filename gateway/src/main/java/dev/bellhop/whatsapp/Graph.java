@@ -1,45 +1,41 @@
 package dev.bellhop.whatsapp;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.vault.Secret;
-import dev.bellhop.web.Json;
+import dev.bellhop.whatsapp.Outcome.Trouble;
 
-import io.helidon.faulttolerance.CircuitBreaker;
-import io.helidon.faulttolerance.CircuitBreakerOpenException;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.webclient.http1.Http1Client;
+import io.github.bucket4j.TimeMeter;
 
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import javax.net.ssl.SSLHandshakeException;
-
-/// Calls to Meta's Graph API for one gateway. Each business number has its own circuit breaker:
-/// when calls for it keep failing, further ones are put off without being made, until a probe gets
-/// through.
+/// Sends through Meta's Graph API for one gateway. Each business number has its own [Gate]: when
+/// calls for it keep failing, further ones are put off without being made.
 public final class Graph {
 
     /// Where and how calls go out.
     ///
     /// @param base such as `https://graph.facebook.com`; asked with each call
-    /// @param version such as `v26.0`
+    /// @param version of the API where a number names none, such as `v26.0`
+    /// @param perSecond how many messages a second Meta takes from one number
+    /// @param callsMax how many sends of one number run at once
     public record Settings(
             Supplier<URI> base,
             String version,
             Duration connectTimeout,
             Duration readTimeout,
-            Breaker breaker) {}
+            Breaker breaker,
+            int perSecond,
+            int callsMax) {}
 
     /// When a number's breaker opens and how it comes back.
     ///
@@ -49,161 +45,154 @@ public final class Graph {
     public record Breaker(int volume, int errorPercent, Duration delay) {}
 
     /// The number that sends and the token that lets it.
-    public record BusinessNumber(String phoneNumberId, Secret accessToken) {}
-
-    private final Settings settings;
-    private final Http1Client client;
-    private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
-
-    public Graph(Settings settings) {
-        this.settings = settings;
-        this.client =
-                Http1Client.builder()
-                        .servicesDiscoverServices(false)
-                        .connectTimeout(settings.connectTimeout())
-                        .readTimeout(settings.readTimeout())
-                        .followRedirects(false)
-                        // A connection that Meta closed while it was idle shows as a send without
-                        // an answer, which
-                        // has to be cleared up for as long as a status may take. A new one costs
-                        // two round trips.
-                        .keepAlive(false)
-                        .addHeader(HeaderNames.USER_AGENT, "Bellhop")
-                        .build();
+    ///
+    /// @param version of the API, where the number needs another than the gateway's
+    public record BusinessNumber(
+            String phoneNumberId, Secret accessToken, Optional<String> version) {
+        public BusinessNumber(String phoneNumberId, Secret accessToken) {
+            this(phoneNumberId, accessToken, Optional.empty());
+        }
     }
 
-    /// Sends a text.
+    private final Settings settings;
+    private final Clock clock;
+    private final GraphHttp http;
+    private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+    private volatile Consumer<GateView> listener = _ -> {};
+
+    public Graph(Settings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.http =
+                new GraphHttp(
+                        settings.base(),
+                        settings.version(),
+                        settings.connectTimeout(),
+                        settings.readTimeout());
+    }
+
+    /// Who hears when a number's gate opens or shuts.
+    public void onGateChange(Consumer<GateView> hears) {
+        listener = hears;
+    }
+
+    /// Sends a message.
     ///
-    /// @param to the receiver's number in digits, without `+`
-    /// @param quote the message to quote
+    /// @param quote the message to quote; reactions and templates show none
     /// @param callback comes back in every status of this message; at most 512 ASCII characters
-    public Outcome sendText(
+    public Outcome send(
             BusinessNumber number,
-            String to,
-            String text,
+            Recipient to,
+            Outgoing message,
             Optional<String> quote,
             String callback) {
-        var body = envelope();
-        body.put("recipient_type", "individual");
-        body.put(
-                "to",
-                "+" + to); // without the sign Meta would put the business's own country before it
-        body.put("type", "text");
-        body.putObject("text").put("body", text).put("preview_url", false);
-        quote.ifPresent(wamid -> body.putObject("context").put("message_id", wamid));
+        var problem = OutgoingCheck.problem(message);
+        if (problem.isPresent()) {
+            return new Outcome.Never(Failure.without(problem.get()), false);
+        }
+        var body = OutgoingForm.envelope().put("recipient_type", "individual");
+        to.putInto(body);
+        OutgoingForm.putInto(body, message);
+        if (!(message instanceof Outgoing.Reaction)) {
+            quote.ifPresent(wamid -> body.putObject("context").put("message_id", wamid));
+        }
         body.put("biz_opaque_callback_data", callback);
+        return gate(number).pass(() -> outcome(post(number, body)));
+    }
+
+    /// Shows the person that their message, and all before it, was read.
+    ///
+    /// @param typing whether "typing…" is shown too, for up to 25 seconds or until the next message
+    public Reply markRead(BusinessNumber number, String wamid, boolean typing) {
+        var body = OutgoingForm.envelope().put("status", "read").put("message_id", wamid);
+        if (typing) {
+            body.putObject("typing_indicator").put("type", "text");
+        }
         return post(number, body);
     }
 
-    /// Whether calls for this number are being put off.
-    public boolean isOpen(String phoneNumberId) {
-        var breaker = breakers.get(phoneNumberId);
-        return breaker != null && breaker.state() == CircuitBreaker.State.OPEN;
+    private Reply post(BusinessNumber number, JsonNode body) {
+        return http.post(
+                http.address(number.version(), number.phoneNumberId() + "/messages"),
+                number.accessToken(),
+                body);
     }
 
-    private static ObjectNode envelope() {
-        return Json.object().put("messaging_product", "whatsapp");
-    }
-
-    private Outcome post(BusinessNumber number, ObjectNode body) {
-        try {
-            return breaker(number)
-                    .invoke(() -> {
-                        var outcome = call(number, body);
-                        if (isOutage(outcome)) {
-                            throw new Outage(outcome);
-                        }
-                        return outcome;
-                    });
-        } catch (Outage outage) {
-            return outage.outcome;
-        } catch (CircuitBreakerOpenException open) {
-            return new Outcome.Later(
-                    Optional.of(settings.breaker().delay()),
-                    Outcome.Trouble.OUTAGE,
-                    "Meta isn't answering for this number; sending is paused");
-        }
-    }
-
-    private Outcome call(BusinessNumber number, ObjectNode body) {
-        var uri =
-                settings.base().get()
-                        + "/"
-                        + settings.version()
-                        + "/"
-                        + number.phoneNumberId()
-                        + "/messages";
-        try (var response =
-                client.post(uri)
-                        .header(
-                                HeaderNames.AUTHORIZATION,
-                                "Bearer " + number.accessToken().reveal())
-                        .header(HeaderValues.CONTENT_TYPE_JSON)
-                        .submit(Json.text(body).getBytes(StandardCharsets.UTF_8))) {
-            int status = response.status().code();
-            byte[] answer =
-                    response.entity().hasEntity()
-                            ? response.entity().as(byte[].class)
-                            : new byte[0];
-            var json = Json.tryRead(answer).orElse(MissingNode.getInstance());
-            return status / 100 == 2 ? accepted(json) : GraphError.outcome(status, json);
-        } catch (RuntimeException failure) {
-            return neverReached(failure)
-                    ? new Outcome.Later(
-                            Optional.empty(), Outcome.Trouble.OUTAGE, "Meta could not be reached")
-                    : new Outcome.Unsure("no answer from Meta: " + failure.getMessage());
-        }
-    }
-
-    private static Outcome accepted(JsonNode json) {
-        var id = json.path("messages").path(0).path("id");
-        if (id.isTextual()) {
-            return new Outcome.Accepted(id.textValue());
-        }
-        return new Outcome.Unsure("Meta answered 200 without a message id");
-    }
-
-    /// A refused connection, an unknown host or a failed handshake never carried a byte of ours.
-    private static boolean neverReached(Throwable failure) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            boolean connecting =
-                    t instanceof ConnectException
-                            || t instanceof UnknownHostException
-                            || t instanceof SSLHandshakeException;
-            if (connecting) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isOutage(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Unsure _ -> true;
-            case Outcome.Later later -> later.trouble() == Outcome.Trouble.OUTAGE;
-            case Outcome.Accepted _, Outcome.Never _ -> false;
+    private static Outcome outcome(Reply reply) {
+        return switch (reply) {
+            case Reply.Ok(var body) -> accepted(body);
+            case Reply.Refused refused -> refused(refused);
+            case Reply.NoAnswer(var sent, var why) ->
+                    sent
+                            ? new Outcome.Unsure(why)
+                            : Outcome.Later.of(Trouble.OUTAGE, Failure.without(why + "."));
         };
     }
 
-    private CircuitBreaker breaker(BusinessNumber number) {
-        return breakers.computeIfAbsent(
-                number.phoneNumberId(),
-                id ->
-                        CircuitBreaker.builder()
-                                .name("graph-" + id)
-                                .volume(settings.breaker().volume())
-                                .errorRatio(settings.breaker().errorPercent())
-                                .delay(settings.breaker().delay())
-                                .addApplyOn(Outage.class)
-                                .build());
+    private static Outcome accepted(JsonNode body) {
+        var id = body.path("messages").path(0).path("id");
+        return id.isTextual()
+                ? new Outcome.Accepted(id.textValue())
+                : new Outcome.Unsure("Meta answered 200 without a message id");
     }
 
-    private static final class Outage extends RuntimeException {
-        private final transient Outcome outcome;
-
-        Outage(Outcome outcome) {
-            super("outage", null, false, false);
-            this.outcome = outcome;
+    private static Outcome refused(Reply.Refused refused) {
+        int status = refused.status();
+        if (refused.isMetas()) {
+            var error = refused.body().path("error");
+            return ErrorCodes.treatment(
+                            status,
+                            error.path("code").asInt(),
+                            error.path("error_subcode").asInt(),
+                            error.path("is_transient").asBoolean())
+                    .outcome(refused.failure());
         }
+        if (status == 408 || status == 429) {
+            return Outcome.Later.of(Trouble.OUTAGE, refused.failure());
+        }
+        return status >= 500
+                ? new Outcome.Unsure("HTTP " + status + " without Meta's error")
+                : new Outcome.Never(refused.failure(), true);
+    }
+
+    /// Pauses sending for a number until it is released.
+    ///
+    /// @param by who wants it so
+    public void hold(String phoneNumberId, String by) {
+        gate(phoneNumberId).hold(by);
+    }
+
+    /// Lets a number send again, whatever kept it.
+    public void release(String phoneNumberId) {
+        gate(phoneNumberId).release();
+    }
+
+    /// How sending stands for a number.
+    public GateView view(String phoneNumberId) {
+        return gate(phoneNumberId).view();
+    }
+
+    /// How sending stands for all numbers that were sent from since the start.
+    public List<GateView> views() {
+        return gates.values().stream()
+                .map(Gate::view)
+                .sorted(Comparator.comparing(GateView::phoneNumberId))
+                .toList();
+    }
+
+    private Gate gate(BusinessNumber number) {
+        return gate(number.phoneNumberId());
+    }
+
+    private Gate gate(String phoneNumberId) {
+        return gates.computeIfAbsent(
+                phoneNumberId,
+                id ->
+                        new Gate(
+                                id,
+                                settings,
+                                clock,
+                                TimeMeter.SYSTEM_NANOTIME,
+                                view -> listener.accept(view)));
     }
 }

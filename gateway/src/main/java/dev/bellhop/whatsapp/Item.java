@@ -32,9 +32,12 @@ public sealed interface Item {
             Optional<String> failure)
             implements Item {}
 
-    /// Something that asks nothing of us, such as a call or a field nobody knows; kept with the
-    /// notification.
+    /// Something that asks nothing of us, such as a call; kept with the notification.
     record PassedOver(String what) implements Item {}
+
+    /// Something of a shape that nobody here knows; kept with the notification, for a person to
+    /// look at.
+    record Unknown(String what) implements Item {}
 
     /// A part that should have been readable and was not; its neighbours are not affected.
     record Damaged(String what, String why) implements Item {}

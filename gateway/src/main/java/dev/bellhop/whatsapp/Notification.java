@@ -6,6 +6,7 @@ import dev.bellhop.whatsapp.Item.Damaged;
 import dev.bellhop.whatsapp.Item.Inbound;
 import dev.bellhop.whatsapp.Item.PassedOver;
 import dev.bellhop.whatsapp.Item.StatusUpdate;
+import dev.bellhop.whatsapp.Item.Unknown;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,11 +14,51 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads a notification of Meta's into items. It never refuses: what is unknown is passed over by
 /// name, what is damaged is told with its reason, and each item stands on its own.
 public final class Notification {
     private static final String OBJECT = "whatsapp_business_account";
+
+    /// What a number or account can be subscribed to, beside messages; nothing of it is used here.
+    private static final Set<String> FIELDS =
+            Set.of(
+                    "account_alerts",
+                    "account_offboarded",
+                    "account_reconnected",
+                    "account_review_update",
+                    "account_settings_update",
+                    "account_update",
+                    "automatic_events",
+                    "business_capability_update",
+                    "business_status_update",
+                    "calls",
+                    "flows",
+                    "group_lifecycle_update",
+                    "group_participants_update",
+                    "group_settings_update",
+                    "group_status_update",
+                    "history",
+                    "message_echoes",
+                    "message_template_components_update",
+                    "message_template_quality_update",
+                    "message_template_status_update",
+                    "messaging_handovers",
+                    "partner_solutions",
+                    "payment_configuration_update",
+                    "phone_number_name_update",
+                    "phone_number_quality_update",
+                    "security",
+                    "smb_app_state_sync",
+                    "smb_message_echoes",
+                    "standby",
+                    "template_category_update",
+                    "template_correct_category_detection",
+                    "tracking_events",
+                    "user_id_update",
+                    "user_preferences");
+
     private static final int SHOWN_MAX = 60;
     private static final int FAILURE_MAX = 300;
     private static final int NUMBER_DIGITS_MAX = 32;
@@ -37,7 +78,7 @@ public final class Notification {
         var object = text(document, "object").orElse("");
         if (!object.equals(OBJECT)) {
             items.add(
-                    new PassedOver(
+                    new Unknown(
                             object.isBlank()
                                     ? "a document without an object"
                                     : "object " + shown(object)));
@@ -49,7 +90,7 @@ public final class Notification {
             }
         }
         if (items.isEmpty()) {
-            items.add(new PassedOver("nothing, there is no entry with a change"));
+            items.add(new Unknown("nothing, there is no entry with a change"));
         }
         return items;
     }
@@ -58,10 +99,12 @@ public final class Notification {
         var field = text(change, "field").orElse("");
         if (!field.equals("messages")) {
             items.add(
-                    new PassedOver(
-                            field.isBlank()
-                                    ? "a change without a field"
-                                    : "field " + shown(field)));
+                    FIELDS.contains(field)
+                            ? new PassedOver("field " + field)
+                            : new Unknown(
+                                    field.isBlank()
+                                            ? "a change without a field"
+                                            : "field " + shown(field)));
             return;
         }
         var value = change.path("value");
@@ -81,8 +124,12 @@ public final class Notification {
         for (JsonNode error : value.path("errors")) {
             items.add(new PassedOver("error " + failure(error)));
         }
+        for (JsonNode action : value.path("user_actions")) {
+            items.add(
+                    new PassedOver("user action " + shown(text(action, "action_type").orElse(""))));
+        }
         if (items.size() == before) {
-            items.add(new PassedOver("messages without messages or statuses"));
+            items.add(new Unknown("messages without messages or statuses"));
         }
     }
 
@@ -185,7 +232,7 @@ public final class Notification {
             case "read" -> update(number, status, Item.Status.READ);
             case "played" -> update(number, status, Item.Status.PLAYED);
             case "failed" -> update(number, status, Item.Status.FAILED);
-            default -> new PassedOver("status " + shown(name));
+            default -> new Unknown("status " + shown(name));
         };
     }
 

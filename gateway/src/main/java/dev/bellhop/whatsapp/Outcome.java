@@ -2,6 +2,7 @@ package dev.bellhop.whatsapp;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// How a send ended. A caller branches over all of them.
 public sealed interface Outcome {
@@ -11,14 +12,23 @@ public sealed interface Outcome {
 
     /// Not now. It certainly did not go out, and may be repeated.
     ///
-    /// @param after how long to wait at least, when Meta or our own breaker says so
-    /// @param trouble whose it is
-    record Later(Optional<Duration> after, Trouble trouble, String why) implements Outcome {}
+    /// @param after how long to wait at least, when Meta or our own gate says so
+    /// @param triesMax after how many tries it is given up; empty for never
+    record Later(Trouble trouble, Optional<Duration> after, OptionalInt triesMax, Failure failure)
+            implements Outcome {
+        static Later of(Trouble trouble, Failure failure) {
+            return new Later(trouble, Optional.empty(), OptionalInt.empty(), failure);
+        }
+
+        static Later of(Trouble trouble, Duration after, Failure failure) {
+            return new Later(trouble, Optional.of(after), OptionalInt.empty(), failure);
+        }
+    }
 
     /// It will never go out as it is.
     ///
-    /// @param code Meta's error code
-    record Never(int code, String why) implements Outcome {}
+    /// @param alarm whether an admin has to hear of it, because it will happen to others too
+    record Never(Failure failure, boolean alarm) implements Outcome {}
 
     /// There was no answer: it may have gone out, and must not be repeated before that is cleared
     /// up.
@@ -35,6 +45,10 @@ public sealed interface Outcome {
         /// Nothing goes out on this channel until somebody mends it: token, payment, registration.
         CHANNEL,
         /// The 24-hour window has closed; only a template may be sent.
-        WINDOW
+        WINDOW,
+        /// Meta holds it back by its own judgement; after a day at the earliest.
+        HELD_BACK,
+        /// Somebody paused sending for this number.
+        PAUSED
     }
 }

@@ -254,6 +254,18 @@ final class DatabaseTest {
         assertThat(names()).containsExactly("after", "before");
     }
 
+    /// The driver calls it a trouble of the connection.
+    @Test
+    void anErrorOfAStateThatNobodyKnowsIsNotTheDatabaseBeingAway() {
+        assertThatThrownBy(() ->
+                        database.write(tx ->
+                                tx.change(
+                                        "BEGIN NOT ATOMIC SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT"
+                                                + " = 'raised'; END")))
+                .isNotInstanceOf(DatabaseAway.class)
+                .hasStackTraceContaining("raised");
+    }
+
     @Test
     void aConnectionThatBreaksWithinATransactionIsTheDatabaseBeingAway() {
         assertThatThrownBy(() ->

@@ -118,6 +118,46 @@ final class EmbeddedMariaDbTest {
     }
 
     @Test
+    void aServerThatDiesUnderItsGatewayComesBackAtTheSameAddress() {
+        try (var server = EmbeddedMariaDb.start(home, POOL_MEGABYTES);
+                var database = open(server)) {
+            for (String word : List.of("first", "second", "third")) {
+                say(database, word);
+                kill(server.process());
+                Await.untilBack(database);
+            }
+            assertThat(heard(database)).containsExactly("first", "second", "third");
+        }
+    }
+
+    @Test
+    void aServerThatCannotComeBackIsTriedUntilItCan() throws IOException {
+        try (var server = EmbeddedMariaDb.start(home, POOL_MEGABYTES);
+                var database = open(server)) {
+            say(database, "kept");
+            var data = home.resolve("data");
+            var aside = home.resolve("aside");
+            var dead = server.process();
+            Files.move(data, aside);
+            kill(dead);
+            Await.until("it was tried in vain", () -> !server.process().equals(dead));
+            Files.move(aside, data);
+            Await.untilBack(database);
+            assertThat(heard(database)).containsExactly("kept");
+        }
+    }
+
+    @Test
+    void aServerThatIsClosedStaysDown() {
+        var server = EmbeddedMariaDb.start(home, POOL_MEGABYTES);
+        var process = server.process();
+        server.close();
+        assertThat(process.isAlive()).isFalse();
+        assertThat(server.process()).isEqualTo(process);
+        EmbeddedMariaDb.start(home, POOL_MEGABYTES).close();
+    }
+
+    @Test
     void theServerOfAKilledGatewayIsStoppedAndReplaced() throws IOException {
         var killed = gateway("from the other life");
         var orphan = killed.server();

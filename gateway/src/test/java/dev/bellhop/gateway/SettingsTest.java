@@ -36,7 +36,7 @@ final class SettingsTest {
         assertThat(settings.keyFile()).isEqualTo(Path.of("./var/master.key"));
         assertThat(settings.database()).isEmpty();
         assertThat(settings.sandbox()).isFalse();
-        assertThat(settings.graphUrl()).isEmpty();
+        assertThat(settings.meta().url()).isEmpty();
         assertThat(settings.limits()).isEmpty();
         assertThat(settings.retry().unsureWait()).isEqualTo(Duration.ofSeconds(30));
     }
@@ -58,10 +58,10 @@ final class SettingsTest {
     void everyKeyMayBeInTheEnvironmentByItsName() {
         assertThat(SettingsReader.keys())
                 .allSatisfy(key ->
-                        assertThat(SettingsReader.environmentName(key)).matches("BELLHOP_[A-Z_]+"))
-                .extracting(SettingsReader::environmentName)
+                        assertThat(SettingSources.environmentName(key)).matches("BELLHOP_[A-Z_]+"))
+                .extracting(SettingSources::environmentName)
                 .doesNotHaveDuplicates();
-        assertThat(SettingsReader.environmentName("whatsapp.graph-url"))
+        assertThat(SettingSources.environmentName("whatsapp.graph-url"))
                 .isEqualTo("BELLHOP_WHATSAPP_GRAPH_URL");
     }
 
@@ -110,8 +110,8 @@ final class SettingsTest {
         assertThat(settings.keyFile()).isEqualTo(Path.of("/run/key"));
         assertThat(settings.sandbox()).isTrue();
         assertThat(settings.zone().getId()).isEqualTo("Europe/Lisbon");
-        assertThat(settings.graphUrl()).hasValue(URI.create("http://127.0.0.1:9/graph"));
-        assertThat(settings.breaker().delay()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.meta().url()).hasValue(URI.create("http://127.0.0.1:9/graph"));
+        assertThat(settings.meta().breaker().delay()).isEqualTo(Duration.ofMinutes(1));
         var usual = Limit.VISITOR_MESSAGES.rate();
         assertThat(settings.limits())
                 .isEqualTo(
@@ -198,9 +198,9 @@ final class SettingsTest {
     void aWrongValueIsToldWithItsKeyAndWhatWouldBeRight(String key, String value, String right) {
         var environment =
                 key.equals("database.url") || !key.startsWith("database.")
-                        ? Map.of(SettingsReader.environmentName(key), value)
+                        ? Map.of(SettingSources.environmentName(key), value)
                         : Map.of(
-                                SettingsReader.environmentName(key),
+                                SettingSources.environmentName(key),
                                 value,
                                 "BELLHOP_DATABASE_URL",
                                 "jdbc:mariadb://db/bellhop");
@@ -213,7 +213,7 @@ final class SettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"server.port", "data.dir", "server.host", "whatsapp.graph-version"})
     void anEmptyValueIsToldWithItsKey(String key) {
-        assertThat(said("", Map.of(SettingsReader.environmentName(key), " ")))
+        assertThat(said("", Map.of(SettingSources.environmentName(key), " ")))
                 .startsWith(key + " is empty");
     }
 

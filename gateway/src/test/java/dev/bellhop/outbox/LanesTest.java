@@ -393,15 +393,19 @@ final class LanesTest {
     }
 
     @Test
-    void theOtherJobsOfAMessageAreKnown() {
+    void theJobsOfAMessageThatAreNotDoneAreKnown() {
         lanes.close(); // this test claims by itself
-        put("a", "first", "second");
+        put("a", "first", "second", "third");
         var first = outbox.claim("a").orElseThrow();
+        outbox.settle(first, Settlement.of(new Settlement.End.Dead("never")));
+        var second = outbox.claim("a").orElseThrow();
+        outbox.settle(second, Settlement.of(new Settlement.End.Done()));
         assertThat(
-                        database.<Boolean>read(
-                                tx -> outbox.hasOthers(tx, first.conversationId(), 1, first.id())))
-                .isTrue();
-        assertThat(database.<Boolean>read(tx -> outbox.hasOthers(tx, 1, 2, 0))).isFalse();
+                        database.<List<Outbox.Left>>read(
+                                tx -> outbox.left(tx, first.conversationId(), 1)))
+                .containsExactly(
+                        new Outbox.Left(first.id(), true), new Outbox.Left(second.id() + 1, false));
+        assertThat(database.<List<Outbox.Left>>read(tx -> outbox.left(tx, 1, 2))).isEmpty();
     }
 
     @Test

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellhop.db.Database;
 import dev.bellhop.story.House;
+import dev.bellhop.story.Meta;
 
 import org.junit.jupiter.api.Test;
+
+import java.util.Optional;
 
 /// Replies from a phone to conversations that are not what they were.
 final class InboundTest {
@@ -47,6 +50,63 @@ final class InboundTest {
                         .filteredOn(f -> f.path("t").asText().equals("message"))
                         .hasSize(3);
             }
+        }
+    }
+
+    /// A notification comes again when Meta did not hear its 200, or after a kill.
+    @Test
+    void aCodeThatComesTwicePlacesWhatWasHeldTheFirstTimeAndNoMore() {
+        try (var house = House.open();
+                var first = house.visitor();
+                var second = house.visitor()) {
+            var meta = house.meta();
+            var owner = house.setup().path("phones").path(0).asText();
+            var phone = house.phone();
+            first.says("The first");
+            second.says("The second");
+            phone.sees("The first");
+            phone.sees("The second");
+            phone.writes("For the second");
+            phone.sees("Which chat is this for?");
+            var code = meta.messages(Meta.words(owner, "#" + second.code(), Optional.empty()));
+            assertThat(meta.posts(code).status()).isEqualTo(200);
+            second.sees("For the second");
+            phone.writes("For the first");
+            phone.seesCount(4);
+            assertThat(meta.posts(code).status()).isEqualTo(200);
+            phone.writes("#" + second.code() + " The code has been taken again");
+            second.sees("The code has been taken again");
+            phone.writes("#" + first.code());
+            first.sees("For the first");
+            assertThat(second.frames())
+                    .noneMatch(f -> f.path("text").asText().equals("For the first"));
+        }
+    }
+
+    /// It fits one conversation only by now, but that says nothing about what was meant then.
+    @Test
+    void aHeldReplyThatComesTwiceStaysHeld() {
+        try (var house = House.open();
+                var first = house.visitor();
+                var second = house.visitor()) {
+            var meta = house.meta();
+            var owner = house.setup().path("phones").path(0).asText();
+            var phone = house.phone();
+            first.says("The first");
+            second.says("The second");
+            phone.sees("The first");
+            phone.sees("The second");
+            var reply = meta.messages(Meta.words(owner, "For the second", Optional.empty()));
+            assertThat(meta.posts(reply).status()).isEqualTo(200);
+            phone.sees("Which chat is this for?");
+            close(house, second.code());
+            assertThat(meta.posts(reply).status()).isEqualTo(200);
+            phone.writes("#" + first.code() + " The reply has been taken again");
+            first.sees("The reply has been taken again");
+            phone.writes("#" + second.code());
+            second.sees("For the second");
+            assertThat(first.frames())
+                    .noneMatch(f -> f.path("text").asText().equals("For the second"));
         }
     }
 

@@ -74,26 +74,41 @@ public final class AgentClient implements AutoCloseable {
         post("/admin/c/" + code + "/close", "");
     }
 
+    /// What the panel says to an answer, whatever it is.
+    public Http.Answer triesToAnswer(String code, String text) {
+        return tries(
+                "/admin/c/" + code + "/messages",
+                "cid=" + UUID.randomUUID() + "&text=" + encoded(text));
+    }
+
+    /// What the panel says to taking a closed conversation up again, whatever it is.
+    public Http.Answer triesToReopen(String code) {
+        return tries("/admin/c/" + code + "/reopen", "");
+    }
+
     /// The page of a conversation.
     public String opens(String code) {
         return house.http().get("/admin/c/" + code, "Cookie", cookie).text();
     }
 
     private void post(String path, String form) {
-        var answer =
-                house.http()
-                        .post(
-                                path,
-                                form.getBytes(StandardCharsets.UTF_8),
-                                "Content-Type",
-                                FORM,
-                                "Cookie",
-                                cookie,
-                                "HX-Request",
-                                "true");
+        var answer = tries(path, form);
         if (answer.status() / 100 != 2) {
             throw new AssertionError(answer.status() + " " + answer.text());
         }
+    }
+
+    private Http.Answer tries(String path, String form) {
+        return house.http()
+                .post(
+                        path,
+                        form.getBytes(StandardCharsets.UTF_8),
+                        "Content-Type",
+                        FORM,
+                        "Cookie",
+                        cookie,
+                        "HX-Request",
+                        "true");
     }
 
     private void listen() {

@@ -46,6 +46,50 @@ class AgentStoryTest {
         }
     }
 
+    /// The visitor's widget shows the newer chat: what is said in the older one would never be
+    /// seen.
+    @Test
+    void aChatThatItsVisitorHasLeftTakesNoAnswerAndIsNotOpenedAgain() {
+        try (var visitor = house.visitor()) {
+            visitor.says("The first chat");
+            var left = visitor.code();
+            agent.closes(left);
+            visitor.says("The second chat");
+            var newer =
+                    house.api("/api/v1/conversations?status=open&limit=1")
+                            .at("/items/0/code")
+                            .asText();
+            assertThat(newer).isNotEqualTo(left);
+
+            var byApi =
+                    house.http()
+                            .post(
+                                    "/api/v1/conversations/" + left + "/messages",
+                                    Json.object().put("text", "To nobody"),
+                                    "Authorization",
+                                    "Bearer " + house.apiToken());
+            assertThat(byApi.status()).isEqualTo(409);
+            assertThat(byApi.json().path("code").asText()).isEqualTo("conflict");
+            assertThat(byApi.json().path("detail").asText()).contains("#" + newer);
+            var byPanel = agent.triesToAnswer(left, "To nobody");
+            assertThat(byPanel.status()).isEqualTo(409);
+            assertThat(byPanel.text()).contains("#" + newer);
+            var reopening = agent.triesToReopen(left);
+            assertThat(reopening.status()).isEqualTo(409);
+            assertThat(reopening.text()).contains("#" + newer);
+
+            var old = house.api("/api/v1/conversations/" + left);
+            assertThat(old.path("status").asText()).isEqualTo("closed");
+            assertThat(old.path("last_text").asText()).isNotEqualTo("To nobody");
+            agent.closes(newer);
+            assertThat(agent.triesToReopen(newer).status()).isEqualTo(200);
+            agent.answers(newer, "To the one who is there");
+            visitor.sees("To the one who is there");
+            assertThat(visitor.frames())
+                    .noneMatch(f -> f.path("text").asText().equals("To nobody"));
+        }
+    }
+
     private boolean shows(String code, String tick, String status) {
         var page = agent.opens(code);
         int at = page.indexOf("id=\"" + tick + "\"");

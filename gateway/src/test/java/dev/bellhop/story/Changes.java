@@ -22,13 +22,7 @@ public final class Changes {
         for (Limit limit : Limit.values()) {
             limits.put(limit, new Limit.Rate(1_000_000, 1_000_000, Duration.ofSeconds(1)));
         }
-        return settings ->
-                with(
-                        settings,
-                        settings.database(),
-                        settings.graphUrl(),
-                        settings.breaker(),
-                        limits);
+        return settings -> with(settings, settings.database(), settings.meta(), limits);
     }
 
     /// A limit that is soon reached and does not let go while a test runs.
@@ -37,8 +31,7 @@ public final class Changes {
                 with(
                         settings,
                         settings.database(),
-                        settings.graphUrl(),
-                        settings.breaker(),
+                        settings.meta(),
                         Map.of(limit, new Limit.Rate(burst, 1, Duration.ofHours(1))));
     }
 
@@ -47,8 +40,7 @@ public final class Changes {
                 with(
                         settings,
                         settings.database(),
-                        settings.graphUrl(),
-                        breaker,
+                        meta(settings.meta(), settings.meta().url(), breaker),
                         settings.limits());
     }
 
@@ -58,8 +50,7 @@ public final class Changes {
                 with(
                         settings,
                         settings.database(),
-                        Optional.of(url),
-                        settings.breaker(),
+                        meta(settings.meta(), Optional.of(url), settings.meta().breaker()),
                         settings.limits());
     }
 
@@ -74,20 +65,25 @@ public final class Changes {
                             direct.password(),
                             direct.connectionsMax(),
                             Duration.ofSeconds(1));
-            return with(
-                    settings,
-                    Optional.of(cabled),
-                    settings.graphUrl(),
-                    settings.breaker(),
-                    settings.limits());
+            return with(settings, Optional.of(cabled), settings.meta(), settings.limits());
         };
+    }
+
+    private static Settings.Meta meta(
+            Settings.Meta meta, Optional<URI> url, Graph.Breaker breaker) {
+        return new Settings.Meta(
+                url,
+                meta.version(),
+                meta.connectTimeout(),
+                meta.readTimeout(),
+                meta.perSecond(),
+                breaker);
     }
 
     private static Settings with(
             Settings s,
             Optional<Database.Address> database,
-            Optional<URI> graphUrl,
-            Graph.Breaker breaker,
+            Settings.Meta meta,
             Map<Limit, Limit.Rate> limits) {
         return new Settings(
                 s.server(),
@@ -96,12 +92,9 @@ public final class Changes {
                 s.embedded(),
                 s.keyFile(),
                 s.sandbox(),
-                graphUrl,
-                s.graphVersion(),
-                s.graphConnectTimeout(),
-                s.graphReadTimeout(),
-                breaker,
+                meta,
                 s.retry(),
+                s.retention(),
                 s.zone(),
                 limits);
     }

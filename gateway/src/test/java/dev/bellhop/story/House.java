@@ -2,6 +2,7 @@ package dev.bellhop.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
 import dev.bellhop.gateway.Gateway;
 import dev.bellhop.gateway.Settings;
@@ -53,15 +54,18 @@ public final class House implements AutoCloseable {
                     new Settings.Embedded(64, 16, Duration.ofSeconds(5)),
                     dataDir.resolve("master.key"),
                     true,
-                    Optional.empty(),
-                    "v26.0",
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(2),
-                    new Graph.Breaker(1000, 100, Duration.ofSeconds(1)),
+                    new Settings.Meta(
+                            Optional.empty(),
+                            "v26.0",
+                            Duration.ofSeconds(2),
+                            Duration.ofSeconds(2),
+                            1_000,
+                            new Graph.Breaker(1000, 100, Duration.ofSeconds(1))),
                     new Settings.Retry(
                             new Backoff(Duration.ofMillis(50), Duration.ofMillis(400)),
                             Duration.ofSeconds(2),
                             Duration.ofMillis(200)),
+                    new Settings.Retention(Duration.ofDays(30)),
                     ZoneOffset.UTC,
                     Map.of());
         } catch (IOException e) {
@@ -97,12 +101,9 @@ public final class House implements AutoCloseable {
                 s.embedded(),
                 s.keyFile(),
                 s.sandbox(),
-                s.graphUrl(),
-                s.graphVersion(),
-                s.graphConnectTimeout(),
-                s.graphReadTimeout(),
-                s.breaker(),
+                s.meta(),
                 s.retry(),
+                s.retention(),
                 s.zone(),
                 s.limits());
     }
@@ -151,6 +152,27 @@ public final class House implements AutoCloseable {
     /// Meta, as far as the gateway can tell: whoever knows the app's secret.
     public Meta meta() {
         return new Meta(http(), setup());
+    }
+
+    /// Lets Meta fail, in the words of the sandbox's control.
+    public void faults(String json) {
+        var answer = http().post("/sandbox/control/faults", Json.parse(json));
+        if (answer.status() != 200) {
+            throw new AssertionError(answer.status() + " " + answer.text());
+        }
+    }
+
+    /// Another phone answers for the business.
+    public void addsPhone(String waId) {
+        try (var database = Database.open(settings.database().orElseThrow())) {
+            database.write(tx ->
+                    tx.change(
+                            """
+                            INSERT INTO inbox_phone (channel_id, wa_id, name, created_at)
+                            SELECT id, ?, 'Second', NOW(3) FROM channel
+                            """,
+                            waId));
+        }
     }
 
     /// How the gateway is, as `/api/v1/status` tells it.

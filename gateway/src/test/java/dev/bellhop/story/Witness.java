@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A Graph that outlives the gateways that call it, and remembers what it accepted.
@@ -28,7 +29,9 @@ public final class Witness implements AutoCloseable {
         /// It arrives and nothing comes of it: no message, no answer.
         SWALLOW,
         /// It is accepted, and the answer never comes.
-        ACCEPT_IN_SILENCE
+        ACCEPT_IN_SILENCE,
+        /// It is accepted, and answered when the witness is told to.
+        ACCEPT_AND_WAIT
     }
 
     /// A message that was accepted.
@@ -37,6 +40,7 @@ public final class Witness implements AutoCloseable {
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Semaphore answers = new Semaphore(0);
     private final HttpServer server;
     private volatile Play play = Play.ANSWER;
 
@@ -74,6 +78,11 @@ public final class Witness implements AutoCloseable {
         play = next;
     }
 
+    /// Answers one of the calls that wait for it.
+    public void answersOne() {
+        answers.release();
+    }
+
     /// What was accepted, in order.
     public List<Sent> sent() {
         return List.copyOf(sent);
@@ -101,7 +110,10 @@ public final class Witness implements AutoCloseable {
             sent.add(message);
         }
         calls.incrementAndGet();
-        if (how == Play.ANSWER) {
+        if (how == Play.ACCEPT_AND_WAIT) {
+            answers.acquireUninterruptibly();
+        }
+        if (how == Play.ANSWER || how == Play.ACCEPT_AND_WAIT) {
             var answer = Json.object().put("messaging_product", "whatsapp");
             answer.putArray("messages").addObject().put("id", message.wamid());
             byte[] bytes = Json.bytes(answer);
@@ -125,6 +137,7 @@ public final class Witness implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        answers.release(calls());
         server.stop(0);
     }
 }

@@ -37,12 +37,14 @@ final class House implements AutoCloseable {
                     Optional.empty());
 
     private final WebServer server;
+    private final BodyBudget budget =
+            new BodyBudget(new BodyBudget.Size(80_000, 90_000, Duration.ofSeconds(3)));
     private final AtomicInteger smuggled = new AtomicInteger();
     private final Limits limits =
             new Limits(Map.of(Limit.API, new Limit.Rate(1, 1, Duration.ofHours(1))));
 
     House() {
-        var guard = new Guard(new Known(), new Cookies(URI.create("http://localhost")));
+        var guard = new Guard(new Known(), new Cookies(URI.create("http://localhost")), limits);
         var routing = HttpRouting.builder();
         routing.addFilter(new Requests());
         new Problems(new NoPages()).register(routing);
@@ -67,6 +69,7 @@ final class House implements AutoCloseable {
         routes.get("/hello", open, (_, response) -> Answers.text(response, "hello"))
                 .get("/smuggled", open, (_, response) -> countSmuggled(response))
                 .post("/bytes", open, (request, response) -> echoLength(request, response))
+                .post("/budgeted", open, this::echoBudgeted)
                 .post("/unread", open, (_, response) -> Answers.text(response, "not read"))
                 .post(
                         "/form",
@@ -116,6 +119,10 @@ final class House implements AutoCloseable {
                         "/signed-in",
                         Access.signedIn(),
                         (q, r) -> Answers.text(r, Caller.of(q).name()))
+                .get(
+                        "/api/counted",
+                        Access.signedIn(),
+                        (q, r) -> Answers.text(r, Caller.of(q).name()))
                 .post(
                         "/signed-in",
                         Access.signedIn(),
@@ -139,8 +146,19 @@ final class House implements AutoCloseable {
         Answers.text(response, Bodies.bytes(request, BODY_MAX).length + " bytes");
     }
 
+    private void echoBudgeted(ServerRequest request, ServerResponse response) {
+        try (var body = budget.read(request, response, PAYLOAD_MAX)) {
+            Answers.text(response, body.bytes().length + " bytes");
+        }
+    }
+
     int port() {
         return server.port();
+    }
+
+    /// The bytes of bodies in hand.
+    int held() {
+        return budget.held();
     }
 
     /// How often a request was answered that was hidden in the body of another.
@@ -151,6 +169,7 @@ final class House implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        budget.close();
     }
 
     private static final class Known implements Callers {

@@ -170,13 +170,18 @@ final class WebhookDoorTest {
                 "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"changes\":[{\"field\":\"some_future_update\"}]}]}",
                 "{\"object\":{\"a\":1},\"entry\":{\"changes\":[]}}"
             })
-    void anUnknownShapeIsKeptAndShownAsPassedOver(String text) {
+    void anUnknownShapeIsKeptAndShownAsUnknown(String text) {
         byte[] body = padded(text);
         assertThat(meta.posts(body).status()).isEqualTo(200);
         var row = over(body);
         assertThat(row.path("state").asText()).isEqualTo("done");
-        assertThat(row.path("outcome").asText()).startsWith("passed over: ");
+        assertThat(row.path("verdict").asText()).isEqualTo("unknown");
+        assertThat(row.path("outcome").asText()).contains("unknown: ");
         assertThat(row.path("items").asInt()).isPositive();
+        var unknown = house.api("/api/v1/deliveries?verdict=unknown").path("items");
+        assertThat(unknown.path(0)).isEqualTo(row);
+        assertThat(unknown).allMatch(r -> r.path("verdict").asText().equals("unknown"));
+        assertThat(house.status().at("/deliveries/unknown_24h").asInt()).isPositive();
     }
 
     @ParameterizedTest
@@ -281,6 +286,37 @@ final class WebhookDoorTest {
         assertThat(over(theirs).path("outcome").asText())
                 .isEqualTo("2 × passed over: a number that is not set up here");
         assertThat(house.status().at("/conversations/open").asInt()).isEqualTo(open);
+    }
+
+    @Test
+    void whatIsKnownAndNotUsedIsNotUnknown() {
+        for (String sample : java.util.List.of("call-connect", "template-status-approved")) {
+            byte[] body = padded(Samples.bytes(sample));
+            assertThat(meta.posts(body).status()).isEqualTo(200);
+            assertThat(over(body).path("verdict").asText()).isEqualTo("accepted");
+            assertThat(over(body).path("outcome").asText()).startsWith("passed over: ");
+        }
+    }
+
+    @Test
+    void deliveriesAreListedByStateAndVerdictAndNoOtherWord() {
+        assertThat(http.post(meta.path(), padded("{}")).status()).isEqualTo(401);
+        var rejected = house.api("/api/v1/deliveries?state=rejected&verdict=bad_signature&limit=1");
+        assertThat(rejected.path("items")).hasSize(1);
+        assertThat(house.api("/api/v1/deliveries?state=done&verdict=bad_signature").path("items"))
+                .isEmpty();
+        assertThat(house.api("/api/v1/deliveries?verdict=odd").path("code").asText())
+                .isEqualTo("bad_request");
+        assertThat(house.api("/api/v1/deliveries?state=odd").path("code").asText())
+                .isEqualTo("bad_request");
+    }
+
+    @Test
+    void aStrangerDoesNotPassForMetaInTheStatus() {
+        assertThat(meta.posts(meta.messages()).status()).isEqualTo(200);
+        var last = house.status().at("/deliveries/last_at").asText();
+        assertThat(http.post(meta.path(), padded("{}")).status()).isEqualTo(401);
+        assertThat(house.status().at("/deliveries/last_at").asText()).isEqualTo(last);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,7 +55,12 @@ final class GraphTest {
     }
 
     private static Outcome send(Graph graph) {
-        return graph.sendText(NUMBER, "15550002001", "Hello", Optional.empty(), "bh:1:0:1");
+        return graph.send(
+                NUMBER,
+                Recipient.ofNumber("15550002001"),
+                new Outgoing.Text("Hello", false),
+                Optional.empty(),
+                "bh:1:0:1");
     }
 
     private static Graph graph(int port) {
@@ -64,7 +70,10 @@ final class GraphTest {
                         "v26.0",
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(2),
-                        new Graph.Breaker(1000, 100, Duration.ofSeconds(1))));
+                        new Graph.Breaker(1000, 100, Duration.ofSeconds(1)),
+                        1_000,
+                        16),
+                Clock.systemUTC());
     }
 
     /// Answers one request on each connection as if more could follow, and closes it then.

@@ -47,7 +47,7 @@ final class NotificationTest {
                     bsuid-message-text                     | /US.90000000000000000004 Dot words I use a user name
                     bsuid-status-delivered                 | DELIVERED
                     call-connect                           | over: field calls
-                    empty-entry                            | over: nothing, there is no entry with a change
+                    empty-entry                            | unknown: nothing, there is no entry with a change
                     group-participants-update              | over: field group_participants_update
                     history-chunk                          | over: field history
                     history-declined                       | over: field history
@@ -105,9 +105,9 @@ final class NotificationTest {
                     template-status-approved               | over: field message_template_status_update
                     template-status-paused                 | over: field message_template_status_update
                     template-status-rejected               | over: field message_template_status_update
-                    unknown-field                          | over: field some_future_update
-                    unknown-object                         | over: object page
-                    user-actions-click                     | over: messages without messages or statuses
+                    unknown-field                          | unknown: field some_future_update
+                    unknown-object                         | unknown: object page
+                    user-actions-click                     | over: user action marketing_messages_link_click
                     user-preferences-stop                  | over: field user_preferences
                     value-errors-130429                    | over: error 130429: Message failed to send because there were too many messages sent from this phone number in a short period of time.
                     wire-form-escaped                      | 15550002001/US.90000000000000000001 Jürgen words Grüße aus Köln / 100% <b> 👋
@@ -164,9 +164,9 @@ final class NotificationTest {
                 "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"changes\":[5]}]}",
                 "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"changes\":[{\"field\":5}]}]}"
             })
-    void whatHasAnotherShapeIsPassedOverByName(String document) {
+    void whatHasAnotherShapeIsUnknownAndTold(String document) {
         var items = Notification.read(json(document));
-        assertThat(items).isNotEmpty().allMatch(item -> item instanceof Item.PassedOver);
+        assertThat(items).isNotEmpty().allMatch(item -> item instanceof Item.Unknown);
         assertThat(items).noneMatch(item -> told(item).endsWith(" "));
     }
 
@@ -222,10 +222,10 @@ final class NotificationTest {
     }
 
     @Test
-    void aStatusWithoutANameOfOursIsPassedOver() {
+    void aStatusWithoutANameOfOursIsUnknown() {
         var status = "{\"id\":\"wamid.A\",\"status\":\"warmed\",\"timestamp\":\"1795176300\"}";
         assertThat(told(Notification.read(json(notification("[]", "[" + status + "]")))))
-                .isEqualTo("over: status warmed");
+                .isEqualTo("unknown: status warmed");
     }
 
     @Test
@@ -314,6 +314,7 @@ final class NotificationTest {
                             + status.callback().map(text -> " " + text).orElse("")
                             + status.failure().map(text -> " " + text).orElse("");
             case Item.PassedOver(var what) -> "over: " + what;
+            case Item.Unknown(var what) -> "unknown: " + what;
             case Item.Damaged(var what, var why) -> what + " damaged: " + why;
         };
     }

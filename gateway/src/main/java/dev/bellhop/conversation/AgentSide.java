@@ -1,0 +1,135 @@
+package dev.bellhop.conversation;
+
+import dev.bellhop.db.Tx;
+import dev.bellhop.outbox.Outbox;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Refusal;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// What those do at the [Desk] who answer for the business; there it says what is promised.
+final class AgentSide {
+    private final Pen pen;
+    private final Conversations conversations;
+    private final Messages messages;
+    private final Outbox outbox;
+
+    AgentSide(Pen pen, Conversations conversations, Messages messages, Outbox outbox) {
+        this.pen = pen;
+        this.conversations = conversations;
+        this.messages = messages;
+        this.outbox = outbox;
+    }
+
+    Desk.Said reply(long conversationId, Voice voice, Voice.Words words) {
+        return pen.store((tx, after) -> {
+            var conversation =
+                    conversations
+                            .lock(tx, conversationId)
+                            .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
+            var known = messages.known(tx, words.onceKey());
+            if (known.isPresent()) {
+                return new Desk.Said(known.get(), true);
+            }
+            refuseWhenSucceeded(tx, conversation);
+            var now = pen.now();
+            boolean direct = conversation.kind() == Kind.WHATSAPP;
+            var message =
+                    new Message(
+                            conversationId,
+                            conversation.lastSeq() + 1,
+                            Author.AGENT,
+                            Optional.of(voice.name()),
+                            voice.via(),
+                            words.kind(),
+                            words.text(),
+                            words.cid(),
+                            OptionalInt.empty(),
+                            direct ? Status.ACCEPTED : Status.SENT,
+                            now,
+                            Optional.empty(),
+                            now);
+            pen.append(tx, message, words.onceKey(), voice.agentId());
+            var read =
+                    messages.advanceAll(tx, conversationId, message.seq(), true, Status.READ, now);
+            if (direct) {
+                var lane = Desk.DIRECT + ":" + conversation.visitorId();
+                outbox.put(tx, lane, Desk.DIRECT, conversationId, message.seq(), "{}");
+                after.wake(lane);
+            }
+            after.told(conversation.visitorId(), new Happening.MessageAdded(message));
+            after.toldAdvanced(conversation, read, Author.VISITOR, Status.READ, now);
+            return new Desk.Said(message, false);
+        });
+    }
+
+    /// A visitor's widget shows the newest conversation: what is said in an older one would never
+    /// be seen.
+    private void refuseWhenSucceeded(Tx tx, Conversation conversation) {
+        if (conversation.open()) {
+            return;
+        }
+        conversations
+                .newestOf(tx, conversation.visitorId(), conversation.kind())
+                .filter(newest -> newest.id() != conversation.id())
+                .ifPresent(newest -> {
+                    throw Refusal.of(
+                            Code.CONFLICT,
+                            "This chat has ended and a newer one goes on: #" + newest.code() + ".");
+                });
+    }
+
+    void agentSaw(long conversationId, int seq) {
+        boolean _ =
+                pen.store((tx, after) -> {
+                    var conversation = conversations.lock(tx, conversationId);
+                    if (conversation.isEmpty()) {
+                        return false;
+                    }
+                    var now = pen.now();
+                    conversations.agentSaw(tx, conversationId, seq);
+                    if (conversation.get().kind() == Kind.WEB) {
+                        var read =
+                                messages.advanceAll(
+                                        tx, conversationId, seq, true, Status.READ, now);
+                        after.toldAdvanced(
+                                conversation.get(), read, Author.VISITOR, Status.READ, now);
+                    }
+                    if (conversation.get().unread() > 0) {
+                        after.told(
+                                conversation.get().visitorId(),
+                                new Happening.Changed(conversationId));
+                    }
+                    return true;
+                });
+    }
+
+    void close(long conversationId, String agentName) {
+        pen.change(
+                conversationId,
+                Conversation::open,
+                (tx, conversation, after) -> {
+                    pen.event(tx, conversation, agentName + " closed this chat", after);
+                    conversations.close(tx, conversationId, pen.now());
+                });
+    }
+
+    void reopen(long conversationId) {
+        pen.change(
+                conversationId,
+                conversation -> !conversation.open(),
+                (tx, conversation, _) -> {
+                    refuseWhenSucceeded(tx, conversation);
+                    conversations.reopen(tx, conversationId);
+                });
+    }
+
+    void assign(long conversationId, OptionalLong agentId) {
+        pen.change(
+                conversationId,
+                conversation -> !conversation.assigneeId().equals(agentId),
+                (tx, _, _) -> conversations.assign(tx, conversationId, agentId));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.bellhop.conversation;
+
+import dev.bellhop.db.Database;
+import dev.bellhop.db.DuplicateKey;
+import dev.bellhop.db.Tx;
+import dev.bellhop.live.Live;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Refusal;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// How the desk writes: work in one transaction, and what is to be told after its commit.
+final class Pen {
+    private final Database database;
+    private final Conversations conversations;
+    private final Messages messages;
+    private final Live live;
+    private final Consumer<String> wakeLane;
+    private final Clock clock;
+
+    Pen(
+            Database database,
+            Conversations conversations,
+            Messages messages,
+            Live live,
+            Consumer<String> wakeLane,
+            Clock clock) {
+        this.database = database;
+        this.conversations = conversations;
+        this.messages = messages;
+        this.live = live;
+        this.wakeLane = wakeLane;
+        this.clock = clock;
+    }
+
+    interface Work<T> {
+        T in(Tx tx, Afterwards after);
+    }
+
+    private record Done<T>(T result, Afterwards after) {}
+
+    /// Runs work that gathers what is to be told; tells it after the commit. Two writers of one new
+    /// key may both find it unknown; the unique key stops the second, which then finds what the
+    /// first stored.
+    <T> T store(Work<T> work) {
+        for (int tries = 1; ; tries++) {
+            try {
+                var done =
+                        database.inTransaction(tx -> {
+                            // Made anew when a lost deadlock runs the work again, so that it tells
+                            // once.
+                            var after = new Afterwards(live, wakeLane);
+                            return new Done<>(work.in(tx, after), after);
+                        });
+                done.after().run();
+                return done.result();
+            } catch (DuplicateKey raced) {
+                if (tries == 2) {
+                    throw raced;
+                }
+            }
+        }
+    }
+
+    interface Changing {
+        void change(Tx tx, Conversation conversation, Afterwards after);
+    }
+
+    /// Changes a conversation if it needs it, and tells so.
+    ///
+    /// @throws Refusal `not_found` when there is no such conversation
+    void change(long conversationId, Predicate<Conversation> needed, Changing changing) {
+        boolean _ =
+                store((tx, after) -> {
+                    var conversation =
+                            conversations
+                                    .lock(tx, conversationId)
+                                    .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
+                    if (!needed.test(conversation)) {
+                        return false;
+                    }
+                    changing.change(tx, conversation, after);
+                    after.told(conversation.visitorId(), new Happening.Changed(conversationId));
+                    return true;
+                });
+    }
+
+    /// Writes a message at the end of its conversation, whose row is locked.
+    void append(Tx tx, Message message, byte[] onceKey, OptionalLong agentId) {
+        messages.insert(tx, message, onceKey, agentId);
+        conversations.grew(tx, message);
+    }
+
+    /// Writes a line of Bellhop's own into a conversation.
+    void event(Tx tx, Conversation conversation, String text, Afterwards after) {
+        var now = now();
+        var message =
+                new Message(
+                        conversation.id(),
+                        conversation.lastSeq() + 1,
+                        Author.SYSTEM,
+                        Optional.empty(),
+                        Via.BELLHOP,
+                        "event",
+                        text,
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        Status.SENT,
+                        now,
+                        Optional.empty(),
+                        now);
+        append(
+                tx,
+                message,
+                OnceKey.ofEvent(conversation.id(), message.seq()),
+                OptionalLong.empty());
+        after.told(conversation.visitorId(), new Happening.MessageAdded(message));
+    }
+
+    /// The table keeps milliseconds, and what is told must be what is read later.
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.bellhop.conversation;
+
+import dev.bellhop.channel.InboxPhones;
+import dev.bellhop.db.Tx;
+import dev.bellhop.outbox.Outbox;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.whatsapp.Sender;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// What visitors and customers do at the [Desk], where it says what is promised.
+final class VisitorSide {
+    private final Pen pen;
+    private final Visitors visitors;
+    private final Conversations conversations;
+    private final Messages messages;
+    private final InboxPhones phones;
+    private final Outbox outbox;
+
+    VisitorSide(
+            Pen pen,
+            Visitors visitors,
+            Conversations conversations,
+            Messages messages,
+            InboxPhones phones,
+            Outbox outbox) {
+        this.pen = pen;
+        this.visitors = visitors;
+        this.conversations = conversations;
+        this.messages = messages;
+        this.phones = phones;
+        this.outbox = outbox;
+    }
+
+    Desk.Said say(long visitorId, long siteId, OptionalLong channelId, Desk.Draft draft) {
+        var key = OnceKey.ofVisitor(visitorId, draft.cid());
+        return pen.store((tx, after) -> {
+            var visitor = visitors.lock(tx, visitorId).orElseThrow();
+            if (visitor.blocked()) {
+                throw Refusal.of(Code.BLOCKED);
+            }
+            var known = messages.known(tx, key);
+            if (known.isPresent()) {
+                return new Desk.Said(known.get(), true);
+            }
+            var now = pen.now();
+            var conversation =
+                    conversations
+                            .lockOpen(tx, visitorId, Kind.WEB)
+                            .orElseGet(() ->
+                                    conversations.open(
+                                            tx,
+                                            Kind.WEB,
+                                            OptionalLong.of(siteId),
+                                            channelId,
+                                            visitorId,
+                                            now));
+            var message =
+                    new Message(
+                            conversation.id(),
+                            conversation.lastSeq() + 1,
+                            Author.VISITOR,
+                            visitor.name(),
+                            Via.WIDGET,
+                            "text",
+                            draft.text().value(),
+                            Optional.of(draft.cid()),
+                            existing(draft.replyTo(), conversation),
+                            Status.ACCEPTED,
+                            now,
+                            Optional.empty(),
+                            now);
+            pen.append(tx, message, key, OptionalLong.empty());
+            conversation.channelId().ifPresent(id -> relay(tx, message, id, after));
+            after.told(visitorId, new Happening.MessageAdded(message));
+            return new Desk.Said(message, false);
+        });
+    }
+
+    private static OptionalInt existing(OptionalInt replyTo, Conversation conversation) {
+        boolean exists =
+                replyTo.isPresent()
+                        && replyTo.getAsInt() >= 1
+                        && replyTo.getAsInt() <= conversation.lastSeq();
+        return exists ? replyTo : OptionalInt.empty();
+    }
+
+    private void relay(Tx tx, Message message, long channelId, Afterwards after) {
+        for (var phone : phones.ofChannel(tx, channelId)) {
+            var lane = Desk.RELAY + ":" + phone.id();
+            outbox.put(
+                    tx,
+                    lane,
+                    Desk.RELAY,
+                    message.conversationId(),
+                    message.seq(),
+                    "{\"phone\":" + phone.id() + "}");
+            after.wake(lane);
+        }
+    }
+
+    Desk.Said receive(long channelId, Sender sender, Voice.Words words, Instant at) {
+        return pen.store((tx, after) -> {
+            var known = messages.known(tx, words.onceKey());
+            if (known.isPresent()) {
+                return new Desk.Said(known.get(), true);
+            }
+            var visitor = visitors.onWhatsApp(tx, channelId, sender);
+            visitors.lock(tx, visitor.id());
+            var conversation =
+                    conversations
+                            .lockOpen(tx, visitor.id(), Kind.WHATSAPP)
+                            .orElseGet(() ->
+                                    conversations.open(
+                                            tx,
+                                            Kind.WHATSAPP,
+                                            OptionalLong.empty(),
+                                            OptionalLong.of(channelId),
+                                            visitor.id(),
+                                            pen.now()));
+            var message =
+                    new Message(
+                            conversation.id(),
+                            conversation.lastSeq() + 1,
+                            Author.VISITOR,
+                            visitor.name(),
+                            Via.WHATSAPP,
+                            words.kind(),
+                            words.text(),
+                            Optional.empty(),
+                            OptionalInt.empty(),
+                            Status.DELIVERED,
+                            at,
+                            Optional.empty(),
+                            pen.now());
+            pen.append(tx, message, words.onceKey(), OptionalLong.empty());
+            after.told(visitor.id(), new Happening.MessageAdded(message));
+            return new Desk.Said(message, false);
+        });
+    }
+
+    void visitorReached(long conversationId, int got, int seen) {
+        boolean _ =
+                pen.store((tx, after) -> {
+                    var conversation = conversations.lock(tx, conversationId);
+                    if (conversation.isEmpty()) {
+                        return false;
+                    }
+                    var now = pen.now();
+                    int reached = Math.min(Math.max(got, seen), conversation.get().lastSeq());
+                    int watched = Math.min(seen, conversation.get().lastSeq());
+                    conversations.visitorReached(tx, conversationId, reached, watched);
+                    var read =
+                            messages.advanceAll(
+                                    tx, conversationId, watched, false, Status.READ, now);
+                    var delivered =
+                            messages.advanceAll(
+                                    tx, conversationId, reached, false, Status.DELIVERED, now);
+                    after.toldAdvanced(conversation.get(), read, Author.AGENT, Status.READ, now);
+                    after.toldAdvanced(
+                            conversation.get(), delivered, Author.AGENT, Status.DELIVERED, now);
+                    return true;
+                });
+    }
+
+    void rate(long conversationId, int score, Optional<String> comment) {
+        pen.change(
+                conversationId,
+                _ -> true,
+                (tx, _, _) -> conversations.rate(tx, conversationId, score, comment));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.bellhop.whatsapp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.bellhop.web.Json;
+
+import java.util.Optional;
+
+/// An error of Meta's, in an answer or in a notification.
+///
+/// @param code Meta's error code; 0 also when there was none to read
+/// @param words what it means for whoever sent the message, from our own table
+/// @param details what Meta says about this very case, cut to 300 characters
+/// @param trace what Meta's support asks for
+public record Failure(int code, String words, String details, Optional<String> trace) {
+    private static final int DETAILS_MAX = 300;
+    private static final int TRACE_MAX = 60;
+
+    /// Reads an `error` of an answer, or one of the `errors` of a notification. Every member but
+    /// the code may be missing; `error_data` is an object on WhatsApp's endpoints and a string on
+    /// others.
+    public static Failure of(JsonNode error) {
+        int code = error.path("code").asInt();
+        return new Failure(
+                code,
+                ErrorCodes.words(code),
+                Texts.cut(details(error), DETAILS_MAX),
+                Json.string(error, "fbtrace_id").map(trace -> Texts.cut(trace, TRACE_MAX)));
+    }
+
+    /// A trouble that Meta gave no code for.
+    static Failure without(String words) {
+        return new Failure(0, words, "", Optional.empty());
+    }
+
+    private static String details(JsonNode error) {
+        return Json.string(error.path("error_data"), "details")
+                .or(() -> Json.string(error, "error_user_msg"))
+                .or(() -> Json.string(error, "message"))
+                .or(() -> Json.string(error, "title"))
+                .orElse("");
+    }
+
+    /// One line for lists and threads: our words, then Meta's code and details.
+    public String line() {
+        if (code == 0 && details.isEmpty()) {
+            return words;
+        }
+        return words + " (Meta: " + code + (details.isEmpty() ? "" : ", " + details) + ")";
+    }
+}

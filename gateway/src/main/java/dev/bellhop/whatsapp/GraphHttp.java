@@ -1,0 +1,122 @@
+package dev.bellhop.whatsapp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+
+import dev.bellhop.vault.Secret;
+import dev.bellhop.web.Json;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webclient.http1.Http1Client;
+import io.helidon.webclient.http1.Http1ClientRequest;
+import io.helidon.webclient.http1.Http1ClientResponse;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLHandshakeException;
+
+/// HTTP to the Graph API: addresses, the bearer token, JSON both ways. It knows what the transport
+/// did and nothing of what was asked.
+final class GraphHttp {
+    /// More than any JSON answer of Meta's; a page of templates is the largest.
+    private static final int ANSWER_BYTES_MAX = 4 * 1024 * 1024;
+
+    private final Supplier<URI> base;
+    private final String version;
+    private final Http1Client client;
+
+    /// @param base such as `https://graph.facebook.com`; asked with each call
+    /// @param version of the API where a call names none, such as `v26.0`
+    GraphHttp(Supplier<URI> base, String version, Duration connectTimeout, Duration readTimeout) {
+        this.base = base;
+        this.version = version;
+        this.client =
+                Http1Client.builder()
+                        .servicesDiscoverServices(false)
+                        .connectTimeout(connectTimeout)
+                        .readTimeout(readTimeout)
+                        .followRedirects(false)
+                        // A connection that Meta closed while it was idle shows as a send without
+                        // an answer, which has to be cleared up for as long as a status may take. A
+                        // new one costs two round trips.
+                        .keepAlive(false)
+                        .addHeader(HeaderNames.USER_AGENT, "Bellhop")
+                        .build();
+    }
+
+    /// A path below the version, such as `300000000000001/messages`.
+    String address(Optional<String> otherVersion, String path) {
+        return base.get() + "/" + otherVersion.orElse(version) + "/" + path;
+    }
+
+    /// Where all of this goes.
+    URI base() {
+        return base.get();
+    }
+
+    Reply get(String address, Secret token) {
+        return reply(() -> authorized(client.get(address), token).request());
+    }
+
+    Reply delete(String address, Secret token) {
+        return reply(() -> authorized(client.delete(address), token).request());
+    }
+
+    Reply post(String address, Secret token, JsonNode body) {
+        return reply(() ->
+                authorized(client.post(address), token)
+                        .header(HeaderValues.CONTENT_TYPE_JSON)
+                        .submit(Json.text(body).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Http1ClientRequest authorized(Http1ClientRequest request, Secret token) {
+        return request.header(HeaderNames.AUTHORIZATION, "Bearer " + token.reveal());
+    }
+
+    private static Reply reply(Supplier<Http1ClientResponse> call) {
+        try (var response = call.get()) {
+            int status = response.status().code();
+            var json = Json.tryRead(body(response)).orElse(MissingNode.getInstance());
+            return status / 100 == 2 ? new Reply.Ok(json) : new Reply.Refused(status, json);
+        } catch (IOException | RuntimeException failure) {
+            return neverReached(failure)
+                    ? new Reply.NoAnswer(false, "Meta could not be reached")
+                    : new Reply.NoAnswer(true, "no answer from Meta: " + failure.getMessage());
+        }
+    }
+
+    private static byte[] body(Http1ClientResponse response) throws IOException {
+        if (!response.entity().hasEntity()) {
+            return new byte[0];
+        }
+        try (var in = response.entity().inputStream()) {
+            byte[] body = in.readNBytes(ANSWER_BYTES_MAX + 1);
+            if (body.length > ANSWER_BYTES_MAX) {
+                throw new IOException("the answer is larger than any of Meta's");
+            }
+            return body;
+        }
+    }
+
+    /// A refused connection, an unknown host or a failed handshake never carried a byte of ours.
+    private static boolean neverReached(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            boolean connecting =
+                    t instanceof ConnectException
+                            || t instanceof UnknownHostException
+                            || t instanceof SSLHandshakeException;
+            if (connecting) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.bellhop.whatsapp;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.TokensInheritanceStrategy;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// How fast one number may send. Whoever asks gets the time to wait for a turn, and turns are a
+/// little apart, so that there are no bursts for Meta to refuse.
+///
+/// Meta allows a number 80 messages a second, a coexistence number 20, and raises that by itself;
+/// it says "too fast" with 130429. Then the rate is halved, and doubled again with each quiet half
+/// minute until it is what it was.
+///
+/// Source: Meta's page "Throughput", 2026.
+final class Pace {
+    /// Waiting longer than this is for the outbox, not for a thread.
+    private static final Duration WAIT_MAX = Duration.ofSeconds(2);
+
+    private static final Duration QUIET = Duration.ofSeconds(30);
+
+    private final TimeMeter time;
+    private final int perSecondMax;
+    private final Bucket bucket;
+    private int perSecond;
+    private long changedAt;
+
+    Pace(int perSecond, TimeMeter time) {
+        this.time = time;
+        this.perSecondMax = perSecond;
+        this.perSecond = perSecond;
+        this.changedAt = time.currentTimeNanos();
+        this.bucket =
+                Bucket.builder()
+                        .addLimit(limit ->
+                                limit.capacity(burst(perSecond))
+                                        .refillGreedy(perSecond, Duration.ofSeconds(1)))
+                        .withCustomTimePrecision(time)
+                        .build();
+    }
+
+    private static int burst(int perSecond) {
+        return Math.max(1, perSecond / 8);
+    }
+
+    /// Takes a turn.
+    ///
+    /// @return how long to wait for it, mostly not at all; empty when too many wait already, and no
+    ///   turn was taken
+    synchronized Optional<Duration> turn() {
+        recover();
+        long wait = bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
+        if (wait > WAIT_MAX.toNanos()) {
+            return Optional.empty();
+        }
+        return Optional.of(Duration.ofNanos(bucket.consumeIgnoringRateLimits(1)));
+    }
+
+    /// Meta said that this number is too fast.
+    synchronized void tooFast() {
+        set(Math.max(1, perSecond / 2));
+    }
+
+    synchronized int perSecond() {
+        recover();
+        return perSecond;
+    }
+
+    private void recover() {
+        boolean quiet = time.currentTimeNanos() - changedAt >= QUIET.toNanos();
+        if (quiet && perSecond < perSecondMax) {
+            set(Math.min(perSecondMax, perSecond * 2));
+        }
+    }
+
+    private void set(int rate) {
+        perSecond = rate;
+        changedAt = time.currentTimeNanos();
+        bucket.replaceConfiguration(
+                BucketConfiguration.builder()
+                        .addLimit(limit ->
+                                limit.capacity(burst(rate))
+                                        .refillGreedy(rate, Duration.ofSeconds(1)))
+                        .build(),
+                TokensInheritanceStrategy.PROPORTIONALLY);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.bellhop.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.bellhop.db.Await;
+import dev.bellhop.db.Database;
+import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.db.TestDatabase;
+import dev.bellhop.web.Json;
+import dev.bellhop.whatsapp.Content;
+import dev.bellhop.whatsapp.Item;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+
+/// The order in which items are taken when the database goes away, and when there are too many.
+final class IntakeTest {
+    private static final Intake.Bounds TIGHT = new Intake.Bounds(4, 3);
+
+    private final Database database = Database.open(TestDatabase.fresh());
+    private final Deliveries deliveries = new Deliveries(database, Clock.systemUTC());
+    private final Everybody everybody = new Everybody();
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void nothingOvertakesWhatWaitsForTheDatabase() {
+        try (var intake = open(Intake.Bounds.USUAL)) {
+            everybody.away.set(true);
+            arrives(intake, "1");
+            Await.until("it was tried", everybody.tried::get);
+            arrives(intake, "2");
+            everybody.away.set(false);
+            arrives(intake, "3");
+            Await.until("all are taken", () -> everybody.words.size() == 3);
+            assertThat(everybody.words).containsExactly("1", "2", "3");
+            Await.until("all are written", () -> deliveries.waiting(0, 10).isEmpty());
+            assertThat(deliveries.page(Long.MAX_VALUE, Optional.empty(), Optional.empty(), 10))
+                    .allMatch(delivery -> delivery.attempts() == 1)
+                    .allMatch(delivery -> delivery.state() == State.DONE);
+        }
+    }
+
+    @Test
+    void nothingOvertakesWhatHadToStayInTheTable() {
+        try (var intake = open(TIGHT)) {
+            everybody.away.set(true);
+            IntStream.range(0, 20).forEach(i -> arrives(intake, "" + i));
+            assertThat(intake.inHand()).isEqualTo(3);
+            everybody.away.set(false);
+            IntStream.range(20, 300).forEach(i -> arrives(intake, "" + i));
+            Await.until("all are taken", () -> everybody.words.size() == 300);
+            assertThat(everybody.words).containsExactlyElementsOf(numbers(300));
+            Await.until("none is in hand", () -> intake.inHand() == 0);
+            assertThat(deliveries.waiting(0, 10)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatAFormerLifeLeftComesBeforeWhatIsNew() {
+        IntStream.range(0, 10).forEach(i -> deliveries.accept(1, body("" + i), Verdict.ACCEPTED));
+        var intake = new Intake(deliveries, everybody, TIGHT);
+        arrives(intake, "10");
+        intake.start();
+        arrives(intake, "11");
+        Await.until("all are taken", () -> everybody.words.size() == 12);
+        assertThat(everybody.words).containsExactlyElementsOf(numbers(12));
+        intake.close();
+    }
+
+    @Test
+    void whatWasStoredWithoutAnybodyBeingToldIsFoundWhenLookedFor() {
+        try (var intake = open(TIGHT)) {
+            arrives(intake, "0");
+            deliveries.accept(1, body("1"), Verdict.ACCEPTED);
+            intake.lookAgain();
+            Await.until("both are taken", () -> everybody.words.size() == 2);
+        }
+    }
+
+    @Test
+    void aStopLeavesWhatWaitsInTheTableAndTheNextLifeTakesItInOrder() {
+        var former = open(Intake.Bounds.USUAL);
+        everybody.away.set(true);
+        arrives(former, "0");
+        arrives(former, "1");
+        Await.until("it was tried", everybody.tried::get);
+        former.close();
+        everybody.away.set(false);
+        assertThat(everybody.words).isEmpty();
+        try (var _ = open(Intake.Bounds.USUAL)) {
+            Await.until("both are taken", () -> everybody.words.size() == 2);
+            assertThat(everybody.words).containsExactly("0", "1");
+        }
+    }
+
+    private Intake open(Intake.Bounds bounds) {
+        var intake = new Intake(deliveries, everybody, bounds);
+        intake.start();
+        return intake;
+    }
+
+    private static List<String> numbers(int count) {
+        return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+    }
+
+    /// As the door does it.
+    private void arrives(Intake intake, String words) {
+        byte[] body = body(words);
+        long id = deliveries.accept(1, body, Verdict.ACCEPTED);
+        intake.take(id, 1, Intake.read(Json.read(body)));
+    }
+
+    private static byte[] body(String words) {
+        return Json.bytes(
+                Json.read(
+                        """
+                        {"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages",
+                        "value":{"metadata":{"phone_number_id":"1"},"messages":[{"from":"15550003003",
+                        "id":"wamid.%s","timestamp":"1795176300","type":"text","text":{"body":"%s"}}]}}]}]}
+                        """
+                                .formatted(words, words)
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    }
+
+    /// Takes every message and remembers its words; the database can be away for it.
+    private static final class Everybody implements Parcel.Recipients {
+        final AtomicBoolean away = new AtomicBoolean();
+        final AtomicBoolean tried = new AtomicBoolean();
+        final List<String> words = new CopyOnWriteArrayList<>();
+
+        private static DatabaseAway away() {
+            var nowhere =
+                    new Database.Address(
+                            "jdbc:mariadb://127.0.0.1:1/none", "", "", 2, Duration.ofMillis(250));
+            return (DatabaseAway) catchThrowable(() -> Database.open(nowhere).close());
+        }
+
+        @Override
+        public OptionalLong owner(long addressed, String phoneNumberId) {
+            return OptionalLong.of(addressed);
+        }
+
+        @Override
+        public String message(long channelId, Item.Inbound message) {
+            tried.set(true);
+            if (away.get()) {
+                throw away();
+            }
+            words.add(((Content.Words) message.content()).text());
+            return "taken";
+        }
+
+        @Override
+        public String status(long channelId, Item.StatusUpdate status) {
+            return "taken";
+        }
+    }
+}

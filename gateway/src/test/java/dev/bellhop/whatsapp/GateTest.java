@@ -1,0 +1,219 @@
+package dev.bellhop.whatsapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellhop.db.Await;
+import dev.bellhop.whatsapp.Outcome.Trouble;
+
+import io.github.bucket4j.TimeMeter;
+
+import org.junit.jupiter.api.Test;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/// What shuts the gate of a number, and what opens it.
+final class GateTest {
+    private static final Outcome SENT = new Outcome.Accepted("wamid.A");
+    private static final Outcome UNSURE = new Outcome.Unsure("no answer");
+    private static final Failure EXPIRED =
+            new Failure(190, ErrorCodes.words(190), "Session has expired", Optional.empty());
+
+    private final List<String> told = new ArrayList<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    private Instant now = Instant.parse("2026-11-22T10:00:00Z");
+    private final Clock clock =
+            new Clock() {
+                @Override
+                public ZoneId getZone() {
+                    return ZoneOffset.UTC;
+                }
+
+                @Override
+                public Clock withZone(ZoneId zone) {
+                    return this;
+                }
+
+                @Override
+                public Instant instant() {
+                    return now;
+                }
+            };
+
+    private Gate gate(Duration delay, Duration callMax) {
+        return new Gate(
+                "300000000000001",
+                new Graph.Settings(
+                        () -> URI.create("http://127.0.0.1:1"),
+                        "v26.0",
+                        callMax.dividedBy(2),
+                        callMax.dividedBy(2),
+                        new Graph.Breaker(4, 50, delay),
+                        1_000,
+                        8),
+                clock,
+                TimeMeter.SYSTEM_NANOTIME,
+                view -> told.add(view.state()));
+    }
+
+    private Gate gate() {
+        return gate(Duration.ofMinutes(1), Duration.ofSeconds(20));
+    }
+
+    private Supplier<Outcome> answering(Outcome outcome) {
+        return () -> {
+            calls.incrementAndGet();
+            return outcome;
+        };
+    }
+
+    @Test
+    void failuresOpenTheBreakerAndASuccessfulProbeClosesIt() {
+        var gate = gate(Duration.ofMillis(50), Duration.ofSeconds(20));
+        for (int i = 0; i < 4; i++) {
+            assertThat(gate.pass(answering(UNSURE))).isEqualTo(UNSURE);
+        }
+        assertThat(gate.view().state()).isIn("open", "half_open");
+        assertThat(gate.view().reason()).hasValue("no answer");
+        Await.until("it probes", () -> gate.view().state().equals("half_open"));
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+        assertThat(gate.view().state()).isEqualTo("closed");
+        assertThat(gate.view().reason()).isEmpty();
+        assertThat(told).endsWith("closed");
+    }
+
+    @Test
+    void anOpenBreakerMakesNoCallsAndSaysWhenToComeBack() {
+        var gate = gate();
+        for (int i = 0; i < 4; i++) {
+            gate.pass(answering(UNSURE));
+        }
+        int before = calls.get();
+        assertThat(gate.pass(answering(SENT)))
+                .isInstanceOfSatisfying(
+                        Outcome.Later.class,
+                        later -> {
+                            assertThat(later.trouble()).isEqualTo(Trouble.OUTAGE);
+                            assertThat(later.after()).hasValue(Duration.ofMinutes(1));
+                        });
+        assertThat(calls).hasValue(before);
+        assertThat(told).containsExactly("open");
+    }
+
+    @Test
+    void aRefusalForTheMessagesSakeDoesNotCount() {
+        var gate = gate();
+        var never = new Outcome.Never(Failure.without("no"), false);
+        for (int i = 0; i < 20; i++) {
+            assertThat(gate.pass(answering(never))).isEqualTo(never);
+        }
+        assertThat(gate.view().passes()).isTrue();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void anExpiredTokenStopsTheNumberForAnHour() {
+        var gate = gate();
+        var channel =
+                new Outcome.Later(
+                        Trouble.CHANNEL,
+                        Optional.of(Duration.ofHours(1)),
+                        OptionalInt.empty(),
+                        EXPIRED);
+        gate.pass(answering(channel));
+        now = now.plus(Duration.ofMinutes(59));
+        assertThat(gate.pass(answering(SENT)))
+                .isInstanceOfSatisfying(
+                        Outcome.Later.class,
+                        later -> {
+                            assertThat(later.after()).hasValue(Duration.ofMinutes(1));
+                            assertThat(later.failure()).isEqualTo(EXPIRED);
+                        });
+        assertThat(gate.view().state()).isEqualTo("stopped");
+        assertThat(gate.view().reason())
+                .hasValue(
+                        "The access token has expired or was revoked. (Meta: 190, Session has"
+                                + " expired)");
+        now = now.plus(Duration.ofMinutes(1));
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+        assertThat(gate.view().passes()).isTrue();
+        assertThat(told).containsExactly("stopped", "closed");
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void mendingWhatStoppedItOpensItAtOnce() {
+        var gate = gate();
+        gate.pass(answering(Outcome.Later.of(Trouble.CHANNEL, Duration.ofHours(1), EXPIRED)));
+        gate.release();
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+    }
+
+    @Test
+    void somebodyMayPauseANumberAndReleaseIt() {
+        var gate = gate();
+        gate.hold("Maya");
+        assertThat(gate.pass(answering(SENT)))
+                .isInstanceOfSatisfying(
+                        Outcome.Later.class,
+                        later -> {
+                            assertThat(later.trouble()).isEqualTo(Trouble.PAUSED);
+                            assertThat(later.failure().words())
+                                    .isEqualTo("Sending was paused by Maya.");
+                        });
+        assertThat(calls).hasValue(0);
+        gate.release();
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+        assertThat(told).containsExactly("held", "closed");
+    }
+
+    @Test
+    void releaseClosesAnOpenBreakerToo() {
+        var gate = gate();
+        for (int i = 0; i < 4; i++) {
+            gate.pass(answering(UNSURE));
+        }
+        gate.release();
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+    }
+
+    @Test
+    void aCallThatTakesForeverIsUnsureInTheEnd() {
+        var gate = gate(Duration.ofMinutes(1), Duration.ofMillis(100));
+        var never = new CountDownLatch(1);
+        var outcome =
+                gate.pass(() -> {
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return SENT;
+                });
+        assertThat(outcome).isInstanceOf(Outcome.Unsure.class);
+    }
+
+    @Test
+    void tooFastSlowsTheNumberDown() {
+        var gate = gate();
+        gate.pass(
+                answering(
+                        Outcome.Later.of(
+                                Trouble.NUMBER_LIMIT,
+                                Duration.ofSeconds(2),
+                                new Failure(130_429, "", "", Optional.empty()))));
+        assertThat(gate.view().perSecond()).isEqualTo(500);
+        assertThat(gate.view().passes()).isTrue();
+    }
+}
