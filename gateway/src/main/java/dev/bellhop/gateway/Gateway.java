@@ -228,7 +228,7 @@ public final class Gateway implements AutoCloseable {
 
         // doors
         var cookies = new Cookies(settings.server().publicUrl().orElse(publicUrl));
-        var guard = new Guard(callers(sessions, tokens), cookies);
+        var guard = new Guard(callers(sessions, tokens), cookies, limits);
         var routing = HttpRouting.builder().addFilter(new Requests());
         var list = new Routes(routing, guard);
         new Problems(new ErrorPages(panel, inbox::shell)).register(routing);

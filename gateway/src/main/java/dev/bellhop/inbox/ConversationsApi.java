@@ -56,6 +56,7 @@ final class ConversationsApi {
     }
 
     private void list(ServerRequest request, ServerResponse response) {
+        takesOnly(request, "status", "limit", "cursor");
         int limit = limit(request);
         var before = number(request, "cursor");
         var found = conversations.page(open(request), before, limit + 1);
@@ -72,6 +73,7 @@ final class ConversationsApi {
     }
 
     private void messages(ServerRequest request, ServerResponse response) {
+        takesOnly(request, "after", "limit", "cursor");
         int limit = limit(request);
         long after = number(request, "after").orElse(number(request, "cursor").orElse(0));
         int seq = Math.clamp(after, 0, Integer.MAX_VALUE);
@@ -113,6 +115,19 @@ final class ConversationsApi {
         return conversations
                 .byCode(request.path().pathParameters().get("code"))
                 .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
+    }
+
+    /// To pass over what is not known would be to answer another question: a search that would find
+    /// everybody.
+    private static void takesOnly(ServerRequest request, String... names) {
+        var known = List.of(names);
+        for (String name : request.query().names()) {
+            if (!known.contains(name)) {
+                throw Refusal.of(
+                        Code.INVALID,
+                        "This list takes " + String.join(", ", known) + " and nothing else yet.");
+            }
+        }
     }
 
     private static Optional<Boolean> open(ServerRequest request) {

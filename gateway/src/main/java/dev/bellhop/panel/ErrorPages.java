@@ -30,6 +30,8 @@ public final class ErrorPages implements Problems.Pages {
     private static final HeaderName HX_REDIRECT = HeaderNames.create("HX-Redirect");
     private static final HeaderName HX_CURRENT_URL = HeaderNames.create("HX-Current-URL");
 
+    private static final Set<Method> READING = Set.of(Method.GET, Method.HEAD);
+
     /// What an agent can do something about: the page shows the sentence where they wrote.
     private static final Set<Integer> SAID_IN_WORDS = Set.of(409, 422, 429, 503);
 
@@ -113,7 +115,7 @@ public final class ErrorPages implements Problems.Pages {
 
     /// Where to go on after signing in: what was asked for, unless it changes something.
     private static String pageOf(ServerRequest request) {
-        if (!request.prologue().method().equals(Method.GET)) {
+        if (!READING.contains(request.prologue().method())) {
             return "/admin";
         }
         var query = request.query().rawValue();

@@ -37,6 +37,8 @@ sealed interface ClientFrame {
     /// Answered, never fatal.
     record Unknown(String type) implements ClientFrame {}
 
+    Pattern CID = Pattern.compile("\"cid\"\\s*+:\\s*+\"([0-9A-Fa-f-]{36})\"");
+
     Pattern LOCALE = Pattern.compile("[A-Za-z0-9-]{2,35}");
 
     /// A refusal that belongs to one message of the visitor's.
@@ -62,6 +64,14 @@ sealed interface ClientFrame {
         } catch (Refusal refusal) {
             return new Refused(refusal, Json.string(frame, "cid").filter(ClientFrame::isUuid));
         }
+    }
+
+    /// The message that a frame seems to be about, found without reading it.
+    static Optional<String> cidIn(String text) {
+        var found = CID.matcher(text);
+        return found.find()
+                ? Optional.of(found.group(1)).filter(ClientFrame::isUuid)
+                : Optional.empty();
     }
 
     private static ClientFrame read(String type, JsonNode frame) {

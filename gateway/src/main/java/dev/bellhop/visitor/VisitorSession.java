@@ -30,7 +30,7 @@ final class VisitorSession {
     private final Visiting visiting;
     private final Site site;
     private final String prefix;
-    private final Wire wire;
+    private final TimedWire wire;
     private final SessionWriter writer;
     private final long openedAtNanos;
     private final AtomicBoolean inLobby = new AtomicBoolean(true);
@@ -53,8 +53,8 @@ final class VisitorSession {
         this.prefix = prefix;
         this.openedAtNanos = visiting.watch().nanoTime();
         this.typedAtNanos = openedAtNanos - TYPING_EVERY_NANOS;
-        this.wire = wire;
-        this.writer = new SessionWriter(visiting, site, wire, this::closed);
+        this.wire = new TimedWire(wire, visiting.watch()::nanoTime);
+        this.writer = new SessionWriter(visiting, site, this.wire, this::closed);
     }
 
     void open() {
@@ -104,7 +104,7 @@ final class VisitorSession {
         if (inLobby.get() && nowNanos - openedAtNanos >= HELLO_MAX_NANOS) {
             end(POLICY_VIOLATION, "no hello within 10 s");
         }
-        writer.cutIfLate(nowNanos);
+        wire.cutIfLate(nowNanos);
         return false;
     }
 
@@ -129,6 +129,12 @@ final class VisitorSession {
         if (ended) {
             return;
         }
+        try {
+            visiting.limits().check(Limit.VISITOR_FRAMES, limitKey());
+        } catch (Refusal tooFast) {
+            refuse(tooFast, ClientFrame.cidIn(text));
+            return;
+        }
         Optional<String> cid = Optional.empty();
         try {
             var frame = ClientFrame.read(text);
@@ -136,7 +142,6 @@ final class VisitorSession {
                     frame instanceof ClientFrame.Send send
                             ? Optional.of(send.cid())
                             : Optional.empty();
-            visiting.limits().check(Limit.VISITOR_FRAMES, limitKey());
             take(frame);
         } catch (Refusal refusal) {
             refuse(refusal, cid);
@@ -148,11 +153,18 @@ final class VisitorSession {
         }
     }
 
-    /// Answers a ping of the wire's own.
+    /// Answers a ping of the wire's own; one too many is not answered.
     void ping(byte[] payload) {
-        if (!ended) {
-            writer.put(new Mail.Pong(payload));
+        if (ended) {
+            return;
         }
+        try {
+            visiting.limits().check(Limit.VISITOR_FRAMES, limitKey());
+        } catch (Refusal tooFast) {
+            LOG.log(Level.FINE, "a ping too many", tooFast);
+            return;
+        }
+        writer.put(new Mail.Pong(payload));
     }
 
     private void take(ClientFrame frame) {

@@ -27,6 +27,7 @@ import java.util.Optional;
 /// that goes out, even a pong, goes through the session's writer.
 final class VisitorSocket implements WsListener {
     static final int FRAME_BYTES_MAX = 64 * 1024;
+    private static final int PART_BYTES_MIN = 64;
     static final String SUBPROTOCOL = "bellhop.v1";
     private static final HeaderName PROTOCOL = HeaderNames.create("Sec-WebSocket-Protocol");
     private static final int MESSAGE_TOO_BIG = 1009;
@@ -97,7 +98,7 @@ final class VisitorSocket implements WsListener {
 
     @Override
     public void onMessage(WsSession ws, String text, boolean last) {
-        bytes += text.getBytes(StandardCharsets.UTF_8).length;
+        bytes += size(text);
         if (bytes > FRAME_BYTES_MAX) {
             fragments.setLength(0);
             opened.ifPresent(o -> o.session().end(MESSAGE_TOO_BIG, "a frame may have 64 KiB"));
@@ -110,6 +111,11 @@ final class VisitorSocket implements WsListener {
             bytes = 0;
             opened.ifPresent(o -> o.wire().work(() -> o.session().take(frame)));
         }
+    }
+
+    /// A part counts for something even if it is empty: it must not go on for ever.
+    private static int size(String part) {
+        return Math.max(PART_BYTES_MIN, part.getBytes(StandardCharsets.UTF_8).length);
     }
 
     @Override

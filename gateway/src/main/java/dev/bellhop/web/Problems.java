@@ -87,7 +87,8 @@ public final class Problems {
                                 + "."));
     }
 
-    private void write(ServerRequest request, ServerResponse response, Refusal refusal) {
+    private void write(ServerRequest request, ServerResponse whole, Refusal refusal) {
+        var response = HeadResponse.of(request, whole);
         refusal.retryAfterSeconds()
                 .ifPresent(seconds ->
                         response.header(HeaderNames.RETRY_AFTER, Long.toString(seconds)));

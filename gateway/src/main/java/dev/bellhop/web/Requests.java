@@ -34,7 +34,7 @@ public final class Requests implements Filter {
         request.context().register(new Id(id));
         dress(request, response, id);
         if (DETOUR.matcher(request.path().rawPath()).find()) {
-            refuseDetour(response, id);
+            refuseDetour(HeadResponse.of(request, response), id);
         } else {
             chain.proceed();
         }
@@ -47,7 +47,7 @@ public final class Requests implements Filter {
     /// the sandbox. A proxy in front that lets addresses through by their beginning would see
     /// another path than we do. It is answered here: a refusal thrown out of this filter would be
     /// answered after the filter had its chance to close.
-    private static void refuseDetour(RoutingResponse response, String id) {
+    private static void refuseDetour(ServerResponse response, String id) {
         Answers.problem(
                 response,
                 Code.BAD_REQUEST,

@@ -2,6 +2,7 @@ package dev.bellhop.web;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.http.PathMatchers;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
@@ -30,6 +31,7 @@ public final class Routes {
         this.guard = guard;
     }
 
+    /// Answers GET, and HEAD with the same head; a handler need not know of it.
     public Routes get(String path, Access access, Handler handler) {
         return add(Method.GET, path, access, handler);
     }
@@ -57,6 +59,9 @@ public final class Routes {
         for (Route route : all) {
             methods.computeIfAbsent(route.path(), _ -> new TreeSet<>()).add(route.method().text());
         }
+        methods.values().stream()
+                .filter(allowed -> allowed.contains(Method.GET.text()))
+                .forEach(allowed -> allowed.add(Method.HEAD.text()));
         methods.forEach((path, allowed) ->
                 routing.any(
                         path,
@@ -71,17 +76,18 @@ public final class Routes {
     /// @param cacheControl what browsers and proxies are told of a file that is there
     public Routes files(String path, Access.Open access, String cacheControl, HttpService files) {
         all.add(new Route(Method.GET, path + "/*", access));
+        var reading = Method.predicate(Method.GET, Method.HEAD);
         routing.route(
-                        Method.GET,
-                        path + "/*",
+                        reading,
+                        PathMatchers.create(path + "/*"),
                         (_, response) -> {
                             response.beforeSend(() -> keep(response, cacheControl));
                             response.next();
                         })
                 .register(path, files)
                 .route(
-                        Method.GET,
-                        path + "/*",
+                        reading,
+                        PathMatchers.create(path + "/*"),
                         (_, _) -> {
                             throw Refusal.of(Code.NOT_FOUND);
                         });
@@ -103,6 +109,19 @@ public final class Routes {
 
     private Routes add(Method method, String path, Access access, Handler handler) {
         all.add(new Route(method, path, access));
+        route(method, path, access, handler);
+        if (method.equals(Method.GET)) {
+            route(
+                    Method.HEAD,
+                    path,
+                    access,
+                    (request, response) ->
+                            handler.handle(request, HeadResponse.of(request, response)));
+        }
+        return this;
+    }
+
+    private void route(Method method, String path, Access access, Handler handler) {
         switch (access) {
             case Access.Open _ -> routing.route(method, path, handler);
             case Access.SignedIn _, Access.Needs _ ->
@@ -110,6 +129,5 @@ public final class Routes {
                             .route(method, path, guard.check(access))
                             .route(method, path, handler);
         }
-        return this;
     }
 }

@@ -48,7 +48,7 @@ final class Porch implements AutoCloseable {
                         parlour.live,
                         new Limits(limits),
                         new Sites(parlour.database, parlour.audit, parlour.clock),
-                        new Peers(List.of()),
+                        new Peers(List.of("127.0.0.1")),
                         _ -> online.get(),
                         nanos::get);
         var sockets = WsRouting.builder();
@@ -66,8 +66,8 @@ final class Porch implements AutoCloseable {
     }
 
     /// Somebody connects and says nothing.
-    RawSocket stranger() throws IOException {
-        return new RawSocket(server.port(), "shop");
+    RawSocket stranger(String... headers) throws IOException {
+        return new RawSocket(server.port(), "shop", headers);
     }
 
     /// Somebody who has been welcomed, but not read that yet.

@@ -31,7 +31,8 @@ final class RawSocket implements AutoCloseable {
         this(port, "juniper");
     }
 
-    RawSocket(int port, String site) throws IOException {
+    /// @param headers further headers of the upgrade, each a whole line
+    RawSocket(int port, String site, String... headers) throws IOException {
         socket.setReceiveBufferSize(4_096);
         socket.setSoTimeout(WAIT_MAX_MILLIS);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -46,8 +47,8 @@ final class RawSocket implements AutoCloseable {
                         "Sec-WebSocket-Version: 13",
                         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
                         "Sec-WebSocket-Protocol: bellhop.v1",
-                        "",
-                        "");
+                        String.join("\r\n", headers),
+                        headers.length == 0 ? "" : "\r\n");
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         var head = new StringBuilder();
         while (!head.toString().endsWith("\r\n\r\n")) {

@@ -56,6 +56,19 @@ final class SocketStrainTest {
     }
 
     @Test
+    void aFrameTooManyIsRefusedForThatWhateverItSays() {
+        try (var house = House.open(Changes.limit(Limit.VISITOR_FRAMES, 1));
+                var visitor = VisitorClient.connects(house)) {
+            visitor.sendsText("{\"t\":\"ping\"}");
+            visitor.hears("pong");
+            visitor.sendsText("{ this is nothing");
+            visitor.refused("rate_limited");
+            assertThat(visitor.frames())
+                    .noneMatch(f -> f.path("code").asText().equals("bad_frame"));
+        }
+    }
+
+    @Test
     void tooManyNewcomersFromOneAddressAreHeldOffAndKnownVisitorsAreNot() {
         try (var house = House.open(Changes.limit(Limit.VISITOR_SESSIONS, 1));
                 var visitor = house.visitor();

@@ -204,6 +204,16 @@ final class SocketTest {
         }
     }
 
+    @Test
+    void aFrameHasAnEndEvenIfItsPartsAreEmpty() {
+        try (var visitor = house.visitor()) {
+            var nothing = new String[FRAME_BYTES_MAX / 64 + 1];
+            java.util.Arrays.fill(nothing, "");
+            visitor.sendsParts(nothing);
+            assertThat(visitor.closedWith()).isEqualTo(1009);
+        }
+    }
+
     private static String ping(int bytes) {
         var head = "{\"t\":\"ping\",\"a\":\"";
         return head + "a".repeat(bytes - head.length() - 2) + "\"}";

@@ -163,7 +163,7 @@ final class HardeningTest {
     void aKnownAddressNamesTheMethodsThatItTakes() {
         var answer = send(Raw.request("DELETE /signed-in"));
         assertProblem(answer, Code.METHOD_NOT_ALLOWED);
-        assertThat(answer.header("Allow")).isEqualTo("GET, POST");
+        assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, POST");
         assertProblem(send(Raw.request("BREW /hello")), Code.METHOD_NOT_ALLOWED);
     }
 
