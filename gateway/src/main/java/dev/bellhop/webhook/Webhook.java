@@ -216,8 +216,12 @@ public final class Webhook implements AutoCloseable {
         var page =
                 deliveries.page(
                         paging.numberCursor().orElse(Long.MAX_VALUE),
-                        filter(request, "state", State::read),
-                        filter(request, "verdict", Verdict::read),
+                        filter(request, "state", State::read, "waiting, done, failed or rejected"),
+                        filter(
+                                request,
+                                "verdict",
+                                Verdict::read,
+                                "accepted, unknown, bad_signature or not_json"),
                         paging.limit() + 1);
         Answers.json(
                 response,
@@ -225,16 +229,17 @@ public final class Webhook implements AutoCloseable {
     }
 
     private static <T> Optional<T> filter(
-            ServerRequest request, String name, Function<String, Optional<T>> reader) {
+            ServerRequest request,
+            String name,
+            Function<String, Optional<T>> reader,
+            String choices) {
         return request.query()
                 .first(name)
                 .asOptional()
                 .map(text ->
                         reader.apply(text)
                                 .orElseThrow(() ->
-                                        Refusal.of(
-                                                Code.BAD_REQUEST,
-                                                "This is not a " + name + " that there is.")));
+                                        Refusal.of(Code.INVALID, name + " is " + choices + ".")));
     }
 
     private static ObjectNode json(Delivery delivery) {
