@@ -242,7 +242,7 @@ public final class Gateway implements AutoCloseable {
 
         // doors
         var cookies = new Cookies(settings.server().publicUrl().orElse(publicUrl));
-        var guard = new Guard(callers(sessions, tokens), cookies);
+        var guard = new Guard(callers(sessions, tokens), cookies, limits);
         var routing = HttpRouting.builder().addFilter(new Requests());
         var list = new Routes(routing, guard);
         new Problems(new ErrorPages(panel, inbox::shell)).register(routing);
@@ -292,7 +292,12 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
                 .every(Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE))
                 .every(Duration.ofMinutes(10), care::forgetOldSecrets)
-                .every(Duration.ofDays(1), care::lookAgain);
+                .every(Duration.ofDays(1), care::lookAgain)
+                .every(Duration.ofMinutes(10), sessions::forgetEnded)
+                .every(Duration.ofMinutes(10), signIn::forgetOldLinks)
+                .every(
+                        Duration.ofMinutes(1),
+                        () -> webhook.forgetOld(settings.retention().webhooks()));
     }
 
     private Database database() {

@@ -306,9 +306,9 @@ final class WebhookDoorTest {
         assertThat(house.api("/api/v1/deliveries?state=done&verdict=bad_signature").path("items"))
                 .isEmpty();
         assertThat(house.api("/api/v1/deliveries?verdict=odd").path("code").asText())
-                .isEqualTo("bad_request");
-        assertThat(house.api("/api/v1/deliveries?state=odd").path("code").asText())
-                .isEqualTo("bad_request");
+                .isEqualTo("invalid");
+        assertThat(house.api("/api/v1/deliveries?state=odd").path("detail").asText())
+                .isEqualTo("state is waiting, done, failed or rejected.");
     }
 
     @Test
