@@ -28,7 +28,7 @@ CREATE TABLE template (
   quality      VARCHAR(16) CHARACTER SET ascii NULL,
   named        BOOLEAN NOT NULL,
   components   MEDIUMTEXT NOT NULL,
-  synced_at    DATETIME(3) NOT NULL,
+  as_of        DATETIME(3) NOT NULL,
   UNIQUE KEY template_by_name (account_id, name, language),
   KEY template_by_meta_id (account_id, meta_id)
 );

@@ -4,6 +4,7 @@ import dev.bellhop.audit.Audit;
 import dev.bellhop.db.Database;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Routes;
+import dev.bellhop.whatsapp.AccountListener;
 import dev.bellhop.whatsapp.Graph;
 import dev.bellhop.whatsapp.GraphAccount;
 
@@ -19,7 +20,7 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
     private final Warnings warnings;
     private final Templates templates;
     private final Watch watch;
-    private final AccountNews news;
+    private final ChannelNews news;
     private final ChannelsApi channelsApi;
     private final TemplatesApi templatesApi;
 
@@ -40,7 +41,7 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
         var office = new TemplateOffice(account, templates, clock);
         var checkup = new Checkup(account, door, channels, office, clock);
         this.watch = new Watch(channels, warnings, templates, checkup, graph);
-        this.news = new AccountNews(channels, warnings, watch);
+        this.news = new ChannelNews(templates, warnings, watch);
         channels.onSignature(new SignatureWatch(warnings, clock)::saw);
         this.channelsApi =
                 new ChannelsApi(
@@ -84,8 +85,8 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
         return warnings;
     }
 
-    /// Who takes what notifications tell of accounts and numbers.
-    public AccountNews news() {
+    /// Who takes what notifications tell of accounts, numbers and templates.
+    public AccountListener news() {
         return news;
     }
 

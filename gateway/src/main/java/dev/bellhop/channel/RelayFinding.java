@@ -26,10 +26,12 @@ final class RelayFinding {
         if (known.shape().headerFile().isPresent()) {
             return Finding.failed(what + " wants a file in its header.", remedy);
         }
-        if (known.shape().bodyVariables().isEmpty()) {
-            return Finding.warning(
-                    what + " has no variable: it cannot carry a visitor's words.", remedy);
-        }
-        return Finding.ok(what + " can be sent.");
+        return new UsableTemplate(name, known.shape()).relaying("Somebody", "Hello").isPresent()
+                ? Finding.ok(what + " can be sent.")
+                : Finding.failed(
+                        what
+                                + " cannot carry a visitor's words: it needs one variable for them"
+                                + " in its body, or two for who and what, and no others.",
+                        remedy);
     }
 }

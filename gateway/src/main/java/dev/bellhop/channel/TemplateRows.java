@@ -3,6 +3,7 @@ package dev.bellhop.channel;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 import dev.bellhop.web.Json;
+import dev.bellhop.whatsapp.Item;
 import dev.bellhop.whatsapp.TemplatePage;
 import dev.bellhop.whatsapp.TemplatePage.Entry;
 
@@ -20,7 +21,7 @@ final class TemplateRows {
     private static final String SELECT =
             """
             SELECT id, account_id, meta_id, name, language, category, next_category, status, reason,
-                   quality, named, components, synced_at
+                   quality, named, components, as_of
             FROM template
             """;
 
@@ -62,17 +63,17 @@ final class TemplateRows {
                 SELECT + "WHERE account_id = ? FOR UPDATE", TemplateRows::template, accountId);
     }
 
-    static Optional<Template> locked(Tx tx, Templates.Named named) {
+    static Optional<Template> locked(Tx tx, Item.TemplateChange change) {
         return tx.one(
                         SELECT + "WHERE account_id = ? AND meta_id = ? FOR UPDATE",
                         TemplateRows::template,
-                        named.accountId(),
-                        named.metaId())
+                        change.accountId(),
+                        change.templateId())
                 .or(() ->
                         find(
                                 tx,
-                                named.accountId(),
-                                new TemplateName(named.name(), named.language())));
+                                change.accountId(),
+                                new TemplateName(change.name(), change.language())));
     }
 
     static void store(Tx tx, String accountId, Entry entry, Instant now) {
@@ -80,14 +81,14 @@ final class TemplateRows {
                 """
                 INSERT INTO template
                   (account_id, meta_id, name, language, category, status, reason, quality, named,
-                   components, synced_at)
+                   components, as_of)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON DUPLICATE KEY UPDATE
                   meta_id = VALUES(meta_id),
                   next_category = IF(category = VALUES(category), next_category, NULL),
                   category = VALUES(category), status = VALUES(status), reason = VALUES(reason),
                   quality = VALUES(quality), named = VALUES(named),
-                  components = VALUES(components), synced_at = VALUES(synced_at)
+                  components = VALUES(components), as_of = VALUES(as_of)
                 """,
                 accountId,
                 entry.id(),
@@ -100,6 +101,33 @@ final class TemplateRows {
                 entry.named(),
                 Json.text(entry.components()),
                 now);
+    }
+
+    /// Writes what a notification told.
+    static void tell(Tx tx, Template template, Instant at) {
+        tx.change(
+                """
+                UPDATE template
+                SET category = ?, next_category = ?, status = ?, reason = ?, quality = ?,
+                    as_of = GREATEST(as_of, ?)
+                WHERE id = ?
+                """,
+                template.category(),
+                template.nextCategory(),
+                template.status(),
+                template.reason(),
+                template.quality(),
+                at,
+                template.id());
+    }
+
+    /// All that Meta's list has is as it says.
+    static void confirm(Tx tx, String accountId, Instant askedAt) {
+        tx.change(
+                "UPDATE template SET as_of = ? WHERE account_id = ? AND as_of < ?",
+                askedAt,
+                accountId,
+                askedAt);
     }
 
     static void delete(Tx tx, long id) {
@@ -119,6 +147,6 @@ final class TemplateRows {
                 row.textMaybe("quality"),
                 row.flag("named"),
                 Json.parse(row.text("components")),
-                row.instant("synced_at"));
+                row.instant("as_of"));
     }
 }

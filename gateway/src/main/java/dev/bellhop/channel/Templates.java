@@ -5,37 +5,32 @@ import dev.bellhop.audit.Audit;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 import dev.bellhop.web.Json;
-import dev.bellhop.whatsapp.TemplatePage;
+import dev.bellhop.whatsapp.Item;
+import dev.bellhop.whatsapp.Outgoing;
 import dev.bellhop.whatsapp.TemplatePage.Entry;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// The keeper of `template`: what Meta has told of an account's templates, by list or by
 /// notification, the newest telling winning. It asks Meta nothing itself; [TemplateOffice] does.
 public final class Templates {
+    /// Meta tells times in whole seconds, and our clock is not Meta's.
+    private static final Duration SLACK = Duration.ofSeconds(10);
+
     /// Events that leave a template as it was and only say something about it.
     private static final Set<String> REMARKS = Set.of("FLAGGED", "LOCKED", "UNLOCKED");
 
     /// Events after which it can be sent again.
     private static final Set<String> RETURNS = Set.of("REINSTATED", "UNARCHIVED");
-
-    /// How a template is named in a notification.
-    ///
-    /// @param accountId whose it is
-    /// @param metaId Meta's id, there written as a number
-    public record Named(String accountId, String metaId, String name, String language) {
-        public Named {
-            language = TemplatePage.language(language);
-        }
-    }
 
     /// What a list from Meta changed here.
     record Changes(int added, int changed, int removed) {}
@@ -75,6 +70,14 @@ public final class Templates {
         return channels.find(channelId)
                 .flatMap(Channel::relayTemplate)
                 .flatMap(t -> usable(channelId, t.name(), t.language()));
+    }
+
+    /// The relay's template with a visitor's words, shortened where they are too long for it.
+    ///
+    /// @param who the visitor and the conversation
+    /// @return empty when none was chosen, it is not usable now, or it has no place for words
+    public Optional<Outgoing.Template> relayed(long channelId, String who, String words) {
+        return ofRelay(channelId).flatMap(template -> template.relaying(who, words));
     }
 
     Optional<Template> find(String accountId, TemplateName name) {
@@ -130,20 +133,21 @@ public final class Templates {
         for (Entry entry : entries) {
             var before = known.remove(new TemplateName(entry.name(), entry.language()));
             if (before == null) {
-                TemplateRows.store(tx, accountId, entry, clock.instant());
+                TemplateRows.store(tx, accountId, entry, askedAt);
                 added++;
-            } else if (!before.syncedAt().isAfter(askedAt) && differs(before, entry)) {
-                TemplateRows.store(tx, accountId, entry, clock.instant());
+            } else if (!before.asOf().isAfter(askedAt) && differs(before, entry)) {
+                TemplateRows.store(tx, accountId, entry, askedAt);
                 updated++;
             }
         }
         int removed = 0;
         for (Template gone : known.values()) {
-            if (!gone.syncedAt().isAfter(askedAt)) {
+            if (!gone.asOf().isAfter(askedAt)) {
                 TemplateRows.delete(tx, gone.id());
                 removed++;
             }
         }
+        TemplateRows.confirm(tx, accountId, askedAt);
         return new Changes(added, updated, removed);
     }
 
@@ -180,64 +184,72 @@ public final class Templates {
         changed.accept(template.accountId());
     }
 
-    /// Takes in `message_template_status_update`. A template that is not known here is left to the
-    /// next list.
+    /// Takes in `message_template_status_update`.
     ///
     /// @param event such as `APPROVED`, `REJECTED`, `PAUSED`
     /// @param reason why, in Meta's words
-    public void statusChanged(Named named, String event, Optional<String> reason) {
+    /// @return whether it could be taken: the template is known, and the news are not older than
+    ///   what is known of it
+    boolean statusChanged(Item.TemplateChange change, String event, Optional<String> reason) {
         var told = cut(event.toUpperCase(Locale.ROOT), TemplateRows.STATUS_MAX);
-        update(
-                named,
+        var why = reason.map(words -> cut(words, TemplateRows.REASON_MAX));
+        return update(
+                change,
                 "template.status_changed",
-                told,
-                "status = IF(?, status, ?), reason = ?",
-                REMARKS.contains(told),
-                RETURNS.contains(told) ? Template.APPROVED : told,
-                reason.filter(why -> !why.equals("NONE"))
-                        .map(why -> cut(why, TemplateRows.REASON_MAX)));
+                template ->
+                        template.withStatus(
+                                REMARKS.contains(told)
+                                        ? template.status()
+                                        : RETURNS.contains(told) ? Template.APPROVED : told,
+                                why));
     }
 
     /// Takes in `message_template_quality_update`.
-    public void qualityChanged(Named named, String quality) {
-        var score = cut(quality, TemplateRows.QUALITY_MAX);
-        update(named, "template.quality_changed", score, "quality = ?", score);
+    ///
+    /// @return as [#statusChanged]
+    boolean qualityChanged(Item.TemplateChange change, String quality) {
+        return update(
+                change,
+                "template.quality_changed",
+                template -> template.withQuality(cut(quality, TemplateRows.QUALITY_MAX)));
     }
 
     /// Takes in `template_category_update`.
     ///
     /// @param category the present one
     /// @param next what it will become, when the change is only announced
-    public void categoryChanged(Named named, String category, Optional<String> next) {
-        var present = cut(category, TemplateRows.CATEGORY_MAX);
-        update(
-                named,
+    /// @return as [#statusChanged]
+    boolean categoryChanged(
+            Item.TemplateChange change, String category, Optional<String> next) {
+        return update(
+                change,
                 "template.category_changed",
-                next.map(coming -> present + ", soon " + coming).orElse(present),
-                "category = ?, next_category = ?",
-                present,
-                next.map(coming -> cut(coming, TemplateRows.CATEGORY_MAX)));
+                template ->
+                        template.withCategory(
+                                cut(category, TemplateRows.CATEGORY_MAX),
+                                next.map(coming -> cut(coming, TemplateRows.CATEGORY_MAX))));
     }
 
-    private void update(Named named, String action, String word, String set, Object... values) {
-        var parameters = new ArrayList<Object>(List.of(values));
-        parameters.add(clock.instant());
-        boolean isKnown =
+    private boolean update(
+            Item.TemplateChange change, String action, UnaryOperator<Template> told) {
+        var at = change.at().orElseGet(clock::instant);
+        boolean taken =
                 database.inTransaction(tx -> {
-                    var template = TemplateRows.locked(tx, named);
-                    template.ifPresent(t -> {
-                        var all = new ArrayList<>(parameters);
-                        all.add(t.id());
-                        tx.change(
-                                "UPDATE template SET " + set + ", synced_at = ? WHERE id = ?",
-                                all.toArray());
-                        append(tx, Actor.SYSTEM, action, t, word);
-                    });
-                    return template.isPresent();
+                    var known = TemplateRows.locked(tx, change);
+                    if (known.isEmpty() || at.plus(SLACK).isBefore(known.get().asOf())) {
+                        return false;
+                    }
+                    var next = told.apply(known.get());
+                    if (!next.equals(known.get())) {
+                        TemplateRows.tell(tx, next, at);
+                        append(tx, Actor.SYSTEM, action, next, change.news().line());
+                    }
+                    return true;
                 });
-        if (isKnown) {
-            changed.accept(named.accountId());
+        if (taken) {
+            changed.accept(change.accountId());
         }
+        return taken;
     }
 
     private void append(Tx tx, Actor actor, String action, Template template, String word) {

@@ -207,7 +207,7 @@ final class TemplatesApi {
                         .put("reason", template.reason().orElse(null))
                         .put("quality", template.quality().orElse(null))
                         .put("parameter_format", template.named() ? "NAMED" : "POSITIONAL")
-                        .put("synced_at", template.syncedAt().toString());
+                        .put("as_of", template.asOf().toString());
         strings(node, "parameters", template.shape().parameters());
         node.set("components", template.components());
         return node;

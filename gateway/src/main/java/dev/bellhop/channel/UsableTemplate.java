@@ -5,6 +5,7 @@ import dev.bellhop.whatsapp.Outgoing.ButtonParameter;
 import dev.bellhop.whatsapp.Outgoing.Parameter;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,36 @@ public final class UsableTemplate {
                         buttons));
     }
 
+    /// The message that carries somebody's words: in the one variable together with who says them,
+    /// or in the second of two.
+    ///
+    /// @return empty when it has no variable, more than two, or others than in its body
+    Optional<Outgoing.Template> relaying(String who, String words) {
+        var variables = body();
+        if (variables.isEmpty() || variables.size() > 2 || variables.size() < parameters().size()) {
+            return Optional.empty();
+        }
+        var values = new HashMap<String, String>();
+        if (variables.size() == 2) {
+            values.put(variables.getFirst(), who);
+        }
+        var last = variables.getLast();
+        var text = fold(variables.size() == 2 ? words : who + ": " + words);
+        values.put(last, "");
+        int room = TemplateShape.BODY_MAX - bodyLength(values);
+        if (room < 1) {
+            return Optional.empty();
+        }
+        values.put(last, shortened(text, room));
+        return with(values);
+    }
+
+    private static String shortened(String text, int max) {
+        return TemplateValues.length(text) > max
+                ? text.substring(0, text.offsetByCodePoints(0, max - 1)) + "…"
+                : text;
+    }
+
     private Parameter header(Map<String, String> values) {
         var variable = TemplateShape.variables(shape.header().orElse("")).getFirst();
         return Parameter.words(
@@ -86,9 +117,13 @@ public final class UsableTemplate {
     }
 
     private static Map<String, String> folded(Map<String, String> values) {
-        var folded = new java.util.HashMap<String, String>();
-        values.forEach((name, text) ->
-                folded.put(name, text.strip().replaceAll("[\\s\\p{Z}\\p{Cc}]+", " ")));
+        var folded = new HashMap<String, String>();
+        values.forEach((name, text) -> folded.put(name, fold(text)));
         return folded;
+    }
+
+    /// As [Parameter#words] does.
+    private static String fold(String text) {
+        return text.strip().replaceAll("[\\s\\p{Z}\\p{Cc}]+", " ");
     }
 }

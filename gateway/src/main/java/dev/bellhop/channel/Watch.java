@@ -54,10 +54,6 @@ final class Watch implements AutoCloseable {
         channels.all().forEach(channel -> lookSoon(channel.id()));
     }
 
-    void lookAtAccountSoon(String accountId) {
-        channels.ofAccount(accountId).forEach(channel -> lookSoon(channel.id()));
-    }
-
     /// Looks at a channel when those before it have been looked at.
     void lookSoon(long channelId) {
         if (waiting.add(channelId)) {

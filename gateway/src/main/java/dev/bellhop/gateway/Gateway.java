@@ -43,7 +43,6 @@ import dev.bellhop.web.Problems;
 import dev.bellhop.web.Requests;
 import dev.bellhop.web.Routes;
 import dev.bellhop.webhook.Webhook;
-import dev.bellhop.whatsapp.AccountListener;
 import dev.bellhop.whatsapp.Graph;
 import dev.bellhop.whatsapp.GraphAccount;
 
@@ -197,7 +196,7 @@ public final class Gateway implements AutoCloseable {
                                 database,
                                 channels,
                                 inbound,
-                                AccountListener.NOBODY,
+                                care.news(),
                                 limits,
                                 peers,
                                 clock));
