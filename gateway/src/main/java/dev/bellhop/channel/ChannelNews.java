@@ -111,9 +111,7 @@ final class ChannelNews implements AccountListener {
                     };
             case AccountNews.AnotherResponder _ -> new Verdict.Standby();
             case AccountNews.Other(_, var event) -> verdict(event.orElse(""));
-            case AccountNews.LimitsChanged _,
-                    AccountNews.NameDecided _,
-                    AccountNews.Trouble _ ->
+            case AccountNews.LimitsChanged _, AccountNews.NameDecided _, AccountNews.Trouble _ ->
                     new Verdict.LookAgain();
         };
     }
@@ -137,9 +135,7 @@ final class ChannelNews implements AccountListener {
                         + restrictions.stream()
                                 .map(one ->
                                         one.type()
-                                                + one.until()
-                                                        .map(at -> " until " + at)
-                                                        .orElse(""))
+                                                + one.until().map(at -> " until " + at).orElse(""))
                                 .collect(Collectors.joining(", "));
     }
 }

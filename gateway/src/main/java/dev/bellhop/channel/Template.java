@@ -48,8 +48,18 @@ record Template(
             Optional<String> why,
             Optional<String> score) {
         return new Template(
-                id, accountId, metaId, name, present, coming, nextStatus, why, score, named,
-                components, asOf);
+                id,
+                accountId,
+                metaId,
+                name,
+                present,
+                coming,
+                nextStatus,
+                why,
+                score,
+                named,
+                components,
+                asOf);
     }
 
     TemplateShape shape() {

@@ -219,8 +219,7 @@ public final class Templates {
     /// @param category the present one
     /// @param next what it will become, when the change is only announced
     /// @return as [#statusChanged]
-    boolean categoryChanged(
-            Item.TemplateChange change, String category, Optional<String> next) {
+    boolean categoryChanged(Item.TemplateChange change, String category, Optional<String> next) {
         return update(
                 change,
                 "template.category_changed",

@@ -191,15 +191,7 @@ public final class Gateway implements AutoCloseable {
                         clock,
                         random);
         var webhook =
-                keep(
-                        new Webhook(
-                                database,
-                                channels,
-                                inbound,
-                                care.news(),
-                                limits,
-                                peers,
-                                clock));
+                keep(new Webhook(database, channels, inbound, care.news(), limits, peers, clock));
         var panel = new Panel(new Renderer());
         var inbox =
                 new Inbox(
