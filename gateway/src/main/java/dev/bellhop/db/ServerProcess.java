@@ -84,7 +84,8 @@ final class ServerProcess implements AutoCloseable {
 
     private boolean isReady() {
         try (var connection =
-                DriverManager.getConnection(url() + "?connectTimeout=2000", USER, password)) {
+                DriverManager.getConnection(
+                        url() + "?connectTimeout=2000&socketTimeout=2000", USER, password)) {
             return connection.isValid(2);
         } catch (SQLException notYet) {
             if (!running().isAlive()) {

@@ -213,6 +213,15 @@ public final class House implements AutoCloseable {
         return answer.json();
     }
 
+    /// What a program is told that asks for what the API does not give.
+    public JsonNode apiRefusal(String path) {
+        var answer = http().get(path, "Authorization", "Bearer " + apiToken());
+        if (answer.status() < 400) {
+            throw new AssertionError(path + " answers " + answer.status());
+        }
+        return answer.json();
+    }
+
     /// The command line's own token.
     public String apiToken() {
         try {
