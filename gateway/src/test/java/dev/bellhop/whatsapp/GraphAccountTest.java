@@ -86,9 +86,9 @@ final class GraphAccountTest {
         var _ = account.templates(NUMBER, "200", Optional.of("alert"), Optional.of("MjQZD"));
         var _ = account.phoneNumbers(NUMBER, "200", Optional.empty());
         assertThat(seen.get(0))
-                .startsWith("GET /v23.0/200/message_templates fields=id,name,")
-                .contains("&limit=100&after=MjQZD&name=alert");
-        assertThat(seen.get(1)).startsWith("GET /v23.0/200/phone_numbers fields=id,");
+                .startsWith("GET /v23.0/200/message_templates ")
+                .contains("fields=id,name,", "limit=100", "after=MjQZD", "name=alert");
+        assertThat(seen.get(1)).startsWith("GET /v23.0/200/phone_numbers ").contains("fields=id,");
     }
 
     @Test
