@@ -56,7 +56,15 @@ final class AgentSide {
                     messages.advanceAll(tx, conversationId, message.seq(), true, Status.READ, now);
             if (direct) {
                 var lane = Desk.DIRECT + ":" + conversation.visitorId();
-                outbox.put(tx, lane, Desk.DIRECT, conversationId, message.seq(), "{}");
+                outbox.put(
+                        tx,
+                        new Outbox.Order(
+                                lane,
+                                Desk.DIRECT,
+                                conversation.channelId(),
+                                conversationId,
+                                message.seq(),
+                                "{}"));
                 after.wake(lane);
             }
             after.told(conversation.visitorId(), new Happening.MessageAdded(message));

@@ -75,7 +75,7 @@ final class VisitorSide {
                             Optional.empty(),
                             now);
             pen.append(tx, message, key, OptionalLong.empty());
-            conversation.channelId().ifPresent(id -> relay(tx, message, id, after));
+            conversation.channelId().ifPresent(id -> relay(tx, conversation, message, id, after));
             after.told(visitorId, new Happening.MessageAdded(message));
             return new Desk.Said(message, false);
         });
@@ -89,16 +89,20 @@ final class VisitorSide {
         return exists ? replyTo : OptionalInt.empty();
     }
 
-    private void relay(Tx tx, Message message, long channelId, Afterwards after) {
-        for (var phone : phones.ofChannel(tx, channelId)) {
+    private void relay(
+            Tx tx, Conversation conversation, Message message, long channelId, Afterwards after) {
+        var to = phones.toRelay(tx, channelId, conversation.siteId(), conversation.assigneeId());
+        for (var phone : to) {
             var lane = Desk.RELAY + ":" + phone.id();
             outbox.put(
                     tx,
-                    lane,
-                    Desk.RELAY,
-                    message.conversationId(),
-                    message.seq(),
-                    "{\"phone\":" + phone.id() + "}");
+                    new Outbox.Order(
+                            lane,
+                            Desk.RELAY,
+                            OptionalLong.of(channelId),
+                            message.conversationId(),
+                            message.seq(),
+                            "{\"phone\":" + phone.id() + "}"));
             after.wake(lane);
         }
     }

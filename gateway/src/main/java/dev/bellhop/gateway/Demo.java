@@ -58,7 +58,15 @@ final class Demo {
                                 Secret.of("EAASANDBOX" + Tokens.make()),
                                 Secret.of(Tokens.make()),
                                 Secret.of(Tokens.make())));
-        var _ = phones.add(Actor.SYSTEM, id, OWNER.waId(), OWNER.name(), OptionalLong.empty());
+        var _ =
+                phones.add(
+                        Actor.SYSTEM,
+                        id,
+                        new InboxPhones.Draft(
+                                OWNER.waId(),
+                                OWNER.name(),
+                                OptionalLong.empty(),
+                                OptionalLong.empty()));
         var _ =
                 sites.add(
                         Actor.SYSTEM,

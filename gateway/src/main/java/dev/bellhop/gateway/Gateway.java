@@ -24,9 +24,7 @@ import dev.bellhop.people.Role;
 import dev.bellhop.people.Sessions;
 import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
-import dev.bellhop.relay.Inbound;
-import dev.bellhop.relay.Outbound;
-import dev.bellhop.relay.SecondCopies;
+import dev.bellhop.relay.Relay;
 import dev.bellhop.sandbox.Sandbox;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
@@ -54,7 +52,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -148,35 +145,30 @@ public final class Gateway implements AutoCloseable {
                         clock);
 
         // flows
-        var copies = new SecondCopies();
-        var inbound =
-                new Inbound(
-                        database,
-                        phones,
-                        conversations,
-                        messages,
-                        desk,
-                        outbox,
-                        lanes::wake,
-                        copies,
-                        clock);
-        var outbound =
-                new Outbound(
-                        database,
-                        channels,
-                        phones,
-                        visitors,
-                        conversations,
-                        messages,
-                        desk,
-                        outbox,
-                        graph,
-                        lanes::wake,
-                        copies,
-                        new Outbound.Timing(
-                                settings.retry().backoff(), settings.retry().unsureWait()),
-                        clock,
-                        random);
+        var relay =
+                new Relay(
+                        new Relay.Ground(
+                                database,
+                                audit,
+                                channels,
+                                phones,
+                                sites,
+                                agents,
+                                visitors,
+                                conversations,
+                                messages,
+                                desk,
+                                outbox,
+                                lanes,
+                                graph,
+                                clock,
+                                random),
+                        new Relay.Timing(
+                                settings.retry().backoff(),
+                                settings.retry().unsureWait(),
+                                settings.meta().pair()),
+                        (_, _, _) -> Optional.empty());
+        var inbound = relay.inbound();
         var webhook = keep(new Webhook(database, channels, inbound, limits, peers, clock));
         var panel = new Panel(new Renderer());
         var inbox =
@@ -192,7 +184,7 @@ public final class Gateway implements AutoCloseable {
                         live,
                         limits,
                         clock,
-                        new Inbox.Setting(settings.zone(), settings.sandbox()));
+                        new Inbox.Setting(settings.zone(), settings.sandbox(), relay::waits));
         var visitorDoor =
                 new VisitorDoor(
                         visitors,
@@ -218,7 +210,7 @@ public final class Gateway implements AutoCloseable {
                                 settings.sandbox(),
                                 conversations,
                                 outbox,
-                                copies::count,
+                                relay::secondCopies,
                                 webhook,
                                 visitorDoor::connected,
                                 inbox::agentsOnline,
@@ -240,6 +232,7 @@ public final class Gateway implements AutoCloseable {
         inbox.register(list);
         webhook.register(list);
         visitorDoor.register(list);
+        relay.register(list);
         status.register(list);
         sandbox.ifPresent(s -> s.register(list));
         list.refuseOtherMethods();
@@ -264,11 +257,7 @@ public final class Gateway implements AutoCloseable {
             demo.allowOwnPages(publicUrl, port);
             sandbox.get().start(local("/webhooks/whatsapp/" + demo.channel().id()), local(""));
         }
-        lanes.start(
-                Map.of(
-                        Desk.RELAY, outbound::relay,
-                        Desk.DIRECT, outbound::direct,
-                        Outbound.ASK, outbound::ask));
+        lanes.start(relay.workers());
         CommandLineToken.write(tokens, settings.dataDir(), local(""));
         signInPath = firstSignIn(agents, signIn);
         keep(new Housekeeping())

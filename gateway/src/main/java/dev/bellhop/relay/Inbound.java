@@ -1,17 +1,12 @@
 package dev.bellhop.relay;
 
 import dev.bellhop.channel.InboxPhones;
-import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
-import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Voice;
 import dev.bellhop.db.Database;
-import dev.bellhop.outbox.Outbox;
 import dev.bellhop.whatsapp.Item;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /// Takes in what a notification tells: brings each item to whoever knows what to do with it. Taking
 /// the same item twice changes nothing the second time.
@@ -22,24 +17,12 @@ public final class Inbound {
     private final Replies replies;
     private final Statuses statuses;
 
-    public Inbound(
-            Database database,
-            InboxPhones phones,
-            Conversations conversations,
-            Messages messages,
-            Desk desk,
-            Outbox outbox,
-            Consumer<String> wakeLane,
-            SecondCopies copies,
-            Clock clock) {
+    Inbound(Database database, InboxPhones phones, Desk desk, Replies replies, Statuses statuses) {
         this.database = database;
         this.phones = phones;
         this.desk = desk;
-        this.replies =
-                new Replies(
-                        database, phones, conversations, messages, desk, outbox, wakeLane, clock);
-        this.statuses =
-                new Statuses(database, conversations, desk, outbox, wakeLane, copies, clock);
+        this.replies = replies;
+        this.statuses = statuses;
     }
 
     /// Somebody wrote to a business number: a phone that answers for it, or a customer.

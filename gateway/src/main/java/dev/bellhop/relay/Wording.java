@@ -11,6 +11,7 @@ record Wording(String kind, String text) {
         return switch (content) {
             case Content.Words(var text) ->
                     new Wording("text", text.isBlank() ? "(no words)" : text);
+            case Content.Choice choice -> new Wording("text", choice.title());
             case Content.Media media ->
                     new Wording(
                             media.kind(),

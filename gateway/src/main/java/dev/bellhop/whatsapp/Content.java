@@ -5,8 +5,16 @@ import java.util.Optional;
 /// What a message on WhatsApp says.
 public sealed interface Content {
 
-    /// Written words, or the label of a button or list row that was chosen.
+    /// Written words.
     record Words(String text) implements Content {}
+
+    /// A button or row that was chosen.
+    ///
+    /// @param kind Meta's type: `button` of a template, `button_reply`, `list_reply`
+    /// @param id what the button's maker called it; of a template's button the payload
+    /// @param title what stood on it
+    record Choice(String kind, String id, String title, Optional<String> description)
+            implements Content {}
 
     /// A picture, video, voice note, document or sticker, with what was written under it.
     ///

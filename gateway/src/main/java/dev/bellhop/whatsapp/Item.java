@@ -22,14 +22,14 @@ public sealed interface Item {
     /// A message that was sent from a business number got further.
     ///
     /// @param callback what the send gave as `biz_opaque_callback_data`
-    /// @param failure why, in Meta's words, when it failed
+    /// @param failure why, when it failed
     record StatusUpdate(
             String phoneNumberId,
             String wamid,
             Status status,
             Instant at,
             Optional<String> callback,
-            Optional<String> failure)
+            Optional<Failure> failure)
             implements Item {}
 
     /// Something that asks nothing of us, such as a call; kept with the notification.

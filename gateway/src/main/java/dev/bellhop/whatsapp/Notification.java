@@ -60,7 +60,6 @@ public final class Notification {
                     "user_preferences");
 
     private static final int SHOWN_MAX = 60;
-    private static final int FAILURE_MAX = 300;
     private static final int NUMBER_DIGITS_MAX = 32;
     private static final int ID_MAX = 255;
     private static final int USER_ID_MAX = 160;
@@ -211,8 +210,15 @@ public final class Notification {
     }
 
     private static Content interactive(JsonNode body) {
-        var title = text(body.path(text(body, "type").orElse("")), "title");
-        return title.<Content>map(Content.Words::new)
+        var kind = text(body, "type").orElse("");
+        var choice = body.path(kind);
+        return text(choice, "title")
+                .<Content>map(title ->
+                        new Content.Choice(
+                                kind,
+                                text(choice, "id").orElse(""),
+                                title,
+                                text(choice, "description")))
                 .orElseGet(() -> new Content.Unsupported("interactive"));
     }
 
@@ -244,9 +250,7 @@ public final class Notification {
                 value,
                 time(status),
                 text(status, "biz_opaque_callback_data"),
-                error.isObject()
-                        ? Optional.of(cut(failure(error), FAILURE_MAX))
-                        : Optional.empty());
+                error.isObject() ? Optional.of(Failure.of(error)) : Optional.empty());
     }
 
     private static String failure(JsonNode error) {

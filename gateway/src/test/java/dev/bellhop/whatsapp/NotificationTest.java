@@ -331,6 +331,7 @@ final class NotificationTest {
     private static String content(Content content) {
         return switch (content) {
             case Content.Words(var text) -> "words " + text;
+            case Content.Choice choice -> "words " + choice.title();
             case Content.Media media ->
                     media.kind()
                             + media.caption().map(text -> " " + text).orElse("")
