@@ -220,7 +220,7 @@ public final class Gateway implements AutoCloseable {
 
         // doors
         var cookies = new Cookies(settings.server().publicUrl().orElse(publicUrl));
-        var guard = new Guard(callers(sessions, tokens), cookies);
+        var guard = new Guard(callers(sessions, tokens), cookies, limits);
         var routing = HttpRouting.builder().addFilter(new Requests());
         var list = new Routes(routing, guard);
         new Problems(new ErrorPages(panel, inbox::shell)).register(routing);
@@ -262,7 +262,12 @@ public final class Gateway implements AutoCloseable {
         signInPath = firstSignIn(agents, signIn);
         keep(new Housekeeping())
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
-                .every(Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE));
+                .every(Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE))
+                .every(Duration.ofMinutes(10), sessions::forgetEnded)
+                .every(Duration.ofMinutes(10), signIn::forgetOldLinks)
+                .every(
+                        Duration.ofMinutes(1),
+                        () -> webhook.forgetOld(settings.retention().webhooks()));
     }
 
     private Database database() {

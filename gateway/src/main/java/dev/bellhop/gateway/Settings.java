@@ -27,6 +27,7 @@ public record Settings(
         boolean sandbox,
         Meta meta,
         Retry retry,
+        Retention retention,
         ZoneId zone,
         Map<Limit, Limit.Rate> limits) {
 
@@ -65,6 +66,11 @@ public record Settings(
     ///   through
     /// @param sweep how often lost wakes are looked for
     public record Retry(Backoff backoff, Duration unsureWait, Duration sweep) {}
+
+    /// How long what is over stays.
+    ///
+    /// @param webhooks notifications, after they were received
+    public record Retention(Duration webhooks) {}
 
     public Settings {
         limits = Map.copyOf(limits);

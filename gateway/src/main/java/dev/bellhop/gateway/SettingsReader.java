@@ -63,7 +63,8 @@ final class SettingsReader {
                     "retry.first",
                     "retry.ceiling",
                     "retry.unsure-wait",
-                    "retry.sweep");
+                    "retry.sweep",
+                    "retention.webhooks");
 
     private final SettingValues values;
 
@@ -110,6 +111,7 @@ final class SettingsReader {
                                 values.duration("retry.first"), values.duration("retry.ceiling")),
                         values.duration("retry.unsure-wait"),
                         values.duration("retry.sweep")),
+                new Settings.Retention(values.duration("retention.webhooks")),
                 values.maybe("panel.zone")
                         .map(zone -> values.zone("panel.zone", zone))
                         .orElse(ZoneId.systemDefault()),

@@ -30,7 +30,7 @@ final class Replies {
     /// @throws Refusal `empty`, `too_long`, `invalid` for an id that is no UUID, `conflict` for one
     ///   that was used in another conversation, `rate_limited`
     Desk.Said say(Caller caller, Conversation conversation, String cid, String text) {
-        limits.check(Limit.API, caller.kind() + " " + caller.id());
+        limits.check(Limit.ANSWERS, caller.kind() + " " + caller.id());
         var words = Voice.Words.typed(speaker(caller), uuid(cid), new Text(text));
         var said = desk.reply(conversation.id(), voice(caller), words);
         if (said.message().conversationId() != conversation.id()) {

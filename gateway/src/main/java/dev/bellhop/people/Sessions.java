@@ -18,6 +18,7 @@ public final class Sessions {
     static final Duration LIFE = Duration.ofDays(14);
     private static final Duration IDLE = Duration.ofHours(12);
     private static final Duration TOUCH = Duration.ofMinutes(1);
+    private static final int FORGET_MAX = 500;
 
     private final Database database;
     private final Clock clock;
@@ -98,6 +99,21 @@ public final class Sessions {
     /// Ends all sessions of an agent.
     void endAll(Tx tx, long agentId) {
         tx.change("DELETE FROM agent_session WHERE agent_id = ?", agentId);
+    }
+
+    /// Removes sessions that have ended by themselves, a batch of them at most.
+    public void forgetEnded() {
+        var now = clock.instant();
+        database.write(tx ->
+                tx.change(
+                        """
+                        DELETE FROM agent_session
+                        WHERE expires_at <= ? OR last_seen_at <= ?
+                        LIMIT ?
+                        """,
+                        now,
+                        now.minus(IDLE),
+                        FORGET_MAX));
     }
 
     private void touch(String session) {

@@ -24,6 +24,7 @@ public final class SignIn {
     private static final int PASSWORD_MAX = 200;
     private static final int EMAIL_MAX = 254;
     private static final Duration LINK_LIFE = Duration.ofHours(24);
+    private static final int FORGET_MAX = 500;
 
     private final Database database;
     private final Agents agents;
@@ -110,6 +111,15 @@ public final class SignIn {
             audit.append(tx, actor, "agent.signed_in", "agent " + agent.id(), "{\"by\":\"link\"}");
             return sessions.begin(tx, agent.id(), userAgent);
         });
+    }
+
+    /// Removes links that nobody used in time, a batch of them at most.
+    public void forgetOldLinks() {
+        database.write(tx ->
+                tx.change(
+                        "DELETE FROM one_time_link WHERE expires_at <= ? LIMIT ?",
+                        clock.instant(),
+                        FORGET_MAX));
     }
 
     /// Signs in with a password.

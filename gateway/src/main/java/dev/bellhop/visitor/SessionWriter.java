@@ -33,20 +33,14 @@ final class SessionWriter {
     private static final int QUEUE_MAX = 256;
     private static final int PAGE = 200;
     private static final int OWN_CIDS_MAX = 200;
-    private static final long SEND_MAX_NANOS = 20_000_000_000L;
-    private static final long FAREWELL_MAX_NANOS = 5_000_000_000L;
-    private static final long NEVER = Long.MIN_VALUE;
 
     private final Visiting visiting;
     private final Site site;
-    private final Wire wire;
+    private final TimedWire wire;
     private final Runnable whenOver;
     private final BlockingQueue<Mail> mail = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CountDownLatch over = new CountDownLatch(1);
-
-    /// When what the writer does at the moment has taken too long; written by the writer alone.
-    private volatile long cutAtNanos = NEVER;
 
     /// Written by the writer alone; read by others for got, seen and typing, and before they put a
     /// presence.
@@ -65,7 +59,7 @@ final class SessionWriter {
     private final Set<String> own = ConcurrentHashMap.newKeySet();
 
     /// @param whenOver run once, by the writer, when nothing can be sent any more
-    SessionWriter(Visiting visiting, Site site, Wire wire, Runnable whenOver) {
+    SessionWriter(Visiting visiting, Site site, TimedWire wire, Runnable whenOver) {
         this.visiting = visiting;
         this.site = site;
         this.wire = wire;
@@ -129,37 +123,12 @@ final class SessionWriter {
         }
     }
 
-    /// Cuts the connection if a send, or the other side's answer to the close, takes too long.
-    void cutIfLate(long nowNanos) {
-        long at = cutAtNanos;
-        if (at != NEVER && nowNanos - at >= 0) {
-            wire.cut();
-        }
-    }
-
-    private void send(String frame) {
-        cutAtNanos = visiting.watch().nanoTime() + SEND_MAX_NANOS;
-        wire.send(frame);
-        cutAtNanos = NEVER;
-    }
-
-    private void pong(byte[] payload) {
-        cutAtNanos = visiting.watch().nanoTime() + SEND_MAX_NANOS;
-        wire.pong(payload);
-        cutAtNanos = NEVER;
-    }
-
-    private void close(int code, String reason) {
-        cutAtNanos = visiting.watch().nanoTime() + FAREWELL_MAX_NANOS;
-        wire.close(code, reason);
-    }
-
     private void write() {
         try {
             while (true) {
                 var next = mail.take();
                 if (next instanceof Mail.End(var code, var reason)) {
-                    close(code, reason);
+                    wire.close(code, reason);
                     return;
                 }
                 deliver(next);
@@ -167,10 +136,10 @@ final class SessionWriter {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (DatabaseAway away) {
-            close(TRY_AGAIN_LATER, "try again");
+            wire.close(TRY_AGAIN_LATER, "try again");
         } catch (RuntimeException gone) {
             LOG.log(Level.FINE, "a visitor's connection ended", gone);
-            close(GOING_AWAY, "closed");
+            wire.close(GOING_AWAY, "closed");
         } finally {
             whenOver.run();
             over.countDown();
@@ -179,9 +148,9 @@ final class SessionWriter {
 
     private void deliver(Mail item) {
         switch (item) {
-            case Mail.Frame(var text) -> send(text);
-            case Mail.Pong(var payload) -> pong(payload);
-            case Mail.Bye(var seconds) -> send(Frames.bye(seconds));
+            case Mail.Frame(var text) -> wire.send(text);
+            case Mail.Pong(var payload) -> wire.pong(payload);
+            case Mail.Bye(var seconds) -> wire.send(Frames.bye(seconds));
             case Mail.Welcome welcome -> join(welcome);
             case Mail.Accepted(var message, var repeated) -> answer(message, repeated);
             case Mail.Heard(var happening) -> tell(happening);
@@ -195,7 +164,7 @@ final class SessionWriter {
         sent = Math.min(welcome.after(), conversation.map(Conversation::lastSeq).orElse(0));
         toldOnline = visiting.online(site);
         welcomed = true;
-        send(
+        wire.send(
                 Frames.welcome(
                         welcome.token(), conversation, toldOnline, visiting.heartbeatSeconds()));
         catchUp();
@@ -205,7 +174,7 @@ final class SessionWriter {
     private void tellPresence(boolean online) {
         if (online != toldOnline) {
             toldOnline = online;
-            send(Frames.presence(online));
+            wire.send(Frames.presence(online));
         }
     }
 
@@ -221,7 +190,7 @@ final class SessionWriter {
                 if (ending.get()) {
                     return;
                 }
-                send(Frames.message(message));
+                wire.send(Frames.message(message));
                 sent = message.seq();
             }
             if (page.size() < PAGE) {
@@ -236,7 +205,7 @@ final class SessionWriter {
         follow(message.conversationId());
         var cid = message.cid().orElse("");
         if (answered.add(cid) || repeated) {
-            send(Frames.accepted(message));
+            wire.send(Frames.accepted(message));
         }
         if (answered.size() > OWN_CIDS_MAX) {
             answered.remove(answered.iterator().next());
@@ -256,12 +225,12 @@ final class SessionWriter {
             case Happening.MessageAdded(var message) -> added(message);
             case Happening.StatusAdvanced status -> {
                 if (isCurrent(status) && status.author() == Author.VISITOR) {
-                    send(Frames.status(status.seq(), status.status(), status.at()));
+                    wire.send(Frames.status(status.seq(), status.status(), status.at()));
                 }
             }
             case Happening.Typing typing -> {
                 if (isCurrent(typing) && typing.author() == Author.AGENT) {
-                    send(Frames.typing(typing.name(), typing.on()));
+                    wire.send(Frames.typing(typing.name(), typing.on()));
                 }
             }
             case Happening.Changed changed -> {
@@ -290,7 +259,7 @@ final class SessionWriter {
         if (message.author() == Author.VISITOR && own.contains(cid)) {
             answer(message, false);
         } else {
-            send(Frames.message(message));
+            wire.send(Frames.message(message));
         }
         sent = message.seq();
     }
@@ -302,13 +271,15 @@ final class SessionWriter {
         }
         conversation = visiting.conversations().find(conversationId);
         sent = 0;
-        conversation.ifPresent(c -> send(Frames.conversation(c)));
+        conversation.ifPresent(c -> wire.send(Frames.conversation(c)));
     }
 
     private void reread(long conversationId) {
         boolean wasOpen = conversation.map(Conversation::open).orElse(false);
         conversation = visiting.conversations().find(conversationId);
-        conversation.filter(c -> c.open() != wasOpen).ifPresent(c -> send(Frames.conversation(c)));
+        conversation
+                .filter(c -> c.open() != wasOpen)
+                .ifPresent(c -> wire.send(Frames.conversation(c)));
     }
 
     private boolean isCurrent(Happening happening) {

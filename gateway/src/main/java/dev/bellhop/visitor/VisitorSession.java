@@ -30,7 +30,7 @@ final class VisitorSession {
     private final Visiting visiting;
     private final Site site;
     private final String prefix;
-    private final Wire wire;
+    private final TimedWire wire;
     private final SessionWriter writer;
     private final long openedAtNanos;
     private final AtomicBoolean inLobby = new AtomicBoolean(true);
@@ -53,8 +53,8 @@ final class VisitorSession {
         this.prefix = prefix;
         this.openedAtNanos = visiting.watch().nanoTime();
         this.typedAtNanos = openedAtNanos - TYPING_EVERY_NANOS;
-        this.wire = wire;
-        this.writer = new SessionWriter(visiting, site, wire, this::closed);
+        this.wire = new TimedWire(wire, visiting.watch()::nanoTime);
+        this.writer = new SessionWriter(visiting, site, this.wire, this::closed);
     }
 
     void open() {
@@ -104,7 +104,7 @@ final class VisitorSession {
         if (inLobby.get() && nowNanos - openedAtNanos >= HELLO_MAX_NANOS) {
             end(POLICY_VIOLATION, "no hello within 10 s");
         }
-        writer.cutIfLate(nowNanos);
+        wire.cutIfLate(nowNanos);
         return false;
     }
 

@@ -41,9 +41,15 @@ public final class Guard {
 
     private static final Set<Method> SAFE = Set.of(Method.GET, Method.HEAD, Method.OPTIONS);
 
-    private final Security security;
+    /// Limited by caller; pages of the panel are not counted, what they change is counted
+    /// elsewhere.
+    private static final String API = "/api/";
 
-    public Guard(Callers callers, Cookies cookies) {
+    private final Security security;
+    private final Limits limits;
+
+    public Guard(Callers callers, Cookies cookies, Limits limits) {
+        this.limits = limits;
         this.security =
                 Security.builder()
                         .addAuthenticationProvider(new CookieOrToken(callers, cookies), "bellhop")
@@ -64,6 +70,9 @@ public final class Guard {
     Handler check(Access access) {
         return (request, response) -> {
             var caller = Caller.find(request).orElseThrow(() -> Refusal.of(Code.NOT_SIGNED_IN));
+            if (request.path().path().startsWith(API)) {
+                limits.check(Limit.API, caller.kind() + " " + caller.id());
+            }
             if (access instanceof Access.Needs(var permission) && !caller.may(permission)) {
                 throw Refusal.of(
                         Code.NOT_ALLOWED,

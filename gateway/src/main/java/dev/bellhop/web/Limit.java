@@ -16,8 +16,10 @@ public enum Limit {
     SIGN_IN(10, 10, Duration.ofMinutes(5)),
     /// Tries to sign in as anybody from one address prefix.
     SIGN_IN_ADDRESS(60, 60, Duration.ofMinutes(5)),
-    /// Answers that one agent or API token sends.
+    /// Calls of the JSON API by one agent or API token.
     API(600, 600, Duration.ofMinutes(1)),
+    /// Answers that one agent or API token sends.
+    ANSWERS(120, 120, Duration.ofMinutes(1)),
     /// Notifications of one channel, far above what Meta sends a number.
     WEBHOOKS(20_000, 4_000, Duration.ofSeconds(1)),
     /// Notifications with a wrong signature, of one address prefix.

@@ -17,7 +17,7 @@ final class Deliveries {
     private static final int OUTCOME_MAX = 500;
 
     /// Figures count up to here: what is counted has no end, and counting must have one.
-    private static final int COUNT_MAX = 10_000;
+    private static final int COUNT_MAX = 1_000;
 
     /// A stored notification with the bytes as they came.
     ///
@@ -169,7 +169,7 @@ final class Deliveries {
                         .max(Comparator.naturalOrder()));
     }
 
-    /// How many came since then and got this verdict, up to 10,000.
+    /// How many came since then and got this verdict, up to 1,000.
     long count(Verdict verdict, Instant since) {
         return database.read(tx ->
                         tx.one(
@@ -187,6 +187,42 @@ final class Deliveries {
                                 since))
                 .orElseThrow();
     }
+
+    /// Removes the oldest of those that are over in this way, if they came before then; so many at
+    /// most, to hold locks for a moment only.
+    ///
+    /// @return how many
+    int remove(State over, Instant before, int count) {
+        if (over == State.WAITING) {
+            throw new IllegalArgumentException("what waits is not over");
+        }
+        return database.inTransaction(tx -> {
+            var old =
+                    tx
+                            .query(
+                                    """
+                                    SELECT id, received_at FROM webhook_delivery
+                                    WHERE state = ?
+                                    ORDER BY id
+                                    LIMIT ?
+                                    """,
+                                    row -> new Age(row.number("id"), row.instant("received_at")),
+                                    over.wireName(),
+                                    count)
+                            .stream()
+                            .takeWhile(age -> age.receivedAt().isBefore(before))
+                            .toList();
+            return old.isEmpty()
+                    ? 0
+                    : (int)
+                            tx.change(
+                                    "DELETE FROM webhook_delivery WHERE state = ? AND id <= ?",
+                                    over.wireName(),
+                                    old.getLast().id());
+        });
+    }
+
+    private record Age(long id, Instant receivedAt) {}
 
     private static Delivery delivery(Row row) {
         var items = row.numberMaybe("items");

@@ -114,7 +114,7 @@ public final class PanelWorld implements AutoCloseable {
 
     public PanelWorld() {
         var cookies = new Cookies(URI.create("http://localhost"));
-        var guard = new Guard(callers(), cookies);
+        var guard = new Guard(callers(), cookies, limits);
         var routing = HttpRouting.builder().addFilter(new Requests());
         routes = new Routes(routing, guard);
         new Problems(new ErrorPages(panel, inbox::shell)).register(routing);

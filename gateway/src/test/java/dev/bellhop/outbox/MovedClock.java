@@ -8,11 +8,11 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// A clock that stands still until a test moves it.
-final class MovedClock extends Clock {
+public final class MovedClock extends Clock {
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-11-22T12:00:00Z"));
 
-    void move(Duration by) {
+    public void move(Duration by) {
         now.updateAndGet(instant -> instant.plus(by));
     }
 

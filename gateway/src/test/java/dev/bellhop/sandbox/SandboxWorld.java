@@ -8,6 +8,7 @@ import dev.bellhop.web.Caller;
 import dev.bellhop.web.Cookies;
 import dev.bellhop.web.Guard;
 import dev.bellhop.web.Json;
+import dev.bellhop.web.Limits;
 import dev.bellhop.web.Problems;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
@@ -30,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
@@ -100,7 +102,11 @@ final class SandboxWorld implements AutoCloseable {
                         Clock.systemUTC(),
                         new Random(42));
         var routing = HttpRouting.builder();
-        var guard = new Guard(new Nobody(), new Cookies(URI.create("http://localhost")));
+        var guard =
+                new Guard(
+                        new Nobody(),
+                        new Cookies(URI.create("http://localhost")),
+                        new Limits(Map.of()));
         var routes = new Routes(routing, guard);
         sandbox.register(routes);
         var open = Access.open("a door for tests");

@@ -9,6 +9,7 @@ import dev.bellhop.gateway.Settings;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.relay.PairRate;
 import dev.bellhop.web.Json;
+import dev.bellhop.web.Limit;
 import dev.bellhop.whatsapp.Graph;
 
 import java.io.IOException;
@@ -67,8 +68,10 @@ public final class House implements AutoCloseable {
                             new Backoff(Duration.ofMillis(50), Duration.ofMillis(400)),
                             Duration.ofSeconds(2),
                             Duration.ofMillis(200)),
+                    new Settings.Retention(Duration.ofDays(30)),
                     ZoneOffset.UTC,
-                    Map.of());
+                    // Tests ask again and again until something is so.
+                    Map.of(Limit.API, new Limit.Rate(1_000_000, 1_000_000, Duration.ofMinutes(1))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -104,6 +107,7 @@ public final class House implements AutoCloseable {
                 s.sandbox(),
                 s.meta(),
                 s.retry(),
+                s.retention(),
                 s.zone(),
                 s.limits());
     }
@@ -189,7 +193,20 @@ public final class House implements AutoCloseable {
 
     /// What the admin API answers.
     public JsonNode api(String path) {
-        return http().get(path, "Authorization", "Bearer " + apiToken()).json();
+        var answer = http().get(path, "Authorization", "Bearer " + apiToken());
+        if (answer.status() != 200) {
+            throw new AssertionError(path + " answers " + answer.status() + ": " + answer.text());
+        }
+        return answer.json();
+    }
+
+    /// What a program is told that asks for what the API does not give.
+    public JsonNode apiRefusal(String path) {
+        var answer = http().get(path, "Authorization", "Bearer " + apiToken());
+        if (answer.status() < 400) {
+            throw new AssertionError(path + " answers " + answer.status());
+        }
+        return answer.json();
     }
 
     /// The command line's own token.

@@ -56,6 +56,15 @@ final class GuardTest {
     }
 
     @Test
+    void callsOfTheApiAreCountedForEachCallerOnItsOwn() {
+        assertThat(send("GET /api/counted", ADA).status()).isEqualTo(200);
+        var over = send("GET /api/counted", ADA);
+        HardeningTest.assertProblem(over, Code.RATE_LIMITED);
+        assertThat(send("GET /api/counted", SCRIPT).status()).isEqualTo(200);
+        assertThat(send("GET /signed-in", ADA).status()).as("pages are not counted").isEqualTo(200);
+    }
+
+    @Test
     void aWrongTokenIsNotMadeGoodByACookie() {
         assertThat(send("GET /signed-in", ADA, "Authorization: Bearer forged").status())
                 .isEqualTo(401);

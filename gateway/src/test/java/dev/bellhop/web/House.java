@@ -44,7 +44,7 @@ final class House implements AutoCloseable {
             new Limits(Map.of(Limit.API, new Limit.Rate(1, 1, Duration.ofHours(1))));
 
     House() {
-        var guard = new Guard(new Known(), new Cookies(URI.create("http://localhost")));
+        var guard = new Guard(new Known(), new Cookies(URI.create("http://localhost")), limits);
         var routing = HttpRouting.builder();
         routing.addFilter(new Requests());
         new Problems(new NoPages()).register(routing);
@@ -117,6 +117,10 @@ final class House implements AutoCloseable {
                         (request, response) -> Answers.text(response, request.path().path()))
                 .get(
                         "/signed-in",
+                        Access.signedIn(),
+                        (q, r) -> Answers.text(r, Caller.of(q).name()))
+                .get(
+                        "/api/counted",
                         Access.signedIn(),
                         (q, r) -> Answers.text(r, Caller.of(q).name()))
                 .post(

@@ -1,0 +1,57 @@
+package dev.bellhop.visitor;
+
+import java.util.function.LongSupplier;
+
+/// A wire of which it is known how long it has been busy, so that it can be cut when that is too
+/// long. One thread sends; another one looks from time to time.
+final class TimedWire {
+    private static final long SEND_MAX_NANOS = 20_000_000_000L;
+    private static final long FAREWELL_MAX_NANOS = 5_000_000_000L;
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final Wire wire;
+    private final LongSupplier nanoTime;
+
+    /// Written by the sending thread alone.
+    private volatile long cutAtNanos = NEVER;
+
+    TimedWire(Wire wire, LongSupplier nanoTime) {
+        this.wire = wire;
+        this.nanoTime = nanoTime;
+    }
+
+    void send(String frame) {
+        cutIn(SEND_MAX_NANOS);
+        wire.send(frame);
+        cutAtNanos = NEVER;
+    }
+
+    void pong(byte[] payload) {
+        cutIn(SEND_MAX_NANOS);
+        wire.pong(payload);
+        cutAtNanos = NEVER;
+    }
+
+    /// Says the last word; the other side has a while to end the connection.
+    void close(int code, String reason) {
+        cutIn(FAREWELL_MAX_NANOS);
+        wire.close(code, reason);
+    }
+
+    private void cutIn(long nanos) {
+        cutAtNanos = nanoTime.getAsLong() + nanos;
+    }
+
+    /// Cuts the wire if a send, or the other side's answer to the close, takes too long.
+    void cutIfLate(long nowNanos) {
+        long at = cutAtNanos;
+        if (at != NEVER && nowNanos - at >= 0) {
+            wire.cut();
+        }
+    }
+
+    /// Whether the connection has ended.
+    boolean isOver() {
+        return wire.isOver();
+    }
+}

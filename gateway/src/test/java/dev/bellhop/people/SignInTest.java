@@ -1,0 +1,124 @@
+package dev.bellhop.people;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bellhop.audit.Actor;
+import dev.bellhop.audit.Audit;
+import dev.bellhop.db.Database;
+import dev.bellhop.db.TestDatabase;
+import dev.bellhop.outbox.MovedClock;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Limit;
+import dev.bellhop.web.Limits;
+import dev.bellhop.web.Refusal;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.Map;
+
+/// Who tries too often, and what stays of links and sessions.
+final class SignInTest {
+    private static final String PASSWORD = "a lamp over the table";
+    private static final int TRIES = 3;
+
+    private final Database database = Database.open(TestDatabase.fresh());
+    private final MovedClock clock = new MovedClock();
+    private final Audit audit = new Audit(database, clock);
+    private final Agents agents = new Agents(database, audit, clock);
+    private final Sessions sessions = new Sessions(database, clock);
+    private final SignIn signIn =
+            new SignIn(
+                    database,
+                    agents,
+                    sessions,
+                    audit,
+                    new Limits(
+                            Map.of(
+                                    Limit.SIGN_IN_ADDRESS,
+                                    new Limit.Rate(TRIES, 1, Duration.ofHours(1)))),
+                    clock);
+    private final long ada = agents.add(Actor.SYSTEM, "ada@shop.example", "Ada", Role.AGENT);
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void anAddressThatTriesManyPeopleIsHeldOffForAllOfThem() {
+        signIn.redeem(signIn.link(Actor.SYSTEM, ada), PASSWORD, "a browser");
+        for (int i = 0; i < TRIES; i++) {
+            assertThat(tries("guess" + i + "@shop.example", "192.0.2.1")).isFalse();
+        }
+        assertThatThrownBy(() -> tries("another@shop.example", "192.0.2.1"))
+                .isInstanceOfSatisfying(Refusal.class, SignInTest::isRateLimited);
+        assertThatThrownBy(() -> tries("ada@shop.example", "192.0.2.1"))
+                .isInstanceOfSatisfying(Refusal.class, SignInTest::isRateLimited);
+        assertThat(tries("ada@shop.example", "192.0.2.2")).isTrue();
+    }
+
+    /// Whoever has one address of IPv6 usually has as many as they like.
+    @Test
+    void addressesOfOneNetworkShareTheLimit() {
+        for (int i = 0; i < TRIES; i++) {
+            assertThat(tries("guess" + i + "@shop.example", "2001:db8:0:1::" + i)).isFalse();
+        }
+        assertThatThrownBy(() -> tries("another@shop.example", "2001:db8:0:1:ffff::1"))
+                .isInstanceOfSatisfying(Refusal.class, SignInTest::isRateLimited);
+        assertThat(tries("another@shop.example", "2001:db8:0:2::1")).isFalse();
+    }
+
+    private static void isRateLimited(Refusal refusal) {
+        assertThat(refusal.code()).isEqualTo(Code.RATE_LIMITED);
+        assertThat(refusal.retryAfterSeconds().orElseThrow()).isPositive();
+    }
+
+    private boolean tries(String email, String address) {
+        return signIn.withPassword(email, PASSWORD, address, "a browser").isPresent();
+    }
+
+    @Test
+    void aLinkThatNobodyUsedInTimeIsRemovedAndAGoodOneIsNot() {
+        signIn.link(Actor.SYSTEM, ada);
+        clock.move(Duration.ofHours(20));
+        long bo = agents.add(Actor.SYSTEM, "bo@shop.example", "Bo", Role.AGENT);
+        var good = signIn.link(Actor.SYSTEM, bo);
+        signIn.forgetOldLinks();
+        assertThat(rows("one_time_link")).isEqualTo(2);
+        clock.move(Duration.ofHours(4));
+        signIn.forgetOldLinks();
+        assertThat(rows("one_time_link")).isEqualTo(1);
+        assertThat(signIn.holder(good)).isPresent();
+    }
+
+    @Test
+    void sessionsThatEndedAreRemovedAndOthersAreNot() {
+        begin();
+        clock.move(Duration.ofHours(11));
+        var open = begin();
+        sessions.forgetEnded();
+        assertThat(rows("agent_session")).isEqualTo(2);
+        clock.move(Duration.ofHours(1));
+        sessions.forgetEnded();
+        assertThat(rows("agent_session")).isEqualTo(1);
+        assertThat(sessions.find(open)).isPresent();
+        clock.move(Sessions.LIFE);
+        sessions.forgetEnded();
+        assertThat(rows("agent_session")).isZero();
+    }
+
+    private String begin() {
+        return database.inTransaction(tx -> sessions.begin(tx, ada, "a browser"));
+    }
+
+    private long rows(String table) {
+        return database.read(tx ->
+                        tx.one(
+                                "SELECT COUNT(*) AS count FROM " + table,
+                                row -> row.number("count")))
+                .orElseThrow();
+    }
+}
