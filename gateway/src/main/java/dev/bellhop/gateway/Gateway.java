@@ -3,6 +3,7 @@ package dev.bellhop.gateway;
 import dev.bellhop.admin.Renderer;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.channel.Channel;
 import dev.bellhop.channel.Channels;
 import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.conversation.Conversations;
@@ -30,6 +31,7 @@ import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
 import dev.bellhop.vault.MasterKey;
 import dev.bellhop.vault.Vault;
+import dev.bellhop.visitor.HandoverDoor;
 import dev.bellhop.visitor.VisitorDoor;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Cookies;
@@ -40,6 +42,7 @@ import dev.bellhop.web.Problems;
 import dev.bellhop.web.Requests;
 import dev.bellhop.web.Routes;
 import dev.bellhop.webhook.Webhook;
+import dev.bellhop.whatsapp.AccountListener;
 import dev.bellhop.whatsapp.Graph;
 
 import io.helidon.webserver.http.HttpRouting;
@@ -169,7 +172,16 @@ public final class Gateway implements AutoCloseable {
                                 settings.meta().pair()),
                         (_, _, _) -> Optional.empty());
         var inbound = relay.inbound();
-        var webhook = keep(new Webhook(database, channels, inbound, limits, peers, clock));
+        var webhook =
+                keep(
+                        new Webhook(
+                                database,
+                                channels,
+                                inbound,
+                                AccountListener.NOBODY,
+                                limits,
+                                peers,
+                                clock));
         var panel = new Panel(new Renderer());
         var inbox =
                 new Inbox(
@@ -233,6 +245,13 @@ public final class Gateway implements AutoCloseable {
         webhook.register(list);
         visitorDoor.register(list);
         relay.register(list);
+        new HandoverDoor(
+                        visitors,
+                        desk,
+                        sites,
+                        limits,
+                        id -> channels.find(id).map(Channel::displayNumber))
+                .register(list);
         status.register(list);
         sandbox.ifPresent(s -> s.register(list));
         list.refuseOtherMethods();

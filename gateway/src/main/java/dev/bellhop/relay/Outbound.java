@@ -155,7 +155,7 @@ public final class Outbound {
         if (message.isEmpty() || conversation.isEmpty()) {
             return Settlement.of(new End.Dead("the message is gone"));
         }
-        var to = visitors.find(conversation.get().visitorId()).orElseThrow().waId();
+        var to = visitors.find(personId(job, conversation.get())).flatMap(Visitor::waId);
         var channel = channel(conversation.get());
         if (to.isEmpty()) {
             return dispatch.failed(job, List.of(), "This person shows no phone number.");
@@ -171,6 +171,11 @@ public final class Outbound {
                 channel.get(),
                 recipient,
                 _ -> new Post(channel.get(), recipient, text, Optional.empty()));
+    }
+
+    /// Mostly whose conversation it is; else somebody who goes on with it on WhatsApp.
+    private static long personId(Job job, Conversation conversation) {
+        return Json.parse(job.payload()).path("visitor").asLong(conversation.visitorId());
     }
 
     /// Says to a phone what Bellhop wants to know or to tell.

@@ -1,12 +1,13 @@
 package dev.bellhop.relay;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// How many messages one person may still get from one number. Meta lets about one pass in six
 /// seconds, more in a burst that is paid back later, and answers 131056 beyond that; who keeps
@@ -14,12 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Source: Meta's page "Messaging limits", 2026.
 final class PairBudgets {
-    /// More pairs than this are only kept while they are not full again.
-    private static final int PAIRS_MAX = 10_000;
+    /// More pairs than this are forgotten, the longest unused first: Meta reminds of them.
+    private static final int PAIRS_MAX = 100_000;
 
     private final PairRate rate;
     private final TimeMeter time;
-    private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+    private final Cache<String, Bucket> buckets;
 
     /// What came of asking for a turn.
     ///
@@ -30,6 +31,12 @@ final class PairBudgets {
     PairBudgets(PairRate rate, TimeMeter time) {
         this.rate = rate;
         this.time = time;
+        // Untouched for so long, a budget is full again.
+        this.buckets =
+                Caffeine.newBuilder()
+                        .maximumSize(PAIRS_MAX)
+                        .expireAfterAccess(rate.every().multipliedBy(rate.burst()))
+                        .build();
     }
 
     /// Asks for one message to a person.
@@ -52,10 +59,7 @@ final class PairBudgets {
     }
 
     private Bucket bucket(String key) {
-        if (buckets.size() > PAIRS_MAX) {
-            buckets.values().removeIf(bucket -> bucket.getAvailableTokens() >= rate.burst());
-        }
-        return buckets.computeIfAbsent(
+        return buckets.get(
                 key,
                 _ ->
                         Bucket.builder()

@@ -132,6 +132,8 @@ public final class Relay {
                         ground.phones(),
                         ground.desk(),
                         new Replies(ground, sendings, questions),
+                        new Reactions(
+                                ground.database(), ground.conversations(), ground.desk(), sendings),
                         statuses);
         ground.graph().onGateChange(this::gateChanged);
     }

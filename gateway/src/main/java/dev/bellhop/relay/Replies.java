@@ -52,7 +52,7 @@ final class Replies {
     /// A phone wrote to the business number.
     ///
     /// @return what became of it, in a few words for the monitor
-    String take(long channelId, InboxPhone phone, Item.Inbound item) {
+    String take(long channelId, InboxPhone phone, Item.Inbound item, Content.Said said) {
         windowOpens(phone, item);
         // What is open and was relayed has changed since: a repeat must not be placed, or asked
         // about, anew.
@@ -64,20 +64,20 @@ final class Replies {
             int _ = placeHeld(channelId, phone); // a kill may have come before all were placed
             return "repeated reply, held";
         }
-        var wording = Wording.of(item.content());
+        var wording = Wording.of(said);
         var command = Command.read(wording.text());
         if (command.isPresent()) {
             return commands.take(phone, item, command.get());
         }
         var placement =
-                chosen(phone, item.content())
+                chosen(phone, said)
                         .orElseGet(
                                 () -> Placement.of(facts.of(phone, item.quoted(), wording.text())));
         return switch (placement) {
             case Placement.Into(var conversationId, var text) -> {
-                var said =
+                var placed =
                         place(channelId, phone, conversationId, item.wamid(), wording.kind(), text);
-                yield said.repeated() ? "repeated reply" : "reply from " + phone.name();
+                yield placed.repeated() ? "repeated reply" : "reply from " + phone.name();
             }
             case Placement.HeldInto(var conversationId) -> {
                 database.write(tx ->
@@ -105,8 +105,8 @@ final class Replies {
     }
 
     /// A row of a list of ours, by which the held replies find their conversation.
-    private Optional<Placement> chosen(InboxPhone phone, Content content) {
-        return content instanceof Content.Choice choice
+    private Optional<Placement> chosen(InboxPhone phone, Content.Said said) {
+        return said instanceof Content.Choice choice
                 ? Questions.chosenCode(choice.id())
                         .flatMap(code -> database.read(tx -> facts.byCode(tx, phone, code)))
                         .map(conversation -> new Placement.HeldInto(conversation.id()))
