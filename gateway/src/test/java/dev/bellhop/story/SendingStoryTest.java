@@ -178,10 +178,12 @@ final class SendingStoryTest {
         return new String[] {"Authorization", "Bearer " + house.apiToken()};
     }
 
+    /// What the visitor said, whether it came one by one or several in one.
     private List<String> words() {
         return phone.received().stream()
                 .map(m -> m.path("text").asText())
-                .map(text -> text.substring(text.lastIndexOf('\n') + 1))
+                .flatMap(String::lines)
+                .filter(line -> !line.isEmpty() && !line.startsWith("*") && !line.startsWith("_"))
                 .toList();
     }
 
