@@ -4,6 +4,7 @@ import dev.bellhop.admin.Renderer;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
 import dev.bellhop.channel.Channel;
+import dev.bellhop.channel.ChannelCare;
 import dev.bellhop.channel.Channels;
 import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.conversation.Conversations;
@@ -42,8 +43,8 @@ import dev.bellhop.web.Problems;
 import dev.bellhop.web.Requests;
 import dev.bellhop.web.Routes;
 import dev.bellhop.webhook.Webhook;
-import dev.bellhop.whatsapp.AccountListener;
 import dev.bellhop.whatsapp.Graph;
+import dev.bellhop.whatsapp.GraphAccount;
 
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsRouting;
@@ -128,6 +129,17 @@ public final class Gateway implements AutoCloseable {
         var signIn = new SignIn(database, agents, sessions, audit, limits, clock);
         var graph = new Graph(graphSettings(), clock);
         var channels = new Channels(database, vault, audit, clock);
+        var care =
+                keep(
+                        new ChannelCare(
+                                database,
+                                audit,
+                                channels,
+                                graph,
+                                new GraphAccount(graphSettings()),
+                                () -> publicUrl,
+                                limits,
+                                clock));
         var phones = new InboxPhones(database, audit, clock);
         var sites = new Sites(database, audit, clock);
 
@@ -170,18 +182,10 @@ public final class Gateway implements AutoCloseable {
                                 settings.retry().backoff(),
                                 settings.retry().unsureWait(),
                                 settings.meta().pair()),
-                        (_, _, _) -> Optional.empty());
+                        care.templates()::relayed);
         var inbound = relay.inbound();
         var webhook =
-                keep(
-                        new Webhook(
-                                database,
-                                channels,
-                                inbound,
-                                AccountListener.NOBODY,
-                                limits,
-                                peers,
-                                clock));
+                keep(new Webhook(database, channels, inbound, care.news(), limits, peers, clock));
         var panel = new Panel(new Renderer());
         var inbox =
                 new Inbox(
@@ -224,6 +228,7 @@ public final class Gateway implements AutoCloseable {
                                 outbox,
                                 relay::secondCopies,
                                 webhook,
+                                care.warnings(),
                                 visitorDoor::connected,
                                 inbox::agentsOnline,
                                 () -> draining,
@@ -243,6 +248,7 @@ public final class Gateway implements AutoCloseable {
         Files.register(list);
         inbox.register(list);
         webhook.register(list);
+        care.register(list);
         visitorDoor.register(list);
         relay.register(list);
         new HandoverDoor(
@@ -274,14 +280,18 @@ public final class Gateway implements AutoCloseable {
                         .orElseGet(() -> URI.create("http://localhost:" + port));
         if (sandbox.isPresent()) {
             demo.allowOwnPages(publicUrl, port);
-            sandbox.get().start(local("/webhooks/whatsapp/" + demo.channel().id()), local(""));
+            var door = "/webhooks/whatsapp/" + demo.channel().id();
+            sandbox.get().start(local(door), URI.create(publicUrl + door), local(""));
         }
         lanes.start(relay.workers());
+        care.start();
         CommandLineToken.write(tokens, settings.dataDir(), local(""));
         signInPath = firstSignIn(agents, signIn);
         keep(new Housekeeping())
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
                 .every(Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE))
+                .every(Duration.ofMinutes(10), care::forgetOldSecrets)
+                .every(Duration.ofDays(1), care::lookAgain)
                 .every(Duration.ofMinutes(10), sessions::forgetEnded)
                 .every(Duration.ofMinutes(10), signIn::forgetOldLinks)
                 .every(

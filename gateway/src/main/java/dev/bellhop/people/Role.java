@@ -12,6 +12,7 @@ import static dev.bellhop.web.Permission.OUTBOX_READ;
 import static dev.bellhop.web.Permission.REPORTS_READ;
 import static dev.bellhop.web.Permission.SETTINGS_READ;
 import static dev.bellhop.web.Permission.STATUS_READ;
+import static dev.bellhop.web.Permission.TEMPLATES_READ;
 
 import dev.bellhop.web.Permission;
 
@@ -43,8 +44,11 @@ public enum Role {
                             REPORTS_READ,
                             SETTINGS_READ,
                             CHANNELS_READ,
+                            TEMPLATES_READ,
                             AGENTS_READ);
-            case AGENT -> EnumSet.of(STATUS_READ, CONVERSATIONS_READ, CONVERSATIONS_ANSWER);
+            case AGENT ->
+                    EnumSet.of(
+                            STATUS_READ, CONVERSATIONS_READ, CONVERSATIONS_ANSWER, TEMPLATES_READ);
             case AUDITOR ->
                     EnumSet.of(
                             STATUS_READ,

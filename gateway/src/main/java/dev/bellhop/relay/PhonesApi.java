@@ -52,7 +52,7 @@ final class PhonesApi {
         routes.get(ROOT, READ, this::list)
                 .post(ROOT, CHANGE, this::add)
                 .get(ROOT + "/{id}", READ, this::show)
-                .put(ROOT + "/{id}", CHANGE, this::change)
+                .patch(ROOT + "/{id}", CHANGE, this::change)
                 .delete(ROOT + "/{id}", CHANGE, this::remove);
     }
 

@@ -52,14 +52,14 @@ public final class Http {
         return post(path, Json.bytes(body), with(headers, "Content-Type", "application/json"));
     }
 
-    public Answer put(String path, JsonNode body, String... headers) {
-        return send(
-                request(path, with(headers, "Content-Type", "application/json"))
-                        .PUT(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body))));
-    }
-
     public Answer post(String path, byte[] body, String... headers) {
         return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    public Answer patch(String path, JsonNode body, String... headers) {
+        return send(
+                request(path, with(headers, "Content-Type", "application/json"))
+                        .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body))));
     }
 
     /// Posts without saying how long the body is.

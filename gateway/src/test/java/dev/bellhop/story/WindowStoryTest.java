@@ -24,6 +24,7 @@ final class WindowStoryTest {
     void wordsToAPhoneThatHasNotWrittenWaitUntilItDoes(double late) {
         try (var house = House.open();
                 var visitor = house.visitor()) {
+            withoutTemplate(house);
             rules(house, "{\"window\":true,\"late\":" + late + "}");
             visitor.says("Is anybody there?");
             visitor.says("Hello?");
@@ -48,6 +49,27 @@ final class WindowStoryTest {
                                     .at("/items/0/waits")
                                     .isNull())
                     .isTrue();
+        }
+    }
+
+    /// The template carries the words on one line, and is answered like any message.
+    @Test
+    void wordsToAPhoneThatHasNotWrittenGoByTheTemplateUntilItDoes() {
+        try (var house = House.open();
+                var visitor = house.visitor()) {
+            Await.until(
+                    "the templates are known",
+                    () -> !house.api("/api/v1/templates").path("items").isEmpty());
+            rules(house, "{\"window\":true,\"late\":0}");
+            visitor.says("First line\nsecond line");
+            var template = house.phone().sees("First line second line");
+            assertThat(template.path("type").asText()).isEqualTo("template");
+            assertThat(template.path("text").asText()).contains("#" + visitor.code());
+            visitor.seesTick(1, "delivered");
+            house.phone().replies(template, "Answered by quoting the template");
+            visitor.sees("Answered by quoting the template");
+            visitor.says("Freely again\nand in lines");
+            assertThat(house.phone().sees("Freely again").path("type").asText()).isEqualTo("text");
         }
     }
 
@@ -120,6 +142,17 @@ final class WindowStoryTest {
                 visitor.seesTick(seq, "delivered");
             }
         }
+    }
+
+    private static void withoutTemplate(House house) {
+        var answer =
+                house.http()
+                        .patch(
+                                "/api/v1/channels/" + house.setup().path("channel").asText(),
+                                Json.parse("{\"relay_template\":null}"),
+                                "Authorization",
+                                "Bearer " + house.apiToken());
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
 
     private static void rules(House house, String json) {
