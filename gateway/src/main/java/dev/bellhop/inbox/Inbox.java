@@ -60,7 +60,14 @@ public final class Inbox implements AutoCloseable {
         var replies = new Replies(desk, limits);
         panes =
                 new Panes(
-                        conversations, messages, sites, scenes, drawing, clock, setting.sandbox());
+                        conversations,
+                        messages,
+                        sites,
+                        scenes,
+                        drawing,
+                        setting.waits(),
+                        clock,
+                        setting.sandbox());
         inboxPages = new InboxPages(panel, panes);
         threadPages = new ThreadPages(panel, panes, conversations, desk, replies);
         api = new ConversationsApi(conversations, messages, scenes, replies, setting.waits());
