@@ -29,6 +29,7 @@ import dev.bellhop.web.Caller;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
