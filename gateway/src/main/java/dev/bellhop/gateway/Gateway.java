@@ -3,6 +3,7 @@ package dev.bellhop.gateway;
 import dev.bellhop.admin.Renderer;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.channel.Channel;
 import dev.bellhop.channel.ChannelCare;
 import dev.bellhop.channel.Channels;
 import dev.bellhop.channel.InboxPhones;
@@ -25,14 +26,13 @@ import dev.bellhop.people.Role;
 import dev.bellhop.people.Sessions;
 import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
-import dev.bellhop.relay.Inbound;
-import dev.bellhop.relay.Outbound;
-import dev.bellhop.relay.SecondCopies;
+import dev.bellhop.relay.Relay;
 import dev.bellhop.sandbox.Sandbox;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
 import dev.bellhop.vault.MasterKey;
 import dev.bellhop.vault.Vault;
+import dev.bellhop.visitor.HandoverDoor;
 import dev.bellhop.visitor.VisitorDoor;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Cookies;
@@ -56,7 +56,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -161,35 +160,30 @@ public final class Gateway implements AutoCloseable {
                         clock);
 
         // flows
-        var copies = new SecondCopies();
-        var inbound =
-                new Inbound(
-                        database,
-                        phones,
-                        conversations,
-                        messages,
-                        desk,
-                        outbox,
-                        lanes::wake,
-                        copies,
-                        clock);
-        var outbound =
-                new Outbound(
-                        database,
-                        channels,
-                        phones,
-                        visitors,
-                        conversations,
-                        messages,
-                        desk,
-                        outbox,
-                        graph,
-                        lanes::wake,
-                        copies,
-                        new Outbound.Timing(
-                                settings.retry().backoff(), settings.retry().unsureWait()),
-                        clock,
-                        random);
+        var relay =
+                new Relay(
+                        new Relay.Ground(
+                                database,
+                                audit,
+                                channels,
+                                phones,
+                                sites,
+                                agents,
+                                visitors,
+                                conversations,
+                                messages,
+                                desk,
+                                outbox,
+                                lanes,
+                                graph,
+                                clock,
+                                random),
+                        new Relay.Timing(
+                                settings.retry().backoff(),
+                                settings.retry().unsureWait(),
+                                settings.meta().pair()),
+                        care.templates()::relayed);
+        var inbound = relay.inbound();
         var webhook =
                 keep(new Webhook(database, channels, inbound, care.news(), limits, peers, clock));
         var panel = new Panel(new Renderer());
@@ -206,7 +200,7 @@ public final class Gateway implements AutoCloseable {
                         live,
                         limits,
                         clock,
-                        new Inbox.Setting(settings.zone(), settings.sandbox()));
+                        new Inbox.Setting(settings.zone(), settings.sandbox(), relay::waits));
         var visitorDoor =
                 new VisitorDoor(
                         visitors,
@@ -232,7 +226,7 @@ public final class Gateway implements AutoCloseable {
                                 settings.sandbox(),
                                 conversations,
                                 outbox,
-                                copies::count,
+                                relay::secondCopies,
                                 webhook,
                                 care.warnings(),
                                 visitorDoor::connected,
@@ -256,6 +250,14 @@ public final class Gateway implements AutoCloseable {
         webhook.register(list);
         care.register(list);
         visitorDoor.register(list);
+        relay.register(list);
+        new HandoverDoor(
+                        visitors,
+                        desk,
+                        sites,
+                        limits,
+                        id -> channels.find(id).map(Channel::displayNumber))
+                .register(list);
         status.register(list);
         sandbox.ifPresent(s -> s.register(list));
         list.refuseOtherMethods();
@@ -281,16 +283,13 @@ public final class Gateway implements AutoCloseable {
             var door = "/webhooks/whatsapp/" + demo.channel().id();
             sandbox.get().start(local(door), URI.create(publicUrl + door), local(""));
         }
-        lanes.start(
-                Map.of(
-                        Desk.RELAY, outbound::relay,
-                        Desk.DIRECT, outbound::direct,
-                        Outbound.ASK, outbound::ask));
+        lanes.start(relay.workers());
         care.start();
         CommandLineToken.write(tokens, settings.dataDir(), local(""));
         signInPath = firstSignIn(agents, signIn);
         keep(new Housekeeping())
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
+                .every(Duration.ofMinutes(10), desk::forgetHandovers)
                 .every(Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE))
                 .every(Duration.ofMinutes(10), care::forgetOldSecrets)
                 .every(Duration.ofDays(1), care::lookAgain)

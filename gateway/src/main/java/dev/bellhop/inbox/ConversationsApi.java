@@ -22,10 +22,12 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /// Conversations as JSON, for programs and the command line.
 final class ConversationsApi {
@@ -39,13 +41,19 @@ final class ConversationsApi {
     private final Messages messages;
     private final Scenes scenes;
     private final Replies replies;
+    private final LongFunction<Map<Integer, String>> waits;
 
     ConversationsApi(
-            Conversations conversations, Messages messages, Scenes scenes, Replies replies) {
+            Conversations conversations,
+            Messages messages,
+            Scenes scenes,
+            Replies replies,
+            LongFunction<Map<Integer, String>> waits) {
         this.conversations = conversations;
         this.messages = messages;
         this.scenes = scenes;
         this.replies = replies;
+        this.waits = waits;
     }
 
     void register(Routes routes) {
@@ -77,13 +85,20 @@ final class ConversationsApi {
         int limit = limit(request);
         long after = number(request, "after").orElse(number(request, "cursor").orElse(0));
         int seq = Math.clamp(after, 0, Integer.MAX_VALUE);
-        var found = messages.after(conversation(request).id(), seq, limit + 1);
+        var conversation = conversation(request);
+        var found = messages.after(conversation.id(), seq, limit + 1);
+        var waiting = waits.apply(conversation.id());
         var page = found.stream().limit(limit).toList();
         var next =
                 found.size() > limit
                         ? Optional.of(Integer.toString(page.getLast().seq()))
                         : Optional.<String>empty();
-        sendPage(response, page, ConversationJson::message, next);
+        sendPage(
+                response,
+                page,
+                message ->
+                        ConversationJson.message(message).put("waits", waiting.get(message.seq())),
+                next);
     }
 
     private void reply(ServerRequest request, ServerResponse response) {

@@ -17,6 +17,8 @@ import dev.bellhop.web.Routes;
 
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Map;
+import java.util.function.LongFunction;
 
 /// The conversation center as a whole.
 public final class Inbox implements AutoCloseable {
@@ -25,7 +27,12 @@ public final class Inbox implements AutoCloseable {
     ///
     /// @param zone whose clock the times in the panel are read from
     /// @param sandbox whether the rail leads to the sandbox's phone
-    public record Setting(ZoneId zone, boolean sandbox) {}
+    /// @param waits what messages of a conversation wait for before they reach WhatsApp, by number
+    public record Setting(ZoneId zone, boolean sandbox, LongFunction<Map<Integer, String>> waits) {
+        public Setting(ZoneId zone, boolean sandbox) {
+            this(zone, sandbox, _ -> Map.of());
+        }
+    }
 
     private final InboxPages inboxPages;
     private final ThreadPages threadPages;
@@ -53,10 +60,17 @@ public final class Inbox implements AutoCloseable {
         var replies = new Replies(desk, limits);
         panes =
                 new Panes(
-                        conversations, messages, sites, scenes, drawing, clock, setting.sandbox());
+                        conversations,
+                        messages,
+                        sites,
+                        scenes,
+                        drawing,
+                        setting.waits(),
+                        clock,
+                        setting.sandbox());
         inboxPages = new InboxPages(panel, panes);
         threadPages = new ThreadPages(panel, panes, conversations, desk, replies);
-        api = new ConversationsApi(conversations, messages, scenes, replies);
+        api = new ConversationsApi(conversations, messages, scenes, replies, setting.waits());
         streams = new Streams(sessions);
         broadcast = new Broadcast(panel, panes, scenes, drawing, messages, streams, live);
     }

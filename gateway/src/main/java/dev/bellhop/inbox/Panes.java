@@ -29,9 +29,11 @@ import dev.bellhop.web.Caller;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.LongFunction;
 
 /// The parts of the inbox's pages, each read and drawn for one agent.
 final class Panes {
@@ -46,6 +48,7 @@ final class Panes {
     private final Sites sites;
     private final Scenes scenes;
     private final Drawing drawing;
+    private final LongFunction<Map<Integer, String>> waits;
     private final Details details;
     private final Clock clock;
     private final boolean sandbox;
@@ -57,6 +60,7 @@ final class Panes {
             Sites sites,
             Scenes scenes,
             Drawing drawing,
+            LongFunction<Map<Integer, String>> waits,
             Clock clock,
             boolean sandbox) {
         this.conversations = conversations;
@@ -64,6 +68,7 @@ final class Panes {
         this.sites = sites;
         this.scenes = scenes;
         this.drawing = drawing;
+        this.waits = waits;
         this.details = new Details(drawing.zone());
         this.clock = clock;
         this.sandbox = sandbox;
@@ -145,7 +150,7 @@ final class Panes {
         }
         var above =
                 isStart ? Optional.of(scene.conversation().openedAt()) : Optional.<Instant>empty();
-        entries.addAll(drawing.entries(above, page, now));
+        entries.addAll(drawing.entries(above, page, waits.apply(scene.conversation().id()), now));
         return new OlderEntries(
                 scene.code(),
                 entries,
