@@ -42,6 +42,7 @@ import dev.bellhop.web.Problems;
 import dev.bellhop.web.Requests;
 import dev.bellhop.web.Routes;
 import dev.bellhop.webhook.Webhook;
+import dev.bellhop.whatsapp.AccountListener;
 import dev.bellhop.whatsapp.Graph;
 
 import io.helidon.webserver.http.HttpRouting;
@@ -177,7 +178,16 @@ public final class Gateway implements AutoCloseable {
                                 settings.retry().backoff(), settings.retry().unsureWait()),
                         clock,
                         random);
-        var webhook = keep(new Webhook(database, channels, inbound, limits, peers, clock));
+        var webhook =
+                keep(
+                        new Webhook(
+                                database,
+                                channels,
+                                inbound,
+                                AccountListener.NOBODY,
+                                limits,
+                                peers,
+                                clock));
         var panel = new Panel(new Renderer());
         var inbox =
                 new Inbox(

@@ -19,6 +19,7 @@ import dev.bellhop.web.Peers;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
+import dev.bellhop.whatsapp.AccountListener;
 import dev.bellhop.whatsapp.Signature;
 
 import io.helidon.http.HeaderName;
@@ -61,10 +62,12 @@ public final class Webhook implements AutoCloseable {
     private final Peers peers;
     private final Clock clock;
 
+    /// @param accounts hears what Meta tells about accounts, numbers and templates
     public Webhook(
             Database database,
             Channels channels,
             Inbound inbound,
+            AccountListener accounts,
             Limits limits,
             Peers peers,
             Clock clock) {
@@ -72,7 +75,9 @@ public final class Webhook implements AutoCloseable {
         this.deliveries = new Deliveries(database, clock);
         this.intake =
                 new Intake(
-                        deliveries, new InboundRecipients(channels, inbound), Intake.Bounds.USUAL);
+                        deliveries,
+                        new InboundRecipients(channels, inbound, accounts),
+                        Intake.Bounds.USUAL);
         this.limits = limits;
         this.peers = peers;
         this.clock = clock;

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param trace what Meta's support asks for
 public record Failure(int code, String words, String details, Optional<String> trace) {
     private static final int DETAILS_MAX = 300;
+    private static final int LINE_MAX = 300;
     private static final int TRACE_MAX = 60;
 
     /// Reads an `error` of an answer, or one of the `errors` of a notification. Every member but
@@ -23,9 +24,9 @@ public record Failure(int code, String words, String details, Optional<String> t
         int code = error.path("code").asInt();
         return new Failure(
                 code,
-                ErrorCodes.words(code),
-                Texts.cut(details(error), DETAILS_MAX),
-                Json.string(error, "fbtrace_id").map(trace -> Texts.cut(trace, TRACE_MAX)));
+                error.has("code") ? ErrorCodes.words(code) : "Meta refused it.",
+                Texts.label(details(error), DETAILS_MAX),
+                Json.string(error, "fbtrace_id").map(trace -> Texts.label(trace, TRACE_MAX)));
     }
 
     /// A trouble that Meta gave no code for.
@@ -41,11 +42,13 @@ public record Failure(int code, String words, String details, Optional<String> t
                 .orElse("");
     }
 
-    /// One line for lists and threads: our words, then Meta's code and details.
+    /// One line for lists and threads: our words, then Meta's code and details; at most 300
+    /// characters.
     public String line() {
         if (code == 0 && details.isEmpty()) {
             return words;
         }
-        return words + " (Meta: " + code + (details.isEmpty() ? "" : ", " + details) + ")";
+        var line = words + " (Meta: " + code + (details.isEmpty() ? "" : ", " + details) + ")";
+        return Texts.cut(line, LINE_MAX);
     }
 }

@@ -165,7 +165,32 @@ final class IntakeTest {
         }
 
         @Override
-        public String status(long channelId, Item.StatusUpdate status) {
+        public String echo(long channelId, Item.Echo item) {
+            return "taken";
+        }
+
+        @Override
+        public String system(long channelId, Item.SystemMessage item) {
+            return "taken";
+        }
+
+        @Override
+        public String preference(long channelId, Item.Preference item) {
+            return "taken";
+        }
+
+        @Override
+        public String status(long channelId, Item.StatusUpdate item) {
+            return "taken";
+        }
+
+        @Override
+        public String template(long addressed, Item.TemplateChange item) {
+            return "taken";
+        }
+
+        @Override
+        public String account(long addressed, Item.AccountChange item) {
             return "taken";
         }
     }
