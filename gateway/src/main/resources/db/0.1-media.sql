@@ -35,3 +35,13 @@ CREATE TABLE attachment_copy (
   at            DATETIME(3) NOT NULL,
   PRIMARY KEY (attachment_id, place)
 );
+
+--changeset bellhop:enclosure
+--comment: Which message has which file.
+CREATE TABLE enclosure (
+  conversation_id BIGINT UNSIGNED NOT NULL,
+  seq             INT UNSIGNED NOT NULL,
+  attachment_id   BIGINT UNSIGNED NOT NULL,
+  PRIMARY KEY (conversation_id, seq),
+  KEY enclosure_by_attachment (attachment_id)
+);

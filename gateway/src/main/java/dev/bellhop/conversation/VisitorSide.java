@@ -59,6 +59,10 @@ final class VisitorSide {
                                             channelId,
                                             visitorId,
                                             now));
+            var file =
+                    pen.take(
+                            tx,
+                            draft.upload().map(it -> new Enclosure.Upload(it, owner(visitorId))));
             var message =
                     new Message(
                             conversation.id(),
@@ -66,8 +70,8 @@ final class VisitorSide {
                             Author.VISITOR,
                             visitor.name(),
                             Via.WIDGET,
-                            "text",
-                            draft.text().value(),
+                            file.map(it -> it.kind().wireName()).orElse("text"),
+                            draft.text().map(Text::value).orElse(""),
                             Optional.of(draft.cid()),
                             existing(draft.replyTo(), conversation),
                             Status.ACCEPTED,
@@ -75,10 +79,16 @@ final class VisitorSide {
                             Optional.empty(),
                             now);
             pen.append(tx, message, key, OptionalLong.empty());
+            pen.enclose(tx, message, file, after);
             conversation.channelId().ifPresent(id -> relay(tx, message, id, after));
             after.told(visitorId, new Happening.MessageAdded(message));
             return new Desk.Said(message, false);
         });
+    }
+
+    /// The name under which a visitor's uploads wait for their messages.
+    static String owner(long visitorId) {
+        return "visitor:" + visitorId;
     }
 
     private static OptionalInt existing(OptionalInt replyTo, Conversation conversation) {
@@ -122,6 +132,7 @@ final class VisitorSide {
                                             OptionalLong.of(channelId),
                                             visitor.id(),
                                             pen.now()));
+            var file = pen.take(tx, words.enclosure());
             var message =
                     new Message(
                             conversation.id(),
@@ -138,6 +149,7 @@ final class VisitorSide {
                             Optional.empty(),
                             pen.now());
             pen.append(tx, message, words.onceKey(), OptionalLong.empty());
+            pen.enclose(tx, message, file, after);
             after.told(visitor.id(), new Happening.MessageAdded(message));
             return new Desk.Said(message, false);
         });

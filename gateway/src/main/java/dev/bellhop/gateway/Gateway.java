@@ -13,6 +13,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.EmbeddedMariaDb;
 import dev.bellhop.inbox.Inbox;
 import dev.bellhop.live.Live;
+import dev.bellhop.media.Media;
 import dev.bellhop.outbox.Lanes;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.panel.ErrorPages;
@@ -24,6 +25,8 @@ import dev.bellhop.people.Role;
 import dev.bellhop.people.Sessions;
 import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
+import dev.bellhop.relay.Enclosing;
+import dev.bellhop.relay.Fetching;
 import dev.bellhop.relay.Inbound;
 import dev.bellhop.relay.Outbound;
 import dev.bellhop.relay.SecondCopies;
@@ -44,6 +47,7 @@ import dev.bellhop.web.Routes;
 import dev.bellhop.webhook.Webhook;
 import dev.bellhop.whatsapp.AccountListener;
 import dev.bellhop.whatsapp.Graph;
+import dev.bellhop.whatsapp.GraphMedia;
 
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsRouting;
@@ -70,6 +74,9 @@ public final class Gateway implements AutoCloseable {
     private static final int GRAPH_CALLS_MAX = 32;
 
     private static final Duration EARLY_STATUS_LIFE = Duration.ofHours(1);
+
+    /// How long an upload waits for its message.
+    private static final Duration UPLOAD_LIFE = Duration.ofHours(24);
 
     private final Settings settings;
     private final Clock clock;
@@ -127,7 +134,16 @@ public final class Gateway implements AutoCloseable {
         var sessions = new Sessions(database, clock);
         var tokens = new ApiTokens(database, audit, clock);
         var signIn = new SignIn(database, agents, sessions, audit, limits, clock);
+        var media =
+                Media.open(
+                        database,
+                        settings.dataDir().resolve("media"),
+                        vault.derive("media links"),
+                        () -> publicUrl,
+                        limits,
+                        clock);
         var graph = new Graph(graphSettings(), clock);
+        var graphMedia = new GraphMedia(graphSettings());
         var channels = new Channels(database, vault, audit, clock);
         var phones = new InboxPhones(database, audit, clock);
         var sites = new Sites(database, audit, clock);
@@ -172,6 +188,7 @@ public final class Gateway implements AutoCloseable {
                         desk,
                         outbox,
                         graph,
+                        new Enclosing(desk.enclosures(), media, graphMedia),
                         lanes::wake,
                         copies,
                         new Outbound.Timing(
@@ -188,6 +205,15 @@ public final class Gateway implements AutoCloseable {
                                 limits,
                                 peers,
                                 clock));
+        var fetching =
+                new Fetching(
+                        channels,
+                        media,
+                        graphMedia,
+                        desk,
+                        settings.retry().backoff(),
+                        clock,
+                        random);
         var panel = new Panel(new Renderer());
         var inbox =
                 new Inbox(
@@ -199,6 +225,7 @@ public final class Gateway implements AutoCloseable {
                         sessions,
                         sites,
                         panel,
+                        media,
                         live,
                         limits,
                         clock,
@@ -213,6 +240,7 @@ public final class Gateway implements AutoCloseable {
                         limits,
                         sites,
                         peers,
+                        media,
                         site -> isOnline(site, inbox));
         var demo = new Demo(channels, phones, sites);
         var sandbox =
@@ -248,6 +276,7 @@ public final class Gateway implements AutoCloseable {
         new SignInPages(signIn, panel, cookies, peers, house).register(list);
         Files.register(list);
         inbox.register(list);
+        media.register(list);
         webhook.register(list);
         visitorDoor.register(list);
         status.register(list);
@@ -278,7 +307,8 @@ public final class Gateway implements AutoCloseable {
                 Map.of(
                         Desk.RELAY, outbound::relay,
                         Desk.DIRECT, outbound::direct,
-                        Outbound.ASK, outbound::ask));
+                        Outbound.ASK, outbound::ask,
+                        Desk.FETCH, fetching::fetch));
         CommandLineToken.write(tokens, settings.dataDir(), local(""));
         signInPath = firstSignIn(agents, signIn);
         keep(new Housekeeping())
@@ -286,6 +316,7 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE))
                 .every(Duration.ofMinutes(10), sessions::forgetEnded)
                 .every(Duration.ofMinutes(10), signIn::forgetOldLinks)
+                .every(Duration.ofHours(1), () -> media.depot().forgetUntaken(UPLOAD_LIFE))
                 .every(
                         Duration.ofMinutes(1),
                         () -> webhook.forgetOld(settings.retention().webhooks()));

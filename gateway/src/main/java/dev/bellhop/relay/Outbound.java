@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// Carries messages out: a visitor's to the inbox phones, an agent's to a customer on WhatsApp,
@@ -49,7 +50,7 @@ public final class Outbound {
     private record Post(
             Channel channel,
             String to,
-            List<String> parts,
+            List<Outgoing> parts,
             Optional<String> quote,
             OptionalLong phoneId) {}
 
@@ -61,6 +62,7 @@ public final class Outbound {
     private final Messages messages;
     private final Outbox outbox;
     private final Graph graph;
+    private final Enclosing enclosing;
     private final Consumer<String> wakeLane;
     private final SecondCopies copies;
     private final Sendings sendings = new Sendings();
@@ -80,6 +82,7 @@ public final class Outbound {
             Desk desk,
             Outbox outbox,
             Graph graph,
+            Enclosing enclosing,
             Consumer<String> wakeLane,
             SecondCopies copies,
             Timing timing,
@@ -94,6 +97,7 @@ public final class Outbound {
         this.progress = new Progress(desk, outbox, sendings);
         this.outbox = outbox;
         this.graph = graph;
+        this.enclosing = enclosing;
         this.wakeLane = wakeLane;
         this.copies = copies;
         this.timing = timing;
@@ -115,15 +119,18 @@ public final class Outbound {
         }
         var channel = channels.find(phone.get().channelId()).orElseThrow();
         var visitor = visitors.find(conversation.get().visitorId()).orElseThrow();
-        var parts = Letter.compose(conversation.get().code(), visitor, message.get());
-        var post =
-                new Post(
-                        channel,
-                        phone.get().waId(),
-                        parts,
-                        quoteOn(message.get(), phoneId),
-                        OptionalLong.of(phoneId));
-        return send(job, post);
+        return sendWithFile(
+                job,
+                message.get(),
+                Letter.compose(conversation.get().code(), visitor, message.get()),
+                channel,
+                parts ->
+                        new Post(
+                                channel,
+                                phone.get().waId(),
+                                parts,
+                                quoteOn(message.get(), phoneId),
+                                OptionalLong.of(phoneId)));
     }
 
     /// Carries an agent's answer to a customer on WhatsApp.
@@ -141,14 +148,36 @@ public final class Outbound {
         if (channel.isEmpty()) {
             return failed(job, "The business number of this conversation was removed.");
         }
-        return send(
+        return sendWithFile(
                 job,
-                new Post(
-                        channel.get(),
-                        to.get(),
-                        List.of(message.get().text()),
-                        Optional.empty(),
-                        OptionalLong.empty()));
+                message.get(),
+                List.of(message.get().text()),
+                channel.get(),
+                parts ->
+                        new Post(
+                                channel.get(),
+                                to.get(),
+                                parts,
+                                Optional.empty(),
+                                OptionalLong.empty()));
+    }
+
+    private Settlement sendWithFile(
+            Job job,
+            Message message,
+            List<String> words,
+            Channel channel,
+            Function<List<Outgoing>, Post> post) {
+        var number = channel.number();
+        if (number.isEmpty()) {
+            return later(
+                    job, Optional.of(Duration.ofMinutes(5)), "the channel has no access token");
+        }
+        return switch (enclosing.of(message, words, number.get())) {
+            case Enclosing.Ready.Parts(var parts) -> send(job, post.apply(parts));
+            case Enclosing.Ready.Later(var why) -> later(job, Optional.empty(), why);
+            case Enclosing.Ready.Never(var why) -> failed(job, why);
+        };
     }
 
     /// Asks a phone what Bellhop wants to know.
@@ -165,7 +194,7 @@ public final class Outbound {
                 new Post(
                         channel,
                         phone.get().waId(),
-                        List.of(payload.path("text").asText()),
+                        List.of(new Outgoing.Text(payload.path("text").asText(), false)),
                         Json.string(payload, "quote"),
                         OptionalLong.empty()));
     }
@@ -204,9 +233,7 @@ public final class Outbound {
                 graph.send(
                         number.get(),
                         Recipient.ofNumber(post.to()),
-                        new Outgoing.Text(
-                                post.parts().get(Math.min(job.step(), post.parts().size() - 1)),
-                                false),
+                        post.parts().get(Math.min(job.step(), post.parts().size() - 1)),
                         post.quote(),
                         callback.text());
         return switch (outcome) {
