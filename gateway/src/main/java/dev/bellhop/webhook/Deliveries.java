@@ -17,7 +17,7 @@ final class Deliveries {
     private static final int OUTCOME_MAX = 500;
 
     /// Figures count up to here: what is counted has no end, and counting must have one.
-    private static final int COUNT_MAX = 10_000;
+    private static final int COUNT_MAX = 1_000;
 
     /// A stored notification with the bytes as they came.
     ///
@@ -169,7 +169,7 @@ final class Deliveries {
                         .max(Comparator.naturalOrder()));
     }
 
-    /// How many came since then and got this verdict, up to 10,000.
+    /// How many came since then and got this verdict, up to 1,000.
     long count(Verdict verdict, Instant since) {
         return database.read(tx ->
                         tx.one(

@@ -49,7 +49,7 @@ public final class Webhook implements AutoCloseable {
     private static final int BATCH = 500;
     private static final int BATCHES_MAX = 100;
 
-    /// What the status page tells about notifications. Counts end at 10,000 for each verdict.
+    /// What the status page tells about notifications. Counts end at 1,000 for each verdict.
     ///
     /// @param lastAt when the last one came that was rightly signed
     public record Figures(Optional<Instant> lastAt, long rejected24h, long unknown24h) {}
@@ -153,7 +153,6 @@ public final class Webhook implements AutoCloseable {
 
     private void receive(ServerRequest request, ServerResponse response) {
         var channel = channel(request);
-        limits.check(Limit.WEBHOOKS, Long.toString(channel.id()));
         if (!Signature.isWellFormed(request.headers().first(SIGNATURE))) {
             // Without reading a body that nobody vouches for. Of one in chunks Helidon would hold a
             // whole chunk to throw it away.
@@ -182,6 +181,8 @@ public final class Webhook implements AutoCloseable {
             turnAway(request, channel, body.length, Verdict.BAD_SIGNATURE);
             throw Refusal.of(Code.BAD_SIGNATURE);
         }
+        // Only what is signed counts, or anybody could use up what a number may send.
+        limits.check(Limit.WEBHOOKS, Long.toString(channel.id()));
         var document = Json.tryRead(body);
         if (document.isEmpty()) {
             turnAway(request, channel, body.length, Verdict.NOT_JSON);
@@ -220,8 +221,12 @@ public final class Webhook implements AutoCloseable {
         var page =
                 deliveries.page(
                         paging.numberCursor().orElse(Long.MAX_VALUE),
-                        filter(request, "state", State::read),
-                        filter(request, "verdict", Verdict::read),
+                        filter(request, "state", State::read, "waiting, done, failed or rejected"),
+                        filter(
+                                request,
+                                "verdict",
+                                Verdict::read,
+                                "accepted, unknown, bad_signature or not_json"),
                         paging.limit() + 1);
         Answers.json(
                 response,
@@ -229,16 +234,17 @@ public final class Webhook implements AutoCloseable {
     }
 
     private static <T> Optional<T> filter(
-            ServerRequest request, String name, Function<String, Optional<T>> reader) {
+            ServerRequest request,
+            String name,
+            Function<String, Optional<T>> reader,
+            String choices) {
         return request.query()
                 .first(name)
                 .asOptional()
                 .map(text ->
                         reader.apply(text)
                                 .orElseThrow(() ->
-                                        Refusal.of(
-                                                Code.BAD_REQUEST,
-                                                "This is not a " + name + " that there is.")));
+                                        Refusal.of(Code.INVALID, name + " is " + choices + ".")));
     }
 
     private static ObjectNode json(Delivery delivery) {

@@ -27,12 +27,12 @@ public final class Changes {
 
     /// A limit that is soon reached and does not let go while a test runs.
     public static UnaryOperator<Settings> limit(Limit limit, int burst) {
-        return settings ->
-                with(
-                        settings,
-                        settings.database(),
-                        settings.meta(),
-                        Map.of(limit, new Limit.Rate(burst, 1, Duration.ofHours(1))));
+        return settings -> {
+            var limits = new EnumMap<Limit, Limit.Rate>(Limit.class);
+            limits.putAll(settings.limits());
+            limits.put(limit, new Limit.Rate(burst, 1, Duration.ofHours(1)));
+            return with(settings, settings.database(), settings.meta(), limits);
+        };
     }
 
     public static UnaryOperator<Settings> breaker(Graph.Breaker breaker) {

@@ -8,6 +8,7 @@ import dev.bellhop.gateway.Gateway;
 import dev.bellhop.gateway.Settings;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.web.Json;
+import dev.bellhop.web.Limit;
 import dev.bellhop.whatsapp.Graph;
 
 import java.io.IOException;
@@ -67,7 +68,8 @@ public final class House implements AutoCloseable {
                             Duration.ofMillis(200)),
                     new Settings.Retention(Duration.ofDays(30)),
                     ZoneOffset.UTC,
-                    Map.of());
+                    // Tests ask again and again until something is so.
+                    Map.of(Limit.API, new Limit.Rate(1_000_000, 1_000_000, Duration.ofMinutes(1))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -182,7 +184,20 @@ public final class House implements AutoCloseable {
 
     /// What the admin API answers.
     public JsonNode api(String path) {
-        return http().get(path, "Authorization", "Bearer " + apiToken()).json();
+        var answer = http().get(path, "Authorization", "Bearer " + apiToken());
+        if (answer.status() != 200) {
+            throw new AssertionError(path + " answers " + answer.status() + ": " + answer.text());
+        }
+        return answer.json();
+    }
+
+    /// What a program is told that asks for what the API does not give.
+    public JsonNode apiRefusal(String path) {
+        var answer = http().get(path, "Authorization", "Bearer " + apiToken());
+        if (answer.status() < 400) {
+            throw new AssertionError(path + " answers " + answer.status());
+        }
+        return answer.json();
     }
 
     /// The command line's own token.

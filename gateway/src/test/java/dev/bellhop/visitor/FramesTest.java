@@ -74,13 +74,13 @@ final class FramesTest {
     }
 
     @Test
-    void aFileWithoutWordsIsRefusedByItsCid() {
+    void aFileNeedsNoWords() {
         assertThat(ClientFrame.read(sample(ATTACHMENT)))
                 .isInstanceOfSatisfying(
-                        ClientFrame.Refused.class,
-                        refused -> {
-                            assertThat(refused.refusal().code()).isEqualTo(Code.EMPTY);
-                            assertThat(refused.cid()).hasValue(CID);
+                        ClientFrame.Send.class,
+                        send -> {
+                            assertThat(send.text()).isEmpty();
+                            assertThat(send.attachment()).hasValue("a_1f4c");
                         });
     }
 

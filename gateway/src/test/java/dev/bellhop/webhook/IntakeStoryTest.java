@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.bellhop.db.Await;
 import dev.bellhop.db.Database;
+import dev.bellhop.story.Changes;
 import dev.bellhop.story.House;
 import dev.bellhop.story.Meta;
 
@@ -21,7 +22,7 @@ final class IntakeStoryTest {
 
     @Test
     void whatFailedIsStoredBeforeWhatTheSamePersonSaidAfterIt() {
-        try (var house = House.open();
+        try (var house = House.open(Changes.unlimited());
                 var database = Database.open(house.settings().database().orElseThrow())) {
             refuse(database, "First");
             post(house, CUSTOMER, "First");
@@ -36,7 +37,7 @@ final class IntakeStoryTest {
 
     @Test
     void whatNeverSucceedsIsLeftWithItsReasonAndHoldsNobodyUpForEver() {
-        try (var house = House.open();
+        try (var house = House.open(Changes.unlimited());
                 var database = Database.open(house.settings().database().orElseThrow())) {
             refuse(database, "Poison");
             var meta = house.meta();

@@ -305,10 +305,10 @@ final class WebhookDoorTest {
         assertThat(rejected.path("items")).hasSize(1);
         assertThat(house.api("/api/v1/deliveries?state=done&verdict=bad_signature").path("items"))
                 .isEmpty();
-        assertThat(house.api("/api/v1/deliveries?verdict=odd").path("code").asText())
-                .isEqualTo("bad_request");
-        assertThat(house.api("/api/v1/deliveries?state=odd").path("code").asText())
-                .isEqualTo("bad_request");
+        assertThat(house.apiRefusal("/api/v1/deliveries?verdict=odd").path("code").asText())
+                .isEqualTo("invalid");
+        assertThat(house.apiRefusal("/api/v1/deliveries?state=odd").path("detail").asText())
+                .isEqualTo("state is waiting, done, failed or rejected.");
     }
 
     @Test

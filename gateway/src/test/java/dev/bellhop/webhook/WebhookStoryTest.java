@@ -189,6 +189,23 @@ final class WebhookStoryTest {
         }
     }
 
+    /// Or anybody could silence a number.
+    @Test
+    void strangersDoNotUseUpWhatANumberMaySend() {
+        try (var house = House.open(Changes.limit(Limit.WEBHOOKS, 1))) {
+            var meta = house.meta();
+            byte[] body = Json.bytes(meta.messages());
+            var wrong = meta.signature(new byte[0]);
+            for (int i = 0; i < 3; i++) {
+                assertThat(house.http().post(meta.path(), body).status()).isEqualTo(401);
+                var forged = house.http().post(meta.path(), body, "X-Hub-Signature-256", wrong);
+                assertThat(forged.status()).isEqualTo(401);
+            }
+            assertThat(meta.posts(body).status()).isEqualTo(200);
+            assertThat(meta.posts(body).status()).isEqualTo(429);
+        }
+    }
+
     @Test
     void whileTheDatabaseIsAwayNothingIsAcknowledgedAndLaterItIsTaken() {
         try (var cable = new Cable();
