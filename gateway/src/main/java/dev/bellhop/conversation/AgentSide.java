@@ -9,6 +9,7 @@ import dev.bellhop.whatsapp.FileCheck;
 import dev.bellhop.whatsapp.Outgoing;
 import dev.bellhop.whatsapp.OutgoingCheck;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -18,12 +19,19 @@ final class AgentSide {
     private final Pen pen;
     private final Conversations conversations;
     private final Messages messages;
+    private final Handovers handovers;
     private final Outbox outbox;
 
-    AgentSide(Pen pen, Conversations conversations, Messages messages, Outbox outbox) {
+    AgentSide(
+            Pen pen,
+            Conversations conversations,
+            Messages messages,
+            Handovers handovers,
+            Outbox outbox) {
         this.pen = pen;
         this.conversations = conversations;
         this.messages = messages;
+        this.handovers = handovers;
         this.outbox = outbox;
     }
 
@@ -65,11 +73,11 @@ final class AgentSide {
             pen.enclose(tx, message, file, after);
             var read =
                     messages.advanceAll(tx, conversationId, message.seq(), true, Status.READ, now);
-            if (direct) {
-                var lane = Desk.DIRECT + ":" + conversation.visitorId();
-                outbox.put(tx, lane, Desk.DIRECT, conversationId, message.seq(), "{}");
-                after.wake(lane);
-            }
+            var people =
+                    direct
+                            ? List.of(conversation.visitorId())
+                            : handovers.peopleOf(tx, conversationId);
+            people.forEach(person -> direct(tx, conversation, message, person, after));
             after.told(conversation.visitorId(), new Happening.MessageAdded(message));
             after.toldAdvanced(conversation, read, Author.VISITOR, Status.READ, now);
             return new Desk.Said(message, false);
@@ -91,6 +99,22 @@ final class AgentSide {
                 .ifPresent(problem -> {
                     throw Refusal.of(Code.INVALID, problem);
                 });
+    }
+
+    /// Carries an answer to a person on WhatsApp.
+    private void direct(
+            Tx tx, Conversation conversation, Message message, long personId, Afterwards after) {
+        var lane = Desk.DIRECT + ":" + personId;
+        outbox.put(
+                tx,
+                new Outbox.Order(
+                        lane,
+                        Desk.DIRECT,
+                        conversation.channelId(),
+                        conversation.id(),
+                        message.seq(),
+                        "{\"visitor\":" + personId + "}"));
+        after.wake(lane);
     }
 
     /// A visitor's widget shows the newest conversation: what is said in an older one would never

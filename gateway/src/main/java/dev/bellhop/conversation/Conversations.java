@@ -139,8 +139,10 @@ public final class Conversations {
     }
 
     /// The newest open conversations that a channel relays, at most `count`.
-    public List<Conversation> openOfChannel(Tx tx, long channelId, int count) {
-        return lists.openOfChannel(tx, channelId, count);
+    ///
+    /// @param siteId of one site alone
+    public List<Conversation> openOfChannel(Tx tx, long channelId, OptionalLong siteId, int count) {
+        return lists.openOfChannel(tx, channelId, siteId, count);
     }
 
     /// The row, and nobody else changes it until this transaction ends.

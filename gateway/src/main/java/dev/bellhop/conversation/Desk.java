@@ -37,6 +37,11 @@ public final class Desk {
     /// @param repeated whether it was stored before
     public record Said(Message message, boolean repeated) {}
 
+    /// By what a visitor of a site goes on on WhatsApp: once, and not for long.
+    ///
+    /// @param code to be written to the business number, with whatever else
+    public record Handover(String code, long channelId, Instant expiresAt) {}
+
     /// A visitor's words in the widget.
     ///
     /// @param text may be missing when there is a file
@@ -82,8 +87,10 @@ public final class Desk {
                         live,
                         wakeLane,
                         clock);
-        this.visitorSide = new VisitorSide(pen, visitors, conversations, messages, phones, outbox);
-        this.agentSide = new AgentSide(pen, conversations, messages, outbox);
+        var handovers = new Handovers();
+        this.visitorSide =
+                new VisitorSide(pen, visitors, conversations, messages, phones, handovers, outbox);
+        this.agentSide = new AgentSide(pen, conversations, messages, handovers, outbox);
         this.messages = messages;
         this.live = live;
         this.wakeLane = wakeLane;
@@ -97,7 +104,16 @@ public final class Desk {
         return visitorSide.say(visitorId, siteId, channelId, draft);
     }
 
-    /// A customer wrote to the business number.
+    /// Lets a visitor go on with their open conversation on WhatsApp. Asked again soon, it gives
+    /// the same code.
+    ///
+    /// @return empty when there is no open conversation, or no business number
+    public Optional<Handover> handOver(long visitorId) {
+        return visitorSide.handOver(visitorId);
+    }
+
+    /// A customer wrote to the business number. Whoever writes a code of [#handOver] joins its
+    /// conversation, with that message and those that follow while it is open.
     public Said receive(long channelId, Sender sender, Voice.Words words, Instant at) {
         return visitorSide.receive(channelId, sender, words, at);
     }
@@ -151,6 +167,9 @@ public final class Desk {
             Status status,
             Instant at,
             Optional<String> failure) {
+        if (status == Status.FAILED && hasAnotherWay(tx, conversationId, seq)) {
+            return () -> {};
+        }
         if (!messages.advance(tx, conversationId, seq, status, at, failure)) {
             return () -> {};
         }
@@ -198,6 +217,21 @@ public final class Desk {
             tellEnclosure(conversationId, seq);
         }
         return begun;
+    }
+
+    /// An answer in a conversation of the widget is there, whatever becomes of its copy on
+    /// WhatsApp.
+    private boolean hasAnotherWay(Tx tx, long conversationId, int seq) {
+        boolean isAnswer =
+                messages.find(tx, conversationId, seq)
+                        .filter(message -> message.author() == Author.AGENT)
+                        .isPresent();
+        return isAnswer
+                && tx.one(
+                                "SELECT id FROM conversation WHERE id = ? AND kind = 'web'",
+                                row -> row.number("id"),
+                                conversationId)
+                        .isPresent();
     }
 
     /// Tells the other side that somebody began or ceased to type; nothing is stored.

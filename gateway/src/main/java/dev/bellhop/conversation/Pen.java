@@ -126,7 +126,17 @@ final class Pen {
     /// Has a file fetched, in a lane of its own: nothing waits for it.
     void fetch(Tx tx, long conversationId, int seq, Attachment file, Afterwards after) {
         var lane = Desk.FETCH + ":" + file.id();
-        outbox.put(tx, lane, Desk.FETCH, conversationId, seq, "{\"file\":" + file.id() + "}");
+        outbox.put(
+                tx,
+                new Outbox.Order(
+                        lane,
+                        Desk.FETCH,
+                        file.source()
+                                .map(source -> OptionalLong.of(source.channelId()))
+                                .orElseGet(OptionalLong::empty),
+                        conversationId,
+                        seq,
+                        "{\"file\":" + file.id() + "}"));
         after.wake(lane);
     }
 

@@ -3,6 +3,8 @@ package dev.bellhop.gateway;
 import dev.bellhop.admin.Renderer;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.channel.Channel;
+import dev.bellhop.channel.ChannelCare;
 import dev.bellhop.channel.Channels;
 import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.conversation.Conversations;
@@ -25,16 +27,13 @@ import dev.bellhop.people.Role;
 import dev.bellhop.people.Sessions;
 import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
-import dev.bellhop.relay.Enclosing;
-import dev.bellhop.relay.Fetching;
-import dev.bellhop.relay.Inbound;
-import dev.bellhop.relay.Outbound;
-import dev.bellhop.relay.SecondCopies;
+import dev.bellhop.relay.Relay;
 import dev.bellhop.sandbox.Sandbox;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
 import dev.bellhop.vault.MasterKey;
 import dev.bellhop.vault.Vault;
+import dev.bellhop.visitor.HandoverDoor;
 import dev.bellhop.visitor.VisitorDoor;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Cookies;
@@ -45,8 +44,8 @@ import dev.bellhop.web.Problems;
 import dev.bellhop.web.Requests;
 import dev.bellhop.web.Routes;
 import dev.bellhop.webhook.Webhook;
-import dev.bellhop.whatsapp.AccountListener;
 import dev.bellhop.whatsapp.Graph;
+import dev.bellhop.whatsapp.GraphAccount;
 import dev.bellhop.whatsapp.GraphMedia;
 
 import io.helidon.webserver.http.HttpRouting;
@@ -59,7 +58,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -145,6 +143,17 @@ public final class Gateway implements AutoCloseable {
         var graph = new Graph(graphSettings(), clock);
         var graphMedia = new GraphMedia(graphSettings());
         var channels = new Channels(database, vault, audit, clock);
+        var care =
+                keep(
+                        new ChannelCare(
+                                database,
+                                audit,
+                                channels,
+                                graph,
+                                new GraphAccount(graphSettings()),
+                                () -> publicUrl,
+                                limits,
+                                clock));
         var phones = new InboxPhones(database, audit, clock);
         var sites = new Sites(database, audit, clock);
 
@@ -165,55 +174,34 @@ public final class Gateway implements AutoCloseable {
                         clock);
 
         // flows
-        var copies = new SecondCopies();
-        var inbound =
-                new Inbound(
-                        database,
-                        phones,
-                        conversations,
-                        messages,
-                        desk,
-                        outbox,
-                        lanes::wake,
-                        copies,
-                        clock);
-        var outbound =
-                new Outbound(
-                        database,
-                        channels,
-                        phones,
-                        visitors,
-                        conversations,
-                        messages,
-                        desk,
-                        outbox,
-                        graph,
-                        new Enclosing(desk.enclosures(), media, graphMedia),
-                        lanes::wake,
-                        copies,
-                        new Outbound.Timing(
-                                settings.retry().backoff(), settings.retry().unsureWait()),
-                        clock,
-                        random);
-        var webhook =
-                keep(
-                        new Webhook(
+        var relay =
+                new Relay(
+                        new Relay.Ground(
                                 database,
+                                audit,
                                 channels,
-                                inbound,
-                                AccountListener.NOBODY,
-                                limits,
-                                peers,
-                                clock));
-        var fetching =
-                new Fetching(
-                        channels,
-                        media,
-                        graphMedia,
-                        desk,
-                        settings.retry().backoff(),
-                        clock,
-                        random);
+                                phones,
+                                sites,
+                                agents,
+                                visitors,
+                                conversations,
+                                messages,
+                                desk,
+                                outbox,
+                                lanes,
+                                graph,
+                                media,
+                                graphMedia,
+                                clock,
+                                random),
+                        new Relay.Timing(
+                                settings.retry().backoff(),
+                                settings.retry().unsureWait(),
+                                settings.meta().pair()),
+                        care.templates()::relayed);
+        var inbound = relay.inbound();
+        var webhook =
+                keep(new Webhook(database, channels, inbound, care.news(), limits, peers, clock));
         var panel = new Panel(new Renderer());
         var inbox =
                 new Inbox(
@@ -229,7 +217,7 @@ public final class Gateway implements AutoCloseable {
                         live,
                         limits,
                         clock,
-                        new Inbox.Setting(settings.zone(), settings.sandbox()));
+                        new Inbox.Setting(settings.zone(), settings.sandbox(), relay::waits));
         var visitorDoor =
                 new VisitorDoor(
                         visitors,
@@ -256,8 +244,9 @@ public final class Gateway implements AutoCloseable {
                                 settings.sandbox(),
                                 conversations,
                                 outbox,
-                                copies::count,
+                                relay::secondCopies,
                                 webhook,
+                                care.warnings(),
                                 visitorDoor::connected,
                                 inbox::agentsOnline,
                                 () -> draining,
@@ -278,7 +267,16 @@ public final class Gateway implements AutoCloseable {
         inbox.register(list);
         media.register(list);
         webhook.register(list);
+        care.register(list);
         visitorDoor.register(list);
+        relay.register(list);
+        new HandoverDoor(
+                        visitors,
+                        desk,
+                        sites,
+                        limits,
+                        id -> channels.find(id).map(Channel::displayNumber))
+                .register(list);
         status.register(list);
         sandbox.ifPresent(s -> s.register(list));
         list.refuseOtherMethods();
@@ -301,19 +299,18 @@ public final class Gateway implements AutoCloseable {
                         .orElseGet(() -> URI.create("http://localhost:" + port));
         if (sandbox.isPresent()) {
             demo.allowOwnPages(publicUrl, port);
-            sandbox.get().start(local("/webhooks/whatsapp/" + demo.channel().id()), local(""));
+            var door = "/webhooks/whatsapp/" + demo.channel().id();
+            sandbox.get().start(local(door), URI.create(publicUrl + door), local(""));
         }
-        lanes.start(
-                Map.of(
-                        Desk.RELAY, outbound::relay,
-                        Desk.DIRECT, outbound::direct,
-                        Outbound.ASK, outbound::ask,
-                        Desk.FETCH, fetching::fetch));
+        lanes.start(relay.workers());
+        care.start();
         CommandLineToken.write(tokens, settings.dataDir(), local(""));
         signInPath = firstSignIn(agents, signIn);
         keep(new Housekeeping())
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
                 .every(Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE))
+                .every(Duration.ofMinutes(10), care::forgetOldSecrets)
+                .every(Duration.ofDays(1), care::lookAgain)
                 .every(Duration.ofMinutes(10), sessions::forgetEnded)
                 .every(Duration.ofMinutes(10), signIn::forgetOldLinks)
                 .every(Duration.ofHours(1), () -> media.depot().forgetUntaken(UPLOAD_LIFE))

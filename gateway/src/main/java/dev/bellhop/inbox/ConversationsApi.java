@@ -24,10 +24,12 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /// Conversations as JSON, for programs and the command line.
 final class ConversationsApi {
@@ -43,6 +45,7 @@ final class ConversationsApi {
     private final Replies replies;
     private final Desk desk;
     private final AttachmentJson files;
+    private final LongFunction<Map<Integer, String>> waits;
 
     ConversationsApi(
             Conversations conversations,
@@ -50,13 +53,15 @@ final class ConversationsApi {
             Scenes scenes,
             Replies replies,
             Desk desk,
-            AttachmentJson files) {
+            AttachmentJson files,
+            LongFunction<Map<Integer, String>> waits) {
         this.conversations = conversations;
         this.messages = messages;
         this.scenes = scenes;
         this.replies = replies;
         this.desk = desk;
         this.files = files;
+        this.waits = waits;
     }
 
     void register(Routes routes) {
@@ -92,7 +97,9 @@ final class ConversationsApi {
         int limit = limit(request);
         long after = number(request, "after").orElse(number(request, "cursor").orElse(0));
         int seq = Math.clamp(after, 0, Integer.MAX_VALUE);
-        var found = messages.after(conversation(request).id(), seq, limit + 1);
+        var conversation = conversation(request);
+        var found = messages.after(conversation.id(), seq, limit + 1);
+        var waiting = waits.apply(conversation.id());
         var page = found.stream().limit(limit).toList();
         var next =
                 found.size() > limit
@@ -104,7 +111,10 @@ final class ConversationsApi {
                 page,
                 message ->
                         ConversationJson.message(
-                                message, Optional.ofNullable(enclosed.get(message.seq())), files),
+                                        message,
+                                        Optional.ofNullable(enclosed.get(message.seq())),
+                                        files)
+                                .put("waits", waiting.get(message.seq())),
                 next);
     }
 

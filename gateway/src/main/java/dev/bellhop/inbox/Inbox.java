@@ -18,6 +18,8 @@ import dev.bellhop.web.Routes;
 
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Map;
+import java.util.function.LongFunction;
 
 /// The conversation center as a whole.
 public final class Inbox implements AutoCloseable {
@@ -26,7 +28,12 @@ public final class Inbox implements AutoCloseable {
     ///
     /// @param zone whose clock the times in the panel are read from
     /// @param sandbox whether the rail leads to the sandbox's phone
-    public record Setting(ZoneId zone, boolean sandbox) {}
+    /// @param waits what messages of a conversation wait for before they reach WhatsApp, by number
+    public record Setting(ZoneId zone, boolean sandbox, LongFunction<Map<Integer, String>> waits) {
+        public Setting(ZoneId zone, boolean sandbox) {
+            this(zone, sandbox, _ -> Map.of());
+        }
+    }
 
     private final InboxPages inboxPages;
     private final ThreadPages threadPages;
@@ -68,7 +75,15 @@ public final class Inbox implements AutoCloseable {
                         setting.sandbox());
         inboxPages = new InboxPages(panel, panes);
         threadPages = new ThreadPages(panel, panes, conversations, desk, replies);
-        api = new ConversationsApi(conversations, messages, scenes, replies, desk, media.json());
+        api =
+                new ConversationsApi(
+                        conversations,
+                        messages,
+                        scenes,
+                        replies,
+                        desk,
+                        media.json(),
+                        setting.waits());
         streams = new Streams(sessions);
         broadcast = new Broadcast(panel, panes, scenes, drawing, messages, streams, live);
     }

@@ -7,9 +7,12 @@ import static dev.bellhop.web.Permission.CONVERSATIONS_ANSWER;
 import static dev.bellhop.web.Permission.CONVERSATIONS_READ;
 import static dev.bellhop.web.Permission.DELIVERIES_READ;
 import static dev.bellhop.web.Permission.METRICS_READ;
+import static dev.bellhop.web.Permission.OUTBOX_CHANGE;
+import static dev.bellhop.web.Permission.OUTBOX_READ;
 import static dev.bellhop.web.Permission.REPORTS_READ;
 import static dev.bellhop.web.Permission.SETTINGS_READ;
 import static dev.bellhop.web.Permission.STATUS_READ;
+import static dev.bellhop.web.Permission.TEMPLATES_READ;
 
 import dev.bellhop.web.Permission;
 
@@ -36,14 +39,24 @@ public enum Role {
                             CONVERSATIONS_READ,
                             CONVERSATIONS_ANSWER,
                             DELIVERIES_READ,
+                            OUTBOX_READ,
+                            OUTBOX_CHANGE,
                             REPORTS_READ,
                             SETTINGS_READ,
                             CHANNELS_READ,
+                            TEMPLATES_READ,
                             AGENTS_READ);
-            case AGENT -> EnumSet.of(STATUS_READ, CONVERSATIONS_READ, CONVERSATIONS_ANSWER);
+            case AGENT ->
+                    EnumSet.of(
+                            STATUS_READ, CONVERSATIONS_READ, CONVERSATIONS_ANSWER, TEMPLATES_READ);
             case AUDITOR ->
                     EnumSet.of(
-                            STATUS_READ, METRICS_READ, AUDIT_READ, REPORTS_READ, DELIVERIES_READ);
+                            STATUS_READ,
+                            METRICS_READ,
+                            AUDIT_READ,
+                            REPORTS_READ,
+                            DELIVERIES_READ,
+                            OUTBOX_READ);
         };
     }
 

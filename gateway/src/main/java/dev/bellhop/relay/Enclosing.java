@@ -17,14 +17,14 @@ import java.util.Optional;
 
 /// Makes a message with a file ready to be sent: Meta gets a copy first, once for each number, and
 /// the message names it.
-public final class Enclosing {
+final class Enclosing {
     /// Meta keeps a copy for 30 days; a send may wait for some.
     private static final Duration COPY_LIFE = Duration.ofDays(25);
 
     private static final int CAPTION_MAX = 1_024;
 
     /// What to send for a message.
-    public sealed interface Ready {
+    sealed interface Ready {
         /// These, one step of the job each.
         record Parts(List<Outgoing> parts) implements Ready {
             public Parts {
@@ -43,16 +43,20 @@ public final class Enclosing {
     private final Media media;
     private final GraphMedia graph;
 
-    public Enclosing(Enclosures enclosures, Media media, GraphMedia graph) {
+    Enclosing(Enclosures enclosures, Media media, GraphMedia graph) {
         this.enclosures = enclosures;
         this.media = media;
         this.graph = graph;
     }
 
+    boolean has(Message message) {
+        return enclosures.of(message).isPresent();
+    }
+
     /// What to send for a message: its words alone, or with its file.
     ///
     /// @param words what its texts are, as they are to be sent; may be empty texts
-    public Ready of(Message message, List<String> words, BusinessNumber number) {
+    Ready of(Message message, List<String> words, BusinessNumber number) {
         var file = enclosures.of(message);
         return file.isEmpty() ? new Ready.Parts(texts(words)) : with(file.get(), words, number);
     }
@@ -66,7 +70,7 @@ public final class Enclosing {
         var kind = FileCheck.kind(file.mimeType());
         var problem = FileCheck.problem(file.mimeType(), file.size().orElse(0));
         if (kind.isEmpty() || problem.isPresent()) {
-            // A phone hears of it, and finds the file in the panel.
+            // Who gets it hears at least that there is one.
             return new Ready.Parts(texts(withMention(words, file)));
         }
         return switch (copy(file, number)) {
@@ -78,7 +82,7 @@ public final class Enclosing {
     }
 
     private static List<String> withMention(List<String> words, Attachment file) {
-        var mention = "[" + file.label() + ", which WhatsApp doesn’t take: see the panel]";
+        var mention = "[" + file.label() + ", which WhatsApp doesn’t take]";
         var last = words.isEmpty() ? "" : words.getLast();
         var all = new java.util.ArrayList<>(words.subList(0, Math.max(0, words.size() - 1)));
         all.add(last.isEmpty() ? mention : last.stripTrailing() + "\n" + mention);

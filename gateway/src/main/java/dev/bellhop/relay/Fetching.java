@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
 
 /// Fetches the files of messages from Meta, a few at a time. Fetching twice changes nothing, so a
 /// try that ended in doubt is simply made again, for as long as Meta keeps the file.
-public final class Fetching {
+final class Fetching {
     /// Meta passes on files up to here.
     private static final long BYTES_MAX = 100L * 1024 * 1024;
 
@@ -47,7 +47,7 @@ public final class Fetching {
     private final RandomGenerator random;
     private final Semaphore slots = new Semaphore(AT_ONCE, true);
 
-    public Fetching(
+    Fetching(
             Channels channels,
             Media media,
             GraphMedia graph,
@@ -65,7 +65,7 @@ public final class Fetching {
     }
 
     /// Fetches one file.
-    public Settlement fetch(Job job) {
+    Settlement fetch(Job job) {
         var file = media.attachments().find(Json.parse(job.payload()).path("file").asLong());
         if (file.isEmpty() || file.get().state() != State.WAITING) {
             return Settlement.of(new End.Done());

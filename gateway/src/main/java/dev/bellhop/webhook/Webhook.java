@@ -194,10 +194,8 @@ public final class Webhook implements AutoCloseable {
         intake.take(id, channel.id(), items);
     }
 
-    private static boolean isSigned(Channel channel, byte[] body, ServerRequest request) {
-        return channel.appSecret()
-                .filter(secret -> Signature.fits(secret, body, request.headers().first(SIGNATURE)))
-                .isPresent();
+    private boolean isSigned(Channel channel, byte[] body, ServerRequest request) {
+        return channels.isSigned(channel, body, request.headers().first(SIGNATURE));
     }
 
     /// Notes who was turned away, up to a rate: a stranger cannot fill the table.

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -56,7 +57,12 @@ final class GraphHttp {
 
     /// A path below the version, such as `300000000000001/messages`.
     String address(Optional<String> otherVersion, String path) {
-        return base.get() + "/" + otherVersion.orElse(version) + "/" + path;
+        return base.get() + "/" + version(otherVersion) + "/" + path;
+    }
+
+    /// The version that a call goes to.
+    String version(Optional<String> otherVersion) {
+        return otherVersion.orElse(version);
     }
 
     /// Where all of this goes.
@@ -68,8 +74,17 @@ final class GraphHttp {
         return reply(() -> authorized(client.get(address), token).request());
     }
 
+    /// @param query added to the address, in the encoding that it needs
+    Reply get(String address, Map<String, String> query, Secret token) {
+        return reply(() -> asked(authorized(client.get(address), token), query).request());
+    }
+
     Reply delete(String address, Secret token) {
-        return reply(() -> authorized(client.delete(address), token).request());
+        return delete(address, Map.of(), token);
+    }
+
+    Reply delete(String address, Map<String, String> query, Secret token) {
+        return reply(() -> asked(authorized(client.delete(address), token), query).request());
     }
 
     Reply post(String address, Secret token, JsonNode body) {
@@ -81,6 +96,11 @@ final class GraphHttp {
 
     private static Http1ClientRequest authorized(Http1ClientRequest request, Secret token) {
         return request.header(HeaderNames.AUTHORIZATION, "Bearer " + token.reveal());
+    }
+
+    private static Http1ClientRequest asked(Http1ClientRequest request, Map<String, String> query) {
+        query.forEach(request::queryParam);
+        return request;
     }
 
     private static Reply reply(Supplier<Http1ClientResponse> call) {

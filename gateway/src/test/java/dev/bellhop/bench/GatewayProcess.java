@@ -56,6 +56,8 @@ final class GatewayProcess implements AutoCloseable {
         builder.environment().put("BELLHOP_SANDBOX_ENABLED", "true");
         builder.environment().put("BELLHOP_SERVER_PORT", "0");
         builder.environment().put("BELLHOP_DATA_DIR", dataDir.toString());
+        builder.environment()
+                .put("BELLHOP_WHATSAPP_PERSON_BURST", "1000000"); // not what is measured
         builder.environment().putAll(settings);
         var process = builder.start();
         var lines =

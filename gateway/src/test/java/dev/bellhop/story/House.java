@@ -7,6 +7,7 @@ import dev.bellhop.db.TestDatabase;
 import dev.bellhop.gateway.Gateway;
 import dev.bellhop.gateway.Settings;
 import dev.bellhop.relay.Backoff;
+import dev.bellhop.relay.PairRate;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
 import dev.bellhop.whatsapp.Graph;
@@ -61,6 +62,7 @@ public final class House implements AutoCloseable {
                             Duration.ofSeconds(2),
                             Duration.ofSeconds(2),
                             1_000,
+                            new PairRate(1_000, Duration.ofMillis(50)),
                             new Graph.Breaker(1000, 100, Duration.ofSeconds(1))),
                     new Settings.Retry(
                             new Backoff(Duration.ofMillis(50), Duration.ofMillis(400)),
@@ -177,9 +179,38 @@ public final class House implements AutoCloseable {
         }
     }
 
+    /// What the database says, one text a row.
+    public List<String> asks(String sql) {
+        try (var database = Database.open(settings.database().orElseThrow())) {
+            return database.read(tx -> tx.query(sql, row -> row.text("text")));
+        }
+    }
+
     /// How the gateway is, as `/api/v1/status` tells it.
     public JsonNode status() {
         return api("/api/v1/status");
+    }
+
+    /// What the audit log says was done, oldest first.
+    public List<String> audited() {
+        try (var database = Database.open(settings.database().orElseThrow())) {
+            return database.read(tx ->
+                    tx.query("SELECT action FROM audit ORDER BY id", row -> row.text("action")));
+        }
+    }
+
+    /// A program with the command line's rights.
+    public Program program() {
+        return new Program(http(), apiToken());
+    }
+
+    /// Has the simulated Meta do something, in the words of its control.
+    public JsonNode control(String path, String json) {
+        var answer = http().post("/sandbox/control/" + path, Json.parse(json));
+        if (answer.status() != 200) {
+            throw new AssertionError(answer.status() + " " + answer.text());
+        }
+        return answer.json();
     }
 
     /// What the admin API answers.
