@@ -19,6 +19,8 @@ sealed interface ClientFrame {
     record Hello(Optional<String> token, int after, Visitor.Page page, Optional<String> locale)
             implements ClientFrame {}
 
+    /// Words, a file, or both.
+    ///
     /// @param attachment the handle of an uploaded file; without one there are words
     record Send(String cid, Optional<Text> text, OptionalInt replyTo, Optional<String> attachment)
             implements ClientFrame {}
