@@ -1,9 +1,13 @@
 package dev.bellhop.conversation;
 
 import dev.bellhop.db.Tx;
+import dev.bellhop.media.Attachment;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
+import dev.bellhop.whatsapp.FileCheck;
+import dev.bellhop.whatsapp.Outgoing;
+import dev.bellhop.whatsapp.OutgoingCheck;
 
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +48,12 @@ final class AgentSide {
             refuseWhenSucceeded(tx, conversation);
             var now = pen.now();
             boolean direct = conversation.kind() == Kind.WHATSAPP;
+            var file = pen.take(tx, words.enclosure());
+            if (direct) {
+                // A phone's file, which is yet to be fetched, was on WhatsApp already.
+                file.filter(Attachment::isReady)
+                        .ifPresent(it -> refuseWhatMetaWould(it, words.text()));
+            }
             var message =
                     new Message(
                             conversationId,
@@ -51,7 +61,7 @@ final class AgentSide {
                             Author.AGENT,
                             Optional.of(voice.name()),
                             voice.via(),
-                            words.kind(),
+                            file.map(it -> it.kind().wireName()).orElse(words.kind()),
                             words.text(),
                             words.cid(),
                             OptionalInt.empty(),
@@ -60,6 +70,7 @@ final class AgentSide {
                             Optional.empty(),
                             now);
             pen.append(tx, message, words.onceKey(), voice.agentId());
+            pen.enclose(tx, message, file, after);
             var read =
                     messages.advanceAll(tx, conversationId, message.seq(), true, Status.READ, now);
             var people =
@@ -71,6 +82,23 @@ final class AgentSide {
             after.toldAdvanced(conversation, read, Author.VISITOR, Status.READ, now);
             return new Desk.Said(message, false);
         });
+    }
+
+    /// Whoever attaches a file hears at once what WhatsApp would say.
+    private static void refuseWhatMetaWould(Attachment file, String caption) {
+        FileCheck.kind(file.mimeType())
+                .flatMap(kind ->
+                        OutgoingCheck.problem(
+                                new Outgoing.Media(
+                                        kind,
+                                        "to be uploaded",
+                                        Optional.of(caption).filter(it -> !it.isEmpty()),
+                                        Optional.empty(),
+                                        false)))
+                .or(() -> FileCheck.problem(file.mimeType(), file.size().orElse(0)))
+                .ifPresent(problem -> {
+                    throw Refusal.of(Code.INVALID, problem);
+                });
     }
 
     /// Carries an answer to a person on WhatsApp.

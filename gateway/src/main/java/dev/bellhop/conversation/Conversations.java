@@ -202,7 +202,8 @@ public final class Conversations {
 
     /// A message was added at the end.
     void grew(Tx tx, Message message) {
-        var snippet = Text.cut(message.text().replace('\n', ' '), 200);
+        var words = message.text().isEmpty() ? message.label() : message.text();
+        var snippet = Text.cut(words.replace('\n', ' '), 200);
         switch (message.author()) {
             case VISITOR ->
                     tx.change(

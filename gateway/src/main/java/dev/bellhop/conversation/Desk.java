@@ -5,6 +5,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 import dev.bellhop.live.Live;
 import dev.bellhop.live.Topic;
+import dev.bellhop.media.Attachments;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.whatsapp.Sender;
@@ -28,6 +29,9 @@ public final class Desk {
     /// Jobs that carry an answer to a customer on WhatsApp.
     public static final String DIRECT = "direct";
 
+    /// Jobs that fetch a file from where it was sent to.
+    public static final String FETCH = "fetch";
+
     /// What became of a message.
     ///
     /// @param repeated whether it was stored before
@@ -39,11 +43,22 @@ public final class Desk {
     public record Handover(String code, long channelId, Instant expiresAt) {}
 
     /// A visitor's words in the widget.
-    public record Draft(String cid, Text text, OptionalInt replyTo) {}
+    ///
+    /// @param text may be missing when there is a file
+    /// @param upload the handle of a file that the visitor uploaded before
+    public record Draft(
+            String cid, Optional<Text> text, OptionalInt replyTo, Optional<String> upload) {
+        public Draft(String cid, Text text, OptionalInt replyTo) {
+            this(cid, Optional.of(text), replyTo, Optional.empty());
+        }
+    }
 
     private final VisitorSide visitorSide;
     private final AgentSide agentSide;
+    private final Pen pen;
+    private final Conversations conversations;
     private final Messages messages;
+    private final Enclosures enclosures;
     private final Live live;
     private final Consumer<String> wakeLane;
 
@@ -60,7 +75,18 @@ public final class Desk {
             Live live,
             Consumer<String> wakeLane,
             Clock clock) {
-        var pen = new Pen(database, conversations, messages, live, wakeLane, clock);
+        this.enclosures = new Enclosures(database, new Attachments(database, clock));
+        this.conversations = conversations;
+        this.pen =
+                new Pen(
+                        database,
+                        conversations,
+                        messages,
+                        enclosures,
+                        outbox,
+                        live,
+                        wakeLane,
+                        clock);
         var handovers = new Handovers();
         this.visitorSide =
                 new VisitorSide(pen, visitors, conversations, messages, phones, handovers, outbox);
@@ -164,6 +190,38 @@ public final class Desk {
                 visitorId,
                 new Happening.StatusAdvanced(conversationId, seq, message.author(), status, at));
         return after::run;
+    }
+
+    /// The files of messages.
+    public Enclosures enclosures() {
+        return enclosures;
+    }
+
+    /// Tells that the file of a message arrived, or cannot be had.
+    public void tellEnclosure(long conversationId, int seq) {
+        var message = messages.find(conversationId, seq);
+        var conversation = conversations.find(conversationId);
+        if (message.isPresent() && conversation.isPresent()) {
+            var changed = new Happening.EnclosureChanged(message.get());
+            live.tell(Topic.visitor(conversation.get().visitorId()), changed);
+            live.tell(Topic.INBOX, changed);
+        }
+    }
+
+    /// Tries once more to get the file of a message that could not be had.
+    ///
+    /// @return false when there is none that could not be had
+    public boolean fetchAgain(long conversationId, int seq) {
+        boolean begun =
+                pen.store((tx, after) -> {
+                    var file = enclosures.again(tx, conversationId, seq);
+                    file.ifPresent(it -> pen.fetch(tx, conversationId, seq, it, after));
+                    return file.isPresent();
+                });
+        if (begun) {
+            tellEnclosure(conversationId, seq);
+        }
+        return begun;
     }
 
     /// An answer in a conversation of the widget is there, whatever becomes of its copy on

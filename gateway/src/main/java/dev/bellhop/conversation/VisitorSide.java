@@ -62,6 +62,10 @@ final class VisitorSide {
                                             channelId,
                                             visitorId,
                                             now));
+            var file =
+                    pen.take(
+                            tx,
+                            draft.upload().map(it -> new Enclosure.Upload(it, owner(visitorId))));
             var message =
                     new Message(
                             conversation.id(),
@@ -69,8 +73,8 @@ final class VisitorSide {
                             Author.VISITOR,
                             visitor.name(),
                             Via.WIDGET,
-                            "text",
-                            draft.text().value(),
+                            file.map(it -> it.kind().wireName()).orElse("text"),
+                            draft.text().map(Text::value).orElse(""),
                             Optional.of(draft.cid()),
                             existing(draft.replyTo(), conversation),
                             Status.ACCEPTED,
@@ -78,10 +82,16 @@ final class VisitorSide {
                             Optional.empty(),
                             now);
             pen.append(tx, message, key, OptionalLong.empty());
+            pen.enclose(tx, message, file, after);
             conversation.channelId().ifPresent(id -> relay(tx, conversation, message, id, after));
             after.told(visitorId, new Happening.MessageAdded(message));
             return new Desk.Said(message, false);
         });
+    }
+
+    /// The name under which a visitor's uploads wait for their messages.
+    static String owner(long visitorId) {
+        return "visitor:" + visitorId;
     }
 
     private static OptionalInt existing(OptionalInt replyTo, Conversation conversation) {
@@ -129,6 +139,7 @@ final class VisitorSide {
                                             OptionalLong.of(channelId),
                                             visitor.id(),
                                             pen.now()));
+            var file = pen.take(tx, words.enclosure());
             var message =
                     new Message(
                             conversation.id(),
@@ -145,6 +156,7 @@ final class VisitorSide {
                             Optional.empty(),
                             pen.now());
             pen.append(tx, message, words.onceKey(), OptionalLong.empty());
+            pen.enclose(tx, message, file, after);
             if (conversation.kind() == Kind.WEB) {
                 relay(tx, conversation, message, channelId, after);
             }

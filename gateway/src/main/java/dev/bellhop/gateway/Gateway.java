@@ -15,6 +15,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.EmbeddedMariaDb;
 import dev.bellhop.inbox.Inbox;
 import dev.bellhop.live.Live;
+import dev.bellhop.media.Media;
 import dev.bellhop.outbox.Lanes;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.panel.ErrorPages;
@@ -45,6 +46,7 @@ import dev.bellhop.web.Routes;
 import dev.bellhop.webhook.Webhook;
 import dev.bellhop.whatsapp.Graph;
 import dev.bellhop.whatsapp.GraphAccount;
+import dev.bellhop.whatsapp.GraphMedia;
 
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsRouting;
@@ -70,6 +72,9 @@ public final class Gateway implements AutoCloseable {
     private static final int GRAPH_CALLS_MAX = 32;
 
     private static final Duration EARLY_STATUS_LIFE = Duration.ofHours(1);
+
+    /// How long an upload waits for its message.
+    private static final Duration UPLOAD_LIFE = Duration.ofHours(24);
 
     private final Settings settings;
     private final Clock clock;
@@ -127,7 +132,16 @@ public final class Gateway implements AutoCloseable {
         var sessions = new Sessions(database, clock);
         var tokens = new ApiTokens(database, audit, clock);
         var signIn = new SignIn(database, agents, sessions, audit, limits, clock);
+        var media =
+                Media.open(
+                        database,
+                        settings.dataDir().resolve("media"),
+                        vault.derive("media links"),
+                        () -> publicUrl,
+                        limits,
+                        clock);
         var graph = new Graph(graphSettings(), clock);
+        var graphMedia = new GraphMedia(graphSettings());
         var channels = new Channels(database, vault, audit, clock);
         var care =
                 keep(
@@ -176,6 +190,8 @@ public final class Gateway implements AutoCloseable {
                                 outbox,
                                 lanes,
                                 graph,
+                                media,
+                                graphMedia,
                                 clock,
                                 random),
                         new Relay.Timing(
@@ -197,6 +213,7 @@ public final class Gateway implements AutoCloseable {
                         sessions,
                         sites,
                         panel,
+                        media,
                         live,
                         limits,
                         clock,
@@ -211,6 +228,7 @@ public final class Gateway implements AutoCloseable {
                         limits,
                         sites,
                         peers,
+                        media,
                         site -> isOnline(site, inbox));
         var demo = new Demo(channels, phones, sites);
         var sandbox =
@@ -247,6 +265,7 @@ public final class Gateway implements AutoCloseable {
         new SignInPages(signIn, panel, cookies, peers, house).register(list);
         Files.register(list);
         inbox.register(list);
+        media.register(list);
         webhook.register(list);
         care.register(list);
         visitorDoor.register(list);
@@ -295,6 +314,7 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofDays(1), care::lookAgain)
                 .every(Duration.ofMinutes(10), sessions::forgetEnded)
                 .every(Duration.ofMinutes(10), signIn::forgetOldLinks)
+                .every(Duration.ofHours(1), () -> media.depot().forgetUntaken(UPLOAD_LIFE))
                 .every(
                         Duration.ofMinutes(1),
                         () -> webhook.forgetOld(settings.retention().webhooks()));

@@ -7,6 +7,7 @@ import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.live.Live;
+import dev.bellhop.media.Media;
 import dev.bellhop.panel.Panel;
 import dev.bellhop.people.Agents;
 import dev.bellhop.people.Sessions;
@@ -37,6 +38,7 @@ public final class Inbox implements AutoCloseable {
     private final InboxPages inboxPages;
     private final ThreadPages threadPages;
     private final ConversationsApi api;
+    private final UploadsApi uploads;
     private final Panes panes;
     private final Streams streams;
     private final Broadcast broadcast;
@@ -51,6 +53,7 @@ public final class Inbox implements AutoCloseable {
             Sessions sessions,
             Sites sites,
             Panel panel,
+            Media media,
             Live live,
             Limits limits,
             Clock clock,
@@ -58,6 +61,8 @@ public final class Inbox implements AutoCloseable {
         var drawing = new Drawing(setting.zone());
         var scenes = new Scenes(conversations, messages, visitors, agents, live);
         var replies = new Replies(desk, limits);
+        var files = new FileViews(desk.enclosures(), media.links());
+        uploads = new UploadsApi(media);
         panes =
                 new Panes(
                         conversations,
@@ -66,11 +71,20 @@ public final class Inbox implements AutoCloseable {
                         scenes,
                         drawing,
                         setting.waits(),
+                        files,
                         clock,
                         setting.sandbox());
         inboxPages = new InboxPages(panel, panes);
         threadPages = new ThreadPages(panel, panes, conversations, desk, replies);
-        api = new ConversationsApi(conversations, messages, scenes, replies, setting.waits());
+        api =
+                new ConversationsApi(
+                        conversations,
+                        messages,
+                        scenes,
+                        replies,
+                        desk,
+                        media.json(),
+                        setting.waits());
         streams = new Streams(sessions);
         broadcast = new Broadcast(panel, panes, scenes, drawing, messages, streams, live);
     }
@@ -80,6 +94,7 @@ public final class Inbox implements AutoCloseable {
         threadPages.register(routes);
         streams.register(routes);
         api.register(routes);
+        uploads.register(routes);
     }
 
     /// What surrounds a page that is none of the inbox's own, such as an error's.

@@ -5,6 +5,7 @@ import dev.bellhop.admin.CatchUp;
 import dev.bellhop.admin.Counts;
 import dev.bellhop.admin.Entry;
 import dev.bellhop.admin.Face;
+import dev.bellhop.admin.FileChanged;
 import dev.bellhop.admin.HeaderChanged;
 import dev.bellhop.admin.ListPane;
 import dev.bellhop.admin.OlderEntries;
@@ -50,6 +51,7 @@ final class Panes {
     private final Drawing drawing;
     private final LongFunction<Map<Integer, String>> waits;
     private final Details details;
+    private final FileViews files;
     private final Clock clock;
     private final boolean sandbox;
 
@@ -61,6 +63,7 @@ final class Panes {
             Scenes scenes,
             Drawing drawing,
             LongFunction<Map<Integer, String>> waits,
+            FileViews files,
             Clock clock,
             boolean sandbox) {
         this.conversations = conversations;
@@ -69,6 +72,7 @@ final class Panes {
         this.scenes = scenes;
         this.drawing = drawing;
         this.waits = waits;
+        this.files = files;
         this.details = new Details(drawing.zone());
         this.clock = clock;
         this.sandbox = sandbox;
@@ -150,7 +154,7 @@ final class Panes {
         }
         var above =
                 isStart ? Optional.of(scene.conversation().openedAt()) : Optional.<Instant>empty();
-        entries.addAll(drawing.entries(above, page, waits.apply(scene.conversation().id()), now));
+entries.addAll(files.with(drawing.entries(above, page, waits.apply(scene.conversation().id()), now), page));
         return new OlderEntries(
                 scene.code(),
                 entries,
@@ -161,10 +165,10 @@ final class Panes {
     CatchUp catchUp(Conversation conversation, Caller agent, int fromSeq, int afterSeq) {
         var now = clock.instant();
         var scene = scenes.of(conversation);
+        var page = messages.after(conversation.id(), afterSeq, CATCH_UP);
         var entries =
-                messages.after(conversation.id(), afterSeq, CATCH_UP).stream()
-                        .map(message -> drawing.alone(message, now))
-                        .toList();
+                files.with(
+                        page.stream().map(message -> drawing.alone(message, now)).toList(), page);
         var marks =
                 messages.before(conversation.id(), next(afterSeq), CATCH_UP).stream()
                         .filter(message -> message.seq() >= fromSeq)
@@ -202,7 +206,13 @@ final class Panes {
     }
 
     Entry entry(Message message) {
-        return drawing.alone(message, clock.instant());
+        return files.with(drawing.alone(message, clock.instant()), message);
+    }
+
+    /// The file of a message as it is now, for pages that show it already.
+    Optional<FileChanged> file(String code, Message message) {
+        return files.of(message)
+                .map(view -> new FileChanged(code, Integer.toString(message.seq()), view));
     }
 
     private SidePane side(Scene scene) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /// Carries messages out: a visitor's to the inbox phones, an agent's to a customer on WhatsApp,
 /// Bellhop's own words to a phone. One job at a time in each lane; a job is done when Meta accepted
@@ -39,6 +40,7 @@ public final class Outbound {
     private final Messages messages;
     private final Sendings sendings;
     private final Dispatch dispatch;
+    private final Enclosing enclosing;
     private final Bundles bundles;
     private final Waits waits;
     private final FallbackTemplate fallback;
@@ -53,6 +55,7 @@ public final class Outbound {
             Messages messages,
             Sendings sendings,
             Dispatch dispatch,
+            Enclosing enclosing,
             Bundles bundles,
             Waits waits,
             FallbackTemplate fallback,
@@ -65,6 +68,7 @@ public final class Outbound {
         this.messages = messages;
         this.sendings = sendings;
         this.dispatch = dispatch;
+        this.enclosing = enclosing;
         this.bundles = bundles;
         this.waits = waits;
         this.fallback = fallback;
@@ -110,6 +114,32 @@ public final class Outbound {
                 && dispatch.told(errand.job()).isEmpty()) {
             return Settlement.of(waits.forWindow(phone.name()));
         }
+        if (shut || !enclosing.has(errand.message())) {
+            return relayWords(errand, shut);
+        }
+        return withFile(
+                errand.job(),
+                errand.message(),
+                Letter.compose(
+                        errand.conversation().code(), errand.visitor(), List.of(errand.message())),
+                errand.channel(),
+                parts ->
+                        dispatch.send(
+                                errand.job(),
+                                errand.channel(),
+                                Recipient.ofNumber(phone.waId()),
+                                _ ->
+                                        new Post(
+                                                errand.channel(),
+                                                Recipient.ofNumber(phone.waId()),
+                                                parts,
+                                                quoteOn(errand.message(), phone.id()),
+                                                OptionalLong.of(phone.id()),
+                                                List.of())));
+    }
+
+    private Settlement relayWords(Errand errand, boolean shut) {
+        var phone = errand.phone();
         return dispatch.send(
                 errand.job(),
                 errand.channel(),
@@ -165,12 +195,42 @@ public final class Outbound {
                     job, List.of(), "The business number of this conversation was removed.");
         }
         var recipient = Recipient.ofNumber(to.get());
-        var text = new Outgoing.Text(message.get().text(), false);
-        return dispatch.send(
+        return withFile(
                 job,
+                message.get(),
+                List.of(message.get().text()),
                 channel.get(),
-                recipient,
-                _ -> new Post(channel.get(), recipient, text, Optional.empty()));
+                parts ->
+                        dispatch.send(
+                                job,
+                                channel.get(),
+                                recipient,
+                                _ ->
+                                        new Post(
+                                                channel.get(),
+                                                recipient,
+                                                parts,
+                                                Optional.empty(),
+                                                OptionalLong.empty(),
+                                                List.of())));
+    }
+
+    /// Sends a message's words with its file, once Meta has a copy of that.
+    private Settlement withFile(
+            Job job,
+            Message message,
+            List<String> words,
+            Channel channel,
+            Function<List<Outgoing>, Settlement> send) {
+        var number = channel.number();
+        if (number.isEmpty()) {
+            return Settlement.of(waits.forChannel("The channel has no access token."));
+        }
+        return switch (enclosing.of(message, words, number.get())) {
+            case Enclosing.Ready.Parts(var parts) -> send.apply(parts);
+            case Enclosing.Ready.Later(var why) -> Settlement.of(waits.forFile(job, why));
+            case Enclosing.Ready.Never(var why) -> dispatch.failed(job, List.of(), why);
+        };
     }
 
     /// Mostly whose conversation it is; else somebody who goes on with it on WhatsApp.

@@ -9,6 +9,7 @@ import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.db.Database;
+import dev.bellhop.media.Media;
 import dev.bellhop.outbox.Lanes;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.people.Agents;
@@ -16,6 +17,7 @@ import dev.bellhop.site.Sites;
 import dev.bellhop.web.Routes;
 import dev.bellhop.whatsapp.GateView;
 import dev.bellhop.whatsapp.Graph;
+import dev.bellhop.whatsapp.GraphMedia;
 
 import io.github.bucket4j.TimeMeter;
 
@@ -46,6 +48,8 @@ public final class Relay {
             Outbox outbox,
             Lanes lanes,
             Graph graph,
+            Media media,
+            GraphMedia graphMedia,
             Clock clock,
             RandomGenerator random) {}
 
@@ -58,6 +62,7 @@ public final class Relay {
     private final Ground ground;
     private final SecondCopies copies = new SecondCopies();
     private final Outbound outbound;
+    private final Fetching fetching;
     private final Inbound inbound;
 
     public Relay(Ground ground, Timing timing, FallbackTemplate fallback) {
@@ -104,10 +109,21 @@ public final class Relay {
                         ground.messages(),
                         sendings,
                         dispatch,
+                        new Enclosing(
+                                ground.desk().enclosures(), ground.media(), ground.graphMedia()),
                         new Bundles(ground.database(), ground.messages(), ground.outbox()),
                         waits,
                         fallback,
                         clock);
+        this.fetching =
+                new Fetching(
+                        ground.channels(),
+                        ground.media(),
+                        ground.graphMedia(),
+                        ground.desk(),
+                        timing.backoff(),
+                        clock,
+                        ground.random());
         var questions =
                 new Questions(
                         ground.conversations(),
@@ -187,7 +203,8 @@ public final class Relay {
         return Map.of(
                 Desk.RELAY, outbound::relay,
                 Desk.DIRECT, outbound::direct,
-                Outbound.ASK, outbound::ask);
+                Outbound.ASK, outbound::ask,
+                Desk.FETCH, fetching::fetch);
     }
 
     public void register(Routes routes) {

@@ -76,7 +76,14 @@ final class Replies {
         return switch (placement) {
             case Placement.Into(var conversationId, var text) -> {
                 var placed =
-                        place(channelId, phone, conversationId, item.wamid(), wording.kind(), text);
+                        place(
+                                phone,
+                                conversationId,
+                                Files.with(
+                                        channelId,
+                                        Voice.Words.received(
+                                                channelId, item.wamid(), wording.kind(), text),
+                                        said));
                 yield placed.repeated() ? "repeated reply" : "reply from " + phone.name();
             }
             case Placement.HeldInto(var conversationId) -> {
@@ -113,18 +120,12 @@ final class Replies {
                 : Optional.empty();
     }
 
-    private Desk.Said place(
-            long channelId,
-            InboxPhone phone,
-            long conversationId,
-            String wamid,
-            String kind,
-            String text) {
+    private Desk.Said place(InboxPhone phone, long conversationId, Voice.Words words) {
         var said =
                 desk.reply(
                         goingOn(conversationId),
                         new Voice(phone.agentId(), phone.name(), Via.WHATSAPP),
-                        Voice.Words.received(channelId, wamid, kind, text));
+                        words);
         database.write(tx -> phones.replied(tx, phone.id(), clock.instant()));
         return said;
     }
@@ -146,12 +147,9 @@ final class Replies {
         for (var said = toPlace(phone); !said.isEmpty(); said = toPlace(phone)) {
             for (var reply : said) {
                 place(
-                        channelId,
                         phone,
                         reply.conversationId(),
-                        reply.wamid(),
-                        reply.kind(),
-                        reply.text());
+                        Voice.Words.received(channelId, reply.wamid(), reply.kind(), reply.text()));
                 database.write(tx -> held.placed(tx, reply.id(), clock.instant()));
             }
             count += said.size();

@@ -102,6 +102,12 @@ final class Waits {
                 false);
     }
 
+    /// Until the message's file is here and Meta has a copy of it.
+    End forFile(Job job, String why) {
+        var wait = backoff.after(job.attempts(), Optional.empty(), random);
+        return new End.Later(clock.instant().plus(wait), why);
+    }
+
     /// Until the channel has what sending needs.
     End forChannel(String why) {
         return new End.Later(
