@@ -2,12 +2,15 @@ package dev.bellhop.webhook;
 
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
+import dev.bellhop.db.Tx;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -36,26 +39,40 @@ final class Deliveries {
         this.clock = clock;
     }
 
-    /// Stores a notification; after this it may be answered with 200.
-    long accept(long channelId, byte[] body, Verdict verdict) {
-        return database.inTransaction(tx ->
-                tx.insert(
-                        """
-                        INSERT INTO webhook_delivery
-                          (channel_id, received_at, size, body, state, verdict, attempts)
-                        VALUES (?, ?, ?, ?, 'waiting', ?, 0)
-                        RETURNING id
-                        """,
-                        channelId,
-                        clock.instant(),
-                        body.length,
-                        body,
-                        verdict.wireName()));
+    /// A notification that came and is to be stored.
+    record Arrival(long channelId, Instant at, byte[] body, Verdict verdict) {}
+
+    /// Stores notifications in this order; after this they may be answered with 200.
+    ///
+    /// @return their ids, in the same order
+    List<Long> accept(List<Arrival> arrivals) {
+        var sql =
+                """
+                INSERT INTO webhook_delivery
+                  (channel_id, received_at, size, body, verdict, state, attempts)
+                VALUES %s
+                RETURNING id
+                """
+                        .formatted(rows("(?, ?, ?, ?, ?, 'waiting', 0)", arrivals.size()));
+        var values = new ArrayList<Object>(arrivals.size() * 5);
+        for (var arrival : arrivals) {
+            values.add(arrival.channelId());
+            values.add(arrival.at());
+            values.add(arrival.body().length);
+            values.add(arrival.body());
+            values.add(arrival.verdict().wireName());
+        }
+        return database.alone(tx -> tx.query(sql, row -> row.number("id"), values.toArray()));
+    }
+
+    private static String rows(String row, int count) {
+        return String.join(", ", Collections.nCopies(count, row));
     }
 
     /// Notes a request that was turned away. Its body comes from nobody we know and is not kept.
     void reject(long channelId, int size, Verdict verdict) {
-        database.write(tx ->
+        long _ =
+                database.alone(tx ->
                 tx.change(
                         """
                         INSERT INTO webhook_delivery
@@ -69,30 +86,56 @@ final class Deliveries {
                         clock.instant()));
     }
 
-    /// Notes what became of a notification.
+    /// What became of a notification.
     ///
     /// @param attempts how often it was tried
-    void finish(long id, int items, boolean whole, String outcome, int attempts) {
+    record Ending(int items, boolean whole, String outcome, int attempts) {}
+
+    /// Notes which notifications ended in which way, all or none.
+    void finish(Map<Ending, List<Long>> alike) {
+        var now = clock.instant();
+        if (alike.size() == 1 && Integer.bitCount(alike.values().iterator().next().size()) == 1) {
+            alike.forEach((ending, ids) -> {
+                long _ = database.alone(tx -> finish(tx, ending, ids, now));
+            });
+            return;
+        }
         database.write(tx ->
-                tx.change(
-                        """
-                        UPDATE webhook_delivery
-                        SET state = ?, items = ?, outcome = ?, attempts = ?, processed_at = ?
-                        WHERE id = ?
-                        """,
-                        (whole ? State.DONE : State.FAILED).wireName(),
-                        items,
-                        cut(outcome),
-                        attempts,
-                        clock.instant(),
-                        id));
+                alike.forEach((ending, ids) -> {
+                    int done = 0;
+                    while (done < ids.size()) {
+                        int count = Integer.highestOneBit(ids.size() - done);
+                        finish(tx, ending, ids.subList(done, done + count), now);
+                        done += count;
+                    }
+                }));
+    }
+
+    /// @param ids a power of two of them, to keep prepared statements few
+    private static long finish(Tx tx, Ending ending, List<Long> ids, Instant now) {
+        var values = new ArrayList<Object>();
+        values.add((ending.whole() ? State.DONE : State.FAILED).wireName());
+        values.add(ending.items());
+        values.add(cut(ending.outcome()));
+        values.add(ending.attempts());
+        values.add(now);
+        values.addAll(ids);
+        return tx.change(
+                """
+                UPDATE webhook_delivery
+                SET state = ?, items = ?, outcome = ?, attempts = ?, processed_at = ?
+                WHERE id IN (%s)
+                """
+                        .formatted(Tx.marks(ids.size())),
+                values.toArray());
     }
 
     /// Notes a try that failed and is to be repeated.
     ///
     /// @param attempts how often it was tried in vain by now
     void tried(long id, int attempts, String outcome) {
-        database.write(tx ->
+        long _ =
+                database.alone(tx ->
                 tx.change(
                         "UPDATE webhook_delivery SET attempts = ?, outcome = ? WHERE id = ?",
                         attempts,

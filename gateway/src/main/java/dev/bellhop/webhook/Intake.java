@@ -47,6 +47,7 @@ final class Intake implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("intake-timer").factory());
     private final ItemLanes lanes;
+    private final Endings endings;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -68,6 +69,7 @@ final class Intake implements AutoCloseable {
         this.deliveries = deliveries;
         this.recipients = recipients;
         this.lanes = new ItemLanes(bounds.atATime(), bounds.waitingMax(), timer);
+        this.endings = new Endings(deliveries, timer);
     }
 
     /// The items of a document; at least one.
@@ -94,7 +96,7 @@ final class Intake implements AutoCloseable {
 
     /// Takes a notification that has just been stored.
     void take(long id, long channelId, List<Item> items) {
-        var parcel = new Parcel(id, channelId, 0, items, recipients, deliveries);
+        var parcel = new Parcel(id, channelId, 0, items, recipients, deliveries, endings);
         lock.lock();
         try {
             if (behind || id <= taken || lanes.isFull()) {
@@ -215,7 +217,8 @@ final class Intake implements AutoCloseable {
                                     raw.attempts(),
                                     items.isEmpty() ? NOT_JSON : items,
                                     recipients,
-                                    deliveries));
+                                    deliveries,
+                                    endings));
                 });
     }
 
@@ -273,6 +276,7 @@ final class Intake implements AutoCloseable {
         }
         stopped.countDown();
         lanes.close(DRAIN);
+        endings.close();
         timer.shutdownNow();
     }
 }

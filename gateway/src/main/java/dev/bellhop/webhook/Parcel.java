@@ -47,6 +47,7 @@ final class Parcel {
     private final List<Item> items;
     private final Recipients recipients;
     private final Deliveries deliveries;
+    private final Endings endings;
     private final Map<String, Integer> outcomes = new TreeMap<>();
     private int left;
     private int tries = 1;
@@ -60,13 +61,15 @@ final class Parcel {
             int triedBefore,
             List<Item> items,
             Recipients recipients,
-            Deliveries deliveries) {
+            Deliveries deliveries,
+            Endings endings) {
         this.id = id;
         this.channelId = channelId;
         this.triedBefore = Math.min(triedBefore, TRIES_MAX - 1);
         this.items = items;
         this.recipients = recipients;
         this.deliveries = deliveries;
+        this.endings = endings;
         this.left = items.size();
     }
 
@@ -108,8 +111,6 @@ final class Parcel {
         private final OptionalLong owner;
         private final Runnable over;
         private int failures;
-        private boolean taken;
-        private boolean last;
 
         Step(Item item, OptionalLong owner, Runnable over) {
             this.item = item;
@@ -119,15 +120,11 @@ final class Parcel {
 
         @Override
         public Optional<Duration> attempt() {
-            if (!taken) {
-                var again = take();
-                if (again.isPresent()) {
-                    return again;
-                }
-                taken = true;
-                last = countDown();
+            var again = take();
+            if (again.isEmpty() && countDown()) {
+                finish(over);
             }
-            return last ? finish(over) : Optional.empty();
+            return again;
         }
 
         private Optional<Duration> take() {
@@ -214,17 +211,12 @@ final class Parcel {
         return left == 0;
     }
 
-    /// Writes what became of the notification, and keeps its last item's place until that is done.
-    private synchronized Optional<Duration> finish(Runnable over) {
-        try {
-            deliveries.finish(id, items.size(), whole, words(), triedBefore + tries);
-        } catch (DatabaseAway away) {
-            return Optional.of(DATABASE_WAIT);
-        } catch (RuntimeException defect) {
-            LOG.log(Level.SEVERE, "the outcome of notification " + id + " is not written", defect);
-        }
-        over.run();
-        return Optional.empty();
+    private void finish(Runnable over) {
+        endings.write(id, ending(), over);
+    }
+
+    private synchronized Deliveries.Ending ending() {
+        return new Deliveries.Ending(items.size(), whole, words(), triedBefore + tries);
     }
 
     private String words() {

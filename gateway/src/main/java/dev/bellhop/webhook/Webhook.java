@@ -6,6 +6,7 @@ import dev.bellhop.channel.Channel;
 import dev.bellhop.channel.Channels;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.db.GroupCommit;
 import dev.bellhop.relay.Inbound;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
@@ -45,6 +46,11 @@ public final class Webhook implements AutoCloseable {
     private static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
     private static final Duration REJECTED_LIFE = Duration.ofDays(7);
+    private static final int GROUP_MAX = 128;
+
+    /// A quarter of what a server takes at once unless it is told otherwise.
+    private static final int GROUP_BYTES_MAX = 4 * 1024 * 1024;
+
     private static final int BATCH = 500;
     private static final int BATCHES_MAX = 100;
 
@@ -56,6 +62,7 @@ public final class Webhook implements AutoCloseable {
     private final Channels channels;
     private final Deliveries deliveries;
     private final Intake intake;
+    private final GroupCommit<Deliveries.Arrival, Long> arrivals;
     private final BodyBudget budget = BodyBudget.ofHeap();
     private final Limits limits;
     private final Peers peers;
@@ -73,6 +80,13 @@ public final class Webhook implements AutoCloseable {
         this.intake =
                 new Intake(
                         deliveries, new InboundRecipients(channels, inbound), Intake.Bounds.USUAL);
+        this.arrivals =
+                new GroupCommit<>(
+                        "webhook-arrivals",
+                        GROUP_MAX,
+                        GROUP_BYTES_MAX,
+                        arrival -> arrival.body().length,
+                        deliveries::accept);
         this.limits = limits;
         this.peers = peers;
         this.clock = clock;
@@ -124,6 +138,7 @@ public final class Webhook implements AutoCloseable {
 
     @Override
     public void close() {
+        arrivals.close();
         intake.close();
         budget.close();
     }
@@ -184,9 +199,12 @@ public final class Webhook implements AutoCloseable {
             throw Refusal.of(Code.BAD_REQUEST, "The body is not JSON, or is nested too deep.");
         }
         var items = Intake.read(document.get());
-        long id = deliveries.accept(channel.id(), body, Verdict.over(items));
-        // Before the answer: who has it may send what comes after this.
-        intake.take(id, channel.id(), items);
+        // Taken before it is answered, and in the order of the table: nothing may overtake.
+        long _ =
+                arrivals.store(
+                        new Deliveries.Arrival(
+                                channel.id(), clock.instant(), body, Verdict.over(items)),
+                        id -> intake.take(id, channel.id(), items));
     }
 
     private static boolean isSigned(Channel channel, byte[] body, ServerRequest request) {

@@ -11,8 +11,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// What is removed of the table, and what is counted in it.
 final class DeliveriesTest {
@@ -64,7 +67,7 @@ final class DeliveriesTest {
         clock.move(Duration.ofDays(2));
         deliveries.reject(1, 10, Verdict.BAD_SIGNATURE);
         deliveries.reject(1, 10, Verdict.NOT_JSON);
-        long unknown = deliveries.accept(1, BODY, Verdict.UNKNOWN);
+        long unknown = accept(Verdict.UNKNOWN);
         var since = clock.instant().minus(Duration.ofDays(1));
         assertThat(deliveries.count(Verdict.BAD_SIGNATURE, since)).isEqualTo(1);
         assertThat(deliveries.count(Verdict.UNKNOWN, since)).isEqualTo(1);
@@ -84,16 +87,57 @@ final class DeliveriesTest {
         clock.move(Duration.ofHours(1));
         deliveries.reject(1, 10, Verdict.BAD_SIGNATURE);
         assertThat(deliveries.lastAt()).hasValue(then);
-        deliveries.accept(1, BODY, Verdict.UNKNOWN);
+        accept(Verdict.UNKNOWN);
         assertThat(deliveries.lastAt()).hasValue(clock.instant());
     }
 
+    @Test
+    void manyAreStoredInTheOrderInWhichTheyCome() {
+        var ids =
+                deliveries.accept(
+                        IntStream.range(0, 128)
+                                .mapToObj(i ->
+                                        new Deliveries.Arrival(
+                                                i, clock.instant(), BODY, Verdict.ACCEPTED))
+                                .toList());
+        assertThat(ids).isSorted().doesNotHaveDuplicates().hasSize(128);
+        for (int i = 0; i < 128; i++) {
+            assertThat(deliveries.find(ids.get(i)).orElseThrow().channelId()).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void manyEndingsAreWrittenEachToItsOwn() {
+        var ids = IntStream.range(0, 16).mapToObj(_ -> accept()).toList();
+        deliveries.finish(
+                Map.of(
+                        new Deliveries.Ending(1, true, "good", 1),
+                        ids.subList(0, 13),
+                        new Deliveries.Ending(2, false, "bad", 5),
+                        ids.subList(13, 15)));
+        var page = deliveries.page(Long.MAX_VALUE, Optional.empty(), Optional.empty(), 100);
+        assertThat(page.reversed())
+                .extracting(Delivery::state)
+                .startsWith(Collections.nCopies(13, State.DONE).toArray(State[]::new))
+                .endsWith(State.FAILED, State.FAILED, State.WAITING);
+        assertThat(page.get(1).outcome()).hasValue("bad");
+        assertThat(page.get(1).attempts()).isEqualTo(5);
+        assertThat(page.getLast().items()).hasValue(1);
+    }
+
     private long accept() {
-        return deliveries.accept(1, BODY, Verdict.ACCEPTED);
+        return accept(Verdict.ACCEPTED);
+    }
+
+    private long accept(Verdict verdict) {
+        return deliveries
+                .accept(List.of(new Deliveries.Arrival(1, clock.instant(), BODY, verdict)))
+                .getFirst();
     }
 
     private void finish(long id, boolean whole) {
-        deliveries.finish(id, 1, whole, "for a test", 1);
+        deliveries.finish(
+                Map.of(new Deliveries.Ending(1, whole, "for a test", 1), List.of(id)));
     }
 
     private List<Long> ids() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -71,7 +72,7 @@ final class IntakeTest {
 
     @Test
     void whatAFormerLifeLeftComesBeforeWhatIsNew() {
-        IntStream.range(0, 10).forEach(i -> deliveries.accept(1, body("" + i), Verdict.ACCEPTED));
+        IntStream.range(0, 10).forEach(i -> stored(body("" + i)));
         var intake = new Intake(deliveries, everybody, TIGHT);
         arrives(intake, "10");
         intake.start();
@@ -85,7 +86,7 @@ final class IntakeTest {
     void whatWasStoredWithoutAnybodyBeingToldIsFoundWhenLookedFor() {
         try (var intake = open(TIGHT)) {
             arrives(intake, "0");
-            deliveries.accept(1, body("1"), Verdict.ACCEPTED);
+            stored(body("1"));
             intake.lookAgain();
             Await.until("both are taken", () -> everybody.words.size() == 2);
         }
@@ -120,8 +121,17 @@ final class IntakeTest {
     /// As the door does it.
     private void arrives(Intake intake, String words) {
         byte[] body = body(words);
-        long id = deliveries.accept(1, body, Verdict.ACCEPTED);
+        long id = stored(body);
         intake.take(id, 1, Intake.read(Json.read(body)));
+    }
+
+    private long stored(byte[] body) {
+        return deliveries
+                .accept(
+                        List.of(
+                                new Deliveries.Arrival(
+                                        1, Instant.now(), body, Verdict.ACCEPTED)))
+                .getFirst();
     }
 
     private static byte[] body(String words) {
