@@ -62,7 +62,7 @@ final class Deliveries {
             values.add(arrival.body());
             values.add(arrival.verdict().wireName());
         }
-        return database.alone(tx -> tx.query(sql, row -> row.number("id"), values.toArray()));
+        return database.insertAll(sql, values);
     }
 
     private static String rows(String row, int count) {

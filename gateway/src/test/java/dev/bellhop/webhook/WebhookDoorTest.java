@@ -305,10 +305,17 @@ final class WebhookDoorTest {
         assertThat(rejected.path("items")).hasSize(1);
         assertThat(house.api("/api/v1/deliveries?state=done&verdict=bad_signature").path("items"))
                 .isEmpty();
-        assertThat(house.api("/api/v1/deliveries?verdict=odd").path("code").asText())
-                .isEqualTo("invalid");
-        assertThat(house.api("/api/v1/deliveries?state=odd").path("detail").asText())
+        assertThat(refused("verdict=odd").path("code").asText()).isEqualTo("invalid");
+        assertThat(refused("state=odd").path("detail").asText())
                 .isEqualTo("state is waiting, done, failed or rejected.");
+    }
+
+    private JsonNode refused(String query) {
+        return http.get(
+                        "/api/v1/deliveries?" + query,
+                        "Authorization",
+                        "Bearer " + house.apiToken())
+                .json();
     }
 
     @Test
