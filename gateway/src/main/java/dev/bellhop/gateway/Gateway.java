@@ -177,7 +177,7 @@ public final class Gateway implements AutoCloseable {
                                 settings.retry().backoff(), settings.retry().unsureWait()),
                         clock,
                         random);
-        var webhook = keep(new Webhook(database, channels, inbound, limits, peers, clock));
+        var webhook = keep(new Webhook(database, channels, inbound, audit, limits, peers, clock));
         var panel = new Panel(new Renderer());
         var inbox =
                 new Inbox(
@@ -276,6 +276,7 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE))
                 .every(Duration.ofMinutes(10), sessions::forgetEnded)
                 .every(Duration.ofMinutes(10), signIn::forgetOldLinks)
+                .every(Duration.ofSeconds(10), webhook::writeFigures)
                 .every(
                         Duration.ofMinutes(1),
                         () -> webhook.forgetOld(settings.retention().webhooks()));

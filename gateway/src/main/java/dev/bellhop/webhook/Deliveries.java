@@ -8,26 +8,25 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.Stream;
 
-/// The keeper of `webhook_delivery`.
+/// The keeper of `webhook_delivery`; [DeliveryLists] reads it for the monitor.
 final class Deliveries {
     private static final int OUTCOME_MAX = 500;
 
-    /// Figures count up to here: what is counted has no end, and counting must have one.
-    private static final int COUNT_MAX = 1_000;
-
     /// A stored notification with the bytes as they came.
     ///
+    /// @param since when it came, or when somebody had it taken again
     /// @param attempts how often it was tried in vain
-    record Raw(long channelId, byte[] body, int attempts) {
+    record Raw(long channelId, Instant since, byte[] body, int attempts) {
         static Raw of(Row row) {
-            return new Raw(row.number("channel_id"), row.bytes("body"), row.integer("attempts"));
+            return new Raw(
+                    row.number("channel_id"),
+                    row.instant("since"),
+                    row.bytes("body"),
+                    row.integer("attempts"));
         }
     }
 
@@ -151,7 +150,8 @@ final class Deliveries {
         return database.read(tx ->
                 tx.one(
                         """
-                        SELECT channel_id, body, attempts FROM webhook_delivery
+                        SELECT channel_id, COALESCE(replayed_at, received_at) AS since, body, attempts
+                        FROM webhook_delivery
                         WHERE id = ? AND state = 'waiting'
                         """,
                         Raw::of,
@@ -173,62 +173,50 @@ final class Deliveries {
                         count));
     }
 
-    /// A page of the monitor, newest first.
-    ///
-    /// @param state only those in this state
-    /// @param verdict only those with this verdict
-    List<Delivery> page(
-            long beforeId, Optional<State> state, Optional<Verdict> verdict, int count) {
-        var parameters = new ArrayList<Object>();
-        parameters.add(beforeId);
-        state.map(State::wireName).ifPresent(parameters::add);
-        verdict.map(Verdict::wireName).ifPresent(parameters::add);
-        parameters.add(count);
-        var sql =
-                "SELECT id, channel_id, received_at, size, state, verdict, outcome, items,"
-                        + " attempts, processed_at FROM webhook_delivery WHERE id < ? "
-                        + (state.isPresent() ? "AND state = ? " : "")
-                        + (verdict.isPresent() ? "AND verdict = ? " : "")
-                        + "ORDER BY id DESC LIMIT ?";
-        return database.read(tx -> tx.query(sql, Deliveries::delivery, parameters.toArray()));
+    /// Which of a range are over and can be taken again, oldest first; nobody else changes them
+    /// until the transaction ends.
+    List<Long> over(Tx tx, Replay.Range range, int count) {
+        var where = new StringBuilder("body IS NOT NULL");
+        var values = new ArrayList<Object>();
+        long first = DeliveryLists.idBefore(tx, range.since());
+        long last = DeliveryLists.idAfter(tx, range.until());
+        and(where, values, "id >= ?", Math.max(first, range.from().orElse(first)));
+        and(where, values, "id <= ?", Math.min(last, range.to().orElse(last)));
+        range.since().ifPresent(at -> and(where, values, "received_at >= ?", at));
+        range.until().ifPresent(at -> and(where, values, "received_at < ?", at));
+        range.channel().ifPresent(id -> and(where, values, "channel_id = ?", id));
+        if (range.state().isPresent()) {
+            and(where, values, "state = ?", range.state().get().wireName());
+        } else {
+            where.append(" AND state IN ('done', 'failed')");
+        }
+        values.add(count);
+        return tx.query(
+                "SELECT id FROM webhook_delivery WHERE " + where + " ORDER BY id LIMIT ? FOR UPDATE",
+                row -> row.number("id"),
+                values.toArray());
     }
 
-    /// When the newest notification came that was rightly signed.
-    Optional<Instant> lastAt() {
-        return database.read(tx ->
-                Stream.of(Verdict.ACCEPTED, Verdict.UNKNOWN)
-                        .flatMap(verdict ->
-                                tx
-                                        .one(
-                                                """
-                                                SELECT received_at FROM webhook_delivery
-                                                WHERE verdict = ?
-                                                ORDER BY id DESC
-                                                LIMIT 1
-                                                """,
-                                                row -> row.instant("received_at"),
-                                                verdict.wireName())
-                                        .stream())
-                        .max(Comparator.naturalOrder()));
+    private static void and(
+            StringBuilder where, List<Object> values, String condition, Object value) {
+        where.append(" AND ").append(condition);
+        values.add(value);
     }
 
-    /// How many came since then and got this verdict, up to 1,000.
-    long count(Verdict verdict, Instant since) {
-        return database.read(tx ->
-                        tx.one(
-                                """
-                                SELECT COUNT(*) AS count
-                                FROM (SELECT received_at FROM webhook_delivery
-                                      WHERE verdict = ?
-                                      ORDER BY id DESC
-                                      LIMIT ?) AS newest
-                                WHERE received_at > ?
-                                """,
-                                row -> row.number("count"),
-                                verdict.wireName(),
-                                COUNT_MAX,
-                                since))
-                .orElseThrow();
+    /// Lets these wait to be taken, as if nobody had tried.
+    void again(Tx tx, List<Long> ids) {
+        var values = new ArrayList<Object>();
+        values.add(clock.instant());
+        values.addAll(ids);
+        tx.change(
+                """
+                UPDATE webhook_delivery
+                SET state = 'waiting', items = NULL, outcome = NULL, attempts = 0,
+                    processed_at = NULL, replayed_at = ?
+                WHERE id IN (%s)
+                """
+                        .formatted(Tx.marks(ids.size())),
+                values.toArray());
     }
 
     /// Removes the oldest of those that are over in this way, if they came before then; so many at
@@ -266,19 +254,4 @@ final class Deliveries {
     }
 
     private record Age(long id, Instant receivedAt) {}
-
-    private static Delivery delivery(Row row) {
-        var items = row.numberMaybe("items");
-        return new Delivery(
-                row.number("id"),
-                row.number("channel_id"),
-                row.instant("received_at"),
-                row.integer("size"),
-                State.read(row.text("state")).orElseThrow(),
-                Verdict.read(row.text("verdict")).orElseThrow(),
-                row.textMaybe("outcome"),
-                items.isPresent() ? OptionalInt.of((int) items.getAsLong()) : OptionalInt.empty(),
-                row.integer("attempts"),
-                row.instantMaybe("processed_at"));
-    }
 }

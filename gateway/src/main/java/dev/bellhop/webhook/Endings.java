@@ -3,6 +3,7 @@ package dev.bellhop.webhook;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.db.GroupCommit;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,14 +27,22 @@ final class Endings implements AutoCloseable {
 
     private static final Duration DATABASE_WAIT = Duration.ofSeconds(1);
 
-    private record Row(long id, Deliveries.Ending ending, Runnable over) {}
+    private record Row(Parcel.Origin origin, Deliveries.Ending ending, Runnable over) {}
 
     private final ScheduledExecutorService timer;
     private final Semaphore room = new Semaphore(WAITING_MAX);
+    private final HourlyFigures figures;
+    private final Clock clock;
     private final GroupCommit<Row, Row> writer;
 
     /// @param timer repeats what the database did not take; it stays the caller's
-    Endings(Deliveries deliveries, ScheduledExecutorService timer) {
+    Endings(
+            Deliveries deliveries,
+            HourlyFigures figures,
+            Clock clock,
+            ScheduledExecutorService timer) {
+        this.figures = figures;
+        this.clock = clock;
         this.timer = timer;
         this.writer =
                 new GroupCommit<>(
@@ -45,7 +54,7 @@ final class Endings implements AutoCloseable {
                             var alike = new LinkedHashMap<Deliveries.Ending, List<Long>>();
                             for (var row : rows) {
                                 alike.computeIfAbsent(row.ending(), _ -> new ArrayList<>())
-                                        .add(row.id());
+                                        .add(row.origin().id());
                             }
                             deliveries.finish(Collections.unmodifiableMap(alike));
                             return rows;
@@ -55,9 +64,9 @@ final class Endings implements AutoCloseable {
     /// Writes how one ended.
     ///
     /// @param over called once that is committed
-    void write(long id, Deliveries.Ending ending, Runnable over) {
+    void write(Parcel.Origin origin, Deliveries.Ending ending, Runnable over) {
         room.acquireUninterruptibly();
-        add(new Row(id, ending, over));
+        add(new Row(origin, ending, over));
     }
 
     private void add(Row row) {
@@ -66,6 +75,10 @@ final class Endings implements AutoCloseable {
                 new GroupCommit.Outcome<>() {
                     @Override
                     public void stored(Row stored) {
+                        figures.ended(
+                                row.origin().channelId(),
+                                row.ending().whole(),
+                                Duration.between(row.origin().since(), clock.instant()));
                         end(row);
                     }
 
@@ -76,7 +89,9 @@ final class Endings implements AutoCloseable {
                         } else {
                             LOG.log(
                                     Level.SEVERE,
-                                    "the outcome of notification " + row.id() + " is not written",
+                                    "the outcome of notification "
++ row.origin().id()
++ " is not written",
                                     why);
                             end(row);
                         }

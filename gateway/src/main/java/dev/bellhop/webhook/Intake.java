@@ -6,7 +6,9 @@ import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Item;
 import dev.bellhop.whatsapp.Notification;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -65,11 +67,16 @@ final class Intake implements AutoCloseable {
     /// Up to here the table was read; only the one that catches up touches it.
     private long cursor;
 
-    Intake(Deliveries deliveries, Parcel.Recipients recipients, Bounds bounds) {
+    Intake(
+            Deliveries deliveries,
+            HourlyFigures figures,
+            Parcel.Recipients recipients,
+            Bounds bounds,
+            Clock clock) {
         this.deliveries = deliveries;
         this.recipients = recipients;
         this.lanes = new ItemLanes(bounds.atATime(), bounds.waitingMax(), timer);
-        this.endings = new Endings(deliveries, timer);
+        this.endings = new Endings(deliveries, figures, clock, timer);
     }
 
     /// The items of a document; at least one.
@@ -95,8 +102,9 @@ final class Intake implements AutoCloseable {
     }
 
     /// Takes a notification that has just been stored.
-    void take(long id, long channelId, List<Item> items) {
-        var parcel = new Parcel(id, channelId, 0, items, recipients, deliveries, endings);
+    void take(long id, long channelId, Instant since, List<Item> items) {
+        var origin = new Parcel.Origin(id, channelId, since, 0);
+        var parcel = new Parcel(origin, items, recipients, deliveries, endings);
         lock.lock();
         try {
             if (behind || id <= taken || lanes.isFull()) {
@@ -111,9 +119,14 @@ final class Intake implements AutoCloseable {
 
     /// Says that a notification may be in the table although nobody was told so.
     void lookAgain() {
+        lookAgain(1);
+    }
+
+    /// The same, and it is not before this one.
+    void lookAgain(long id) {
         lock.lock();
         try {
-            fallBehind(1);
+            fallBehind(id);
         } finally {
             lock.unlock();
         }
@@ -212,9 +225,8 @@ final class Intake implements AutoCloseable {
                     var items = Json.tryRead(raw.body()).map(Intake::read).orElseGet(List::of);
                     putStored(
                             new Parcel(
-                                    id,
-                                    raw.channelId(),
-                                    raw.attempts(),
+                                    new Parcel.Origin(
+                                            id, raw.channelId(), raw.since(), raw.attempts()),
                                     items.isEmpty() ? NOT_JSON : items,
                                     recipients,
                                     deliveries,

@@ -4,6 +4,7 @@ import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.whatsapp.Item;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,14 @@ final class Parcel {
         String status(long channelId, Item.StatusUpdate status);
     }
 
+    /// Where items come from.
+    ///
+    /// @param id the notification
+    /// @param since when it came, or when somebody had it taken again
+    /// @param triedBefore how often an earlier life of this gateway tried it in vain
+    record Origin(long id, long channelId, Instant since, int triedBefore) {}
+
+    private final Origin origin;
     private final long id;
     private final long channelId;
     private final int triedBefore;
@@ -53,19 +62,17 @@ final class Parcel {
     private int tries = 1;
     private boolean whole = true;
 
-    /// @param triedBefore how often an earlier life of this gateway tried it in vain
     /// @param items at least one
     Parcel(
-            long id,
-            long channelId,
-            int triedBefore,
+            Origin origin,
             List<Item> items,
             Recipients recipients,
             Deliveries deliveries,
             Endings endings) {
-        this.id = id;
-        this.channelId = channelId;
-        this.triedBefore = Math.min(triedBefore, TRIES_MAX - 1);
+        this.origin = origin;
+        this.id = origin.id();
+        this.channelId = origin.channelId();
+        this.triedBefore = Math.min(origin.triedBefore(), TRIES_MAX - 1);
         this.items = items;
         this.recipients = recipients;
         this.deliveries = deliveries;
@@ -212,7 +219,7 @@ final class Parcel {
     }
 
     private void finish(Runnable over) {
-        endings.write(id, ending(), over);
+        endings.write(origin, ending(), over);
     }
 
     private synchronized Deliveries.Ending ending() {

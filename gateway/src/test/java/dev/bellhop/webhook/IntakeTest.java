@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,7 +48,7 @@ final class IntakeTest {
             Await.until("all are taken", () -> everybody.words.size() == 3);
             assertThat(everybody.words).containsExactly("1", "2", "3");
             Await.until("all are written", () -> deliveries.waiting(0, 10).isEmpty());
-            assertThat(deliveries.page(Long.MAX_VALUE, Optional.empty(), Optional.empty(), 10))
+            assertThat(new DeliveryLists(database).page(Long.MAX_VALUE, DeliveryLists.Filter.ALL, 10))
                     .allMatch(delivery -> delivery.attempts() == 1)
                     .allMatch(delivery -> delivery.state() == State.DONE);
         }
@@ -73,7 +72,7 @@ final class IntakeTest {
     @Test
     void whatAFormerLifeLeftComesBeforeWhatIsNew() {
         IntStream.range(0, 10).forEach(i -> stored(body("" + i)));
-        var intake = new Intake(deliveries, everybody, TIGHT);
+        var intake = intake(TIGHT);
         arrives(intake, "10");
         intake.start();
         arrives(intake, "11");
@@ -109,9 +108,15 @@ final class IntakeTest {
     }
 
     private Intake open(Intake.Bounds bounds) {
-        var intake = new Intake(deliveries, everybody, bounds);
+        var intake = intake(bounds);
         intake.start();
         return intake;
+    }
+
+    private Intake intake(Intake.Bounds bounds) {
+        var clock = Clock.systemUTC();
+        return new Intake(
+                deliveries, new HourlyFigures(database, clock), everybody, bounds, clock);
     }
 
     private static List<String> numbers(int count) {
@@ -122,7 +127,7 @@ final class IntakeTest {
     private void arrives(Intake intake, String words) {
         byte[] body = body(words);
         long id = stored(body);
-        intake.take(id, 1, Intake.read(Json.read(body)));
+        intake.take(id, 1, Instant.now(), Intake.read(Json.read(body)));
     }
 
     private long stored(byte[] body) {
