@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// Places what inbox phones write: each reply into the conversation that it belongs to, or among
@@ -43,6 +42,7 @@ final class Replies {
     private final Consumer<String> wakeLane;
     private final Sendings sendings = new Sendings();
     private final HeldReplies held = new HeldReplies();
+    private final Patience patience = new Patience(QUOTE_WAIT);
     private final Clock clock;
 
     Replies(
@@ -67,6 +67,7 @@ final class Replies {
     /// A phone wrote to the business number.
     ///
     /// @return what became of it, in a few words for the monitor
+    /// @throws NotYet when it is to be brought again soon
     String take(long channelId, InboxPhone phone, Item.Inbound item) {
         var wording = Wording.of(item.content());
         database.write(tx -> phones.wrote(tx, phone.id(), item.at()));
@@ -104,21 +105,18 @@ final class Replies {
 
     /// Somebody quick quotes a message before Meta has answered its send, and its id is known only
     /// then: while a send to this phone is under way, an unknown quote is looked at again.
+    ///
+    /// @throws NotYet when it is to be looked at again
     private Placement.Facts factsOnceSettled(
             long channelId, InboxPhone phone, Item.Inbound item, String text) {
         var lane = Desk.RELAY + ":" + phone.id();
-        long deadline = System.nanoTime() + QUOTE_WAIT.toNanos();
-        while (true) {
-            // Asked first: what settles after this is seen by the look that follows.
-            boolean underWay = database.read(tx -> outbox.isTrying(tx, lane));
-            var facts = database.read(tx -> facts(tx, channelId, phone, item, text));
-            boolean settled =
-                    !facts.quotesUnknown() || !underWay || System.nanoTime() - deadline > 0;
-            if (settled) {
-                return facts;
-            }
-            LockSupport.parkNanos(QUOTE_LOOK.toNanos());
+        // Asked first: what settles after this is seen by the look that follows.
+        boolean underWay = database.read(tx -> outbox.isTrying(tx, lane));
+        var facts = database.read(tx -> facts(tx, channelId, phone, item, text));
+        if (facts.quotesUnknown() && underWay && patience.isLeft(item.wamid())) {
+            throw new NotYet(QUOTE_LOOK);
         }
+        return facts;
     }
 
     private Placement.Facts facts(

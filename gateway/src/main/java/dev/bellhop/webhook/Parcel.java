@@ -1,6 +1,7 @@
 package dev.bellhop.webhook;
 
 import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.relay.NotYet;
 import dev.bellhop.whatsapp.Item;
 
 import java.time.Duration;
@@ -140,6 +141,8 @@ final class Parcel {
                 countTries(failures + 1);
             } catch (DatabaseAway away) {
                 return Optional.of(DATABASE_WAIT);
+            } catch (NotYet soon) {
+                return Optional.of(soon.again());
             } catch (RuntimeException | LinkageError | StackOverflowError trouble) {
                 failures++;
                 return failed(failures, trouble);

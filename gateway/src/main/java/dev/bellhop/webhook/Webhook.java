@@ -21,7 +21,6 @@ import dev.bellhop.whatsapp.Signature;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -187,11 +186,7 @@ public final class Webhook implements AutoCloseable {
     private void receive(ServerRequest request, ServerResponse response) {
         var channel = channel(request);
         if (!Signature.isWellFormed(request.headers().first(SIGNATURE))) {
-            // Without reading a body that nobody vouches for. Of one in chunks Helidon would hold a
-            // whole chunk to throw it away.
-            if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
-                response.header(HeaderValues.CONNECTION_CLOSE);
-            }
+            // Without reading a body that nobody vouches for.
             long declared = request.headers().contentLength().orElse(0);
             turnAway(
                     request,

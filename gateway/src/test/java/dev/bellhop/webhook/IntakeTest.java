@@ -7,6 +7,7 @@ import dev.bellhop.db.Await;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.db.TestDatabase;
+import dev.bellhop.relay.NotYet;
 import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Content;
 import dev.bellhop.whatsapp.Item;
@@ -81,6 +82,26 @@ final class IntakeTest {
         intake.close();
     }
 
+    /// As replies do that quote what Meta has not answered for yet; each kept a worker once.
+    @Test
+    void whatWaitsForItsTimeHoldsUpItsLaneAndNobodyElse() {
+        try (var intake = open(Intake.Bounds.USUAL)) {
+            everybody.notYet.set(true);
+            for (int i = 0; i < 40; i++) {
+                arrives(intake, "155500040" + (10 + i), "early " + i);
+                arrives(intake, "155500040" + (10 + i), "behind " + i);
+            }
+            arrives(intake, "15550003003", "somebody else");
+            Await.until("the other is taken", () -> everybody.words.contains("somebody else"));
+            assertThat(everybody.words).containsExactly("somebody else");
+            everybody.notYet.set(false);
+            Await.until("all are taken", () -> everybody.words.size() == 81);
+            for (int i = 0; i < 40; i++) {
+                assertThat(everybody.words).containsSubsequence("early " + i, "behind " + i);
+            }
+        }
+    }
+
     @Test
     void whatWasStoredWithoutAnybodyBeingToldIsFoundWhenLookedFor() {
         try (var intake = open(TIGHT)) {
@@ -125,7 +146,11 @@ final class IntakeTest {
 
     /// As the door does it.
     private void arrives(Intake intake, String words) {
-        byte[] body = body(words);
+        arrives(intake, "15550003003", words);
+    }
+
+    private void arrives(Intake intake, String from, String words) {
+        byte[] body = body(from, words);
         long id = stored(body);
         intake.take(id, 1, Instant.now(), Intake.read(Json.read(body)));
     }
@@ -140,20 +165,25 @@ final class IntakeTest {
     }
 
     private static byte[] body(String words) {
+        return body("15550003003", words);
+    }
+
+    private static byte[] body(String from, String words) {
         return Json.bytes(
                 Json.read(
                         """
                         {"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages",
-                        "value":{"metadata":{"phone_number_id":"1"},"messages":[{"from":"15550003003",
+                        "value":{"metadata":{"phone_number_id":"1"},"messages":[{"from":"%s",
                         "id":"wamid.%s","timestamp":"1795176300","type":"text","text":{"body":"%s"}}]}}]}]}
                         """
-                                .formatted(words, words)
+                                .formatted(from, words.replace(' ', '-'), words)
                                 .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 
     /// Takes every message and remembers its words; the database can be away for it.
     private static final class Everybody implements Parcel.Recipients {
         final AtomicBoolean away = new AtomicBoolean();
+        final AtomicBoolean notYet = new AtomicBoolean();
         final AtomicBoolean tried = new AtomicBoolean();
         final List<String> words = new CopyOnWriteArrayList<>();
 
@@ -175,7 +205,11 @@ final class IntakeTest {
             if (away.get()) {
                 throw away();
             }
-            words.add(((Content.Words) message.content()).text());
+            var text = ((Content.Words) message.content()).text();
+            if (notYet.get() && text.startsWith("early")) {
+                throw new NotYet(Duration.ofMillis(20));
+            }
+            words.add(text);
             return "taken";
         }
 
