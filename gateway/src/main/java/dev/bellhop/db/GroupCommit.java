@@ -54,6 +54,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private final Thread writer;
     private boolean closing;
 
+    private volatile int crowd;
+
     /// Starts the writer.
     ///
     /// @param rowsMax how many rows a group may have, a power of two
@@ -113,6 +115,11 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         }
     }
 
+    /// How many rows waited when the group was begun that is being written; 0 when none is.
+    public int crowd() {
+        return crowd;
+    }
+
     private void write() {
         for (var group = next(); !group.isEmpty(); group = next()) {
             try {
@@ -132,8 +139,10 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         lock.lock();
         try {
             while (queue.isEmpty() && !closing) {
+                crowd = 0;
                 news.awaitUninterruptibly();
             }
+            crowd = queue.size();
             int count = Math.min(rowsMax, Integer.highestOneBit(queue.size()));
             count = Math.min(count, Integer.highestOneBit(fitting(count)));
             var group = new ArrayList<Waiting<T, R>>(count);

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -72,10 +73,11 @@ final class Intake implements AutoCloseable {
             HourlyFigures figures,
             Parcel.Recipients recipients,
             Bounds bounds,
+            BooleanSupplier isPressed,
             Clock clock) {
         this.deliveries = deliveries;
         this.recipients = recipients;
-        this.lanes = new ItemLanes(bounds.atATime(), bounds.waitingMax(), timer);
+        this.lanes = new ItemLanes(bounds.atATime(), bounds.waitingMax(), isPressed, timer);
         this.endings = new Endings(deliveries, figures, clock, timer);
     }
 

@@ -49,6 +49,10 @@ public final class Webhook implements AutoCloseable {
     /// A quarter of what a server takes at once unless it is told otherwise.
     private static final int GROUP_BYTES_MAX = 4 * 1024 * 1024;
 
+    /// When so many wait to be stored, storing goes before taking apart: what is not answered in
+    /// time comes again.
+    private static final int CROWD = 16;
+
     private static final int BATCH = 500;
     private static final int BATCHES_MAX = 100;
 
@@ -81,16 +85,6 @@ public final class Webhook implements AutoCloseable {
         this.deliveries = new Deliveries(database, clock);
         this.lists = new DeliveryLists(database);
         this.hourly = new HourlyFigures(database, clock);
-        this.intake =
-                new Intake(
-                        deliveries,
-                        hourly,
-                        new InboundRecipients(channels, inbound),
-                        Intake.Bounds.USUAL,
-                        clock);
-        this.api =
-                new DeliveriesApi(
-                        lists, hourly, new Replay(database, deliveries, lists, intake, audit));
         this.arrivals =
                 new GroupCommit<>(
                         "webhook-arrivals",
@@ -98,6 +92,17 @@ public final class Webhook implements AutoCloseable {
                         GROUP_BYTES_MAX,
                         arrival -> arrival.body().length,
                         deliveries::accept);
+        this.intake =
+                new Intake(
+                        deliveries,
+                        hourly,
+                        new InboundRecipients(channels, inbound),
+                        Intake.Bounds.USUAL,
+                        () -> arrivals.crowd() >= CROWD,
+                        clock);
+        this.api =
+                new DeliveriesApi(
+                        lists, hourly, new Replay(database, deliveries, lists, intake, audit));
         this.limits = limits;
         this.peers = peers;
         this.clock = clock;

@@ -137,7 +137,7 @@ final class IntakeTest {
     private Intake intake(Intake.Bounds bounds) {
         var clock = Clock.systemUTC();
         return new Intake(
-                deliveries, new HourlyFigures(database, clock), everybody, bounds, clock);
+                deliveries, new HourlyFigures(database, clock), everybody, bounds, () -> false, clock);
     }
 
     private static List<String> numbers(int count) {
