@@ -96,7 +96,7 @@ CREATE TABLE api_token (
 );
 
 --changeset bellhop:channel
---comment: A business number. Its three secrets are sealed, bound to this row.
+--comment: A business number. Its secrets are sealed, bound to row and column; those that a rotation replaced are kept until it is confirmed or its time is up.
 CREATE TABLE channel (
   id              BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   name            VARCHAR(120) NOT NULL,
@@ -107,6 +107,13 @@ CREATE TABLE channel (
   access_token    VARBINARY(2048) NULL,
   app_secret      VARBINARY(512) NULL,
   verify_token    VARBINARY(512) NULL,
+  graph_version   VARCHAR(8) CHARACTER SET ascii NULL,
+  previous_access_token VARBINARY(2048) NULL,
+  previous_app_secret   VARBINARY(512) NULL,
+  rotated_at      DATETIME(3) NULL,
+  rotation_until  DATETIME(3) NULL,
+  relay_template  VARCHAR(512) CHARACTER SET ascii NULL,
+  relay_template_language VARCHAR(16) CHARACTER SET ascii NULL,
   created_at      DATETIME(3) NOT NULL
 );
 

@@ -3,22 +3,32 @@ package dev.bellhop.channel;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
 import dev.bellhop.db.Database;
-import dev.bellhop.db.Row;
+import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Tx;
 import dev.bellhop.vault.Secret;
 import dev.bellhop.vault.Vault;
+import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.whatsapp.Signature;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /// The keeper of `channel`. Channels are few and asked for with every notification and every send,
-/// so they are held in memory, opened, and read again when one changes.
+/// so they are held in memory, opened, and read again when one changes: whoever has been told that
+/// a change was made finds it in force.
 public final class Channels {
-    private static final String TABLE = "channel";
+    /// How long a replaced secret can be put back.
+    static final Duration ROTATION_KEPT = Duration.ofDays(3);
 
     /// A channel before it has an id.
     public record Draft(
@@ -27,20 +37,43 @@ public final class Channels {
             String accountId,
             String appId,
             String displayNumber,
-            Secret accessToken,
-            Secret appSecret,
-            Secret verifyToken) {}
+            Optional<String> graphVersion,
+            Optional<Secret> accessToken,
+            Optional<Secret> appSecret,
+            Optional<Secret> verifyToken) {
+        public Draft(
+                String name,
+                String phoneNumberId,
+                String accountId,
+                String appId,
+                String displayNumber,
+                Secret accessToken,
+                Secret appSecret,
+                Secret verifyToken) {
+            this(
+                    name,
+                    phoneNumberId,
+                    accountId,
+                    appId,
+                    displayNumber,
+                    Optional.empty(),
+                    Optional.of(accessToken),
+                    Optional.of(appSecret),
+                    Optional.of(verifyToken));
+        }
+    }
 
     private final Database database;
-    private final Vault vault;
-    private final Audit audit;
+    private final ChannelRows rows;
+    private final ChannelLog log;
     private final Clock clock;
     private final Map<Long, Channel> held = new ConcurrentHashMap<>();
+    private volatile SignatureListener signatures = (_, _) -> {};
 
     public Channels(Database database, Vault vault, Audit audit, Clock clock) {
         this.database = database;
-        this.vault = vault;
-        this.audit = audit;
+        this.rows = new ChannelRows(vault);
+        this.log = new ChannelLog(audit);
         this.clock = clock;
         load();
     }
@@ -50,85 +83,232 @@ public final class Channels {
     }
 
     public List<Channel> all() {
-        return held.values().stream()
-                .sorted(java.util.Comparator.comparingLong(Channel::id))
-                .toList();
+        return held.values().stream().sorted(Comparator.comparingLong(Channel::id)).toList();
+    }
+
+    /// The channels of an account: it may have several numbers.
+    List<Channel> ofAccount(String accountId) {
+        return all().stream().filter(channel -> channel.accountId().equals(accountId)).toList();
+    }
+
+    /// Whether a notification is signed by this channel's app; whoever watches signatures hears of
+    /// it.
+    public boolean isSigned(Channel channel, byte[] body, Optional<String> signature) {
+        boolean fits =
+                channel.appSecrets().stream()
+                        .anyMatch(secret -> Signature.fits(secret, body, signature));
+        signatures.saw(channel.id(), fits);
+        return fits;
+    }
+
+    /// Who hears of each signature that was compared.
+    void onSignature(SignatureListener listener) {
+        signatures = listener;
+    }
+
+    /// Hears whether a channel's notification was signed rightly.
+    interface SignatureListener {
+        void saw(long channelId, boolean fits);
     }
 
     /// Adds a channel; its secrets are sealed before the row is complete.
+    ///
+    /// @throws Refusal `conflict` when there is one for this number
     public long add(Actor actor, Draft draft) {
-        long id = database.inTransaction(tx -> insert(tx, actor, draft));
+        long id = unique(() -> database.inTransaction(tx -> insert(tx, actor, draft)));
         load();
         return id;
     }
 
     private long insert(Tx tx, Actor actor, Draft draft) {
-        long id =
-                tx.insert(
-                        """
-                        INSERT INTO channel
-                          (name, phone_number_id, account_id, app_id, display_number, created_at)
-                        VALUES (?, ?, ?, ?, ?, ?)
-                        RETURNING id
-                        """,
-                        draft.name(),
-                        draft.phoneNumberId(),
-                        draft.accountId(),
-                        draft.appId(),
-                        draft.displayNumber(),
-                        clock.instant());
-        tx.change(
-                "UPDATE channel SET access_token = ?, app_secret = ?, verify_token = ? WHERE id ="
-                        + " ?",
-                vault.seal(draft.accessToken(), place("access_token", id)),
-                vault.seal(draft.appSecret(), place("app_secret", id)),
-                vault.seal(draft.verifyToken(), place("verify_token", id)),
-                id);
-        audit.append(
+        long id = rows.insert(tx, draft, clock.instant());
+        rows.writeSecrets(tx, id, draft.accessToken(), draft.appSecret());
+        rows.writeVerifyToken(tx, id, draft.verifyToken());
+        log.append(
                 tx,
                 actor,
                 "channel.added",
-                "channel " + id,
-                Json.text(
-                        Json.object()
-                                .put("name", draft.name())
-                                .put("phone_number_id", draft.phoneNumberId())));
+                id,
+                Json.object()
+                        .put("name", draft.name())
+                        .put("phone_number_id", draft.phoneNumberId()));
         return id;
     }
 
-    private void load() {
-        var channels =
-                database.read(tx ->
-                        tx.query(
-                                """
-                                SELECT id, name, phone_number_id, account_id, app_id, display_number,
-                                       access_token, app_secret, verify_token
-                                FROM channel
-                                """,
-                                this::channel));
+    /// Changes what is not secret, and the verify token, which Meta asks for only when an address
+    /// is set.
+    ///
+    /// @param verifyToken the present one stays when it is empty
+    /// @throws Refusal `conflict` when another channel has this number
+    void change(
+            Actor actor,
+            long id,
+            UnaryOperator<ChannelDetails> change,
+            Optional<Secret> verifyToken) {
+        unique(() ->
+                database.inTransaction(tx -> {
+                    var channel = locked(tx, id);
+                    var before = ChannelDetails.of(channel);
+                    var after = change.apply(before);
+                    var changes = after.changesFrom(before);
+                    if (!after.equals(before)) {
+                        rows.write(tx, id, after);
+                    }
+                    if (verifyToken.isPresent()) {
+                        rows.writeVerifyToken(tx, id, verifyToken);
+                        ChannelLog.note(
+                                changes, "verify_token", channel.verifyToken(), verifyToken);
+                    }
+                    if (!changes.isEmpty()) {
+                        log.append(tx, actor, "channel.changed", id, changes);
+                    }
+                    return id;
+                }));
+        load();
+    }
+
+    /// Chooses what is sent to inbox phones whose window has closed.
+    public void relayBy(Actor actor, long id, Optional<TemplateName> template) {
+        change(actor, id, details -> details.withRelayTemplate(template), Optional.empty());
+    }
+
+    /// Puts other secrets in force and keeps those before, in one step.
+    ///
+    /// @param tried the channel as it was when the new ones were tried
+    /// @param token the present one stays when it is empty
+    /// @param appSecret likewise
+    /// @throws Refusal `conflict` while an earlier rotation is not confirmed, or when the channel
+    ///   has been changed since
+    void rotate(Actor actor, Channel tried, Optional<Secret> token, Optional<Secret> appSecret) {
+        long id = tried.id();
+        database.write(tx -> {
+            var before = locked(tx, id);
+            if (before.rotation().isPresent()) {
+                throw Refusal.of(
+                        Code.CONFLICT,
+                        "The last rotation has not been confirmed yet; confirm it or roll it back"
+                                + " first.");
+            }
+            if (!before.equals(tried)) {
+                throw Refusal.of(Code.CONFLICT);
+            }
+            var now = clock.instant();
+            var old =
+                    new Channel.Rotation(
+                            token.flatMap(_ -> before.accessToken()),
+                            appSecret.flatMap(_ -> before.appSecret()),
+                            now,
+                            now.plus(ROTATION_KEPT));
+            var after = before.with(token, appSecret);
+            rows.writeSecrets(tx, id, after.accessToken(), after.appSecret());
+            if (old.accessToken().isPresent() || old.appSecret().isPresent()) {
+                rows.keepPrevious(tx, id, old);
+            }
+            log.append(tx, actor, "channel.rotated", id, ChannelLog.changes(before, after));
+        });
+        load();
+    }
+
+    /// Forgets what a rotation replaced.
+    ///
+    /// @throws Refusal `conflict` when there is nothing to confirm
+    void confirm(Actor actor, long id) {
+        database.write(tx -> {
+            var _ = rotation(locked(tx, id));
+            rows.forgetPrevious(tx, id);
+            log.append(tx, actor, "channel.rotation_confirmed", id, Json.object());
+        });
+        load();
+    }
+
+    /// Puts back what a rotation replaced, and forgets what it had put in force.
+    ///
+    /// @throws Refusal `conflict` when there is nothing to put back
+    void rollBack(Actor actor, long id) {
+        database.write(tx -> {
+            var now = locked(tx, id);
+            var rotation = rotation(now);
+            var before = now.with(rotation.accessToken(), rotation.appSecret());
+            rows.writeSecrets(tx, id, before.accessToken(), before.appSecret());
+            rows.forgetPrevious(tx, id);
+            log.append(
+                    tx, actor, "channel.rotation_rolled_back", id, ChannelLog.changes(now, before));
+        });
+        load();
+    }
+
+    /// Forgets what rotations replaced whose time is up.
+    void forgetOld() {
+        var now = clock.instant();
+        for (Channel channel : all()) {
+            if (isOld(channel, now)) {
+                forgetOld(channel.id(), now);
+            }
+        }
+    }
+
+    private void forgetOld(long id, Instant now) {
+        database.write(tx -> {
+            boolean isOld = rows.locked(tx, id).filter(channel -> isOld(channel, now)).isPresent();
+            if (isOld) {
+                rows.forgetPrevious(tx, id);
+                log.append(tx, Actor.SYSTEM, "channel.rotation_expired", id, Json.object());
+            }
+        });
+        load();
+    }
+
+    private static boolean isOld(Channel channel, Instant now) {
+        return channel.rotation().filter(r -> !now.isBefore(r.until())).isPresent();
+    }
+
+    /// Removes a channel with its inbox phones and warnings; conversations stay.
+    void remove(Actor actor, long id) {
+        database.write(tx -> {
+            var channel = locked(tx, id);
+            rows.delete(tx, id);
+            log.append(
+                    tx,
+                    actor,
+                    "channel.removed",
+                    id,
+                    Json.object()
+                            .put("name", channel.name())
+                            .put("phone_number_id", channel.phoneNumberId()));
+        });
+        load();
+    }
+
+    private Channel locked(Tx tx, long id) {
+        return rows.locked(tx, id).orElseThrow(Channels::unknown);
+    }
+
+    static Refusal unknown() {
+        return Refusal.of(Code.NOT_FOUND, "There is no such channel.");
+    }
+
+    private static Channel.Rotation rotation(Channel channel) {
+        return channel.rotation()
+                .orElseThrow(() ->
+                        Refusal.of(
+                                Code.CONFLICT,
+                                "No rotation is waiting: it was confirmed or rolled back, or its"
+                                        + " time was up."));
+    }
+
+    private static long unique(LongSupplier work) {
+        try {
+            return work.getAsLong();
+        } catch (DuplicateKey taken) {
+            throw Refusal.of(
+                    Code.CONFLICT, "There is a channel with this phone_number_id already.");
+        }
+    }
+
+    /// One at a time, so that what was read earlier never covers what was read later.
+    private synchronized void load() {
+        var channels = database.read(rows::all);
         channels.forEach(channel -> held.put(channel.id(), channel));
         held.keySet().retainAll(channels.stream().map(Channel::id).toList());
-    }
-
-    private Channel channel(Row row) {
-        long id = row.number("id");
-        return new Channel(
-                id,
-                row.text("name"),
-                row.text("phone_number_id"),
-                row.text("account_id"),
-                row.text("app_id"),
-                row.text("display_number"),
-                secret(row, "access_token", id),
-                secret(row, "app_secret", id),
-                secret(row, "verify_token", id));
-    }
-
-    private Optional<Secret> secret(Row row, String column, long id) {
-        return row.bytesMaybe(column).map(sealed -> vault.open(sealed, place(column, id)));
-    }
-
-    private static Vault.Place place(String column, long id) {
-        return new Vault.Place(TABLE, column, id);
     }
 }

@@ -102,23 +102,24 @@ public final class Database implements AutoCloseable {
     /// @param values for the question marks in their order: bytes, text, whole numbers, instants
     /// @return the ids, in the order of the rows
     public List<Long> insertAll(String sql, List<?> values) {
-        return Failures.translated(() -> repeated(() -> {
-            try (var connection = connection();
-                    var statement = connection.prepareStatement(sql)) {
-                for (int i = 0; i < values.size(); i++) {
-                    statement.setObject(i + 1, Tx.plain(values.get(i)));
-                }
-                var ids = new ArrayList<Long>();
-                try (var rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        ids.add(rows.getLong(1));
+        return Failures.translated(() ->
+                repeated(() -> {
+                    try (var connection = connection();
+                            var statement = connection.prepareStatement(sql)) {
+                        for (int i = 0; i < values.size(); i++) {
+                            statement.setObject(i + 1, Tx.plain(values.get(i)));
+                        }
+                        var ids = new ArrayList<Long>();
+                        try (var rows = statement.executeQuery()) {
+                            while (rows.next()) {
+                                ids.add(rows.getLong(1));
+                            }
+                        }
+                        return ids;
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
                     }
-                }
-                return ids;
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        }));
+                }));
     }
 
     /// Asks without changing anything; each statement sees what was committed when it ran.

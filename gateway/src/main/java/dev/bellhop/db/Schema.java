@@ -28,7 +28,8 @@ final class Schema {
     private static final String MASTER = "db/changelog.xml";
 
     /// Every file of the change log; SchemaTest holds this list against the folder.
-    static final List<String> FILES = List.of(MASTER, "db/0.1-main-job.sql", "db/0.1-webhook.sql");
+    static final List<String> FILES =
+            List.of(MASTER, "db/0.1-main-job.sql", "db/0.1-channels.sql", "db/0.1-webhook.sql");
 
     private Schema() {}
 

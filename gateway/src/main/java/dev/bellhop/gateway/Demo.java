@@ -4,6 +4,7 @@ import dev.bellhop.audit.Actor;
 import dev.bellhop.channel.Channel;
 import dev.bellhop.channel.Channels;
 import dev.bellhop.channel.InboxPhones;
+import dev.bellhop.channel.TemplateName;
 import dev.bellhop.people.Tokens;
 import dev.bellhop.sandbox.Phone;
 import dev.bellhop.sandbox.Sandbox;
@@ -13,6 +14,7 @@ import dev.bellhop.vault.Secret;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// The demo that comes with the sandbox: a shop, a business number at the simulated Meta, and the
@@ -25,6 +27,8 @@ final class Demo {
     private static final String APP_ID = "100000000000001";
     private static final String BUSINESS_NUMBER = "15550001234";
     private static final Phone OWNER = new Phone("15550002001", "Maya");
+    private static final TemplateName RELAY_TEMPLATE =
+            new TemplateName("new_website_message", "en_US");
     private static final Phone CUSTOMER = new Phone("15550002002", "Kwame Boateng");
 
     private final Channels channels;
@@ -58,14 +62,22 @@ final class Demo {
                                 Secret.of("EAASANDBOX" + Tokens.make()),
                                 Secret.of(Tokens.make()),
                                 Secret.of(Tokens.make())));
+        channels.relayBy(Actor.SYSTEM, id, Optional.of(RELAY_TEMPLATE));
         var _ = phones.add(Actor.SYSTEM, id, OWNER.waId(), OWNER.name(), OptionalLong.empty());
+        if (sites.byKey(SITE_KEY).isEmpty()) {
+            addSite(id);
+        }
+        return channels.find(id).orElseThrow();
+    }
+
+    private void addSite(long channelId) {
         var _ =
                 sites.add(
                         Actor.SYSTEM,
                         new Sites.Draft(
                                 SITE_KEY,
                                 SITE_NAME,
-                                OptionalLong.of(id),
+                                OptionalLong.of(channelId),
                                 List.of(),
                                 new Site.Appearance(
                                         "J&C",
@@ -78,7 +90,6 @@ final class Demo {
                                                 "Is the Fjord pendant dimmable?",
                                                 "Do you deliver to my country?",
                                                 "Where is my order?"))));
-        return channels.find(id).orElseThrow();
     }
 
     /// What the simulated Meta must know to be this channel's.

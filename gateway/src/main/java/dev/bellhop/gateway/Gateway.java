@@ -3,6 +3,7 @@ package dev.bellhop.gateway;
 import dev.bellhop.admin.Renderer;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.channel.ChannelCare;
 import dev.bellhop.channel.Channels;
 import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.conversation.Conversations;
@@ -43,6 +44,7 @@ import dev.bellhop.web.Requests;
 import dev.bellhop.web.Routes;
 import dev.bellhop.webhook.Webhook;
 import dev.bellhop.whatsapp.Graph;
+import dev.bellhop.whatsapp.GraphAccount;
 
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsRouting;
@@ -128,6 +130,17 @@ public final class Gateway implements AutoCloseable {
         var signIn = new SignIn(database, agents, sessions, audit, limits, clock);
         var graph = new Graph(graphSettings(), clock);
         var channels = new Channels(database, vault, audit, clock);
+        var care =
+                keep(
+                        new ChannelCare(
+                                database,
+                                audit,
+                                channels,
+                                graph,
+                                new GraphAccount(graphSettings()),
+                                () -> publicUrl,
+                                limits,
+                                clock));
         var phones = new InboxPhones(database, audit, clock);
         var sites = new Sites(database, audit, clock);
 
@@ -177,7 +190,17 @@ public final class Gateway implements AutoCloseable {
                                 settings.retry().backoff(), settings.retry().unsureWait()),
                         clock,
                         random);
-        var webhook = keep(new Webhook(database, channels, inbound, audit, limits, peers, clock));
+        var webhook =
+                keep(
+                        new Webhook(
+                                database,
+                                channels,
+                                inbound,
+                                care.news(),
+                                audit,
+                                limits,
+                                peers,
+                                clock));
         var panel = new Panel(new Renderer());
         var inbox =
                 new Inbox(
@@ -220,6 +243,7 @@ public final class Gateway implements AutoCloseable {
                                 outbox,
                                 copies::count,
                                 webhook,
+                                care.warnings(),
                                 visitorDoor::connected,
                                 inbox::agentsOnline,
                                 () -> draining,
@@ -239,6 +263,7 @@ public final class Gateway implements AutoCloseable {
         Files.register(list);
         inbox.register(list);
         webhook.register(list);
+        care.register(list);
         visitorDoor.register(list);
         status.register(list);
         sandbox.ifPresent(s -> s.register(list));
@@ -262,18 +287,22 @@ public final class Gateway implements AutoCloseable {
                         .orElseGet(() -> URI.create("http://localhost:" + port));
         if (sandbox.isPresent()) {
             demo.allowOwnPages(publicUrl, port);
-            sandbox.get().start(local("/webhooks/whatsapp/" + demo.channel().id()), local(""));
+            var door = "/webhooks/whatsapp/" + demo.channel().id();
+            sandbox.get().start(local(door), URI.create(publicUrl + door), local(""));
         }
         lanes.start(
                 Map.of(
                         Desk.RELAY, outbound::relay,
                         Desk.DIRECT, outbound::direct,
                         Outbound.ASK, outbound::ask));
+        care.start();
         CommandLineToken.write(tokens, settings.dataDir(), local(""));
         signInPath = firstSignIn(agents, signIn);
         keep(new Housekeeping())
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
                 .every(Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE))
+                .every(Duration.ofMinutes(10), care::forgetOldSecrets)
+                .every(Duration.ofDays(1), care::lookAgain)
                 .every(Duration.ofMinutes(10), sessions::forgetEnded)
                 .every(Duration.ofMinutes(10), signIn::forgetOldLinks)
                 .every(Duration.ofSeconds(10), webhook::writeFigures)

@@ -1,5 +1,6 @@
 package dev.bellhop.gateway;
 
+import dev.bellhop.channel.Warnings;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
 
 /// How the gateway is: in detail for those who may know, up or down for the orchestrator.
 final class StatusApi {
+    private static final int WARNINGS_MAX = 100;
 
     /// What the rooms tell.
     record Sources(
@@ -36,6 +38,7 @@ final class StatusApi {
             Outbox outbox,
             LongSupplier secondCopies,
             Webhook webhook,
+            Warnings warnings,
             IntSupplier visitors,
             IntSupplier agents,
             BooleanSupplier draining,
@@ -114,6 +117,16 @@ final class StatusApi {
                 .put("last_at", deliveries.lastAt().map(Instant::toString).orElse(null))
                 .put("rejected_24h", deliveries.rejected24h())
                 .put("unknown_24h", deliveries.unknown24h());
+        var warnings = node.putArray("warnings");
+        sources.warnings().open().stream()
+                .limit(WARNINGS_MAX)
+                .forEach(warning ->
+                        warnings.addObject()
+                                .put("channel", warning.channelId())
+                                .put("kind", warning.kind().wireName())
+                                .put("since", warning.since().toString())
+                                .put("words", warning.words())
+                                .put("remedy", warning.remedy()));
         Answers.json(response, node);
     }
 }

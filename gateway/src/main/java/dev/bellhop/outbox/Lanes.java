@@ -66,9 +66,13 @@ public final class Lanes implements AutoCloseable {
     public void start(Map<String, Worker> workersByKind) {
         workers = Map.copyOf(workersByKind);
         outbox.doubtClaimed(timing.unsureWait());
+        sweep();
         var _ =
                 timer.scheduleWithFixedDelay(
-                        this::sweep, 0, timing.sweep().toMillis(), TimeUnit.MILLISECONDS);
+                        this::sweep,
+                        timing.sweep().toMillis(),
+                        timing.sweep().toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     /// Says that a lane has a job; quick, and safe from any thread.

@@ -10,6 +10,7 @@ import static dev.bellhop.web.Permission.METRICS_READ;
 import static dev.bellhop.web.Permission.REPORTS_READ;
 import static dev.bellhop.web.Permission.SETTINGS_READ;
 import static dev.bellhop.web.Permission.STATUS_READ;
+import static dev.bellhop.web.Permission.TEMPLATES_READ;
 
 import dev.bellhop.web.Permission;
 
@@ -39,8 +40,11 @@ public enum Role {
                             REPORTS_READ,
                             SETTINGS_READ,
                             CHANNELS_READ,
+                            TEMPLATES_READ,
                             AGENTS_READ);
-            case AGENT -> EnumSet.of(STATUS_READ, CONVERSATIONS_READ, CONVERSATIONS_ANSWER);
+            case AGENT ->
+                    EnumSet.of(
+                            STATUS_READ, CONVERSATIONS_READ, CONVERSATIONS_ANSWER, TEMPLATES_READ);
             case AUDITOR ->
                     EnumSet.of(
                             STATUS_READ, METRICS_READ, AUDIT_READ, REPORTS_READ, DELIVERIES_READ);

@@ -4,9 +4,9 @@ import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Messages;
-import dev.bellhop.conversation.Voice;
 import dev.bellhop.db.Database;
 import dev.bellhop.outbox.Outbox;
+import dev.bellhop.whatsapp.Content;
 import dev.bellhop.whatsapp.Item;
 
 import java.time.Clock;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 public final class Inbound {
     private final Database database;
     private final InboxPhones phones;
-    private final Desk desk;
+    private final Customers customers;
     private final Replies replies;
     private final Statuses statuses;
 
@@ -34,7 +34,7 @@ public final class Inbound {
             Clock clock) {
         this.database = database;
         this.phones = phones;
-        this.desk = desk;
+        this.customers = new Customers(desk);
         this.replies =
                 new Replies(
                         database, phones, conversations, messages, desk, outbox, wakeLane, clock);
@@ -51,21 +51,34 @@ public final class Inbound {
                 item.from()
                         .waId()
                         .flatMap(waId -> database.read(tx -> phones.byWaId(tx, channelId, waId)));
-        return phone.isPresent()
-                ? replies.take(channelId, phone.get(), item)
-                : customer(channelId, item);
+        return switch (item.content()) {
+            case Content.Said said ->
+                    phone.isPresent()
+                            ? replies.take(channelId, phone.get(), item, said)
+                            : customers.said(channelId, item, said);
+            case Content.Change change -> "passed over: " + change.getClass().getSimpleName();
+        };
     }
 
-    private String customer(long channelId, Item.Inbound item) {
-        var wording = Wording.of(item.content());
-        var said =
-                desk.receive(
-                        channelId,
-                        item.from(),
-                        Voice.Words.received(
-                                channelId, item.wamid(), wording.kind(), wording.text()),
-                        item.at());
-        return said.repeated() ? "repeated message" : "message of a customer";
+    /// The business wrote from its own phone.
+    ///
+    /// @return what became of it, in a few words for the monitor
+    public String echo(long channelId, Item.Echo echo) {
+        return "passed over: echo";
+    }
+
+    /// A person is known otherwise from now on.
+    ///
+    /// @return what became of it, in a few words for the monitor
+    public String system(long channelId, Item.SystemMessage message) {
+        return "passed over: system message";
+    }
+
+    /// A person stops or resumes a kind of messages.
+    ///
+    /// @return what became of it, in a few words for the monitor
+    public String preference(long channelId, Item.Preference preference) {
+        return "passed over: user preference";
     }
 
     /// A message that was sent from a business number got further.

@@ -14,6 +14,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Json;
+import dev.bellhop.whatsapp.Content;
 import dev.bellhop.whatsapp.Item;
 
 import java.time.Clock;
@@ -68,8 +69,8 @@ final class Replies {
     ///
     /// @return what became of it, in a few words for the monitor
     /// @throws NotYet when it is to be brought again soon
-    String take(long channelId, InboxPhone phone, Item.Inbound item) {
-        var wording = Wording.of(item.content());
+    String take(long channelId, InboxPhone phone, Item.Inbound item, Content.Said said) {
+        var wording = Wording.of(said);
         database.write(tx -> phones.wrote(tx, phone.id(), item.at()));
         // What is open and was relayed has changed since: a repeat must not be placed, or asked
         // about, anew.
@@ -84,9 +85,9 @@ final class Replies {
         var facts = factsOnceSettled(channelId, phone, item, wording.text());
         return switch (Placement.of(facts)) {
             case Placement.Into(var conversationId, var text) -> {
-                var said =
+                var placed =
                         place(channelId, phone, conversationId, item.wamid(), wording.kind(), text);
-                yield said.repeated() ? "repeated reply" : "reply from " + phone.name();
+                yield placed.repeated() ? "repeated reply" : "reply from " + phone.name();
             }
             case Placement.HeldInto(var conversationId) -> {
                 database.write(tx ->

@@ -6,6 +6,7 @@ import dev.bellhop.conversation.Status;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 import dev.bellhop.outbox.Outbox;
+import dev.bellhop.whatsapp.Failure;
 import dev.bellhop.whatsapp.Item;
 
 import java.time.Clock;
@@ -63,6 +64,7 @@ final class Statuses {
     private String take(
             Tx tx, long channelId, Item.StatusUpdate item, Status status, List<Runnable> then) {
         var mark = item.callback().flatMap(Callback::read);
+        var failure = item.failure().map(Failure::line);
         // Locking the job first keeps this from crossing the answer to its send: either the answer
         // is stored and the message id is found below, or the status is stored and the answer
         // finds it.
@@ -71,7 +73,7 @@ final class Statuses {
                 sendings.find(tx, channelId, item.wamid())
                         .or(() -> mark.flatMap(m -> copy(tx, channelId, item.wamid(), m, then)));
         if (sending.isEmpty()) {
-            var early = new EarlyStatuses.Early(item.wamid(), status, item.at(), item.failure());
+            var early = new EarlyStatuses.Early(item.wamid(), status, item.at(), failure);
             earlies.keep(tx, channelId, early, pending, clock.instant());
             pending.flatMap(m -> outbox.hasten(tx, m.outboxId()))
                     .ifPresent(lane -> then.add(() -> wakeLane.accept(lane)));
@@ -80,7 +82,7 @@ final class Statuses {
         var known = sending.get();
         conversations.hold(tx, known.conversationId());
         sendings.advance(tx, channelId, item.wamid(), status);
-        then.add(progress.look(tx, known.conversationId(), known.seq(), item.at(), item.failure()));
+        then.add(progress.look(tx, known.conversationId(), known.seq(), item.at(), failure));
         return "status " + status.wireName();
     }
 
@@ -103,6 +105,10 @@ final class Statuses {
 
     /// Forgets statuses that nothing was ever sent for.
     void forgetOld(Duration age) {
-        database.write(tx -> earlies.forget(tx, clock.instant().minus(age)));
+        var before = clock.instant().minus(age);
+        long forgotten;
+        do {
+            forgotten = database.inTransaction(tx -> earlies.forget(tx, before));
+        } while (forgotten == EarlyStatuses.BATCH);
     }
 }

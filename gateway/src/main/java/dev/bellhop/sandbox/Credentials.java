@@ -2,8 +2,12 @@ package dev.bellhop.sandbox;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /// The tokens that the simulated Graph takes and the secret that notifications are signed with.
 /// Both can be changed while running, so that a rotation can be tried.
@@ -14,11 +18,14 @@ final class Credentials {
 
     private final Sandbox.Settings settings;
     private final Dice dice;
+    private final SkippingClock clock;
     private final Deque<String> tokens = new ArrayDeque<>();
+    private final Map<String, Instant> ends = new HashMap<>();
     private String appSecret;
 
-    Credentials(Sandbox.Settings settings, Dice dice) {
+    Credentials(Sandbox.Settings settings, SkippingClock clock, Dice dice) {
         this.settings = settings;
+        this.clock = clock;
         this.dice = dice;
         this.appSecret = settings.appSecret();
         tokens.add(settings.accessToken());
@@ -27,6 +34,7 @@ final class Credentials {
     /// Back to what the settings say.
     synchronized void reset() {
         tokens.clear();
+        ends.clear();
         tokens.add(settings.accessToken());
         appSecret = settings.appSecret();
     }
@@ -46,7 +54,28 @@ final class Credentials {
     }
 
     synchronized boolean takes(String token) {
-        return tokens.stream().anyMatch(good -> same(good, token));
+        return tokens.stream().anyMatch(good -> same(good, token)) && !hasExpired(token);
+    }
+
+    /// Lets a token end at some time.
+    ///
+    /// @return whether it is known
+    synchronized boolean endToken(String token, Instant at) {
+        if (!tokens.contains(token)) {
+            return false;
+        }
+        ends.put(token, at);
+        return true;
+    }
+
+    /// When a token ends, if it does.
+    synchronized Optional<Instant> end(String token) {
+        return Optional.ofNullable(ends.get(token));
+    }
+
+    /// Whether a token was good and has ended.
+    synchronized boolean hasExpired(String token) {
+        return end(token).filter(at -> !at.isAfter(clock.reckoned())).isPresent();
     }
 
     /// Whether this is the app's own token: its id and its secret.

@@ -37,6 +37,8 @@ record Fault(
         SEND,
         MEDIA,
         TEMPLATE,
+        /// Calls about the number, its token and its account.
+        ACCOUNT,
         WEBHOOK
     }
 

@@ -146,7 +146,9 @@ final class GraphApi {
         boolean isAppCall =
                 call.segments().equals(List.of("debug_token")) && credentials.isAppToken(token);
         if (!isAppCall && !credentials.takes(token)) {
-            throw GraphError.of(190, "Cannot parse access token");
+            throw credentials.hasExpired(token)
+                    ? GraphError.expiredToken()
+                    : GraphError.of(190, "Cannot parse access token");
         }
         call.query("appsecret_proof")
                 .filter(proof -> !proof.equals(proofFor(token)))
@@ -164,7 +166,7 @@ final class GraphApi {
         return signature.substring(signature.indexOf('=') + 1);
     }
 
-    private static List<On> struck(GraphCall call) {
+    private List<On> struck(GraphCall call) {
         if (call.is("POST", "messages")) {
             if (call.json().has("status")) {
                 return List.of();
@@ -175,6 +177,9 @@ final class GraphApi {
         }
         if (call.segments().contains("message_templates")) {
             return List.of(On.TEMPLATE);
+        }
+        if (account.answers(call)) {
+            return List.of(On.ACCOUNT);
         }
         return call.is("POST", "media") || call.segments().size() == 1
                 ? List.of(On.MEDIA)

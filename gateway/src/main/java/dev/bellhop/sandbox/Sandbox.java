@@ -85,6 +85,8 @@ public final class Sandbox implements AutoCloseable {
     private final GraphApi graph;
     private final ControlApi control;
     private final DrillApi drills;
+    private final AccountDrills accountDrills;
+    private final NumberState numberState = new NumberState();
     private final SandboxPages pages;
 
     /// @param random the source of all chance; a seed repeats a run
@@ -93,7 +95,7 @@ public final class Sandbox implements AutoCloseable {
         this.clock = new SkippingClock(clock);
         this.events = new Events(clock);
         this.faults = new Faults(dice);
-        this.credentials = new Credentials(settings, dice);
+        this.credentials = new Credentials(settings, this.clock, dice);
         this.courier = new Courier(credentials, settings.pace().repeatAfter(), faults, events);
         this.business = lane("business");
         this.handsets = new Handsets(this::lane);
@@ -116,7 +118,8 @@ public final class Sandbox implements AutoCloseable {
         this.handshake = new Handshake(dice);
         this.subscription = new Subscription(settings, handshake);
         var review = new TemplateReview(settings, templates, courier, business, this.clock);
-        var account = new Account(settings, credentials, templates, review, subscription);
+        var account =
+                new Account(settings, credentials, templates, review, subscription, numberState);
         var sends = new Sends(handsets, new SendCheck(templates, media), network, events);
         this.graph =
                 new GraphApi(
@@ -134,6 +137,7 @@ public final class Sandbox implements AutoCloseable {
         this.drills =
                 new DrillApi(
                         faults, rules, this.clock, credentials, calls, events, media, this::reset);
+        this.accountDrills = new AccountDrills(this.clock, credentials, numberState, review);
         this.pages = new SandboxPages(settings);
     }
 
@@ -142,16 +146,18 @@ public final class Sandbox implements AutoCloseable {
         graph.register(routes);
         control.register(routes);
         drills.register(routes);
+        accountDrills.register(routes);
         pages.register(routes);
     }
 
     /// Begins to send notifications; called once the gateway listens.
     ///
     /// @param webhookUrl the gateway's own door for this channel, by its local address
+    /// @param publicWebhookUrl the same as the app's settings have it
     /// @param ownBaseUrl where this sandbox is reached, for addresses of files
-    public void start(URI webhookUrl, URI ownBaseUrl) {
+    public void start(URI webhookUrl, URI publicWebhookUrl, URI ownBaseUrl) {
         courier.address(webhookUrl);
-        subscription.door(webhookUrl);
+        subscription.door(webhookUrl, publicWebhookUrl);
         mediaCalls.ownBase(ownBaseUrl);
         started.countDown();
     }
@@ -179,6 +185,7 @@ public final class Sandbox implements AutoCloseable {
         calls.clear();
         media.clear();
         templates.reset();
+        numberState.reset();
         subscription.reset();
         business.clear();
         for (var handset : handsets.all()) {

@@ -7,6 +7,7 @@ import dev.bellhop.web.Json;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Whether the account is subscribed to the app, and with which address. When an address is set,
@@ -18,19 +19,25 @@ final class Subscription {
     private final Handshake handshake;
     private final AtomicReference<Optional<String>> override =
             new AtomicReference<>(Optional.empty());
+    private final AtomicBoolean subscribed = new AtomicBoolean(true);
     private final AtomicReference<URI> door = new AtomicReference<>(URI.create("about:blank"));
+    private final AtomicReference<URI> shownDoor = new AtomicReference<>(URI.create("about:blank"));
 
     Subscription(Sandbox.Settings settings, Handshake handshake) {
         this.settings = settings;
         this.handshake = handshake;
     }
 
-    void door(URI webhookUrl) {
+    /// @param webhookUrl the gateway's door by its local address
+    /// @param shown the same as it is written in the app's settings
+    void door(URI webhookUrl, URI shown) {
         door.set(webhookUrl);
+        shownDoor.set(shown);
     }
 
     void reset() {
         override.set(Optional.empty());
+        subscribed.set(true);
     }
 
     Optional<JsonNode> answer(GraphCall call) {
@@ -39,6 +46,7 @@ final class Subscription {
             case "POST" -> Optional.of(subscribe(call.json()));
             case "DELETE" -> {
                 override.set(Optional.empty());
+                subscribed.set(false);
                 yield Optional.of(Json.object().put("success", true));
             }
             default -> Optional.empty();
@@ -48,7 +56,7 @@ final class Subscription {
     /// Adds the number's `webhook_configuration`.
     void describe(ObjectNode number) {
         var configuration = number.putObject("webhook_configuration");
-        configuration.put("application", door.get().toString());
+        configuration.put("application", shownDoor.get().toString());
         override.get().ifPresent(url -> configuration.put("whatsapp_business_account", url));
     }
 
@@ -64,12 +72,17 @@ final class Subscription {
             }
         }
         override.set(address);
+        subscribed.set(true);
         return Json.object().put("success", true);
     }
 
     private JsonNode list() {
         var list = Json.object();
-        var app = list.putArray("data").addObject();
+        var data = list.putArray("data");
+        if (!subscribed.get()) {
+            return list;
+        }
+        var app = data.addObject();
         app.putObject("whatsapp_business_api_data")
                 .put("id", settings.appId())
                 .put("link", "https://www.facebook.com/games/?app_id=" + settings.appId())

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bellhop.web.Json;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// Reviews new templates: they wait a little, and are approved by notification.
 final class TemplateReview {
@@ -39,15 +40,25 @@ final class TemplateReview {
                         templates
                                 .approve(template.id())
                                 .ifPresent(approved ->
-                                        courier.carry(lane, notice(approved), () -> {})));
+                                        courier.carry(
+                                                lane,
+                                                notice(approved, Optional.of("NONE")),
+                                                () -> {})));
         return Json.object()
                 .put("id", template.id())
                 .put("status", template.status())
                 .put("category", template.category());
     }
 
+    /// Gives a template another status, and tells it.
+    Optional<Template> change(String name, String language, String event, Optional<String> reason) {
+        var changed = templates.change(name, language, event);
+        changed.ifPresent(template -> courier.carry(lane, notice(template, reason), () -> {}));
+        return changed;
+    }
+
     /// Here, unlike anywhere else, Meta writes the time and the id as numbers.
-    private ObjectNode notice(Template template) {
+    private ObjectNode notice(Template template, Optional<String> reason) {
         var body = Json.object();
         body.put("object", "whatsapp_business_account");
         var entry = body.putArray("entry").addObject();
@@ -59,7 +70,7 @@ final class TemplateReview {
                 .put("message_template_id", Long.parseLong(template.id()))
                 .put("message_template_name", template.name())
                 .put("message_template_language", template.language())
-                .put("reason", "NONE")
+                .put("reason", reason.orElse(null))
                 .put("message_template_category", template.category());
         change.put("field", "message_template_status_update");
         return body;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// The account's templates, and the filling in of their bodies. There are three at first:
@@ -85,17 +86,28 @@ final class Templates {
 
     /// Ends the review of a template; empty when it is gone.
     synchronized Optional<Template> approve(String id) {
+        return change(template -> template.id().equals(id), APPROVED);
+    }
+
+    /// Gives a template another status; empty when there is none of that name.
+    synchronized Optional<Template> change(String name, String language, String status) {
+        return change(t -> t.name().equals(name) && t.language().equals(language), status);
+    }
+
+    private Optional<Template> change(Predicate<Template> which, String status) {
         for (int i = 0; i < templates.size(); i++) {
-            if (templates.get(i).id().equals(id)) {
-                templates.set(i, templates.get(i).withStatus(APPROVED));
+            if (which.test(templates.get(i))) {
+                templates.set(i, templates.get(i).withStatus(status));
                 return Optional.of(templates.get(i));
             }
         }
         return Optional.empty();
     }
 
-    synchronized boolean remove(String name) {
-        return templates.removeIf(template -> template.name().equals(name));
+    /// Removes a template in all languages, or the one of an id.
+    synchronized boolean remove(String name, Optional<String> id) {
+        return templates.removeIf(template ->
+                template.name().equals(name) && (id.isEmpty() || template.id().equals(id.get())));
     }
 
     /// The template of a send, filled in.

@@ -2,6 +2,8 @@ package dev.bellhop.vault;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /// A secret text. It prints as redacted, so no log line, exception or record can leak it; whoever
 /// needs the clear text asks for it by name, once, where it is used.
@@ -33,6 +35,18 @@ public final class Secret {
     /// Compares without telling by its time how much was right.
     public boolean matches(String candidate) {
         return MessageDigest.isEqual(bytes, candidate.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The first 8 hex digits of its SHA-256, by which people tell two secrets apart without seeing
+    /// either. They say nothing of a random secret; of a word that somebody chose they let a guess
+    /// be checked.
+    public String fingerprint() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return HexFormat.of().formatHex(hash, 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -18,6 +18,8 @@ public enum Limit {
     SIGN_IN_ADDRESS(60, 60, Duration.ofMinutes(5)),
     /// Calls of the JSON API by one agent or API token.
     API(600, 600, Duration.ofMinutes(1)),
+    /// Tests, rotations, subscriptions and template calls of one channel, each of which asks Meta.
+    CHANNEL_CALLS(30, 30, Duration.ofMinutes(1)),
     /// Answers that one agent or API token sends.
     ANSWERS(120, 120, Duration.ofMinutes(1)),
     /// Notifications of one channel, far above what Meta sends a number.

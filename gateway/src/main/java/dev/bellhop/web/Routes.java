@@ -44,6 +44,10 @@ public final class Routes {
         return add(Method.PUT, path, access, handler);
     }
 
+    public Routes patch(String path, Access access, Handler handler) {
+        return add(Method.PATCH, path, access, handler);
+    }
+
     public Routes delete(String path, Access access, Handler handler) {
         return add(Method.DELETE, path, access, handler);
     }

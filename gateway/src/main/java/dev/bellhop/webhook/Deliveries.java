@@ -72,17 +72,17 @@ final class Deliveries {
     void reject(long channelId, int size, Verdict verdict) {
         long _ =
                 database.alone(tx ->
-                tx.change(
-                        """
-                        INSERT INTO webhook_delivery
-                          (channel_id, received_at, size, body, state, verdict, attempts, processed_at)
-                        VALUES (?, ?, ?, NULL, 'rejected', ?, 0, ?)
-                        """,
-                        channelId,
-                        clock.instant(),
-                        size,
-                        verdict.wireName(),
-                        clock.instant()));
+                        tx.change(
+                                """
+                                INSERT INTO webhook_delivery
+                                  (channel_id, received_at, size, body, state, verdict, attempts, processed_at)
+                                VALUES (?, ?, ?, NULL, 'rejected', ?, 0, ?)
+                                """,
+                                channelId,
+                                clock.instant(),
+                                size,
+                                verdict.wireName(),
+                                clock.instant()));
     }
 
     /// What became of a notification.
@@ -135,11 +135,12 @@ final class Deliveries {
     void tried(long id, int attempts, String outcome) {
         long _ =
                 database.alone(tx ->
-                tx.change(
-                        "UPDATE webhook_delivery SET attempts = ?, outcome = ? WHERE id = ?",
-                        attempts,
-                        cut(outcome),
-                        id));
+                        tx.change(
+                                "UPDATE webhook_delivery SET attempts = ?, outcome = ? WHERE id ="
+                                        + " ?",
+                                attempts,
+                                cut(outcome),
+                                id));
     }
 
     private static String cut(String outcome) {
@@ -192,7 +193,9 @@ final class Deliveries {
         }
         values.add(count);
         return tx.query(
-                "SELECT id FROM webhook_delivery WHERE " + where + " ORDER BY id LIMIT ? FOR UPDATE",
+                "SELECT id FROM webhook_delivery WHERE "
+                        + where
+                        + " ORDER BY id LIMIT ? FOR UPDATE",
                 row -> row.number("id"),
                 values.toArray());
     }

@@ -113,14 +113,12 @@ final class DeliveriesApi {
     }
 
     private static String shown(byte[] body) {
-        return new String(
-                body, 0, Math.min(body.length, BODY_BYTES_MAX), StandardCharsets.UTF_8);
+        return new String(body, 0, Math.min(body.length, BODY_BYTES_MAX), StandardCharsets.UTF_8);
     }
 
     private void replayOne(ServerRequest request, ServerResponse response) {
         replay.one(actor(request), id(request));
-        Answers.json(
-                response, json(lists.find(id(request)).orElseThrow().delivery()));
+        Answers.json(response, json(lists.find(id(request)).orElseThrow().delivery()));
     }
 
     private void replayRange(ServerRequest request, ServerResponse response) {
@@ -219,9 +217,7 @@ final class DeliveriesApi {
                         .put("attempts", delivery.attempts())
                         .put("processed_at", text(delivery.processedAt()))
                         .put("replayed_at", text(delivery.replayedAt()))
-                        .put(
-                                "latency_ms",
-                                delivery.latency().map(Duration::toMillis).orElse(null));
+                        .put("latency_ms", delivery.latency().map(Duration::toMillis).orElse(null));
         if (delivery.items().isPresent()) {
             node.put("items", delivery.items().getAsInt());
         } else {

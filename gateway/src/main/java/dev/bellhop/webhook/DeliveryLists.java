@@ -82,8 +82,7 @@ final class DeliveryLists {
         parameters.add(idBefore(tx, filter.since()));
         filter.state().ifPresent(state -> and(where, parameters, "state = ?", state.wireName()));
         filter.verdict()
-                .ifPresent(verdict ->
-                        and(where, parameters, "verdict = ?", verdict.wireName()));
+                .ifPresent(verdict -> and(where, parameters, "verdict = ?", verdict.wireName()));
         filter.channel().ifPresent(id -> and(where, parameters, "channel_id = ?", id));
         filter.since().ifPresent(at -> and(where, parameters, "received_at >= ?", at));
         filter.until().ifPresent(at -> and(where, parameters, "received_at < ?", at));
@@ -196,9 +195,7 @@ final class DeliveryLists {
                 State.read(row.text("state")).orElseThrow(),
                 Verdict.read(row.text("verdict")).orElseThrow(),
                 row.textMaybe("outcome"),
-                items.isPresent()
-                        ? OptionalInt.of((int) items.getAsLong())
-                        : OptionalInt.empty(),
+                items.isPresent() ? OptionalInt.of((int) items.getAsLong()) : OptionalInt.empty(),
                 row.integer("attempts"),
                 row.instantMaybe("processed_at"),
                 row.instantMaybe("replayed_at"));

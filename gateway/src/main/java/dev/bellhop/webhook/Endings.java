@@ -90,8 +90,8 @@ final class Endings implements AutoCloseable {
                             LOG.log(
                                     Level.SEVERE,
                                     "the outcome of notification "
-+ row.origin().id()
-+ " is not written",
+                                            + row.origin().id()
+                                            + " is not written",
                                     why);
                             end(row);
                         }
@@ -106,9 +106,7 @@ final class Endings implements AutoCloseable {
 
     private void again(Row row) {
         if (!timer.isShutdown()) {
-            var _ =
-                    timer.schedule(
-                            () -> add(row), DATABASE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = timer.schedule(() -> add(row), DATABASE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

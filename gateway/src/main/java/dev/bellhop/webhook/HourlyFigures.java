@@ -165,9 +165,7 @@ final class HourlyFigures {
 
     private List<Count> counts(Instant first, OptionalLong channelId) {
         var channel =
-                channelId.isPresent()
-                        ? Optional.of(channelId.getAsLong())
-                        : Optional.<Long>empty();
+                channelId.isPresent() ? Optional.of(channelId.getAsLong()) : Optional.<Long>empty();
         return database.read(tx ->
                 tx.query(
                         """
@@ -184,9 +182,7 @@ final class HourlyFigures {
 
     /// Forgets hours before then.
     void remove(Instant before) {
-        long _ =
-                database.alone(
-                        tx -> tx.change("DELETE FROM webhook_hour WHERE hour < ?", before));
+        long _ = database.alone(tx -> tx.change("DELETE FROM webhook_hour WHERE hour < ?", before));
     }
 
     private static int step(long millis) {

@@ -40,7 +40,23 @@ final class Parcel {
 
         String message(long channelId, Item.Inbound message);
 
+        String echo(long channelId, Item.Echo echo);
+
+        String system(long channelId, Item.SystemMessage message);
+
+        String preference(long channelId, Item.Preference preference);
+
         String status(long channelId, Item.StatusUpdate status);
+
+        /// Takes what happened to a template.
+        ///
+        /// @param addressed the channel whose address the notification came to
+        String template(long addressed, Item.TemplateChange change);
+
+        /// Takes what happened to an account or number.
+        ///
+        /// @param addressed the channel whose address the notification came to
+        String account(long addressed, Item.AccountChange change);
     }
 
     /// Where items come from.
@@ -98,16 +114,30 @@ final class Parcel {
     private OptionalLong owner(Item item) {
         return switch (item) {
             case Item.Inbound message -> recipients.owner(channelId, message.phoneNumberId());
+            case Item.Echo echo -> recipients.owner(channelId, echo.phoneNumberId());
+            case Item.SystemMessage system -> recipients.owner(channelId, system.phoneNumberId());
+            case Item.Preference wish -> recipients.owner(channelId, wish.phoneNumberId());
             case Item.StatusUpdate status -> recipients.owner(channelId, status.phoneNumberId());
-            case Item.PassedOver _, Item.Unknown _, Item.Damaged _ -> OptionalLong.of(channelId);
+            case Item.TemplateChange _,
+                    Item.AccountChange _,
+                    Item.PassedOver _,
+                    Item.Unknown _,
+                    Item.Damaged _ ->
+                    OptionalLong.of(channelId);
         };
     }
 
-    /// Items of one person share a lane; a message's statuses only move forward and may share any.
-    /// What asks nothing of anybody has a lane for each notification, so that it holds up no other.
+    /// Items of one person share a lane, and so do those of one account; a message's statuses only
+    /// move forward and may share any. What asks nothing of anybody has a lane for each
+    /// notification, so that it holds up no other.
     private String lane(OptionalLong owner, Item item) {
         return switch (item) {
             case Item.Inbound message -> owner.orElse(0) + " " + message.from().lane();
+            case Item.Echo echo -> owner.orElse(0) + " " + echo.to().lane();
+            case Item.SystemMessage system -> owner.orElse(0) + " " + system.lane();
+            case Item.Preference wish -> owner.orElse(0) + " " + wish.from().lane();
+            case Item.TemplateChange template -> "account " + template.accountId();
+            case Item.AccountChange account -> "account " + account.accountId();
             case Item.StatusUpdate status -> owner.orElse(0) + " " + status.wamid();
             case Item.PassedOver _, Item.Unknown _, Item.Damaged _ -> "rest of " + id;
         };
@@ -143,7 +173,7 @@ final class Parcel {
                 return Optional.of(DATABASE_WAIT);
             } catch (NotYet soon) {
                 return Optional.of(soon.again());
-            } catch (RuntimeException | LinkageError | StackOverflowError trouble) {
+            } catch (RuntimeException | Error trouble) {
                 failures++;
                 return failed(failures, trouble);
             }
@@ -152,10 +182,20 @@ final class Parcel {
 
         private String word() {
             return switch (item) {
-                case Item.Inbound _, Item.StatusUpdate _ when owner.isEmpty() ->
+                case Item.Inbound _,
+                        Item.Echo _,
+                        Item.SystemMessage _,
+                        Item.Preference _,
+                        Item.StatusUpdate _
+                        when owner.isEmpty() ->
                         "passed over: a number that is not set up here";
                 case Item.Inbound message -> recipients.message(owner.getAsLong(), message);
+                case Item.Echo echo -> recipients.echo(owner.getAsLong(), echo);
+                case Item.SystemMessage system -> recipients.system(owner.getAsLong(), system);
+                case Item.Preference wish -> recipients.preference(owner.getAsLong(), wish);
                 case Item.StatusUpdate status -> recipients.status(owner.getAsLong(), status);
+                case Item.TemplateChange template -> recipients.template(channelId, template);
+                case Item.AccountChange account -> recipients.account(channelId, account);
                 case Item.PassedOver(var what) -> "passed over: " + what;
                 case Item.Unknown(var what) -> "unknown: " + what;
                 case Item.Damaged(var what, var why) -> {

@@ -17,6 +17,7 @@ import dev.bellhop.web.Limits;
 import dev.bellhop.web.Peers;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
+import dev.bellhop.whatsapp.AccountListener;
 import dev.bellhop.whatsapp.Signature;
 
 import io.helidon.http.HeaderName;
@@ -73,10 +74,12 @@ public final class Webhook implements AutoCloseable {
     private final Peers peers;
     private final Clock clock;
 
+    /// @param accounts hears what Meta tells about accounts, numbers and templates
     public Webhook(
             Database database,
             Channels channels,
             Inbound inbound,
+            AccountListener accounts,
             Audit audit,
             Limits limits,
             Peers peers,
@@ -96,7 +99,7 @@ public final class Webhook implements AutoCloseable {
                 new Intake(
                         deliveries,
                         hourly,
-                        new InboundRecipients(channels, inbound),
+                        new InboundRecipients(channels, inbound, accounts),
                         Intake.Bounds.USUAL,
                         () -> arrivals.crowd() >= CROWD,
                         clock);
@@ -129,8 +132,7 @@ public final class Webhook implements AutoCloseable {
         var since = clock.instant().minus(Duration.ofDays(1));
         return new Figures(
                 lists.lastAt(),
-                lists.count(Verdict.BAD_SIGNATURE, since)
-                        + lists.count(Verdict.NOT_JSON, since),
+                lists.count(Verdict.BAD_SIGNATURE, since) + lists.count(Verdict.NOT_JSON, since),
                 lists.count(Verdict.UNKNOWN, since));
     }
 
@@ -232,10 +234,8 @@ public final class Webhook implements AutoCloseable {
         hourly.came(channel.id(), verdict);
     }
 
-    private static boolean isSigned(Channel channel, byte[] body, ServerRequest request) {
-        return channel.appSecret()
-                .filter(secret -> Signature.fits(secret, body, request.headers().first(SIGNATURE)))
-                .isPresent();
+    private boolean isSigned(Channel channel, byte[] body, ServerRequest request) {
+        return channels.isSigned(channel, body, request.headers().first(SIGNATURE));
     }
 
     /// Notes who was turned away, up to a rate: a stranger cannot fill the table.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.bellhop.web.Json;
 
 import java.util.Optional;
+import java.util.Set;
 
 /// An error of Meta's, in an answer or in a notification.
 ///
@@ -14,6 +15,11 @@ import java.util.Optional;
 /// @param trace what Meta's support asks for
 public record Failure(int code, String words, String details, Optional<String> trace) {
     private static final int DETAILS_MAX = 300;
+    private static final int LINE_MAX = 300;
+
+    /// Meta's words for these may repeat the access token.
+    private static final Set<Integer> SPEAKS_OF_TOKEN = Set.of(0, 104, 190);
+
     private static final int TRACE_MAX = 60;
 
     /// Reads an `error` of an answer, or one of the `errors` of a notification. Every member but
@@ -23,9 +29,11 @@ public record Failure(int code, String words, String details, Optional<String> t
         int code = error.path("code").asInt();
         return new Failure(
                 code,
-                ErrorCodes.words(code),
-                Texts.cut(details(error), DETAILS_MAX),
-                Json.string(error, "fbtrace_id").map(trace -> Texts.cut(trace, TRACE_MAX)));
+                error.has("code") ? ErrorCodes.words(code) : "Meta refused it.",
+                error.has("code") && SPEAKS_OF_TOKEN.contains(code)
+                        ? ""
+                        : Texts.label(details(error), DETAILS_MAX),
+                Json.string(error, "fbtrace_id").map(trace -> Texts.label(trace, TRACE_MAX)));
     }
 
     /// A trouble that Meta gave no code for.
@@ -41,11 +49,13 @@ public record Failure(int code, String words, String details, Optional<String> t
                 .orElse("");
     }
 
-    /// One line for lists and threads: our words, then Meta's code and details.
+    /// One line for lists and threads: our words, then Meta's code and details; at most 300
+    /// characters.
     public String line() {
         if (code == 0 && details.isEmpty()) {
             return words;
         }
-        return words + " (Meta: " + code + (details.isEmpty() ? "" : ", " + details) + ")";
+        var line = words + " (Meta: " + code + (details.isEmpty() ? "" : ", " + details) + ")";
+        return Texts.cut(line, LINE_MAX);
     }
 }

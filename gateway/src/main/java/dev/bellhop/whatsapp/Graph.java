@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -58,7 +59,7 @@ public final class Graph {
     private final Clock clock;
     private final GraphHttp http;
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
-    private volatile Consumer<GateView> listener = _ -> {};
+    private final List<Consumer<GateView>> listeners = new CopyOnWriteArrayList<>();
 
     public Graph(Settings settings, Clock clock) {
         this.settings = settings;
@@ -71,9 +72,9 @@ public final class Graph {
                         settings.readTimeout());
     }
 
-    /// Who hears when a number's gate opens or shuts.
+    /// Adds somebody who hears when a number's gate opens or shuts.
     public void onGateChange(Consumer<GateView> hears) {
-        listener = hears;
+        listeners.add(hears);
     }
 
     /// Sends a message.
@@ -193,6 +194,6 @@ public final class Graph {
                                 settings,
                                 clock,
                                 TimeMeter.SYSTEM_NANOTIME,
-                                view -> listener.accept(view)));
+                                view -> listeners.forEach(hears -> hears.accept(view))));
     }
 }

@@ -14,10 +14,13 @@ import io.helidon.webclient.http1.Http1ClientResponse;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -54,7 +57,12 @@ final class GraphHttp {
 
     /// A path below the version, such as `300000000000001/messages`.
     String address(Optional<String> otherVersion, String path) {
-        return base.get() + "/" + otherVersion.orElse(version) + "/" + path;
+        return base.get() + "/" + version(otherVersion) + "/" + path;
+    }
+
+    /// The version that a call goes to.
+    String version(Optional<String> otherVersion) {
+        return otherVersion.orElse(version);
     }
 
     /// Where all of this goes.
@@ -66,8 +74,17 @@ final class GraphHttp {
         return reply(() -> authorized(client.get(address), token).request());
     }
 
+    /// @param query added to the address, in the encoding that it needs
+    Reply get(String address, Map<String, String> query, Secret token) {
+        return reply(() -> asked(authorized(client.get(address), token), query).request());
+    }
+
     Reply delete(String address, Secret token) {
-        return reply(() -> authorized(client.delete(address), token).request());
+        return delete(address, Map.of(), token);
+    }
+
+    Reply delete(String address, Map<String, String> query, Secret token) {
+        return reply(() -> asked(authorized(client.delete(address), token), query).request());
     }
 
     Reply post(String address, Secret token, JsonNode body) {
@@ -79,6 +96,11 @@ final class GraphHttp {
 
     private static Http1ClientRequest authorized(Http1ClientRequest request, Secret token) {
         return request.header(HeaderNames.AUTHORIZATION, "Bearer " + token.reveal());
+    }
+
+    private static Http1ClientRequest asked(Http1ClientRequest request, Map<String, String> query) {
+        query.forEach(request::queryParam);
+        return request;
     }
 
     private static Reply reply(Supplier<Http1ClientResponse> call) {
@@ -106,13 +128,22 @@ final class GraphHttp {
         }
     }
 
-    /// A refused connection, an unknown host or a failed handshake never carried a byte of ours.
+    /// The JDK has one type for both and tells them apart in words alone.
+    private static boolean isConnectTimeout(Throwable t) {
+        return t instanceof SocketTimeoutException
+                && String.valueOf(t.getMessage()).startsWith("Connect timed out");
+    }
+
+    /// A refused connection, one that was not made in time, an unknown host or a failed handshake
+    /// never carried a byte of ours.
     private static boolean neverReached(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             boolean connecting =
                     t instanceof ConnectException
+                            || t instanceof NoRouteToHostException
                             || t instanceof UnknownHostException
-                            || t instanceof SSLHandshakeException;
+                            || t instanceof SSLHandshakeException
+                            || isConnectTimeout(t);
             if (connecting) {
                 return true;
             }

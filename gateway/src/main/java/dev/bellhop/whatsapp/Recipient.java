@@ -21,6 +21,11 @@ public record Recipient(Optional<String> waId, Optional<String> userId) {
         return new Recipient(Optional.of(waId), Optional.empty());
     }
 
+    /// A text that is the same for the same person, as in [Sender#lane].
+    public String lane() {
+        return userId.orElseGet(waId::orElseThrow);
+    }
+
     /// Without the `+` Meta would put the business's own country code before the number. A user id
     /// in `to` would be answered with 200 and never be delivered.
     void putInto(ObjectNode body) {

@@ -40,6 +40,11 @@ public final class Signature {
         return MessageDigest.isEqual(given, hmac(appSecret, body));
     }
 
+    /// The header's value for a body, as Meta would write it.
+    public static String of(Secret appSecret, byte[] body) {
+        return PREFIX + HexFormat.of().formatHex(hmac(appSecret, body));
+    }
+
     /// Whether a header's value could be a signature at all, before anything else is looked at.
     public static boolean isWellFormed(Optional<String> header) {
         return header.filter(value -> FORM.matcher(value).matches()).isPresent();

@@ -77,16 +77,21 @@ final class Latency {
         var replies = Executors.newVirtualThreadPerTaskExecutor();
         var phone = new CompletableFuture<Phone>();
         try (var graph =
-                        new Witness(0, message -> {
-                            long now = System.nanoTime();
-                            var mark = mark(message.text());
-                            mark.ifPresent(m -> note(toGraph, m, sent, now));
-                            mark.ifPresent(m -> calls.merge(m, 1, Integer::sum));
-                            mark.ifPresent(m ->
-                                    replies.execute(
-                                            () -> phone.join()
-.replies(m, message.wamid(), message.callback())));
-                        });
+                        new Witness(
+                                0,
+                                message -> {
+                                    long now = System.nanoTime();
+                                    var mark = mark(message.text());
+                                    mark.ifPresent(m -> note(toGraph, m, sent, now));
+                                    mark.ifPresent(m -> calls.merge(m, 1, Integer::sum));
+                                    mark.ifPresent(m ->
+                                            replies.execute(() ->
+                                                    phone.join()
+                                                            .replies(
+                                                                    m,
+                                                                    message.wamid(),
+                                                                    message.callback())));
+                                });
                 var gateway =
                         Gateways.start(
                                 dataDir,
@@ -109,7 +114,9 @@ final class Latency {
                             .put("messages_per_second", perSecond)
                             .put("seconds", length.toSeconds())
                             .put("resident_mb_at_start", Math.round(residentAtStart))
-                            .put("resident_mb_at_end", Math.round(Costs.residentMegabytes(gateway.process())));
+                            .put(
+                                    "resident_mb_at_end",
+                                    Math.round(Costs.residentMegabytes(gateway.process())));
             figures.put(
                     "relayed_more_than_once",
                     calls.values().stream().filter(count -> count > 1).count());

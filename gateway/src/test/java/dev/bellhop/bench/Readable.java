@@ -5,8 +5,8 @@ import dev.bellhop.web.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -41,7 +41,8 @@ final class Readable {
                 var newest = ask(line, "/api/v1/conversations?limit=1");
                 var code = Json.read(newest).path("items").path(0).path("code").asText();
                 if (!code.isEmpty() && !codes.containsValue(code)) {
-                    var words = new String(ask(line, "/api/v1/conversations/" + code + "/messages"));
+                    var words =
+                            new String(ask(line, "/api/v1/conversations/" + code + "/messages"));
                     if (words.contains("\"First\"")) {
                         codes.put(customer, code);
                         return;

@@ -19,7 +19,8 @@ final class SignedNotes {
             "phone_number_id":"%s"},"contacts":[{"profile":{"name":"Customer %d"},"wa_id":"%s",\
             "user_id":"US.%s"}],"messages":[{"from":"%s","from_user_id":"US.%s","id":\
             "wamid.HBgLMTU1NTAwMDMwMDMVAgASGBQzQTdCRjhFM0JGQzk2RjE5%s","timestamp":"%d",\
-            "type":"text","text":{"body":"%s"}}]},"field":"messages"}]}]}""";
+            "type":"text","text":{"body":"%s"}}]},"field":"messages"}]}]}\
+            """;
 
     private final String account;
     private final String displayNumber;
@@ -63,7 +64,9 @@ final class SignedNotes {
         var head =
                 "POST "
                         + path
-                        + " HTTP/1.1\r\nContent-Type: application/json\r\nX-Hub-Signature-256: sha256="
+                        + " HTTP/1.1\r\n"
+                        + "Content-Type: application/json\r\n"
+                        + "X-Hub-Signature-256: sha256="
                         + signature
                         + "\r\n";
         return line.ask(head, body).status();

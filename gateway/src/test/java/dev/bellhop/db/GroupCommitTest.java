@@ -117,8 +117,7 @@ final class GroupCommitTest {
         turns.release(100);
         commit.close();
         assertThat(told).containsExactly(0, 1, 2, 3);
-        assertThat(catchThrowable(() -> commit.store(4, _ -> {})))
-                .isInstanceOf(DatabaseAway.class);
+        assertThat(catchThrowable(() -> commit.store(4, _ -> {}))).isInstanceOf(DatabaseAway.class);
     }
 
     private void add(int row) {

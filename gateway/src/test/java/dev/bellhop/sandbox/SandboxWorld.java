@@ -121,7 +121,7 @@ final class SandboxWorld implements AutoCloseable {
                         .addRouting(routing)
                         .build()
                         .start();
-        sandbox.start(uri("/webhooks/whatsapp/1"), uri("/"));
+        sandbox.start(uri("/webhooks/whatsapp/1"), uri("/webhooks/whatsapp/1"), uri("/"));
     }
 
     URI uri(String path) {

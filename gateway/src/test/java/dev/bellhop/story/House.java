@@ -182,11 +182,42 @@ public final class House implements AutoCloseable {
         return api("/api/v1/status");
     }
 
+    /// What the audit log says was done, oldest first.
+    public List<String> audited() {
+        try (var database = Database.open(settings.database().orElseThrow())) {
+            return database.read(tx ->
+                    tx.query("SELECT action FROM audit ORDER BY id", row -> row.text("action")));
+        }
+    }
+
+    /// A program with the command line's rights.
+    public Program program() {
+        return new Program(http(), apiToken());
+    }
+
+    /// Has the simulated Meta do something, in the words of its control.
+    public JsonNode control(String path, String json) {
+        var answer = http().post("/sandbox/control/" + path, Json.parse(json));
+        if (answer.status() != 200) {
+            throw new AssertionError(answer.status() + " " + answer.text());
+        }
+        return answer.json();
+    }
+
     /// What the admin API answers.
     public JsonNode api(String path) {
         var answer = http().get(path, "Authorization", "Bearer " + apiToken());
         if (answer.status() != 200) {
             throw new AssertionError(path + " answers " + answer.status() + ": " + answer.text());
+        }
+        return answer.json();
+    }
+
+    /// What a program is told that asks for what the API does not give.
+    public JsonNode apiRefusal(String path) {
+        var answer = http().get(path, "Authorization", "Bearer " + apiToken());
+        if (answer.status() < 400) {
+            throw new AssertionError(path + " answers " + answer.status());
         }
         return answer.json();
     }

@@ -56,6 +56,12 @@ public final class Http {
         return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
+    public Answer patch(String path, JsonNode body, String... headers) {
+        return send(
+                request(path, with(headers, "Content-Type", "application/json"))
+                        .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body))));
+    }
+
     /// Posts without saying how long the body is.
     public Answer postChunked(String path, byte[] body, String... headers) {
         return send(

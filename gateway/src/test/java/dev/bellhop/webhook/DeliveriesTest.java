@@ -75,8 +75,7 @@ final class DeliveriesTest {
         assertThat(lists.count(Verdict.BAD_SIGNATURE, since)).isEqualTo(1);
         assertThat(lists.count(Verdict.UNKNOWN, since)).isEqualTo(1);
         assertThat(lists.count(Verdict.ACCEPTED, since)).isZero();
-        assertThat(
-                        lists.page(Long.MAX_VALUE, of(Verdict.UNKNOWN), 9))
+        assertThat(lists.page(Long.MAX_VALUE, of(Verdict.UNKNOWN), 9))
                 .extracting(Delivery::id)
                 .containsExactly(unknown);
     }
@@ -171,8 +170,7 @@ final class DeliveriesTest {
     }
 
     private void finish(long id, boolean whole) {
-        deliveries.finish(
-                Map.of(new Deliveries.Ending(1, whole, "for a test", 1), List.of(id)));
+        deliveries.finish(Map.of(new Deliveries.Ending(1, whole, "for a test", 1), List.of(id)));
     }
 
     private List<Long> ids() {

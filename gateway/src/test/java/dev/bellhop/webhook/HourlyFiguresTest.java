@@ -30,8 +30,7 @@ final class HourlyFiguresTest {
         var day = figures.day(OptionalLong.empty());
         assertThat(day).hasSize(24);
         assertThat(day.getLast().hour()).isEqualTo(clock.instant().truncatedTo(ChronoUnit.HOURS));
-        assertThat(day)
-                .allMatch(hour -> hour.accepted() == 0 && hour.p50Millis().isEmpty());
+        assertThat(day).allMatch(hour -> hour.accepted() == 0 && hour.p50Millis().isEmpty());
     }
 
     @Test

@@ -49,7 +49,9 @@ final class IntakeTest {
             Await.until("all are taken", () -> everybody.words.size() == 3);
             assertThat(everybody.words).containsExactly("1", "2", "3");
             Await.until("all are written", () -> deliveries.waiting(0, 10).isEmpty());
-            assertThat(new DeliveryLists(database).page(Long.MAX_VALUE, DeliveryLists.Filter.ALL, 10))
+            assertThat(
+                            new DeliveryLists(database)
+                                    .page(Long.MAX_VALUE, DeliveryLists.Filter.ALL, 10))
                     .allMatch(delivery -> delivery.attempts() == 1)
                     .allMatch(delivery -> delivery.state() == State.DONE);
         }
@@ -137,7 +139,12 @@ final class IntakeTest {
     private Intake intake(Intake.Bounds bounds) {
         var clock = Clock.systemUTC();
         return new Intake(
-                deliveries, new HourlyFigures(database, clock), everybody, bounds, () -> false, clock);
+                deliveries,
+                new HourlyFigures(database, clock),
+                everybody,
+                bounds,
+                () -> false,
+                clock);
     }
 
     private static List<String> numbers(int count) {
@@ -157,10 +164,7 @@ final class IntakeTest {
 
     private long stored(byte[] body) {
         return deliveries
-                .accept(
-                        List.of(
-                                new Deliveries.Arrival(
-                                        1, Instant.now(), body, Verdict.ACCEPTED)))
+                .accept(List.of(new Deliveries.Arrival(1, Instant.now(), body, Verdict.ACCEPTED)))
                 .getFirst();
     }
 
@@ -214,7 +218,32 @@ final class IntakeTest {
         }
 
         @Override
-        public String status(long channelId, Item.StatusUpdate status) {
+        public String echo(long channelId, Item.Echo item) {
+            return "taken";
+        }
+
+        @Override
+        public String system(long channelId, Item.SystemMessage item) {
+            return "taken";
+        }
+
+        @Override
+        public String preference(long channelId, Item.Preference item) {
+            return "taken";
+        }
+
+        @Override
+        public String status(long channelId, Item.StatusUpdate item) {
+            return "taken";
+        }
+
+        @Override
+        public String template(long addressed, Item.TemplateChange item) {
+            return "taken";
+        }
+
+        @Override
+        public String account(long addressed, Item.AccountChange item) {
             return "taken";
         }
     }

@@ -123,8 +123,7 @@ final class MonitorTest {
         var since = Instant.now();
         long first = arrives("15550008004", "One");
         long last = arrives("15550008005", "Two");
-        var byIds =
-                replay(Json.object().put("from", first).put("to", last).put("state", "done"));
+        var byIds = replay(Json.object().put("from", first).put("to", last).put("state", "done"));
         assertThat(byIds.json().path("replayed").asInt()).isEqualTo(2);
         assertThat(byIds.json().path("next_from").isNull()).isTrue();
         assertThat(over(last).path("outcome").asText()).isEqualTo("repeated message");

@@ -67,8 +67,12 @@ final class WebhookFuzzTest {
         assertThat(failed).hasSizeGreaterThan(MUTATIONS / 4).noneMatch(o -> o.contains("failed:"));
         assertThat(used() - before).isLessThan(GROWTH_MAX);
         assertThat(
-                        meta.posts(meta.messages(
-                                        Meta.words("15550009009", "After all", Optional.empty())))
+                        meta.posts(
+                                        meta.messages(
+                                                Meta.words(
+                                                        "15550009009",
+                                                        "After all",
+                                                        Optional.empty())))
                                 .status())
                 .isEqualTo(200);
     }

@@ -12,7 +12,7 @@ import java.util.List;
 
 /// Notifications in Meta's shapes, one a file, all values invented.
 public final class Samples {
-    private static final Path FOLDER = Path.of("src/test/resources/notifications");
+    private static final Path FOLDER = Path.of("src/test/resources/webhooks");
 
     private Samples() {}
 

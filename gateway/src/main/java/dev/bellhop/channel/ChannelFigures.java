@@ -1,0 +1,26 @@
+package dev.bellhop.channel;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The figures of channels for whoever shows them to machines.
+public interface ChannelFigures {
+
+    /// How one channel stands.
+    ///
+    /// @param sends whether its number's gate lets messages through
+    /// @param tokenExpiresAt empty for never, or while nobody has looked
+    /// @param lookedAt when Meta was last asked, since the start
+    /// @param warnings the open ones
+    record Figure(
+            long channelId,
+            String name,
+            boolean sends,
+            Optional<Instant> tokenExpiresAt,
+            Optional<Instant> lookedAt,
+            List<Warning.Kind> warnings) {}
+
+    /// Of all channels, in their order.
+    List<Figure> channels();
+}

@@ -1,0 +1,270 @@
+package dev.bellhop.channel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.bellhop.audit.Actor;
+import dev.bellhop.people.Tokens;
+import dev.bellhop.vault.Secret;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Answers;
+import dev.bellhop.web.Bodies;
+import dev.bellhop.web.Caller;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Json;
+import dev.bellhop.web.Limit;
+import dev.bellhop.web.Limits;
+import dev.bellhop.web.Paging;
+import dev.bellhop.web.Permission;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.web.Routes;
+
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/// Channels for programs, under `/api/v1/channels`. Secrets go in and never come out, but for a
+/// verify token that was made here, once.
+final class ChannelsApi {
+    private static final Access READ = Access.needs(Permission.CHANNELS_READ);
+    private static final Access CHANGE = Access.needs(Permission.CHANNELS_CHANGE);
+    private static final String ALL = "/api/v1/channels";
+    private static final String ONE = ALL + "/{id}";
+    private static final int BODY_BYTES_MAX = 64 * 1024;
+
+    private final Channels channels;
+    private final Warnings warnings;
+    private final Templates templates;
+    private final Checkup checkup;
+    private final Locksmith locksmith;
+    private final Subscribing subscribing;
+    private final Watch watch;
+    private final OwnDoor door;
+    private final Limits limits;
+
+    ChannelsApi(
+            Channels channels,
+            Warnings warnings,
+            Templates templates,
+            Checkup checkup,
+            Locksmith locksmith,
+            Subscribing subscribing,
+            Watch watch,
+            OwnDoor door,
+            Limits limits) {
+        this.channels = channels;
+        this.warnings = warnings;
+        this.templates = templates;
+        this.checkup = checkup;
+        this.locksmith = locksmith;
+        this.subscribing = subscribing;
+        this.watch = watch;
+        this.door = door;
+        this.limits = limits;
+    }
+
+    void register(Routes routes) {
+        routes.get(ALL, READ, this::list)
+                .post(ALL, CHANGE, this::add)
+                .get(ONE, READ, this::show)
+                .patch(ONE, CHANGE, this::change)
+                .delete(ONE, CHANGE, this::remove)
+                .post(ONE + "/test", CHANGE, this::test)
+                .post(ONE + "/rotate", CHANGE, this::rotate)
+                .post(ONE + "/confirm", CHANGE, this::confirm)
+                .post(ONE + "/rollback", CHANGE, this::rollBack)
+                .post(ONE + "/verify-token", CHANGE, this::makeVerifyToken)
+                .post(ONE + "/subscribe", CHANGE, this::subscribe)
+                .delete(ONE + "/subscribe", CHANGE, this::unsubscribe)
+                .get(ONE + "/warnings", READ, this::warnings)
+                .delete(ONE + "/warnings/{kind}", CHANGE, this::dismiss);
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        var paging = Paging.of(request);
+        long after = paging.numberCursor().orElse(0);
+        var found =
+                channels.all().stream()
+                        .filter(channel -> channel.id() > after)
+                        .limit(paging.limit() + 1L)
+                        .toList();
+        var open = warnings.open().stream().collect(Collectors.groupingBy(Warning::channelId));
+        Answers.json(
+                response,
+                paging.page(
+                        found,
+                        channel -> json(channel, open.getOrDefault(channel.id(), List.of())),
+                        channel -> Long.toString(channel.id())));
+    }
+
+    private void show(ServerRequest request, ServerResponse response) {
+        Answers.json(response, json(channel(request)));
+    }
+
+    private void add(ServerRequest request, ServerResponse response) {
+        var body = body(request);
+        var draft = ChannelForm.draft(body);
+        long id = channels.add(actor(request), draft);
+        watch.lookSoon(id);
+        var node = json(channels.find(id).orElseThrow(Channels::unknown));
+        if (!body.has("verify_token")) {
+            draft.verifyToken()
+                    .ifPresent(made -> node.withObject("verify_token").put("once", made.reveal()));
+        }
+        Answers.json(response, Status.CREATED_201, node);
+    }
+
+    private void change(ServerRequest request, ServerResponse response) {
+        var channel = channel(request);
+        var change = ChannelForm.change(body(request));
+        var wanted = change.details().apply(ChannelDetails.of(channel));
+        wanted.relayTemplate()
+                .filter(name -> !channel.relayTemplate().filter(name::equals).isPresent())
+                .filter(name -> templates.find(wanted.accountId(), name).isEmpty())
+                .ifPresent(name -> {
+                    throw Refusal.of(
+                            Code.INVALID,
+                            "There is no template " + name + "; sync the templates or create it.");
+                });
+        channels.change(actor(request), channel.id(), change.details(), change.verifyToken());
+        var now = channel(request);
+        watch.lookAtRelayTemplate(now);
+        watch.lookSoon(now.id());
+        Answers.json(response, json(now));
+    }
+
+    private void remove(ServerRequest request, ServerResponse response) {
+        channels.remove(actor(request), channel(request).id());
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    private void test(ServerRequest request, ServerResponse response) {
+        var channel = channel(request);
+        asksMeta(channel);
+        var report = checkup.whole(channel);
+        watch.learn(channel, report);
+        Answers.json(response, ChannelJson.report(report));
+    }
+
+    private void rotate(ServerRequest request, ServerResponse response) {
+        var channel = channel(request);
+        var secrets = ChannelForm.secrets(body(request));
+        asksMeta(channel);
+        var report =
+                locksmith.rotate(
+                        actor(request), channel, secrets.accessToken(), secrets.appSecret());
+        watch.lookSoon(channel.id());
+        var node = json(channel(request));
+        node.set("trial", ChannelJson.report(report));
+        Answers.json(response, node);
+    }
+
+    private void confirm(ServerRequest request, ServerResponse response) {
+        locksmith.confirm(actor(request), channel(request));
+        show(request, response);
+    }
+
+    private void rollBack(ServerRequest request, ServerResponse response) {
+        var channel = channel(request);
+        locksmith.rollBack(actor(request), channel);
+        watch.lookSoon(channel.id());
+        show(request, response);
+    }
+
+    private void makeVerifyToken(ServerRequest request, ServerResponse response) {
+        var token = Secret.of(Tokens.make());
+        channels.change(
+                actor(request),
+                channel(request).id(),
+                UnaryOperator.identity(),
+                Optional.of(token));
+        Answers.json(
+                response,
+                Json.object().put("fingerprint", token.fingerprint()).put("once", token.reveal()));
+    }
+
+    private void subscribe(ServerRequest request, ServerResponse response) {
+        var channel = channel(request);
+        asksMeta(channel);
+        var address = subscribing.begin(actor(request), channel);
+        watch.lookSoon(channel.id());
+        Answers.json(
+                response,
+                Json.object().put("subscribed", true).put("webhook_url", address.toString()));
+    }
+
+    private void unsubscribe(ServerRequest request, ServerResponse response) {
+        var channel = channel(request);
+        asksMeta(channel);
+        subscribing.end(actor(request), channel);
+        watch.lookSoon(channel.id());
+        Answers.json(response, Json.object().put("subscribed", false));
+    }
+
+    private void warnings(ServerRequest request, ServerResponse response) {
+        var items = Json.object();
+        var list = items.putArray("items");
+        warnings.ofChannel(channel(request).id())
+                .forEach(warning -> list.add(ChannelJson.warning(warning)));
+        Answers.json(response, items.putNull("next"));
+    }
+
+    /// What notifications told is over when somebody says so; what a look finds is raised again by
+    /// the next one.
+    private void dismiss(ServerRequest request, ServerResponse response) {
+        var kind =
+                Warning.Kind.read(request.path().pathParameters().get("kind"))
+                        .orElseThrow(() -> Refusal.of(Code.NOT_FOUND, "There is no such warning."));
+        warnings.clear(actor(request), channel(request).id(), kind);
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    private void asksMeta(Channel channel) {
+        limits.check(Limit.CHANNEL_CALLS, Long.toString(channel.id()));
+    }
+
+    private ObjectNode json(Channel channel) {
+        return json(
+                channel,
+                warnings.ofChannel(channel.id()).stream()
+                        .filter(warning -> warning.clearedAt().isEmpty())
+                        .toList());
+    }
+
+    private ObjectNode json(Channel channel, List<Warning> open) {
+        return ChannelJson.channel(
+                channel,
+                door.address(channel.id()),
+                watch.gate(channel),
+                watch.last(channel.id()),
+                open);
+    }
+
+    private Channel channel(ServerRequest request) {
+        return find(channels, request.path().pathParameters().get("id"));
+    }
+
+    static Channel find(Channels channels, String id) {
+        if (!id.matches("[0-9]{1,18}")) {
+            throw Channels.unknown();
+        }
+        return channels.find(Long.parseLong(id)).orElseThrow(Channels::unknown);
+    }
+
+    static JsonNode body(ServerRequest request) {
+        return Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
+    }
+
+    static Actor actor(ServerRequest request) {
+        var caller = Caller.of(request);
+        return switch (caller.kind()) {
+            case AGENT -> Actor.agent(caller.id(), caller.name());
+            case TOKEN -> Actor.token(caller.id(), caller.name());
+        };
+    }
+}

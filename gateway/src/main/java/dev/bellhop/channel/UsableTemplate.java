@@ -1,0 +1,129 @@
+package dev.bellhop.channel;
+
+import dev.bellhop.whatsapp.Outgoing;
+import dev.bellhop.whatsapp.Outgoing.ButtonParameter;
+import dev.bellhop.whatsapp.Outgoing.Parameter;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// An approved template that goes out with words alone.
+public final class UsableTemplate {
+    private final TemplateName name;
+    private final TemplateShape shape;
+
+    UsableTemplate(TemplateName name, TemplateShape shape) {
+        this.name = name;
+        this.shape = shape;
+    }
+
+    public TemplateName name() {
+        return name;
+    }
+
+    /// The variables of the body in their order: by name, or as `1`, `2` … where they have none.
+    public List<String> body() {
+        return shape.bodyVariables();
+    }
+
+    /// Every name that needs words: those of the body, `header` for the header's variable,
+    /// `button_0` and so on for the end of a button's address.
+    public List<String> parameters() {
+        return shape.parameters();
+    }
+
+    /// How long the body is with these words, of the 1,024 characters that Meta takes.
+    public int bodyLength(Map<String, String> values) {
+        return TemplateValues.length(shape.bodyWith(folded(values)));
+    }
+
+    /// The template as it reads with these words.
+    public String text(Map<String, String> values) {
+        return shape.bodyWith(folded(values));
+    }
+
+    /// The message to send. Words are folded to one line, as Meta wants them.
+    ///
+    /// @return empty when words are missing for a variable, or the body is too long with them
+    public Optional<Outgoing.Template> with(Map<String, String> values) {
+        var folded = folded(values);
+        folded.keySet().retainAll(shape.parameters());
+        if (!TemplateValues.problems(shape, folded).isEmpty()) {
+            return Optional.empty();
+        }
+        var buttons = new ArrayList<ButtonParameter>();
+        for (int i = 0; i < shape.buttons().size(); i++) {
+            if (shape.buttons().get(i).waits()) {
+                buttons.add(
+                        new ButtonParameter(
+                                i,
+                                ButtonParameter.Type.URL,
+                                folded.getOrDefault(TemplateShape.button(i), "")));
+            }
+        }
+        return Optional.of(
+                new Outgoing.Template(
+                        name.name(),
+                        name.language(),
+                        shape.headerWaits() ? Optional.of(header(folded)) : Optional.empty(),
+                        shape.bodyVariables().stream().map(v -> words(v, folded)).toList(),
+                        buttons));
+    }
+
+    /// The message that carries somebody's words: in the one variable together with who says them,
+    /// or in the second of two.
+    ///
+    /// @return empty when it has no variable, more than two, or others than in its body
+    Optional<Outgoing.Template> relaying(String who, String words) {
+        var variables = body();
+        if (variables.isEmpty() || variables.size() > 2 || variables.size() < parameters().size()) {
+            return Optional.empty();
+        }
+        var values = new HashMap<String, String>();
+        if (variables.size() == 2) {
+            values.put(variables.getFirst(), who);
+        }
+        var last = variables.getLast();
+        var text = fold(variables.size() == 2 ? words : who + ": " + words);
+        values.put(last, "");
+        int room = TemplateShape.BODY_MAX - bodyLength(values);
+        if (room < 1) {
+            return Optional.empty();
+        }
+        values.put(last, shortened(text, room));
+        return with(values);
+    }
+
+    private static String shortened(String text, int max) {
+        return TemplateValues.length(text) > max
+                ? text.substring(0, text.offsetByCodePoints(0, max - 1)) + "…"
+                : text;
+    }
+
+    private Parameter header(Map<String, String> values) {
+        var variable = TemplateShape.variables(shape.header().orElse("")).getFirst();
+        return Parameter.words(
+                Optional.of(variable).filter(_ -> shape.named()),
+                values.getOrDefault(TemplateShape.HEADER, ""));
+    }
+
+    private Parameter words(String variable, Map<String, String> values) {
+        return Parameter.words(
+                Optional.of(variable).filter(_ -> shape.named()),
+                values.getOrDefault(variable, ""));
+    }
+
+    private static Map<String, String> folded(Map<String, String> values) {
+        var folded = new HashMap<String, String>();
+        values.forEach((name, text) -> folded.put(name, fold(text)));
+        return folded;
+    }
+
+    /// As [Parameter#words] does.
+    private static String fold(String text) {
+        return text.strip().replaceAll("[\\s\\p{Z}\\p{Cc}]+", " ");
+    }
+}

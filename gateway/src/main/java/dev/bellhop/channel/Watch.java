@@ -1,0 +1,164 @@
+package dev.bellhop.channel;
+
+import dev.bellhop.audit.Actor;
+import dev.bellhop.channel.Warning.Kind;
+import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.whatsapp.GateView;
+import dev.bellhop.whatsapp.Graph;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// Looks after the channels: at start, once a day and after each change asks Meta how they are, and
+/// makes warnings of what it finds. What cannot be looked at leaves its warning as it was. One
+/// thread does all of it, one thing after the other.
+final class Watch implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Watch.class.getName());
+    private static final String STOPPED = "stopped";
+
+    private final Channels channels;
+    private final Warnings warnings;
+    private final Templates templates;
+    private final Checkup checkup;
+    private final Graph graph;
+    private final Map<Long, Report> last = new ConcurrentHashMap<>();
+    private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("channel-watch").factory());
+
+    Watch(Channels channels, Warnings warnings, Templates templates, Checkup checkup, Graph graph) {
+        this.channels = channels;
+        this.warnings = warnings;
+        this.templates = templates;
+        this.checkup = checkup;
+        this.graph = graph;
+        graph.onGateChange(view -> soon(() -> gateChanged(view)));
+        templates.onChange(this::templatesChanged);
+    }
+
+    /// Begins with all of them.
+    void start() {
+        soon(() -> channels.all().forEach(channel -> gateChanged(gate(channel))));
+        lookAtAllSoon();
+    }
+
+    void lookAtAllSoon() {
+        last.keySet().retainAll(channels.all().stream().map(Channel::id).toList());
+        channels.all().forEach(channel -> lookSoon(channel.id()));
+    }
+
+    /// Looks at a channel when those before it have been looked at.
+    void lookSoon(long channelId) {
+        if (waiting.add(channelId)) {
+            soon(() -> {
+                waiting.remove(channelId); // before it looks: what changes now is looked at again
+                channels.find(channelId)
+                        .ifPresent(channel -> learn(channel, checkup.atMeta(channel)));
+            });
+        }
+    }
+
+    /// Makes warnings of what was found, unless the channel has been changed since: then another
+    /// look is on its way.
+    void learn(Channel channel, Report report) {
+        if (channels.find(channel.id()).filter(channel::equals).isEmpty()) {
+            return;
+        }
+        last.put(channel.id(), report);
+        report.findings().forEach((kind, finding) -> learn(channel.id(), kind, finding));
+        report.number()
+                .map(facts -> facts.displayNumber())
+                .filter(digits -> digits.matches("[0-9]{1,32}"))
+                .filter(digits -> !digits.equals(channel.displayNumber()))
+                .ifPresent(digits ->
+                        channels.change(
+                                Actor.SYSTEM,
+                                channel.id(),
+                                details -> details.withDisplayNumber(digits),
+                                Optional.empty()));
+    }
+
+    private void learn(long channelId, Kind kind, Finding finding) {
+        if (finding.isBad()) {
+            warnings.raise(channelId, kind, finding.words(), finding.remedy());
+        } else {
+            warnings.clear(channelId, kind);
+        }
+    }
+
+    /// What the last look found, if there was one since the start.
+    Optional<Report> last(long channelId) {
+        return Optional.ofNullable(last.get(channelId));
+    }
+
+    GateView gate(Channel channel) {
+        return graph.view(channel.phoneNumberId());
+    }
+
+    private void gateChanged(GateView view) {
+        for (Channel channel : channels.all()) {
+            if (!channel.phoneNumberId().equals(view.phoneNumberId())) {
+                continue;
+            }
+            if (view.state().equals(STOPPED)) {
+                warnings.raise(
+                        channel.id(),
+                        Kind.SENDING,
+                        "Meta takes no message of this number: "
+                                + view.reason().orElse("")
+                                + " What is sent waits.",
+                        "Test the channel to see why. Once it is mended, waiting messages go out"
+                                + " with the next try, within an hour, or at once after a"
+                                + " rotation.");
+                lookSoon(channel.id());
+            } else if (view.passes()) {
+                warnings.clear(channel.id(), Kind.SENDING);
+            }
+        }
+    }
+
+    private void templatesChanged(String accountId) {
+        channels.ofAccount(accountId).forEach(this::lookAtRelayTemplate);
+    }
+
+    /// Whether the template that relays can be sent.
+    void lookAtRelayTemplate(Channel channel) {
+        var finding =
+                channel.relayTemplate()
+                        .map(name ->
+                                RelayFinding.of(name, templates.find(channel.accountId(), name)))
+                        .orElse(Finding.ok("None was chosen."));
+        learn(channel.id(), Kind.RELAY_TEMPLATE, finding);
+    }
+
+    private void soon(Runnable work) {
+        try {
+            thread.execute(() -> attempt(work));
+        } catch (RejectedExecutionException closing) {
+            LOG.log(Level.FINE, closing, () -> "nothing is looked at any more");
+        }
+    }
+
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (DatabaseAway | Refusal later) {
+            LOG.log(Level.FINE, later, () -> "a channel is looked at again later");
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "a channel could not be looked at", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
