@@ -201,7 +201,16 @@ public final class Gateway implements AutoCloseable {
                         care.templates()::relayed);
         var inbound = relay.inbound();
         var webhook =
-                keep(new Webhook(database, channels, inbound, care.news(), limits, peers, clock));
+                keep(
+                        new Webhook(
+                                database,
+                                channels,
+                                inbound,
+                                care.news(),
+                                audit,
+                                limits,
+                                peers,
+                                clock));
         var panel = new Panel(new Renderer());
         var inbox =
                 new Inbox(
@@ -315,6 +324,7 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofMinutes(10), sessions::forgetEnded)
                 .every(Duration.ofMinutes(10), signIn::forgetOldLinks)
                 .every(Duration.ofHours(1), () -> media.depot().forgetUntaken(UPLOAD_LIFE))
+                .every(Duration.ofSeconds(10), webhook::writeFigures)
                 .every(
                         Duration.ofMinutes(1),
                         () -> webhook.forgetOld(settings.retention().webhooks()));
