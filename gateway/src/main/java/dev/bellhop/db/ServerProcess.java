@@ -28,6 +28,10 @@ final class ServerProcess implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ServerProcess.class.getName());
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
 
+    private static final int PORT_FIRST = 20_000;
+    private static final int PORT_END = 32_000;
+    private static final int PORT_TRIES_MAX = 100;
+
     /// A Unix socket's path may have 107 characters and no more.
     private static final int SOCKET_PATH_MAX = 107;
 
@@ -84,7 +88,8 @@ final class ServerProcess implements AutoCloseable {
 
     private boolean isReady() {
         try (var connection =
-                DriverManager.getConnection(url() + "?connectTimeout=2000", USER, password)) {
+                DriverManager.getConnection(
+                        url() + "?connectTimeout=2000&socketTimeout=2000", USER, password)) {
             return connection.isValid(2);
         } catch (SQLException notYet) {
             if (!running().isAlive()) {
@@ -259,12 +264,19 @@ final class ServerProcess implements AutoCloseable {
         return Path.of("/tmp", "bellhop-" + Integer.toHexString(directory.hashCode()) + ".sock");
     }
 
+    /// A port that is free now, and below those that Linux gives to outgoing connections: none of
+    /// these may sit on it while the server is down for a moment.
     private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        var random = new SecureRandom();
+        for (int i = 0; i < PORT_TRIES_MAX; i++) {
+            int port = random.nextInt(PORT_FIRST, PORT_END);
+            try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (IOException taken) {
+                LOG.fine("port " + port + " is taken");
+            }
         }
+        throw new DatabaseAway("no free port was found for the embedded database");
     }
 
     private static String randomPassword() {

@@ -30,7 +30,7 @@ final class Housekeeping implements AutoCloseable {
     private static void attempt(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "housekeeping is tried again later", e);
         }
     }

@@ -12,6 +12,8 @@ import java.util.Optional;
 /// The keeper of `early_status`: statuses that came before it was known what was sent under their
 /// message id.
 final class EarlyStatuses {
+    /// How many are forgotten in one transaction.
+    static final int BATCH = 1_000;
 
     /// A status that waits for its send to be known.
     record Early(String wamid, Status status, Instant at, Optional<Setback> setback) {
@@ -88,7 +90,9 @@ final class EarlyStatuses {
 
     /// Forgets statuses of messages that were never ours: other systems may send from the same
     /// number.
-    void forget(Tx tx, Instant before) {
-        tx.change("DELETE FROM early_status WHERE kept_at < ? LIMIT 1000", before);
+    ///
+    /// @return how many; at most [#BATCH] at a time
+    long forget(Tx tx, Instant before) {
+        return tx.change("DELETE FROM early_status WHERE kept_at < ? LIMIT " + BATCH, before);
     }
 }

@@ -150,6 +150,10 @@ final class Statuses {
 
     /// Forgets statuses that nothing was ever sent for.
     void forgetOld(Duration age) {
-        database.write(tx -> earlies.forget(tx, clock.instant().minus(age)));
+        var before = clock.instant().minus(age);
+        long forgotten;
+        do {
+            forgotten = database.inTransaction(tx -> earlies.forget(tx, before));
+        } while (forgotten == EarlyStatuses.BATCH);
     }
 }

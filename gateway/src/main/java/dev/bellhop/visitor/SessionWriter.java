@@ -137,8 +137,11 @@ final class SessionWriter {
             Thread.currentThread().interrupt();
         } catch (DatabaseAway away) {
             wire.close(TRY_AGAIN_LATER, "try again");
-        } catch (RuntimeException gone) {
+        } catch (TimedWire.Gone gone) {
             LOG.log(Level.FINE, "a visitor's connection ended", gone);
+            wire.close(GOING_AWAY, "closed");
+        } catch (RuntimeException | Error defect) {
+            LOG.log(Level.SEVERE, "a visitor could not be written to", defect);
             wire.close(GOING_AWAY, "closed");
         } finally {
             whenOver.run();

@@ -5,6 +5,14 @@ import java.util.function.LongSupplier;
 /// A wire of which it is known how long it has been busy, so that it can be cut when that is too
 /// long. One thread sends; another one looks from time to time.
 final class TimedWire {
+
+    /// The connection ended while something was being sent.
+    static final class Gone extends RuntimeException {
+        Gone(RuntimeException cause) {
+            super(cause);
+        }
+    }
+
     private static final long SEND_MAX_NANOS = 20_000_000_000L;
     private static final long FAREWELL_MAX_NANOS = 5_000_000_000L;
     private static final long NEVER = Long.MIN_VALUE;
@@ -22,13 +30,13 @@ final class TimedWire {
 
     void send(String frame) {
         cutIn(SEND_MAX_NANOS);
-        wire.send(frame);
+        orGone(() -> wire.send(frame));
         cutAtNanos = NEVER;
     }
 
     void pong(byte[] payload) {
         cutIn(SEND_MAX_NANOS);
-        wire.pong(payload);
+        orGone(() -> wire.pong(payload));
         cutAtNanos = NEVER;
     }
 
@@ -36,6 +44,15 @@ final class TimedWire {
     void close(int code, String reason) {
         cutIn(FAREWELL_MAX_NANOS);
         wire.close(code, reason);
+    }
+
+    /// Whatever a connection throws means that it is gone; a defect of ours is thrown elsewhere.
+    private static void orGone(Runnable sending) {
+        try {
+            sending.run();
+        } catch (RuntimeException e) {
+            throw new Gone(e);
+        }
     }
 
     private void cutIn(long nanos) {

@@ -45,6 +45,8 @@ final class Watch {
             } while (!watched.isEmpty() && walking.compareAndSet(false, true));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            walking.set(false); // whatever ended the walk, the next session begins another
         }
     }
 
@@ -57,7 +59,7 @@ final class Watch {
     private static boolean hasEnded(VisitorSession session, long now) {
         try {
             return session.hasEndedBy(now);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "a connection is looked at again later", e);
             return false;
         }

@@ -166,7 +166,7 @@ final class Parcel {
                 countTries(failures + 1);
             } catch (DatabaseAway away) {
                 return Optional.of(DATABASE_WAIT);
-            } catch (RuntimeException | LinkageError | StackOverflowError trouble) {
+            } catch (RuntimeException | Error trouble) {
                 failures++;
                 return failed(failures, trouble);
             }

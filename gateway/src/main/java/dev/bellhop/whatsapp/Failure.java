@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.bellhop.web.Json;
 
 import java.util.Optional;
+import java.util.Set;
 
 /// An error of Meta's, in an answer or in a notification.
 ///
@@ -15,6 +16,10 @@ import java.util.Optional;
 public record Failure(int code, String words, String details, Optional<String> trace) {
     private static final int DETAILS_MAX = 300;
     private static final int LINE_MAX = 300;
+
+    /// Meta's words for these may repeat the access token.
+    private static final Set<Integer> SPEAKS_OF_TOKEN = Set.of(0, 104, 190);
+
     private static final int TRACE_MAX = 60;
 
     /// Reads an `error` of an answer, or one of the `errors` of a notification. Every member but
@@ -25,7 +30,9 @@ public record Failure(int code, String words, String details, Optional<String> t
         return new Failure(
                 code,
                 error.has("code") ? ErrorCodes.words(code) : "Meta refused it.",
-                Texts.label(details(error), DETAILS_MAX),
+                error.has("code") && SPEAKS_OF_TOKEN.contains(code)
+                        ? ""
+                        : Texts.label(details(error), DETAILS_MAX),
                 Json.string(error, "fbtrace_id").map(trace -> Texts.label(trace, TRACE_MAX)));
     }
 

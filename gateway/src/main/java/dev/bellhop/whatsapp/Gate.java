@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Through which every send of one business number passes. It keeps the number's pace, bounds how
 /// many calls run at once and how long one may take, and shuts:
@@ -30,7 +32,11 @@ import java.util.function.Supplier;
 ///
 /// What meets a shut gate is put off without a call. Nothing is lost by it.
 final class Gate {
-    private static final Duration HELD_LOOK = Duration.ofMinutes(1);
+    private static final Logger LOG = Logger.getLogger(Gate.class.getName());
+
+    /// What meets a shut gate comes back after this: whoever opens the gate need not find out what
+    /// waits for it.
+    private static final Duration LOOK = Duration.ofMinutes(1);
 
     /// What the gate looks like to those who watch it.
     enum State {
@@ -117,7 +123,7 @@ final class Gate {
             return Optional.of(
                     Outcome.Later.of(
                             Trouble.PAUSED,
-                            HELD_LOOK,
+                            LOOK,
                             Failure.without("Sending was paused by " + held.by() + ".")));
         }
         var stopped = stop;
@@ -126,10 +132,14 @@ final class Gate {
             return Optional.of(
                     Outcome.Later.of(
                             Trouble.CHANNEL,
-                            Duration.between(now, stopped.until()),
+                            shorter(Duration.between(now, stopped.until()), LOOK),
                             stopped.failure()));
         }
         return Optional.empty();
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static void waitFor(Duration turn) {
@@ -146,7 +156,8 @@ final class Gate {
         try {
             return bulkhead.invoke(() ->
                     breaker.invoke(() -> {
-                        var outcome = timed(call);
+                        // It may have been shut while this one waited for its turn.
+                        var outcome = shut().orElseGet(() -> timed(call));
                         if (isOutage(outcome)) {
                             throw new Outage(outcome);
                         }
@@ -278,7 +289,12 @@ final class Gate {
             since = clock.instant();
             news = view();
         }
-        changed.accept(news);
+        try {
+            changed.accept(news);
+        } catch (RuntimeException defect) {
+            // The call was made, and its outcome must not be lost with the news of the gate.
+            LOG.log(Level.SEVERE, "a change of a number's gate could not be told", defect);
+        }
     }
 
     private static final class Outage extends RuntimeException {

@@ -14,6 +14,8 @@ import io.helidon.webclient.http1.Http1ClientResponse;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -126,13 +128,22 @@ final class GraphHttp {
         }
     }
 
-    /// A refused connection, an unknown host or a failed handshake never carried a byte of ours.
+    /// The JDK has one type for both and tells them apart in words alone.
+    private static boolean isConnectTimeout(Throwable t) {
+        return t instanceof SocketTimeoutException
+                && String.valueOf(t.getMessage()).startsWith("Connect timed out");
+    }
+
+    /// A refused connection, one that was not made in time, an unknown host or a failed handshake
+    /// never carried a byte of ours.
     private static boolean neverReached(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             boolean connecting =
                     t instanceof ConnectException
+                            || t instanceof NoRouteToHostException
                             || t instanceof UnknownHostException
-                            || t instanceof SSLHandshakeException;
+                            || t instanceof SSLHandshakeException
+                            || isConnectTimeout(t);
             if (connecting) {
                 return true;
             }

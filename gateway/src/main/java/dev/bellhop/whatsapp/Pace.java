@@ -21,6 +21,7 @@ final class Pace {
     private static final Duration WAIT_MAX = Duration.ofSeconds(2);
 
     private static final Duration QUIET = Duration.ofSeconds(30);
+    private static final Duration ONE_SIGN = Duration.ofSeconds(3);
 
     private final TimeMeter time;
     private final int perSecondMax;
@@ -59,9 +60,15 @@ final class Pace {
         return Optional.of(Duration.ofNanos(bucket.consumeIgnoringRateLimits(1)));
     }
 
-    /// Meta said that this number is too fast.
+    /// Meta said that this number is too fast. Calls that were under way together are one sign and
+    /// not many.
     synchronized void tooFast() {
-        set(Math.max(1, perSecond / 2));
+        boolean known =
+                perSecond < perSecondMax
+                        && time.currentTimeNanos() - changedAt < ONE_SIGN.toNanos();
+        if (!known) {
+            set(Math.max(1, perSecond / 2));
+        }
     }
 
     synchronized int perSecond() {

@@ -15,9 +15,10 @@ public sealed interface Reply {
     /// @param body a missing node when it was not JSON
     record Refused(int status, JsonNode body) implements Reply {
 
-        /// Whether the answer has Meta's own form of an error; a proxy's page has not.
+        /// Whether the answer has Meta's own form of an error; a proxy's page has not, and neither
+        /// has an error without a code.
         boolean isMetas() {
-            return body.path("error").isObject();
+            return body.path("error").path("code").isInt();
         }
 
         /// What is wrong, for a person.

@@ -58,6 +58,9 @@ final class PaceTest {
         var pace = new Pace(80, time);
         pace.tooFast();
         pace.tooFast();
+        assertThat(pace.perSecond()).as("calls under way together are one sign").isEqualTo(40);
+        pass(Duration.ofSeconds(3));
+        pace.tooFast();
         assertThat(pace.perSecond()).isEqualTo(20);
         pass(Duration.ofSeconds(29));
         assertThat(pace.perSecond()).isEqualTo(20);
@@ -74,7 +77,9 @@ final class PaceTest {
         var pace = new Pace(3, time);
         for (int i = 0; i < 10; i++) {
             pace.tooFast();
+            pass(Duration.ofSeconds(3));
         }
+        pace.tooFast();
         assertThat(pace.perSecond()).isEqualTo(1);
         pass(Duration.ofSeconds(5));
         assertThat(pace.turn()).hasValue(Duration.ZERO);
