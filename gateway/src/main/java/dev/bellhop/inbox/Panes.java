@@ -154,7 +154,10 @@ final class Panes {
         }
         var above =
                 isStart ? Optional.of(scene.conversation().openedAt()) : Optional.<Instant>empty();
-entries.addAll(files.with(drawing.entries(above, page, waits.apply(scene.conversation().id()), now), page));
+        entries.addAll(
+                files.with(
+                        drawing.entries(above, page, waits.apply(scene.conversation().id()), now),
+                        page));
         return new OlderEntries(
                 scene.code(),
                 entries,

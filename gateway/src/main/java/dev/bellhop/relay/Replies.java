@@ -72,8 +72,7 @@ final class Replies {
         }
         var placement =
                 chosen(phone, said)
-                        .orElseGet(
-                                () -> Placement.of(facts.of(phone, item, wording.text())));
+                        .orElseGet(() -> Placement.of(facts.of(phone, item, wording.text())));
         return switch (placement) {
             case Placement.Into(var conversationId, var text) -> {
                 var placed =
