@@ -318,6 +318,7 @@ CREATE TABLE webhook_delivery (
   items        INT UNSIGNED NULL,
   attempts     INT UNSIGNED NOT NULL,
   processed_at DATETIME(3) NULL,
+  replayed_at  DATETIME(3) NULL,
   KEY webhook_delivery_by_state (state, id),
   KEY webhook_delivery_by_verdict (verdict, id)
 );

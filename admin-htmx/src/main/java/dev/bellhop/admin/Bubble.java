@@ -64,6 +64,13 @@ public record Bubble(
                 "");
     }
 
+    /// The same, not yet on WhatsApp.
+    ///
+    /// @param why what it waits for, such as "waits until Maya answers on WhatsApp"
+    public Bubble waiting(String why) {
+        return new Bubble(slot, day, out, first, by, byPhone, text, at, cid, tick, why);
+    }
+
     /// Two neighbours with the same mark make one run.
     public String author() {
         if (!out) {

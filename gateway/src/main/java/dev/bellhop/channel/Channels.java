@@ -135,17 +135,32 @@ public final class Channels {
         return id;
     }
 
-    /// Changes what is not secret.
+    /// Changes what is not secret, and the verify token, which Meta asks for only when an address
+    /// is set.
     ///
+    /// @param verifyToken the present one stays when it is empty
     /// @throws Refusal `conflict` when another channel has this number
-    void change(Actor actor, long id, UnaryOperator<ChannelDetails> change) {
+    void change(
+            Actor actor,
+            long id,
+            UnaryOperator<ChannelDetails> change,
+            Optional<Secret> verifyToken) {
         unique(() ->
                 database.inTransaction(tx -> {
-                    var before = ChannelDetails.of(locked(tx, id));
+                    var channel = locked(tx, id);
+                    var before = ChannelDetails.of(channel);
                     var after = change.apply(before);
+                    var changes = after.changesFrom(before);
                     if (!after.equals(before)) {
                         rows.write(tx, id, after);
-                        log.append(tx, actor, "channel.changed", id, after.changesFrom(before));
+                    }
+                    if (verifyToken.isPresent()) {
+                        rows.writeVerifyToken(tx, id, verifyToken);
+                        ChannelLog.note(
+                                changes, "verify_token", channel.verifyToken(), verifyToken);
+                    }
+                    if (!changes.isEmpty()) {
+                        log.append(tx, actor, "channel.changed", id, changes);
                     }
                     return id;
                 }));
@@ -154,19 +169,7 @@ public final class Channels {
 
     /// Chooses what is sent to inbox phones whose window has closed.
     public void relayBy(Actor actor, long id, Optional<TemplateName> template) {
-        change(actor, id, details -> details.withRelayTemplate(template));
-    }
-
-    /// Replaces the verify token. Meta asks for it only when an address is set.
-    void verifyBy(Actor actor, long id, Secret token) {
-        database.write(tx -> {
-            var before = locked(tx, id);
-            rows.writeVerifyToken(tx, id, Optional.of(token));
-            var changes = Json.object();
-            ChannelLog.note(changes, "verify_token", before.verifyToken(), Optional.of(token));
-            log.append(tx, actor, "channel.verify_token_changed", id, changes);
-        });
-        load();
+        change(actor, id, details -> details.withRelayTemplate(template), Optional.empty());
     }
 
     /// Puts other secrets in force and keeps those before, in one step.

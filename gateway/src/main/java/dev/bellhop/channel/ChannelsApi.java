@@ -24,6 +24,8 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// Channels for programs, under `/api/v1/channels`. Secrets go in and never come out, but for a
@@ -129,9 +131,7 @@ final class ChannelsApi {
                             Code.INVALID,
                             "There is no template " + name + "; sync the templates or create it.");
                 });
-        channels.change(actor(request), channel.id(), change.details());
-        change.verifyToken()
-                .ifPresent(token -> channels.verifyBy(actor(request), channel.id(), token));
+        channels.change(actor(request), channel.id(), change.details(), change.verifyToken());
         var now = channel(request);
         watch.lookAtRelayTemplate(now);
         watch.lookSoon(now.id());
@@ -178,7 +178,11 @@ final class ChannelsApi {
 
     private void makeVerifyToken(ServerRequest request, ServerResponse response) {
         var token = Secret.of(Tokens.make());
-        channels.verifyBy(actor(request), channel(request).id(), token);
+        channels.change(
+                actor(request),
+                channel(request).id(),
+                UnaryOperator.identity(),
+                Optional.of(token));
         Answers.json(
                 response,
                 Json.object().put("fingerprint", token.fingerprint()).put("once", token.reveal()));

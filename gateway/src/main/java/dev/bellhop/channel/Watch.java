@@ -51,6 +51,7 @@ final class Watch implements AutoCloseable {
     }
 
     void lookAtAllSoon() {
+        last.keySet().retainAll(channels.all().stream().map(Channel::id).toList());
         channels.all().forEach(channel -> lookSoon(channel.id()));
     }
 
@@ -81,7 +82,8 @@ final class Watch implements AutoCloseable {
                         channels.change(
                                 Actor.SYSTEM,
                                 channel.id(),
-                                details -> details.withDisplayNumber(digits)));
+                                details -> details.withDisplayNumber(digits),
+                                Optional.empty()));
     }
 
     private void learn(long channelId, Kind kind, Finding finding) {

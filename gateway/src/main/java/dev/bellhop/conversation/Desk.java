@@ -112,6 +112,11 @@ public final class Desk {
         return visitorSide.handOver(visitorId);
     }
 
+    /// Forgets codes of [#handOver] that nobody used in time.
+    public void forgetHandovers() {
+        visitorSide.forgetHandovers();
+    }
+
     /// A customer wrote to the business number. Whoever writes a code of [#handOver] joins its
     /// conversation, with that message and those that follow while it is open.
     public Said receive(long channelId, Sender sender, Voice.Words words, Instant at) {

@@ -180,6 +180,14 @@ final class VisitorSide {
         return conversations.lock(tx, joined.get().id()); // the event took a number
     }
 
+    void forgetHandovers() {
+        boolean _ =
+                pen.store((tx, _) -> {
+                    handovers.forget(tx, pen.now());
+                    return true;
+                });
+    }
+
     Optional<Desk.Handover> handOver(long visitorId) {
         return pen.store((tx, _) -> {
             visitors.lock(tx, visitorId);

@@ -71,7 +71,8 @@ public final class Tx {
         return values.isEmpty() ? statement : statement.params(values);
     }
 
-    private static @Nullable Object plain(@Nullable Object parameter) {
+    /// A parameter as the driver takes it.
+    static @Nullable Object plain(@Nullable Object parameter) {
         return switch (parameter) {
             case null -> null;
             case Instant instant -> LocalDateTime.ofInstant(instant, ZoneOffset.UTC);

@@ -201,7 +201,16 @@ public final class Gateway implements AutoCloseable {
                         care.templates()::relayed);
         var inbound = relay.inbound();
         var webhook =
-                keep(new Webhook(database, channels, inbound, care.news(), limits, peers, clock));
+                keep(
+                        new Webhook(
+                                database,
+                                channels,
+                                inbound,
+                                care.news(),
+                                audit,
+                                limits,
+                                peers,
+                                clock));
         var panel = new Panel(new Renderer());
         var inbox =
                 new Inbox(
@@ -308,12 +317,14 @@ public final class Gateway implements AutoCloseable {
         signInPath = firstSignIn(agents, signIn);
         keep(new Housekeeping())
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
+                .every(Duration.ofMinutes(10), desk::forgetHandovers)
                 .every(Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE))
                 .every(Duration.ofMinutes(10), care::forgetOldSecrets)
                 .every(Duration.ofDays(1), care::lookAgain)
                 .every(Duration.ofMinutes(10), sessions::forgetEnded)
                 .every(Duration.ofMinutes(10), signIn::forgetOldLinks)
                 .every(Duration.ofHours(1), () -> media.depot().forgetUntaken(UPLOAD_LIFE))
+                .every(Duration.ofSeconds(10), webhook::writeFigures)
                 .every(
                         Duration.ofMinutes(1),
                         () -> webhook.forgetOld(settings.retention().webhooks()));

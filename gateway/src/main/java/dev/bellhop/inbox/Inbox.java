@@ -70,6 +70,7 @@ public final class Inbox implements AutoCloseable {
                         sites,
                         scenes,
                         drawing,
+                        setting.waits(),
                         files,
                         clock,
                         setting.sandbox());

@@ -30,9 +30,11 @@ import dev.bellhop.web.Caller;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.LongFunction;
 
 /// The parts of the inbox's pages, each read and drawn for one agent.
 final class Panes {
@@ -47,6 +49,7 @@ final class Panes {
     private final Sites sites;
     private final Scenes scenes;
     private final Drawing drawing;
+    private final LongFunction<Map<Integer, String>> waits;
     private final Details details;
     private final FileViews files;
     private final Clock clock;
@@ -59,6 +62,7 @@ final class Panes {
             Sites sites,
             Scenes scenes,
             Drawing drawing,
+            LongFunction<Map<Integer, String>> waits,
             FileViews files,
             Clock clock,
             boolean sandbox) {
@@ -67,6 +71,7 @@ final class Panes {
         this.sites = sites;
         this.scenes = scenes;
         this.drawing = drawing;
+        this.waits = waits;
         this.files = files;
         this.details = new Details(drawing.zone());
         this.clock = clock;
@@ -149,7 +154,7 @@ final class Panes {
         }
         var above =
                 isStart ? Optional.of(scene.conversation().openedAt()) : Optional.<Instant>empty();
-        entries.addAll(files.with(drawing.entries(above, page, now), page));
+entries.addAll(files.with(drawing.entries(above, page, waits.apply(scene.conversation().id()), now), page));
         return new OlderEntries(
                 scene.code(),
                 entries,

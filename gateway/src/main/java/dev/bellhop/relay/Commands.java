@@ -85,7 +85,7 @@ final class Commands {
         if (command.code().isPresent()) {
             return database.read(tx -> facts.byCode(tx, phone, command.code().get()));
         }
-        return Placement.of(facts.of(phone, item.quoted(), "")) instanceof Placement.Into(var id, _)
+        return Placement.of(facts.of(phone, item, "")) instanceof Placement.Into(var id, _)
                 ? conversations.find(id)
                 : Optional.empty();
     }

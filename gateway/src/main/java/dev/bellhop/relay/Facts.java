@@ -9,11 +9,11 @@ import dev.bellhop.conversation.OnceKey;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 import dev.bellhop.outbox.Outbox;
+import dev.bellhop.whatsapp.Item;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /// Finds out what a [Placement] is decided by.
 final class Facts {
@@ -27,6 +27,7 @@ final class Facts {
     private final Messages messages;
     private final Outbox outbox;
     private final Sendings sendings;
+    private final Patience patience = new Patience(QUOTE_WAIT);
 
     Facts(
             Database database,
@@ -44,20 +45,17 @@ final class Facts {
     /// What is known about a phone's words. Somebody quick quotes a message before Meta has
     /// answered its send, and its id is known only then: while a send to this phone is under way,
     /// an unknown quote is looked at again.
-    Placement.Facts of(InboxPhone phone, Optional<String> quotes, String text) {
+    ///
+    /// @throws NotYet when it is to be looked at again
+    Placement.Facts of(InboxPhone phone, Item.Inbound item, String text) {
         var lane = Questions.lane(phone);
-        long deadline = System.nanoTime() + QUOTE_WAIT.toNanos();
-        while (true) {
-            // Asked first: what settles after this is seen by the look that follows.
-            boolean underWay = database.read(tx -> outbox.isTrying(tx, lane));
-            var facts = database.read(tx -> look(tx, phone, quotes, text));
-            boolean settled =
-                    !facts.quotesUnknown() || !underWay || System.nanoTime() - deadline > 0;
-            if (settled) {
-                return facts;
-            }
-            LockSupport.parkNanos(QUOTE_LOOK.toNanos());
+        // Asked first: what settles after this is seen by the look that follows.
+        boolean underWay = database.read(tx -> outbox.isTrying(tx, lane));
+        var facts = database.read(tx -> look(tx, phone, item.quoted(), text));
+        if (facts.quotesUnknown() && underWay && patience.isLeft(item.wamid())) {
+            throw new NotYet(QUOTE_LOOK);
         }
+        return facts;
     }
 
     private Placement.Facts look(Tx tx, InboxPhone phone, Optional<String> quotes, String text) {

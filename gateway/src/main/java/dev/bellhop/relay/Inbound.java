@@ -36,6 +36,7 @@ public final class Inbound {
     /// Somebody wrote to a business number: a phone that answers for it, or a customer.
     ///
     /// @return what became of it, in a few words for the monitor
+    /// @throws NotYet when it is to be brought again soon
     public String message(long channelId, Item.Inbound item) {
         var phone =
                 item.from()

@@ -52,6 +52,7 @@ final class Replies {
     /// A phone wrote to the business number.
     ///
     /// @return what became of it, in a few words for the monitor
+    /// @throws NotYet when it is to be brought again soon
     String take(long channelId, InboxPhone phone, Item.Inbound item, Content.Said said) {
         windowOpens(phone, item);
         // What is open and was relayed has changed since: a repeat must not be placed, or asked
@@ -72,7 +73,7 @@ final class Replies {
         var placement =
                 chosen(phone, said)
                         .orElseGet(
-                                () -> Placement.of(facts.of(phone, item.quoted(), wording.text())));
+                                () -> Placement.of(facts.of(phone, item, wording.text())));
         return switch (placement) {
             case Placement.Into(var conversationId, var text) -> {
                 var placed =

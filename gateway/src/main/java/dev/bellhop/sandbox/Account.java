@@ -172,13 +172,13 @@ final class Account {
         var answer = Json.object();
         var data = answer.putObject("data");
         if (!credentials.takes(token)) {
-            data.putObject("error")
-                    .put("code", 190)
-                    .put(
-                            "message",
-                            credentials.hasExpired(token)
-                                    ? "Error validating access token: Session has expired"
-                                    : "Invalid OAuth access token - Cannot parse access token");
+            var error = data.putObject("error").put("code", 190);
+            if (credentials.hasExpired(token)) {
+                error.put("message", "Error validating access token: Session has expired")
+                        .put("subcode", 463);
+            } else {
+                error.put("message", "Invalid OAuth access token - Cannot parse access token");
+            }
             data.put("is_valid", false);
             data.putArray("scopes");
             return answer;

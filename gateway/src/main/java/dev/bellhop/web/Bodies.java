@@ -21,9 +21,15 @@ public final class Bodies {
     /// The raw bytes.
     ///
     /// @throws Refusal `too_large` when there are more than `bytesMax`, before they are all read;
-    ///   `unsupported_type` when they are compressed, because a few can unfold to very many
+    ///   `unsupported_type` when they are compressed, because a few can unfold to very many;
+    ///   `length_required` when a stranger sends them in chunks, because Helidon holds a whole
+    ///   chunk before we see any of it, as large as the largest body of any route
     public static byte[] bytes(ServerRequest request, int bytesMax) {
-        var _ = length(request, bytesMax);
+        if (length(request, bytesMax).isEmpty()
+                && request.headers().contains(HeaderNames.TRANSFER_ENCODING)
+                && Caller.find(request).isEmpty()) {
+            throw Refusal.of(Code.LENGTH_REQUIRED);
+        }
         if (!request.content().hasEntity()) {
             return new byte[0];
         }

@@ -25,6 +25,7 @@ public enum Code {
     METHOD_NOT_ALLOWED(405, "This address does not take that method."),
     CONFLICT(409, "Somebody changed this in the meantime."),
     GONE(410, "This link has been used or has expired."),
+    LENGTH_REQUIRED(411, "Say how long the body is."),
     TOO_LARGE(413, "That is more than this address takes."),
     UNSUPPORTED_TYPE(415, "This address does not take that type of content."),
     RATE_LIMITED(429, "That was quick. Try again in a moment."),

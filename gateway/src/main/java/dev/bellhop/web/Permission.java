@@ -12,6 +12,7 @@ public enum Permission {
     DELIVERIES_READ,
     OUTBOX_READ,
     OUTBOX_CHANGE,
+    DELIVERIES_REPLAY,
     REPORTS_READ,
     AUDIT_READ,
     SETTINGS_READ,

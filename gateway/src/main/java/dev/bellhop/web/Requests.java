@@ -60,10 +60,11 @@ public final class Requests implements Filter {
         response.header(HeaderNames.create(REQUEST_ID), id);
         response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
         response.header(HeaderNames.create("Referrer-Policy"), "strict-origin-when-cross-origin");
-        if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
+        if (request.headers().contains(HeaderNames.CONTENT_ENCODING)
+                || request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
             // Helidon reads what a route left of a body before the next request, and would unfold
-            // it: megabytes of
-            // zeros from a few bytes. A connection that ends needs no such reading.
+            // it: megabytes of zeros from a few bytes. Of a body in chunks it holds a whole chunk
+            // to throw it away. A connection that ends needs no such reading.
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
     }

@@ -2,29 +2,31 @@ package dev.bellhop.webhook;
 
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
+import dev.bellhop.db.Tx;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.Stream;
 
-/// The keeper of `webhook_delivery`.
+/// The keeper of `webhook_delivery`; [DeliveryLists] reads it for the monitor.
 final class Deliveries {
     private static final int OUTCOME_MAX = 500;
 
-    /// Figures count up to here: what is counted has no end, and counting must have one.
-    private static final int COUNT_MAX = 1_000;
-
     /// A stored notification with the bytes as they came.
     ///
+    /// @param since when it came, or when somebody had it taken again
     /// @param attempts how often it was tried in vain
-    record Raw(long channelId, byte[] body, int attempts) {
+    record Raw(long channelId, Instant since, byte[] body, int attempts) {
         static Raw of(Row row) {
-            return new Raw(row.number("channel_id"), row.bytes("body"), row.integer("attempts"));
+            return new Raw(
+                    row.number("channel_id"),
+                    row.instant("since"),
+                    row.bytes("body"),
+                    row.integer("attempts"));
         }
     }
 
@@ -36,68 +38,109 @@ final class Deliveries {
         this.clock = clock;
     }
 
-    /// Stores a notification; after this it may be answered with 200.
-    long accept(long channelId, byte[] body, Verdict verdict) {
-        return database.inTransaction(tx ->
-                tx.insert(
-                        """
-                        INSERT INTO webhook_delivery
-                          (channel_id, received_at, size, body, state, verdict, attempts)
-                        VALUES (?, ?, ?, ?, 'waiting', ?, 0)
-                        RETURNING id
-                        """,
-                        channelId,
-                        clock.instant(),
-                        body.length,
-                        body,
-                        verdict.wireName()));
+    /// A notification that came and is to be stored.
+    record Arrival(long channelId, Instant at, byte[] body, Verdict verdict) {}
+
+    /// Stores notifications in this order; after this they may be answered with 200.
+    ///
+    /// @return their ids, in the same order
+    List<Long> accept(List<Arrival> arrivals) {
+        var sql =
+                """
+                INSERT INTO webhook_delivery
+                  (channel_id, received_at, size, body, verdict, state, attempts)
+                VALUES %s
+                RETURNING id
+                """
+                        .formatted(rows("(?, ?, ?, ?, ?, 'waiting', 0)", arrivals.size()));
+        var values = new ArrayList<Object>(arrivals.size() * 5);
+        for (var arrival : arrivals) {
+            values.add(arrival.channelId());
+            values.add(arrival.at());
+            values.add(arrival.body().length);
+            values.add(arrival.body());
+            values.add(arrival.verdict().wireName());
+        }
+        return database.insertAll(sql, values);
+    }
+
+    private static String rows(String row, int count) {
+        return String.join(", ", Collections.nCopies(count, row));
     }
 
     /// Notes a request that was turned away. Its body comes from nobody we know and is not kept.
     void reject(long channelId, int size, Verdict verdict) {
-        database.write(tx ->
-                tx.change(
-                        """
-                        INSERT INTO webhook_delivery
-                          (channel_id, received_at, size, body, state, verdict, attempts, processed_at)
-                        VALUES (?, ?, ?, NULL, 'rejected', ?, 0, ?)
-                        """,
-                        channelId,
-                        clock.instant(),
-                        size,
-                        verdict.wireName(),
-                        clock.instant()));
+        long _ =
+                database.alone(tx ->
+                        tx.change(
+                                """
+                                INSERT INTO webhook_delivery
+                                  (channel_id, received_at, size, body, state, verdict, attempts, processed_at)
+                                VALUES (?, ?, ?, NULL, 'rejected', ?, 0, ?)
+                                """,
+                                channelId,
+                                clock.instant(),
+                                size,
+                                verdict.wireName(),
+                                clock.instant()));
     }
 
-    /// Notes what became of a notification.
+    /// What became of a notification.
     ///
     /// @param attempts how often it was tried
-    void finish(long id, int items, boolean whole, String outcome, int attempts) {
+    record Ending(int items, boolean whole, String outcome, int attempts) {}
+
+    /// Notes which notifications ended in which way, all or none.
+    void finish(Map<Ending, List<Long>> alike) {
+        var now = clock.instant();
+        if (alike.size() == 1 && Integer.bitCount(alike.values().iterator().next().size()) == 1) {
+            alike.forEach((ending, ids) -> {
+                long _ = database.alone(tx -> finish(tx, ending, ids, now));
+            });
+            return;
+        }
         database.write(tx ->
-                tx.change(
-                        """
-                        UPDATE webhook_delivery
-                        SET state = ?, items = ?, outcome = ?, attempts = ?, processed_at = ?
-                        WHERE id = ?
-                        """,
-                        (whole ? State.DONE : State.FAILED).wireName(),
-                        items,
-                        cut(outcome),
-                        attempts,
-                        clock.instant(),
-                        id));
+                alike.forEach((ending, ids) -> {
+                    int done = 0;
+                    while (done < ids.size()) {
+                        int count = Integer.highestOneBit(ids.size() - done);
+                        finish(tx, ending, ids.subList(done, done + count), now);
+                        done += count;
+                    }
+                }));
+    }
+
+    /// @param ids a power of two of them, to keep prepared statements few
+    private static long finish(Tx tx, Ending ending, List<Long> ids, Instant now) {
+        var values = new ArrayList<Object>();
+        values.add((ending.whole() ? State.DONE : State.FAILED).wireName());
+        values.add(ending.items());
+        values.add(cut(ending.outcome()));
+        values.add(ending.attempts());
+        values.add(now);
+        values.addAll(ids);
+        return tx.change(
+                """
+                UPDATE webhook_delivery
+                SET state = ?, items = ?, outcome = ?, attempts = ?, processed_at = ?
+                WHERE id IN (%s)
+                """
+                        .formatted(Tx.marks(ids.size())),
+                values.toArray());
     }
 
     /// Notes a try that failed and is to be repeated.
     ///
     /// @param attempts how often it was tried in vain by now
     void tried(long id, int attempts, String outcome) {
-        database.write(tx ->
-                tx.change(
-                        "UPDATE webhook_delivery SET attempts = ?, outcome = ? WHERE id = ?",
-                        attempts,
-                        cut(outcome),
-                        id));
+        long _ =
+                database.alone(tx ->
+                        tx.change(
+                                "UPDATE webhook_delivery SET attempts = ?, outcome = ? WHERE id ="
+                                        + " ?",
+                                attempts,
+                                cut(outcome),
+                                id));
     }
 
     private static String cut(String outcome) {
@@ -108,7 +151,8 @@ final class Deliveries {
         return database.read(tx ->
                 tx.one(
                         """
-                        SELECT channel_id, body, attempts FROM webhook_delivery
+                        SELECT channel_id, COALESCE(replayed_at, received_at) AS since, body, attempts
+                        FROM webhook_delivery
                         WHERE id = ? AND state = 'waiting'
                         """,
                         Raw::of,
@@ -130,62 +174,52 @@ final class Deliveries {
                         count));
     }
 
-    /// A page of the monitor, newest first.
-    ///
-    /// @param state only those in this state
-    /// @param verdict only those with this verdict
-    List<Delivery> page(
-            long beforeId, Optional<State> state, Optional<Verdict> verdict, int count) {
-        var parameters = new ArrayList<Object>();
-        parameters.add(beforeId);
-        state.map(State::wireName).ifPresent(parameters::add);
-        verdict.map(Verdict::wireName).ifPresent(parameters::add);
-        parameters.add(count);
-        var sql =
-                "SELECT id, channel_id, received_at, size, state, verdict, outcome, items,"
-                        + " attempts, processed_at FROM webhook_delivery WHERE id < ? "
-                        + (state.isPresent() ? "AND state = ? " : "")
-                        + (verdict.isPresent() ? "AND verdict = ? " : "")
-                        + "ORDER BY id DESC LIMIT ?";
-        return database.read(tx -> tx.query(sql, Deliveries::delivery, parameters.toArray()));
+    /// Which of a range are over and can be taken again, oldest first; nobody else changes them
+    /// until the transaction ends.
+    List<Long> over(Tx tx, Replay.Range range, int count) {
+        var where = new StringBuilder("body IS NOT NULL");
+        var values = new ArrayList<Object>();
+        long first = DeliveryLists.idBefore(tx, range.since());
+        long last = DeliveryLists.idAfter(tx, range.until());
+        and(where, values, "id >= ?", Math.max(first, range.from().orElse(first)));
+        and(where, values, "id <= ?", Math.min(last, range.to().orElse(last)));
+        range.since().ifPresent(at -> and(where, values, "received_at >= ?", at));
+        range.until().ifPresent(at -> and(where, values, "received_at < ?", at));
+        range.channel().ifPresent(id -> and(where, values, "channel_id = ?", id));
+        if (range.state().isPresent()) {
+            and(where, values, "state = ?", range.state().get().wireName());
+        } else {
+            where.append(" AND state IN ('done', 'failed')");
+        }
+        values.add(count);
+        return tx.query(
+                "SELECT id FROM webhook_delivery WHERE "
+                        + where
+                        + " ORDER BY id LIMIT ? FOR UPDATE",
+                row -> row.number("id"),
+                values.toArray());
     }
 
-    /// When the newest notification came that was rightly signed.
-    Optional<Instant> lastAt() {
-        return database.read(tx ->
-                Stream.of(Verdict.ACCEPTED, Verdict.UNKNOWN)
-                        .flatMap(verdict ->
-                                tx
-                                        .one(
-                                                """
-                                                SELECT received_at FROM webhook_delivery
-                                                WHERE verdict = ?
-                                                ORDER BY id DESC
-                                                LIMIT 1
-                                                """,
-                                                row -> row.instant("received_at"),
-                                                verdict.wireName())
-                                        .stream())
-                        .max(Comparator.naturalOrder()));
+    private static void and(
+            StringBuilder where, List<Object> values, String condition, Object value) {
+        where.append(" AND ").append(condition);
+        values.add(value);
     }
 
-    /// How many came since then and got this verdict, up to 1,000.
-    long count(Verdict verdict, Instant since) {
-        return database.read(tx ->
-                        tx.one(
-                                """
-                                SELECT COUNT(*) AS count
-                                FROM (SELECT received_at FROM webhook_delivery
-                                      WHERE verdict = ?
-                                      ORDER BY id DESC
-                                      LIMIT ?) AS newest
-                                WHERE received_at > ?
-                                """,
-                                row -> row.number("count"),
-                                verdict.wireName(),
-                                COUNT_MAX,
-                                since))
-                .orElseThrow();
+    /// Lets these wait to be taken, as if nobody had tried.
+    void again(Tx tx, List<Long> ids) {
+        var values = new ArrayList<Object>();
+        values.add(clock.instant());
+        values.addAll(ids);
+        tx.change(
+                """
+                UPDATE webhook_delivery
+                SET state = 'waiting', items = NULL, outcome = NULL, attempts = 0,
+                    processed_at = NULL, replayed_at = ?
+                WHERE id IN (%s)
+                """
+                        .formatted(Tx.marks(ids.size())),
+                values.toArray());
     }
 
     /// Removes the oldest of those that are over in this way, if they came before then; so many at
@@ -223,19 +257,4 @@ final class Deliveries {
     }
 
     private record Age(long id, Instant receivedAt) {}
-
-    private static Delivery delivery(Row row) {
-        var items = row.numberMaybe("items");
-        return new Delivery(
-                row.number("id"),
-                row.number("channel_id"),
-                row.instant("received_at"),
-                row.integer("size"),
-                State.read(row.text("state")).orElseThrow(),
-                Verdict.read(row.text("verdict")).orElseThrow(),
-                row.textMaybe("outcome"),
-                items.isPresent() ? OptionalInt.of((int) items.getAsLong()) : OptionalInt.empty(),
-                row.integer("attempts"),
-                row.instantMaybe("processed_at"));
-    }
 }

@@ -1,5 +1,6 @@
 package dev.bellhop.webhook;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -7,6 +8,7 @@ import java.util.OptionalInt;
 /// One notification of Meta's, as the monitor shows it.
 ///
 /// @param outcome what became of its items, in words
+/// @param replayedAt when somebody last had it taken again
 public record Delivery(
         long id,
         long channelId,
@@ -17,4 +19,14 @@ public record Delivery(
         Optional<String> outcome,
         OptionalInt items,
         int attempts,
-        Optional<Instant> processedAt) {}
+        Optional<Instant> processedAt,
+        Optional<Instant> replayedAt) {
+
+    /// How long it took from its arrival, or from when somebody had it taken again, until it was
+    /// over.
+    public Optional<Duration> latency() {
+        return state == State.REJECTED
+                ? Optional.empty()
+                : processedAt.map(at -> Duration.between(replayedAt.orElse(receivedAt), at));
+    }
+}

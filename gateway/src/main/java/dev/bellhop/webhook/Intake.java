@@ -6,7 +6,9 @@ import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Item;
 import dev.bellhop.whatsapp.Notification;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -47,6 +50,7 @@ final class Intake implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("intake-timer").factory());
     private final ItemLanes lanes;
+    private final Endings endings;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -64,10 +68,17 @@ final class Intake implements AutoCloseable {
     /// Up to here the table was read; only the one that catches up touches it.
     private long cursor;
 
-    Intake(Deliveries deliveries, Parcel.Recipients recipients, Bounds bounds) {
+    Intake(
+            Deliveries deliveries,
+            HourlyFigures figures,
+            Parcel.Recipients recipients,
+            Bounds bounds,
+            BooleanSupplier isPressed,
+            Clock clock) {
         this.deliveries = deliveries;
         this.recipients = recipients;
-        this.lanes = new ItemLanes(bounds.atATime(), bounds.waitingMax(), timer);
+        this.lanes = new ItemLanes(bounds.atATime(), bounds.waitingMax(), isPressed, timer);
+        this.endings = new Endings(deliveries, figures, clock, timer);
     }
 
     /// The items of a document; at least one.
@@ -93,8 +104,9 @@ final class Intake implements AutoCloseable {
     }
 
     /// Takes a notification that has just been stored.
-    void take(long id, long channelId, List<Item> items) {
-        var parcel = new Parcel(id, channelId, 0, items, recipients, deliveries);
+    void take(long id, long channelId, Instant since, List<Item> items) {
+        var origin = new Parcel.Origin(id, channelId, since, 0);
+        var parcel = new Parcel(origin, items, recipients, deliveries, endings);
         lock.lock();
         try {
             if (behind || id <= taken || lanes.isFull()) {
@@ -109,9 +121,14 @@ final class Intake implements AutoCloseable {
 
     /// Says that a notification may be in the table although nobody was told so.
     void lookAgain() {
+        lookAgain(1);
+    }
+
+    /// The same, and it is not before this one.
+    void lookAgain(long id) {
         lock.lock();
         try {
-            fallBehind(1);
+            fallBehind(id);
         } finally {
             lock.unlock();
         }
@@ -210,12 +227,12 @@ final class Intake implements AutoCloseable {
                     var items = Json.tryRead(raw.body()).map(Intake::read).orElseGet(List::of);
                     putStored(
                             new Parcel(
-                                    id,
-                                    raw.channelId(),
-                                    raw.attempts(),
+                                    new Parcel.Origin(
+                                            id, raw.channelId(), raw.since(), raw.attempts()),
                                     items.isEmpty() ? NOT_JSON : items,
                                     recipients,
-                                    deliveries));
+                                    deliveries,
+                                    endings));
                 });
     }
 
@@ -273,6 +290,7 @@ final class Intake implements AutoCloseable {
         }
         stopped.countDown();
         lanes.close(DRAIN);
+        endings.close();
         timer.shutdownNow();
     }
 }

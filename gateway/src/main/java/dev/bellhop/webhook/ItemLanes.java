@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -19,6 +20,9 @@ import java.util.logging.Logger;
 /// there is nothing to do.
 final class ItemLanes {
     private static final Logger LOG = Logger.getLogger(ItemLanes.class.getName());
+
+    /// So many go on whatever others need.
+    private static final int FEW = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     /// Work that may need several tries.
     interface Task {
@@ -32,6 +36,7 @@ final class ItemLanes {
 
     private final int atATime;
     private final int waitingMax;
+    private final BooleanSupplier isPressed;
     private final ScheduledExecutorService timer;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
@@ -44,8 +49,14 @@ final class ItemLanes {
     private boolean closed;
 
     /// @param waitingMax how many tasks may wait before [#isFull]
+    /// @param isPressed says that others need the processors more; few work then
     /// @param timer wakes lanes that were put off; it stays the caller's
-    ItemLanes(int atATime, int waitingMax, ScheduledExecutorService timer) {
+    ItemLanes(
+            int atATime,
+            int waitingMax,
+            BooleanSupplier isPressed,
+            ScheduledExecutorService timer) {
+        this.isPressed = isPressed;
         this.atATime = atATime;
         this.waitingMax = waitingMax;
         this.timer = timer;
@@ -69,10 +80,18 @@ final class ItemLanes {
 
     private void makeReady(String lane) {
         ready.add(lane);
-        if (workers < atATime && !closed) {
+        startAnother();
+    }
+
+    private void startAnother() {
+        if (workers < atATimeNow() && !closed) {
             workers++;
             Thread.ofVirtual().name("intake").start(this::work);
         }
+    }
+
+    private int atATimeNow() {
+        return isPressed.getAsBoolean() ? Math.min(FEW, atATime) : atATime;
     }
 
     private void work() {
@@ -84,9 +103,12 @@ final class ItemLanes {
     private Optional<Turn> begin() {
         lock.lock();
         try {
-            var lane = closed ? null : ready.poll();
+            var lane = closed || workers > atATimeNow() ? null : ready.poll();
             var queue = lane == null ? null : lanes.get(lane);
             if (lane != null && queue != null) {
+                if (!ready.isEmpty()) {
+                    startAnother(); // in place of one that left while others needed the processors
+                }
                 return Optional.of(new Turn(lane, queue.element()));
             }
             workers--;

@@ -1,9 +1,11 @@
 package dev.bellhop.webhook;
 
 import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.relay.NotYet;
 import dev.bellhop.whatsapp.Item;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,32 +59,41 @@ final class Parcel {
         String account(long addressed, Item.AccountChange change);
     }
 
+    /// Where items come from.
+    ///
+    /// @param id the notification
+    /// @param since when it came, or when somebody had it taken again
+    /// @param triedBefore how often an earlier life of this gateway tried it in vain
+    record Origin(long id, long channelId, Instant since, int triedBefore) {}
+
+    private final Origin origin;
     private final long id;
     private final long channelId;
     private final int triedBefore;
     private final List<Item> items;
     private final Recipients recipients;
     private final Deliveries deliveries;
+    private final Endings endings;
     private final Map<String, Integer> outcomes = new TreeMap<>();
     private int left;
     private int tries = 1;
     private boolean whole = true;
 
-    /// @param triedBefore how often an earlier life of this gateway tried it in vain
     /// @param items at least one
     Parcel(
-            long id,
-            long channelId,
-            int triedBefore,
+            Origin origin,
             List<Item> items,
             Recipients recipients,
-            Deliveries deliveries) {
-        this.id = id;
-        this.channelId = channelId;
-        this.triedBefore = Math.min(triedBefore, TRIES_MAX - 1);
+            Deliveries deliveries,
+            Endings endings) {
+        this.origin = origin;
+        this.id = origin.id();
+        this.channelId = origin.channelId();
+        this.triedBefore = Math.min(origin.triedBefore(), TRIES_MAX - 1);
         this.items = items;
         this.recipients = recipients;
         this.deliveries = deliveries;
+        this.endings = endings;
         this.left = items.size();
     }
 
@@ -138,8 +149,6 @@ final class Parcel {
         private final OptionalLong owner;
         private final Runnable over;
         private int failures;
-        private boolean taken;
-        private boolean last;
 
         Step(Item item, OptionalLong owner, Runnable over) {
             this.item = item;
@@ -149,15 +158,11 @@ final class Parcel {
 
         @Override
         public Optional<Duration> attempt() {
-            if (!taken) {
-                var again = take();
-                if (again.isPresent()) {
-                    return again;
-                }
-                taken = true;
-                last = countDown();
+            var again = take();
+            if (again.isEmpty() && countDown()) {
+                finish(over);
             }
-            return last ? finish(over) : Optional.empty();
+            return again;
         }
 
         private Optional<Duration> take() {
@@ -166,6 +171,8 @@ final class Parcel {
                 countTries(failures + 1);
             } catch (DatabaseAway away) {
                 return Optional.of(DATABASE_WAIT);
+            } catch (NotYet soon) {
+                return Optional.of(soon.again());
             } catch (RuntimeException | Error trouble) {
                 failures++;
                 return failed(failures, trouble);
@@ -254,17 +261,12 @@ final class Parcel {
         return left == 0;
     }
 
-    /// Writes what became of the notification, and keeps its last item's place until that is done.
-    private synchronized Optional<Duration> finish(Runnable over) {
-        try {
-            deliveries.finish(id, items.size(), whole, words(), triedBefore + tries);
-        } catch (DatabaseAway away) {
-            return Optional.of(DATABASE_WAIT);
-        } catch (RuntimeException defect) {
-            LOG.log(Level.SEVERE, "the outcome of notification " + id + " is not written", defect);
-        }
-        over.run();
-        return Optional.empty();
+    private void finish(Runnable over) {
+        endings.write(origin, ending(), over);
+    }
+
+    private synchronized Deliveries.Ending ending() {
+        return new Deliveries.Ending(items.size(), whole, words(), triedBefore + tries);
     }
 
     private String words() {

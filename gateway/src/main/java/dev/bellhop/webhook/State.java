@@ -14,6 +14,14 @@ public enum State {
     /// Turned away at the door.
     REJECTED;
 
+    /// All names, for who said another.
+    static final String CHOICES = "waiting, done, failed or rejected";
+
+    /// Whether all of it was taken, and it can be taken again.
+    boolean isTaken() {
+        return this == DONE || this == FAILED;
+    }
+
     /// The name in the table and in answers.
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -15,6 +15,9 @@ public enum Verdict {
     BAD_SIGNATURE,
     NOT_JSON;
 
+    /// All names, for who said another.
+    static final String CHOICES = "accepted, unknown, bad_signature or not_json";
+
     /// The name in the table and in answers.
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,11 +1,11 @@
 package dev.bellhop.webhook;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
+import dev.bellhop.audit.Audit;
 import dev.bellhop.channel.Channel;
 import dev.bellhop.channel.Channels;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.db.GroupCommit;
 import dev.bellhop.relay.Inbound;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
@@ -14,9 +14,7 @@ import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
-import dev.bellhop.web.Paging;
 import dev.bellhop.web.Peers;
-import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
 import dev.bellhop.whatsapp.AccountListener;
@@ -24,7 +22,6 @@ import dev.bellhop.whatsapp.Signature;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -33,7 +30,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// The addresses that Meta calls, and the monitor's. A notification is answered with 200 once it is
 /// committed and not before; whatever we do not understand of it is kept and still answered with
@@ -42,10 +40,20 @@ public final class Webhook implements AutoCloseable {
     /// Meta's batches may have 3 MB.
     private static final int BYTES_MAX = 3 * 1024 * 1024;
 
+    private static final Logger LOG = Logger.getLogger(Webhook.class.getName());
     private static final HeaderName SIGNATURE = HeaderNames.create("X-Hub-Signature-256");
     private static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
     private static final Duration REJECTED_LIFE = Duration.ofDays(7);
+    private static final int GROUP_MAX = 128;
+
+    /// A quarter of what a server takes at once unless it is told otherwise.
+    private static final int GROUP_BYTES_MAX = 4 * 1024 * 1024;
+
+    /// When so many wait to be stored, storing goes before taking apart: what is not answered in
+    /// time comes again.
+    private static final int CROWD = 16;
+
     private static final int BATCH = 500;
     private static final int BATCHES_MAX = 100;
 
@@ -56,7 +64,11 @@ public final class Webhook implements AutoCloseable {
 
     private final Channels channels;
     private final Deliveries deliveries;
+    private final DeliveryLists lists;
+    private final HourlyFigures hourly;
     private final Intake intake;
+    private final DeliveriesApi api;
+    private final GroupCommit<Deliveries.Arrival, Long> arrivals;
     private final BodyBudget budget = BodyBudget.ofHeap();
     private final Limits limits;
     private final Peers peers;
@@ -68,16 +80,32 @@ public final class Webhook implements AutoCloseable {
             Channels channels,
             Inbound inbound,
             AccountListener accounts,
+            Audit audit,
             Limits limits,
             Peers peers,
             Clock clock) {
         this.channels = channels;
         this.deliveries = new Deliveries(database, clock);
+        this.lists = new DeliveryLists(database);
+        this.hourly = new HourlyFigures(database, clock);
+        this.arrivals =
+                new GroupCommit<>(
+                        "webhook-arrivals",
+                        GROUP_MAX,
+                        GROUP_BYTES_MAX,
+                        arrival -> arrival.body().length,
+                        deliveries::accept);
         this.intake =
                 new Intake(
                         deliveries,
+                        hourly,
                         new InboundRecipients(channels, inbound, accounts),
-                        Intake.Bounds.USUAL);
+                        Intake.Bounds.USUAL,
+                        () -> arrivals.crowd() >= CROWD,
+                        clock);
+        this.api =
+                new DeliveriesApi(
+                        lists, hourly, new Replay(database, deliveries, lists, intake, audit));
         this.limits = limits;
         this.peers = peers;
         this.clock = clock;
@@ -91,8 +119,8 @@ public final class Webhook implements AutoCloseable {
                 .post(
                         "/webhooks/whatsapp/{channel}",
                         Access.open("Meta's notifications prove themselves by their signature"),
-                        this::receive)
-                .get("/api/v1/deliveries", Access.needs(Permission.DELIVERIES_READ), this::list);
+                        this::receive);
+        api.register(routes);
     }
 
     /// Takes up what was stored and not finished; call it before the listener opens.
@@ -103,10 +131,9 @@ public final class Webhook implements AutoCloseable {
     public Figures figures() {
         var since = clock.instant().minus(Duration.ofDays(1));
         return new Figures(
-                deliveries.lastAt(),
-                deliveries.count(Verdict.BAD_SIGNATURE, since)
-                        + deliveries.count(Verdict.NOT_JSON, since),
-                deliveries.count(Verdict.UNKNOWN, since));
+                lists.lastAt(),
+                lists.count(Verdict.BAD_SIGNATURE, since) + lists.count(Verdict.NOT_JSON, since),
+                lists.count(Verdict.UNKNOWN, since));
     }
 
     /// Removes what is over and came longer ago than this; what was turned away goes after a week
@@ -117,6 +144,12 @@ public final class Webhook implements AutoCloseable {
         forget(State.REJECTED, before.isAfter(rejectedBefore) ? before : rejectedBefore);
         forget(State.DONE, before);
         forget(State.FAILED, before);
+        hourly.remove(before);
+    }
+
+    /// Writes the figures of the hour that were counted since the last time.
+    public void writeFigures() {
+        hourly.write();
     }
 
     private void forget(State over, Instant before) {
@@ -129,8 +162,14 @@ public final class Webhook implements AutoCloseable {
 
     @Override
     public void close() {
+        arrivals.close();
         intake.close();
         budget.close();
+        try {
+            hourly.write();
+        } catch (DatabaseAway away) {
+            LOG.log(Level.WARNING, "the last figures of the hour are lost", away);
+        }
     }
 
     private void handshake(ServerRequest request, ServerResponse response) {
@@ -154,11 +193,7 @@ public final class Webhook implements AutoCloseable {
     private void receive(ServerRequest request, ServerResponse response) {
         var channel = channel(request);
         if (!Signature.isWellFormed(request.headers().first(SIGNATURE))) {
-            // Without reading a body that nobody vouches for. Of one in chunks Helidon would hold a
-            // whole chunk to throw it away.
-            if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
-                response.header(HeaderValues.CONNECTION_CLOSE);
-            }
+            // Without reading a body that nobody vouches for.
             long declared = request.headers().contentLength().orElse(0);
             turnAway(
                     request,
@@ -189,9 +224,14 @@ public final class Webhook implements AutoCloseable {
             throw Refusal.of(Code.BAD_REQUEST, "The body is not JSON, or is nested too deep.");
         }
         var items = Intake.read(document.get());
-        long id = deliveries.accept(channel.id(), body, Verdict.over(items));
-        // Before the answer: who has it may send what comes after this.
-        intake.take(id, channel.id(), items);
+        // Taken before it is answered, and in the order of the table: nothing may overtake.
+        var now = clock.instant();
+        var verdict = Verdict.over(items);
+        long _ =
+                arrivals.store(
+                        new Deliveries.Arrival(channel.id(), now, body, verdict),
+                        id -> intake.take(id, channel.id(), now, items));
+        hourly.came(channel.id(), verdict);
     }
 
     private boolean isSigned(Channel channel, byte[] body, ServerRequest request) {
@@ -203,6 +243,7 @@ public final class Webhook implements AutoCloseable {
         var address = peers.address(request.remotePeer().host(), request.headers());
         limits.check(Limit.BAD_WEBHOOKS, Peers.prefix(address));
         deliveries.reject(channel.id(), size, verdict);
+        hourly.came(channel.id(), verdict);
     }
 
     private Channel channel(ServerRequest request) {
@@ -212,58 +253,5 @@ public final class Webhook implements AutoCloseable {
         } catch (NumberFormatException e) {
             throw Refusal.of(Code.NOT_FOUND, "There is no such channel.");
         }
-    }
-
-    private void list(ServerRequest request, ServerResponse response) {
-        var paging = Paging.of(request);
-        var page =
-                deliveries.page(
-                        paging.numberCursor().orElse(Long.MAX_VALUE),
-                        filter(request, "state", State::read, "waiting, done, failed or rejected"),
-                        filter(
-                                request,
-                                "verdict",
-                                Verdict::read,
-                                "accepted, unknown, bad_signature or not_json"),
-                        paging.limit() + 1);
-        Answers.json(
-                response,
-                paging.page(page, Webhook::json, delivery -> Long.toString(delivery.id())));
-    }
-
-    private static <T> Optional<T> filter(
-            ServerRequest request,
-            String name,
-            Function<String, Optional<T>> reader,
-            String choices) {
-        return request.query()
-                .first(name)
-                .asOptional()
-                .map(text ->
-                        reader.apply(text)
-                                .orElseThrow(() ->
-                                        Refusal.of(Code.INVALID, name + " is " + choices + ".")));
-    }
-
-    private static ObjectNode json(Delivery delivery) {
-        var node =
-                Json.object()
-                        .put("id", delivery.id())
-                        .put("channel", delivery.channelId())
-                        .put("received_at", delivery.receivedAt().toString())
-                        .put("size", delivery.size())
-                        .put("state", delivery.state().wireName())
-                        .put("verdict", delivery.verdict().wireName())
-                        .put("outcome", delivery.outcome().orElse(null))
-                        .put("attempts", delivery.attempts())
-                        .put(
-                                "processed_at",
-                                delivery.processedAt().map(Instant::toString).orElse(null));
-        if (delivery.items().isPresent()) {
-            node.put("items", delivery.items().getAsInt());
-        } else {
-            node.putNull("items");
-        }
-        return node;
     }
 }

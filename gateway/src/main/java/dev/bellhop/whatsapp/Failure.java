@@ -30,7 +30,9 @@ public record Failure(int code, String words, String details, Optional<String> t
         return new Failure(
                 code,
                 error.has("code") ? ErrorCodes.words(code) : "Meta refused it.",
-                SPEAKS_OF_TOKEN.contains(code) ? "" : Texts.label(details(error), DETAILS_MAX),
+                error.has("code") && SPEAKS_OF_TOKEN.contains(code)
+                        ? ""
+                        : Texts.label(details(error), DETAILS_MAX),
                 Json.string(error, "fbtrace_id").map(trace -> Texts.label(trace, TRACE_MAX)));
     }
 

@@ -2,8 +2,6 @@ package dev.bellhop.whatsapp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.bellhop.web.Json;
-
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -16,7 +14,8 @@ import java.util.Set;
 /// @param type such as `SYSTEM_USER` or `USER`
 /// @param expiresAt when it ends, or its access to data does, whichever comes first; empty for
 ///   never
-/// @param problem why Meta does not take it, in Meta's words; empty when it does
+/// @param problem why Meta does not take it, where Meta says so by number: its words may repeat the
+///   token
 /// @param targets for each scope the accounts that it reaches; a scope that is not named reaches
 ///   all
 public record TokenFacts(
@@ -51,7 +50,7 @@ public record TokenFacts(
                 data.path("app_id").asText(),
                 data.path("type").asText(),
                 earlier(at(data, "expires_at"), at(data, "data_access_expires_at")),
-                Json.string(data.path("error"), "message").map(words -> Texts.cut(words, 300)),
+                problem(data.path("error").path("subcode").asInt()),
                 scopes,
                 targets);
     }
@@ -60,6 +59,15 @@ public record TokenFacts(
     public boolean reaches(String scope, String accountId) {
         return scopes.contains(scope)
                 && (!targets.containsKey(scope) || targets.get(scope).contains(accountId));
+    }
+
+    private static Optional<String> problem(int subcode) {
+        return switch (subcode) {
+            case 463 -> Optional.of("it has expired");
+            case 460 -> Optional.of("its person's password was changed");
+            case 467 -> Optional.of("it was revoked, or its person signed out");
+            default -> Optional.empty();
+        };
     }
 
     /// Zero stands for never. A time that no calendar has is none either.

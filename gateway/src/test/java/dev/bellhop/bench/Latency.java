@@ -2,6 +2,8 @@ package dev.bellhop.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.bellhop.story.Child;
+import dev.bellhop.story.Witness;
 import dev.bellhop.web.Json;
 
 import java.io.BufferedReader;
@@ -14,8 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,28 +73,31 @@ final class Latency {
     }
 
     private JsonNode measure(Duration length, int visitors, int perSecond) throws Exception {
-        var dataDir =
-                Files.createTempDirectory(
-                        Files.createDirectories(Path.of("gateway", "target", "bench"))
-                                .toAbsolutePath(),
-                        "latency");
+        var dataDir = Gateways.dataDir("latency");
         var replies = Executors.newVirtualThreadPerTaskExecutor();
         var phone = new CompletableFuture<Phone>();
         try (var graph =
-                        new GraphWitness((now, text, wamid, callback) -> {
-                            var mark = mark(text);
-                            mark.ifPresent(m -> note(toGraph, m, sent, now));
-                            mark.ifPresent(m -> calls.merge(m, 1, Integer::sum));
-                            mark.ifPresent(m ->
-                                    replies.execute(
-                                            () -> phone.join().replies(m, wamid, callback)));
-                        });
+                        new Witness(
+                                0,
+                                message -> {
+                                    long now = System.nanoTime();
+                                    var mark = mark(message.text());
+                                    mark.ifPresent(m -> note(toGraph, m, sent, now));
+                                    mark.ifPresent(m -> calls.merge(m, 1, Integer::sum));
+                                    mark.ifPresent(m ->
+                                            replies.execute(() ->
+                                                    phone.join()
+                                                            .replies(
+                                                                    m,
+                                                                    message.wamid(),
+                                                                    message.callback())));
+                                });
                 var gateway =
-                        GatewayProcess.start(
+                        Gateways.start(
                                 dataDir,
                                 Map.of("BELLHOP_WHATSAPP_GRAPH_URL", graph.url().toString()))) {
-            double residentAtStart = gateway.residentMegabytes();
-            phone.complete(new Phone(gateway, gateway.setup(client)));
+            double residentAtStart = Costs.residentMegabytes(gateway.process());
+            phone.complete(new Phone(gateway, gateway.http().get("/sandbox/control/setup").json()));
             var panel = Thread.ofVirtual().start(() -> watchPanel(gateway));
             var sockets = new ArrayList<WebSocket>();
             for (int i = 0; i < visitors; i++) {
@@ -111,7 +114,9 @@ final class Latency {
                             .put("messages_per_second", perSecond)
                             .put("seconds", length.toSeconds())
                             .put("resident_mb_at_start", Math.round(residentAtStart))
-                            .put("resident_mb_at_end", Math.round(gateway.residentMegabytes()));
+                            .put(
+                                    "resident_mb_at_end",
+                                    Math.round(Costs.residentMegabytes(gateway.process())));
             figures.put(
                     "relayed_more_than_once",
                     calls.values().stream().filter(count -> count > 1).count());
@@ -170,7 +175,7 @@ final class Latency {
         }
     }
 
-    private WebSocket visitor(GatewayProcess gateway) {
+    private WebSocket visitor(Child gateway) {
         var socket =
                 client.newWebSocketBuilder()
                         .subprotocols("bellhop.v1")
@@ -212,7 +217,7 @@ final class Latency {
         }
     }
 
-    private void watchPanel(GatewayProcess gateway) {
+    private void watchPanel(Child gateway) {
         try {
             var cookie = signIn(gateway);
             var request =
@@ -238,7 +243,7 @@ final class Latency {
         }
     }
 
-    private String signIn(GatewayProcess gateway) throws IOException, InterruptedException {
+    private String signIn(Child gateway) throws IOException, InterruptedException {
         var password = URLEncoder.encode("a long enough password", StandardCharsets.UTF_8);
         var request =
                 HttpRequest.newBuilder(gateway.url(gateway.signInPath()))
@@ -253,10 +258,10 @@ final class Latency {
 
     /// The inbox phone, as Meta tells of it: a delivered status, then a reply that quotes.
     private final class Phone {
-        private final GatewayProcess gateway;
+        private final Child gateway;
         private final JsonNode setup;
 
-        Phone(GatewayProcess gateway, JsonNode setup) {
+        Phone(Child gateway, JsonNode setup) {
             this.gateway = gateway;
             this.setup = setup;
         }

@@ -5,7 +5,8 @@ import dev.bellhop.web.Json;
 import java.time.Duration;
 import java.util.Arrays;
 
-/// `./dev bench latency [seconds] [visitors] [messages a second]` and `./dev bench start [times]`.
+/// `./dev bench latency [seconds] [visitors] [messages a second]`, `./dev bench start [times]` and
+/// `./dev bench webhook [seconds at the steady rate] [rate a second] [rounds of the closed loop]`.
 public final class Main {
     private Main() {}
 
@@ -20,7 +21,14 @@ public final class Main {
                                     at(numbers, 1, 50),
                                     at(numbers, 2, 20));
                     case "start" -> Start.run(at(numbers, 0, 5));
-                    default -> throw new IllegalArgumentException("latency or start, not " + what);
+                    case "webhook" ->
+                            Webhooks.run(
+                                    Duration.ofSeconds(at(numbers, 0, 20)),
+                                    at(numbers, 1, 500),
+                                    at(numbers, 2, 3));
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "latency, start or webhook, not " + what);
                 };
         System.out.println(Json.text(figures));
         System.exit(0); // the clients' threads have nothing more to do

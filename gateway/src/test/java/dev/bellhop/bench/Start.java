@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.bellhop.web.Json;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -15,21 +13,17 @@ final class Start {
     private Start() {}
 
     static JsonNode run(int times) throws IOException {
-        var dataDir =
-                Files.createTempDirectory(
-                        Files.createDirectories(Path.of("gateway", "target", "bench"))
-                                .toAbsolutePath(),
-                        "start");
+        var dataDir = Gateways.dataDir("start");
         var millis = new double[times];
         var resident = new double[times];
         int first;
-        try (var warm = GatewayProcess.start(dataDir, Map.of())) {
+        try (var warm = Gateways.start(dataDir, Map.of())) {
             first = warm.readyMillis();
         }
         for (int i = 0; i < times; i++) {
-            try (var gateway = GatewayProcess.start(dataDir, Map.of())) {
+            try (var gateway = Gateways.start(dataDir, Map.of())) {
                 millis[i] = gateway.readyMillis();
-                resident[i] = gateway.residentMegabytes();
+                resident[i] = Costs.residentMegabytes(gateway.process());
             }
         }
         var figures =

@@ -11,12 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// A gateway in a process of its own, which can be killed.
 public final class Child implements AutoCloseable {
-    private static final Pattern READY = Pattern.compile("is ready at (\\S+) ");
+    private static final Pattern READY = Pattern.compile("is ready at (\\S+) \\((\\d+) ms\\)");
+    private static final Pattern LINK = Pattern.compile("(/admin/welcome/\\S+)");
+
+    /// Quick to start, for tests that start many.
+    private static final List<String> QUICK =
+            List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private static final int END_SECONDS_MAX = 40;
 
     /// How a gateway ended that did not stay.
@@ -24,12 +32,18 @@ public final class Child implements AutoCloseable {
 
     private final Path dataDir;
     private final Process process;
+    private final CompletableFuture<String> signInPath = new CompletableFuture<>();
     private final int port;
+    private final int readyMillis;
 
-    private Child(Path dataDir, Process process, int port) {
+    private Child(Path dataDir, Process process) throws IOException {
         this.dataDir = dataDir;
         this.process = process;
-        this.port = port;
+        var lines = process.inputReader(StandardCharsets.UTF_8);
+        var ready = ready(lines);
+        this.port = URI.create(ready.group(1)).getPort();
+        this.readyMillis = Integer.parseInt(ready.group(2));
+        Thread.ofVirtual().start(() -> readOn(lines));
     }
 
     /// A directory for the data of one test.
@@ -46,35 +60,43 @@ public final class Child implements AutoCloseable {
     ///
     /// @param environment names and values of further settings
     public static Child start(Path dataDir, Map<String, String> environment) {
+        return start(QUICK, dataDir, environment);
+    }
+
+    /// The same, with flags for Java.
+    public static Child start(List<String> flags, Path dataDir, Map<String, String> environment) {
         var builder =
-                builder(List.of(), environment).redirectError(ProcessBuilder.Redirect.INHERIT);
+                builder(flags, List.of(), environment)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putIfAbsent("BELLHOP_DATA_DIR", dataDir.toString());
         builder.environment().putIfAbsent("BELLHOP_SANDBOX_ENABLED", "true");
         builder.environment().putIfAbsent("BELLHOP_SERVER_PORT", "0");
         try {
-            var process = builder.start();
-            return new Child(dataDir, process, readyPort(process));
+            return new Child(dataDir, builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static int readyPort(Process process) throws IOException {
-        var lines = process.inputReader(StandardCharsets.UTF_8);
+    private static MatchResult ready(BufferedReader lines) throws IOException {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             var ready = READY.matcher(line);
             if (ready.find()) {
-                Thread.ofVirtual().start(() -> readOn(lines));
-                return URI.create(ready.group(1)).getPort();
+                return ready;
             }
         }
         throw new AssertionError("the gateway ended before it was ready");
     }
 
     /// What nobody reads would stop the gateway when the pipe is full.
-    private static void readOn(BufferedReader lines) {
+    private void readOn(BufferedReader lines) {
         try {
-            while (lines.readLine() != null) {}
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                var link = LINK.matcher(line);
+                if (link.find()) {
+                    signInPath.complete(link.group(1));
+                }
+            }
         } catch (IOException ended) {
             // With the process.
         }
@@ -83,7 +105,7 @@ public final class Child implements AutoCloseable {
     /// Runs a gateway that is expected to end by itself.
     public static Ended run(List<String> arguments, Map<String, String> environment) {
         try {
-            var process = builder(arguments, environment).start();
+            var process = builder(QUICK, arguments, environment).start();
             var out = new StringBuilder();
             var err = new StringBuilder();
             var readers =
@@ -119,17 +141,13 @@ public final class Child implements AutoCloseable {
         lines.lines().forEach(line -> all.append(line).append('\n'));
     }
 
-    private static ProcessBuilder builder(List<String> arguments, Map<String, String> environment) {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx160m",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "dev.bellhop.gateway.Main"));
+    private static ProcessBuilder builder(
+            List<String> flags, List<String> arguments, Map<String, String> environment) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), "dev.bellhop.gateway.Main"));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("BELLHOP_"));
@@ -139,6 +157,28 @@ public final class Child implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /// How long it took to be ready, as it says itself.
+    public int readyMillis() {
+        return readyMillis;
+    }
+
+    /// Where somebody can sign in for the first time.
+    public String signInPath() {
+        return signInPath.join();
+    }
+
+    public Path dataDir() {
+        return dataDir;
+    }
+
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    public URI url(String path) {
+        return URI.create("http://localhost:" + port + path);
     }
 
     public Http http() {

@@ -36,19 +36,24 @@ final class WindowStoryTest {
             var messages = house.api("/api/v1/conversations/" + visitor.code() + "/messages");
             assertThat(messages.at("/items/0/waits").asText())
                     .isEqualTo("waits until Maya answers on WhatsApp");
+            try (var agent = house.agent()) {
+                assertThat(agent.opens(visitor.code()))
+                        .contains("waits until Maya answers on WhatsApp");
+            }
             house.phone().writes("/list");
-            visitor.seesTick(2, "delivered");
+            house.phone().sees("Hello?");
             assertThat(texts(house.phone()))
                     .filteredOn(text -> text.startsWith("*"))
                     .extracting(WindowStoryTest::lastLine)
                     .containsExactly("Is anybody there?", "Hello?");
             assertThat(house.api("/api/v1/inbox-phones").at("/items/0/window").asText())
                     .isEqualTo("open");
-            assertThat(
+            Await.until(
+                    "nothing waits",
+                    () ->
                             house.api("/api/v1/conversations/" + visitor.code() + "/messages")
                                     .at("/items/0/waits")
-                                    .isNull())
-                    .isTrue();
+                                    .isNull());
         }
     }
 

@@ -12,12 +12,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /// A Graph that outlives the gateways that call it, and remembers what it accepted.
 public final class Witness implements AutoCloseable {
@@ -37,7 +39,8 @@ public final class Witness implements AutoCloseable {
     /// A message that was accepted.
     public record Sent(String text, String wamid, String callback) {}
 
-    private final List<Sent> sent = new CopyOnWriteArrayList<>();
+    private final Consumer<Sent> listener;
+    private final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
     private final AtomicInteger calls = new AtomicInteger();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Semaphore answers = new Semaphore(0);
@@ -49,10 +52,16 @@ public final class Witness implements AutoCloseable {
     }
 
     public Witness(int port) {
+        this(port, _ -> {});
+    }
+
+    /// @param listener hears of each message in the moment in which it is accepted
+    public Witness(int port, Consumer<Sent> listener) {
+        this.listener = listener;
         try {
             server =
                     HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 64);
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -108,6 +117,7 @@ public final class Witness implements AutoCloseable {
                         body.path("biz_opaque_callback_data").asText());
         if (how != Play.SWALLOW) {
             sent.add(message);
+            listener.accept(message);
         }
         calls.incrementAndGet();
         if (how == Play.ACCEPT_AND_WAIT) {

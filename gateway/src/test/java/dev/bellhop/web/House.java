@@ -69,6 +69,10 @@ final class House implements AutoCloseable {
         routes.get("/hello", open, (_, response) -> Answers.text(response, "hello"))
                 .get("/smuggled", open, (_, response) -> countSmuggled(response))
                 .post("/bytes", open, (request, response) -> echoLength(request, response))
+                .post(
+                        "/known",
+                        Access.signedIn(),
+                        (request, response) -> echoLength(request, response))
                 .post("/budgeted", open, this::echoBudgeted)
                 .post("/unread", open, (_, response) -> Answers.text(response, "not read"))
                 .post(

@@ -11,8 +11,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /// What is removed of the table, and what is counted in it.
 final class DeliveriesTest {
@@ -21,6 +26,7 @@ final class DeliveriesTest {
     private final Database database = Database.open(TestDatabase.fresh());
     private final MovedClock clock = new MovedClock();
     private final Deliveries deliveries = new Deliveries(database, clock);
+    private final DeliveryLists lists = new DeliveryLists(database);
 
     @AfterEach
     void close() {
@@ -64,40 +70,111 @@ final class DeliveriesTest {
         clock.move(Duration.ofDays(2));
         deliveries.reject(1, 10, Verdict.BAD_SIGNATURE);
         deliveries.reject(1, 10, Verdict.NOT_JSON);
-        long unknown = deliveries.accept(1, BODY, Verdict.UNKNOWN);
+        long unknown = accept(Verdict.UNKNOWN);
         var since = clock.instant().minus(Duration.ofDays(1));
-        assertThat(deliveries.count(Verdict.BAD_SIGNATURE, since)).isEqualTo(1);
-        assertThat(deliveries.count(Verdict.UNKNOWN, since)).isEqualTo(1);
-        assertThat(deliveries.count(Verdict.ACCEPTED, since)).isZero();
-        assertThat(
-                        deliveries.page(
-                                Long.MAX_VALUE, Optional.empty(), Optional.of(Verdict.UNKNOWN), 9))
+        assertThat(lists.count(Verdict.BAD_SIGNATURE, since)).isEqualTo(1);
+        assertThat(lists.count(Verdict.UNKNOWN, since)).isEqualTo(1);
+        assertThat(lists.count(Verdict.ACCEPTED, since)).isZero();
+        assertThat(lists.page(Long.MAX_VALUE, of(Verdict.UNKNOWN), 9))
                 .extracting(Delivery::id)
                 .containsExactly(unknown);
     }
 
     @Test
     void theNewestOfMetasIsTold() {
-        assertThat(deliveries.lastAt()).isEmpty();
+        assertThat(lists.lastAt()).isEmpty();
         accept();
         var then = clock.instant();
         clock.move(Duration.ofHours(1));
         deliveries.reject(1, 10, Verdict.BAD_SIGNATURE);
-        assertThat(deliveries.lastAt()).hasValue(then);
-        deliveries.accept(1, BODY, Verdict.UNKNOWN);
-        assertThat(deliveries.lastAt()).hasValue(clock.instant());
+        assertThat(lists.lastAt()).hasValue(then);
+        accept(Verdict.UNKNOWN);
+        assertThat(lists.lastAt()).hasValue(clock.instant());
+    }
+
+    @Test
+    void manyAreStoredInTheOrderInWhichTheyCome() {
+        var ids =
+                deliveries.accept(
+                        IntStream.range(0, 128)
+                                .mapToObj(i ->
+                                        new Deliveries.Arrival(
+                                                i, clock.instant(), BODY, Verdict.ACCEPTED))
+                                .toList());
+        assertThat(ids).isSorted().doesNotHaveDuplicates().hasSize(128);
+        for (int i = 0; i < 128; i++) {
+            assertThat(deliveries.find(ids.get(i)).orElseThrow().channelId()).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void manyEndingsAreWrittenEachToItsOwn() {
+        var ids = IntStream.range(0, 16).mapToObj(_ -> accept()).toList();
+        deliveries.finish(
+                Map.of(
+                        new Deliveries.Ending(1, true, "good", 1),
+                        ids.subList(0, 13),
+                        new Deliveries.Ending(2, false, "bad", 5),
+                        ids.subList(13, 15)));
+        var page = lists.page(Long.MAX_VALUE, DeliveryLists.Filter.ALL, 100);
+        assertThat(page.reversed())
+                .extracting(Delivery::state)
+                .startsWith(Collections.nCopies(13, State.DONE).toArray(State[]::new))
+                .endsWith(State.FAILED, State.FAILED, State.WAITING);
+        assertThat(page.get(1).outcome()).hasValue("bad");
+        assertThat(page.get(1).attempts()).isEqualTo(5);
+        assertThat(page.getLast().items()).hasValue(1);
+    }
+
+    @Test
+    void aListOfATimeHasWhatCameInIt() {
+        long first = accept();
+        clock.move(Duration.ofHours(1));
+        var from = clock.instant();
+        long second = accept();
+        clock.move(Duration.ofHours(1));
+        long third = accept();
+        clock.move(Duration.ofHours(1));
+        assertThat(between(Optional.of(from), Optional.empty())).containsExactly(third, second);
+        assertThat(between(Optional.empty(), Optional.of(from))).containsExactly(first);
+        assertThat(between(Optional.of(from), Optional.of(from.plus(Duration.ofHours(1)))))
+                .containsExactly(second);
+        assertThat(between(Optional.of(clock.instant()), Optional.empty())).isEmpty();
+        assertThat(between(Optional.empty(), Optional.of(Instant.EPOCH))).isEmpty();
+    }
+
+    private List<Long> between(Optional<Instant> since, Optional<Instant> until) {
+        var filter =
+                new DeliveryLists.Filter(
+                        Optional.empty(), Optional.empty(), OptionalLong.of(1), since, until);
+        return lists.page(Long.MAX_VALUE, filter, 100).stream().map(Delivery::id).toList();
+    }
+
+    private static DeliveryLists.Filter of(Verdict verdict) {
+        return new DeliveryLists.Filter(
+                Optional.empty(),
+                Optional.of(verdict),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private long accept() {
-        return deliveries.accept(1, BODY, Verdict.ACCEPTED);
+        return accept(Verdict.ACCEPTED);
+    }
+
+    private long accept(Verdict verdict) {
+        return deliveries
+                .accept(List.of(new Deliveries.Arrival(1, clock.instant(), BODY, verdict)))
+                .getFirst();
     }
 
     private void finish(long id, boolean whole) {
-        deliveries.finish(id, 1, whole, "for a test", 1);
+        deliveries.finish(Map.of(new Deliveries.Ending(1, whole, "for a test", 1), List.of(id)));
     }
 
     private List<Long> ids() {
-        return deliveries.page(Long.MAX_VALUE, Optional.empty(), Optional.empty(), 100).stream()
+        return lists.page(Long.MAX_VALUE, DeliveryLists.Filter.ALL, 100).stream()
                 .map(Delivery::id)
                 .toList();
     }

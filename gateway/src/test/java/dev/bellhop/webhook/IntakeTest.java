@@ -7,6 +7,7 @@ import dev.bellhop.db.Await;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.db.TestDatabase;
+import dev.bellhop.relay.NotYet;
 import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Content;
 import dev.bellhop.whatsapp.Item;
@@ -16,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,7 +49,9 @@ final class IntakeTest {
             Await.until("all are taken", () -> everybody.words.size() == 3);
             assertThat(everybody.words).containsExactly("1", "2", "3");
             Await.until("all are written", () -> deliveries.waiting(0, 10).isEmpty());
-            assertThat(deliveries.page(Long.MAX_VALUE, Optional.empty(), Optional.empty(), 10))
+            assertThat(
+                            new DeliveryLists(database)
+                                    .page(Long.MAX_VALUE, DeliveryLists.Filter.ALL, 10))
                     .allMatch(delivery -> delivery.attempts() == 1)
                     .allMatch(delivery -> delivery.state() == State.DONE);
         }
@@ -71,8 +74,8 @@ final class IntakeTest {
 
     @Test
     void whatAFormerLifeLeftComesBeforeWhatIsNew() {
-        IntStream.range(0, 10).forEach(i -> deliveries.accept(1, body("" + i), Verdict.ACCEPTED));
-        var intake = new Intake(deliveries, everybody, TIGHT);
+        IntStream.range(0, 10).forEach(i -> stored(body("" + i)));
+        var intake = intake(TIGHT);
         arrives(intake, "10");
         intake.start();
         arrives(intake, "11");
@@ -81,11 +84,31 @@ final class IntakeTest {
         intake.close();
     }
 
+    /// As replies do that quote what Meta has not answered for yet; each kept a worker once.
+    @Test
+    void whatWaitsForItsTimeHoldsUpItsLaneAndNobodyElse() {
+        try (var intake = open(Intake.Bounds.USUAL)) {
+            everybody.notYet.set(true);
+            for (int i = 0; i < 40; i++) {
+                arrives(intake, "155500040" + (10 + i), "early " + i);
+                arrives(intake, "155500040" + (10 + i), "behind " + i);
+            }
+            arrives(intake, "15550003003", "somebody else");
+            Await.until("the other is taken", () -> everybody.words.contains("somebody else"));
+            assertThat(everybody.words).containsExactly("somebody else");
+            everybody.notYet.set(false);
+            Await.until("all are taken", () -> everybody.words.size() == 81);
+            for (int i = 0; i < 40; i++) {
+                assertThat(everybody.words).containsSubsequence("early " + i, "behind " + i);
+            }
+        }
+    }
+
     @Test
     void whatWasStoredWithoutAnybodyBeingToldIsFoundWhenLookedFor() {
         try (var intake = open(TIGHT)) {
             arrives(intake, "0");
-            deliveries.accept(1, body("1"), Verdict.ACCEPTED);
+            stored(body("1"));
             intake.lookAgain();
             Await.until("both are taken", () -> everybody.words.size() == 2);
         }
@@ -108,9 +131,20 @@ final class IntakeTest {
     }
 
     private Intake open(Intake.Bounds bounds) {
-        var intake = new Intake(deliveries, everybody, bounds);
+        var intake = intake(bounds);
         intake.start();
         return intake;
+    }
+
+    private Intake intake(Intake.Bounds bounds) {
+        var clock = Clock.systemUTC();
+        return new Intake(
+                deliveries,
+                new HourlyFigures(database, clock),
+                everybody,
+                bounds,
+                () -> false,
+                clock);
     }
 
     private static List<String> numbers(int count) {
@@ -119,26 +153,41 @@ final class IntakeTest {
 
     /// As the door does it.
     private void arrives(Intake intake, String words) {
-        byte[] body = body(words);
-        long id = deliveries.accept(1, body, Verdict.ACCEPTED);
-        intake.take(id, 1, Intake.read(Json.read(body)));
+        arrives(intake, "15550003003", words);
+    }
+
+    private void arrives(Intake intake, String from, String words) {
+        byte[] body = body(from, words);
+        long id = stored(body);
+        intake.take(id, 1, Instant.now(), Intake.read(Json.read(body)));
+    }
+
+    private long stored(byte[] body) {
+        return deliveries
+                .accept(List.of(new Deliveries.Arrival(1, Instant.now(), body, Verdict.ACCEPTED)))
+                .getFirst();
     }
 
     private static byte[] body(String words) {
+        return body("15550003003", words);
+    }
+
+    private static byte[] body(String from, String words) {
         return Json.bytes(
                 Json.read(
                         """
                         {"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages",
-                        "value":{"metadata":{"phone_number_id":"1"},"messages":[{"from":"15550003003",
+                        "value":{"metadata":{"phone_number_id":"1"},"messages":[{"from":"%s",
                         "id":"wamid.%s","timestamp":"1795176300","type":"text","text":{"body":"%s"}}]}}]}]}
                         """
-                                .formatted(words, words)
+                                .formatted(from, words.replace(' ', '-'), words)
                                 .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 
     /// Takes every message and remembers its words; the database can be away for it.
     private static final class Everybody implements Parcel.Recipients {
         final AtomicBoolean away = new AtomicBoolean();
+        final AtomicBoolean notYet = new AtomicBoolean();
         final AtomicBoolean tried = new AtomicBoolean();
         final List<String> words = new CopyOnWriteArrayList<>();
 
@@ -160,7 +209,11 @@ final class IntakeTest {
             if (away.get()) {
                 throw away();
             }
-            words.add(((Content.Words) message.content()).text());
+            var text = ((Content.Words) message.content()).text();
+            if (notYet.get() && text.startsWith("early")) {
+                throw new NotYet(Duration.ofMillis(20));
+            }
+            words.add(text);
             return "taken";
         }
 

@@ -33,7 +33,7 @@ final class ItemLanesTest {
 
     @Test
     void aTaskThatIsPutOffIsFollowedByItsLaneAndNoOther() {
-        var lanes = new ItemLanes(4, 100, timer);
+        var lanes = new ItemLanes(4, 100, () -> false, timer);
         var hold = new AtomicBoolean(true);
         lanes.add("a", () -> hold.get() ? Optional.of(SOON) : note("a1"));
         lanes.add("a", () -> note("a2"));
@@ -47,8 +47,31 @@ final class ItemLanesTest {
     }
 
     @Test
+    void fewWorkWhileOthersNeedTheProcessorsAndAllAgainAfterThat() {
+        var pressed = new AtomicBoolean(true);
+        var lanes = new ItemLanes(64, 1_000, pressed::get, timer);
+        var gate = new CountDownLatch(1);
+        var begun = new AtomicInteger();
+        for (int i = 0; i < 200; i++) {
+            var name = "lane " + i;
+            lanes.add(
+                    name,
+                    () -> {
+                        begun.incrementAndGet();
+                        return pass(gate);
+                    });
+        }
+        int few = Math.max(2, Runtime.getRuntime().availableProcessors());
+        Await.until("some have begun", () -> begun.get() == few);
+        pressed.set(false);
+        lanes.add("another", () -> note("another"));
+        gate.countDown();
+        Await.until("all are done", () -> begun.get() == 200 && done.contains("another"));
+    }
+
+    @Test
     void noMoreRunAtOnceThanAllowedAndLongLanesTakeTurnsWithShortOnes() {
-        var lanes = new ItemLanes(1, 1_000, timer);
+        var lanes = new ItemLanes(1, 1_000, () -> false, timer);
         var gate = new CountDownLatch(1);
         lanes.add("long", () -> pass(gate));
         IntStream.range(0, 100).forEach(i -> lanes.add("long", () -> note("long " + i)));
@@ -60,7 +83,7 @@ final class ItemLanesTest {
 
     @Test
     void aTaskThatFailsInAWayNobodyForesawIsOver() {
-        var lanes = new ItemLanes(1, 100, timer);
+        var lanes = new ItemLanes(1, 100, () -> false, timer);
         lanes.add(
                 "a",
                 () -> {
@@ -72,7 +95,7 @@ final class ItemLanesTest {
 
     @Test
     void aStopFinishesWhatIsThereAndDoesNotWaitForWhatIsPutOff() {
-        var lanes = new ItemLanes(2, 1_000, timer);
+        var lanes = new ItemLanes(2, 1_000, () -> false, timer);
         var tries = new AtomicInteger();
         lanes.add(
                 "off",
@@ -90,7 +113,7 @@ final class ItemLanesTest {
 
     @Test
     void aStopWaitsNoLongerThanItMayAndBeginsNothingAfterThat() {
-        var lanes = new ItemLanes(1, 100, timer);
+        var lanes = new ItemLanes(1, 100, () -> false, timer);
         var gate = new CountDownLatch(1);
         lanes.add("a", () -> pass(gate));
         lanes.add("a", () -> note("too late"));
@@ -104,7 +127,7 @@ final class ItemLanesTest {
 
     @Test
     void whoWaitsForRoomIsWokenAtHalf() {
-        var lanes = new ItemLanes(1, 4, timer);
+        var lanes = new ItemLanes(1, 4, () -> false, timer);
         var gate = new CountDownLatch(1);
         lanes.add("a", () -> pass(gate));
         IntStream.range(0, 3).forEach(i -> lanes.add("a", () -> note("a")));

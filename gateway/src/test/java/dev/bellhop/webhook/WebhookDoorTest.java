@@ -265,7 +265,8 @@ final class WebhookDoorTest {
         assertThat(row.path("items").asInt()).isEqualTo(3);
         assertThat(row.path("outcome").asText())
                 .isEqualTo(
-                        "message not readable: timestamp is not a time; 2 × message of a customer");
+                        "message not readable: timestamp is not a time of these years; 2 × message"
+                                + " of a customer");
         assertThat(house.status().at("/conversations/open").asInt()).isEqualTo(open + 2);
     }
 
@@ -290,12 +291,10 @@ final class WebhookDoorTest {
 
     @Test
     void whatIsKnownAndNotUsedIsNotUnknown() {
-        for (String sample : java.util.List.of("call-connect", "template-status-approved")) {
-            byte[] body = padded(Samples.bytes(sample));
-            assertThat(meta.posts(body).status()).isEqualTo(200);
-            assertThat(over(body).path("verdict").asText()).isEqualTo("accepted");
-            assertThat(over(body).path("outcome").asText()).startsWith("passed over: ");
-        }
+        byte[] body = padded(Samples.bytes("call-connect"));
+        assertThat(meta.posts(body).status()).isEqualTo(200);
+        assertThat(over(body).path("verdict").asText()).isEqualTo("accepted");
+        assertThat(over(body).path("outcome").asText()).startsWith("passed over: ");
     }
 
     @Test
