@@ -104,7 +104,8 @@ final class MediaStoryTest {
         var again =
                 post("/api/v1/conversations/" + code(from) + "/messages/1/fetch", Json.object());
         assertThat(again.status()).isEqualTo(202);
-        assertThat(agent.sees("class=\"chip\" href=\"/media/")).isNotEmpty();
+        var live = "id=\"f-" + code(from) + "-1\" data-look=\"chip\"";
+        assertThat(agent.sees(live)).isNotEmpty();
         assertThat(agent.opens(code(from))).contains("offer.pdf", "href=\"/media/");
         assertThat(get(ready(from).path("attachment").path("url")).body()).isEqualTo(Samples.pdf());
     }
