@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 /// back, never left.
 public final class Database implements AutoCloseable {
     private static final int TRIES_MAX = 4;
+    private static final int URGENT_MAX = 1;
 
     /// Where the database is and how to get in.
     ///
@@ -38,10 +39,15 @@ public final class Database implements AutoCloseable {
     }
 
     private final HikariDataSource pool;
+
+    /// For what must not stand in line behind everybody's work.
+    private final HikariDataSource urgent;
+
     private final DbClient client;
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, HikariDataSource urgent) {
         this.pool = pool;
+        this.urgent = urgent;
         this.client =
                 new JdbcClientProvider()
                         .builder()
@@ -64,13 +70,15 @@ public final class Database implements AutoCloseable {
     ///
     /// @throws DatabaseAway when there is no database at the address, or it does not let us in
     public static Database open(Address address) {
-        var pool = new HikariDataSource(configuration(address));
-        var database = new Database(pool);
+        var pool =
+                new HikariDataSource(configuration(address, "bellhop", address.connectionsMax()));
+        var urgent = new HikariDataSource(configuration(address, "bellhop-urgent", URGENT_MAX));
+        var database = new Database(pool, urgent);
         try (var connection = database.connection()) {
             Schema.update(connection);
             return database;
         } catch (SQLException | RuntimeException e) {
-            pool.close();
+            database.close();
             throw e instanceof DatabaseAway away ? away : new DatabaseAway(reason(e), e);
         }
     }
@@ -97,7 +105,8 @@ public final class Database implements AutoCloseable {
     }
 
     /// Runs one `INSERT … RETURNING id` of many rows that commits by itself. It goes past DbClient,
-    /// which sends each text of bytes as a stream, in a packet of its own.
+    /// which sends each text of bytes as a stream, in a packet of its own; and on a connection that
+    /// is kept for it, so that it waits for nobody's work.
     ///
     /// @param values for the question marks in their order: bytes, text, whole numbers, instants
     /// @return the ids, in the order of the rows
@@ -135,6 +144,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        urgent.close();
         pool.close();
     }
 
@@ -168,6 +178,10 @@ public final class Database implements AutoCloseable {
     }
 
     private Connection connection() {
+        return connection(pool);
+    }
+
+    private static Connection connection(HikariDataSource pool) {
         try {
             return pool.getConnection();
         } catch (SQLException e) {
@@ -175,14 +189,14 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static HikariConfig configuration(Address address) {
+    private static HikariConfig configuration(Address address, String name, int connectionsMax) {
         var config = new HikariConfig();
-        config.setPoolName("bellhop");
+        config.setPoolName(name);
         config.setJdbcUrl(address.url());
         config.setUsername(address.user());
         config.setPassword(address.password());
-        config.setMaximumPoolSize(address.connectionsMax());
-        config.setMinimumIdle(Math.min(2, address.connectionsMax()));
+        config.setMaximumPoolSize(connectionsMax);
+        config.setMinimumIdle(Math.min(2, connectionsMax));
         config.setConnectionTimeout(address.patience().toMillis());
         config.setInitializationFailTimeout(-1);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");

@@ -29,6 +29,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
 
     /// Stores rows: all of them, or none.
     public interface Store<T, R> {
+        /// Stores them.
+        ///
         /// @param rows one, or a power of two of them
         /// @return one result for each row, in the same order
         List<R> store(List<T> rows);

@@ -186,7 +186,7 @@ final class HourlyFigures {
     }
 
     private static int step(long millis) {
-        double doublings = Math.log(Math.max(1, millis)) / Math.log(2);
+        double doublings = Math.log((double) Math.max(1, millis)) / Math.log(2);
         return (int) Math.min(STEP_MAX, Math.ceil(doublings * STEPS_OF_DOUBLING));
     }
 
@@ -224,7 +224,7 @@ final class HourlyFigures {
 
         private OptionalLong quantile(double share) {
             long all = steps.values().stream().mapToLong(Long::longValue).sum();
-            long left = Math.max(1, (long) Math.ceil(all * share));
+            long left = Math.max(1, (long) Math.ceil((double) all * share));
             for (var step : steps.entrySet()) {
                 left -= step.getValue();
                 if (left <= 0) {

@@ -12,16 +12,6 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Writes notifications of customers' messages, each under an id of its own, and signs them.
 final class SignedNotes {
-    private static final String TEMPLATE =
-            """
-            {"object":"whatsapp_business_account","entry":[{"id":"%s","changes":[{"value":\
-            {"messaging_product":"whatsapp","metadata":{"display_phone_number":"%s",\
-            "phone_number_id":"%s"},"contacts":[{"profile":{"name":"Customer %d"},"wa_id":"%s",\
-            "user_id":"US.%s"}],"messages":[{"from":"%s","from_user_id":"US.%s","id":\
-            "wamid.HBgLMTU1NTAwMDMwMDMVAgASGBQzQTdCRjhFM0JGQzk2RjE5%s","timestamp":"%d",\
-            "type":"text","text":{"body":"%s"}}]},"field":"messages"}]}]}\
-            """;
-
     private final String account;
     private final String displayNumber;
     private final String numberId;
@@ -47,7 +37,15 @@ final class SignedNotes {
     int post(Line line, int customer, String mark, String words) {
         var waId = Long.toString(15_550_100_000L + customer);
         var body =
-                TEMPLATE.formatted(
+                """
+                {"object":"whatsapp_business_account","entry":[{"id":"%s","changes":[{"value":\
+                {"messaging_product":"whatsapp","metadata":{"display_phone_number":"%s",\
+                "phone_number_id":"%s"},"contacts":[{"profile":{"name":"Customer %d"},"wa_id":"%s",\
+                "user_id":"US.%s"}],"messages":[{"from":"%s","from_user_id":"US.%s","id":\
+                "wamid.HBgLMTU1NTAwMDMwMDMVAgASGBQzQTdCRjhFM0JGQzk2RjE5%s","timestamp":"%d",\
+                "type":"text","text":{"body":"%s"}}]},"field":"messages"}]}]}\
+                """
+                        .formatted(
                                 account,
                                 displayNumber,
                                 numberId,

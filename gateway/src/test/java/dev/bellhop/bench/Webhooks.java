@@ -29,7 +29,7 @@ final class Webhooks {
     private static final int CONNECTIONS = 64;
     private static final int CUSTOMERS = 1_000;
     private static final Duration ROUND = Duration.ofSeconds(5);
-    private static final int PROBES_PER_SECOND = 20;
+    private static final int PROBES_PER_SECOND = 10;
     private static final int PROBED = 10;
     private static final Duration WORK_MAX = Duration.ofMinutes(3);
     private static final Map<String, String> UNLIMITED =
@@ -121,7 +121,7 @@ final class Webhooks {
     private JsonNode steady(Duration length, int perSecond) throws Exception {
         var resident = new ArrayList<Double>();
         var databaseResident = new ArrayList<Double>();
-        var readable = new Readable(gateway.port(), token);
+        var readable = new Lookout(gateway.port(), token);
         for (int i = 0; i < PROBED; i++) {
             try (var line = new Line(gateway.port())) {
                 post(line, CUSTOMERS + i, "First");

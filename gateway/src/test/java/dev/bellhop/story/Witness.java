@@ -55,6 +55,8 @@ public final class Witness implements AutoCloseable {
         this(port, _ -> {});
     }
 
+    /// Plays on this port, or on any if it is 0.
+    ///
     /// @param listener hears of each message in the moment in which it is accepted
     public Witness(int port, Consumer<Sent> listener) {
         this.listener = listener;

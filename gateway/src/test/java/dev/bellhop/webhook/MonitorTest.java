@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -68,8 +69,7 @@ final class MonitorTest {
     @Test
     void ofALargeBodyTheBeginningIsShown() {
         byte[] body =
-                ("{\"object\":\"" + "x".repeat(300_000) + "\"}")
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                ("{\"object\":\"" + "x".repeat(300_000) + "\"}").getBytes(StandardCharsets.UTF_8);
         long id = arrives(body);
         var whole = house.api("/api/v1/deliveries/" + id);
         assertThat(whole.path("body").asText()).hasSize(256 * 1024);
@@ -135,7 +135,10 @@ final class MonitorTest {
                                 .put("until", Instant.now().toString()));
         assertThat(byTimes.json().path("replayed").asInt()).isGreaterThanOrEqualTo(2);
         assertThat(replay(Json.object().put("from", 900_000).put("to", 900_001)).json())
-                .isEqualTo(Json.read("{\"replayed\":0,\"next_from\":null}".getBytes()));
+                .isEqualTo(
+                        Json.read(
+                                "{\"replayed\":0,\"next_from\":null}"
+                                        .getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

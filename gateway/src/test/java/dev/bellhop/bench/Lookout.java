@@ -2,6 +2,7 @@ package dev.bellhop.bench;
 
 import dev.bellhop.web.Json;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,9 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /// Looks for messages through the API, from when their notification was due until they are there.
-final class Readable {
+final class Lookout {
     private static final long LOOK_NANOS = 2_000_000;
+    private static final long LOOK_NANOS_MAX = 50_000_000;
     private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+    private static final byte[] NOTHING = {'{', '}'};
 
     interface Poster {
         void post(int customer, String words);
@@ -28,7 +32,7 @@ final class Readable {
     private final List<Double> millis = new ArrayList<>();
     private int under;
 
-    Readable(int port, String token) {
+    Lookout(int port, String token) {
         this.port = port;
         this.authorization = "Authorization: Bearer " + token + "\r\n";
     }
@@ -42,7 +46,9 @@ final class Readable {
                 var code = Json.read(newest).path("items").path(0).path("code").asText();
                 if (!code.isEmpty() && !codes.containsValue(code)) {
                     var words =
-                            new String(ask(line, "/api/v1/conversations/" + code + "/messages"));
+                            new String(
+                                    ask(line, "/api/v1/conversations/" + code + "/messages"),
+                                    StandardCharsets.UTF_8);
                     if (words.contains("\"First\"")) {
                         codes.put(customer, code);
                         return;
@@ -70,6 +76,7 @@ final class Readable {
         var code = codes.get(customer);
         int after = seenBefore;
         double took = Double.POSITIVE_INFINITY;
+        long pause = LOOK_NANOS;
         try (var line = new Line(port)) {
             while (Double.isInfinite(took) && System.nanoTime() - due < PATIENCE_NANOS) {
                 var page =
@@ -90,7 +97,9 @@ final class Readable {
                     after = items.path(items.size() - 1).path("seq").asInt();
                     seen.merge(customer, after, Math::max);
                 } else {
-                    LockSupport.parkNanos(LOOK_NANOS);
+                    // Longer each time: where nothing moves, looking must not add to it.
+                    LockSupport.parkNanos(pause);
+                    pause = Math.min(LOOK_NANOS_MAX, pause + pause / 4);
                 }
             }
         } finally {
@@ -103,7 +112,8 @@ final class Readable {
     }
 
     private byte[] ask(Line line, String path) {
-        return line.ask("GET " + path + " HTTP/1.1\r\n" + authorization, new byte[0]).body();
+        var answer = line.ask("GET " + path + " HTTP/1.1\r\n" + authorization, new byte[0]);
+        return answer.status() == 200 ? answer.body() : NOTHING;
     }
 
     /// All times, when the last is known; infinite where a message did not show.
