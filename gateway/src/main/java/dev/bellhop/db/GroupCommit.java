@@ -29,7 +29,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
 
     /// Stores rows: all of them, or none.
     public interface Store<T, R> {
-        /// Stores them in one transaction.
+        /// Stores them.
         ///
         /// @param rows one, or a power of two of them
         /// @return one result for each row, in the same order
