@@ -130,14 +130,13 @@ final class Replies {
         return said;
     }
 
-    /// A closed conversation whose visitor has begun another goes on there: it is the one that the
-    /// widget shows.
+    /// A closed conversation whose visitor has begun another goes on there, even if that one was
+    /// closed too: it is the one that the widget shows.
     private long goingOn(long conversationId) {
         return conversations
                 .find(conversationId)
                 .filter(conversation -> !conversation.open())
                 .flatMap(closed -> conversations.newestOf(closed.visitorId()))
-                .filter(Conversation::open)
                 .map(Conversation::id)
                 .orElse(conversationId);
     }

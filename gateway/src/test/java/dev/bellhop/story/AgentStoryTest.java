@@ -90,6 +90,26 @@ class AgentStoryTest {
         }
     }
 
+    /// The phone cannot know that there was another chat since, and its words must arrive.
+    @Test
+    void aPhoneThatAnswersAChatOfTheDayBeforeReachesTheVisitorAllTheSame() {
+        try (var visitor = house.visitor()) {
+            visitor.says("Yesterday's question");
+            var first = visitor.code();
+            agent.closes(first);
+            visitor.says("Today's question");
+            var second =
+                    house.api("/api/v1/conversations?status=open&limit=1")
+                            .at("/items/0/code")
+                            .asText();
+            agent.closes(second);
+            house.phone().replies(house.phone().sees("Yesterday's question"), "An answer at last");
+            visitor.sees("An answer at last");
+            assertThat(house.api("/api/v1/conversations/" + second).path("last_text").asText())
+                    .isEqualTo("An answer at last");
+        }
+    }
+
     private boolean shows(String code, String tick, String status) {
         var page = agent.opens(code);
         int at = page.indexOf("id=\"" + tick + "\"");
