@@ -25,8 +25,9 @@ const connected = () => document.documentElement.dataset.stream !== 'down';
 function submit(form) {
   const code = form.dataset.composer;
   const text = field(form).value.trim();
-  if (!text || tooLong(form)) return field(form).focus();
-  const reply = { cid: freshId(), text, at: Date.now() };
+  if (form.dataset.uploading !== undefined || tooLong(form)) return field(form).focus();
+  if (!text && !form.dataset.attachment) return field(form).focus();
+  const reply = { cid: freshId(), text, at: Date.now(), ...detach(form) };
   keep(code, [...unsent(code), reply]);
   field(form).value = '';
   typed(form);
@@ -48,10 +49,10 @@ async function flush(code) {
   }
 }
 
-async function send(code, { cid, text }) {
+async function send(code, { cid, text, attachment = '' }) {
   let answer;
   try {
-    answer = await post(`/admin/c/${code}/messages`, { cid, text });
+    answer = await post(`/admin/c/${code}/messages`, { cid, text, attachment });
   } catch {
     // No answer: it may have arrived. The same cid again is the same message.
     return connected() ? fail(code, cid, 'No answer.', true) : undefined;
@@ -88,14 +89,14 @@ function fail(code, cid, reason, passing) {
 
 const bubble = (cid) => document.querySelector(`[data-pending][data-cid="${CSS.escape(cid)}"]`);
 
-function draw(code, { cid, text, at, failed }) {
+function draw(code, { cid, text, at, failed, name }) {
   const entries = document.getElementById('log-' + code);
   if (!entries || entries.querySelector(`[data-cid="${CSS.escape(cid)}"]`)) return;
   const drawn = document.getElementById('pending').content.firstElementChild.cloneNode(true);
   const time = new Date(at);
   drawn.id = 'm-' + cid;
   drawn.dataset.cid = cid;
-  drawn.querySelector('[data-words]').textContent = text;
+  drawn.querySelector('[data-words]').textContent = [name && `[${name}]`, text].filter(Boolean).join(' ');
   drawn.querySelector('time').textContent = time.toTimeString().slice(0, 5);
   drawn.querySelector('time').dateTime = time.toISOString();
   const follows = entries.lastElementChild?.matches('[data-pending]');
@@ -167,6 +168,50 @@ function tooLong(form) {
   return over;
 }
 
+/** Uploads at once, so that sending is as quick as without a file. */
+async function attach(form, file) {
+  const shown = form.querySelector('[data-attached]');
+  const name = form.querySelector('[data-attached-name]');
+  const words = form.querySelector('[data-too-long]');
+  detach(form);
+  if (!file) return;
+  form.dataset.uploading = file.name;
+  shown.hidden = false;
+  name.textContent = `${file.name} …`;
+  let problem = 'The file could not be uploaded.';
+  try {
+    const answer = await fetch('/admin/attachments?name=' + encodeURIComponent(file.name), {
+      method: 'POST',
+      headers: { 'Content-Type': file.type || 'application/octet-stream', Accept: 'application/json', 'HX-Request': 'true' },
+      body: file,
+    });
+    if (answer.status === 401) return signIn();
+    if (answer.ok) {
+      const { id } = await answer.json();
+      if (form.dataset.uploading !== file.name) return;
+      form.dataset.attachment = id;
+      form.dataset.attachmentName = name.textContent = file.name;
+      problem = '';
+    } else if (answer.status === 413) problem = 'Files up to 16 MB can be sent.';
+    else if (answer.headers.get('Content-Type')?.startsWith('text/plain')) problem = await answer.text();
+  } catch {}
+  delete form.dataset.uploading;
+  if (problem) detach(form);
+  words.hidden = !problem;
+  words.textContent = problem;
+}
+
+/** Takes the file out of the composer: for a reply, or away. */
+function detach(form) {
+  const { attachment, attachmentName: name } = form.dataset;
+  delete form.dataset.attachment;
+  delete form.dataset.attachmentName;
+  delete form.dataset.uploading;
+  form.querySelector('[data-attached]').hidden = true;
+  form.querySelector('[data-attach]').value = '';
+  return attachment ? { attachment, name } : {};
+}
+
 function tellTyping(form) {
   if (!field(form).value.trim() || Date.now() - typedAt < TYPING_MILLIS || !connected()) return;
   typedAt = Date.now();
@@ -177,6 +222,16 @@ document.addEventListener('submit', (event) => {
   if (!event.target.matches('[data-composer]')) return;
   event.preventDefault();
   submit(event.target);
+});
+document.addEventListener('change', (event) => {
+  if (event.target.matches('[data-attach]')) attach(event.target.closest('form'), event.target.files[0]);
+});
+document.addEventListener('paste', (event) => {
+  const form = event.target.closest?.('[data-composer]');
+  const [file] = event.clipboardData?.files ?? [];
+  if (!form || !file) return;
+  event.preventDefault();
+  attach(form, file);
 });
 document.addEventListener('input', (event) => {
   const form = event.target.closest('[data-composer]');
@@ -192,6 +247,8 @@ document.addEventListener('keydown', (event) => {
   submit(form);
 });
 addEventListener('click', (event) => {
+  const taken = event.target.closest('[data-detach]');
+  if (taken) detach(taken.closest('form'));
   const drawn = event.target.closest('[data-pending]');
   if (!drawn) return;
   if (event.target.closest('[data-again]')) again(composer().dataset.composer, drawn.dataset.cid);

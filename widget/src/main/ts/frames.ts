@@ -23,11 +23,19 @@ export interface Conversation {
   readonly lastSeq: number;
 }
 
+/** A file of a message; without an address it is still on its way, or cannot be had. */
 export interface Attachment {
+  readonly kind: string;
+  readonly state: string;
   readonly url: string | null;
+  /** A small picture of it. */
+  readonly thumb: string | null;
   readonly name: string | null;
-  readonly type: string | null;
   readonly size: number | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  /** When its addresses die; whoever says hello again gets new ones. */
+  readonly expires: string | null;
 }
 
 /** A message as the gateway keeps it; `seq` is its place in the conversation. */
@@ -158,10 +166,15 @@ function messageOf(members: Members): Message {
     kind: members.maybeText('kind') ?? 'text',
     text: members.maybeText('text') ?? '',
     attachment: attachment && {
+      kind: attachment.maybeText('kind') ?? 'document',
+      state: attachment.maybeText('state') ?? 'ready',
       url: attachment.maybeText('url'),
+      thumb: attachment.maybeText('thumb_url'),
       name: attachment.maybeText('name'),
-      type: attachment.maybeText('type'),
       size: attachment.maybeNumber('size'),
+      width: attachment.maybeNumber('width'),
+      height: attachment.maybeNumber('height'),
+      expires: attachment.maybeText('expires'),
     },
     replyTo: members.maybeNumber('reply_to'),
     at: members.time('at'),

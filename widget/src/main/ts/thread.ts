@@ -5,7 +5,7 @@
  * the queue by `cid`, then as a message; statuses only move forward. Nothing here knows of sockets,
  * storage or screens.
  */
-import type { Conversation, Message, Status } from './frames.js';
+import type { Attachment, Conversation, Message, Status } from './frames.js';
 
 /** Something the visitor said that the gateway has not accepted yet. */
 export interface Queued {
@@ -165,11 +165,19 @@ export function hasHole(thread: Thread): boolean {
  * Where a resume begins: after the last message held without a hole, or earlier when ticks of the
  * visitor's latest messages may have moved while nobody listened.
  */
-export function resumeAfter(thread: Thread): number {
+export function resumeAfter(thread: Thread, now = Date.now()): number {
   const moving = thread.messages
     .slice(-TICKS_BACK)
-    .find(({ from, status }) => from === 'visitor' && status !== 'read');
+    .find(
+      ({ from, status, attachment }) =>
+        (from === 'visitor' && status !== 'read') || (attachment && isStale(attachment, now)),
+    );
   return moving === undefined ? thread.through : Math.min(thread.through, moving.seq - 1);
+}
+
+/** Whether a file may have come since, or its addresses have died. */
+function isStale({ state, expires }: Attachment, now: number): boolean {
+  return state === 'waiting' || (expires !== null && Date.parse(expires) < now);
 }
 
 export function unread(thread: Thread): readonly Message[] {

@@ -64,6 +64,8 @@ export const english = {
     contacts: 'Contact',
   } as Readonly<Record<string, string>>,
   file: 'File',
+  coming: 'On its way',
+  missing: 'Not available',
 };
 
 export type Words = typeof english;

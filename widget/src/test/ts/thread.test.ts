@@ -188,3 +188,28 @@ test('any mixture of doubles, disorder and resumes shows each message once, in o
     assert.equal(threads.hasHole(thread), false);
   }
 });
+
+test('a resume begins before a file whose links have died, or that was still on its way', () => {
+  const file = (more: object) => ({
+    kind: 'image',
+    state: 'ready',
+    url: 'https://chat.example.com/media/a',
+    thumb: null,
+    name: null,
+    size: 1,
+    width: null,
+    height: null,
+    expires: '2026-03-03T11:00:00Z',
+    ...more,
+  });
+  const held = (more: object) =>
+    [message(1), message(2, { attachment: file(more) }), message(3)].reduce(
+      threads.received,
+      threads.emptyThread,
+    );
+  const early = Date.parse('2026-03-03T10:00:00Z');
+  const late = Date.parse('2026-03-03T12:00:00Z');
+  assert.equal(threads.resumeAfter(held({}), early), 3);
+  assert.equal(threads.resumeAfter(held({}), late), 1);
+  assert.equal(threads.resumeAfter(held({ state: 'waiting', url: null, expires: null }), early), 1);
+});

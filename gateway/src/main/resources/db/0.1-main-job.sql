@@ -122,6 +122,7 @@ CREATE TABLE channel (
 CREATE TABLE inbox_phone (
   id           BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   channel_id   BIGINT UNSIGNED NOT NULL,
+  site_id      BIGINT UNSIGNED NULL,
   wa_id        VARCHAR(32) CHARACTER SET ascii NOT NULL,
   name         VARCHAR(120) NOT NULL,
   agent_id     BIGINT UNSIGNED NULL,
@@ -222,27 +223,32 @@ CREATE TABLE message (
 );
 
 --changeset bellhop:outbox
---comment: Work that outlives the request that asked for it. Rows of one lane are done one after the other.
+--comment: Work that outlives the request that asked for it. Rows of one lane are done one after the other. A row with a carrier goes with another row's send; doubtful says that a try ended without an answer, waits_for what put it off.
 CREATE TABLE outbox (
   id              BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   lane            VARCHAR(48) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   kind            VARCHAR(16) CHARACTER SET ascii NOT NULL,
+  channel_id      BIGINT UNSIGNED NULL,
   conversation_id BIGINT UNSIGNED NULL,
   seq             INT UNSIGNED NULL,
   payload         TEXT NOT NULL,
   state           VARCHAR(8) CHARACTER SET ascii NOT NULL,
   step            INT UNSIGNED NOT NULL,
   attempts        INT UNSIGNED NOT NULL,
+  doubtful        BOOLEAN NOT NULL DEFAULT FALSE,
+  waits_for       VARCHAR(16) CHARACTER SET ascii NOT NULL DEFAULT '',
+  carrier         BIGINT UNSIGNED NULL,
   next_at         DATETIME(3) NOT NULL,
   last_error      VARCHAR(500) NULL,
   created_at      DATETIME(3) NOT NULL,
   KEY outbox_by_lane (lane, state, id),
   KEY outbox_due (state, next_at),
+  KEY outbox_by_carrier (carrier),
   KEY outbox_by_message (conversation_id, seq)
 );
 
 --changeset bellhop:relayed
---comment: What Meta accepted: its message id leads back to the message it carries, and so do the job, its time and the step that sent it, of which there may be two copies.
+--comment: What Meta accepted: its message id leads back to the messages it carries, and so do the job, its time and the step that sent it, of which there may be two copies. own_job is the job of the message itself, which is another one when it went with that job's send.
 CREATE TABLE relayed (
   id              BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   channel_id      BIGINT UNSIGNED NOT NULL,
@@ -251,12 +257,14 @@ CREATE TABLE relayed (
   conversation_id BIGINT UNSIGNED NOT NULL,
   seq             INT UNSIGNED NOT NULL,
   inbox_phone_id  BIGINT UNSIGNED NULL,
+  lane            VARCHAR(48) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  own_job         BIGINT UNSIGNED NOT NULL,
   outbox_id       BIGINT UNSIGNED NOT NULL,
   step            INT UNSIGNED NOT NULL,
   job_at          DATETIME(3) NOT NULL,
   status          TINYINT UNSIGNED NOT NULL,
   at              DATETIME(3) NOT NULL,
-  UNIQUE KEY relayed_by_wamid (channel_id, wamid_hash),
+  UNIQUE KEY relayed_by_wamid (channel_id, wamid_hash, conversation_id, seq),
   KEY relayed_by_job (outbox_id, step),
   KEY relayed_by_message (conversation_id, seq),
   KEY relayed_by_phone (inbox_phone_id, at)
@@ -274,6 +282,7 @@ CREATE TABLE early_status (
   status     TINYINT UNSIGNED NOT NULL,
   at         DATETIME(3) NOT NULL,
   failure    VARCHAR(300) NULL,
+  code       INT NOT NULL,
   kept_at    DATETIME(3) NOT NULL,
   KEY early_status_by_wamid (channel_id, wamid_hash),
   KEY early_status_by_outbox (outbox_id),

@@ -1,3 +1,4 @@
+import type { Attachment } from '../frames.js';
 import type { Words } from '../words.js';
 import { anchor, attribute, el, linked, text } from './dom.js';
 import { icon, tickIcon } from './icons.js';
@@ -9,7 +10,7 @@ export interface LogIntents {
 }
 
 interface Drawn {
-  readonly element: HTMLElement;
+  element: HTMLElement;
   row: Row;
 }
 
@@ -141,6 +142,12 @@ export class Log {
     const before = drawn.row;
     drawn.row = row;
     if (row.kind === 'bubble' && before.kind === 'bubble') {
+      if (row.attachment?.url !== before.attachment?.url || row.attachment?.state !== before.attachment?.state) {
+        const element = bubble(row, this.words);
+        drawn.element.replaceWith(element);
+        drawn.element = element;
+        return;
+      }
       mark(drawn.element, row);
       if (row.tick !== before.tick || row.time !== before.time) {
         drawn.element.querySelector('.bhw-meta')?.replaceWith(meta(row, this.words));
@@ -175,17 +182,36 @@ function bubble(row: Bubble, words: Words): HTMLElement {
   if (row.first && row.name !== null) {
     element.append(el('b', { class: 'bhw-name' }, el('bdi', {}, row.name)));
   }
-  const { attachment } = row;
-  const link = attachment?.url
-    ? anchor(attachment.url, icon('file'), el('span', {}, el('strong', {}, attachment.name ?? row.text)))
-    : null;
-  if (link !== null) {
-    link.className = 'bhw-file';
-    element.append(link);
+  const drawn = row.attachment && file(row.attachment, row.text, words);
+  if (drawn !== null) {
+    element.append(drawn);
   }
-  const words_ = link !== null && attachment?.name === row.text ? [] : linked(row.text);
+  const words_ = drawn !== null && row.wordless ? [] : linked(row.text);
   element.append(el('p', { dir: 'auto' }, ...words_, meta(row, words)));
   return element;
+}
+
+/** A picture is shown, everything else is offered; what is not here says so. */
+function file(attachment: Attachment, label: string, words: Words): HTMLElement {
+  const { kind, url, thumb, name, width, height } = attachment;
+  const called = name ?? words.kinds[kind] ?? words.file;
+  const picture = thumb ?? (kind === 'image' || kind === 'sticker' ? url : null);
+  const link =
+    url &&
+    (picture !== null
+      ? anchor(url, el('img', { src: picture, alt: label, width, height, loading: 'lazy' }))
+      : anchor(url, icon('file'), el('span', {}, el('strong', {}, called))));
+  if (link) {
+    link.className = picture !== null ? 'bhw-pic' : 'bhw-file';
+    return link;
+  }
+  const note = attachment.state === 'waiting' ? words.coming : words.missing;
+  return el(
+    'div',
+    { class: 'bhw-file' },
+    icon('file'),
+    el('span', {}, el('strong', {}, called), el('small', {}, note)),
+  );
 }
 
 function mark(element: HTMLElement, row: Bubble): void {

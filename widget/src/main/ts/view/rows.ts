@@ -13,6 +13,8 @@ export interface Bubble {
   readonly name: string | null;
   readonly text: string;
   readonly attachment: Attachment | null;
+  /** Its text is none of the sender's: it only names the file. */
+  readonly wordless: boolean;
   readonly at: string;
   readonly time: string;
   readonly tick: Tick | null;
@@ -86,6 +88,7 @@ export function rowsOf(thread: Thread, reading: Reading): readonly Row[] {
       name: own ? null : message.name,
       text: textOf(message, words),
       attachment: message.attachment,
+      wordless: message.text === '',
       at: message.at,
       tick: own ? message.status ?? 'sent' : null,
       seq: message.seq,
@@ -103,6 +106,7 @@ export function rowsOf(thread: Thread, reading: Reading): readonly Row[] {
       name: null,
       text: queued.text,
       attachment: null,
+      wordless: false,
       at: queued.at,
       tick: queued.problem === null ? 'clock' : 'failed',
       seq: null,

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param cid the id that its sender's page gave it, by which that page knows its own
 /// @param tick how far it has come; only outgoing ones have one
 /// @param reason why it failed, else empty
+/// @param file what was sent with it
 public record Bubble(
         Slot slot,
         Optional<Day> day,
@@ -22,8 +23,30 @@ public record Bubble(
         Stamp at,
         Optional<String> cid,
         Optional<Tick> tick,
-        String reason)
+        String reason,
+        Optional<FileView> file)
         implements Entry {
+
+    /// A message without a file.
+    public Bubble(
+            Slot slot,
+            Optional<Day> day,
+            boolean out,
+            boolean first,
+            String by,
+            boolean byPhone,
+            Text text,
+            Stamp at,
+            Optional<String> cid,
+            Optional<Tick> tick,
+            String reason) {
+        this(slot, day, out, first, by, byPhone, text, at, cid, tick, reason, Optional.empty());
+    }
+
+    /// The same message with its file.
+    public Bubble with(Optional<FileView> itsFile) {
+        return new Bubble(slot, day, out, first, by, byPhone, text, at, cid, tick, reason, itsFile);
+    }
 
     /// What the customer wrote.
     public static Bubble in(Slot slot, Optional<Day> day, boolean first, Text text, Stamp at) {
@@ -39,6 +62,13 @@ public record Bubble(
                 Optional.empty(),
                 Optional.empty(),
                 "");
+    }
+
+    /// The same, not yet on WhatsApp.
+    ///
+    /// @param why what it waits for, such as "waits until Maya answers on WhatsApp"
+    public Bubble waiting(String why) {
+        return new Bubble(slot, day, out, first, by, byPhone, text, at, cid, tick, why);
     }
 
     /// Two neighbours with the same mark make one run.

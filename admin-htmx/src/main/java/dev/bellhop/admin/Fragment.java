@@ -14,6 +14,7 @@ public sealed interface Fragment
                 CatchUp,
                 Acted,
                 NewEntries,
+                FileChanged,
                 Ticks,
                 Typing,
                 HeaderChanged,

@@ -8,14 +8,22 @@ import java.util.OptionalLong;
 ///
 /// @param waId its number in digits, without `+`
 /// @param agentId the agent whose phone it is; a shared phone has none
+/// @param siteId the site whose visitors it answers; empty for all of the channel's
 /// @param windowUntil until when Meta lets us write freely: 24 hours after it last wrote to the
-///   business number
+///   business number, or when Meta said that it is over; empty while nothing is known
 /// @param lastReplyAt when it last answered anything
 public record InboxPhone(
         long id,
         long channelId,
+        OptionalLong siteId,
         String waId,
         String name,
         OptionalLong agentId,
         Optional<Instant> windowUntil,
-        Optional<Instant> lastReplyAt) {}
+        Optional<Instant> lastReplyAt) {
+
+    /// Whether only templates reach it. While nothing is known, Meta is asked by sending.
+    public boolean isShut(Instant now) {
+        return windowUntil.filter(until -> !now.isBefore(until)).isPresent();
+    }
+}

@@ -3,9 +3,14 @@ package dev.bellhop.channel;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
 import dev.bellhop.db.Database;
+import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
+import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
+import dev.bellhop.web.Refusal;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The keeper of `inbox_phone`.
 public final class InboxPhones {
@@ -20,7 +27,7 @@ public final class InboxPhones {
     private static final Duration WINDOW = Duration.ofHours(24);
 
     private static final String COLUMNS =
-            "id, channel_id, wa_id, name, agent_id, window_until, last_reply_at";
+            "id, channel_id, site_id, wa_id, name, agent_id, window_until, last_reply_at";
 
     private final Database database;
     private final Audit audit;
@@ -32,29 +39,129 @@ public final class InboxPhones {
         this.clock = clock;
     }
 
+    /// A phone as somebody enters it.
+    ///
+    /// @param siteId the one site it answers for; empty for all of the channel's
+    /// @param agentId whose it is; empty for a shared one
+    public record Draft(String waId, String name, OptionalLong siteId, OptionalLong agentId) {}
+
     /// Adds a phone that answers for a channel.
-    public long add(Actor actor, long channelId, String waId, String name, OptionalLong agentId) {
-        return database.inTransaction(tx -> {
-            long id =
-                    tx.insert(
-                            """
-                            INSERT INTO inbox_phone (channel_id, wa_id, name, agent_id, created_at)
-                            VALUES (?, ?, ?, ?, ?)
-                            RETURNING id
-                            """,
-                            channelId,
-                            waId,
-                            name,
-                            agentId.isPresent() ? agentId.getAsLong() : null,
-                            clock.instant());
-            audit.append(
-                    tx,
-                    actor,
-                    "inbox_phone.added",
-                    "inbox phone " + id,
-                    Json.text(Json.object().put("name", name).put("channel", channelId)));
-            return id;
+    ///
+    /// @throws Refusal `conflict` when the number answers for it already
+    public long add(Actor actor, long channelId, Draft draft) {
+        return unique(() ->
+                database.inTransaction(tx -> {
+                    long id =
+                            tx.insert(
+                                    """
+                                    INSERT INTO inbox_phone
+                                      (channel_id, site_id, wa_id, name, agent_id, created_at)
+                                    VALUES (?, ?, ?, ?, ?, ?)
+                                    RETURNING id
+                                    """,
+                                    channelId,
+                                    number(draft.siteId()),
+                                    draft.waId(),
+                                    draft.name(),
+                                    number(draft.agentId()),
+                                    clock.instant());
+                    audit(tx, actor, "inbox_phone.added", id, draft, channelId);
+                    return id;
+                }));
+    }
+
+    /// Changes a phone. With another number nothing is known of its window.
+    ///
+    /// @throws Refusal `conflict` when the number answers for the channel already
+    public void change(Actor actor, InboxPhone phone, Draft draft) {
+        boolean _ =
+                unique(() ->
+                        database.inTransaction(tx -> {
+                            tx.change(
+                                    """
+                                    UPDATE inbox_phone
+                                    SET window_until = IF(wa_id = ?, window_until, NULL),
+                                        site_id = ?, wa_id = ?, name = ?, agent_id = ?
+                                    WHERE id = ?
+                                    """,
+                                    draft.waId(),
+                                    number(draft.siteId()),
+                                    draft.waId(),
+                                    draft.name(),
+                                    number(draft.agentId()),
+                                    phone.id());
+                            audit(
+                                    tx,
+                                    actor,
+                                    "inbox_phone.changed",
+                                    phone.id(),
+                                    draft,
+                                    phone.channelId());
+                            return true;
+                        }));
+    }
+
+    /// Removes a phone: nothing is relayed to it any more, and what it writes is a customer's.
+    public void remove(Actor actor, InboxPhone phone) {
+        database.write(tx -> {
+            tx.change("DELETE FROM inbox_phone WHERE id = ?", phone.id());
+            var gone = new Draft(phone.waId(), phone.name(), phone.siteId(), phone.agentId());
+            audit(tx, actor, "inbox_phone.removed", phone.id(), gone, phone.channelId());
         });
+    }
+
+    private void audit(Tx tx, Actor actor, String action, long id, Draft draft, long channelId) {
+        audit.append(
+                tx,
+                actor,
+                action,
+                "inbox phone " + id,
+                Json.text(
+                        Json.object()
+                                .put("name", draft.name())
+                                .put("number", "+" + draft.waId())
+                                .put("channel", channelId)
+                                .put("site", number(draft.siteId()))
+                                .put("agent", number(draft.agentId()))));
+    }
+
+    private static <T> T unique(Supplier<T> change) {
+        try {
+            return change.get();
+        } catch (DuplicateKey known) {
+            throw Refusal.of(Code.CONFLICT, "This number answers for the channel already.");
+        }
+    }
+
+    private static @Nullable Long number(OptionalLong id) {
+        return id.isPresent() ? (Long) id.getAsLong() : null;
+    }
+
+    public List<InboxPhone> all(Tx tx) {
+        return tx.query(
+                "SELECT " + COLUMNS + " FROM inbox_phone ORDER BY channel_id, id",
+                InboxPhones::phone);
+    }
+
+    /// The phones that a conversation's messages go to: its agent's; else those that the site's
+    /// team shares; else those that the channel's does; else all that there are.
+    public List<InboxPhone> toRelay(
+            Tx tx, long channelId, OptionalLong siteId, OptionalLong agentId) {
+        var fitting =
+                ofChannel(tx, channelId).stream()
+                        .filter(phone -> phone.siteId().isEmpty() || phone.siteId().equals(siteId))
+                        .toList();
+        var shared = fitting.stream().filter(phone -> phone.agentId().isEmpty()).toList();
+        return Stream.of(
+                        fitting.stream()
+                                .filter(phone ->
+                                        agentId.isPresent() && phone.agentId().equals(agentId))
+                                .toList(),
+                        shared.stream().filter(phone -> phone.siteId().isPresent()).toList(),
+                        shared)
+                .filter(some -> !some.isEmpty())
+                .findFirst()
+                .orElse(fitting);
     }
 
     /// The phones that a channel relays to, in the caller's transaction.
@@ -92,6 +199,17 @@ public final class InboxPhones {
                 id);
     }
 
+    /// Meta says that the phone's window has closed.
+    public void windowIsShut(Tx tx, long id, Instant now) {
+        tx.change(
+                """
+                UPDATE inbox_phone SET window_until = LEAST(COALESCE(window_until, ?), ?) WHERE id = ?
+                """,
+                now,
+                now,
+                id);
+    }
+
     /// The phone answered a conversation: what was relayed before no longer decides where its next
     /// words go.
     public void replied(Tx tx, long id, Instant at) {
@@ -102,6 +220,7 @@ public final class InboxPhones {
         return new InboxPhone(
                 row.number("id"),
                 row.number("channel_id"),
+                row.numberMaybe("site_id"),
                 row.text("wa_id"),
                 row.text("name"),
                 row.numberMaybe("agent_id"),

@@ -1,10 +1,15 @@
 package dev.bellhop.conversation;
 
 import dev.bellhop.db.Tx;
+import dev.bellhop.media.Attachment;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
+import dev.bellhop.whatsapp.FileCheck;
+import dev.bellhop.whatsapp.Outgoing;
+import dev.bellhop.whatsapp.OutgoingCheck;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -14,12 +19,19 @@ final class AgentSide {
     private final Pen pen;
     private final Conversations conversations;
     private final Messages messages;
+    private final Handovers handovers;
     private final Outbox outbox;
 
-    AgentSide(Pen pen, Conversations conversations, Messages messages, Outbox outbox) {
+    AgentSide(
+            Pen pen,
+            Conversations conversations,
+            Messages messages,
+            Handovers handovers,
+            Outbox outbox) {
         this.pen = pen;
         this.conversations = conversations;
         this.messages = messages;
+        this.handovers = handovers;
         this.outbox = outbox;
     }
 
@@ -36,6 +48,12 @@ final class AgentSide {
             refuseWhenSucceeded(tx, conversation);
             var now = pen.now();
             boolean direct = conversation.kind() == Kind.WHATSAPP;
+            var file = pen.take(tx, words.enclosure());
+            if (direct) {
+                // A phone's file, which is yet to be fetched, was on WhatsApp already.
+                file.filter(Attachment::isReady)
+                        .ifPresent(it -> refuseWhatMetaWould(it, words.text()));
+            }
             var message =
                     new Message(
                             conversationId,
@@ -43,7 +61,7 @@ final class AgentSide {
                             Author.AGENT,
                             Optional.of(voice.name()),
                             voice.via(),
-                            words.kind(),
+                            file.map(it -> it.kind().wireName()).orElse(words.kind()),
                             words.text(),
                             words.cid(),
                             OptionalInt.empty(),
@@ -52,17 +70,51 @@ final class AgentSide {
                             Optional.empty(),
                             now);
             pen.append(tx, message, words.onceKey(), voice.agentId());
+            pen.enclose(tx, message, file, after);
             var read =
                     messages.advanceAll(tx, conversationId, message.seq(), true, Status.READ, now);
-            if (direct) {
-                var lane = Desk.DIRECT + ":" + conversation.visitorId();
-                outbox.put(tx, lane, Desk.DIRECT, conversationId, message.seq(), "{}");
-                after.wake(lane);
-            }
+            var people =
+                    direct
+                            ? List.of(conversation.visitorId())
+                            : handovers.peopleOf(tx, conversationId);
+            people.forEach(person -> direct(tx, conversation, message, person, after));
             after.told(conversation.visitorId(), new Happening.MessageAdded(message));
             after.toldAdvanced(conversation, read, Author.VISITOR, Status.READ, now);
             return new Desk.Said(message, false);
         });
+    }
+
+    /// Whoever attaches a file hears at once what WhatsApp would say.
+    private static void refuseWhatMetaWould(Attachment file, String caption) {
+        FileCheck.kind(file.mimeType())
+                .flatMap(kind ->
+                        OutgoingCheck.problem(
+                                new Outgoing.Media(
+                                        kind,
+                                        "to be uploaded",
+                                        Optional.of(caption).filter(it -> !it.isEmpty()),
+                                        Optional.empty(),
+                                        false)))
+                .or(() -> FileCheck.problem(file.mimeType(), file.size().orElse(0)))
+                .ifPresent(problem -> {
+                    throw Refusal.of(Code.INVALID, problem);
+                });
+    }
+
+    /// Carries an answer to a person on WhatsApp.
+    private void direct(
+            Tx tx, Conversation conversation, Message message, long personId, Afterwards after) {
+        var lane = Desk.DIRECT + ":" + personId;
+        outbox.put(
+                tx,
+                new Outbox.Order(
+                        lane,
+                        Desk.DIRECT,
+                        conversation.channelId(),
+                        conversation.id(),
+                        message.seq(),
+                        "{\"visitor\":" + personId + "}"));
+        after.wake(lane);
     }
 
     /// A visitor's widget shows the newest conversation: what is said in an older one would never

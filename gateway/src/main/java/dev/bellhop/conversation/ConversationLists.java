@@ -6,6 +6,8 @@ import dev.bellhop.conversation.Conversations.View;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -153,15 +155,17 @@ final class ConversationLists {
                         count));
     }
 
-    /// The newest open conversations that a channel relays, at most `count`.
-    List<Conversation> openOfChannel(Tx tx, long channelId, int count) {
+    List<Conversation> openOfChannel(Tx tx, long channelId, OptionalLong siteId, int count) {
+        @Nullable Long site = siteId.isPresent() ? (Long) siteId.getAsLong() : null;
         return tx.query(
                 "SELECT "
                         + ConversationRow.COLUMNS
                         + " FROM conversation WHERE channel_id = ? AND kind = 'web' AND status ="
-                        + " 'open' ORDER BY last_at DESC LIMIT ?",
+                        + " 'open' AND (? IS NULL OR site_id = ?) ORDER BY last_at DESC LIMIT ?",
                 ConversationRow::read,
                 channelId,
+                site,
+                site,
                 count);
     }
 }

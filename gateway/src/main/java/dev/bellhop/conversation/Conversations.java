@@ -139,8 +139,10 @@ public final class Conversations {
     }
 
     /// The newest open conversations that a channel relays, at most `count`.
-    public List<Conversation> openOfChannel(Tx tx, long channelId, int count) {
-        return lists.openOfChannel(tx, channelId, count);
+    ///
+    /// @param siteId of one site alone
+    public List<Conversation> openOfChannel(Tx tx, long channelId, OptionalLong siteId, int count) {
+        return lists.openOfChannel(tx, channelId, siteId, count);
     }
 
     /// The row, and nobody else changes it until this transaction ends.
@@ -200,7 +202,8 @@ public final class Conversations {
 
     /// A message was added at the end.
     void grew(Tx tx, Message message) {
-        var snippet = Text.cut(message.text().replace('\n', ' '), 200);
+        var words = message.text().isEmpty() ? message.label() : message.text();
+        var snippet = Text.cut(words.replace('\n', ' '), 200);
         switch (message.author()) {
             case VISITOR ->
                     tx.change(

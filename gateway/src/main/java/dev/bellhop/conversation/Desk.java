@@ -5,6 +5,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 import dev.bellhop.live.Live;
 import dev.bellhop.live.Topic;
+import dev.bellhop.media.Attachments;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.whatsapp.Sender;
@@ -28,17 +29,36 @@ public final class Desk {
     /// Jobs that carry an answer to a customer on WhatsApp.
     public static final String DIRECT = "direct";
 
+    /// Jobs that fetch a file from where it was sent to.
+    public static final String FETCH = "fetch";
+
     /// What became of a message.
     ///
     /// @param repeated whether it was stored before
     public record Said(Message message, boolean repeated) {}
 
+    /// By what a visitor of a site goes on on WhatsApp: once, and not for long.
+    ///
+    /// @param code to be written to the business number, with whatever else
+    public record Handover(String code, long channelId, Instant expiresAt) {}
+
     /// A visitor's words in the widget.
-    public record Draft(String cid, Text text, OptionalInt replyTo) {}
+    ///
+    /// @param text may be missing when there is a file
+    /// @param upload the handle of a file that the visitor uploaded before
+    public record Draft(
+            String cid, Optional<Text> text, OptionalInt replyTo, Optional<String> upload) {
+        public Draft(String cid, Text text, OptionalInt replyTo) {
+            this(cid, Optional.of(text), replyTo, Optional.empty());
+        }
+    }
 
     private final VisitorSide visitorSide;
     private final AgentSide agentSide;
+    private final Pen pen;
+    private final Conversations conversations;
     private final Messages messages;
+    private final Enclosures enclosures;
     private final Live live;
     private final Consumer<String> wakeLane;
 
@@ -55,9 +75,22 @@ public final class Desk {
             Live live,
             Consumer<String> wakeLane,
             Clock clock) {
-        var pen = new Pen(database, conversations, messages, live, wakeLane, clock);
-        this.visitorSide = new VisitorSide(pen, visitors, conversations, messages, phones, outbox);
-        this.agentSide = new AgentSide(pen, conversations, messages, outbox);
+        this.enclosures = new Enclosures(database, new Attachments(database, clock));
+        this.conversations = conversations;
+        this.pen =
+                new Pen(
+                        database,
+                        conversations,
+                        messages,
+                        enclosures,
+                        outbox,
+                        live,
+                        wakeLane,
+                        clock);
+        var handovers = new Handovers();
+        this.visitorSide =
+                new VisitorSide(pen, visitors, conversations, messages, phones, handovers, outbox);
+        this.agentSide = new AgentSide(pen, conversations, messages, handovers, outbox);
         this.messages = messages;
         this.live = live;
         this.wakeLane = wakeLane;
@@ -71,7 +104,21 @@ public final class Desk {
         return visitorSide.say(visitorId, siteId, channelId, draft);
     }
 
-    /// A customer wrote to the business number.
+    /// Lets a visitor go on with their open conversation on WhatsApp. Asked again soon, it gives
+    /// the same code.
+    ///
+    /// @return empty when there is no open conversation, or no business number
+    public Optional<Handover> handOver(long visitorId) {
+        return visitorSide.handOver(visitorId);
+    }
+
+    /// Forgets codes of [#handOver] that nobody used in time.
+    public void forgetHandovers() {
+        visitorSide.forgetHandovers();
+    }
+
+    /// A customer wrote to the business number. Whoever writes a code of [#handOver] joins its
+    /// conversation, with that message and those that follow while it is open.
     public Said receive(long channelId, Sender sender, Voice.Words words, Instant at) {
         return visitorSide.receive(channelId, sender, words, at);
     }
@@ -125,6 +172,9 @@ public final class Desk {
             Status status,
             Instant at,
             Optional<String> failure) {
+        if (status == Status.FAILED && hasAnotherWay(tx, conversationId, seq)) {
+            return () -> {};
+        }
         if (!messages.advance(tx, conversationId, seq, status, at, failure)) {
             return () -> {};
         }
@@ -140,6 +190,53 @@ public final class Desk {
                 visitorId,
                 new Happening.StatusAdvanced(conversationId, seq, message.author(), status, at));
         return after::run;
+    }
+
+    /// The files of messages.
+    public Enclosures enclosures() {
+        return enclosures;
+    }
+
+    /// Tells that the file of a message arrived, or cannot be had.
+    public void tellEnclosure(long conversationId, int seq) {
+        var message = messages.find(conversationId, seq);
+        var conversation = conversations.find(conversationId);
+        if (message.isPresent() && conversation.isPresent()) {
+            var changed = new Happening.EnclosureChanged(message.get());
+            live.tell(Topic.visitor(conversation.get().visitorId()), changed);
+            live.tell(Topic.INBOX, changed);
+        }
+    }
+
+    /// Tries once more to get the file of a message that could not be had.
+    ///
+    /// @return false when there is none that could not be had
+    public boolean fetchAgain(long conversationId, int seq) {
+        boolean begun =
+                pen.store((tx, after) -> {
+                    var file = enclosures.again(tx, conversationId, seq);
+                    file.ifPresent(it -> pen.fetch(tx, conversationId, seq, it, after));
+                    return file.isPresent();
+                });
+        if (begun) {
+            tellEnclosure(conversationId, seq);
+        }
+        return begun;
+    }
+
+    /// An answer in a conversation of the widget is there, whatever becomes of its copy on
+    /// WhatsApp.
+    private boolean hasAnotherWay(Tx tx, long conversationId, int seq) {
+        boolean isAnswer =
+                messages.find(tx, conversationId, seq)
+                        .filter(message -> message.author() == Author.AGENT)
+                        .isPresent();
+        return isAnswer
+                && tx.one(
+                                "SELECT id FROM conversation WHERE id = ? AND kind = 'web'",
+                                row -> row.number("id"),
+                                conversationId)
+                        .isPresent();
     }
 
     /// Tells the other side that somebody began or ceased to type; nothing is stored.

@@ -17,6 +17,14 @@ public sealed interface Happening extends News {
         }
     }
 
+    /// The file of a message arrived, or it turned out that it cannot be had.
+    record EnclosureChanged(Message message) implements Happening {
+        @Override
+        public long conversationId() {
+            return message.conversationId();
+        }
+    }
+
     /// A message got further.
     record StatusAdvanced(long conversationId, int seq, Author author, Status status, Instant at)
             implements Happening {}

@@ -1,5 +1,7 @@
 package dev.bellhop.conversation;
 
+import dev.bellhop.media.Attachment;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,4 +28,10 @@ public record Message(
         Status status,
         Instant statusAt,
         Optional<String> failure,
-        Instant at) {}
+        Instant at) {
+
+    /// What stands for it in a list when it has no words.
+    String label() {
+        return Attachment.label(dev.bellhop.media.Kind.claimed(kind), false);
+    }
+}

@@ -4,6 +4,9 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Tx;
 import dev.bellhop.live.Live;
+import dev.bellhop.media.Attachment;
+import dev.bellhop.media.State;
+import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
 
@@ -21,6 +24,8 @@ final class Pen {
     private final Database database;
     private final Conversations conversations;
     private final Messages messages;
+    private final Enclosures enclosures;
+    private final Outbox outbox;
     private final Live live;
     private final Consumer<String> wakeLane;
     private final Clock clock;
@@ -29,12 +34,16 @@ final class Pen {
             Database database,
             Conversations conversations,
             Messages messages,
+            Enclosures enclosures,
+            Outbox outbox,
             Live live,
             Consumer<String> wakeLane,
             Clock clock) {
         this.database = database;
         this.conversations = conversations;
         this.messages = messages;
+        this.enclosures = enclosures;
+        this.outbox = outbox;
         this.live = live;
         this.wakeLane = wakeLane;
         this.clock = clock;
@@ -96,6 +105,39 @@ final class Pen {
     void append(Tx tx, Message message, byte[] onceKey, OptionalLong agentId) {
         messages.insert(tx, message, onceKey, agentId);
         conversations.grew(tx, message);
+    }
+
+    /// Takes the file that comes with a message, before it is written: the file says of which kind
+    /// the message is.
+    Optional<Attachment> take(Tx tx, Optional<Enclosure> enclosure) {
+        return enclosure.map(it -> enclosures.take(tx, it));
+    }
+
+    /// Puts a file to the message that was just written; one that is not there yet is fetched.
+    void enclose(Tx tx, Message message, Optional<Attachment> file, Afterwards after) {
+        file.ifPresent(it -> {
+            enclosures.put(tx, message, it);
+            if (it.state() == State.WAITING) {
+                fetch(tx, message.conversationId(), message.seq(), it, after);
+            }
+        });
+    }
+
+    /// Has a file fetched, in a lane of its own: nothing waits for it.
+    void fetch(Tx tx, long conversationId, int seq, Attachment file, Afterwards after) {
+        var lane = Desk.FETCH + ":" + file.id();
+        outbox.put(
+                tx,
+                new Outbox.Order(
+                        lane,
+                        Desk.FETCH,
+                        file.source()
+                                .map(source -> OptionalLong.of(source.channelId()))
+                                .orElseGet(OptionalLong::empty),
+                        conversationId,
+                        seq,
+                        "{\"file\":" + file.id() + "}"));
+        after.wake(lane);
     }
 
     /// Writes a line of Bellhop's own into a conversation.

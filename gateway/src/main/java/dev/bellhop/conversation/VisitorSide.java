@@ -19,6 +19,7 @@ final class VisitorSide {
     private final Conversations conversations;
     private final Messages messages;
     private final InboxPhones phones;
+    private final Handovers handovers;
     private final Outbox outbox;
 
     VisitorSide(
@@ -27,12 +28,14 @@ final class VisitorSide {
             Conversations conversations,
             Messages messages,
             InboxPhones phones,
+            Handovers handovers,
             Outbox outbox) {
         this.pen = pen;
         this.visitors = visitors;
         this.conversations = conversations;
         this.messages = messages;
         this.phones = phones;
+        this.handovers = handovers;
         this.outbox = outbox;
     }
 
@@ -59,6 +62,10 @@ final class VisitorSide {
                                             channelId,
                                             visitorId,
                                             now));
+            var file =
+                    pen.take(
+                            tx,
+                            draft.upload().map(it -> new Enclosure.Upload(it, owner(visitorId))));
             var message =
                     new Message(
                             conversation.id(),
@@ -66,8 +73,8 @@ final class VisitorSide {
                             Author.VISITOR,
                             visitor.name(),
                             Via.WIDGET,
-                            "text",
-                            draft.text().value(),
+                            file.map(it -> it.kind().wireName()).orElse("text"),
+                            draft.text().map(Text::value).orElse(""),
                             Optional.of(draft.cid()),
                             existing(draft.replyTo(), conversation),
                             Status.ACCEPTED,
@@ -75,10 +82,16 @@ final class VisitorSide {
                             Optional.empty(),
                             now);
             pen.append(tx, message, key, OptionalLong.empty());
-            conversation.channelId().ifPresent(id -> relay(tx, message, id, after));
+            pen.enclose(tx, message, file, after);
+            conversation.channelId().ifPresent(id -> relay(tx, conversation, message, id, after));
             after.told(visitorId, new Happening.MessageAdded(message));
             return new Desk.Said(message, false);
         });
+    }
+
+    /// The name under which a visitor's uploads wait for their messages.
+    static String owner(long visitorId) {
+        return "visitor:" + visitorId;
     }
 
     private static OptionalInt existing(OptionalInt replyTo, Conversation conversation) {
@@ -89,16 +102,20 @@ final class VisitorSide {
         return exists ? replyTo : OptionalInt.empty();
     }
 
-    private void relay(Tx tx, Message message, long channelId, Afterwards after) {
-        for (var phone : phones.ofChannel(tx, channelId)) {
+    private void relay(
+            Tx tx, Conversation conversation, Message message, long channelId, Afterwards after) {
+        var to = phones.toRelay(tx, channelId, conversation.siteId(), conversation.assigneeId());
+        for (var phone : to) {
             var lane = Desk.RELAY + ":" + phone.id();
             outbox.put(
                     tx,
-                    lane,
-                    Desk.RELAY,
-                    message.conversationId(),
-                    message.seq(),
-                    "{\"phone\":" + phone.id() + "}");
+                    new Outbox.Order(
+                            lane,
+                            Desk.RELAY,
+                            OptionalLong.of(channelId),
+                            message.conversationId(),
+                            message.seq(),
+                            "{\"phone\":" + phone.id() + "}"));
             after.wake(lane);
         }
     }
@@ -112,8 +129,8 @@ final class VisitorSide {
             var visitor = visitors.onWhatsApp(tx, channelId, sender);
             visitors.lock(tx, visitor.id());
             var conversation =
-                    conversations
-                            .lockOpen(tx, visitor.id(), Kind.WHATSAPP)
+                    joined(tx, channelId, visitor, words, after)
+                            .or(() -> conversations.lockOpen(tx, visitor.id(), Kind.WHATSAPP))
                             .orElseGet(() ->
                                     conversations.open(
                                             tx,
@@ -122,6 +139,7 @@ final class VisitorSide {
                                             OptionalLong.of(channelId),
                                             visitor.id(),
                                             pen.now()));
+            var file = pen.take(tx, words.enclosure());
             var message =
                     new Message(
                             conversation.id(),
@@ -138,8 +156,45 @@ final class VisitorSide {
                             Optional.empty(),
                             pen.now());
             pen.append(tx, message, words.onceKey(), OptionalLong.empty());
-            after.told(visitor.id(), new Happening.MessageAdded(message));
+            pen.enclose(tx, message, file, after);
+            if (conversation.kind() == Kind.WEB) {
+                relay(tx, conversation, message, channelId, after);
+            }
+            after.told(conversation.visitorId(), new Happening.MessageAdded(message));
             return new Desk.Said(message, false);
+        });
+    }
+
+    /// The conversation of a site that somebody on WhatsApp goes on with, locked.
+    private Optional<Conversation> joined(
+            Tx tx, long channelId, Visitor person, Voice.Words words, Afterwards after) {
+        var joining = handovers.use(tx, channelId, words.text(), person.id(), pen.now());
+        var joined =
+                joining.or(() -> handovers.joinedBy(tx, person.id()))
+                        .flatMap(id -> conversations.lock(tx, id))
+                        .filter(Conversation::open);
+        if (joining.isEmpty() || joined.isEmpty()) {
+            return joined;
+        }
+        pen.event(tx, joined.get(), person.shownName() + " goes on on WhatsApp", after);
+        return conversations.lock(tx, joined.get().id()); // the event took a number
+    }
+
+    void forgetHandovers() {
+        boolean _ =
+                pen.store((tx, _) -> {
+                    handovers.forget(tx, pen.now());
+                    return true;
+                });
+    }
+
+    Optional<Desk.Handover> handOver(long visitorId) {
+        return pen.store((tx, _) -> {
+            visitors.lock(tx, visitorId);
+            return conversations
+                    .lockOpen(tx, visitorId, Kind.WEB)
+                    .filter(conversation -> conversation.channelId().isPresent())
+                    .map(conversation -> handovers.code(tx, conversation, pen.now()));
         });
     }
 

@@ -57,6 +57,15 @@ public final class Visitors {
                         siteId));
     }
 
+    /// The visitor of a token, whichever site it is for.
+    public Optional<Visitor> byToken(byte[] tokenHash) {
+        return database.read(tx ->
+                tx.one(
+                        "SELECT " + COLUMNS + " FROM visitor WHERE token_hash = ?",
+                        Visitors::visitor,
+                        tokenHash));
+    }
+
     public Optional<Visitor> find(long id) {
         return database.read(tx -> find(tx, id));
     }

@@ -29,7 +29,13 @@ final class Schema {
 
     /// Every file of the change log; SchemaTest holds this list against the folder.
     static final List<String> FILES =
-            List.of(MASTER, "db/0.1-main-job.sql", "db/0.1-channels.sql", "db/0.1-webhook.sql");
+            List.of(
+                    MASTER,
+                    "db/0.1-main-job.sql",
+                    "db/0.1-channels.sql",
+                    "db/0.1-handover.sql",
+                    "db/0.1-media.sql",
+                    "db/0.1-webhook.sql");
 
     private Schema() {}
 

@@ -63,7 +63,15 @@ final class Demo {
                                 Secret.of(Tokens.make()),
                                 Secret.of(Tokens.make())));
         channels.relayBy(Actor.SYSTEM, id, Optional.of(RELAY_TEMPLATE));
-        var _ = phones.add(Actor.SYSTEM, id, OWNER.waId(), OWNER.name(), OptionalLong.empty());
+        var _ =
+                phones.add(
+                        Actor.SYSTEM,
+                        id,
+                        new InboxPhones.Draft(
+                                OWNER.waId(),
+                                OWNER.name(),
+                                OptionalLong.empty(),
+                                OptionalLong.empty()));
         if (sites.byKey(SITE_KEY).isEmpty()) {
             addSite(id);
         }

@@ -3,6 +3,7 @@ package dev.bellhop.gateway;
 import dev.bellhop.admin.Renderer;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.channel.Channel;
 import dev.bellhop.channel.ChannelCare;
 import dev.bellhop.channel.Channels;
 import dev.bellhop.channel.InboxPhones;
@@ -14,6 +15,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.EmbeddedMariaDb;
 import dev.bellhop.inbox.Inbox;
 import dev.bellhop.live.Live;
+import dev.bellhop.media.Media;
 import dev.bellhop.outbox.Lanes;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.panel.ErrorPages;
@@ -25,14 +27,13 @@ import dev.bellhop.people.Role;
 import dev.bellhop.people.Sessions;
 import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
-import dev.bellhop.relay.Inbound;
-import dev.bellhop.relay.Outbound;
-import dev.bellhop.relay.SecondCopies;
+import dev.bellhop.relay.Relay;
 import dev.bellhop.sandbox.Sandbox;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
 import dev.bellhop.vault.MasterKey;
 import dev.bellhop.vault.Vault;
+import dev.bellhop.visitor.HandoverDoor;
 import dev.bellhop.visitor.VisitorDoor;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Cookies;
@@ -45,6 +46,7 @@ import dev.bellhop.web.Routes;
 import dev.bellhop.webhook.Webhook;
 import dev.bellhop.whatsapp.Graph;
 import dev.bellhop.whatsapp.GraphAccount;
+import dev.bellhop.whatsapp.GraphMedia;
 
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsRouting;
@@ -56,7 +58,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -71,6 +72,9 @@ public final class Gateway implements AutoCloseable {
     private static final int GRAPH_CALLS_MAX = 32;
 
     private static final Duration EARLY_STATUS_LIFE = Duration.ofHours(1);
+
+    /// How long an upload waits for its message.
+    private static final Duration UPLOAD_LIFE = Duration.ofHours(24);
 
     private final Settings settings;
     private final Clock clock;
@@ -128,7 +132,16 @@ public final class Gateway implements AutoCloseable {
         var sessions = new Sessions(database, clock);
         var tokens = new ApiTokens(database, audit, clock);
         var signIn = new SignIn(database, agents, sessions, audit, limits, clock);
+        var media =
+                Media.open(
+                        database,
+                        settings.dataDir().resolve("media"),
+                        vault.derive("media links"),
+                        () -> publicUrl,
+                        limits,
+                        clock);
         var graph = new Graph(graphSettings(), clock);
+        var graphMedia = new GraphMedia(graphSettings());
         var channels = new Channels(database, vault, audit, clock);
         var care =
                 keep(
@@ -161,35 +174,32 @@ public final class Gateway implements AutoCloseable {
                         clock);
 
         // flows
-        var copies = new SecondCopies();
-        var inbound =
-                new Inbound(
-                        database,
-                        phones,
-                        conversations,
-                        messages,
-                        desk,
-                        outbox,
-                        lanes::wake,
-                        copies,
-                        clock);
-        var outbound =
-                new Outbound(
-                        database,
-                        channels,
-                        phones,
-                        visitors,
-                        conversations,
-                        messages,
-                        desk,
-                        outbox,
-                        graph,
-                        lanes::wake,
-                        copies,
-                        new Outbound.Timing(
-                                settings.retry().backoff(), settings.retry().unsureWait()),
-                        clock,
-                        random);
+        var relay =
+                new Relay(
+                        new Relay.Ground(
+                                database,
+                                audit,
+                                channels,
+                                phones,
+                                sites,
+                                agents,
+                                visitors,
+                                conversations,
+                                messages,
+                                desk,
+                                outbox,
+                                lanes,
+                                graph,
+                                media,
+                                graphMedia,
+                                clock,
+                                random),
+                        new Relay.Timing(
+                                settings.retry().backoff(),
+                                settings.retry().unsureWait(),
+                                settings.meta().pair()),
+                        care.templates()::relayed);
+        var inbound = relay.inbound();
         var webhook =
                 keep(
                         new Webhook(
@@ -212,10 +222,11 @@ public final class Gateway implements AutoCloseable {
                         sessions,
                         sites,
                         panel,
+                        media,
                         live,
                         limits,
                         clock,
-                        new Inbox.Setting(settings.zone(), settings.sandbox()));
+                        new Inbox.Setting(settings.zone(), settings.sandbox(), relay::waits));
         var visitorDoor =
                 new VisitorDoor(
                         visitors,
@@ -226,6 +237,7 @@ public final class Gateway implements AutoCloseable {
                         limits,
                         sites,
                         peers,
+                        media,
                         site -> isOnline(site, inbox));
         var demo = new Demo(channels, phones, sites);
         var sandbox =
@@ -241,7 +253,7 @@ public final class Gateway implements AutoCloseable {
                                 settings.sandbox(),
                                 conversations,
                                 outbox,
-                                copies::count,
+                                relay::secondCopies,
                                 webhook,
                                 care.warnings(),
                                 visitorDoor::connected,
@@ -262,9 +274,18 @@ public final class Gateway implements AutoCloseable {
         new SignInPages(signIn, panel, cookies, peers, house).register(list);
         Files.register(list);
         inbox.register(list);
+        media.register(list);
         webhook.register(list);
         care.register(list);
         visitorDoor.register(list);
+        relay.register(list);
+        new HandoverDoor(
+                        visitors,
+                        desk,
+                        sites,
+                        limits,
+                        id -> channels.find(id).map(Channel::displayNumber))
+                .register(list);
         status.register(list);
         sandbox.ifPresent(s -> s.register(list));
         list.refuseOtherMethods();
@@ -290,21 +311,19 @@ public final class Gateway implements AutoCloseable {
             var door = "/webhooks/whatsapp/" + demo.channel().id();
             sandbox.get().start(local(door), URI.create(publicUrl + door), local(""));
         }
-        lanes.start(
-                Map.of(
-                        Desk.RELAY, outbound::relay,
-                        Desk.DIRECT, outbound::direct,
-                        Outbound.ASK, outbound::ask));
+        lanes.start(relay.workers());
         care.start();
         CommandLineToken.write(tokens, settings.dataDir(), local(""));
         signInPath = firstSignIn(agents, signIn);
         keep(new Housekeeping())
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
+                .every(Duration.ofMinutes(10), desk::forgetHandovers)
                 .every(Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE))
                 .every(Duration.ofMinutes(10), care::forgetOldSecrets)
                 .every(Duration.ofDays(1), care::lookAgain)
                 .every(Duration.ofMinutes(10), sessions::forgetEnded)
                 .every(Duration.ofMinutes(10), signIn::forgetOldLinks)
+                .every(Duration.ofHours(1), () -> media.depot().forgetUntaken(UPLOAD_LIFE))
                 .every(Duration.ofSeconds(10), webhook::writeFigures)
                 .every(
                         Duration.ofMinutes(1),

@@ -2,6 +2,7 @@ package dev.bellhop.gateway;
 
 import dev.bellhop.db.Database;
 import dev.bellhop.relay.Backoff;
+import dev.bellhop.relay.PairRate;
 import dev.bellhop.web.Limit;
 import dev.bellhop.whatsapp.Graph;
 
@@ -49,12 +50,14 @@ public record Settings(
     ///
     /// @param url whom to call instead of Meta; with the sandbox on and nothing set, the sandbox
     /// @param perSecond how many messages a second Meta takes from one number
+    /// @param pair how many messages one person gets from one number
     public record Meta(
             Optional<URI> url,
             String version,
             Duration connectTimeout,
             Duration readTimeout,
             int perSecond,
+            PairRate pair,
             Graph.Breaker breaker) {}
 
     /// When sends are tried again.

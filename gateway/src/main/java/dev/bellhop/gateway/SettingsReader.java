@@ -2,6 +2,7 @@ package dev.bellhop.gateway;
 
 import dev.bellhop.db.Database;
 import dev.bellhop.relay.Backoff;
+import dev.bellhop.relay.PairRate;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Peers;
 import dev.bellhop.whatsapp.Graph;
@@ -54,6 +55,8 @@ final class SettingsReader {
                     "whatsapp.connect-timeout",
                     "whatsapp.read-timeout",
                     "whatsapp.messages-per-second",
+                    "whatsapp.person-burst",
+                    "whatsapp.person-every",
                     "breaker.volume",
                     "breaker.error-percent",
                     "breaker.delay",
@@ -123,6 +126,9 @@ final class SettingsReader {
                 values.duration("whatsapp.connect-timeout"),
                 values.duration("whatsapp.read-timeout"),
                 values.number("whatsapp.messages-per-second", 1, 1_000),
+                new PairRate(
+                        values.number("whatsapp.person-burst", 1, 1_000_000),
+                        values.duration("whatsapp.person-every")),
                 new Graph.Breaker(
                         values.number("breaker.volume", 2, 1000),
                         values.number("breaker.error-percent", 1, 100),

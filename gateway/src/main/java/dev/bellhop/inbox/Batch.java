@@ -21,6 +21,7 @@ final class Batch {
     static final class Part {
         private final List<Message> added = new ArrayList<>();
         private final Map<Integer, Happening.StatusAdvanced> advanced = new TreeMap<>();
+        private final Map<Integer, Message> files = new TreeMap<>();
         private Optional<Happening.Typing> typing = Optional.empty();
         private boolean changed;
 
@@ -31,6 +32,11 @@ final class Batch {
         /// The newest status of each answer that got further, by its number.
         Collection<Happening.StatusAdvanced> advanced() {
             return advanced.values();
+        }
+
+        /// Messages whose files came or are missing.
+        Collection<Message> files() {
+            return files.values();
         }
 
         Optional<Happening.Typing> typing() {
@@ -57,6 +63,7 @@ final class Batch {
                         advanced.merge(status.seq(), status, Batch::further);
                     }
                 }
+                case Happening.EnclosureChanged(var message) -> files.put(message.seq(), message);
                 case Happening.Changed _ -> changed = true;
                 case Happening.Typing now -> {
                     if (now.author() == Author.VISITOR) {

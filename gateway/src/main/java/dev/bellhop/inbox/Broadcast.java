@@ -138,6 +138,10 @@ final class Broadcast implements AutoCloseable {
             var entries = part.added().stream().map(panes::entry).toList();
             streams.offer(Event.of(name, panel.draw(new NewEntries(scene.code(), entries))));
         }
+        for (var message : part.files()) {
+            panes.file(scene.code(), message)
+                    .ifPresent(it -> streams.offer(Event.of(name, panel.draw(it))));
+        }
         if (!part.advanced().isEmpty()) {
             var marks = part.advanced().stream().map(it -> mark(scene, it)).toList();
             streams.offer(Event.of(name, panel.draw(new Ticks(marks))));

@@ -3,9 +3,12 @@ package dev.bellhop.inbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.conversation.Message;
+import dev.bellhop.media.Attachment;
+import dev.bellhop.media.AttachmentJson;
 import dev.bellhop.web.Json;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /// What conversations and messages look like on the wire. Members are only ever added.
 final class ConversationJson {
@@ -46,7 +49,7 @@ final class ConversationJson {
         return json;
     }
 
-    static ObjectNode message(Message message) {
+    static ObjectNode message(Message message, Optional<Attachment> file, AttachmentJson files) {
         var json = Json.object();
         json.put("seq", message.seq());
         json.put("from", message.author().wireName());
@@ -54,6 +57,7 @@ final class ConversationJson {
         json.put("via", message.via().wireName());
         json.put("kind", message.kind());
         json.put("text", message.text());
+        json.set("attachment", file.map(files::of).orElse(null));
         json.put("cid", message.cid().orElse(null));
         var replyTo = message.replyTo();
         json.put("reply_to", replyTo.isPresent() ? (Integer) replyTo.getAsInt() : null);

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
+import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Messages;
+import dev.bellhop.media.AttachmentJson;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
@@ -22,10 +24,12 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /// Conversations as JSON, for programs and the command line.
 final class ConversationsApi {
@@ -39,20 +43,36 @@ final class ConversationsApi {
     private final Messages messages;
     private final Scenes scenes;
     private final Replies replies;
+    private final Desk desk;
+    private final AttachmentJson files;
+    private final LongFunction<Map<Integer, String>> waits;
 
     ConversationsApi(
-            Conversations conversations, Messages messages, Scenes scenes, Replies replies) {
+            Conversations conversations,
+            Messages messages,
+            Scenes scenes,
+            Replies replies,
+            Desk desk,
+            AttachmentJson files,
+            LongFunction<Map<Integer, String>> waits) {
         this.conversations = conversations;
         this.messages = messages;
         this.scenes = scenes;
         this.replies = replies;
+        this.desk = desk;
+        this.files = files;
+        this.waits = waits;
     }
 
     void register(Routes routes) {
         routes.get("/api/v1/conversations", READ, this::list)
                 .get("/api/v1/conversations/{code}", READ, this::show)
                 .get("/api/v1/conversations/{code}/messages", READ, this::messages)
-                .post("/api/v1/conversations/{code}/messages", ANSWER, this::reply);
+                .post("/api/v1/conversations/{code}/messages", ANSWER, this::reply)
+                .post(
+                        "/api/v1/conversations/{code}/messages/{seq}/fetch",
+                        ANSWER,
+                        this::fetchAgain);
     }
 
     private void list(ServerRequest request, ServerResponse response) {
@@ -77,26 +97,51 @@ final class ConversationsApi {
         int limit = limit(request);
         long after = number(request, "after").orElse(number(request, "cursor").orElse(0));
         int seq = Math.clamp(after, 0, Integer.MAX_VALUE);
-        var found = messages.after(conversation(request).id(), seq, limit + 1);
+        var conversation = conversation(request);
+        var found = messages.after(conversation.id(), seq, limit + 1);
+        var waiting = waits.apply(conversation.id());
         var page = found.stream().limit(limit).toList();
         var next =
                 found.size() > limit
                         ? Optional.of(Integer.toString(page.getLast().seq()))
                         : Optional.<String>empty();
-        sendPage(response, page, ConversationJson::message, next);
+        var enclosed = desk.enclosures().of(page);
+        sendPage(
+                response,
+                page,
+                message ->
+                        ConversationJson.message(
+                                        message,
+                                        Optional.ofNullable(enclosed.get(message.seq())),
+                                        files)
+                                .put("waits", waiting.get(message.seq())),
+                next);
     }
 
     private void reply(ServerRequest request, ServerResponse response) {
         var body = Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
+        var attachment = Json.string(body, "attachment").filter(it -> !it.isBlank());
         var text =
                 Json.string(body, "text")
+                        .or(() -> attachment.map(_ -> ""))
                         .orElseThrow(() -> Refusal.of(Code.INVALID, "text is missing."));
         var cid = Json.string(body, "cid").orElseGet(() -> UUID.randomUUID().toString());
-        var said = replies.say(Caller.of(request), conversation(request), cid, text);
+        var said = replies.say(Caller.of(request), conversation(request), cid, text, attachment);
         Answers.json(
                 response,
                 said.repeated() ? Status.OK_200 : Status.CREATED_201,
-                ConversationJson.message(said.message()));
+                ConversationJson.message(
+                        said.message(), desk.enclosures().of(said.message()), files));
+    }
+
+    /// Tries once more to get a file that could not be had.
+    private void fetchAgain(ServerRequest request, ServerResponse response) {
+        var seq = request.path().pathParameters().get("seq");
+        if (!seq.matches("[0-9]{1,9}")
+                || !desk.fetchAgain(conversation(request).id(), Integer.parseInt(seq))) {
+            throw Refusal.of(Code.CONFLICT, "There is nothing to try again.");
+        }
+        Answers.json(response, Status.ACCEPTED_202, Json.object().put("state", "waiting"));
     }
 
     private static <T> void sendPage(

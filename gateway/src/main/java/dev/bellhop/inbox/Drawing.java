@@ -16,11 +16,14 @@ import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Status;
 import dev.bellhop.conversation.Via;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Turns what the tables say into what the panel draws. It decides how things read and nothing
@@ -59,18 +62,26 @@ record Drawing(ZoneId zone) {
     /// message.
     ///
     /// @param above when that happened which stands above them, and has the chip of its day
-    List<Entry> entries(Optional<Instant> above, List<Message> page, Instant now) {
+    /// @param waits what messages wait for before they reach WhatsApp, by number
+    List<Entry> entries(
+            Optional<Instant> above, List<Message> page, Map<Integer, String> waits, Instant now) {
         var entries = new ArrayList<Entry>();
         var day = above.map(this::date);
         var before = Optional.<Message>empty();
         for (Message message : page) {
             boolean newDay = !day.equals(Optional.of(day(message)));
             boolean run = !newDay && before.filter(it -> isSame(it, message)).isPresent();
-            entries.add(entry(message, !run, newDay, now));
+            entries.add(waiting(entry(message, !run, newDay, now), waits.get(message.seq())));
             day = Optional.of(day(message));
             before = Optional.of(message);
         }
         return entries;
+    }
+
+    private static Entry waiting(Entry entry, @Nullable String why) {
+        return why != null && entry instanceof Bubble bubble && !bubble.out()
+                ? bubble.waiting(why)
+                : entry;
     }
 
     /// One message by itself, as if it opened a run and a day: the page takes back what its

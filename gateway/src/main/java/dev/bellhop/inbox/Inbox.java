@@ -7,6 +7,7 @@ import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.live.Live;
+import dev.bellhop.media.Media;
 import dev.bellhop.panel.Panel;
 import dev.bellhop.people.Agents;
 import dev.bellhop.people.Sessions;
@@ -17,6 +18,8 @@ import dev.bellhop.web.Routes;
 
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Map;
+import java.util.function.LongFunction;
 
 /// The conversation center as a whole.
 public final class Inbox implements AutoCloseable {
@@ -25,11 +28,17 @@ public final class Inbox implements AutoCloseable {
     ///
     /// @param zone whose clock the times in the panel are read from
     /// @param sandbox whether the rail leads to the sandbox's phone
-    public record Setting(ZoneId zone, boolean sandbox) {}
+    /// @param waits what messages of a conversation wait for before they reach WhatsApp, by number
+    public record Setting(ZoneId zone, boolean sandbox, LongFunction<Map<Integer, String>> waits) {
+        public Setting(ZoneId zone, boolean sandbox) {
+            this(zone, sandbox, _ -> Map.of());
+        }
+    }
 
     private final InboxPages inboxPages;
     private final ThreadPages threadPages;
     private final ConversationsApi api;
+    private final UploadsApi uploads;
     private final Panes panes;
     private final Streams streams;
     private final Broadcast broadcast;
@@ -44,6 +53,7 @@ public final class Inbox implements AutoCloseable {
             Sessions sessions,
             Sites sites,
             Panel panel,
+            Media media,
             Live live,
             Limits limits,
             Clock clock,
@@ -51,12 +61,30 @@ public final class Inbox implements AutoCloseable {
         var drawing = new Drawing(setting.zone());
         var scenes = new Scenes(conversations, messages, visitors, agents, live);
         var replies = new Replies(desk, limits);
+        var files = new FileViews(desk.enclosures(), media.links());
+        uploads = new UploadsApi(media);
         panes =
                 new Panes(
-                        conversations, messages, sites, scenes, drawing, clock, setting.sandbox());
+                        conversations,
+                        messages,
+                        sites,
+                        scenes,
+                        drawing,
+                        setting.waits(),
+                        files,
+                        clock,
+                        setting.sandbox());
         inboxPages = new InboxPages(panel, panes);
         threadPages = new ThreadPages(panel, panes, conversations, desk, replies);
-        api = new ConversationsApi(conversations, messages, scenes, replies);
+        api =
+                new ConversationsApi(
+                        conversations,
+                        messages,
+                        scenes,
+                        replies,
+                        desk,
+                        media.json(),
+                        setting.waits());
         streams = new Streams(sessions);
         broadcast = new Broadcast(panel, panes, scenes, drawing, messages, streams, live);
     }
@@ -66,6 +94,7 @@ public final class Inbox implements AutoCloseable {
         threadPages.register(routes);
         streams.register(routes);
         api.register(routes);
+        uploads.register(routes);
     }
 
     /// What surrounds a page that is none of the inbox's own, such as an error's.

@@ -5,6 +5,7 @@ import dev.bellhop.admin.CatchUp;
 import dev.bellhop.admin.Counts;
 import dev.bellhop.admin.Entry;
 import dev.bellhop.admin.Face;
+import dev.bellhop.admin.FileChanged;
 import dev.bellhop.admin.HeaderChanged;
 import dev.bellhop.admin.ListPane;
 import dev.bellhop.admin.OlderEntries;
@@ -29,9 +30,11 @@ import dev.bellhop.web.Caller;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.LongFunction;
 
 /// The parts of the inbox's pages, each read and drawn for one agent.
 final class Panes {
@@ -46,7 +49,9 @@ final class Panes {
     private final Sites sites;
     private final Scenes scenes;
     private final Drawing drawing;
+    private final LongFunction<Map<Integer, String>> waits;
     private final Details details;
+    private final FileViews files;
     private final Clock clock;
     private final boolean sandbox;
 
@@ -57,6 +62,8 @@ final class Panes {
             Sites sites,
             Scenes scenes,
             Drawing drawing,
+            LongFunction<Map<Integer, String>> waits,
+            FileViews files,
             Clock clock,
             boolean sandbox) {
         this.conversations = conversations;
@@ -64,6 +71,8 @@ final class Panes {
         this.sites = sites;
         this.scenes = scenes;
         this.drawing = drawing;
+        this.waits = waits;
+        this.files = files;
         this.details = new Details(drawing.zone());
         this.clock = clock;
         this.sandbox = sandbox;
@@ -145,7 +154,10 @@ final class Panes {
         }
         var above =
                 isStart ? Optional.of(scene.conversation().openedAt()) : Optional.<Instant>empty();
-        entries.addAll(drawing.entries(above, page, now));
+        entries.addAll(
+                files.with(
+                        drawing.entries(above, page, waits.apply(scene.conversation().id()), now),
+                        page));
         return new OlderEntries(
                 scene.code(),
                 entries,
@@ -156,10 +168,10 @@ final class Panes {
     CatchUp catchUp(Conversation conversation, Caller agent, int fromSeq, int afterSeq) {
         var now = clock.instant();
         var scene = scenes.of(conversation);
+        var page = messages.after(conversation.id(), afterSeq, CATCH_UP);
         var entries =
-                messages.after(conversation.id(), afterSeq, CATCH_UP).stream()
-                        .map(message -> drawing.alone(message, now))
-                        .toList();
+                files.with(
+                        page.stream().map(message -> drawing.alone(message, now)).toList(), page);
         var marks =
                 messages.before(conversation.id(), next(afterSeq), CATCH_UP).stream()
                         .filter(message -> message.seq() >= fromSeq)
@@ -197,7 +209,13 @@ final class Panes {
     }
 
     Entry entry(Message message) {
-        return drawing.alone(message, clock.instant());
+        return files.with(drawing.alone(message, clock.instant()), message);
+    }
+
+    /// The file of a message as it is now, for pages that show it already.
+    Optional<FileChanged> file(String code, Message message) {
+        return files.of(message)
+                .map(view -> new FileChanged(code, Integer.toString(message.seq()), view));
     }
 
     private SidePane side(Scene scene) {

@@ -2,6 +2,7 @@ package dev.bellhop.inbox;
 
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Enclosure;
 import dev.bellhop.conversation.Text;
 import dev.bellhop.conversation.Via;
 import dev.bellhop.conversation.Voice;
@@ -11,6 +12,7 @@ import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Refusal;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -29,14 +31,33 @@ final class Replies {
     ///
     /// @throws Refusal `empty`, `too_long`, `invalid` for an id that is no UUID, `conflict` for one
     ///   that was used in another conversation, `rate_limited`
-    Desk.Said say(Caller caller, Conversation conversation, String cid, String text) {
+    ///
+    /// @param attachment the handle of a file that the caller uploaded; without one there are words
+    Desk.Said say(
+            Caller caller,
+            Conversation conversation,
+            String cid,
+            String text,
+            Optional<String> attachment) {
         limits.check(Limit.ANSWERS, caller.kind() + " " + caller.id());
-        var words = Voice.Words.typed(speaker(caller), uuid(cid), new Text(text));
+        var words = words(caller, uuid(cid), text, attachment);
         var said = desk.reply(conversation.id(), voice(caller), words);
         if (said.message().conversationId() != conversation.id()) {
             throw Refusal.of(Code.CONFLICT, "This id was used in another conversation.");
         }
         return said;
+    }
+
+    private static Voice.Words words(
+            Caller caller, String cid, String text, Optional<String> attachment) {
+        if (attachment.isEmpty()) {
+            return Voice.Words.typed(speaker(caller), cid, new Text(text));
+        }
+        return Voice.Words.enclosing(
+                speaker(caller),
+                cid,
+                text.isBlank() ? Optional.empty() : Optional.of(new Text(text)),
+                new Enclosure.Upload(attachment.get(), UploadsApi.owner(caller)));
     }
 
     private static Voice voice(Caller caller) {

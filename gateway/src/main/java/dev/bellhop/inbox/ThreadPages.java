@@ -67,6 +67,7 @@ final class ThreadPages {
         routes.get("/admin/c/{code}", READ, this::open)
                 .get("/admin/c/{code}/messages", READ, this::messages)
                 .post("/admin/c/{code}/messages", ANSWER, this::reply)
+                .post("/admin/c/{code}/messages/{seq}/fetch", ANSWER, this::fetch)
                 .post("/admin/c/{code}/typing", ANSWER, this::typing)
                 .post("/admin/c/{code}/seen", ANSWER, this::seen)
                 .post("/admin/c/{code}/assign", ANSWER, this::assign)
@@ -142,10 +143,27 @@ final class ThreadPages {
                         agent,
                         conversation,
                         form.getOrDefault("cid", ""),
-                        form.getOrDefault("text", ""));
+                        form.getOrDefault("text", ""),
+                        Optional.ofNullable(form.get("attachment")).filter(it -> !it.isBlank()));
         if (Panel.wantsPart(request)) {
             var entry = panes.entry(said.message());
             panel.send(response, new NewEntries(conversation.code(), List.of(entry)));
+        } else {
+            panel.sendTo(response, path(conversation));
+        }
+    }
+
+    /// Tries once more to get a file that could not be had.
+    private void fetch(ServerRequest request, ServerResponse response) {
+        var conversation = conversation(request);
+        int seq =
+                number(request.path().pathParameters().get("seq"))
+                        .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
+        if (!desk.fetchAgain(conversation.id(), seq)) {
+            throw Refusal.of(Code.CONFLICT, "There is nothing to try again.");
+        }
+        if (Panel.wantsPart(request)) {
+            panel.sendNothing(response, Status.NO_CONTENT_204);
         } else {
             panel.sendTo(response, path(conversation));
         }

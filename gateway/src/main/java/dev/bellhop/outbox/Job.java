@@ -9,8 +9,9 @@ import java.time.Instant;
 /// @param conversationId and `seq`: the message it is about
 /// @param payload what else the worker needs, as JSON
 /// @param step how many steps of a job in several steps are done
-/// @param attempts how often this step was tried before
-/// @param unsure whether the last try ended without an answer, so that it may have worked
+/// @param attempts how often this step was tried before and met the same trouble
+/// @param unsure whether a try of this step ended without an answer, so that it may have worked
+/// @param waitsFor what put the last try off, in the worker's words; empty when nothing did
 public record Job(
         long id,
         String lane,
@@ -21,4 +22,5 @@ public record Job(
         int step,
         int attempts,
         boolean unsure,
+        String waitsFor,
         Instant createdAt) {}

@@ -4,23 +4,31 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/// The table of jobs: the only writer of `outbox`.
+/// The table of jobs: the only writer of `outbox`; what lists show is read beside it.
 ///
 /// States: `ready` waits for its turn; `claimed` is being tried; `unsure` was tried without an
 /// answer; `dead` will never work and waits for a person. A job that is done has no row. A claim is
 /// a lease: one that is not settled in time, be it that its gateway died or that the answer to the
 /// claim itself was lost, is as good as unsure.
+///
+/// A job may carry others of its lane: they are done, or dead, when it is. What a job carries stays
+/// with it whatever happens in between, so that a try without an answer can be repeated as it was.
 public final class Outbox {
     /// Longer than any try takes.
     private static final Duration CLAIM_MAX = Duration.ofMinutes(5);
 
     private final Database database;
+    private final OutboxLists lists;
     private final Clock clock;
 
     /// How many jobs are in which state.
@@ -31,27 +39,100 @@ public final class Outbox {
     /// @param dead whether it never will be
     public record Left(long id, boolean dead) {}
 
+    /// A job as a person looks at it.
+    public record Entry(
+            long id,
+            String lane,
+            String kind,
+            OptionalLong channelId,
+            long conversationId,
+            int seq,
+            String state,
+            int attempts,
+            String waitsFor,
+            Instant nextAt,
+            String lastError,
+            Instant createdAt) {}
+
+    /// What a job is: its lane, its worker, what it is about.
+    ///
+    /// @param channelId the business number it needs, so that news of that number hasten it
+    public record Order(
+            String lane,
+            String kind,
+            OptionalLong channelId,
+            long conversationId,
+            int seq,
+            String payload) {}
+
     public Outbox(Database database, Clock clock) {
         this.database = database;
+        this.lists = new OutboxLists(database, clock);
         this.clock = clock;
     }
 
-    /// Adds a job in the caller's transaction; wake its lane after the commit.
+    /// Adds a job that needs no business number.
     public void put(Tx tx, String lane, String kind, long conversationId, int seq, String payload) {
+        put(tx, new Order(lane, kind, OptionalLong.empty(), conversationId, seq, payload));
+    }
+
+    /// Adds a job in the caller's transaction; wake its lane after the commit.
+    public void put(Tx tx, Order order) {
         var now = clock.instant();
         tx.change(
                 """
                 INSERT INTO outbox
-                  (lane, kind, conversation_id, seq, payload, state, step, attempts, next_at, created_at)
-                VALUES (?, ?, ?, ?, ?, 'ready', 0, 0, ?, ?)
+                  (lane, kind, channel_id, conversation_id, seq, payload, state, step, attempts, next_at,
+                   created_at)
+                VALUES (?, ?, ?, ?, ?, ?, 'ready', 0, 0, ?, ?)
                 """,
-                lane,
-                kind,
-                conversationId,
-                seq,
-                payload,
+                order.lane(),
+                order.kind(),
+                number(order.channelId()),
+                order.conversationId(),
+                order.seq(),
+                order.payload(),
                 now,
                 now);
+    }
+
+    /// Adds a job that was done before and turned out not to have worked, in its old place: what
+    /// was said after it waits for it.
+    ///
+    /// @param end when to try it, or that it is dead
+    /// @return false when the job is still there and goes on by itself
+    public boolean putBack(Tx tx, long id, int step, Order order, Settlement.End end) {
+        boolean dead = end instanceof Settlement.End.Dead;
+        var now = clock.instant();
+        return tx.change(
+                        """
+                        INSERT IGNORE INTO outbox
+                          (id, lane, kind, channel_id, conversation_id, seq, payload, state, step, attempts,
+                           waits_for, next_at, last_error, created_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
+                        """,
+                        id,
+                        order.lane(),
+                        order.kind(),
+                        number(order.channelId()),
+                        order.conversationId(),
+                        order.seq(),
+                        order.payload(),
+                        dead ? "dead" : "ready",
+                        step,
+                        end instanceof Settlement.End.Later later ? later.waitsFor() : "",
+                        end instanceof Settlement.End.Later later ? later.at() : now,
+                        switch (end) {
+                            case Settlement.End.Later later -> cut(later.why());
+                            case Settlement.End.Dead(var why) -> cut(why);
+                            default -> null;
+                        },
+                        now)
+                > 0;
+    }
+
+    private static @Nullable Long number(OptionalLong id) {
+        return id.isPresent() ? (Long) id.getAsLong() : null;
     }
 
     /// The job at the head of a lane, marked as being tried; empty when the lane is empty or its
@@ -65,9 +146,11 @@ public final class Outbox {
             }
             tx.change(
                     """
-                    UPDATE outbox SET state = 'claimed', attempts = attempts + 1, next_at = ?
+                    UPDATE outbox
+                    SET doubtful = ?, state = 'claimed', attempts = attempts + 1, next_at = ?
                     WHERE id = ?
                     """,
+                    head.get().job().unsure(),
                     now.plus(CLAIM_MAX),
                     head.get().job().id());
             return head.map(Head::job);
@@ -78,10 +161,11 @@ public final class Outbox {
     private static Optional<Head> lockHead(Tx tx, String lane) {
         return tx.one(
                 """
-                SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, next_at,
-                       created_at
+                SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
+                       waits_for, next_at, created_at
                 FROM outbox
-                WHERE id = (SELECT MIN(id) FROM outbox WHERE lane = ? AND state <> 'dead')
+                WHERE id = (SELECT MIN(id) FROM outbox
+                            WHERE lane = ? AND state <> 'dead' AND carrier IS NULL)
                   AND state <> 'dead'
                 FOR UPDATE
                 """,
@@ -89,18 +173,54 @@ public final class Outbox {
                 lane);
     }
 
+    /// Untried jobs behind the head of a lane, of its kind and about its conversation, oldest
+    /// first: what it may carry.
+    public List<Job> behind(Tx tx, Job head, int count) {
+        return tx.query(
+                """
+                SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
+                       waits_for, next_at, created_at
+                FROM outbox
+                WHERE lane = ? AND id > ? AND kind = ? AND conversation_id = ? AND state = 'ready'
+                  AND attempts = 0 AND step = 0 AND carrier IS NULL
+                ORDER BY id
+                LIMIT ?
+                """,
+                row -> Head.of(row).job(),
+                head.lane(),
+                head.id(),
+                head.kind(),
+                head.conversationId(),
+                count);
+    }
+
+    /// Lets a job carry others.
+    public void carry(Tx tx, Job head, List<Job> others) {
+        var parameters = new ArrayList<Object>();
+        parameters.add(head.id());
+        others.forEach(job -> parameters.add(job.id()));
+        tx.change(
+                "UPDATE outbox SET carrier = ? WHERE id IN (" + Tx.marks(others.size()) + ")",
+                parameters.toArray());
+    }
+
+    /// What a job carries, oldest first.
+    public List<Job> carriedBy(Tx tx, Job head) {
+        return tx.query(
+                """
+                SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
+                       waits_for, next_at, created_at
+                FROM outbox
+                WHERE carrier = ?
+                ORDER BY id
+                """,
+                row -> Head.of(row).job(),
+                head.id());
+    }
+
     /// When the head of a lane is due; empty when the lane is empty.
     Optional<Instant> due(String lane) {
-        return database.read(tx ->
-                tx.one(
-                        """
-                        SELECT next_at FROM outbox
-                        WHERE lane = ? AND state <> 'dead'
-                        ORDER BY id
-                        LIMIT 1
-                        """,
-                        row -> row.instant("next_at"),
-                        lane));
+        return lists.due(lane);
     }
 
     /// Writes how a try ended, together with what the worker adds.
@@ -108,32 +228,66 @@ public final class Outbox {
         database.write(tx -> {
             switch (settlement.end()) {
                 case Settlement.End.Done() ->
-                        tx.change("DELETE FROM outbox WHERE id = ?", job.id());
+                        tx.change(
+                                "DELETE FROM outbox WHERE id = ? OR carrier = ?",
+                                job.id(),
+                                job.id());
                 case Settlement.End.Next() ->
                         tx.change(
                                 """
                                 UPDATE outbox
-                                SET state = 'ready', step = step + 1, attempts = 0, next_at = ?,
-                                    last_error = NULL
+                                SET state = 'ready', step = step + 1, attempts = 0, doubtful = FALSE,
+                                    waits_for = '', next_at = ?, last_error = NULL
                                 WHERE id = ?
                                 """,
                                 clock.instant(),
                                 job.id());
-                case Settlement.End.Later(var at, var why) -> put(tx, job, "ready", at, why);
-                case Settlement.End.Unsure(var at, var why) -> put(tx, job, "unsure", at, why);
-                case Settlement.End.Dead(var why) -> put(tx, job, "dead", clock.instant(), why);
+                case Settlement.End.Later later -> later(tx, job, later);
+                case Settlement.End.Unsure(var at, var why) ->
+                        tx.change(
+                                """
+                                UPDATE outbox
+                                SET state = 'unsure', doubtful = TRUE, next_at = ?, last_error = ?
+                                WHERE id = ?
+                                """,
+                                at,
+                                cut(why),
+                                job.id());
+                case Settlement.End.Dead(var why) ->
+                        tx.change(
+                                """
+                                UPDATE outbox
+                                SET state = 'dead', carrier = NULL, next_at = ?, last_error = ?
+                                WHERE id = ? OR carrier = ?
+                                """,
+                                clock.instant(),
+                                cut(why),
+                                job.id(),
+                                job.id());
             }
             settlement.also().accept(tx);
         });
     }
 
-    private static void put(Tx tx, Job job, String state, Instant at, String why) {
+    /// Attempts count what met the same trouble: another trouble begins its own series.
+    private static void later(Tx tx, Job job, Settlement.End.Later later) {
+        boolean sameTrouble = job.waitsFor().equals(later.waitsFor());
+        int before = sameTrouble ? job.attempts() : 0;
         tx.change(
-                "UPDATE outbox SET state = ?, next_at = ?, last_error = ? WHERE id = ?",
-                state,
-                at,
-                why.length() > 500 ? why.substring(0, 500) : why,
+                """
+                UPDATE outbox
+                SET state = 'ready', attempts = ?, waits_for = ?, next_at = ?, last_error = ?
+                WHERE id = ?
+                """,
+                later.isTry() ? before + 1 : job.attempts(),
+                later.waitsFor(),
+                later.at(),
+                cut(later.why()),
                 job.id());
+    }
+
+    private static String cut(String why) {
+        return why.length() > 500 ? why.substring(0, 500) : why;
     }
 
     /// Jobs that were being tried when a gateway died may have worked: they are looked at after the
@@ -141,11 +295,14 @@ public final class Outbox {
     void doubtClaimed(Duration wait) {
         database.write(tx ->
                 tx.change(
-                        "UPDATE outbox SET state = 'unsure', next_at = ? WHERE state = 'claimed'",
+                        """
+                        UPDATE outbox SET state = 'unsure', doubtful = TRUE, next_at = ?
+                        WHERE state = 'claimed'
+                        """,
                         clock.instant().plus(wait)));
     }
 
-    /// Makes a job that was tried before due now, because there is news about it.
+    /// Makes a job that may have worked due now, because there is news about it.
     ///
     /// @return its lane, to be woken after the commit; empty when the job is not waiting
     public Optional<String> hasten(Tx tx, long id) {
@@ -153,13 +310,61 @@ public final class Outbox {
                 tx.change(
                         """
                         UPDATE outbox SET next_at = ?
-                        WHERE id = ? AND state IN ('unsure', 'ready') AND attempts > 0
+                        WHERE id = ? AND state IN ('unsure', 'ready') AND (attempts > 0 OR doubtful)
                         """,
                         clock.instant(),
                         id);
         return changed == 0
                 ? Optional.empty()
                 : tx.one("SELECT lane FROM outbox WHERE id = ?", row -> row.text("lane"), id);
+    }
+
+    /// Makes due now what waits for something that a business number has again.
+    ///
+    /// @return the lanes, to be woken after the commit
+    public List<String> hastenChannel(Tx tx, long channelId, List<String> waitsFor) {
+        var lanes = lists.waiting(tx, channelId, waitsFor);
+        lanes.forEach(lane -> hastenLane(tx, lane, waitsFor));
+        return lanes;
+    }
+
+    /// Makes due now what in a lane waits for one of these.
+    public void hastenLane(Tx tx, String lane, List<String> waitsFor) {
+        var parameters = new ArrayList<Object>();
+        parameters.add(clock.instant());
+        parameters.add(lane);
+        parameters.addAll(waitsFor);
+        tx.change(
+                "UPDATE outbox SET next_at = ? WHERE lane = ? AND state = 'ready' AND waits_for IN"
+                        + " ("
+                        + Tx.marks(waitsFor.size())
+                        + ")",
+                parameters.toArray());
+    }
+
+    /// Takes a dead job up again, in its old place.
+    ///
+    /// @return its lane, to be woken after the commit; empty when there is no such dead job
+    public Optional<String> revive(Tx tx, long id) {
+        long changed =
+                tx.change(
+                        """
+                        UPDATE outbox
+                        SET state = 'ready', attempts = 0, waits_for = '', next_at = ?
+                        WHERE id = ? AND state = 'dead'
+                        """,
+                        clock.instant(),
+                        id);
+        return changed == 0
+                ? Optional.empty()
+                : tx.one("SELECT lane FROM outbox WHERE id = ?", row -> row.text("lane"), id);
+    }
+
+    /// Forgets a dead job.
+    ///
+    /// @return false when there is no such dead job
+    public boolean drop(Tx tx, long id) {
+        return tx.change("DELETE FROM outbox WHERE id = ? AND state = 'dead'", id) > 0;
     }
 
     /// Locks a job until the transaction ends.
@@ -174,54 +379,48 @@ public final class Outbox {
 
     /// Whether a job of this lane is being tried, or was tried without an answer yet.
     public boolean isTrying(Tx tx, String lane) {
-        return tx.one(
-                        """
-                        SELECT id FROM outbox
-                        WHERE lane = ? AND state IN ('claimed', 'unsure')
-                        LIMIT 1
-                        """,
-                        row -> row.number("id"),
-                        lane)
-                .isPresent();
+        return lists.isTrying(tx, lane);
     }
 
     /// The jobs about a message that are not done, dead ones too.
     public List<Left> left(Tx tx, long conversationId, int seq) {
-        return tx.query(
-                "SELECT id, state FROM outbox WHERE conversation_id = ? AND seq = ?",
-                row -> new Left(row.number("id"), row.text("state").equals("dead")),
-                conversationId,
-                seq);
+        return lists.left(tx, conversationId, seq);
+    }
+
+    /// Jobs about a conversation's messages that wait for something else than their turn.
+    public List<Entry> waiting(long conversationId) {
+        return lists.waiting(conversationId);
+    }
+
+    /// How many jobs of a lane wait for one of these, or behind one that does.
+    public long waitingIn(Tx tx, String lane, List<String> waitsFor) {
+        return lists.waitingIn(tx, lane, waitsFor);
+    }
+
+    /// How many jobs of a business number wait for one of these.
+    public long waitingFor(long channelId, List<String> waitsFor) {
+        return lists.waitingFor(channelId, waitsFor);
+    }
+
+    public Optional<Entry> find(long id) {
+        return lists.find(id);
+    }
+
+    /// A page of the jobs in a state, oldest first.
+    ///
+    /// @param state any when empty
+    /// @param afterId only those younger than this one
+    public List<Entry> page(Optional<String> state, OptionalLong afterId, int count) {
+        return lists.page(state, afterId, count);
     }
 
     /// Lanes with a job that is due.
     List<String> dueLanes() {
-        return database.read(tx ->
-                tx.query(
-                        """
-                        SELECT DISTINCT lane FROM outbox
-                        WHERE state IN ('ready', 'unsure', 'claimed') AND next_at <= ?
-                        LIMIT 1000
-                        """,
-                        row -> row.text("lane"),
-                        clock.instant()));
+        return lists.dueLanes();
     }
 
     public Counts counts() {
-        return database.read(tx ->
-                        tx.one(
-                                """
-                                SELECT COALESCE(SUM(state IN ('ready', 'claimed')), 0) AS ready,
-                                       COALESCE(SUM(state = 'unsure'), 0) AS unsure,
-                                       COALESCE(SUM(state = 'dead'), 0) AS dead
-                                FROM outbox
-                                """,
-                                row ->
-                                        new Counts(
-                                                row.number("ready"),
-                                                row.number("unsure"),
-                                                row.number("dead"))))
-                .orElseThrow();
+        return lists.counts();
     }
 
     private record Head(Job job, Instant nextAt) {
@@ -237,7 +436,10 @@ public final class Outbox {
                             row.text("payload"),
                             row.integer("step"),
                             row.integer("attempts"),
-                            state.equals("unsure") || state.equals("claimed"),
+                            row.flag("doubtful")
+                                    || state.equals("unsure")
+                                    || state.equals("claimed"),
+                            row.text("waits_for"),
                             row.instant("created_at"));
             return new Head(job, row.instant("next_at"));
         }

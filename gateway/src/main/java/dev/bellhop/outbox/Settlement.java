@@ -20,8 +20,15 @@ public record Settlement(End end, Consumer<Tx> also, Runnable then) {
         /// One step is done; the next follows at once.
         record Next() implements End {}
 
-        /// Not now: try again at that time, and not before.
-        record Later(Instant at, String why) implements End {}
+        /// Not now: try again at that time, or when somebody hastens what waits for this.
+        ///
+        /// @param waitsFor what it waits for, in a short word; empty for time alone
+        /// @param isTry whether this counts as an attempt; nothing was tried when a gate was shut
+        record Later(Instant at, String why, String waitsFor, boolean isTry) implements End {
+            public Later(Instant at, String why) {
+                this(at, why, "", true);
+            }
+        }
 
         /// There was no answer and it may have worked: look again at that time before repeating
         /// anything.

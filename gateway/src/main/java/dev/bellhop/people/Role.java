@@ -7,6 +7,8 @@ import static dev.bellhop.web.Permission.CONVERSATIONS_ANSWER;
 import static dev.bellhop.web.Permission.CONVERSATIONS_READ;
 import static dev.bellhop.web.Permission.DELIVERIES_READ;
 import static dev.bellhop.web.Permission.METRICS_READ;
+import static dev.bellhop.web.Permission.OUTBOX_CHANGE;
+import static dev.bellhop.web.Permission.OUTBOX_READ;
 import static dev.bellhop.web.Permission.REPORTS_READ;
 import static dev.bellhop.web.Permission.SETTINGS_READ;
 import static dev.bellhop.web.Permission.STATUS_READ;
@@ -37,6 +39,8 @@ public enum Role {
                             CONVERSATIONS_READ,
                             CONVERSATIONS_ANSWER,
                             DELIVERIES_READ,
+                            OUTBOX_READ,
+                            OUTBOX_CHANGE,
                             REPORTS_READ,
                             SETTINGS_READ,
                             CHANNELS_READ,
@@ -47,7 +51,12 @@ public enum Role {
                             STATUS_READ, CONVERSATIONS_READ, CONVERSATIONS_ANSWER, TEMPLATES_READ);
             case AUDITOR ->
                     EnumSet.of(
-                            STATUS_READ, METRICS_READ, AUDIT_READ, REPORTS_READ, DELIVERIES_READ);
+                            STATUS_READ,
+                            METRICS_READ,
+                            AUDIT_READ,
+                            REPORTS_READ,
+                            DELIVERIES_READ,
+                            OUTBOX_READ);
         };
     }
 

@@ -18,13 +18,9 @@ final class Customers {
     /// @return what became of it, in a few words for the monitor
     String said(long channelId, Item.Inbound item, Content.Said said) {
         var wording = Wording.of(said);
+        var words = Voice.Words.received(channelId, item.wamid(), wording.kind(), wording.text());
         var stored =
-                desk.receive(
-                        channelId,
-                        item.from(),
-                        Voice.Words.received(
-                                channelId, item.wamid(), wording.kind(), wording.text()),
-                        item.at());
+                desk.receive(channelId, item.from(), Files.with(channelId, words, said), item.at());
         return stored.repeated() ? "repeated message" : "message of a customer";
     }
 }

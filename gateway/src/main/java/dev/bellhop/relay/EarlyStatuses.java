@@ -16,13 +16,13 @@ final class EarlyStatuses {
     static final int BATCH = 1_000;
 
     /// A status that waits for its send to be known.
-    record Early(String wamid, Status status, Instant at, Optional<String> failure) {
+    record Early(String wamid, Status status, Instant at, Optional<Setback> setback) {
         static Early of(Row row) {
             return new Early(
                     row.text("wamid"),
                     Status.ofRank(row.integer("status")),
                     row.instant("at"),
-                    row.textMaybe("failure"));
+                    row.textMaybe("failure").map(words -> new Setback(row.integer("code"), words)));
         }
     }
 
@@ -31,8 +31,9 @@ final class EarlyStatuses {
         tx.change(
                 """
                 INSERT INTO early_status
-                  (channel_id, wamid_hash, wamid, outbox_id, step, status, at, failure, kept_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  (channel_id, wamid_hash, wamid, outbox_id, step, status, at, failure, code,
+                   kept_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 channelId,
                 OnceKey.ofWamid(channelId, early.wamid()),
@@ -41,7 +42,8 @@ final class EarlyStatuses {
                 callback.map(Callback::step),
                 early.status().rank(),
                 early.at(),
-                early.failure(),
+                early.setback().map(Setback::words),
+                early.setback().map(Setback::code).orElse(0),
                 now);
     }
 
@@ -49,7 +51,7 @@ final class EarlyStatuses {
     List<Early> of(Tx tx, Callback callback) {
         return tx.query(
                 """
-                SELECT wamid, status, at, failure FROM early_status
+                SELECT wamid, status, at, failure, code FROM early_status
                 WHERE outbox_id = ? AND step = ?
                 ORDER BY status
                 """,
@@ -65,10 +67,10 @@ final class EarlyStatuses {
         var waiting =
                 tx.query(
                         """
-                        SELECT id, wamid, status, at, failure FROM early_status
+                        SELECT id, wamid, status, at, failure, code FROM early_status
                         WHERE channel_id = ? AND wamid_hash = ?
                         UNION
-                        SELECT id, wamid, status, at, failure FROM early_status
+                        SELECT id, wamid, status, at, failure, code FROM early_status
                         WHERE outbox_id = ? AND step = ? AND channel_id = ?
                         ORDER BY status
                         """,

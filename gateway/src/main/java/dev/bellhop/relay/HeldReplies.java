@@ -12,6 +12,7 @@ import java.util.List;
 /// codes by which that was said.
 final class HeldReplies {
     private static final String CODE = "code";
+    private static final String COMMAND = "command";
 
     /// A reply of which it was said where it belongs.
     record Held(long id, long conversationId, String wamid, String kind, String text) {
@@ -50,6 +51,18 @@ final class HeldReplies {
         } catch (DuplicateKey known) {
             return false;
         }
+    }
+
+    /// Notes that a command of a phone was taken; whether it was not before.
+    boolean keepCommand(Tx tx, long channelId, long phoneId, String wamid, Instant now) {
+        boolean fresh = keep(tx, channelId, phoneId, wamid, COMMAND, "", now);
+        if (fresh) {
+            tx.change(
+                    "UPDATE held_reply SET placed_at = ? WHERE once_key = ?",
+                    now,
+                    OnceKey.ofWamid(channelId, wamid));
+        }
+        return fresh;
     }
 
     /// Whether a message of a phone is kept here, as a reply or as a code.

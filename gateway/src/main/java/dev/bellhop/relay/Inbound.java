@@ -1,17 +1,12 @@
 package dev.bellhop.relay;
 
 import dev.bellhop.channel.InboxPhones;
-import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
-import dev.bellhop.conversation.Messages;
 import dev.bellhop.db.Database;
-import dev.bellhop.outbox.Outbox;
 import dev.bellhop.whatsapp.Content;
 import dev.bellhop.whatsapp.Item;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /// Takes in what a notification tells: brings each item to whoever knows what to do with it. Taking
 /// the same item twice changes nothing the second time.
@@ -20,26 +15,22 @@ public final class Inbound {
     private final InboxPhones phones;
     private final Customers customers;
     private final Replies replies;
+    private final Reactions reactions;
     private final Statuses statuses;
 
-    public Inbound(
+    Inbound(
             Database database,
             InboxPhones phones,
-            Conversations conversations,
-            Messages messages,
             Desk desk,
-            Outbox outbox,
-            Consumer<String> wakeLane,
-            SecondCopies copies,
-            Clock clock) {
+            Replies replies,
+            Reactions reactions,
+            Statuses statuses) {
         this.database = database;
         this.phones = phones;
         this.customers = new Customers(desk);
-        this.replies =
-                new Replies(
-                        database, phones, conversations, messages, desk, outbox, wakeLane, clock);
-        this.statuses =
-                new Statuses(database, conversations, desk, outbox, wakeLane, copies, clock);
+        this.replies = replies;
+        this.reactions = reactions;
+        this.statuses = statuses;
     }
 
     /// Somebody wrote to a business number: a phone that answers for it, or a customer.
@@ -56,6 +47,8 @@ public final class Inbound {
                     phone.isPresent()
                             ? replies.take(channelId, phone.get(), item, said)
                             : customers.said(channelId, item, said);
+            case Content.Reaction reaction when phone.isPresent() ->
+                    reactions.take(phone.get(), reaction);
             case Content.Change change -> "passed over: " + change.getClass().getSimpleName();
         };
     }

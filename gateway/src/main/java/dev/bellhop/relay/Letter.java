@@ -1,5 +1,7 @@
 package dev.bellhop.relay;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Visitor;
 
@@ -13,7 +15,7 @@ final class Letter {
     /// Words in one message, below WhatsApp's 4,096 by more than the longest head: where long words
     /// break must not hang on the head, because a try that is repeated composes again, and a name
     /// may have come in between.
-    private static final int WORDS_MAX = 3_850;
+    static final int WORDS_MAX = 3_850;
 
     private static final Pattern MARKS = Pattern.compile("[\\s\\p{Zl}\\p{Zp}\\p{Cc}*_~`#]+");
 
@@ -25,12 +27,20 @@ final class Letter {
     private static final int NAME_MAX = 60;
     private static final int PAGE_MAX = 80;
 
+    /// A template's body takes 1,024 characters in all, its own words included.
+    private static final int FOLDED_MAX = 700;
+
+    /// Stands between messages that go together.
+    private static final String BETWEEN = "\n\n";
+
     private Letter() {}
 
     /// The parts to send, mostly one: long words with their head do not fit into one message of
     /// WhatsApp's.
-    static List<String> compose(String code, Visitor visitor, Message message) {
-        var name = plain(visitor.shownName(), NAME_MAX);
+    ///
+    /// @param messages mostly one; more where they go together
+    static List<String> compose(String code, Visitor visitor, List<Message> messages) {
+        var name = name(visitor);
         var head = "*" + (name.isEmpty() ? "Visitor" : name) + "* #" + code + "\n";
         var page =
                 visitor.page()
@@ -41,7 +51,33 @@ final class Letter {
         if (page.isPresent()) {
             head += "_on " + page.get() + "_\n";
         }
-        return parts(head, message.text());
+        return parts(head, messages.stream().map(Message::text).collect(joining(BETWEEN)));
+    }
+
+    /// How much room a message takes in a letter with others.
+    static int length(Message message) {
+        return message.text().codePointCount(0, message.text().length()) + BETWEEN.length();
+    }
+
+    /// Who writes, on one line, for a template.
+    static String who(String code, Visitor visitor) {
+        var name = name(visitor);
+        return (name.isEmpty() ? "Visitor" : name) + " #" + code;
+    }
+
+    /// The words on one line and not too long for a template; the panel has the whole of them.
+    static String folded(List<Message> messages) {
+        var line =
+                messages.stream()
+                        .map(Message::text)
+                        .collect(joining(" / "))
+                        .replaceAll("[\\s\\p{Z}\\p{Cc}]+", " ")
+                        .strip();
+        return cut(line.isEmpty() ? "…" : line, FOLDED_MAX);
+    }
+
+    private static String name(Visitor visitor) {
+        return plain(visitor.shownName(), NAME_MAX);
     }
 
     private static List<String> parts(String head, String text) {
@@ -75,6 +111,10 @@ final class Letter {
     /// they cannot pass for a head of ours.
     private static String plain(String text, int charactersMax) {
         var line = MARKS.matcher(TURNS.matcher(text).replaceAll("")).replaceAll(" ").strip();
+        return cut(line, charactersMax);
+    }
+
+    private static String cut(String line, int charactersMax) {
         return line.codePointCount(0, line.length()) <= charactersMax
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, charactersMax - 1)) + "…";

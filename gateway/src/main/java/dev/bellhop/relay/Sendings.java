@@ -15,30 +15,62 @@ import java.util.OptionalLong;
 /// been accepted twice; then both are sendings of the same message, by the same job.
 final class Sendings {
 
-    /// What Meta accepted under one of its ids.
-    record Sending(long conversationId, int seq, OptionalLong inboxPhoneId, Status status) {
+    /// One message that Meta accepted under one of its ids.
+    ///
+    /// @param lane of its job
+    /// @param ownJob the message's own job, even where it went with another one's send
+    /// @param step which part of the message it is
+    record Sending(
+            long conversationId,
+            int seq,
+            OptionalLong inboxPhoneId,
+            Status status,
+            String lane,
+            long ownJob,
+            int step) {
+        private static final String COLUMNS =
+                "conversation_id, seq, inbox_phone_id, status, lane, own_job, step";
+
         static Sending of(Row row) {
             return new Sending(
                     row.number("conversation_id"),
                     row.integer("seq"),
                     row.numberMaybe("inbox_phone_id"),
-                    Status.ofRank(row.integer("status")));
+                    Status.ofRank(row.integer("status")),
+                    row.text("lane"),
+                    row.number("own_job"),
+                    row.integer("step"));
         }
     }
 
-    /// Notes that Meta accepted a message. Noting it twice is noting it once.
+    /// Notes that Meta accepted one or more messages under an id. Noting it twice is noting it
+    /// once.
     ///
     /// @param mark what the send gave Meta
     /// @return whether it was new
     boolean accepted(
+            Tx tx,
+            long channelId,
+            String wamid,
+            Callback mark,
+            List<Sending> sendings,
+            Instant at) {
+        boolean isNew = false;
+        for (var sending : sendings) {
+            isNew |= accepted(tx, channelId, wamid, mark, sending, at);
+        }
+        return isNew;
+    }
+
+    private static boolean accepted(
             Tx tx, long channelId, String wamid, Callback mark, Sending sending, Instant at) {
         try {
             tx.change(
                     """
                     INSERT INTO relayed
-                      (channel_id, wamid_hash, wamid, conversation_id, seq, inbox_phone_id, outbox_id,
-                       step, job_at, status, at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                      (channel_id, wamid_hash, wamid, conversation_id, seq, inbox_phone_id, lane, own_job,
+                       outbox_id, step, job_at, status, at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     channelId,
                     OnceKey.ofWamid(channelId, wamid),
@@ -46,6 +78,8 @@ final class Sendings {
                     sending.conversationId(),
                     sending.seq(),
                     sending.inboxPhoneId().isPresent() ? sending.inboxPhoneId().getAsLong() : null,
+                    sending.lane(),
+                    sending.ownJob(),
                     mark.outboxId(),
                     mark.step(),
                     mark.jobAt(),
@@ -61,66 +95,109 @@ final class Sendings {
     /// sent when the first was: it must not look like news to whoever answers by what came last.
     ///
     /// @return what both carry; empty when no send with this mark is settled
-    Optional<Sending> acceptedAgain(Tx tx, long channelId, String wamid, Callback mark) {
-        record Known(Sending sending, Instant at) {}
+    List<Sending> acceptedAgain(Tx tx, long channelId, String wamid, Callback mark) {
+        record Known(Sending sending, String wamid, Instant at) {}
         var known =
-                tx.one(
+                tx.query(
                         """
-                        SELECT conversation_id, seq, inbox_phone_id, 0 AS status, at
+                        SELECT conversation_id, seq, inbox_phone_id, 0 AS status, lane, own_job, step,
+                               wamid, at
                         FROM relayed
                         WHERE outbox_id = ? AND step = ? AND channel_id = ? AND job_at = ?
                         ORDER BY id
-                        LIMIT 1
                         """,
-                        row -> new Known(Sending.of(row), row.instant("at")),
+                        row -> new Known(Sending.of(row), row.text("wamid"), row.instant("at")),
                         mark.outboxId(),
                         mark.step(),
                         channelId,
                         mark.jobAt());
-        return known.filter(
-                        first -> accepted(tx, channelId, wamid, mark, first.sending(), first.at()))
-                .map(Known::sending);
+        var again =
+                known.stream()
+                        .filter(each -> each.wamid().equals(known.getFirst().wamid()))
+                        .map(Known::sending)
+                        .toList();
+        boolean isNew =
+                !again.isEmpty()
+                        && accepted(tx, channelId, wamid, mark, again, known.getFirst().at());
+        return isNew ? again : List.of();
     }
 
-    Optional<Sending> find(Tx tx, long channelId, String wamid) {
-        return tx.one(
-                """
-                SELECT conversation_id, seq, inbox_phone_id, status
-                FROM relayed
-                WHERE channel_id = ? AND wamid_hash = ?
-                """,
+    /// What was accepted under an id, in the order of the conversation.
+    List<Sending> find(Tx tx, long channelId, String wamid) {
+        return tx.query(
+                "SELECT "
+                        + Sending.COLUMNS
+                        + " FROM relayed WHERE channel_id = ? AND wamid_hash = ? ORDER BY seq",
                 Sending::of,
                 channelId,
                 OnceKey.ofWamid(channelId, wamid));
     }
 
-    /// What a phone's reply quotes. Meta may name the quoted message by another id than its send
-    /// returned; then the token inside the ids is the same, and is looked for among the newest that
-    /// the phone got.
+    /// The last message of what a phone's reply quotes. Meta may name the quoted message by another
+    /// id than its send returned; then the token inside the ids is the same, and is looked for
+    /// among the newest that the phone got. Only when exactly one fits is it that one.
     Optional<Sending> quoted(Tx tx, long channelId, long inboxPhoneId, String wamid) {
         var known = find(tx, channelId, wamid);
-        var token = known.isPresent() ? Optional.<String>empty() : WamidToken.of(wamid);
-        return token.isEmpty()
-                ? known
-                : newestOn(tx, inboxPhoneId).stream()
+        var token = known.isEmpty() ? WamidToken.of(wamid) : Optional.<String>empty();
+        if (token.isEmpty()) {
+            return known.isEmpty() ? Optional.empty() : Optional.of(known.getLast());
+        }
+        var fitting =
+                newestOn(tx, channelId, inboxPhoneId).stream()
                         .filter(named -> WamidToken.of(named.wamid()).equals(token))
-                        .findFirst()
-                        .map(Named::sending);
+                        .toList();
+        boolean isOne = fitting.stream().map(Named::wamid).distinct().count() == 1;
+        return isOne ? Optional.of(fitting.getFirst().sending()) : Optional.empty();
     }
 
     private record Named(String wamid, Sending sending) {}
 
-    private static List<Named> newestOn(Tx tx, long inboxPhoneId) {
+    private static List<Named> newestOn(Tx tx, long channelId, long inboxPhoneId) {
         return tx.query(
-                """
-                SELECT wamid, conversation_id, seq, inbox_phone_id, status
-                FROM relayed
-                WHERE inbox_phone_id = ?
-                ORDER BY at DESC, id DESC
-                LIMIT 500
-                """,
+                "SELECT wamid, "
+                        + Sending.COLUMNS
+                        + """
+                         FROM relayed
+                        WHERE inbox_phone_id = ? AND channel_id = ?
+                        ORDER BY at DESC, id DESC
+                        LIMIT 500
+                        """,
                 row -> new Named(row.text("wamid"), Sending.of(row)),
-                inboxPhoneId);
+                inboxPhoneId,
+                channelId);
+    }
+
+    /// Whether any copy of the same part got there.
+    boolean isDelivered(Tx tx, Sending sending) {
+        return tx.one(
+                        """
+                        SELECT id FROM relayed
+                        WHERE conversation_id = ? AND seq = ? AND own_job = ? AND step = ?
+                          AND status >= ?
+                        LIMIT 1
+                        """,
+                        row -> row.number("id"),
+                        sending.conversationId(),
+                        sending.seq(),
+                        sending.ownJob(),
+                        sending.step(),
+                        Status.DELIVERED.rank())
+                .isPresent();
+    }
+
+    /// How often the same part was accepted.
+    long countOf(Tx tx, Sending sending) {
+        return tx.one(
+                        """
+                        SELECT COUNT(*) AS n FROM relayed
+                        WHERE conversation_id = ? AND seq = ? AND own_job = ? AND step = ?
+                        """,
+                        row -> row.number("n"),
+                        sending.conversationId(),
+                        sending.seq(),
+                        sending.ownJob(),
+                        sending.step())
+                .orElseThrow();
     }
 
     /// Advances a sending, forward only.
@@ -138,12 +215,12 @@ final class Sendings {
     List<Reach.Part> partsOf(Tx tx, long conversationId, int seq) {
         return tx.query(
                 """
-                SELECT outbox_id, step, status FROM relayed
+                SELECT own_job, step, status FROM relayed
                 WHERE conversation_id = ? AND seq = ?
                 """,
                 row ->
                         new Reach.Part(
-                                row.number("outbox_id"),
+                                row.number("own_job"),
                                 row.integer("step"),
                                 Status.ofRank(row.integer("status"))),
                 conversationId,

@@ -1,12 +1,10 @@
 package dev.bellhop.relay;
 
 import dev.bellhop.conversation.Conversations;
-import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Status;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 import dev.bellhop.outbox.Outbox;
-import dev.bellhop.whatsapp.Failure;
 import dev.bellhop.whatsapp.Item;
 
 import java.time.Clock;
@@ -24,23 +22,30 @@ final class Statuses {
     private final Outbox outbox;
     private final Consumer<String> wakeLane;
     private final SecondCopies copies;
-    private final Sendings sendings = new Sendings();
-    private final EarlyStatuses earlies = new EarlyStatuses();
+    private final Sendings sendings;
+    private final EarlyStatuses earlies;
     private final Progress progress;
+    private final Setbacks setbacks;
     private final Clock clock;
 
     Statuses(
             Database database,
             Conversations conversations,
-            Desk desk,
             Outbox outbox,
             Consumer<String> wakeLane,
+            Sendings sendings,
+            EarlyStatuses earlies,
+            Progress progress,
+            Setbacks setbacks,
             SecondCopies copies,
             Clock clock) {
         this.database = database;
         this.conversations = conversations;
-        this.progress = new Progress(desk, outbox, sendings);
         this.outbox = outbox;
+        this.sendings = sendings;
+        this.earlies = earlies;
+        this.progress = progress;
+        this.setbacks = setbacks;
         this.wakeLane = wakeLane;
         this.copies = copies;
         this.clock = clock;
@@ -64,33 +69,73 @@ final class Statuses {
     private String take(
             Tx tx, long channelId, Item.StatusUpdate item, Status status, List<Runnable> then) {
         var mark = item.callback().flatMap(Callback::read);
-        var failure = item.failure().map(Failure::line);
         // Locking the job first keeps this from crossing the answer to its send: either the answer
         // is stored and the message id is found below, or the status is stored and the answer
         // finds it.
         var pending = mark.filter(m -> outbox.lock(tx, m.outboxId()).filter(m::fits).isPresent());
-        var sending =
-                sendings.find(tx, channelId, item.wamid())
-                        .or(() -> mark.flatMap(m -> copy(tx, channelId, item.wamid(), m, then)));
-        if (sending.isEmpty()) {
-            var early = new EarlyStatuses.Early(item.wamid(), status, item.at(), failure);
-            earlies.keep(tx, channelId, early, pending, clock.instant());
-            pending.flatMap(m -> outbox.hasten(tx, m.outboxId()))
-                    .ifPresent(lane -> then.add(() -> wakeLane.accept(lane)));
+        var known = sendings.find(tx, channelId, item.wamid());
+        if (known.isEmpty() && mark.isPresent()) {
+            known = copy(tx, channelId, item.wamid(), mark.get(), then);
+        }
+        if (known.isEmpty()) {
+            keep(tx, channelId, item, status, pending, then);
             return "status " + status.wireName() + " kept for a send not known yet";
         }
-        var known = sending.get();
-        conversations.hold(tx, known.conversationId());
+        known.forEach(
+                sending -> setbacks.healed(tx, sending, status)); // locks jobs, so it is first
+        conversations.hold(tx, known.getFirst().conversationId());
         sendings.advance(tx, channelId, item.wamid(), status);
-        then.add(progress.look(tx, known.conversationId(), known.seq(), item.at(), failure));
+        for (var sending : known) {
+            got(tx, channelId, sending, status, item, then);
+        }
         return "status " + status.wireName();
     }
 
+    private void keep(
+            Tx tx,
+            long channelId,
+            Item.StatusUpdate item,
+            Status status,
+            Optional<Callback> pending,
+            List<Runnable> then) {
+        var early =
+                new EarlyStatuses.Early(
+                        item.wamid(), status, item.at(), item.failure().map(Setback::of));
+        earlies.keep(tx, channelId, early, pending, clock.instant());
+        pending.flatMap(m -> outbox.hasten(tx, m.outboxId()))
+                .ifPresent(lane -> then.add(() -> wakeLane.accept(lane)));
+    }
+
+    /// One message of what was sent got further, or failed.
+    private void got(
+            Tx tx,
+            long channelId,
+            Sendings.Sending sending,
+            Status status,
+            Item.StatusUpdate item,
+            List<Runnable> then) {
+        boolean isNews = status.rank() > sending.status().rank();
+        var setback = item.failure().map(Setback::of);
+        if (isNews && status == Status.FAILED) {
+            then.add(setbacks.after(tx, channelId, sending, setback.orElse(Setbacks.UNKNOWN)));
+        }
+        then.add(
+                progress.look(
+                        tx,
+                        sending.conversationId(),
+                        sending.seq(),
+                        item.at(),
+                        setback.map(Setback::words)));
+    }
+
     /// A send that was settled with another message id: Meta had taken it before it was repeated.
-    private Optional<Sendings.Sending> copy(
+    private List<Sendings.Sending> copy(
             Tx tx, long channelId, String wamid, Callback mark, List<Runnable> then) {
         var copy = sendings.acceptedAgain(tx, channelId, wamid, mark);
-        copy.ifPresent(c -> then.add(copies.found(c.conversationId(), c.seq(), wamid)));
+        if (!copy.isEmpty()) {
+            var first = copy.getFirst();
+            then.add(copies.found(first.conversationId(), first.seq(), wamid));
+        }
         return copy;
     }
 

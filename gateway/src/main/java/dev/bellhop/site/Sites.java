@@ -47,6 +47,11 @@ public final class Sites {
         return held.values().stream().filter(site -> site.id() == id).findFirst();
     }
 
+    /// Whether a page of this origin may use the widget of any site.
+    public boolean serves(String origin) {
+        return held.values().stream().anyMatch(site -> site.allows(origin));
+    }
+
     public long add(Actor actor, Draft draft) {
         long id =
                 database.inTransaction(tx -> {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -94,6 +95,20 @@ public final class Vault {
         byte[] body = java.util.Arrays.copyOfRange(sealed, HEADER_BYTES, sealed.length);
         int keyId = ByteBuffer.wrap(header).getInt(1);
         return Secret.ofBytes(crypt(Cipher.DECRYPT_MODE, key(keyId), header, place.bound(), body));
+    }
+
+    /// A key for one purpose of our own, such as signing links: the same at each start, and no help
+    /// in finding any other key.
+    public SecretKey derive(String purpose) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key(currentKey).getEncoded(), "HmacSHA256"));
+            return new SecretKeySpec(
+                    mac.doFinal(("bellhop/derive/" + purpose).getBytes(StandardCharsets.UTF_8)),
+                    "HmacSHA256");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// Of two gateways that start for the first time at once, one makes the key and both use it.

@@ -19,7 +19,11 @@ sealed interface ClientFrame {
     record Hello(Optional<String> token, int after, Visitor.Page page, Optional<String> locale)
             implements ClientFrame {}
 
-    record Send(String cid, Text text, OptionalInt replyTo) implements ClientFrame {}
+    /// Words, a file, or both.
+    ///
+    /// @param attachment the handle of an uploaded file; without one there are words
+    record Send(String cid, Optional<Text> text, OptionalInt replyTo, Optional<String> attachment)
+            implements ClientFrame {}
 
     record Typing(boolean on) implements ClientFrame {}
 
@@ -109,7 +113,12 @@ sealed interface ClientFrame {
                 frame.hasNonNull("reply_to")
                         ? OptionalInt.of(number(frame, "reply_to", 1))
                         : OptionalInt.empty();
-        return new Send(cid, new Text(text), replyTo);
+        var attachment = Json.string(frame, "attachment").filter(it -> !it.isBlank());
+        var words =
+                attachment.isPresent() && text.isBlank()
+                        ? Optional.<Text>empty()
+                        : Optional.of(new Text(text));
+        return new Send(cid, words, replyTo, attachment);
     }
 
     private static ClientFrame rate(JsonNode frame) {

@@ -39,8 +39,9 @@ final class Frames {
                 .put("last_seq", conversation.lastSeq());
     }
 
-    static String message(Message message) {
-        var frame =
+    /// @param attachment its file as it is on the wire, if it has one
+    static String message(Message message, Optional<ObjectNode> attachment) {
+        ObjectNode frame =
                 frame("message")
                         .put("seq", message.seq())
                         .put("from", message.author().wireName())
@@ -56,7 +57,7 @@ final class Frames {
                                         : null)
                         .put("kind", message.kind())
                         .put("text", message.text())
-                        .putNull("attachment");
+                        .set("attachment", attachment.orElse(null));
         if (message.replyTo().isPresent()) {
             frame.put("reply_to", message.replyTo().getAsInt());
         } else {

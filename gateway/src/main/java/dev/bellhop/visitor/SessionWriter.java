@@ -9,6 +9,7 @@ import dev.bellhop.live.Topic;
 import dev.bellhop.site.Site;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -189,11 +190,12 @@ final class SessionWriter {
         }
         while (true) {
             var page = visiting.messages().after(conversation.get().id(), sent, PAGE);
+            var files = visiting.attachments(page);
             for (Message message : page) {
                 if (ending.get()) {
                     return;
                 }
-                wire.send(Frames.message(message));
+                wire.send(Frames.message(message, Optional.ofNullable(files.get(message.seq()))));
                 sent = message.seq();
             }
             if (page.size() < PAGE) {
@@ -209,6 +211,9 @@ final class SessionWriter {
         var cid = message.cid().orElse("");
         if (answered.add(cid) || repeated) {
             wire.send(Frames.accepted(message));
+            if (!message.kind().equals("text")) {
+                send(message); // the widget knows its words, and not what became of its file
+            }
         }
         if (answered.size() > OWN_CIDS_MAX) {
             answered.remove(answered.iterator().next());
@@ -229,6 +234,12 @@ final class SessionWriter {
             case Happening.StatusAdvanced status -> {
                 if (isCurrent(status) && status.author() == Author.VISITOR) {
                     wire.send(Frames.status(status.seq(), status.status(), status.at()));
+                }
+            }
+            case Happening.EnclosureChanged(var message) -> {
+                // One that was not sent yet is sent with its file as it is then.
+                if (isCurrent(happening) && message.seq() <= sent) {
+                    send(message);
                 }
             }
             case Happening.Typing typing -> {
@@ -262,9 +273,14 @@ final class SessionWriter {
         if (message.author() == Author.VISITOR && own.contains(cid)) {
             answer(message, false);
         } else {
-            wire.send(Frames.message(message));
+            send(message);
         }
         sent = message.seq();
+    }
+
+    private void send(Message message) {
+        var file = visiting.attachments(List.of(message)).get(message.seq());
+        wire.send(Frames.message(message, Optional.ofNullable(file)));
     }
 
     /// The first message of a new conversation: its numbers begin again.

@@ -1,20 +1,26 @@
 package dev.bellhop.visitor;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Kind;
+import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitor;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.live.Live;
+import dev.bellhop.media.AttachmentJson;
 import dev.bellhop.people.Tokens;
 import dev.bellhop.site.Site;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +40,7 @@ final class Visiting {
     private final Limits limits;
     private final Predicate<Site> online;
     private final int heartbeatSeconds;
+    private final AttachmentJson files;
     private final Lobby lobby = new Lobby();
     private final Watch watch;
     private final Set<VisitorSession> sessions = ConcurrentHashMap.newKeySet();
@@ -47,6 +54,7 @@ final class Visiting {
             Live live,
             Limits limits,
             Predicate<Site> online,
+            AttachmentJson files,
             int heartbeatSeconds,
             LongSupplier nanoTime) {
         this.visitors = visitors;
@@ -56,6 +64,7 @@ final class Visiting {
         this.live = live;
         this.limits = limits;
         this.online = online;
+        this.files = files;
         this.heartbeatSeconds = heartbeatSeconds;
         this.watch = new Watch(nanoTime);
     }
@@ -81,6 +90,13 @@ final class Visiting {
 
     Optional<Conversation> newestOf(long visitorId) {
         return conversations.newestOf(visitorId).filter(c -> c.kind() == Kind.WEB);
+    }
+
+    /// The files of messages of one conversation, by their numbers, as they are on the wire.
+    Map<Integer, ObjectNode> attachments(List<Message> page) {
+        var nodes = new HashMap<Integer, ObjectNode>();
+        desk.enclosures().of(page).forEach((seq, file) -> nodes.put(seq, files.of(file)));
+        return nodes;
     }
 
     boolean online(Site site) {

@@ -5,6 +5,7 @@ import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.live.Live;
+import dev.bellhop.media.Media;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Access;
@@ -42,6 +43,7 @@ public final class VisitorDoor implements AutoCloseable {
     private record Script(byte[] bytes, String etag) {}
 
     private final Visiting visiting;
+    private final VisitorUploads uploads;
     private final Sites sites;
     private final Peers peers;
     private final Script script;
@@ -58,6 +60,7 @@ public final class VisitorDoor implements AutoCloseable {
             Limits limits,
             Sites sites,
             Peers peers,
+            Media media,
             Predicate<Site> online) {
         this(
                 visitors,
@@ -68,6 +71,7 @@ public final class VisitorDoor implements AutoCloseable {
                 limits,
                 sites,
                 peers,
+                media,
                 online,
                 System::nanoTime);
     }
@@ -81,6 +85,7 @@ public final class VisitorDoor implements AutoCloseable {
             Limits limits,
             Sites sites,
             Peers peers,
+            Media media,
             Predicate<Site> online,
             LongSupplier nanoTime) {
         this.visiting =
@@ -92,8 +97,10 @@ public final class VisitorDoor implements AutoCloseable {
                         live,
                         limits,
                         online,
+                        media.json(),
                         HEARTBEAT_SECONDS,
                         nanoTime);
+        this.uploads = new VisitorUploads(visitors, sites, media);
         this.sites = sites;
         this.peers = peers;
         byte[] bytes = resource("META-INF/resources/widget/widget.js");
@@ -106,6 +113,7 @@ public final class VisitorDoor implements AutoCloseable {
                 .get("/widget/v1/sites/{site}", everybody, this::site)
                 .options("/widget/v1/sites/{site}", everybody, this::preflight)
                 .get(SOCKET, everybody, this::notUpgraded);
+        uploads.register(routes);
     }
 
     public void register(WsRouting.Builder sockets) {

@@ -219,7 +219,11 @@ final class VisitorSession {
                                 who.id(),
                                 site.id(),
                                 site.channelId(),
-                                new Desk.Draft(send.cid(), send.text(), send.replyTo()));
+                                new Desk.Draft(
+                                        send.cid(),
+                                        send.text(),
+                                        send.replyTo(),
+                                        send.attachment()));
         writer.put(new Mail.Accepted(said.message(), said.repeated()));
     }
 

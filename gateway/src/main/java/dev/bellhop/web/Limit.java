@@ -22,6 +22,8 @@ public enum Limit {
     CHANNEL_CALLS(30, 30, Duration.ofMinutes(1)),
     /// Answers that one agent or API token sends.
     ANSWERS(120, 120, Duration.ofMinutes(1)),
+    /// Files that one agent, API token or visitor uploads.
+    UPLOADS(30, 30, Duration.ofMinutes(1)),
     /// Notifications of one channel, far above what Meta sends a number.
     WEBHOOKS(20_000, 4_000, Duration.ofSeconds(1)),
     /// Notifications with a wrong signature, of one address prefix.

@@ -41,6 +41,12 @@ public record Failure(int code, String words, String details, Optional<String> t
         return new Failure(0, words, "", Optional.empty());
     }
 
+    /// What keeps a message that failed on its way with this code: the same words may go later, or
+    /// in another form. Empty when they will never go.
+    public static Optional<Outcome.Trouble> troubleOf(int code) {
+        return code == 0 ? Optional.empty() : ErrorCodes.treatment(0, code, 0, false).trouble();
+    }
+
     private static String details(JsonNode error) {
         return Json.string(error.path("error_data"), "details")
                 .or(() -> Json.string(error, "error_user_msg"))

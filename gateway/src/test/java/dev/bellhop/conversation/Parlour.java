@@ -63,8 +63,21 @@ public final class Parlour implements AutoCloseable {
                                 + " VALUES ('shop', 'Shop', "
                                 + channelId
                                 + ", '[]', '{}', NOW(3))");
-        long _ = phones.add(Actor.SYSTEM, channelId, "15550002001", "Maya", OptionalLong.empty());
-        long _ = phones.add(Actor.SYSTEM, channelId, "15550002002", "Tomás", OptionalLong.empty());
+        long _ =
+                phones.add(
+                        Actor.SYSTEM,
+                        channelId,
+                        new InboxPhones.Draft(
+                                "15550002001", "Maya", OptionalLong.empty(), OptionalLong.empty()));
+        long _ =
+                phones.add(
+                        Actor.SYSTEM,
+                        channelId,
+                        new InboxPhones.Draft(
+                                "15550002002",
+                                "Tomás",
+                                OptionalLong.empty(),
+                                OptionalLong.empty()));
         var _ =
                 live.listen(
                         Topic.INBOX,

@@ -15,6 +15,7 @@ import dev.bellhop.conversation.Visitors;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
 import dev.bellhop.live.Live;
+import dev.bellhop.media.TestMedia;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.panel.ErrorPages;
 import dev.bellhop.panel.Files;
@@ -96,6 +97,7 @@ public final class PanelWorld implements AutoCloseable {
                     sessions,
                     sites,
                     panel,
+                    TestMedia.open(database, clock),
                     live,
                     limits,
                     clock,

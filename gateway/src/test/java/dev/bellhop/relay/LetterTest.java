@@ -167,6 +167,6 @@ final class LetterTest {
                         now,
                         Optional.empty(),
                         now);
-        return Letter.compose("K7QD", visitor, message);
+        return Letter.compose("K7QD", visitor, java.util.List.of(message));
     }
 }

@@ -2,6 +2,7 @@ package dev.bellhop.story;
 
 import dev.bellhop.db.Database;
 import dev.bellhop.gateway.Settings;
+import dev.bellhop.relay.PairRate;
 import dev.bellhop.web.Limit;
 import dev.bellhop.whatsapp.Graph;
 
@@ -44,6 +45,25 @@ public final class Changes {
                         settings.limits());
     }
 
+    /// One person gets only so many messages.
+    public static UnaryOperator<Settings> pair(PairRate pair) {
+        return settings -> {
+            var meta = settings.meta();
+            return with(
+                    settings,
+                    settings.database(),
+                    new Settings.Meta(
+                            meta.url(),
+                            meta.version(),
+                            meta.connectTimeout(),
+                            meta.readTimeout(),
+                            meta.perSecond(),
+                            pair,
+                            meta.breaker()),
+                    settings.limits());
+        };
+    }
+
     /// Calls go to a Graph of the test's own.
     public static UnaryOperator<Settings> graph(URI url) {
         return settings ->
@@ -77,6 +97,7 @@ public final class Changes {
                 meta.connectTimeout(),
                 meta.readTimeout(),
                 meta.perSecond(),
+                meta.pair(),
                 breaker);
     }
 

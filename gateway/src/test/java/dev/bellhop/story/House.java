@@ -7,6 +7,7 @@ import dev.bellhop.db.TestDatabase;
 import dev.bellhop.gateway.Gateway;
 import dev.bellhop.gateway.Settings;
 import dev.bellhop.relay.Backoff;
+import dev.bellhop.relay.PairRate;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
 import dev.bellhop.whatsapp.Graph;
@@ -61,6 +62,7 @@ public final class House implements AutoCloseable {
                             Duration.ofSeconds(2),
                             Duration.ofSeconds(2),
                             1_000,
+                            new PairRate(1_000, Duration.ofMillis(50)),
                             new Graph.Breaker(1000, 100, Duration.ofSeconds(1))),
                     new Settings.Retry(
                             new Backoff(Duration.ofMillis(50), Duration.ofMillis(400)),
@@ -174,6 +176,13 @@ public final class House implements AutoCloseable {
                             SELECT id, ?, 'Second', NOW(3) FROM channel
                             """,
                             waId));
+        }
+    }
+
+    /// What the database says, one text a row.
+    public List<String> asks(String sql) {
+        try (var database = Database.open(settings.database().orElseThrow())) {
+            return database.read(tx -> tx.query(sql, row -> row.text("text")));
         }
     }
 

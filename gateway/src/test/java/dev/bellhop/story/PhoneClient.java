@@ -55,6 +55,25 @@ public final class PhoneClient {
                         .put("quote", quoted.path("wamid").asText()));
     }
 
+    /// Chooses a row of a list.
+    public void chooses(JsonNode list, String id, String title) {
+        send(
+                Json.object()
+                        .put("type", "list_reply")
+                        .put("id", id)
+                        .put("title", title)
+                        .put("quote", list.path("wamid").asText()));
+    }
+
+    /// Puts an emoji on a message.
+    public void reacts(JsonNode message, String emoji) {
+        send(
+                Json.object()
+                        .put("type", "reaction")
+                        .put("wamid", message.path("wamid").asText())
+                        .put("emoji", emoji));
+    }
+
     /// Opens the chat, so that a message counts as read.
     public void reads(JsonNode message) {
         var answer =

@@ -75,7 +75,7 @@ class RelayStoryTest {
             phone.sees("Which of us, two");
             phone.writes("Yes, gladly");
             var question = phone.sees("Which chat is this for?");
-            assertThat(question.path("text").asText()).contains(first.code(), second.code());
+            assertThat(question.path("payload").toString()).contains(first.code(), second.code());
             phone.writes("#" + second.code());
             second.sees("Yes, gladly");
             assertThat(first.frames())

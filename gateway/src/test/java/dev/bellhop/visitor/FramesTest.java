@@ -74,13 +74,13 @@ final class FramesTest {
     }
 
     @Test
-    void aFileWithoutWordsIsRefusedByItsCid() {
+    void aFileNeedsNoWords() {
         assertThat(ClientFrame.read(sample(ATTACHMENT)))
                 .isInstanceOfSatisfying(
-                        ClientFrame.Refused.class,
-                        refused -> {
-                            assertThat(refused.refusal().code()).isEqualTo(Code.EMPTY);
-                            assertThat(refused.cid()).hasValue(CID);
+                        ClientFrame.Send.class,
+                        send -> {
+                            assertThat(send.text()).isEmpty();
+                            assertThat(send.attachment()).hasValue("a_1f4c");
                         });
     }
 
@@ -102,7 +102,8 @@ final class FramesTest {
                         send -> {
                             assertThat(send.cid()).isEqualTo(CID);
                             assertThat(send.replyTo()).hasValue(12);
-                            assertThat(send.text().value()).isEqualTo("The green one");
+                            assertThat(send.text().orElseThrow().value())
+                                    .isEqualTo("The green one");
                         });
         assertThat(ClientFrame.read(sample("client-rate")))
                 .isEqualTo(new ClientFrame.Rate(4, Optional.of("Quick and kind.")));
@@ -154,12 +155,14 @@ final class FramesTest {
                     case "gateway-welcome-first" ->
                             Frames.welcome("token", Optional.empty(), true, 25);
                     case "gateway-accepted" -> Frames.accepted(message(Author.VISITOR));
-                    case "gateway-message-visitor" -> Frames.message(message(Author.VISITOR));
+                    case "gateway-message-visitor" ->
+                            Frames.message(message(Author.VISITOR), Optional.empty());
                     case "gateway-message-agent",
                             "gateway-message-reply",
                             "gateway-message-image" ->
-                            Frames.message(message(Author.AGENT));
-                    case "gateway-message-system" -> Frames.message(message(Author.SYSTEM));
+                            Frames.message(message(Author.AGENT), Optional.empty());
+                    case "gateway-message-system" ->
+                            Frames.message(message(Author.SYSTEM), Optional.empty());
                     case "gateway-conversation-new", "gateway-conversation-closed" ->
                             Frames.conversation(conversation());
                     case "gateway-typing", "gateway-typing-off" -> Frames.typing("Tomás", true);

@@ -4,6 +4,7 @@ import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Parlour;
 import dev.bellhop.conversation.Text;
 import dev.bellhop.db.Await;
+import dev.bellhop.media.TestMedia;
 import dev.bellhop.site.Sites;
 import dev.bellhop.story.VisitorClient;
 import dev.bellhop.web.Json;
@@ -49,6 +50,7 @@ final class Porch implements AutoCloseable {
                         new Limits(limits),
                         new Sites(parlour.database, parlour.audit, parlour.clock),
                         new Peers(List.of("127.0.0.1")),
+                        TestMedia.open(parlour.database, parlour.clock),
                         _ -> online.get(),
                         nanos::get);
         var sockets = WsRouting.builder();

@@ -6,6 +6,7 @@ import dev.bellhop.conversation.Author;
 import dev.bellhop.conversation.Happening;
 import dev.bellhop.conversation.Parlour;
 import dev.bellhop.db.Await;
+import dev.bellhop.media.TestMedia;
 import dev.bellhop.site.Site;
 import dev.bellhop.web.Limits;
 
@@ -106,6 +107,7 @@ final class TypingTest {
                         parlour.live,
                         new Limits(Map.of()),
                         _ -> true,
+                        TestMedia.open(parlour.database, parlour.clock).json(),
                         25,
                         System::nanoTime);
         return new VisitorSession(visiting, site, "127.0.0.1", wire);

@@ -13,7 +13,7 @@ import java.util.zip.GZIPOutputStream;
 
 class ScriptTest {
     /// What a visitor's phone loads before it has asked for anything: script and styles, gzipped.
-    private static final int GZIPPED_BYTES_MAX = 19_200;
+    private static final int GZIPPED_BYTES_MAX = 19_500;
 
     @Test
     void staysSmall() throws IOException {

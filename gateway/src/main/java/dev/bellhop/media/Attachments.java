@@ -1,0 +1,255 @@
+package dev.bellhop.media;
+
+import dev.bellhop.db.Database;
+import dev.bellhop.db.Row;
+import dev.bellhop.db.Tx;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The keeper of `attachment`.
+public final class Attachments {
+    private static final String COLUMNS =
+            """
+            id, handle, kind, state, mime_type, name, size, width, height, thumb_type, voice,
+            channel_id, source_id, source_sha256, reason, created_at
+            """;
+
+    private static final int HANDLE_BYTES = 16;
+
+    private final Database database;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    public Attachments(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    public Optional<Attachment> find(long id) {
+        return database.read(tx -> find(tx, id));
+    }
+
+    public Optional<Attachment> find(Tx tx, long id) {
+        return tx.one(
+                "SELECT " + COLUMNS + " FROM attachment WHERE id = ?", Attachments::attachment, id);
+    }
+
+    public Optional<Attachment> byHandle(String handle) {
+        return database.read(tx ->
+                tx.one(
+                        "SELECT " + COLUMNS + " FROM attachment WHERE handle = ?",
+                        Attachments::attachment,
+                        handle));
+    }
+
+    /// Those of these ids that there are, by id.
+    public Map<Long, Attachment> findAll(Collection<Long> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        return database
+                .read(tx ->
+                        tx.query(
+                                "SELECT "
+                                        + COLUMNS
+                                        + " FROM attachment WHERE id IN ("
+                                        + Tx.marks(ids.size())
+                                        + ")",
+                                Attachments::attachment,
+                                ids.toArray()))
+                .stream()
+                .collect(Collectors.toMap(Attachment::id, Function.identity()));
+    }
+
+    /// Notes a file that is yet to be fetched; the message that brought it has taken it.
+    public Attachment announce(Tx tx, Announced announced) {
+        var now = clock.instant();
+        long id =
+                tx.insert(
+                        """
+                        INSERT INTO attachment
+                          (handle, owner, kind, state, mime_type, name, voice, channel_id, source_id,
+                           source_sha256, created_at, taken_at)
+                        VALUES (?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?)
+                        RETURNING id
+                        """,
+                        handle(),
+                        "channel:" + announced.channelId(),
+                        announced.kind().wireName(),
+                        announced.mimeType().map(ContentType::plain).orElse(ContentType.UNKNOWN),
+                        announced.name().flatMap(FileName::of),
+                        announced.voice(),
+                        announced.channelId(),
+                        announced.sourceId(),
+                        announced.sha256().filter(sum -> Digest.read(sum).isPresent()),
+                        now,
+                        now);
+        return find(tx, id).orElseThrow();
+    }
+
+    String handle() {
+        byte[] bytes = new byte[HANDLE_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /// Notes an uploaded file, which waits for its message.
+    Attachment add(String handle, String owner, Optional<String> name, Stored stored) {
+        var now = clock.instant();
+        return database.inTransaction(tx -> {
+            long id =
+                    tx.insert(
+                            """
+                            INSERT INTO attachment
+                              (handle, owner, kind, state, mime_type, name, size, sha256, width, height,
+                               thumb_type, voice, created_at, ready_at)
+                            VALUES (?, ?, ?, 'ready', ?, ?, ?, ?, ?, ?, ?, FALSE, ?, ?)
+                            RETURNING id
+                            """,
+                            handle,
+                            owner,
+                            stored.kind().wireName(),
+                            stored.mimeType(),
+                            name,
+                            stored.size(),
+                            stored.sha256(),
+                            number(stored.width()),
+                            number(stored.height()),
+                            stored.thumbType(),
+                            now,
+                            now);
+            return find(tx, id).orElseThrow();
+        });
+    }
+
+    /// Gives an uploaded file to a message, once: empty when there is none of this owner's that no
+    /// message has yet.
+    public Optional<Attachment> take(Tx tx, String handle, String owner) {
+        long taken =
+                tx.change(
+                        """
+                        UPDATE attachment SET taken_at = ?
+                        WHERE handle = ? AND owner = ? AND taken_at IS NULL AND state = 'ready'
+                        """,
+                        clock.instant(),
+                        handle,
+                        owner);
+        return taken == 0
+                ? Optional.empty()
+                : tx.one(
+                        "SELECT " + COLUMNS + " FROM attachment WHERE handle = ?",
+                        Attachments::attachment,
+                        handle);
+    }
+
+    /// A fetched file is there.
+    void arrived(Tx tx, long id, Stored stored) {
+        tx.change(
+                """
+                UPDATE attachment
+                SET kind = ?, state = 'ready', mime_type = ?, size = ?, sha256 = ?, width = ?,
+                    height = ?, thumb_type = ?, reason = NULL, ready_at = ?
+                WHERE id = ? AND state <> 'ready'
+                """,
+                stored.kind().wireName(),
+                stored.mimeType(),
+                stored.size(),
+                stored.sha256(),
+                number(stored.width()),
+                number(stored.height()),
+                stored.thumbType(),
+                clock.instant(),
+                id);
+    }
+
+    /// A file cannot be had.
+    public void failed(Tx tx, long id, String reason) {
+        tx.change(
+                "UPDATE attachment SET state = 'failed', reason = ? WHERE id = ? AND state ="
+                        + " 'waiting'",
+                cut(reason, 300),
+                id);
+    }
+
+    /// A file that could not be had is to be fetched once more; whether there is one.
+    public boolean again(Tx tx, long id) {
+        return tx.change(
+                        """
+                        UPDATE attachment SET state = 'waiting', reason = NULL
+                        WHERE id = ? AND state = 'failed' AND source_id IS NOT NULL
+                        """,
+                        id)
+                > 0;
+    }
+
+    /// Takes away rows of uploads that no message took since.
+    ///
+    /// @return the handles of their files
+    List<String> removeUntaken(Instant before, int count) {
+        return database.inTransaction(tx -> {
+            var handles =
+                    tx.query(
+                            """
+                            SELECT handle FROM attachment
+                            WHERE taken_at IS NULL AND created_at < ?
+                            ORDER BY created_at LIMIT ?
+                            FOR UPDATE
+                            """,
+                            row -> row.text("handle"),
+                            before,
+                            count);
+            if (!handles.isEmpty()) {
+                tx.change(
+                        "DELETE FROM attachment WHERE handle IN (" + Tx.marks(handles.size()) + ")",
+                        handles.toArray());
+            }
+            return handles;
+        });
+    }
+
+    private static @org.jspecify.annotations.Nullable Integer number(OptionalInt number) {
+        return number.isPresent() ? number.getAsInt() : null;
+    }
+
+    private static OptionalInt small(OptionalLong number) {
+        return number.isPresent() ? OptionalInt.of((int) number.getAsLong()) : OptionalInt.empty();
+    }
+
+    private static String cut(String text, int charactersMax) {
+        return text.length() <= charactersMax ? text : text.substring(0, charactersMax);
+    }
+
+    private static Attachment attachment(Row row) {
+        return new Attachment(
+                row.number("id"),
+                row.text("handle"),
+                Kind.read(row.text("kind")),
+                State.read(row.text("state")),
+                row.text("mime_type"),
+                row.textMaybe("name"),
+                row.numberMaybe("size"),
+                small(row.numberMaybe("width")),
+                small(row.numberMaybe("height")),
+                row.textMaybe("thumb_type"),
+                row.flag("voice"),
+                row.textMaybe("source_id")
+                        .map(id ->
+                                new Attachment.Source(
+                                        row.number("channel_id"),
+                                        id,
+                                        row.textMaybe("source_sha256"))),
+                row.textMaybe("reason"),
+                row.instant("created_at"));
+    }
+}

@@ -1,0 +1,186 @@
+package dev.bellhop.outbox;
+
+import dev.bellhop.db.Database;
+import dev.bellhop.db.Row;
+import dev.bellhop.db.Tx;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Reads what the [Outbox] tells of its jobs.
+final class OutboxLists {
+    private static final String ENTRY =
+            """
+            SELECT id, lane, kind, channel_id, conversation_id, seq, state, attempts, waits_for,
+                   next_at, COALESCE(last_error, '') AS last_error, created_at
+            FROM outbox
+            """;
+
+    private final Database database;
+    private final Clock clock;
+
+    OutboxLists(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    Optional<Instant> due(String lane) {
+        return database.read(tx ->
+                tx.one(
+                        """
+                        SELECT next_at FROM outbox
+                        WHERE lane = ? AND state <> 'dead' AND carrier IS NULL
+                        ORDER BY id
+                        LIMIT 1
+                        """,
+                        row -> row.instant("next_at"),
+                        lane));
+    }
+
+    List<String> dueLanes() {
+        return database.read(tx ->
+                tx.query(
+                        """
+                        SELECT DISTINCT lane FROM outbox
+                        WHERE state IN ('ready', 'unsure', 'claimed') AND next_at <= ?
+                          AND carrier IS NULL
+                        LIMIT 1000
+                        """,
+                        row -> row.text("lane"),
+                        clock.instant()));
+    }
+
+    boolean isTrying(Tx tx, String lane) {
+        return tx.one(
+                        """
+                        SELECT id FROM outbox
+                        WHERE lane = ? AND state IN ('claimed', 'unsure')
+                        LIMIT 1
+                        """,
+                        row -> row.number("id"),
+                        lane)
+                .isPresent();
+    }
+
+    List<Outbox.Left> left(Tx tx, long conversationId, int seq) {
+        return tx.query(
+                "SELECT id, state FROM outbox WHERE conversation_id = ? AND seq = ?",
+                row -> new Outbox.Left(row.number("id"), row.text("state").equals("dead")),
+                conversationId,
+                seq);
+    }
+
+    long waitingIn(Tx tx, String lane, List<String> waitsFor) {
+        var parameters = new ArrayList<Object>();
+        parameters.add(lane);
+        parameters.add(lane);
+        parameters.addAll(waitsFor);
+        return tx.one(
+                        "SELECT COUNT(*) AS n FROM outbox WHERE lane = ? AND state <> 'dead' AND id"
+                            + " >= (SELECT MIN(id) FROM outbox WHERE lane = ? AND state = 'ready'"
+                            + " AND waits_for IN ("
+                                + Tx.marks(waitsFor.size())
+                                + "))",
+                        row -> row.number("n"),
+                        parameters.toArray())
+                .orElseThrow();
+    }
+
+    /// Lanes in which something of a channel waits for one of these.
+    List<String> waiting(Tx tx, long channelId, List<String> waitsFor) {
+        var parameters = new ArrayList<Object>();
+        parameters.addAll(waitsFor);
+        parameters.add(channelId);
+        return tx.query(
+                "SELECT DISTINCT lane FROM outbox WHERE state = 'ready' AND waits_for IN ("
+                        + Tx.marks(waitsFor.size())
+                        + ") AND channel_id = ?",
+                row -> row.text("lane"),
+                parameters.toArray());
+    }
+
+    long waitingFor(long channelId, List<String> waitsFor) {
+        var parameters = new ArrayList<Object>(waitsFor);
+        parameters.add(channelId);
+        return database.read(tx ->
+                        tx.one(
+                                "SELECT COUNT(*) AS n FROM outbox WHERE state = 'ready' AND"
+                                        + " waits_for IN ("
+                                        + Tx.marks(waitsFor.size())
+                                        + ") AND channel_id = ?",
+                                row -> row.number("n"),
+                                parameters.toArray()))
+                .orElseThrow();
+    }
+
+    List<Outbox.Entry> waiting(long conversationId) {
+        return database.read(tx ->
+                tx.query(
+                        ENTRY
+                                + """
+                                WHERE conversation_id = ? AND state <> 'dead'
+                                ORDER BY id
+                                LIMIT 1000
+                                """,
+                        OutboxLists::entry,
+                        conversationId));
+    }
+
+    Optional<Outbox.Entry> find(long id) {
+        return database.read(tx -> tx.one(ENTRY + "WHERE id = ?", OutboxLists::entry, id));
+    }
+
+    List<Outbox.Entry> page(Optional<String> state, OptionalLong afterId, int count) {
+        long after = afterId.orElse(0);
+        return database.read(tx ->
+                state.isPresent()
+                        ? tx.query(
+                                ENTRY + "WHERE state = ? AND id > ? ORDER BY id LIMIT ?",
+                                OutboxLists::entry,
+                                state.get(),
+                                after,
+                                count)
+                        : tx.query(
+                                ENTRY + "WHERE id > ? ORDER BY id LIMIT ?",
+                                OutboxLists::entry,
+                                after,
+                                count));
+    }
+
+    Outbox.Counts counts() {
+        return database.read(tx ->
+                        tx.one(
+                                """
+                                SELECT COALESCE(SUM(state IN ('ready', 'claimed')), 0) AS ready,
+                                       COALESCE(SUM(state = 'unsure'), 0) AS unsure,
+                                       COALESCE(SUM(state = 'dead'), 0) AS dead
+                                FROM outbox
+                                """,
+                                row ->
+                                        new Outbox.Counts(
+                                                row.number("ready"),
+                                                row.number("unsure"),
+                                                row.number("dead"))))
+                .orElseThrow();
+    }
+
+    private static Outbox.Entry entry(Row row) {
+        return new Outbox.Entry(
+                row.number("id"),
+                row.text("lane"),
+                row.text("kind"),
+                row.numberMaybe("channel_id"),
+                row.number("conversation_id"),
+                row.integer("seq"),
+                row.text("state"),
+                row.integer("attempts"),
+                row.text("waits_for"),
+                row.instant("next_at"),
+                row.text("last_error"),
+                row.instant("created_at"));
+    }
+}

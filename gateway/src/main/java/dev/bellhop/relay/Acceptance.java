@@ -1,0 +1,121 @@
+package dev.bellhop.relay;
+
+import dev.bellhop.conversation.Conversations;
+import dev.bellhop.conversation.Status;
+import dev.bellhop.db.Tx;
+import dev.bellhop.outbox.Job;
+import dev.bellhop.outbox.Settlement;
+import dev.bellhop.outbox.Settlement.End;
+import dev.bellhop.web.Json;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Notes what Meta accepted, and takes in the statuses that came before that was known.
+final class Acceptance {
+    private final Conversations conversations;
+    private final Sendings sendings;
+    private final EarlyStatuses earlies;
+    private final Progress progress;
+    private final Setbacks setbacks;
+    private final SecondCopies copies;
+    private final Clock clock;
+
+    Acceptance(
+            Conversations conversations,
+            Sendings sendings,
+            EarlyStatuses earlies,
+            Progress progress,
+            Setbacks setbacks,
+            SecondCopies copies,
+            Clock clock) {
+        this.conversations = conversations;
+        this.sendings = sendings;
+        this.earlies = earlies;
+        this.progress = progress;
+        this.setbacks = setbacks;
+        this.copies = copies;
+        this.clock = clock;
+    }
+
+    Settlement of(Job job, Post post, String wamid) {
+        boolean wasLast = job.step() + 1 >= post.parts().size() || isOnlyStep(job);
+        var end = wasLast ? new End.Done() : new End.Next();
+        if (job.conversationId() == 0) {
+            return Settlement.of(end);
+        }
+        var then = new ArrayList<Runnable>();
+        return new Settlement(
+                end,
+                tx -> {
+                    then.clear();
+                    note(tx, job, post, wamid, then);
+                },
+                () -> then.forEach(Runnable::run));
+    }
+
+    /// Whether one part of a message is sent again, and the others are not.
+    private static boolean isOnlyStep(Job job) {
+        return Json.parse(job.payload()).path("only").asBoolean();
+    }
+
+    private void note(Tx tx, Job job, Post post, String wamid, List<Runnable> then) {
+        long channelId = post.channel().id();
+        var mark = Callback.of(job);
+        var told = earlies.take(tx, channelId, wamid, mark);
+        boolean isNews = !told.isEmpty() || job.step() > 0;
+        if (isNews) {
+            conversations.hold(tx, job.conversationId());
+        }
+        var carried = new ArrayList<Sendings.Sending>();
+        carried.add(sending(job, job.step(), post));
+        post.carried().forEach(other -> carried.add(sending(other, 0, post)));
+        boolean _ = sendings.accepted(tx, channelId, wamid, mark, carried, clock.instant());
+        for (var early : told) {
+            if (!early.wamid().equals(wamid)
+                    && !sendings.acceptedAgain(tx, channelId, early.wamid(), mark).isEmpty()) {
+                then.add(copies.found(job.conversationId(), job.seq(), early.wamid()));
+            }
+            sendings.advance(tx, channelId, early.wamid(), early.status());
+        }
+        if (isNews) {
+            tell(tx, channelId, carried, told, then);
+        }
+    }
+
+    private static Sendings.Sending sending(Job job, int step, Post post) {
+        return new Sendings.Sending(
+                job.conversationId(),
+                job.seq(),
+                post.phoneId(),
+                Status.ACCEPTED,
+                job.lane(),
+                job.id(),
+                step);
+    }
+
+    private void tell(
+            Tx tx,
+            long channelId,
+            List<Sendings.Sending> carried,
+            List<EarlyStatuses.Early> told,
+            List<Runnable> then) {
+        var newest = told.stream().max(Comparator.comparingInt(e -> e.status().rank()));
+        var at = newest.map(EarlyStatuses.Early::at).orElseGet(clock::instant);
+        var setback =
+                newest.filter(early -> early.status() == Status.FAILED)
+                        .map(early -> early.setback().orElse(Setbacks.UNKNOWN));
+        for (var sending : carried) {
+            setback.ifPresent(why -> then.add(setbacks.after(tx, channelId, sending, why)));
+            then.add(
+                    progress.look(
+                            tx,
+                            sending.conversationId(),
+                            sending.seq(),
+                            at,
+                            setback.map(Setback::words)));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.bellhop.relay;
+
+import static dev.bellhop.web.Access.needs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.bellhop.channel.Channel;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Answers;
+import dev.bellhop.web.Caller;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Json;
+import dev.bellhop.web.Permission;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.web.Routes;
+
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+/// How sending stands for each business number, and the hand that stops it or lets it go on.
+final class BreakersApi {
+    private static final Access READ = needs(Permission.CHANNELS_READ);
+    private static final Access CHANGE = needs(Permission.CHANNELS_CHANGE);
+    private static final String ROOT = "/api/v1/breakers";
+
+    private final Relay.Ground ground;
+
+    BreakersApi(Relay.Ground ground) {
+        this.ground = ground;
+    }
+
+    void register(Routes routes) {
+        routes.get(ROOT, READ, this::list)
+                .post(ROOT + "/{channel}/hold", CHANGE, this::hold)
+                .post(ROOT + "/{channel}/release", CHANGE, this::release);
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        var body = Json.object();
+        var items = body.putArray("items");
+        ground.channels().all().forEach(channel -> items.add(json(channel)));
+        body.putNull("next");
+        Answers.json(response, body);
+    }
+
+    private void hold(ServerRequest request, ServerResponse response) {
+        var channel = channel(request);
+        audit(request, channel, "breaker.held");
+        ground.graph().hold(channel.phoneNumberId(), Caller.of(request).name());
+        Answers.json(response, json(channel));
+    }
+
+    private void release(ServerRequest request, ServerResponse response) {
+        var channel = channel(request);
+        audit(request, channel, "breaker.released");
+        ground.graph().release(channel.phoneNumberId());
+        Answers.json(response, json(channel));
+    }
+
+    private void audit(ServerRequest request, Channel channel, String action) {
+        ground.database()
+                .write(tx ->
+                        ground.audit()
+                                .append(
+                                        tx,
+                                        OutboxApi.actor(request),
+                                        action,
+                                        "channel " + channel.id(),
+                                        "{}"));
+    }
+
+    private Channel channel(ServerRequest request) {
+        var text = request.path().pathParameters().get("channel");
+        if (!text.matches("[0-9]{1,18}")) {
+            throw Refusal.of(Code.NOT_FOUND);
+        }
+        return ground.channels()
+                .find(Long.parseLong(text))
+                .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
+    }
+
+    private ObjectNode json(Channel channel) {
+        var gate = ground.graph().view(channel.phoneNumberId());
+        return Json.object()
+                .put("channel", channel.id())
+                .put("name", channel.name())
+                .put("phone_number_id", channel.phoneNumberId())
+                .put("state", gate.state())
+                .put("since", gate.since().toString())
+                .put("reason", gate.reason().orElse(null))
+                .put("messages_per_second", gate.perSecond())
+                .put("waiting", ground.outbox().waitingFor(channel.id(), Waits.GATED));
+    }
+}

@@ -1,0 +1,205 @@
+package dev.bellhop.relay;
+
+import dev.bellhop.channel.Channel;
+import dev.bellhop.channel.InboxPhones;
+import dev.bellhop.conversation.Conversations;
+import dev.bellhop.db.Database;
+import dev.bellhop.outbox.Job;
+import dev.bellhop.outbox.Outbox;
+import dev.bellhop.outbox.Settlement;
+import dev.bellhop.outbox.Settlement.End;
+import dev.bellhop.whatsapp.Failure;
+import dev.bellhop.whatsapp.Graph;
+import dev.bellhop.whatsapp.Outcome;
+import dev.bellhop.whatsapp.Outgoing;
+import dev.bellhop.whatsapp.Recipient;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Hands one job's message to Meta, and settles the job by what Meta says.
+final class Dispatch {
+
+    /// Says what to send once it is certain that it may go.
+    interface Composer {
+        /// Composes it.
+        ///
+        /// @param scarce whether the receiver's budget is short, so that more should go in one
+        Post compose(boolean scarce);
+    }
+
+    private final Database database;
+    private final Conversations conversations;
+    private final InboxPhones phones;
+    private final Outbox outbox;
+    private final Graph graph;
+    private final EarlyStatuses earlies;
+    private final Acceptance acceptance;
+    private final Progress progress;
+    private final PairBudgets budgets;
+    private final Waits waits;
+    private final Duration unsureWait;
+    private final Consumer<String> wakeLane;
+    private final Clock clock;
+
+    Dispatch(
+            Database database,
+            Conversations conversations,
+            InboxPhones phones,
+            Outbox outbox,
+            Graph graph,
+            EarlyStatuses earlies,
+            Acceptance acceptance,
+            Progress progress,
+            PairBudgets budgets,
+            Waits waits,
+            Duration unsureWait,
+            Consumer<String> wakeLane,
+            Clock clock) {
+        this.database = database;
+        this.conversations = conversations;
+        this.phones = phones;
+        this.outbox = outbox;
+        this.graph = graph;
+        this.earlies = earlies;
+        this.acceptance = acceptance;
+        this.progress = progress;
+        this.budgets = budgets;
+        this.waits = waits;
+        this.unsureWait = unsureWait;
+        this.wakeLane = wakeLane;
+        this.clock = clock;
+    }
+
+    /// Whether a status told that an earlier try of this step, which had no answer, went out.
+    ///
+    /// @return the id that Meta gave it
+    Optional<String> told(Job job) {
+        if (!job.unsure()) {
+            return Optional.empty();
+        }
+        return database.read(tx -> earlies.of(tx, Callback.of(job))).stream()
+                .map(EarlyStatuses.Early::wamid)
+                .findFirst();
+    }
+
+    Settlement send(Job job, Channel channel, Recipient to, Composer composer) {
+        var told = told(job);
+        if (told.isPresent()) {
+            return acceptance.of(job, composer.compose(false), told.get());
+        }
+        var number = channel.number();
+        if (number.isEmpty()) {
+            return Settlement.of(waits.forChannel("The channel has no access token."));
+        }
+        var receiver = to.waId().or(to::userId).orElseThrow();
+        var turn = budgets.take(channel.id(), receiver);
+        if (turn.pause().isPresent()) {
+            return Settlement.of(waits.forBudget(job, turn.pause().get()));
+        }
+        var post = composer.compose(turn.scarce());
+        var callback = Callback.of(job);
+        var part = post.part(job.step());
+        return switch (graph.send(number.get(), to, part, post.quote(), callback.text())) {
+            case Outcome.Accepted(var wamid) -> acceptance.of(job, post, wamid);
+            case Outcome.Later later -> later(job, post, later);
+            case Outcome.Never never -> never(job, post, never);
+            case Outcome.Unsure(var why) -> unsure(job, callback, why);
+        };
+    }
+
+    private Settlement later(Job job, Post post, Outcome.Later later) {
+        var why = later.failure().line();
+        boolean isTemplate = post.part(job.step()) instanceof Outgoing.Template;
+        return switch (later.trouble()) {
+            case WINDOW ->
+                    post.phoneId().isPresent() && !isTemplate
+                            ? windowIsShut(post, later)
+                            : failed(job, post.carried(), why);
+            case HELD_BACK ->
+                    post.phoneId().isPresent()
+                            ? Settlement.of(waits.forTemplate(later.after(), why))
+                            // A day's wait would hold up everything that is said after it.
+                            : failed(job, post.carried(), why);
+            case PAIR_LIMIT -> {
+                budgets.isEmpty(post.channel().id(), post.receiver());
+                yield putOff(job, post, later);
+            }
+            case OUTAGE, NUMBER_LIMIT, CHANNEL, PAUSED -> putOff(job, post, later);
+        };
+    }
+
+    private Settlement putOff(Job job, Post post, Outcome.Later later) {
+        return waits.after(job, later)
+                .map(Settlement::of)
+                .orElseGet(() -> failed(job, post.carried(), later.failure().line()));
+    }
+
+    /// The next look, which follows at once, finds the window shut and does what there is to do.
+    private Settlement windowIsShut(Post post, Outcome.Later later) {
+        long phoneId = post.phoneId().orElseThrow();
+        return new Settlement(
+                new End.Later(clock.instant(), later.failure().line(), Waits.WINDOW, true),
+                tx -> phones.windowIsShut(tx, phoneId, clock.instant()),
+                () -> {});
+    }
+
+    /// A template that Meta does not take says nothing against the words: they wait for the window.
+    private Settlement never(Job job, Post post, Outcome.Never never) {
+        boolean isFallback =
+                post.phoneId().isPresent() && post.part(job.step()) instanceof Outgoing.Template;
+        return isFallback && isAboutTemplate(never.failure())
+                ? Settlement.of(waits.forTemplate(Optional.empty(), never.failure().line()))
+                : failed(job, post.carried(), never.failure().line());
+    }
+
+    private static boolean isAboutTemplate(Failure failure) {
+        return failure.code() == 0 || failure.code() / 1000 == 132;
+    }
+
+    /// Waits for a status to tell whether it went through. One may have come while the call was
+    /// still open: then there is nothing to wait for.
+    private Settlement unsure(Job job, Callback callback, String why) {
+        var then = new ArrayList<Runnable>();
+        return new Settlement(
+                new End.Unsure(clock.instant().plus(unsureWait), why),
+                tx -> {
+                    then.clear();
+                    if (!earlies.of(tx, callback).isEmpty()) {
+                        outbox.hasten(tx, job.id())
+                                .ifPresent(lane -> then.add(() -> wakeLane.accept(lane)));
+                    }
+                },
+                () -> then.forEach(Runnable::run));
+    }
+
+    /// It will never go: the job and what it carries are kept for a person, the messages say why.
+    Settlement failed(Job job, List<Job> carried, String why) {
+        var then = new ArrayList<Runnable>();
+        return new Settlement(
+                new End.Dead(why),
+                tx -> {
+                    then.clear();
+                    if (job.conversationId() == 0) {
+                        return;
+                    }
+                    conversations.hold(tx, job.conversationId());
+                    var all = new ArrayList<>(List.of(job));
+                    all.addAll(carried);
+                    for (Job each : all) {
+                        then.add(
+                                progress.look(
+                                        tx,
+                                        each.conversationId(),
+                                        each.seq(),
+                                        clock.instant(),
+                                        Optional.of(why)));
+                    }
+                },
+                () -> then.forEach(Runnable::run));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.bellhop.relay;
+
+import dev.bellhop.channel.InboxPhone;
+import dev.bellhop.conversation.Conversation;
+import dev.bellhop.conversation.Conversations;
+import dev.bellhop.conversation.Message;
+import dev.bellhop.conversation.Messages;
+import dev.bellhop.conversation.OnceKey;
+import dev.bellhop.db.Database;
+import dev.bellhop.db.Tx;
+import dev.bellhop.outbox.Outbox;
+import dev.bellhop.whatsapp.Item;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Finds out what a [Placement] is decided by.
+final class Facts {
+    /// Longer than Meta usually takes to answer a send; after that the phone is asked.
+    private static final Duration QUOTE_WAIT = Duration.ofSeconds(3);
+
+    private static final Duration QUOTE_LOOK = Duration.ofMillis(25);
+
+    private final Database database;
+    private final Conversations conversations;
+    private final Messages messages;
+    private final Outbox outbox;
+    private final Sendings sendings;
+    private final Patience patience = new Patience(QUOTE_WAIT);
+
+    Facts(
+            Database database,
+            Conversations conversations,
+            Messages messages,
+            Outbox outbox,
+            Sendings sendings) {
+        this.database = database;
+        this.conversations = conversations;
+        this.messages = messages;
+        this.outbox = outbox;
+        this.sendings = sendings;
+    }
+
+    /// What is known about a phone's words. Somebody quick quotes a message before Meta has
+    /// answered its send, and its id is known only then: while a send to this phone is under way,
+    /// an unknown quote is looked at again.
+    ///
+    /// @throws NotYet when it is to be looked at again
+    Placement.Facts of(InboxPhone phone, Item.Inbound item, String text) {
+        var lane = Questions.lane(phone);
+        // Asked first: what settles after this is seen by the look that follows.
+        boolean underWay = database.read(tx -> outbox.isTrying(tx, lane));
+        var facts = database.read(tx -> look(tx, phone, item.quoted(), text));
+        if (facts.quotesUnknown() && underWay && patience.isLeft(item.wamid())) {
+            throw new NotYet(QUOTE_LOOK);
+        }
+        return facts;
+    }
+
+    private Placement.Facts look(Tx tx, InboxPhone phone, Optional<String> quotes, String text) {
+        var quoted = quotes.flatMap(wamid -> quoted(tx, phone, wamid));
+        var matcher = Placement.CODE.matcher(text);
+        Optional<Long> coded =
+                matcher.find()
+                        ? byCode(tx, phone, matcher.group(1)).map(Conversation::id)
+                        : Optional.empty();
+        return new Placement.Facts(
+                text,
+                quoted,
+                coded,
+                sendings.relayedTo(tx, phone.id(), phone.lastReplyAt().orElse(Instant.EPOCH)),
+                conversations.openOfChannel(tx, phone.channelId(), phone.siteId(), 2).stream()
+                        .map(Conversation::id)
+                        .toList(),
+                quotes.isPresent() && quoted.isEmpty());
+    }
+
+    /// The conversation of a code, if it is one that the phone may answer.
+    Optional<Conversation> byCode(Tx tx, InboxPhone phone, String code) {
+        return conversations
+                .byCode(tx, code)
+                .filter(conversation ->
+                        conversation.channelId().isPresent()
+                                && conversation.channelId().getAsLong() == phone.channelId());
+    }
+
+    /// The conversation of a quoted message: one that was relayed to the phone, or an earlier reply
+    /// from it.
+    private Optional<Long> quoted(Tx tx, InboxPhone phone, String wamid) {
+        return sendings.quoted(tx, phone.channelId(), phone.id(), wamid)
+                .map(Sendings.Sending::conversationId)
+                .or(() ->
+                        messages.known(tx, OnceKey.ofWamid(phone.channelId(), wamid))
+                                .map(Message::conversationId));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.bellhop.relay;
+
+import static dev.bellhop.web.Access.needs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.bellhop.audit.Actor;
+import dev.bellhop.conversation.Conversation;
+import dev.bellhop.outbox.Outbox;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Answers;
+import dev.bellhop.web.Caller;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Json;
+import dev.bellhop.web.Paging;
+import dev.bellhop.web.Permission;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.web.Routes;
+
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.util.Optional;
+import java.util.Set;
+
+/// What waits to be sent, and what will never be sent by itself: to look at, to send again, to give
+/// up.
+final class OutboxApi {
+    private static final Access READ = needs(Permission.OUTBOX_READ);
+    private static final Access CHANGE = needs(Permission.OUTBOX_CHANGE);
+    private static final String ROOT = "/api/v1/outbox";
+    private static final Set<String> STATES = Set.of("ready", "claimed", "unsure", "dead");
+
+    private final Relay.Ground ground;
+
+    OutboxApi(Relay.Ground ground) {
+        this.ground = ground;
+    }
+
+    void register(Routes routes) {
+        routes.get(ROOT, READ, this::list)
+                .post(ROOT + "/{id}/retry", CHANGE, this::retry)
+                .delete(ROOT + "/{id}", CHANGE, this::giveUp);
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        var paging = Paging.of(request);
+        var state = request.query().first("state").asOptional();
+        if (state.filter(name -> !STATES.contains(name)).isPresent()) {
+            throw Refusal.of(Code.INVALID, "state is ready, claimed, unsure or dead.");
+        }
+        var found = ground.outbox().page(state, paging.numberCursor(), paging.limit() + 1);
+        Answers.json(response, paging.page(found, this::json, entry -> Long.toString(entry.id())));
+    }
+
+    private void retry(ServerRequest request, ServerResponse response) {
+        long id = id(request);
+        var lane =
+                ground.database()
+                        .inTransaction(tx -> {
+                            var revived = ground.outbox().revive(tx, id);
+                            revived.ifPresent(_ ->
+                                    ground.audit()
+                                            .append(
+                                                    tx,
+                                                    actor(request),
+                                                    "outbox.retried",
+                                                    "job " + id,
+                                                    "{}"));
+                            return revived;
+                        });
+        var entry = ground.outbox().find(id);
+        if (lane.isEmpty()) {
+            throw entry.isEmpty()
+                    ? Refusal.of(Code.NOT_FOUND)
+                    : Refusal.of(Code.CONFLICT, "This is not dead: it goes by itself.");
+        }
+        Answers.json(response, entry.map(this::json).orElseGet(Json::object));
+        ground.lanes().wake(lane.get());
+    }
+
+    private void giveUp(ServerRequest request, ServerResponse response) {
+        long id = id(request);
+        boolean dropped =
+                ground.database()
+                        .inTransaction(tx -> {
+                            boolean gone = ground.outbox().drop(tx, id);
+                            if (gone) {
+                                ground.audit()
+                                        .append(
+                                                tx,
+                                                actor(request),
+                                                "outbox.given_up",
+                                                "job " + id,
+                                                "{}");
+                            }
+                            return gone;
+                        });
+        if (!dropped) {
+            throw ground.outbox().find(id).isEmpty()
+                    ? Refusal.of(Code.NOT_FOUND)
+                    : Refusal.of(Code.CONFLICT, "This is not dead: it goes by itself.");
+        }
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    static Actor actor(ServerRequest request) {
+        var caller = Caller.of(request);
+        return switch (caller.kind()) {
+            case AGENT -> Actor.agent(caller.id(), caller.name());
+            case TOKEN -> Actor.token(caller.id(), caller.name());
+        };
+    }
+
+    private static long id(ServerRequest request) {
+        var text = request.path().pathParameters().get("id");
+        if (!text.matches("[0-9]{1,18}")) {
+            throw Refusal.of(Code.NOT_FOUND);
+        }
+        return Long.parseLong(text);
+    }
+
+    private ObjectNode json(Outbox.Entry entry) {
+        var json = Json.object();
+        json.put("id", entry.id());
+        json.put("kind", entry.kind());
+        json.put("lane", entry.lane());
+        json.put(
+                "channel",
+                entry.channelId().isPresent() ? (Long) entry.channelId().getAsLong() : null);
+        json.put("conversation", code(entry).orElse(null));
+        json.put("seq", entry.seq() == 0 ? null : (Integer) entry.seq());
+        json.put("state", entry.state());
+        json.put("attempts", entry.attempts());
+        json.put("waits_for", entry.waitsFor().isEmpty() ? null : entry.waitsFor());
+        json.put("next_at", entry.nextAt().toString());
+        json.put("last_error", entry.lastError().isEmpty() ? null : entry.lastError());
+        json.put("created_at", entry.createdAt().toString());
+        return json;
+    }
+
+    private Optional<String> code(Outbox.Entry entry) {
+        return entry.conversationId() == 0
+                ? Optional.empty()
+                : ground.conversations().find(entry.conversationId()).map(Conversation::code);
+    }
+}

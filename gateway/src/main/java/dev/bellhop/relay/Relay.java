@@ -1,0 +1,215 @@
+package dev.bellhop.relay;
+
+import dev.bellhop.audit.Audit;
+import dev.bellhop.channel.Channel;
+import dev.bellhop.channel.Channels;
+import dev.bellhop.channel.InboxPhones;
+import dev.bellhop.conversation.Conversations;
+import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Messages;
+import dev.bellhop.conversation.Visitors;
+import dev.bellhop.db.Database;
+import dev.bellhop.media.Media;
+import dev.bellhop.outbox.Lanes;
+import dev.bellhop.outbox.Outbox;
+import dev.bellhop.people.Agents;
+import dev.bellhop.site.Sites;
+import dev.bellhop.web.Routes;
+import dev.bellhop.whatsapp.GateView;
+import dev.bellhop.whatsapp.Graph;
+import dev.bellhop.whatsapp.GraphMedia;
+
+import io.github.bucket4j.TimeMeter;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+
+/// The room's parts, wired: what goes out, what comes in, and what people may do about it.
+public final class Relay {
+    private static final Logger LOG = Logger.getLogger(Relay.class.getName());
+
+    /// What the room stands on.
+    public record Ground(
+            Database database,
+            Audit audit,
+            Channels channels,
+            InboxPhones phones,
+            Sites sites,
+            Agents agents,
+            Visitors visitors,
+            Conversations conversations,
+            Messages messages,
+            Desk desk,
+            Outbox outbox,
+            Lanes lanes,
+            Graph graph,
+            Media media,
+            GraphMedia graphMedia,
+            Clock clock,
+            RandomGenerator random) {}
+
+    /// What may be set.
+    ///
+    /// @param unsureWait how long a status may take to tell that a send without an answer went
+    ///   through
+    public record Timing(Backoff backoff, Duration unsureWait, PairRate pair) {}
+
+    private final Ground ground;
+    private final SecondCopies copies = new SecondCopies();
+    private final Outbound outbound;
+    private final Fetching fetching;
+    private final Inbound inbound;
+
+    public Relay(Ground ground, Timing timing, FallbackTemplate fallback) {
+        this.ground = ground;
+        var clock = ground.clock();
+        var sendings = new Sendings();
+        var earlies = new EarlyStatuses();
+        var progress = new Progress(ground.desk(), ground.outbox(), sendings);
+        var setbacks =
+                new Setbacks(
+                        ground.phones(), ground.outbox(), sendings, ground.lanes()::wake, clock);
+        var waits = new Waits(timing.backoff(), clock, ground.random());
+        var acceptance =
+                new Acceptance(
+                        ground.conversations(),
+                        sendings,
+                        earlies,
+                        progress,
+                        setbacks,
+                        copies,
+                        clock);
+        var dispatch =
+                new Dispatch(
+                        ground.database(),
+                        ground.conversations(),
+                        ground.phones(),
+                        ground.outbox(),
+                        ground.graph(),
+                        earlies,
+                        acceptance,
+                        progress,
+                        new PairBudgets(timing.pair(), TimeMeter.SYSTEM_NANOTIME),
+                        waits,
+                        timing.unsureWait(),
+                        ground.lanes()::wake,
+                        clock);
+        this.outbound =
+                new Outbound(
+                        ground.database(),
+                        ground.channels(),
+                        ground.phones(),
+                        ground.visitors(),
+                        ground.conversations(),
+                        ground.messages(),
+                        sendings,
+                        dispatch,
+                        new Enclosing(
+                                ground.desk().enclosures(), ground.media(), ground.graphMedia()),
+                        new Bundles(ground.database(), ground.messages(), ground.outbox()),
+                        waits,
+                        fallback,
+                        clock);
+        this.fetching =
+                new Fetching(
+                        ground.channels(),
+                        ground.media(),
+                        ground.graphMedia(),
+                        ground.desk(),
+                        timing.backoff(),
+                        clock,
+                        ground.random());
+        var questions =
+                new Questions(
+                        ground.conversations(),
+                        ground.visitors(),
+                        ground.outbox(),
+                        ground.lanes()::wake);
+        var statuses =
+                new Statuses(
+                        ground.database(),
+                        ground.conversations(),
+                        ground.outbox(),
+                        ground.lanes()::wake,
+                        sendings,
+                        earlies,
+                        progress,
+                        setbacks,
+                        copies,
+                        clock);
+        this.inbound =
+                new Inbound(
+                        ground.database(),
+                        ground.phones(),
+                        ground.desk(),
+                        new Replies(ground, sendings, questions),
+                        new Reactions(
+                                ground.database(), ground.conversations(), ground.desk(), sendings),
+                        statuses);
+        ground.graph().onGateChange(this::gateChanged);
+    }
+
+    /// What waited for a number goes on at once when it can.
+    private void gateChanged(GateView gate) {
+        LOG.log(
+                gate.passes() ? Level.INFO : Level.WARNING,
+                "sending from number {0} is {1}: {2}",
+                new Object[] {
+                    gate.phoneNumberId(), gate.state(), gate.reason().orElse("all is well")
+                });
+        if (gate.passes()) {
+            // Told by a thread that has an outcome to settle: nothing here may hold that up.
+            Thread.ofVirtual().name("gate-opens").start(() -> hasten(gate.phoneNumberId()));
+        }
+    }
+
+    private void hasten(String phoneNumberId) {
+        try {
+            ground.channels().all().stream()
+                    .filter(channel -> channel.phoneNumberId().equals(phoneNumberId))
+                    .map(Channel::id)
+                    .map(id ->
+                            ground.database()
+                                    .inTransaction(tx ->
+                                            ground.outbox().hastenChannel(tx, id, Waits.GATED)))
+                    .flatMap(List::stream)
+                    .forEach(ground.lanes()::wake);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "what waits for a number goes on by and by", e);
+        }
+    }
+
+    public Inbound inbound() {
+        return inbound;
+    }
+
+    /// How many copies too many people got since the start.
+    public long secondCopies() {
+        return copies.count();
+    }
+
+    /// What messages of a conversation wait for that have not reached WhatsApp, by their numbers.
+    public Map<Integer, String> waits(long conversationId) {
+        return new Waiting(ground.database(), ground.phones(), ground.outbox()).of(conversationId);
+    }
+
+    /// Who does which kind of job.
+    public Map<String, Lanes.Worker> workers() {
+        return Map.of(
+                Desk.RELAY, outbound::relay,
+                Desk.DIRECT, outbound::direct,
+                Outbound.ASK, outbound::ask,
+                Desk.FETCH, fetching::fetch);
+    }
+
+    public void register(Routes routes) {
+        new OutboxApi(ground).register(routes);
+        new BreakersApi(ground).register(routes);
+        new PhonesApi(ground).register(routes);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.bellhop.visitor;
+
+import dev.bellhop.conversation.Visitor;
+import dev.bellhop.conversation.Visitors;
+import dev.bellhop.media.Media;
+import dev.bellhop.people.Tokens;
+import dev.bellhop.site.Sites;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Answers;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.web.Routes;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+/// `POST /widget/v1/attachments`: a visitor's file, to be named by the message that follows.
+final class VisitorUploads {
+    private static final String PATH = "/widget/v1/attachments";
+    private static final String BEARER = "Bearer ";
+
+    private final Visitors visitors;
+    private final Sites sites;
+    private final Media media;
+
+    VisitorUploads(Visitors visitors, Sites sites, Media media) {
+        this.visitors = visitors;
+        this.sites = sites;
+        this.media = media;
+    }
+
+    void register(Routes routes) {
+        var open = Access.open("visitors are nobody's users; their token is asked for");
+        routes.post(PATH, open, this::take).options(PATH, open, this::preflight);
+    }
+
+    /// A page may read the answer if it is a page of one of our sites.
+    private void allowOrigin(ServerRequest request, ServerResponse response) {
+        response.header(HeaderNames.VARY, "Origin");
+        var origin = request.headers().first(HeaderNames.ORIGIN);
+        if (origin.isPresent()) {
+            if (!sites.serves(origin.get())) {
+                throw Refusal.of(Code.WRONG_ORIGIN);
+            }
+            response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin.get());
+        }
+    }
+
+    private void preflight(ServerRequest request, ServerResponse response) {
+        allowOrigin(request, response);
+        response.header(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "POST")
+                .header(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type")
+                .header(HeaderNames.ACCESS_CONTROL_MAX_AGE, "600")
+                .status(Status.NO_CONTENT_204)
+                .send();
+    }
+
+    private void take(ServerRequest request, ServerResponse response) {
+        allowOrigin(request, response);
+        var visitor = visitor(request);
+        if (visitor.blocked()) {
+            throw Refusal.of(Code.BLOCKED);
+        }
+        var kept = media.uploads().take(request, response, "visitor:" + visitor.id());
+        Answers.json(response, Status.CREATED_201, media.json().of(kept));
+    }
+
+    private Visitor visitor(ServerRequest request) {
+        return request.headers()
+                .value(HeaderNames.AUTHORIZATION)
+                .filter(it -> it.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .flatMap(it -> visitors.byToken(Tokens.hash(it.substring(BEARER.length()).strip())))
+                .orElseThrow(() -> Refusal.of(Code.NOT_WELCOME));
+    }
+}

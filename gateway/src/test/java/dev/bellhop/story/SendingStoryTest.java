@@ -1,0 +1,227 @@
+package dev.bellhop.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.bellhop.db.Await;
+import dev.bellhop.web.Json;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What keeps a message from going out, each trouble in its own way: nothing is lost, nothing comes
+/// twice, nothing overtakes.
+final class SendingStoryTest {
+    private House house;
+    private PhoneClient phone;
+    private VisitorClient visitor;
+
+    @BeforeEach
+    void open() {
+        house = House.open();
+        phone = house.phone();
+        visitor = house.visitor();
+    }
+
+    @AfterEach
+    void close() {
+        visitor.close();
+        house.close();
+    }
+
+    @Test
+    void aNumberThatIsHeldSendsNothingUntilItIsReleasedAndThenAtOnce() {
+        assertThat(post("/api/v1/breakers/" + channel() + "/hold").path("state").asText())
+                .isEqualTo("held");
+        visitor.says("Held one");
+        visitor.says("Held two");
+        Await.until("both wait", () -> breaker().path("waiting").asInt() == 1);
+        assertThat(phone.received()).isEmpty();
+        assertThat(breaker().path("reason").asText()).contains("paused by");
+        post("/api/v1/breakers/" + channel() + "/release");
+        visitor.seesTick(2, "delivered");
+        assertThat(words()).containsExactly("Held one", "Held two");
+        assertThat(breaker().path("state").asText()).isEqualTo("closed");
+        assertThat(audited("breaker.")).containsExactly("breaker.held", "breaker.released");
+    }
+
+    @Test
+    void anExpiredTokenStopsTheNumberUntilItIsMended() {
+        house.faults("{\"on\":\"send\",\"kind\":\"error\",\"code\":190,\"http\":401}");
+        visitor.says("With an expired token");
+        Await.until(
+                "the number is stopped", () -> breaker().path("state").asText().equals("stopped"));
+        assertThat(breaker().path("reason").asText()).contains("190");
+        visitor.says("Behind it");
+        assertThat(house.http().delete("/sandbox/control/faults").status()).isEqualTo(200);
+        post("/api/v1/breakers/" + channel() + "/release");
+        visitor.seesTick(2, "delivered");
+        assertThat(words()).containsExactly("With an expired token", "Behind it");
+    }
+
+    @Test
+    void aPhoneThatGetsTooManyIsGivenABreath() {
+        house.faults(
+                "{\"on\":\"send\",\"kind\":\"error\",\"code\":131056,\"http\":400,\"count\":1}");
+        visitor.says("One too many");
+        visitor.says("And another");
+        Await.until(
+                "it waits for the pair",
+                () -> outbox("").path(0).path("waits_for").asText().equals("pair_limit"));
+        visitor.seesTick(2, "delivered");
+        assertThat(words()).containsExactly("One too many", "And another");
+        assertThat(between(sends().get(0), sends().get(1)))
+                .isGreaterThanOrEqualTo(Duration.ofMillis(950));
+    }
+
+    @Test
+    void aBurstOfErrorsOfAllKindsCostsNothingButTime() {
+        for (int code : List.of(130_429, 131_000, 131_016, 2, 131_056)) {
+            house.faults(
+                    "{\"on\":\"send\",\"kind\":\"error\",\"code\":"
+                            + code
+                            + ",\"http\":400,\"count\":1}");
+        }
+        house.faults("{\"on\":\"send\",\"kind\":\"reset\",\"count\":1}");
+        house.faults("{\"on\":\"send\",\"kind\":\"accept_then_timeout\",\"ms\":3000,\"count\":1}");
+        var said = new ArrayList<String>();
+        for (int i = 1; i <= 8; i++) {
+            said.add("Through the storm " + i);
+            visitor.says(said.getLast());
+        }
+        visitor.seesTick(8, "delivered");
+        assertThat(words()).containsExactlyElementsOf(said);
+    }
+
+    @Test
+    void whatMetaTakesAndThenFindsTooFastIsSentOnceMoreInItsPlace() {
+        house.faults("{\"on\":\"webhook\",\"kind\":\"error\",\"code\":131056,\"count\":1}");
+        visitor.says("Taken and refused");
+        visitor.seesTick(1, "delivered");
+        assertThat(ticks(1)).doesNotContain("failed");
+        assertThat(house.status().at("/outbox/dead").asInt()).isZero();
+    }
+
+    @Test
+    void whatFailsTwiceOnItsWayHasFailedAndCanBeSentAgain() {
+        house.faults("{\"on\":\"webhook\",\"kind\":\"error\",\"code\":130429,\"count\":2}");
+        visitor.says("Unlucky");
+        visitor.seesTick(1, "failed");
+        var dead = outbox("?state=dead");
+        assertThat(dead).hasSize(1);
+        assertThat(dead.path(0).path("conversation").asText()).isEqualTo(visitor.code());
+        assertThat(dead.path(0).path("last_error").asText()).contains("130429");
+        post("/api/v1/outbox/" + dead.path(0).path("id").asText() + "/retry");
+        visitor.seesTick(1, "delivered");
+        assertThat(outbox("?state=dead")).isEmpty();
+        assertThat(audited("outbox.")).containsExactly("outbox.retried");
+    }
+
+    @Test
+    void whatWasRefusedIsListedAndGoesWhenSomebodySaysSo() {
+        house.faults("{\"on\":\"send\",\"kind\":\"error\",\"code\":131026,\"count\":2}");
+        visitor.says("Refused once");
+        visitor.says("Refused twice");
+        visitor.seesTick(2, "failed");
+        var dead = outbox("?state=dead");
+        assertThat(dead).hasSize(2);
+        var path = "/api/v1/outbox/" + dead.path(0).path("id").asText();
+        post(path + "/retry");
+        visitor.seesTick(1, "delivered");
+        assertThat(status(house.http().post(path + "/retry", Json.object(), bearer())))
+                .isEqualTo(404);
+        var other = "/api/v1/outbox/" + dead.path(1).path("id").asText();
+        assertThat(house.http().delete(other, bearer()).status()).isEqualTo(204);
+        assertThat(outbox("?state=dead")).isEmpty();
+        assertThat(words()).containsExactly("Refused once");
+    }
+
+    @Test
+    void theOutboxIsOnlyForThoseWhoMay() {
+        assertThat(house.http().get("/api/v1/outbox").status()).isEqualTo(401);
+        assertThat(house.http().get("/api/v1/outbox?state=lost", bearer()).status()).isEqualTo(422);
+        assertThat(house.http().get("/api/v1/breakers").status()).isEqualTo(401);
+        assertThat(status(house.http().post("/api/v1/breakers/99/hold", Json.object(), bearer())))
+                .isEqualTo(404);
+    }
+
+    private static int status(Http.Answer answer) {
+        return answer.status();
+    }
+
+    private String channel() {
+        return house.setup().path("channel").asText();
+    }
+
+    private JsonNode breaker() {
+        return house.api("/api/v1/breakers").path("items").path(0);
+    }
+
+    private JsonNode outbox(String query) {
+        return house.api("/api/v1/outbox" + query).path("items");
+    }
+
+    private JsonNode post(String path) {
+        var answer = house.http().post(path, Json.object(), bearer());
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private String[] bearer() {
+        return new String[] {"Authorization", "Bearer " + house.apiToken()};
+    }
+
+    /// What the visitor said, whether it came one by one or several in one.
+    private List<String> words() {
+        return phone.received().stream()
+                .map(m -> m.path("text").asText())
+                .flatMap(String::lines)
+                .filter(line -> !line.isEmpty() && !line.startsWith("*") && !line.startsWith("_"))
+                .toList();
+    }
+
+    private List<JsonNode> sends() {
+        return Await.value(
+                "two sends",
+                () -> {
+                    var calls = new ArrayList<JsonNode>();
+                    house.http()
+                            .get("/sandbox/control/calls?after=0")
+                            .json()
+                            .path("items")
+                            .forEach(call -> {
+                                if (call.path("path").asText().endsWith("/messages")) {
+                                    calls.add(call);
+                                }
+                            });
+                    return Optional.of(calls).filter(list -> list.size() > 1);
+                });
+    }
+
+    private static Duration between(JsonNode first, JsonNode second) {
+        return Duration.between(
+                java.time.Instant.parse(first.path("at").asText()),
+                java.time.Instant.parse(second.path("at").asText()));
+    }
+
+    private List<String> ticks(int seq) {
+        return visitor.frames().stream()
+                .filter(f -> f.path("t").asText().equals("status"))
+                .filter(f -> f.path("seq").asInt() == seq)
+                .map(f -> f.path("status").asText())
+                .toList();
+    }
+
+    private List<String> audited(String prefix) {
+        return house.asks("SELECT action AS text FROM audit ORDER BY id").stream()
+                .filter(action -> action.startsWith(prefix))
+                .toList();
+    }
+}
