@@ -152,6 +152,7 @@ public final class Gateway implements AutoCloseable {
                                 graph,
                                 new GraphAccount(graphSettings()),
                                 () -> publicUrl,
+                                live,
                                 limits,
                                 clock));
         var phones = new InboxPhones(database, audit, clock);
