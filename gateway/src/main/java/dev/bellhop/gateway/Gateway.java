@@ -16,6 +16,7 @@ import dev.bellhop.db.EmbeddedMariaDb;
 import dev.bellhop.inbox.Inbox;
 import dev.bellhop.live.Live;
 import dev.bellhop.media.Media;
+import dev.bellhop.meter.Meters;
 import dev.bellhop.outbox.Lanes;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.panel.ErrorPages;
@@ -39,6 +40,7 @@ import dev.bellhop.web.Caller;
 import dev.bellhop.web.Cookies;
 import dev.bellhop.web.Guard;
 import dev.bellhop.web.Limits;
+import dev.bellhop.web.Neighbours;
 import dev.bellhop.web.Peers;
 import dev.bellhop.web.Problems;
 import dev.bellhop.web.Requests;
@@ -114,6 +116,7 @@ public final class Gateway implements AutoCloseable {
         var vault = new Vault(database, master, clock);
         var audit = new Audit(database, clock);
         var live = new Live();
+        var meters = new Meters();
         var limits = new Limits(settings.limits());
         var peers = new Peers(settings.server().trustedProxies());
         var outbox = new Outbox(database, clock);
@@ -152,6 +155,7 @@ public final class Gateway implements AutoCloseable {
                                 graph,
                                 new GraphAccount(graphSettings()),
                                 () -> publicUrl,
+                                live,
                                 limits,
                                 clock));
         var phones = new InboxPhones(database, audit, clock);
@@ -192,6 +196,7 @@ public final class Gateway implements AutoCloseable {
                                 graph,
                                 media,
                                 graphMedia,
+                                meters,
                                 clock,
                                 random),
                         new Relay.Timing(
@@ -210,6 +215,7 @@ public final class Gateway implements AutoCloseable {
                                 audit,
                                 limits,
                                 peers,
+                                meters,
                                 clock));
         var panel = new Panel(new Renderer());
         var inbox =
@@ -262,6 +268,21 @@ public final class Gateway implements AutoCloseable {
                                 () -> publicUrl),
                         clock);
 
+        MessageMeter.listen(live, meters);
+        meters.process();
+        meters.readings(
+                new Readings(
+                        new Readings.Sources(
+                                database,
+                                outbox,
+                                conversations,
+                                care,
+                                sessions,
+                                visitorDoor::connected,
+                                inbox::pagesOpen,
+                                relay::secondCopies),
+                        clock));
+
         // doors
         var cookies = new Cookies(settings.server().publicUrl().orElse(publicUrl));
         var guard = new Guard(callers(sessions, tokens), cookies, limits);
@@ -287,6 +308,8 @@ public final class Gateway implements AutoCloseable {
                         id -> channels.find(id).map(Channel::displayNumber))
                 .register(list);
         status.register(list);
+        new MetricsDoor(meters, new Neighbours(peers, settings.server().metricsAllowed()))
+                .register(list);
         sandbox.ifPresent(s -> s.register(list));
         list.refuseOtherMethods();
         routes = list.all();

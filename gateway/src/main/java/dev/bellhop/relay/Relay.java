@@ -10,6 +10,7 @@ import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.db.Database;
 import dev.bellhop.media.Media;
+import dev.bellhop.meter.Meters;
 import dev.bellhop.outbox.Lanes;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.people.Agents;
@@ -50,6 +51,7 @@ public final class Relay {
             Graph graph,
             Media media,
             GraphMedia graphMedia,
+            Meters meters,
             Clock clock,
             RandomGenerator random) {}
 
@@ -154,6 +156,7 @@ public final class Relay {
                                 ground.database(), ground.conversations(), ground.desk(), sendings),
                         statuses);
         ground.graph().onGateChange(this::gateChanged);
+        ground.graph().onCall(new SendMeter(ground.meters(), ground.channels()));
         stayPaused();
     }
 

@@ -6,6 +6,7 @@ import dev.bellhop.channel.Channels;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.db.GroupCommit;
+import dev.bellhop.meter.Meters;
 import dev.bellhop.relay.Inbound;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
@@ -65,6 +66,7 @@ public final class Webhook implements AutoCloseable {
     private final Channels channels;
     private final Deliveries deliveries;
     private final DeliveryLists lists;
+    private final DoorMeter meter;
     private final HourlyFigures hourly;
     private final Intake intake;
     private final DeliveriesApi api;
@@ -83,11 +85,13 @@ public final class Webhook implements AutoCloseable {
             Audit audit,
             Limits limits,
             Peers peers,
+            Meters meters,
             Clock clock) {
         this.channels = channels;
         this.deliveries = new Deliveries(database, clock);
         this.lists = new DeliveryLists(database);
-        this.hourly = new HourlyFigures(database, clock);
+        this.meter = new DoorMeter(meters);
+        this.hourly = new HourlyFigures(database, meter, clock);
         this.arrivals =
                 new GroupCommit<>(
                         "webhook-arrivals",
@@ -192,6 +196,20 @@ public final class Webhook implements AutoCloseable {
 
     private void receive(ServerRequest request, ServerResponse response) {
         var channel = channel(request);
+        long began = System.nanoTime();
+        int status = Code.FAILED.status();
+        try {
+            receive(channel, request, response);
+            status = Status.OK_200.code();
+        } catch (Refusal refusal) {
+            status = refusal.code().status();
+            throw refusal;
+        } finally {
+            meter.answered(channel.id(), status, Duration.ofNanos(System.nanoTime() - began));
+        }
+    }
+
+    private void receive(Channel channel, ServerRequest request, ServerResponse response) {
         if (!Signature.isWellFormed(request.headers().first(SIGNATURE))) {
             // Without reading a body that nobody vouches for.
             long declared = request.headers().contentLength().orElse(0);
