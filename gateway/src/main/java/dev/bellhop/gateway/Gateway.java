@@ -35,6 +35,7 @@ import dev.bellhop.vault.MasterKey;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.visitor.HandoverDoor;
 import dev.bellhop.visitor.VisitorDoor;
+import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Cookies;
 import dev.bellhop.web.Guard;
@@ -116,6 +117,7 @@ public final class Gateway implements AutoCloseable {
         var live = new Live();
         var limits = new Limits(settings.limits());
         var peers = new Peers(settings.server().trustedProxies());
+        var strangers = BodyBudget.ofHeap(peers);
         var outbox = new Outbox(database, clock);
         var lanes =
                 keep(
@@ -210,6 +212,7 @@ public final class Gateway implements AutoCloseable {
                                 audit,
                                 limits,
                                 peers,
+                                strangers,
                                 clock));
         var panel = new Panel(new Renderer());
         var inbox =

@@ -69,7 +69,7 @@ public final class Webhook implements AutoCloseable {
     private final Intake intake;
     private final DeliveriesApi api;
     private final GroupCommit<Deliveries.Arrival, Long> arrivals;
-    private final BodyBudget budget = BodyBudget.ofHeap();
+    private final BodyBudget budget;
     private final Limits limits;
     private final Peers peers;
     private final Clock clock;
@@ -83,6 +83,7 @@ public final class Webhook implements AutoCloseable {
             Audit audit,
             Limits limits,
             Peers peers,
+            BodyBudget budget,
             Clock clock) {
         this.channels = channels;
         this.deliveries = new Deliveries(database, clock);
@@ -108,6 +109,7 @@ public final class Webhook implements AutoCloseable {
                         lists, hourly, new Replay(database, deliveries, lists, intake, audit));
         this.limits = limits;
         this.peers = peers;
+        this.budget = budget;
         this.clock = clock;
     }
 
@@ -164,7 +166,6 @@ public final class Webhook implements AutoCloseable {
     public void close() {
         arrivals.close();
         intake.close();
-        budget.close();
         try {
             hourly.write();
         } catch (DatabaseAway away) {

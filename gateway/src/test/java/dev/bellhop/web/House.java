@@ -10,6 +10,7 @@ import io.helidon.webserver.http.ServerResponse;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +39,9 @@ final class House implements AutoCloseable {
 
     private final WebServer server;
     private final BodyBudget budget =
-            new BodyBudget(new BodyBudget.Size(80_000, 90_000, Duration.ofSeconds(3)));
+            new BodyBudget(
+                    new BodyBudget.Size(160_000, 240_000, Duration.ofSeconds(3)),
+                    new Peers(List.of()));
     private final AtomicInteger smuggled = new AtomicInteger();
     private final Limits limits =
             new Limits(Map.of(Limit.API, new Limit.Rate(1, 1, Duration.ofHours(1))));
@@ -173,7 +176,6 @@ final class House implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
-        budget.close();
     }
 
     private static final class Known implements Callers {
