@@ -297,6 +297,7 @@ public final class Gateway implements AutoCloseable {
         visitorDoor.register(sockets);
 
         // work that was left, then the listener, then new work
+        lanes.doubtFormerLife();
         webhook.start();
         var listener = new Listener(settings.server(), guard, routing, sockets);
         keep(() -> {
