@@ -274,7 +274,7 @@ public final class Gateway implements AutoCloseable {
         var house =
                 new SignInPages.House(
                         "", settings.server().publicUrl().map(URI::getHost).orElse("localhost"));
-        new SignInPages(signIn, panel, cookies, peers, house).register(list);
+        new SignInPages(signIn, panel, cookies, peers, strangers, house).register(list);
         Files.register(list);
         inbox.register(list);
         media.register(list);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /// Memory for bodies that must be read before anybody vouches for them, over all connections
@@ -27,6 +28,7 @@ public final class BodyBudget {
     /// takes.
     private static final int CHUNK_MAX = 17 * 1024 * 1024;
 
+    private static final int FORM_BYTES_MAX = 8 * 1024;
     private static final int FIRST_PIECE = 8 * 1024;
     private static final String TOO_MUCH =
             "Too much comes from your address at once. Try again in 5 s.";
@@ -120,6 +122,18 @@ public final class BodyBudget {
             if (!complete) {
                 body.close();
             }
+        }
+    }
+
+    /// Reads a stranger's form of at most 8 KB, as [Bodies#form] does a caller's. That is enough
+    /// for signing in.
+    ///
+    /// @throws Refusal as [#read] and [Bodies#bytes] do
+    public Map<String, String> form(ServerRequest request, ServerResponse response) {
+        Bodies.refuseOtherThanForm(request);
+        Bodies.refuseChunks(request);
+        try (var body = read(request, response, FORM_BYTES_MAX)) {
+            return Bodies.fields(body.bytes());
         }
     }
 

@@ -20,6 +20,7 @@ final class BodyBudgetTest {
     private static final String ADA = "127.0.0.2";
     private static final String BO = "127.0.0.3";
     private static final String CLEO = "127.0.0.4";
+    private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
     private static final String SMALL = "a".repeat(1_000);
     private static final String LARGE = "a".repeat(70_000);
 
@@ -124,6 +125,32 @@ final class BodyBudgetTest {
         assertThat(post(ADA, LARGE).status()).isEqualTo(200);
     }
 
+    /// Whoever may sign in is a stranger until they have.
+    @Test
+    void aFormIsSmallHasALengthAndComesSoonOrNotAtAll() throws IOException {
+        assertThat(form("a=" + "x".repeat(8_190)).status()).isEqualTo(200);
+        assertThat(form("a=" + "x".repeat(8_191)).status()).isEqualTo(413);
+        var chunks = Raw.request("POST /form", FORM, "Transfer-Encoding: chunked") + "0\r\n\r\n";
+        assertThat(Raw.send(HOUSE.port(), chunks).status()).isEqualTo(411);
+        try (var slow = begin(ADA, "POST /form", "a=" + "x".repeat(8_000), 7_000, FORM)) {
+            Await.until("it is held", () -> HOUSE.held() >= 8_000);
+            assertThat(slow.getInputStream().read()).isEqualTo(-1);
+        }
+        Await.until("nothing is held", () -> HOUSE.held() == 0);
+    }
+
+    @Test
+    void aFormOfACallerIsNotReadForAStranger() {
+        assertThat(
+                        Raw.send(HOUSE.port(), Raw.requestWith("a=1", "POST /known-form", FORM))
+                                .status())
+                .isEqualTo(401);
+    }
+
+    private static Raw.Answer form(String form) {
+        return Raw.send(HOUSE.port(), Raw.requestWith(form, "POST /form", FORM));
+    }
+
     private static Raw.Answer post(String address, String body) {
         return Raw.sendFrom(address, HOUSE.port(), Raw.requestWith(body, "POST /budgeted"));
     }
@@ -137,8 +164,14 @@ final class BodyBudgetTest {
 
     /// Begins to send a body, and stops after some bytes.
     private static Socket begin(String address, String body, int sent) throws IOException {
+        return begin(address, "POST /budgeted", body, sent);
+    }
+
+    private static Socket begin(
+            String address, String line, String body, int sent, String... headers)
+            throws IOException {
         var socket = Raw.connect(address, HOUSE.port());
-        var whole = Raw.requestWith(body, "POST /budgeted");
+        var whole = Raw.requestWith(body, line, headers);
         int head = whole.length() - body.length();
         socket.getOutputStream()
                 .write(whole.substring(0, head + sent).getBytes(StandardCharsets.ISO_8859_1));

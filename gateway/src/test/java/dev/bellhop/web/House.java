@@ -81,6 +81,11 @@ final class House implements AutoCloseable {
                 .post(
                         "/form",
                         open,
+                        (q, r) ->
+                                Answers.json(r, Json.object().put("a", budget.form(q, r).get("a"))))
+                .post(
+                        "/known-form",
+                        open,
                         (q, r) -> Answers.json(r, Json.object().put("a", Bodies.form(q).get("a"))))
                 .post(
                         "/json",
