@@ -1,13 +1,15 @@
 package dev.bellhop.web;
 
+import io.helidon.common.buffers.DataReader.IncorrectNewLineException;
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -145,9 +147,11 @@ public final class BodyBudget {
         try (watch;
                 InputStream in = request.content().inputStream()) {
             fill(body, in, length, bytesMax);
-        } catch (NoRoom | Refusal | RequestException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException
+                | UncheckedIOException
+                | CloseConnectionException
+                | InsufficientDataAvailableException
+                | IncorrectNewLineException e) {
             // The connection failed, or its other end left: there is nobody to answer.
             throw new CloseConnectionException(
                     watch.rang() ? "the body was too slow" : "the body ended early", e);

@@ -147,6 +147,21 @@ final class BodyBudgetTest {
                 .isEqualTo(401);
     }
 
+    @Test
+    void aMistakeOfOursWhileReadingIsAnAnswerAndNotAnEndedConnection() {
+        var answer = Raw.send(HOUSE.port(), Raw.requestWith(SMALL, "POST /broken"));
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.body()).contains("\"code\":\"failed\"").doesNotContain("secret");
+        Await.until("nothing is held", () -> HOUSE.held() == 0);
+    }
+
+    @Test
+    void whoLeavesInTheMiddleGetsNoAnswerAndLeavesNothing() {
+        var promised = Raw.request("POST /budgeted", "Content-Length: 2000");
+        assertThat(Raw.sendAndLeave(HOUSE.port(), promised + SMALL).status()).isZero();
+        Await.until("nothing is held", () -> HOUSE.held() == 0);
+    }
+
     private static Raw.Answer form(String form) {
         return Raw.send(HOUSE.port(), Raw.requestWith(form, "POST /form", FORM));
     }

@@ -8,6 +8,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -87,6 +88,13 @@ final class House implements AutoCloseable {
                         "/known-form",
                         open,
                         (q, r) -> Answers.json(r, Json.object().put("a", Bodies.form(q).get("a"))))
+                .post(
+                        "/broken",
+                        open,
+                        (request, response) -> {
+                            request.streamFilter(_ -> new Broken());
+                            echoBudgeted(request, response);
+                        })
                 .post(
                         "/json",
                         open,
@@ -181,6 +189,19 @@ final class House implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+    }
+
+    /// What a mistake of ours in reading looks like.
+    private static final class Broken extends InputStream {
+        @Override
+        public int read() {
+            throw new IllegalStateException("a secret detail");
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int most) {
+            return read();
+        }
     }
 
     private static final class Known implements Callers {
