@@ -41,7 +41,9 @@ function place(entries, entry) {
     tell('landed', cid);
   }
   const known = document.getElementById(entry.id);
-  if (known && !entry.matches('.day')) return;
+  if (known && !entry.matches('.day')) return renew(known, entry);
+  // A change of something further up than what is shown is read when it is.
+  if (Number(entry.dataset.seq) < seqs()[0]) return;
   const at = Number(entry.dataset.place);
   if (known && Number(known.dataset.place) <= at) return;
   known?.remove();
@@ -51,6 +53,13 @@ function place(entries, entry) {
   run(entry.nextElementSibling);
   if (entry.matches('.m')) news++;
   if (entry.matches('.m--in')) document.getElementById('ty-' + code())?.replaceChildren();
+}
+
+/** A message that was edited or deleted, or that somebody reacted to. */
+function renew(known, entry) {
+  if (!(Number(entry.dataset.version) > Number(known.dataset.version))) return;
+  known.replaceWith(entry);
+  run(entry);
 }
 
 /** The first of one author's run has the tail and the name. */

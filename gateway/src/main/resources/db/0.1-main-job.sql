@@ -147,7 +147,7 @@ CREATE TABLE site (
 );
 
 --changeset bellhop:visitor
---comment: A person: on a site, known by the hash of a token, or on WhatsApp, known by number or user id per channel.
+--comment: A person: on a site, known by the hash of a token, or on WhatsApp, known by number or user id per channel. Of two rows that turn out to be one person, joined_into leads from the one that is over to the other.
 CREATE TABLE visitor (
   id           BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   site_id      BIGINT UNSIGNED NULL,
@@ -163,6 +163,7 @@ CREATE TABLE visitor (
   page_title   VARCHAR(300) NULL,
   referrer     VARCHAR(2000) NULL,
   blocked_at   DATETIME(3) NULL,
+  joined_into  BIGINT UNSIGNED NULL,
   created_at   DATETIME(3) NOT NULL,
   last_seen_at DATETIME(3) NOT NULL,
   UNIQUE KEY visitor_by_wa_id (channel_id, wa_id),
@@ -213,6 +214,9 @@ CREATE TABLE message (
   text            TEXT NOT NULL,
   cid             CHAR(36) CHARACTER SET ascii NULL,
   reply_to        INT UNSIGNED NULL,
+  note            VARCHAR(1000) NULL,
+  amended         VARCHAR(8) CHARACTER SET ascii NULL,
+  amended_at      DATETIME(3) NULL,
   status          TINYINT UNSIGNED NOT NULL,
   status_at       DATETIME(3) NOT NULL,
   failure         VARCHAR(300) NULL,

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param tick how far it has come; only outgoing ones have one
 /// @param reason why it failed, else empty
 /// @param file what was sent with it
+/// @param margin what stands around the words
 public record Bubble(
         Slot slot,
         Optional<Day> day,
@@ -24,7 +25,8 @@ public record Bubble(
         Optional<String> cid,
         Optional<Tick> tick,
         String reason,
-        Optional<FileView> file)
+        Optional<FileView> file,
+        Margin margin)
         implements Entry {
 
     /// A message without a file.
@@ -39,17 +41,33 @@ public record Bubble(
             Stamp at,
             Optional<String> cid,
             Optional<Tick> tick,
-            String reason) {
-        this(slot, day, out, first, by, byPhone, text, at, cid, tick, reason, Optional.empty());
+            String reason,
+            Margin margin) {
+        this(
+                slot,
+                day,
+                out,
+                first,
+                by,
+                byPhone,
+                text,
+                at,
+                cid,
+                tick,
+                reason,
+                Optional.empty(),
+                margin);
     }
 
     /// The same message with its file.
     public Bubble with(Optional<FileView> itsFile) {
-        return new Bubble(slot, day, out, first, by, byPhone, text, at, cid, tick, reason, itsFile);
+        return new Bubble(
+                slot, day, out, first, by, byPhone, text, at, cid, tick, reason, itsFile, margin);
     }
 
     /// What the customer wrote.
-    public static Bubble in(Slot slot, Optional<Day> day, boolean first, Text text, Stamp at) {
+    public static Bubble in(
+            Slot slot, Optional<Day> day, boolean first, Text text, Stamp at, Margin margin) {
         return new Bubble(
                 slot,
                 day,
@@ -61,14 +79,16 @@ public record Bubble(
                 at,
                 Optional.empty(),
                 Optional.empty(),
-                "");
+                "",
+                margin);
     }
 
     /// The same, not yet on WhatsApp.
     ///
     /// @param why what it waits for, such as "waits until Maya answers on WhatsApp"
     public Bubble waiting(String why) {
-        return new Bubble(slot, day, out, first, by, byPhone, text, at, cid, tick, why);
+        return new Bubble(
+                slot, day, out, first, by, byPhone, text, at, cid, tick, why, file, margin);
     }
 
     /// Two neighbours with the same mark make one run.

@@ -149,7 +149,8 @@ final class Samples {
     }
 
     static Bubble in(long seq, boolean first, String clock, String words) {
-        return Bubble.in(Slot.of(seq), Optional.empty(), first, Text.of(words), at(clock));
+        return Bubble.in(
+                Slot.of(seq), Optional.empty(), first, Text.of(words), at(clock), Margin.NONE);
     }
 
     static Bubble out(long seq, String by, boolean phone, String clock, String words, Tick tick) {
@@ -164,7 +165,8 @@ final class Samples {
                 at(clock),
                 Optional.of("0b0f5f2e-7a57-4a1e-9d0e-00000000000" + seq),
                 Optional.of(tick),
-                tick == Tick.FAILED ? "this number isn’t on WhatsApp. Ask for another." : "");
+                tick == Tick.FAILED ? "this number isn’t on WhatsApp. Ask for another." : "",
+                Margin.NONE);
     }
 
     static List<Entry> entries() {
@@ -205,7 +207,20 @@ final class Samples {
                 in(5, true, "10:45", "And does it come in white?"),
                 out(6, "Tomás", false, "10:45", "It does.", Tick.FAILED),
                 out(7, "Tomás", false, "10:46", "Or in green.", Tick.WAITING),
-                in(8, true, "10:46", "Ideally before Friday 🙂"));
+                Bubble.in(
+                        Slot.of(8),
+                        Optional.empty(),
+                        true,
+                        Text.of("Ideally before Friday 🙂"),
+                        at("10:46"),
+                        new Margin(
+                                "Forwarded",
+                                "edited",
+                                false,
+                                List.of(
+                                        new Margin.Reaction("👍", 2, "Maya, Tomás"),
+                                        new Margin.Reaction("❤️", 1, "Elena")),
+                                7)));
     }
 
     static ThreadPane thread(boolean mine, boolean open) {

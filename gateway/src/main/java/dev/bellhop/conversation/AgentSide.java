@@ -11,7 +11,6 @@ import dev.bellhop.whatsapp.OutgoingCheck;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// What those do at the [Desk] who answer for the business; there it says what is promised.
@@ -64,7 +63,9 @@ final class AgentSide {
                             file.map(it -> it.kind().wireName()).orElse(words.kind()),
                             words.text(),
                             words.cid(),
-                            OptionalInt.empty(),
+                            words.replyTo(conversationId),
+                            words.note(),
+                            Optional.empty(),
                             direct ? Status.ACCEPTED : Status.SENT,
                             now,
                             Optional.empty(),

@@ -202,8 +202,7 @@ public final class Conversations {
 
     /// A message was added at the end.
     void grew(Tx tx, Message message) {
-        var words = message.text().isEmpty() ? message.label() : message.text();
-        var snippet = Text.cut(words.replace('\n', ' '), 200);
+        var snippet = snippet(message);
         switch (message.author()) {
             case VISITOR ->
                     tx.change(
@@ -240,6 +239,36 @@ public final class Conversations {
                             message.at(),
                             message.conversationId());
         }
+    }
+
+    /// A message's words are others now; lists show those of the last one.
+    void reworded(Tx tx, Message message) {
+        tx.change(
+                "UPDATE conversation SET last_text = ? WHERE id = ? AND last_seq = ?",
+                snippet(message),
+                message.conversationId(),
+                message.seq());
+    }
+
+    /// Gives all conversations of one person to another.
+    ///
+    /// @return their ids
+    List<Long> move(Tx tx, long fromVisitorId, long toVisitorId) {
+        var ids =
+                tx.query(
+                        "SELECT id FROM conversation WHERE visitor_id = ? ORDER BY id FOR UPDATE",
+                        row -> row.number("id"),
+                        fromVisitorId);
+        tx.change(
+                "UPDATE conversation SET visitor_id = ? WHERE visitor_id = ?",
+                toVisitorId,
+                fromVisitorId);
+        return ids;
+    }
+
+    private static String snippet(Message message) {
+        var words = message.text().isEmpty() ? message.label() : message.text();
+        return Text.cut(words.replace('\n', ' '), 200);
     }
 
     /// The visitor's browser holds the messages up to a number, or the visitor has seen them.

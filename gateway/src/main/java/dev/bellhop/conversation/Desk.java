@@ -55,6 +55,8 @@ public final class Desk {
 
     private final VisitorSide visitorSide;
     private final AgentSide agentSide;
+    private final CustomerSide customerSide;
+    private final Afterthoughts afterthoughts;
     private final Pen pen;
     private final Conversations conversations;
     private final Messages messages;
@@ -88,9 +90,20 @@ public final class Desk {
                         wakeLane,
                         clock);
         var handovers = new Handovers();
+        var toPhones = new ToPhones(phones, outbox);
         this.visitorSide =
-                new VisitorSide(pen, visitors, conversations, messages, phones, handovers, outbox);
+                new VisitorSide(pen, visitors, conversations, messages, handovers, toPhones);
         this.agentSide = new AgentSide(pen, conversations, messages, handovers, outbox);
+        this.customerSide =
+                new CustomerSide(
+                        pen,
+                        new People(visitors, conversations, handovers, clock),
+                        conversations,
+                        messages,
+                        handovers,
+                        toPhones);
+        this.afterthoughts =
+                new Afterthoughts(pen, conversations, messages, new Reactions(database));
         this.messages = messages;
         this.live = live;
         this.wakeLane = wakeLane;
@@ -120,7 +133,77 @@ public final class Desk {
     /// A customer wrote to the business number. Whoever writes a code of [#handOver] joins its
     /// conversation, with that message and those that follow while it is open.
     public Said receive(long channelId, Sender sender, Voice.Words words, Instant at) {
-        return visitorSide.receive(channelId, sender, words, at);
+        return customerSide.receive(channelId, sender, words, at);
+    }
+
+    /// The business wrote to a customer from its own phone: an answer like any other, which is on
+    /// WhatsApp already.
+    ///
+    /// @param to the customer
+    public Said echo(long channelId, Sender to, Voice.Words words, Instant at) {
+        return customerSide.echo(channelId, to, words, at);
+    }
+
+    /// WhatsApp tells that a customer is called otherwise from now on. Two rows that turn out to be
+    /// one person are joined, and a line in the newest thread says what happened.
+    ///
+    /// @param oldWaId the number until now
+    /// @param oldUserId the user id until now
+    /// @param numberStays whether the number until now is still theirs when no new one is told
+    /// @return false when nobody here knows them, or it is a repeat
+    public boolean rename(
+            long channelId,
+            byte[] onceKey,
+            Optional<String> oldWaId,
+            Optional<String> oldUserId,
+            Sender now,
+            boolean numberStays,
+            String line) {
+        var renaming = new People.Renaming(oldWaId, oldUserId, now, numberStays);
+        return customerSide.rename(channelId, onceKey, renaming, line);
+    }
+
+    /// WhatsApp tells something about a customer; a line in the newest thread says it.
+    ///
+    /// @return false when nobody here knows them, or it is a repeat
+    public boolean note(long channelId, byte[] onceKey, Sender customer, String line) {
+        return customerSide.note(channelId, onceKey, customer, line);
+    }
+
+    /// The customer whom WhatsApp means, if they are known here.
+    public Optional<Visitor> customer(long channelId, Sender sender) {
+        return customerSide.find(channelId, sender);
+    }
+
+    /// Somebody reacted to a message, or took that back; the latest of each counts.
+    ///
+    /// @param who a name of ours for whoever it is, such as `visitor` or `phone:3`
+    /// @param emoji empty when a reaction was taken away
+    /// @return false when there is no such message, or it is a repeat
+    public boolean react(
+            Spot spot,
+            byte[] onceKey,
+            String who,
+            Optional<String> name,
+            Optional<String> emoji,
+            Instant at) {
+        return afterthoughts.react(spot, onceKey, who, name, emoji, at);
+    }
+
+    /// The author of a message put other words in the place of the first ones, which are kept.
+    ///
+    /// @param author whose message it has to be
+    /// @return false when it is not that author's, was deleted, or it is a repeat
+    public boolean edit(Spot spot, Author author, Voice.Words now, Instant at) {
+        return afterthoughts.edit(spot, author, now, at);
+    }
+
+    /// The author of a message deleted it for everyone: nobody here is shown its words any more.
+    ///
+    /// @param author whose message it has to be
+    /// @return false when it is not that author's, or it is a repeat
+    public boolean revoke(Spot spot, Author author, byte[] onceKey, Instant at) {
+        return afterthoughts.revoke(spot, author, onceKey, at);
     }
 
     /// The visitor's browser holds all messages up to `got`, and the visitor has seen those up to

@@ -117,6 +117,12 @@ final class Handovers {
                 conversationId);
     }
 
+    /// Two people turned out to be one: what one of them joined, the other has.
+    void move(Tx tx, long fromPersonId, long toPersonId) {
+        tx.change(
+                "UPDATE handover SET person_id = ? WHERE person_id = ?", toPersonId, fromPersonId);
+    }
+
     /// Forgets codes that nobody used.
     void forget(Tx tx, Instant before) {
         tx.change(

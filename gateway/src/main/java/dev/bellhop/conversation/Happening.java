@@ -25,6 +25,14 @@ public sealed interface Happening extends News {
         }
     }
 
+    /// A message was edited or deleted, or somebody reacted to it.
+    record MessageChanged(Message message) implements Happening {
+        @Override
+        public long conversationId() {
+            return message.conversationId();
+        }
+    }
+
     /// A message got further.
     record StatusAdvanced(long conversationId, int seq, Author author, Status status, Instant at)
             implements Happening {}

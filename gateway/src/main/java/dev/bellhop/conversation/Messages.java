@@ -7,6 +7,7 @@ import dev.bellhop.db.Tx;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -16,13 +17,15 @@ public final class Messages {
     private static final String COLUMNS =
             """
             conversation_id, seq, author, author_name, via, kind, text, cid, reply_to,
-            status, status_at, failure, at
+            note, amended, amended_at, status, status_at, failure, at
             """;
 
     private final Database database;
+    private final Reactions reactions;
 
     public Messages(Database database) {
         this.database = database;
+        this.reactions = new Reactions(database);
     }
 
     /// A conversation's messages after a number, oldest first.
@@ -52,6 +55,16 @@ public final class Messages {
                                 seq,
                                 count))
                 .reversed();
+    }
+
+    /// The reactions that stand on a page of one conversation's messages, by number.
+    public Map<Integer, Reactions.On> reactionsOn(List<Message> page) {
+        return page.isEmpty()
+                ? Map.of()
+                : reactions.of(
+                        page.getFirst().conversationId(),
+                        page.getFirst().seq(),
+                        page.getLast().seq());
     }
 
     public Optional<Message> find(long conversationId, int seq) {
@@ -97,8 +110,8 @@ public final class Messages {
                 """
                 INSERT INTO message
                   (conversation_id, seq, once_key, author, agent_id, author_name, via, kind, text, cid,
-                   reply_to, status, status_at, at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   reply_to, note, status, status_at, at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 message.conversationId(),
                 message.seq(),
@@ -111,9 +124,25 @@ public final class Messages {
                 message.text(),
                 message.cid(),
                 message.replyTo().isPresent() ? message.replyTo().getAsInt() : null,
+                message.note(),
                 message.status().rank(),
                 message.statusAt(),
                 message.at());
+    }
+
+    /// Puts other words in the place of a message's.
+    void amend(Tx tx, Message message, String kind, String text, Message.Amended amended) {
+        tx.change(
+                """
+                UPDATE message SET kind = ?, text = ?, amended = ?, amended_at = ?
+                WHERE conversation_id = ? AND seq = ?
+                """,
+                kind,
+                text,
+                amended.how().wireName(),
+                amended.at(),
+                message.conversationId(),
+                message.seq());
     }
 
     /// Advances one message; whether it had been less far.
@@ -161,6 +190,13 @@ public final class Messages {
         return behind.reversed();
     }
 
+    private static Optional<Message.Amended> amended(Row row) {
+        return row.textMaybe("amended")
+                .map(how ->
+                        new Message.Amended(
+                                Message.Amended.How.read(how), row.instant("amended_at")));
+    }
+
     private static Message message(Row row) {
         var replyTo = row.numberMaybe("reply_to");
         return new Message(
@@ -175,6 +211,8 @@ public final class Messages {
                 replyTo.isPresent()
                         ? OptionalInt.of((int) replyTo.getAsLong())
                         : OptionalInt.empty(),
+                row.textMaybe("note"),
+                amended(row),
                 Status.ofRank(row.integer("status")),
                 row.instant("status_at"),
                 row.textMaybe("failure"),

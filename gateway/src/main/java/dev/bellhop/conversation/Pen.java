@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// How the desk writes: work in one transaction, and what is to be told after its commit.
@@ -76,6 +77,10 @@ final class Pen {
                 }
             }
         }
+    }
+
+    <T> T read(Function<Tx, T> reading) {
+        return database.read(reading);
     }
 
     interface Changing {
@@ -142,6 +147,23 @@ final class Pen {
 
     /// Writes a line of Bellhop's own into a conversation.
     void event(Tx tx, Conversation conversation, String text, Afterwards after) {
+        event(
+                tx,
+                conversation,
+                Via.BELLHOP,
+                OnceKey.ofEvent(conversation.id(), conversation.lastSeq() + 1),
+                text,
+                after);
+    }
+
+    /// Writes a line that somebody else caused into a conversation.
+    void event(
+            Tx tx,
+            Conversation conversation,
+            Via via,
+            byte[] onceKey,
+            String text,
+            Afterwards after) {
         var now = now();
         var message =
                 new Message(
@@ -149,7 +171,7 @@ final class Pen {
                         conversation.lastSeq() + 1,
                         Author.SYSTEM,
                         Optional.empty(),
-                        Via.BELLHOP,
+                        via,
                         "event",
                         text,
                         Optional.empty(),
@@ -158,11 +180,7 @@ final class Pen {
                         now,
                         Optional.empty(),
                         now);
-        append(
-                tx,
-                message,
-                OnceKey.ofEvent(conversation.id(), message.seq()),
-                OptionalLong.empty());
+        append(tx, message, onceKey, OptionalLong.empty());
         after.told(conversation.visitorId(), new Happening.MessageAdded(message));
     }
 

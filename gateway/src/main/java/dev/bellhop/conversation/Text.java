@@ -3,8 +3,9 @@ package dev.bellhop.conversation;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
 
-/// The words of a message: trimmed, without control characters other than new line and tab, 1 to
-/// 4,096 characters. WhatsApp's limit is the same; characters are code points.
+/// The words of a message: trimmed, without control characters other than new line and tab, without
+/// what turns the direction of text, 1 to 4,096 characters. WhatsApp's limit is the same;
+/// characters are code points.
 public record Text(String value) {
     private static final int CHARACTERS_MAX = 4_096;
 
@@ -41,9 +42,13 @@ public record Text(String value) {
         return kept.toString().strip();
     }
 
-    /// Control characters, and halves of surrogate pairs, which no UTF-8 can hold.
+    /// Control characters, halves of surrogate pairs, which no UTF-8 can hold, and what would turn
+    /// the direction of the text around it, such as the time beside it or another name in a list.
+    /// The marks that Arabic and Hebrew need stay, and so does what joins emoji.
     private static boolean isDropped(int codePoint) {
         return Character.isISOControl(codePoint)
-                || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
+                || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE)
+                || (codePoint >= 0x202A && codePoint <= 0x202E)
+                || (codePoint >= 0x2066 && codePoint <= 0x2069);
     }
 }

@@ -9,11 +9,13 @@ import java.util.OptionalLong;
 /// @param siteId the site whose widget they use
 /// @param channelId the business number they write to
 /// @param waId their WhatsApp number in digits
+/// @param userId their business-scoped user id on WhatsApp
 public record Visitor(
         long id,
         OptionalLong siteId,
         OptionalLong channelId,
         Optional<String> waId,
+        Optional<String> userId,
         Optional<String> name,
         Optional<String> email,
         Optional<String> phone,

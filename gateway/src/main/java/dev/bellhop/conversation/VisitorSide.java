@@ -1,42 +1,34 @@
 package dev.bellhop.conversation;
 
-import dev.bellhop.channel.InboxPhones;
-import dev.bellhop.db.Tx;
-import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
-import dev.bellhop.whatsapp.Sender;
 
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// What visitors and customers do at the [Desk], where it says what is promised.
+/// What visitors do at the [Desk], where it says what is promised.
 final class VisitorSide {
     private final Pen pen;
     private final Visitors visitors;
     private final Conversations conversations;
     private final Messages messages;
-    private final InboxPhones phones;
     private final Handovers handovers;
-    private final Outbox outbox;
+    private final ToPhones toPhones;
 
     VisitorSide(
             Pen pen,
             Visitors visitors,
             Conversations conversations,
             Messages messages,
-            InboxPhones phones,
             Handovers handovers,
-            Outbox outbox) {
+            ToPhones toPhones) {
         this.pen = pen;
         this.visitors = visitors;
         this.conversations = conversations;
         this.messages = messages;
-        this.phones = phones;
         this.handovers = handovers;
-        this.outbox = outbox;
+        this.toPhones = toPhones;
     }
 
     Desk.Said say(long visitorId, long siteId, OptionalLong channelId, Desk.Draft draft) {
@@ -83,7 +75,9 @@ final class VisitorSide {
                             now);
             pen.append(tx, message, key, OptionalLong.empty());
             pen.enclose(tx, message, file, after);
-            conversation.channelId().ifPresent(id -> relay(tx, conversation, message, id, after));
+            conversation
+                    .channelId()
+                    .ifPresent(id -> toPhones.relay(tx, conversation, message, id, after));
             after.told(visitorId, new Happening.MessageAdded(message));
             return new Desk.Said(message, false);
         });
@@ -100,84 +94,6 @@ final class VisitorSide {
                         && replyTo.getAsInt() >= 1
                         && replyTo.getAsInt() <= conversation.lastSeq();
         return exists ? replyTo : OptionalInt.empty();
-    }
-
-    private void relay(
-            Tx tx, Conversation conversation, Message message, long channelId, Afterwards after) {
-        var to = phones.toRelay(tx, channelId, conversation.siteId(), conversation.assigneeId());
-        for (var phone : to) {
-            var lane = Desk.RELAY + ":" + phone.id();
-            outbox.put(
-                    tx,
-                    new Outbox.Order(
-                            lane,
-                            Desk.RELAY,
-                            OptionalLong.of(channelId),
-                            message.conversationId(),
-                            message.seq(),
-                            "{\"phone\":" + phone.id() + "}"));
-            after.wake(lane);
-        }
-    }
-
-    Desk.Said receive(long channelId, Sender sender, Voice.Words words, Instant at) {
-        return pen.store((tx, after) -> {
-            var known = messages.known(tx, words.onceKey());
-            if (known.isPresent()) {
-                return new Desk.Said(known.get(), true);
-            }
-            var visitor = visitors.onWhatsApp(tx, channelId, sender);
-            visitors.lock(tx, visitor.id());
-            var conversation =
-                    joined(tx, channelId, visitor, words, after)
-                            .or(() -> conversations.lockOpen(tx, visitor.id(), Kind.WHATSAPP))
-                            .orElseGet(() ->
-                                    conversations.open(
-                                            tx,
-                                            Kind.WHATSAPP,
-                                            OptionalLong.empty(),
-                                            OptionalLong.of(channelId),
-                                            visitor.id(),
-                                            pen.now()));
-            var file = pen.take(tx, words.enclosure());
-            var message =
-                    new Message(
-                            conversation.id(),
-                            conversation.lastSeq() + 1,
-                            Author.VISITOR,
-                            visitor.name(),
-                            Via.WHATSAPP,
-                            words.kind(),
-                            words.text(),
-                            Optional.empty(),
-                            OptionalInt.empty(),
-                            Status.DELIVERED,
-                            at,
-                            Optional.empty(),
-                            pen.now());
-            pen.append(tx, message, words.onceKey(), OptionalLong.empty());
-            pen.enclose(tx, message, file, after);
-            if (conversation.kind() == Kind.WEB) {
-                relay(tx, conversation, message, channelId, after);
-            }
-            after.told(conversation.visitorId(), new Happening.MessageAdded(message));
-            return new Desk.Said(message, false);
-        });
-    }
-
-    /// The conversation of a site that somebody on WhatsApp goes on with, locked.
-    private Optional<Conversation> joined(
-            Tx tx, long channelId, Visitor person, Voice.Words words, Afterwards after) {
-        var joining = handovers.use(tx, channelId, words.text(), person.id(), pen.now());
-        var joined =
-                joining.or(() -> handovers.joinedBy(tx, person.id()))
-                        .flatMap(id -> conversations.lock(tx, id))
-                        .filter(Conversation::open);
-        if (joining.isEmpty() || joined.isEmpty()) {
-            return joined;
-        }
-        pen.event(tx, joined.get(), person.shownName() + " goes on on WhatsApp", after);
-        return conversations.lock(tx, joined.get().id()); // the event took a number
     }
 
     void forgetHandovers() {

@@ -1,21 +1,19 @@
 package dev.bellhop.conversation;
 
 import dev.bellhop.db.Database;
-import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
-import dev.bellhop.whatsapp.Sender;
 
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// The keeper of `visitor`.
+/// The keeper of `visitor`; who is who on WhatsApp stands in [Identities], which is a part of it.
 public final class Visitors {
     private static final String COLUMNS =
             """
-            id, site_id, channel_id, wa_id, name, email, phone, locale,
+            id, site_id, channel_id, wa_id, wa_user_id, name, email, phone, locale,
             page_url, page_title, referrer, blocked_at, created_at
             """;
 
@@ -133,89 +131,13 @@ public final class Visitors {
                         id));
     }
 
-    /// The person behind a number or user id on WhatsApp, made when they are new. What one
-    /// notification tells together is kept together: a known number gets its user id, a known user
-    /// id its number.
-    Visitor onWhatsApp(Tx tx, long channelId, Sender sender) {
-        var known = byUserId(tx, channelId, sender).or(() -> byWaId(tx, channelId, sender));
-        if (known.isPresent()) {
-            complete(tx, known.get(), sender);
-            return find(tx, known.get().id()).orElseThrow();
-        }
-        // Two first messages at once: whoever comes second makes no row, and finds the other's. A
-        // failure would end the
-        // transaction.
-        var now = clock.instant();
-        return tx.one(
-                        """
-                        INSERT IGNORE INTO visitor
-                          (channel_id, wa_id, wa_user_id, name, created_at, last_seen_at)
-                        VALUES (?, ?, ?, ?, ?, ?)
-                        RETURNING id
-                        """,
-                        row -> row.number("id"),
-                        channelId,
-                        sender.waId(),
-                        sender.userId(),
-                        sender.name().map(name -> Text.cut(name, 120)),
-                        now,
-                        now)
-                .flatMap(id -> find(tx, id))
-                .or(() -> byUserId(tx, channelId, sender))
-                .or(() -> byWaId(tx, channelId, sender))
-                .orElseThrow();
-    }
-
-    private static void complete(Tx tx, Visitor known, Sender sender) {
-        try {
-            tx.change(
-                    """
-                    UPDATE visitor
-                    SET wa_id = COALESCE(wa_id, ?), wa_user_id = COALESCE(wa_user_id, ?),
-                        name = COALESCE(name, ?)
-                    WHERE id = ?
-                    """,
-                    sender.waId(),
-                    sender.userId(),
-                    sender.name().map(name -> Text.cut(name, 120)),
-                    known.id());
-        } catch (DuplicateKey two) {
-            // The number belongs to one known person and the user id to another: both stay, the
-            // user id leads.
-            return;
-        }
-    }
-
-    private static Optional<Visitor> byUserId(Tx tx, long channelId, Sender sender) {
-        return sender.userId()
-                .flatMap(userId ->
-                        tx.one(
-                                "SELECT "
-                                        + COLUMNS
-                                        + " FROM visitor WHERE channel_id = ? AND wa_user_id = ?",
-                                Visitors::visitor,
-                                channelId,
-                                userId));
-    }
-
-    private static Optional<Visitor> byWaId(Tx tx, long channelId, Sender sender) {
-        return sender.waId()
-                .flatMap(waId ->
-                        tx.one(
-                                "SELECT "
-                                        + COLUMNS
-                                        + " FROM visitor WHERE channel_id = ? AND wa_id = ?",
-                                Visitors::visitor,
-                                channelId,
-                                waId));
-    }
-
     private static Visitor visitor(Row row) {
         return new Visitor(
                 row.number("id"),
                 row.numberMaybe("site_id"),
                 row.numberMaybe("channel_id"),
                 row.textMaybe("wa_id"),
+                row.textMaybe("wa_user_id"),
                 row.textMaybe("name"),
                 row.textMaybe("email"),
                 row.textMaybe("phone"),

@@ -1,6 +1,7 @@
 package dev.bellhop.conversation;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// Who answers for the business, and from where.
@@ -14,12 +15,22 @@ public record Voice(OptionalLong agentId, String name, Via via) {
     /// @param kind `text` or what WhatsApp calls it
     /// @param cid the panel's own id for the message
     /// @param enclosure the file that comes with them; without words of its own the text is empty
+    /// @param note a line above it: where the words come from
+    /// @param quoted the message that is quoted, which counts if it is in the same conversation
     public record Words(
             byte[] onceKey,
             String kind,
             String text,
             Optional<String> cid,
-            Optional<Enclosure> enclosure) {
+            Optional<Enclosure> enclosure,
+            Optional<String> note,
+            Optional<Spot> quoted) {
+        private static final int NOTE_MAX = 1_000;
+
+        /// Words alone.
+        public Words(byte[] onceKey, String kind, String text, Optional<String> cid) {
+            this(onceKey, kind, text, cid, Optional.empty(), Optional.empty(), Optional.empty());
+        }
 
         /// Words with a file, or a file alone, sent from the panel.
         public static Words enclosing(
@@ -29,24 +40,22 @@ public record Voice(OptionalLong agentId, String name, Via via) {
                     "text",
                     text.map(Text::value).orElse(""),
                     Optional.of(cid),
-                    Optional.of(file));
+                    Optional.of(file),
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         /// The same words with a file that is yet to be fetched.
         ///
         /// @param caption whether the words are its sender's; else nothing stands under the file
         public Words with(Enclosure.Coming file, boolean caption) {
-            return new Words(onceKey, kind, caption ? text : "", cid, Optional.of(file));
+            return new Words(
+                    onceKey, kind, caption ? text : "", cid, Optional.of(file), note, quoted);
         }
 
         /// Words typed in the panel.
         public static Words typed(long agentId, String cid, Text text) {
-            return new Words(
-                    OnceKey.ofAgent(agentId, cid),
-                    "text",
-                    text.value(),
-                    Optional.of(cid),
-                    Optional.empty());
+            return new Words(OnceKey.ofAgent(agentId, cid), "text", text.value(), Optional.of(cid));
         }
 
         /// Words that came from WhatsApp; whatever its length, what fits is kept.
@@ -56,8 +65,26 @@ public record Voice(OptionalLong agentId, String name, Via via) {
                     OnceKey.ofWamid(channelId, wamid),
                     kind,
                     kept.isEmpty() ? "(no words)" : kept,
-                    Optional.empty(),
                     Optional.empty());
+        }
+
+        /// The same words with what they belong to.
+        public Words with(Optional<String> noteAbove, Optional<Spot> quotedSpot) {
+            return new Words(
+                    onceKey,
+                    kind,
+                    text,
+                    cid,
+                    enclosure,
+                    noteAbove.map(it -> Text.cut(it, NOTE_MAX)).filter(it -> !it.isEmpty()),
+                    quotedSpot);
+        }
+
+        /// What it quotes, as the message's own conversation numbers it.
+        OptionalInt replyTo(long conversationId) {
+            return quoted.filter(spot -> spot.conversationId() == conversationId)
+                    .map(spot -> OptionalInt.of(spot.seq()))
+                    .orElseGet(OptionalInt::empty);
         }
     }
 }

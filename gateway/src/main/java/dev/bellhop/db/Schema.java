@@ -32,6 +32,7 @@ final class Schema {
             List.of(
                     MASTER,
                     "db/0.1-main-job.sql",
+                    "db/0.1-afterthoughts.sql",
                     "db/0.1-channels.sql",
                     "db/0.1-handover.sql",
                     "db/0.1-media.sql",

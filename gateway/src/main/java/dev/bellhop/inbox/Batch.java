@@ -20,6 +20,7 @@ final class Batch {
     /// What happened in one conversation.
     static final class Part {
         private final List<Message> added = new ArrayList<>();
+        private final Map<Integer, Message> altered = new TreeMap<>();
         private final Map<Integer, Happening.StatusAdvanced> advanced = new TreeMap<>();
         private final Map<Integer, Message> files = new TreeMap<>();
         private Optional<Happening.Typing> typing = Optional.empty();
@@ -27,6 +28,11 @@ final class Batch {
 
         List<Message> added() {
             return added;
+        }
+
+        /// Messages that are shown otherwise now, each as it is after the last change.
+        Collection<Message> altered() {
+            return altered.values();
         }
 
         /// The newest status of each answer that got further, by its number.
@@ -56,6 +62,7 @@ final class Batch {
         private void take(Happening happening) {
             switch (happening) {
                 case Happening.MessageAdded(var message) -> added.add(message);
+                case Happening.MessageChanged(var message) -> altered.put(message.seq(), message);
                 case Happening.StatusAdvanced status -> {
                     // The customer's messages have no ticks; the head and the row tell what was
                     // seen.

@@ -138,6 +138,10 @@ final class Broadcast implements AutoCloseable {
             var entries = part.added().stream().map(panes::entry).toList();
             streams.offer(Event.of(name, panel.draw(new NewEntries(scene.code(), entries))));
         }
+        if (!part.altered().isEmpty()) {
+            var entries = panes.entries(List.copyOf(part.altered()));
+            streams.offer(Event.of(name, panel.draw(new NewEntries(scene.code(), entries))));
+        }
         for (var message : part.files()) {
             panes.file(scene.code(), message)
                     .ifPresent(it -> streams.offer(Event.of(name, panel.draw(it))));

@@ -3,6 +3,7 @@ package dev.bellhop.inbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.conversation.Message;
+import dev.bellhop.conversation.Reactions.On;
 import dev.bellhop.media.Attachment;
 import dev.bellhop.media.AttachmentJson;
 import dev.bellhop.web.Json;
@@ -49,7 +50,8 @@ final class ConversationJson {
         return json;
     }
 
-    static ObjectNode message(Message message, Optional<Attachment> file, AttachmentJson files) {
+    static ObjectNode message(
+            Message message, On reactions, Optional<Attachment> file, AttachmentJson files) {
         var json = Json.object();
         json.put("seq", message.seq());
         json.put("from", message.author().wireName());
@@ -65,6 +67,17 @@ final class ConversationJson {
         json.put("status_at", message.statusAt().toString());
         json.put("failure", message.failure().orElse(null));
         json.put("at", message.at().toString());
+        json.put("note", message.note().orElse(null));
+        json.put("amended", message.amended().map(it -> it.how().wireName()).orElse(null));
+        json.put("amended_at", message.amended().map(it -> it.at().toString()).orElse(null));
+        var list = json.putArray("reactions");
+        for (var reaction : reactions.standing()) {
+            list.addObject()
+                    .put("who", reaction.who())
+                    .put("name", reaction.name().orElse(null))
+                    .put("emoji", reaction.emoji())
+                    .put("at", reaction.at().toString());
+        }
         return json;
     }
 }

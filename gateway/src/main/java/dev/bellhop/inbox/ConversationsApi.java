@@ -8,6 +8,7 @@ import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Messages;
+import dev.bellhop.conversation.Reactions.On;
 import dev.bellhop.media.AttachmentJson;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
@@ -106,12 +107,14 @@ final class ConversationsApi {
                         ? Optional.of(Integer.toString(page.getLast().seq()))
                         : Optional.<String>empty();
         var enclosed = desk.enclosures().of(page);
+        var reactions = messages.reactionsOn(page);
         sendPage(
                 response,
                 page,
                 message ->
                         ConversationJson.message(
                                         message,
+                                        reactions.getOrDefault(message.seq(), On.NONE),
                                         Optional.ofNullable(enclosed.get(message.seq())),
                                         files)
                                 .put("waits", waiting.get(message.seq())),
@@ -131,7 +134,7 @@ final class ConversationsApi {
                 response,
                 said.repeated() ? Status.OK_200 : Status.CREATED_201,
                 ConversationJson.message(
-                        said.message(), desk.enclosures().of(said.message()), files));
+                        said.message(), On.NONE, desk.enclosures().of(said.message()), files));
     }
 
     /// Tries once more to get a file that could not be had.

@@ -13,6 +13,7 @@ import dev.bellhop.admin.Tick;
 import dev.bellhop.admin.TickMark;
 import dev.bellhop.conversation.Author;
 import dev.bellhop.conversation.Message;
+import dev.bellhop.conversation.Reactions.On;
 import dev.bellhop.conversation.Status;
 import dev.bellhop.conversation.Via;
 
@@ -64,14 +65,19 @@ record Drawing(ZoneId zone) {
     /// @param above when that happened which stands above them, and has the chip of its day
     /// @param waits what messages wait for before they reach WhatsApp, by number
     List<Entry> entries(
-            Optional<Instant> above, List<Message> page, Map<Integer, String> waits, Instant now) {
+            Optional<Instant> above,
+            List<Message> page,
+            Map<Integer, On> reactions,
+            Map<Integer, String> waits,
+            Instant now) {
         var entries = new ArrayList<Entry>();
         var day = above.map(this::date);
         var before = Optional.<Message>empty();
         for (Message message : page) {
             boolean newDay = !day.equals(Optional.of(day(message)));
             boolean run = !newDay && before.filter(it -> isSame(it, message)).isPresent();
-            entries.add(waiting(entry(message, !run, newDay, now), waits.get(message.seq())));
+            var entry = entry(message, of(reactions, message), !run, newDay, now);
+            entries.add(waiting(entry, waits.get(message.seq())));
             day = Optional.of(day(message));
             before = Optional.of(message);
         }
@@ -86,8 +92,12 @@ record Drawing(ZoneId zone) {
 
     /// One message by itself, as if it opened a run and a day: the page takes back what its
     /// neighbours make untrue.
-    Entry alone(Message message, Instant now) {
-        return entry(message, true, true, now);
+    Entry alone(Message message, On reactions, Instant now) {
+        return entry(message, reactions, true, true, now);
+    }
+
+    private static On of(Map<Integer, On> reactions, Message message) {
+        return reactions.getOrDefault(message.seq(), On.NONE);
     }
 
     /// What stands before the first message.
@@ -101,14 +111,15 @@ record Drawing(ZoneId zone) {
                 Text.plain(words + " · " + Stamp.clock(at, zone).words()));
     }
 
-    private Entry entry(Message message, boolean first, boolean newDay, Instant now) {
+    private Entry entry(Message message, On reactions, boolean first, boolean newDay, Instant now) {
         var slot = Slot.of(message.seq());
         var today = date(now);
         var day = newDay ? Optional.of(Day.of(day(message), today)) : Optional.<Day>empty();
         var at = Stamp.clock(message.at(), zone);
         var words = Text.of(message.text());
+        var margin = Margins.of(message, reactions);
         return switch (message.author()) {
-            case VISITOR -> Bubble.in(slot, day, first, words, at);
+            case VISITOR -> Bubble.in(slot, day, first, words, at, margin);
             case AGENT ->
                     new Bubble(
                             slot,
@@ -121,12 +132,15 @@ record Drawing(ZoneId zone) {
                             at,
                             message.cid(),
                             Optional.of(tick(message.status())),
-                            reason(message.status(), message.failure()));
+                            reason(message.status(), message.failure()),
+                            margin);
             case SYSTEM ->
                     new EventLine(
                             slot,
                             day,
-                            EventLine.Kind.CLOSED,
+                            message.via() == Via.WHATSAPP
+                                    ? EventLine.Kind.WHATSAPP
+                                    : EventLine.Kind.CLOSED,
                             words.then(Text.plain(" · " + at.words())));
         };
     }

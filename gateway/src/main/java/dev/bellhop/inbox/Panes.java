@@ -23,6 +23,7 @@ import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Messages;
+import dev.bellhop.conversation.Reactions.On;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Caller;
@@ -30,6 +31,7 @@ import dev.bellhop.web.Caller;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -156,7 +158,12 @@ final class Panes {
                 isStart ? Optional.of(scene.conversation().openedAt()) : Optional.<Instant>empty();
         entries.addAll(
                 files.with(
-                        drawing.entries(above, page, waits.apply(scene.conversation().id()), now),
+                        drawing.entries(
+                                above,
+                                page,
+                                messages.reactionsOn(page),
+                                waits.apply(scene.conversation().id()),
+                                now),
                         page));
         return new OlderEntries(
                 scene.code(),
@@ -168,13 +175,14 @@ final class Panes {
     CatchUp catchUp(Conversation conversation, Caller agent, int fromSeq, int afterSeq) {
         var now = clock.instant();
         var scene = scenes.of(conversation);
-        var page = messages.after(conversation.id(), afterSeq, CATCH_UP);
-        var entries =
-                files.with(
-                        page.stream().map(message -> drawing.alone(message, now)).toList(), page);
-        var marks =
+        var shown =
                 messages.before(conversation.id(), next(afterSeq), CATCH_UP).stream()
                         .filter(message -> message.seq() >= fromSeq)
+                        .toList();
+        var entries = new ArrayList<>(changed(shown, now));
+        entries.addAll(entries(messages.after(conversation.id(), afterSeq, CATCH_UP), now));
+        var marks =
+                shown.stream()
                         .flatMap(message -> drawing.mark(scene.code(), message).stream())
                         .toList();
         return new CatchUp(
@@ -183,6 +191,17 @@ final class Panes {
                 entries,
                 new Ticks(marks),
                 new Typing(scene.code(), Names.first(scene.visitor().shownName()), false));
+    }
+
+    /// Those that may have been changed since the page drew them; it takes what is newer.
+    private List<Entry> changed(List<Message> shown, Instant now) {
+        var reactions = messages.reactionsOn(shown);
+        return entries(
+                shown.stream()
+                        .filter(it -> it.amended().isPresent() || reactions.containsKey(it.seq()))
+                        .toList(),
+                reactions,
+                now);
     }
 
     private static int next(int seq) {
@@ -208,14 +227,33 @@ final class Panes {
         return drawing.row(scene, clock.instant());
     }
 
+    /// A message that is new, so that nobody can have reacted to it.
     Entry entry(Message message) {
-        return files.with(drawing.alone(message, clock.instant()), message);
+        return files.with(drawing.alone(message, On.NONE, clock.instant()), message);
     }
 
     /// The file of a message as it is now, for pages that show it already.
     Optional<FileChanged> file(String code, Message message) {
         return files.of(message)
                 .map(view -> new FileChanged(code, Integer.toString(message.seq()), view));
+    }
+
+    /// Messages of one conversation, in order, as they are now.
+    List<Entry> entries(List<Message> page) {
+        return entries(page, clock.instant());
+    }
+
+    private List<Entry> entries(List<Message> page, Instant now) {
+        return entries(page, messages.reactionsOn(page), now);
+    }
+
+    private List<Entry> entries(List<Message> page, Map<Integer, On> reactions, Instant now) {
+        var entries =
+                page.stream()
+                        .map(it ->
+                                drawing.alone(it, reactions.getOrDefault(it.seq(), On.NONE), now))
+                        .toList();
+        return files.with(entries, page);
     }
 
     private SidePane side(Scene scene) {

@@ -1,12 +1,14 @@
 package dev.bellhop.relay;
 
+import dev.bellhop.channel.InboxPhone;
 import dev.bellhop.channel.InboxPhones;
-import dev.bellhop.conversation.Desk;
 import dev.bellhop.db.Database;
 import dev.bellhop.whatsapp.Content;
 import dev.bellhop.whatsapp.Item;
+import dev.bellhop.whatsapp.Sender;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// Takes in what a notification tells: brings each item to whoever knows what to do with it. Taking
 /// the same item twice changes nothing the second time.
@@ -14,6 +16,7 @@ public final class Inbound {
     private final Database database;
     private final InboxPhones phones;
     private final Customers customers;
+    private final Changes changes;
     private final Replies replies;
     private final Reactions reactions;
     private final Statuses statuses;
@@ -21,13 +24,15 @@ public final class Inbound {
     Inbound(
             Database database,
             InboxPhones phones,
-            Desk desk,
+            Customers customers,
+            Changes changes,
             Replies replies,
             Reactions reactions,
             Statuses statuses) {
         this.database = database;
         this.phones = phones;
-        this.customers = new Customers(desk);
+        this.customers = customers;
+        this.changes = changes;
         this.replies = replies;
         this.reactions = reactions;
         this.statuses = statuses;
@@ -38,40 +43,60 @@ public final class Inbound {
     /// @return what became of it, in a few words for the monitor
     /// @throws NotYet when it is to be brought again soon
     public String message(long channelId, Item.Inbound item) {
-        var phone =
-                item.from()
-                        .waId()
-                        .flatMap(waId -> database.read(tx -> phones.byWaId(tx, channelId, waId)));
+        var phone = item.from().waId().flatMap(waId -> phone(channelId, waId));
         return switch (item.content()) {
             case Content.Said said ->
                     phone.isPresent()
                             ? replies.take(channelId, phone.get(), item, said)
                             : customers.said(channelId, item, said);
-            case Content.Reaction reaction when phone.isPresent() ->
-                    reactions.take(phone.get(), reaction);
-            case Content.Change change -> "passed over: " + change.getClass().getSimpleName();
+            case Content.Change change ->
+                    phone.isPresent()
+                            ? ofPhone(channelId, phone.get(), item, change)
+                            : changes.ofCustomer(channelId, item, change);
         };
     }
 
-    /// The business wrote from its own phone.
+    /// What a phone puts on a message is shown on it, and means something for the team besides.
+    private String ofPhone(
+            long channelId, InboxPhone phone, Item.Inbound item, Content.Change change) {
+        var shown = changes.ofPhone(channelId, phone, item, change);
+        return change instanceof Content.Reaction reaction
+                ? reactions.take(phone, reaction)
+                : shown;
+    }
+
+    private Optional<InboxPhone> phone(long channelId, String waId) {
+        return database.read(tx -> phones.byWaId(tx, channelId, waId));
+    }
+
+    /// The business wrote from its own phone, which shares the number with us.
     ///
     /// @return what became of it, in a few words for the monitor
     public String echo(long channelId, Item.Echo echo) {
-        return "passed over: echo";
+        if (echo.to().waId().flatMap(waId -> phone(channelId, waId)).isPresent()) {
+            return "passed over: the business wrote to one of its own inbox phones";
+        }
+        var customer = new Sender(echo.to().waId(), echo.to().userId(), echo.name());
+        return switch (echo.content()) {
+            case Content.Said said -> customers.echoed(channelId, customer, echo, said);
+            case Content.Change change -> changes.ofBusiness(channelId, customer, echo, change);
+        };
     }
 
     /// A person is known otherwise from now on.
     ///
     /// @return what became of it, in a few words for the monitor
     public String system(long channelId, Item.SystemMessage message) {
-        return "passed over: system message";
+        return message.oldWaId().flatMap(waId -> phone(channelId, waId)).isPresent()
+                ? "an inbox phone has another number now: enter it under the channel's phones"
+                : customers.system(channelId, message);
     }
 
     /// A person stops or resumes a kind of messages.
     ///
     /// @return what became of it, in a few words for the monitor
     public String preference(long channelId, Item.Preference preference) {
-        return "passed over: user preference";
+        return customers.preference(channelId, preference);
     }
 
     /// A message that was sent from a business number got further.

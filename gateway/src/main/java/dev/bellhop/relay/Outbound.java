@@ -185,16 +185,17 @@ public final class Outbound {
         if (message.isEmpty() || conversation.isEmpty()) {
             return Settlement.of(new End.Dead("the message is gone"));
         }
-        var to = visitors.find(personId(job, conversation.get())).flatMap(Visitor::waId);
+        var person = visitors.find(personId(job, conversation.get()));
         var channel = channel(conversation.get());
-        if (to.isEmpty()) {
-            return dispatch.failed(job, List.of(), "This person shows no phone number.");
+        var recipient = person.flatMap(Outbound::address);
+        if (recipient.isEmpty()) {
+            return dispatch.failed(
+                    job, List.of(), "Nobody knows this person's number or user id any more.");
         }
         if (channel.isEmpty()) {
             return dispatch.failed(
                     job, List.of(), "The business number of this conversation was removed.");
         }
-        var recipient = Recipient.ofNumber(to.get());
         return withFile(
                 job,
                 message.get(),
@@ -204,15 +205,22 @@ public final class Outbound {
                         dispatch.send(
                                 job,
                                 channel.get(),
-                                recipient,
+                                recipient.get(),
                                 _ ->
                                         new Post(
                                                 channel.get(),
-                                                recipient,
+                                                recipient.get(),
                                                 parts,
                                                 Optional.empty(),
                                                 OptionalLong.empty(),
                                                 List.of())));
+    }
+
+    /// A person who shows no number is written to by their user id.
+    private static Optional<Recipient> address(Visitor person) {
+        return person.waId().isEmpty() && person.userId().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Recipient(person.waId(), person.userId()));
     }
 
     /// Sends a message's words with its file, once Meta has a copy of that.

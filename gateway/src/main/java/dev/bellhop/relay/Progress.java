@@ -29,10 +29,11 @@ final class Progress {
     /// @param failure why what has just become known failed, if it did
     /// @return what to run after the commit
     Runnable look(Tx tx, long conversationId, int seq, Instant at, Optional<String> failure) {
-        var reached =
-                Reach.of(
-                        sendings.partsOf(tx, conversationId, seq),
-                        outbox.left(tx, conversationId, seq));
+        // The jobs first: one that is settled between the two reads, which takes no hold of the
+        // conversation, is then seen on both sides. The other way round it would be on neither,
+        // and a message whose other way failed would be said to have failed.
+        var left = outbox.left(tx, conversationId, seq);
+        var reached = Reach.of(sendings.partsOf(tx, conversationId, seq), left);
         return switch (reached) {
             case ACCEPTED -> () -> {};
             case FAILED ->

@@ -146,7 +146,8 @@ public final class Relay {
                 new Inbound(
                         ground.database(),
                         ground.phones(),
-                        ground.desk(),
+                        new Customers(ground.database(), ground.desk(), ground.messages()),
+                        new Changes(ground.database(), ground.desk(), ground.messages()),
                         new Replies(ground, sendings, questions),
                         new Reactions(
                                 ground.database(), ground.conversations(), ground.desk(), sendings),

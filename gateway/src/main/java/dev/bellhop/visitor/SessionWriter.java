@@ -231,6 +231,11 @@ final class SessionWriter {
         }
         switch (happening) {
             case Happening.MessageAdded(var message) -> added(message);
+            case Happening.MessageChanged(var message) -> {
+                if (isCurrent(happening) && message.seq() <= sent) {
+                    send(message);
+                }
+            }
             case Happening.StatusAdvanced status -> {
                 if (isCurrent(status) && status.author() == Author.VISITOR) {
                     wire.send(Frames.status(status.seq(), status.status(), status.at()));

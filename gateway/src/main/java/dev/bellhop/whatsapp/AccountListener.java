@@ -11,14 +11,4 @@ public interface AccountListener {
     /// Something happened to a channel's account, or to its number. Where Meta names the number,
     /// only its channel hears of it.
     void accountChanged(long channelId, Item.AccountChange change);
-
-    /// Hears of everything and does nothing.
-    AccountListener NOBODY =
-            new AccountListener() {
-                @Override
-                public void templateChanged(long channelId, Item.TemplateChange change) {}
-
-                @Override
-                public void accountChanged(long channelId, Item.AccountChange change) {}
-            };
 }

@@ -45,7 +45,15 @@ final class TextTest {
         return (Character.isISOControl(codePoint) && codePoint != '\n' && codePoint != '\t')
                 || Character.getType(codePoint) == Character.SURROGATE
                 || Character.getType(codePoint) == Character.LINE_SEPARATOR
-                || Character.getType(codePoint) == Character.PARAGRAPH_SEPARATOR;
+                || Character.getType(codePoint) == Character.PARAGRAPH_SEPARATOR
+                || (codePoint >= 0x202A && codePoint <= 0x202E)
+                || (codePoint >= 0x2066 && codePoint <= 0x2069);
+    }
+
+    @Example
+    void whatTurnsTheDirectionOfTheTextAroundItIsTakenAwayAndItsMarksStay() {
+        assertThat(new Text("\u202Etxt.exe\u2066 \u200Fשלום\u200F").value())
+                .isEqualTo("txt.exe \u200Fשלום\u200F");
     }
 
     @Property

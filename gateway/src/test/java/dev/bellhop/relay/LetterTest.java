@@ -145,6 +145,7 @@ final class LetterTest {
                         OptionalLong.of(1),
                         OptionalLong.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         name,
                         Optional.empty(),
                         Optional.empty(),

@@ -1,0 +1,146 @@
+package dev.bellhop.conversation;
+
+import dev.bellhop.db.Tx;
+import dev.bellhop.whatsapp.Sender;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What comes to the [Desk] from WhatsApp with a customer in it; there it says what is promised.
+final class CustomerSide {
+    private final Pen pen;
+    private final People people;
+    private final Conversations conversations;
+    private final Messages messages;
+    private final Handovers handovers;
+    private final ToPhones toPhones;
+
+    CustomerSide(
+            Pen pen,
+            People people,
+            Conversations conversations,
+            Messages messages,
+            Handovers handovers,
+            ToPhones toPhones) {
+        this.pen = pen;
+        this.people = people;
+        this.conversations = conversations;
+        this.messages = messages;
+        this.handovers = handovers;
+        this.toPhones = toPhones;
+    }
+
+    Desk.Said receive(long channelId, Sender sender, Voice.Words words, Instant at) {
+        return store(channelId, sender, words, Author.VISITOR, at);
+    }
+
+    Desk.Said echo(long channelId, Sender to, Voice.Words words, Instant at) {
+        return store(channelId, to, words, Author.AGENT, at);
+    }
+
+    /// @param customer who wrote, or who was written to
+    private Desk.Said store(
+            long channelId, Sender customer, Voice.Words words, Author author, Instant at) {
+        return pen.store((tx, after) -> {
+            var known = messages.known(tx, words.onceKey());
+            if (known.isPresent()) {
+                return new Desk.Said(known.get(), true);
+            }
+            var visitor = people.meet(tx, channelId, customer, after);
+            boolean fromCustomer = author == Author.VISITOR;
+            var joining =
+                    fromCustomer
+                            ? handovers.use(tx, channelId, words.text(), visitor.id(), pen.now())
+                            : Optional.<Long>empty();
+            var conversation =
+                    joined(tx, visitor, joining, after)
+                            .or(() -> conversations.lockOpen(tx, visitor.id(), Kind.WHATSAPP))
+                            .orElseGet(() ->
+                                    conversations.open(
+                                            tx,
+                                            Kind.WHATSAPP,
+                                            OptionalLong.empty(),
+                                            OptionalLong.of(channelId),
+                                            visitor.id(),
+                                            pen.now()));
+            var file = pen.take(tx, words.enclosure());
+            var message =
+                    new Message(
+                            conversation.id(),
+                            conversation.lastSeq() + 1,
+                            author,
+                            fromCustomer ? visitor.name() : Optional.empty(),
+                            Via.WHATSAPP,
+                            words.kind(),
+                            words.text(),
+                            words.cid(),
+                            words.replyTo(conversation.id()),
+                            words.note(),
+                            Optional.empty(),
+                            fromCustomer ? Status.DELIVERED : Status.SENT,
+                            at,
+                            Optional.empty(),
+                            pen.now());
+            pen.append(tx, message, words.onceKey(), OptionalLong.empty());
+            pen.enclose(tx, message, file, after);
+            if (fromCustomer && conversation.kind() == Kind.WEB) {
+                toPhones.relay(tx, conversation, message, channelId, after);
+            }
+            after.told(conversation.visitorId(), new Happening.MessageAdded(message));
+            return new Desk.Said(message, false);
+        });
+    }
+
+    /// The conversation of a site that somebody goes on with on WhatsApp, locked, while it is open.
+    ///
+    /// @param joining the one that they have just joined
+    private Optional<Conversation> joined(
+            Tx tx, Visitor person, Optional<Long> joining, Afterwards after) {
+        var joined =
+                joining.or(() -> handovers.joinedBy(tx, person.id()))
+                        .flatMap(id -> conversations.lock(tx, id))
+                        .filter(Conversation::open);
+        if (joining.isEmpty() || joined.isEmpty()) {
+            return joined;
+        }
+        pen.event(tx, joined.get(), person.shownName() + " goes on on WhatsApp", after);
+        return conversations.lock(tx, joined.get().id()); // the event took a number
+    }
+
+    boolean rename(long channelId, byte[] onceKey, People.Renaming renaming, String line) {
+        return pen.store((tx, after) -> {
+            if (messages.known(tx, onceKey).isPresent()) {
+                return false;
+            }
+            var person = people.rename(tx, channelId, renaming, after);
+            person.ifPresent(visitor -> write(tx, visitor, onceKey, line, after));
+            return person.isPresent();
+        });
+    }
+
+    boolean note(long channelId, byte[] onceKey, Sender customer, String line) {
+        return pen.store((tx, after) -> {
+            if (messages.known(tx, onceKey).isPresent()) {
+                return false;
+            }
+            var person = people.find(tx, channelId, customer);
+            person.ifPresent(visitor -> write(tx, visitor, onceKey, line, after));
+            return person.isPresent();
+        });
+    }
+
+    Optional<Visitor> find(long channelId, Sender sender) {
+        return pen.read(tx -> people.find(tx, channelId, sender));
+    }
+
+    private void write(Tx tx, Visitor visitor, byte[] onceKey, String line, Afterwards after) {
+        conversations
+                .newestOf(tx, visitor.id(), Kind.WHATSAPP)
+                .flatMap(newest -> conversations.lock(tx, newest.id()))
+                .ifPresent(conversation -> {
+                    pen.event(tx, conversation, Via.WHATSAPP, onceKey, line, after);
+                    after.told(visitor.id(), new Happening.Changed(conversation.id()));
+                });
+    }
+}

@@ -1,0 +1,117 @@
+package dev.bellhop.conversation;
+
+import dev.bellhop.db.Row;
+import dev.bellhop.db.Tx;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The rows of people on WhatsApp: a part of [Visitors], which keeps `visitor`. Number and user id
+/// are each unique in a channel, and each may be missing.
+final class Identities {
+
+    /// Which person a row is.
+    record Person(long id, Optional<String> waId, Optional<String> userId) {
+        static Person of(Row row) {
+            return new Person(
+                    row.number("id"), row.textMaybe("wa_id"), row.textMaybe("wa_user_id"));
+        }
+    }
+
+    /// Whom somebody may be, by number or by user id; each is at most one row.
+    List<Person> find(Tx tx, long channelId, Optional<String> waId, Optional<String> userId) {
+        return tx.query(
+                """
+                SELECT id, wa_id, wa_user_id FROM visitor WHERE channel_id = ? AND wa_id = ?
+                UNION
+                SELECT id, wa_id, wa_user_id FROM visitor WHERE channel_id = ? AND wa_user_id = ?
+                ORDER BY id
+                """,
+                Person::of,
+                channelId,
+                waId,
+                channelId,
+                userId);
+    }
+
+    /// The rows as they are, and nobody else changes them until this transaction ends. One after
+    /// the other by id, so that two that lock the same never wait for each other.
+    List<Person> lock(Tx tx, List<Long> ids) {
+        return ids.stream()
+                .distinct()
+                .sorted()
+                .flatMap(id ->
+                        tx
+                                .one(
+                                        "SELECT id, wa_id, wa_user_id FROM visitor WHERE id = ?"
+                                                + " FOR UPDATE",
+                                        Person::of,
+                                        id)
+                                .stream())
+                .toList();
+    }
+
+    /// Makes a row, unless another with this number or user id is there: a failure would end the
+    /// transaction.
+    Optional<Long> make(
+            Tx tx,
+            long channelId,
+            Optional<String> waId,
+            Optional<String> userId,
+            Optional<String> name,
+            Instant now) {
+        return tx.one(
+                """
+                INSERT IGNORE INTO visitor
+                  (channel_id, wa_id, wa_user_id, name, created_at, last_seen_at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                RETURNING id
+                """,
+                row -> row.number("id"),
+                channelId,
+                waId,
+                userId,
+                name.map(it -> Text.cut(it, 120)),
+                now,
+                now);
+    }
+
+    /// What a person is called from now on; a name that is known stays.
+    void call(
+            Tx tx, long id, Optional<String> waId, Optional<String> userId, Optional<String> name) {
+        tx.change(
+                "UPDATE visitor SET wa_id = ?, wa_user_id = ?, name = COALESCE(name, ?) WHERE id ="
+                        + " ?",
+                waId,
+                userId,
+                name.map(it -> Text.cut(it, 120)),
+                id);
+    }
+
+    /// Takes a number away: it belongs to somebody else now.
+    void withoutNumber(Tx tx, long id) {
+        tx.change("UPDATE visitor SET wa_id = NULL WHERE id = ?", id);
+    }
+
+    /// Of two rows that are one person, ends one. What it alone knew is kept, and so is a block.
+    void join(Tx tx, long goneId, long intoId) {
+        tx.change(
+                """
+                UPDATE visitor AS stays JOIN visitor AS goes ON goes.id = ?
+                SET stays.name = COALESCE(stays.name, goes.name),
+                    stays.email = COALESCE(stays.email, goes.email),
+                    stays.phone = COALESCE(stays.phone, goes.phone),
+                    stays.locale = COALESCE(stays.locale, goes.locale),
+                    stays.blocked_at = COALESCE(stays.blocked_at, goes.blocked_at),
+                    stays.last_seen_at = GREATEST(stays.last_seen_at, goes.last_seen_at)
+                WHERE stays.id = ?
+                """,
+                goneId,
+                intoId);
+        tx.change(
+                "UPDATE visitor SET wa_id = NULL, wa_user_id = NULL, joined_into = ? WHERE id = ?",
+                intoId,
+                goneId);
+    }
+}
