@@ -222,7 +222,14 @@ public final class Desk {
     ///
     /// @throws Refusal `not_found` when there is no such conversation
     public Said reply(long conversationId, Voice voice, Voice.Words words) {
-        return agentSide.reply(conversationId, voice, words);
+        return agentSide.reply(conversationId, voice, words, _ -> {});
+    }
+
+    /// The same, with something that is written in the same commit, unless it is a repeat.
+    ///
+    /// @throws Refusal `not_found` when there is no such conversation
+    public Said reply(long conversationId, Voice voice, Voice.Words words, Consumer<Tx> besides) {
+        return agentSide.reply(conversationId, voice, words, besides);
     }
 
     /// An agent has the thread before their eyes, up to a message.

@@ -60,6 +60,7 @@ public final class Relay {
     public record Timing(Backoff backoff, Duration unsureWait, PairRate pair) {}
 
     private final Ground ground;
+    private final Pauses pauses = new Pauses();
     private final SecondCopies copies = new SecondCopies();
     private final Outbound outbound;
     private final Fetching fetching;
@@ -153,6 +154,16 @@ public final class Relay {
                                 ground.database(), ground.conversations(), ground.desk(), sendings),
                         statuses);
         ground.graph().onGateChange(this::gateChanged);
+        stayPaused();
+    }
+
+    /// Whoever stopped a number by hand did not mean until the next restart.
+    private void stayPaused() {
+        for (var pause : pauses.all(ground.database())) {
+            ground.channels()
+                    .find(pause.channelId())
+                    .ifPresent(channel -> ground.graph().hold(channel.phoneNumberId(), pause.by()));
+        }
     }
 
     /// What waited for a number goes on at once when it can.
@@ -210,7 +221,7 @@ public final class Relay {
 
     public void register(Routes routes) {
         new OutboxApi(ground).register(routes);
-        new BreakersApi(ground).register(routes);
+        new BreakersApi(ground, pauses).register(routes);
         new PhonesApi(ground).register(routes);
     }
 }

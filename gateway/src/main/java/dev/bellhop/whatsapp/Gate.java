@@ -231,13 +231,19 @@ final class Gate {
         tell();
     }
 
+    /// Forgets why nothing went out: that was mended, and the next call will tell. Who paused it by
+    /// hand had other reasons.
+    void mended() {
+        stop = null;
+        breaker.state(CircuitBreaker.State.CLOSED);
+        tell();
+    }
+
     /// Opens it, whatever shut it: what was wrong may have been mended, and the next call will
     /// tell.
     void release() {
         hold = null;
-        stop = null;
-        breaker.state(CircuitBreaker.State.CLOSED);
-        tell();
+        mended();
     }
 
     /// How it stands now.

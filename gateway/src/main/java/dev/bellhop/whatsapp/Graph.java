@@ -163,6 +163,11 @@ public final class Graph {
         gate(phoneNumberId).hold(by);
     }
 
+    /// Says that what Meta complained of was mended. A pause by hand stays.
+    public void mended(String phoneNumberId) {
+        gate(phoneNumberId).mended();
+    }
+
     /// Lets a number send again, whatever kept it.
     public void release(String phoneNumberId) {
         gate(phoneNumberId).release();

@@ -53,6 +53,20 @@ final class SendingStoryTest {
     }
 
     @Test
+    void aNumberThatIsHeldStaysSoWhenTheGatewayStartsAgain() {
+        post("/api/v1/breakers/" + channel() + "/hold");
+        int seq = visitor.says("Held over a restart");
+        house.restart();
+        assertThat(breaker().path("state").asText()).isEqualTo("held");
+        assertThat(breaker().path("reason").asText()).contains("paused by");
+        post("/api/v1/breakers/" + channel() + "/release");
+        phone.sees("Held over a restart");
+        house.restart();
+        assertThat(breaker().path("state").asText()).isEqualTo("closed");
+        assertThat(seq).isEqualTo(1);
+    }
+
+    @Test
     void anExpiredTokenStopsTheNumberUntilItIsMended() {
         house.faults("{\"on\":\"send\",\"kind\":\"error\",\"code\":190,\"http\":401}");
         visitor.says("With an expired token");
