@@ -36,6 +36,7 @@ import dev.bellhop.vault.MasterKey;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.visitor.HandoverDoor;
 import dev.bellhop.visitor.VisitorDoor;
+import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Cookies;
 import dev.bellhop.web.Guard;
@@ -119,6 +120,7 @@ public final class Gateway implements AutoCloseable {
         var meters = new Meters();
         var limits = new Limits(settings.limits());
         var peers = new Peers(settings.server().trustedProxies());
+        var strangers = BodyBudget.ofHeap(peers);
         var outbox = new Outbox(database, clock);
         var lanes =
                 keep(
@@ -215,6 +217,7 @@ public final class Gateway implements AutoCloseable {
                                 audit,
                                 limits,
                                 peers,
+                                strangers,
                                 meters,
                                 clock));
         var panel = new Panel(new Renderer());
@@ -292,7 +295,7 @@ public final class Gateway implements AutoCloseable {
         var house =
                 new SignInPages.House(
                         "", settings.server().publicUrl().map(URI::getHost).orElse("localhost"));
-        new SignInPages(signIn, panel, cookies, peers, house).register(list);
+        new SignInPages(signIn, panel, cookies, peers, strangers, house).register(list);
         Files.register(list);
         inbox.register(list);
         media.register(list);
@@ -317,6 +320,7 @@ public final class Gateway implements AutoCloseable {
         visitorDoor.register(sockets);
 
         // work that was left, then the listener, then new work
+        lanes.doubtFormerLife();
         webhook.start();
         var listener = new Listener(settings.server(), guard, routing, sockets);
         keep(() -> {

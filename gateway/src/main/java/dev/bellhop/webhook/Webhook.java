@@ -71,7 +71,7 @@ public final class Webhook implements AutoCloseable {
     private final Intake intake;
     private final DeliveriesApi api;
     private final GroupCommit<Deliveries.Arrival, Long> arrivals;
-    private final BodyBudget budget = BodyBudget.ofHeap();
+    private final BodyBudget budget;
     private final Limits limits;
     private final Peers peers;
     private final Clock clock;
@@ -85,6 +85,7 @@ public final class Webhook implements AutoCloseable {
             Audit audit,
             Limits limits,
             Peers peers,
+            BodyBudget budget,
             Meters meters,
             Clock clock) {
         this.channels = channels;
@@ -112,6 +113,7 @@ public final class Webhook implements AutoCloseable {
                         lists, hourly, new Replay(database, deliveries, lists, intake, audit));
         this.limits = limits;
         this.peers = peers;
+        this.budget = budget;
         this.clock = clock;
     }
 
@@ -168,7 +170,6 @@ public final class Webhook implements AutoCloseable {
     public void close() {
         arrivals.close();
         intake.close();
-        budget.close();
         try {
             hourly.write();
         } catch (DatabaseAway away) {
