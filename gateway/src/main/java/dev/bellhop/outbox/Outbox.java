@@ -384,9 +384,10 @@ public final class Outbox {
                 id);
     }
 
-    /// Whether a job of this lane is being tried, or was tried without an answer yet.
-    public boolean isTrying(Tx tx, String lane) {
-        return lists.isTrying(tx, lane);
+    /// The conversations of the jobs of this lane that are being tried, or were tried without an
+    /// answer yet; 0 stands for a job about none.
+    public List<Long> trying(Tx tx, String lane) {
+        return lists.trying(tx, lane);
     }
 
     /// The jobs about a message that are not done, dead ones too.

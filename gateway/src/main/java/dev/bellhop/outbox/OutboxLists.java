@@ -54,16 +54,14 @@ final class OutboxLists {
                         clock.instant()));
     }
 
-    boolean isTrying(Tx tx, String lane) {
-        return tx.one(
-                        """
-                        SELECT id FROM outbox
-                        WHERE lane = ? AND state IN ('claimed', 'unsure')
-                        LIMIT 1
-                        """,
-                        row -> row.number("id"),
-                        lane)
-                .isPresent();
+    List<Long> trying(Tx tx, String lane) {
+        return tx.query(
+                """
+                SELECT DISTINCT conversation_id FROM outbox
+                WHERE lane = ? AND state IN ('claimed', 'unsure')
+                """,
+                row -> row.number("conversation_id"),
+                lane);
     }
 
     List<Outbox.Left> left(Tx tx, long conversationId, int seq) {
