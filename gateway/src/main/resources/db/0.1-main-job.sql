@@ -303,6 +303,7 @@ CREATE TABLE held_reply (
   wamid           VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   kind            VARCHAR(16) CHARACTER SET ascii NOT NULL,
   text            TEXT NOT NULL,
+  file            TEXT NULL,
   at              DATETIME(3) NOT NULL,
   placed_at       DATETIME(3) NULL,
   KEY held_reply_open (inbox_phone_id, placed_at)

@@ -2,6 +2,7 @@ package dev.bellhop.channel;
 
 import dev.bellhop.audit.Audit;
 import dev.bellhop.db.Database;
+import dev.bellhop.live.Live;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Routes;
 import dev.bellhop.whatsapp.AccountListener;
@@ -32,10 +33,11 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
             Graph graph,
             GraphAccount account,
             Supplier<URI> publicUrl,
+            Live live,
             Limits limits,
             Clock clock) {
         this.channels = channels;
-        this.warnings = new Warnings(database, audit, clock);
+        this.warnings = new Warnings(database, audit, live, clock);
         this.templates = new Templates(database, audit, channels, clock);
         var door = new OwnDoor(publicUrl);
         var office = new TemplateOffice(account, templates, clock);
@@ -99,7 +101,7 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
                     return new Figure(
                             channel.id(),
                             channel.name(),
-                            watch.gate(channel).passes(),
+                            watch.gate(channel).state(),
                             last.flatMap(Report::token).flatMap(token -> token.expiresAt()),
                             last.map(Report::at),
                             open.stream()

@@ -1,5 +1,7 @@
 package dev.bellhop.channel;
 
+import dev.bellhop.whatsapp.GateView;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,14 +11,14 @@ public interface ChannelFigures {
 
     /// How one channel stands.
     ///
-    /// @param sends whether its number's gate lets messages through
+    /// @param gate how its number's gate stands, in the words of [GateView#state]
     /// @param tokenExpiresAt empty for never, or while nobody has looked
     /// @param lookedAt when Meta was last asked, since the start
     /// @param warnings the open ones
     record Figure(
             long channelId,
             String name,
-            boolean sends,
+            String gate,
             Optional<Instant> tokenExpiresAt,
             Optional<Instant> lookedAt,
             List<Warning.Kind> warnings) {}

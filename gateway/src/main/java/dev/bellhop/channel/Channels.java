@@ -86,6 +86,13 @@ public final class Channels {
         return held.values().stream().sorted(Comparator.comparingLong(Channel::id)).toList();
     }
 
+    /// The channel of a business number, by Meta's id of it.
+    public Optional<Channel> ofNumber(String phoneNumberId) {
+        return held.values().stream()
+                .filter(channel -> channel.phoneNumberId().equals(phoneNumberId))
+                .findFirst();
+    }
+
     /// The channels of an account: it may have several numbers.
     List<Channel> ofAccount(String accountId) {
         return all().stream().filter(channel -> channel.accountId().equals(accountId)).toList();

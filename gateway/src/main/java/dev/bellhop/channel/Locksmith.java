@@ -50,7 +50,7 @@ final class Locksmith {
                 .findFirst()
                 .ifPresent(Locksmith::refuse);
         channels.rotate(actor, channel, token, appSecret);
-        graph.release(channel.phoneNumberId());
+        graph.mended(channel.phoneNumberId());
         return report;
     }
 
@@ -68,6 +68,6 @@ final class Locksmith {
     /// has trouble enough.
     void rollBack(Actor actor, Channel channel) {
         channels.rollBack(actor, channel.id());
-        graph.release(channel.phoneNumberId());
+        graph.mended(channel.phoneNumberId());
     }
 }

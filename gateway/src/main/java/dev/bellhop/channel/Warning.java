@@ -38,7 +38,8 @@ public record Warning(
         ACCOUNT,
         /// Another responder answers on this number.
         STANDBY,
-        /// Meta takes no message of this number at present.
+        /// Nothing goes out on this number at present: Meta takes none, keeps failing, or somebody
+        /// paused it.
         SENDING,
         /// The template that relays outside the window cannot be sent.
         RELAY_TEMPLATE;

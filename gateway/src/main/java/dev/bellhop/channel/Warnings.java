@@ -6,6 +6,8 @@ import dev.bellhop.channel.Warning.Kind;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
+import dev.bellhop.live.Live;
+import dev.bellhop.live.Topic;
 import dev.bellhop.web.Json;
 
 import java.time.Clock;
@@ -15,7 +17,7 @@ import java.util.logging.Logger;
 
 /// The keeper of `channel_warning`. Raising one that is open and clearing one that is not change
 /// nothing, so that whoever looks may say what it finds each time. Both are audited when they
-/// change something.
+/// change something, and told to whoever listens to [Topic#CHANNELS].
 public final class Warnings {
     private static final Logger LOG = Logger.getLogger(Warnings.class.getName());
     private static final int TEXT_MAX = 1_000;
@@ -24,11 +26,13 @@ public final class Warnings {
 
     private final Database database;
     private final Audit audit;
+    private final Live live;
     private final Clock clock;
 
-    public Warnings(Database database, Audit audit, Clock clock) {
+    public Warnings(Database database, Audit audit, Live live, Clock clock) {
         this.database = database;
         this.audit = audit;
+        this.live = live;
         this.clock = clock;
     }
 
@@ -36,22 +40,37 @@ public final class Warnings {
     ///
     /// @param remedy what to do about it; may be empty
     public void raise(long channelId, Kind kind, String words, String remedy) {
-        boolean isNew =
+        var raised =
                 database.inTransaction(tx -> {
                     if (!channelExists(tx, channelId)) {
-                        return false; // removed while somebody was looking at it
+                        return Raised.NOTHING; // removed while somebody was looking at it
                     }
-                    var known = locked(tx, channelId, kind);
-                    boolean isOpen = known.filter(w -> w.clearedAt().isEmpty()).isPresent();
+                    var known = locked(tx, channelId, kind).filter(w -> w.clearedAt().isEmpty());
                     write(tx, channelId, kind, words, remedy);
-                    if (!isOpen) {
+                    if (known.isEmpty()) {
                         append(tx, Actor.SYSTEM, "channel.warning_raised", channelId, kind, words);
+                        return Raised.ANEW;
                     }
-                    return !isOpen;
+                    return known.get().words().equals(cut(words))
+                            ? Raised.NOTHING
+                            : Raised.IN_OTHER_WORDS;
                 });
-        if (isNew) {
+        if (raised == Raised.ANEW) {
             LOG.warning(() -> "channel " + channelId + ": " + words);
         }
+        if (raised != Raised.NOTHING) {
+            tell(channelId, kind, true);
+        }
+    }
+
+    private enum Raised {
+        NOTHING,
+        ANEW,
+        IN_OTHER_WORDS
+    }
+
+    private void tell(long channelId, Kind kind, boolean isOpen) {
+        live.tell(Topic.CHANNELS, new WarningChanged(channelId, kind, isOpen));
     }
 
     /// Takes a warning away once there is no more reason for it.
@@ -61,20 +80,25 @@ public final class Warnings {
 
     /// Takes a warning away, because somebody says so or there is no more reason for it.
     void clear(Actor actor, long channelId, Kind kind) {
-        database.write(tx -> {
-            long cleared =
-                    tx.change(
-                            """
-                            UPDATE channel_warning SET cleared_at = ?
-                            WHERE channel_id = ? AND kind = ? AND cleared_at IS NULL
-                            """,
-                            clock.instant(),
-                            channelId,
-                            kind.wireName());
-            if (cleared > 0) {
-                append(tx, actor, "channel.warning_cleared", channelId, kind, "");
-            }
-        });
+        boolean wasOpen =
+                database.inTransaction(tx -> {
+                    long cleared =
+                            tx.change(
+                                    """
+                                    UPDATE channel_warning SET cleared_at = ?
+                                    WHERE channel_id = ? AND kind = ? AND cleared_at IS NULL
+                                    """,
+                                    clock.instant(),
+                                    channelId,
+                                    kind.wireName());
+                    if (cleared > 0) {
+                        append(tx, actor, "channel.warning_cleared", channelId, kind, "");
+                    }
+                    return cleared > 0;
+                });
+        if (wasOpen) {
+            tell(channelId, kind, false);
+        }
     }
 
     /// The open warnings of all channels, oldest first.

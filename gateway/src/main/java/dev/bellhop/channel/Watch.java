@@ -40,13 +40,13 @@ final class Watch implements AutoCloseable {
         this.templates = templates;
         this.checkup = checkup;
         this.graph = graph;
-        graph.onGateChange(view -> soon(() -> gateChanged(view)));
+        graph.onGateChange(view -> soon(() -> gateChanged(view.phoneNumberId())));
         templates.onChange(this::templatesChanged);
     }
 
     /// Begins with all of them.
     void start() {
-        soon(() -> channels.all().forEach(channel -> gateChanged(gate(channel))));
+        soon(() -> channels.all().forEach(this::lookAtGate));
         lookAtAllSoon();
     }
 
@@ -103,25 +103,42 @@ final class Watch implements AutoCloseable {
         return graph.view(channel.phoneNumberId());
     }
 
-    private void gateChanged(GateView view) {
-        for (Channel channel : channels.all()) {
-            if (!channel.phoneNumberId().equals(view.phoneNumberId())) {
-                continue;
-            }
-            if (view.state().equals(STOPPED)) {
+    private void gateChanged(String phoneNumberId) {
+        channels.all().stream()
+                .filter(channel -> channel.phoneNumberId().equals(phoneNumberId))
+                .forEach(this::lookAtGate);
+    }
+
+    /// As the gate stands now: changes may be told out of their order.
+    private void lookAtGate(Channel channel) {
+        var view = gate(channel);
+        var why = view.reason().orElse("");
+        switch (view.state()) {
+            case "closed" -> warnings.clear(channel.id(), Kind.SENDING);
+            case STOPPED -> {
                 warnings.raise(
                         channel.id(),
                         Kind.SENDING,
-                        "Meta takes no message of this number: "
-                                + view.reason().orElse("")
-                                + " What is sent waits.",
+                        "Meta takes no message of this number: " + why + " What is sent waits.",
                         "Test the channel to see why. Once it is mended, waiting messages go out"
                                 + " with the next try, within an hour, or at once after a"
                                 + " rotation.");
                 lookSoon(channel.id());
-            } else if (view.passes()) {
-                warnings.clear(channel.id(), Kind.SENDING);
             }
+            case "held" ->
+                    warnings.raise(
+                            channel.id(),
+                            Kind.SENDING,
+                            "Sending from this number is " + why + ". What is sent waits.",
+                            "Release the number when it may send again; what waits goes out at"
+                                    + " once.");
+            default -> // the breaker is open, or one call tries whether Meta is back
+                    warnings.raise(
+                            channel.id(),
+                            Kind.SENDING,
+                            "Meta keeps failing for this number: " + why + " What is sent waits.",
+                            "Nothing is lost; it goes on by itself when Meta answers again. If it"
+                                    + " lasts, see Meta's status page and this machine's way out.");
         }
     }
 

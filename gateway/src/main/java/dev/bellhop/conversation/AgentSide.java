@@ -12,6 +12,7 @@ import dev.bellhop.whatsapp.OutgoingCheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /// What those do at the [Desk] who answer for the business; there it says what is promised.
 final class AgentSide {
@@ -40,7 +41,7 @@ final class AgentSide {
         this.outbox = outbox;
     }
 
-    Desk.Said reply(long conversationId, Voice voice, Voice.Words words) {
+    Desk.Said reply(long conversationId, Voice voice, Voice.Words words, Consumer<Tx> besides) {
         return pen.store((tx, after) -> {
             var conversation =
                     conversations
@@ -85,6 +86,7 @@ final class AgentSide {
             var read =
                     messages.advanceAll(tx, conversationId, message.seq(), true, Status.READ, now);
             people.forEach(person -> direct(tx, conversation, message, person, after));
+            besides.accept(tx);
             after.told(conversation.visitorId(), new Happening.MessageAdded(message));
             after.toldAdvanced(conversation, read, Author.VISITOR, Status.READ, now);
             return new Desk.Said(message, false);

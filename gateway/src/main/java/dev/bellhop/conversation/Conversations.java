@@ -267,7 +267,7 @@ public final class Conversations {
     }
 
     private static String snippet(Message message) {
-        var words = message.text().isEmpty() ? message.label() : message.text();
+        var words = message.text().isEmpty() ? message.fileLabel().orElse("") : message.text();
         return Text.cut(words.replace('\n', ' '), 200);
     }
 

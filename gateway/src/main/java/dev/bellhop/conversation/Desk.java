@@ -244,7 +244,14 @@ public final class Desk {
     /// @throws Refusal `not_found` when there is no such conversation, `invalid` when WhatsApp
     ///   would not take it
     public Said reply(long conversationId, Voice voice, Voice.Words words) {
-        return agentSide.reply(conversationId, voice, words);
+        return agentSide.reply(conversationId, voice, words, _ -> {});
+    }
+
+    /// The same, with something that is written in the same commit, unless it is a repeat.
+    ///
+    /// @throws Refusal `not_found` when there is no such conversation
+    public Said reply(long conversationId, Voice voice, Voice.Words words, Consumer<Tx> besides) {
+        return agentSide.reply(conversationId, voice, words, besides);
     }
 
     /// Somebody who answers for the business put an emoji on what a customer wrote, or took it

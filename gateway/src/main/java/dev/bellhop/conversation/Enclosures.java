@@ -34,7 +34,7 @@ public final class Enclosures {
 
     /// The files of messages of one conversation, by their numbers.
     public Map<Integer, Attachment> of(List<Message> messages) {
-        var with = messages.stream().filter(Enclosures::mayHaveOne).toList();
+        var with = messages.stream().filter(message -> message.fileLabel().isPresent()).toList();
         if (with.isEmpty()) {
             return Map.of();
         }
@@ -59,15 +59,6 @@ public final class Enclosures {
             }
         }
         return found;
-    }
-
-    private static boolean mayHaveOne(Message message) {
-        for (var kind : dev.bellhop.media.Kind.values()) {
-            if (kind.wireName().equals(message.kind())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// Takes the file of a message that is being written.

@@ -3,6 +3,7 @@ package dev.bellhop.conversation;
 import dev.bellhop.media.Attachment;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -93,8 +94,11 @@ public record Message(
         return amended.filter(it -> it.how() == Amended.How.REVOKED).isPresent();
     }
 
-    /// What stands for it in a list when it has no words.
-    String label() {
-        return Attachment.label(dev.bellhop.media.Kind.claimed(kind), false);
+    /// What to call its file, by the kind that it is of; empty when it can have none.
+    public Optional<String> fileLabel() {
+        return Arrays.stream(dev.bellhop.media.Kind.values())
+                .filter(it -> it.wireName().equals(kind))
+                .map(it -> Attachment.label(it, false))
+                .findFirst();
     }
 }

@@ -42,10 +42,29 @@ final class People {
 
     /// The person, locked; made when they are new.
     Visitor meet(Tx tx, long channelId, Sender sender, Afterwards after) {
-        return meet(tx, channelId, sender, List::of, true, after)
+        return asKnown(tx, channelId, sender)
+                .or(() -> meet(tx, channelId, sender, List::of, true, after))
                 .or(() -> make(tx, channelId, sender))
                 .or(() -> meet(tx, channelId, sender, List::of, true, after))
                 .orElseThrow();
+    }
+
+    /// Most people come again as they are known, and there is nothing to write. Whatever is told is
+    /// unique, so one row that has all of it is the only one; it is looked at again once it is
+    /// locked.
+    private Optional<Visitor> asKnown(Tx tx, long channelId, Sender sender) {
+        return identities.find(tx, channelId, sender.waId(), sender.userId()).stream()
+                .filter(person -> isAllTold(sender, person.waId(), person.userId()))
+                .findFirst()
+                .flatMap(person -> visitors.lock(tx, person.id()))
+                .filter(visitor -> isAllTold(sender, visitor.waId(), visitor.userId()))
+                .filter(visitor -> visitor.name().isPresent() || sender.name().isEmpty());
+    }
+
+    private static boolean isAllTold(
+            Sender sender, Optional<String> waId, Optional<String> userId) {
+        return (sender.waId().isEmpty() || sender.waId().equals(waId))
+                && (sender.userId().isEmpty() || sender.userId().equals(userId));
     }
 
     /// Somebody is called otherwise from now on.

@@ -136,6 +136,21 @@ public final class Database implements AutoCloseable {
         return Failures.translated(() -> question.apply(new Tx(client.execute())));
     }
 
+    /// How the pool is used, without asking the database.
+    ///
+    /// @param busy connections at work
+    /// @param waiting callers that wait for one
+    public record Usage(int busy, int idle, int waiting, int most) {}
+
+    public Usage usage() {
+        var now = pool.getHikariPoolMXBean();
+        return new Usage(
+                now.getActiveConnections(),
+                now.getIdleConnections(),
+                now.getThreadsAwaitingConnection(),
+                pool.getMaximumPoolSize());
+    }
+
     /// The server's version, such as `11.4.5-MariaDB`.
     public String version() {
         return read(tx -> tx.one("SELECT VERSION() AS version", row -> row.text("version")))

@@ -19,6 +19,10 @@ import java.util.stream.Stream;
 /// One transaction, as keepers see it. Parameters stand for the question marks in their order; an
 /// `Instant` is written as UTC, an `Optional` as its value or NULL.
 public final class Tx {
+    /// Nobody asks for the names of statements. DbClient would make one for each run of a statement
+    /// without: the SHA-256 of its text.
+    private static final String NAME = "statement";
+
     private final DbExecute execute;
 
     Tx(DbExecute execute) {
@@ -33,7 +37,8 @@ public final class Tx {
     /// All rows of a query. Results are read whole, so that none keeps its connection.
     public <T> List<T> query(String sql, Function<Row, T> reader, @Nullable Object... parameters) {
         return Failures.translated(() -> {
-            try (Stream<DbRow> rows = with(execute.createQuery(sql), parameters).execute()) {
+            try (Stream<DbRow> rows =
+                    with(execute.createNamedQuery(NAME, sql), parameters).execute()) {
                 return rows.map(row -> reader.apply(new Row(row))).toList();
             }
         });
@@ -50,7 +55,7 @@ public final class Tx {
     /// @throws DuplicateKey when a unique key says no; the transaction goes on
     public long change(String sql, @Nullable Object... parameters) {
         return Failures.translated(
-                () -> with(execute.createDmlStatement(sql), parameters).execute());
+                () -> with(execute.createNamedDmlStatement(NAME, sql), parameters).execute());
     }
 
     /// Runs an `INSERT … RETURNING id`.

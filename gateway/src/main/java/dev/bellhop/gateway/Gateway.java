@@ -17,6 +17,7 @@ import dev.bellhop.inbox.Inbox;
 import dev.bellhop.live.Live;
 import dev.bellhop.live.Topic;
 import dev.bellhop.media.Media;
+import dev.bellhop.meter.Meters;
 import dev.bellhop.outbox.Lanes;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.panel.ErrorPages;
@@ -36,10 +37,12 @@ import dev.bellhop.vault.MasterKey;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.visitor.HandoverDoor;
 import dev.bellhop.visitor.VisitorDoor;
+import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Cookies;
 import dev.bellhop.web.Guard;
 import dev.bellhop.web.Limits;
+import dev.bellhop.web.Neighbours;
 import dev.bellhop.web.Peers;
 import dev.bellhop.web.Problems;
 import dev.bellhop.web.Requests;
@@ -115,8 +118,10 @@ public final class Gateway implements AutoCloseable {
         var vault = new Vault(database, master, clock);
         var audit = new Audit(database, clock);
         var live = new Live();
+        var meters = new Meters();
         var limits = new Limits(settings.limits());
         var peers = new Peers(settings.server().trustedProxies());
+        var strangers = BodyBudget.ofHeap(peers);
         var outbox = new Outbox(database, clock);
         var lanes =
                 keep(
@@ -153,6 +158,7 @@ public final class Gateway implements AutoCloseable {
                                 graph,
                                 new GraphAccount(graphSettings()),
                                 () -> publicUrl,
+                                live,
                                 limits,
                                 clock));
         var phones = new InboxPhones(database, audit, clock);
@@ -193,6 +199,7 @@ public final class Gateway implements AutoCloseable {
                                 graph,
                                 media,
                                 graphMedia,
+                                meters,
                                 clock,
                                 random),
                         new Relay.Timing(
@@ -212,6 +219,8 @@ public final class Gateway implements AutoCloseable {
                                 audit,
                                 limits,
                                 peers,
+                                strangers,
+                                meters,
                                 clock));
         var panel = new Panel(new Renderer());
         var inbox =
@@ -268,6 +277,21 @@ public final class Gateway implements AutoCloseable {
                                 () -> publicUrl),
                         clock);
 
+        MessageMeter.listen(live, meters);
+        meters.process();
+        meters.readings(
+                new Readings(
+                        new Readings.Sources(
+                                database,
+                                outbox,
+                                conversations,
+                                care,
+                                sessions,
+                                visitorDoor::connected,
+                                inbox::pagesOpen,
+                                relay::secondCopies),
+                        clock));
+
         // doors
         var cookies = new Cookies(settings.server().publicUrl().orElse(publicUrl));
         var guard = new Guard(callers(sessions, tokens), cookies, limits);
@@ -277,7 +301,7 @@ public final class Gateway implements AutoCloseable {
         var house =
                 new SignInPages.House(
                         "", settings.server().publicUrl().map(URI::getHost).orElse("localhost"));
-        new SignInPages(signIn, panel, cookies, peers, house).register(list);
+        new SignInPages(signIn, panel, cookies, peers, strangers, house).register(list);
         Files.register(list);
         inbox.register(list);
         media.register(list);
@@ -293,6 +317,8 @@ public final class Gateway implements AutoCloseable {
                         id -> channels.find(id).map(Channel::displayNumber))
                 .register(list);
         status.register(list);
+        new MetricsDoor(meters, new Neighbours(peers, settings.server().metricsAllowed()))
+                .register(list);
         sandbox.ifPresent(s -> s.register(list));
         list.refuseOtherMethods();
         routes = list.all();
@@ -300,6 +326,7 @@ public final class Gateway implements AutoCloseable {
         visitorDoor.register(sockets);
 
         // work that was left, then the listener, then new work
+        lanes.doubtFormerLife();
         webhook.start();
         var listener = new Listener(settings.server(), guard, routing, sockets);
         keep(() -> {

@@ -36,9 +36,15 @@ public record Settings(
     /// @param port 0 picks a free one
     /// @param publicUrl how visitors and Meta reach it; without it `http://localhost:PORT`
     /// @param trustedProxies whose `X-Forwarded-For` is believed
+    /// @param metricsAllowed who may read metrics without a token, beside this machine
     public record Server(
-            String host, int port, Optional<URI> publicUrl, List<String> trustedProxies) {
+            String host,
+            int port,
+            Optional<URI> publicUrl,
+            List<String> trustedProxies,
+            List<String> metricsAllowed) {
         public Server {
+            metricsAllowed = List.copyOf(metricsAllowed);
             trustedProxies = List.copyOf(trustedProxies);
         }
     }

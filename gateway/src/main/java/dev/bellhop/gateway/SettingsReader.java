@@ -31,7 +31,8 @@ final class SettingsReader {
     private static final Duration PATIENCE_MIN = Duration.ofMillis(250);
 
     /// Keys that take several values.
-    private static final Set<String> LISTS = Set.of("server.trusted-proxies");
+    private static final Set<String> LISTS =
+            Set.of("server.trusted-proxies", "server.metrics-allowed");
 
     private static final List<String> FIXED_KEYS =
             List.of(
@@ -39,6 +40,7 @@ final class SettingsReader {
                     "server.port",
                     "server.public-url",
                     "server.trusted-proxies",
+                    "server.metrics-allowed",
                     "data.dir",
                     "database.url",
                     "database.user",
@@ -136,20 +138,23 @@ final class SettingsReader {
     }
 
     private Settings.Server server() {
-        var proxies = values.list("server.trusted-proxies");
-        try {
-            var _ = new Peers(proxies);
-        } catch (IllegalArgumentException e) {
-            throw SettingValues.wrong(
-                    "server.trusted-proxies",
-                    String.join(", ", proxies),
-                    "addresses or networks like 10.0.0.0/8");
-        }
         return new Settings.Server(
                 values.like("server.host", HOST, "an address like 127.0.0.1, or a host's name"),
                 values.number("server.port", 0, 65_535),
                 values.maybe("server.public-url").map(url -> values.uri("server.public-url", url)),
-                proxies);
+                networks("server.trusted-proxies"),
+                networks("server.metrics-allowed"));
+    }
+
+    private List<String> networks(String key) {
+        var networks = values.list(key);
+        try {
+            var _ = new Peers(networks);
+            return networks;
+        } catch (IllegalArgumentException e) {
+            throw SettingValues.wrong(
+                    key, String.join(", ", networks), "addresses or networks like 10.0.0.0/8");
+        }
     }
 
     private Optional<Database.Address> database() {

@@ -120,6 +120,11 @@ public final class Inbox implements AutoCloseable {
         return streams.agents();
     }
 
+    /// How many pages of the panel are open now.
+    public int pagesOpen() {
+        return streams.count();
+    }
+
     /// Tells open pages to come back in a moment and ends their streams, within about a second.
     @Override
     public void close() {

@@ -140,6 +140,10 @@ final class Streams {
         return open.stream().filter(it -> it.agent().id() == agentId).count();
     }
 
+    int count() {
+        return open.size();
+    }
+
     /// How many agents have the panel open.
     int agents() {
         return (int) open.stream().map(it -> it.agent().id()).distinct().count();

@@ -60,12 +60,17 @@ public final class Lanes implements AutoCloseable {
         this.timing = timing;
     }
 
-    /// Takes up what a former life left, then waits to be woken.
+    /// Puts in doubt what a former life was trying when it ended. This comes before any news are
+    /// taken in, because they hasten only what is in doubt.
+    public void doubtFormerLife() {
+        outbox.doubtClaimed(timing.unsureWait());
+    }
+
+    /// Takes up what a former life left, which is in doubt by now, then waits to be woken.
     ///
     /// @param workersByKind one for each kind of job
     public void start(Map<String, Worker> workersByKind) {
         workers = Map.copyOf(workersByKind);
-        outbox.doubtClaimed(timing.unsureWait());
         sweep();
         var _ =
                 timer.scheduleWithFixedDelay(

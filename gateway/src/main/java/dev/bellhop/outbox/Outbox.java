@@ -34,6 +34,13 @@ public final class Outbox {
     /// How many jobs are in which state.
     public record Counts(long ready, long unsure, long dead) {}
 
+    /// Jobs that are alike.
+    ///
+    /// @param waitsFor empty for their turn
+    /// @param oldest when the first of them was put in
+    public record Group(
+            OptionalLong channelId, String state, String waitsFor, long count, Instant oldest) {}
+
     /// A job that is not done.
     ///
     /// @param dead whether it never will be
@@ -421,6 +428,11 @@ public final class Outbox {
 
     public Counts counts() {
         return lists.counts();
+    }
+
+    /// All jobs, by what they need, how they stand and what they wait for.
+    public List<Group> groups() {
+        return lists.groups();
     }
 
     private record Head(Job job, Instant nextAt) {

@@ -168,6 +168,23 @@ final class OutboxLists {
                 .orElseThrow();
     }
 
+    List<Outbox.Group> groups() {
+        return database.read(tx ->
+                tx.query(
+                        """
+                        SELECT channel_id, state, waits_for, COUNT(*) AS n, MIN(created_at) AS oldest
+                        FROM outbox
+                        GROUP BY channel_id, state, waits_for
+                        """,
+                        row ->
+                                new Outbox.Group(
+                                        row.numberMaybe("channel_id"),
+                                        row.text("state"),
+                                        row.text("waits_for"),
+                                        row.number("n"),
+                                        row.instant("oldest"))));
+    }
+
     private static Outbox.Entry entry(Row row) {
         return new Outbox.Entry(
                 row.number("id"),

@@ -90,6 +90,21 @@ public final class Sessions {
                         now.minus(IDLE)));
     }
 
+    /// How many sessions there are that have not ended.
+    public long count() {
+        var now = clock.instant();
+        return database.read(tx ->
+                        tx.one(
+                                """
+                                SELECT COUNT(*) AS n FROM agent_session
+                                WHERE expires_at > ? AND last_seen_at > ?
+                                """,
+                                row -> row.number("n"),
+                                now,
+                                now.minus(IDLE)))
+                .orElseThrow();
+    }
+
     /// Ends one session.
     void end(Tx tx, String session) {
         tx.change(

@@ -5,7 +5,7 @@ import dev.bellhop.admin.Notice;
 import dev.bellhop.admin.Welcome;
 import dev.bellhop.panel.Panel;
 import dev.bellhop.web.Access;
-import dev.bellhop.web.Bodies;
+import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Cookies;
@@ -47,13 +47,22 @@ public final class SignInPages {
     private final Panel panel;
     private final Cookies cookies;
     private final Peers peers;
+    private final BodyBudget strangers;
     private final House house;
 
-    public SignInPages(SignIn signIn, Panel panel, Cookies cookies, Peers peers, House house) {
+    /// @param strangers memory for the forms of whoever has not signed in yet
+    public SignInPages(
+            SignIn signIn,
+            Panel panel,
+            Cookies cookies,
+            Peers peers,
+            BodyBudget strangers,
+            House house) {
         this.signIn = signIn;
         this.panel = panel;
         this.cookies = cookies;
         this.peers = peers;
+        this.strangers = strangers;
         this.house = house;
     }
 
@@ -83,7 +92,7 @@ public final class SignInPages {
 
     private void enter(ServerRequest request, ServerResponse response) {
         Guard.refuseOtherSites(request);
-        var form = Bodies.form(request);
+        var form = strangers.form(request, response);
         var email = form.getOrDefault("email", "").strip();
         var next = form.getOrDefault("next", FIRST_PAGE);
         Optional<String> session;
@@ -125,7 +134,7 @@ public final class SignInPages {
 
     private void redeem(ServerRequest request, ServerResponse response) {
         Guard.refuseOtherSites(request);
-        var form = Bodies.form(request);
+        var form = strangers.form(request, response);
         var password = form.getOrDefault("password", "");
         var holder = signIn.holder(link(request));
         if (holder.isEmpty()) {

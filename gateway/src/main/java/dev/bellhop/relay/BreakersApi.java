@@ -5,6 +5,7 @@ import static dev.bellhop.web.Access.needs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.channel.Channel;
+import dev.bellhop.db.Tx;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Caller;
@@ -17,6 +18,8 @@ import dev.bellhop.web.Routes;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
+import java.util.concurrent.locks.ReentrantLock;
+
 /// How sending stands for each business number, and the hand that stops it or lets it go on.
 final class BreakersApi {
     private static final Access READ = needs(Permission.CHANNELS_READ);
@@ -24,9 +27,12 @@ final class BreakersApi {
     private static final String ROOT = "/api/v1/breakers";
 
     private final Relay.Ground ground;
+    private final Pauses pauses;
+    private final ReentrantLock changing = new ReentrantLock();
 
-    BreakersApi(Relay.Ground ground) {
+    BreakersApi(Relay.Ground ground, Pauses pauses) {
         this.ground = ground;
+        this.pauses = pauses;
     }
 
     void register(Routes routes) {
@@ -45,28 +51,40 @@ final class BreakersApi {
 
     private void hold(ServerRequest request, ServerResponse response) {
         var channel = channel(request);
-        audit(request, channel, "breaker.held");
-        ground.graph().hold(channel.phoneNumberId(), Caller.of(request).name());
+        var pause = new Pauses.Pause(channel.id(), Caller.of(request).name());
+        changing.lock(); // the table and the gate must not end up with two opinions
+        try {
+            ground.database()
+                    .write(tx -> {
+                        pauses.begin(tx, pause, ground.clock().instant());
+                        audit(tx, request, channel, "breaker.held");
+                    });
+            ground.graph().hold(channel.phoneNumberId(), pause.by());
+        } finally {
+            changing.unlock();
+        }
         Answers.json(response, json(channel));
     }
 
     private void release(ServerRequest request, ServerResponse response) {
         var channel = channel(request);
-        audit(request, channel, "breaker.released");
-        ground.graph().release(channel.phoneNumberId());
+        changing.lock();
+        try {
+            ground.database()
+                    .write(tx -> {
+                        pauses.end(tx, channel.id());
+                        audit(tx, request, channel, "breaker.released");
+                    });
+            ground.graph().release(channel.phoneNumberId());
+        } finally {
+            changing.unlock();
+        }
         Answers.json(response, json(channel));
     }
 
-    private void audit(ServerRequest request, Channel channel, String action) {
-        ground.database()
-                .write(tx ->
-                        ground.audit()
-                                .append(
-                                        tx,
-                                        OutboxApi.actor(request),
-                                        action,
-                                        "channel " + channel.id(),
-                                        "{}"));
+    private void audit(Tx tx, ServerRequest request, Channel channel, String action) {
+        ground.audit()
+                .append(tx, OutboxApi.actor(request), action, "channel " + channel.id(), "{}");
     }
 
     private Channel channel(ServerRequest request) {

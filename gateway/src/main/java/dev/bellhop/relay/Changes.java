@@ -110,7 +110,8 @@ final class Changes {
             case Content.Edit(_, var now) -> {
                 var wording = Wording.of(now);
                 var words = Voice.Words.received(channelId, wamid, wording.kind(), wording.text());
-                yield desk.edit(spot, whose.author(), Files.with(channelId, words, now), at);
+                yield desk.edit(
+                        spot, whose.author(), Files.with(words, Files.coming(channelId, now)), at);
             }
             case Content.Revoke _ -> desk.revoke(spot, whose.author(), key, at);
         };

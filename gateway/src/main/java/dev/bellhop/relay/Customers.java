@@ -45,7 +45,7 @@ final class Customers {
             long channelId, String wamid, Content.Said said, Sender customer, Context context) {
         var wording = Wording.of(said);
         var words = Voice.Words.received(channelId, wamid, wording.kind(), wording.text());
-        return Files.with(channelId, words, said)
+        return Files.with(words, Files.coming(channelId, said))
                 .with(
                         Wording.note(context),
                         context.quoted()

@@ -1,12 +1,14 @@
 package dev.bellhop.relay;
 
 import dev.bellhop.conversation.OnceKey;
+import dev.bellhop.conversation.Voice;
 import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// The keeper of `held_reply`: replies that wait until somebody says where they belong, and the
 /// codes by which that was said.
@@ -15,14 +17,26 @@ final class HeldReplies {
     private static final String COMMAND = "command";
 
     /// A reply of which it was said where it belongs.
-    record Held(long id, long conversationId, String wamid, String kind, String text) {
+    record Held(
+            long id,
+            long conversationId,
+            String wamid,
+            String kind,
+            String text,
+            Optional<Files.Coming> file) {
         static Held of(Row row) {
             return new Held(
                     row.number("id"),
                     row.number("conversation_id"),
                     row.text("wamid"),
                     row.text("kind"),
-                    row.text("text"));
+                    row.text("text"),
+                    row.textMaybe("file").map(Files.Coming::read));
+        }
+
+        /// As it is said once it is known where.
+        Voice.Words words(long channelId) {
+            return Files.with(Voice.Words.received(channelId, wamid, kind, text), file);
         }
     }
 
@@ -34,18 +48,20 @@ final class HeldReplies {
             String wamid,
             String kind,
             String text,
+            Optional<Files.Coming> file,
             Instant at) {
         try {
             tx.change(
                     """
-                    INSERT INTO held_reply (once_key, inbox_phone_id, wamid, kind, text, at)
-                    VALUES (?, ?, ?, ?, ?, ?)
+                    INSERT INTO held_reply (once_key, inbox_phone_id, wamid, kind, text, file, at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
                     """,
                     OnceKey.ofWamid(channelId, wamid),
                     phoneId,
                     wamid,
                     kind,
                     text,
+                    file.map(Files.Coming::kept),
                     at);
             return true;
         } catch (DuplicateKey known) {
@@ -55,7 +71,7 @@ final class HeldReplies {
 
     /// Notes that a command of a phone was taken; whether it was not before.
     boolean keepCommand(Tx tx, long channelId, long phoneId, String wamid, Instant now) {
-        boolean fresh = keep(tx, channelId, phoneId, wamid, COMMAND, "", now);
+        boolean fresh = keep(tx, channelId, phoneId, wamid, COMMAND, "", Optional.empty(), now);
         if (fresh) {
             tx.change(
                     "UPDATE held_reply SET placed_at = ? WHERE once_key = ?",
@@ -78,7 +94,7 @@ final class HeldReplies {
     /// once: what came to wait in between stays.
     void belong(
             Tx tx, long channelId, long phoneId, String wamid, long conversationId, Instant at) {
-        if (!keep(tx, channelId, phoneId, wamid, CODE, "", at)) {
+        if (!keep(tx, channelId, phoneId, wamid, CODE, "", Optional.empty(), at)) {
             return;
         }
         tx.change(
@@ -98,7 +114,7 @@ final class HeldReplies {
     List<Held> toPlace(Tx tx, long phoneId) {
         return tx.query(
                 """
-                SELECT id, conversation_id, wamid, kind, text FROM held_reply
+                SELECT id, conversation_id, wamid, kind, text, file FROM held_reply
                 WHERE inbox_phone_id = ? AND placed_at IS NULL AND conversation_id IS NOT NULL
                 ORDER BY id
                 LIMIT 100

@@ -69,11 +69,16 @@ final class Letter {
     static String folded(List<Message> messages) {
         var line =
                 messages.stream()
-                        .map(Message::text)
+                        .map(Letter::told)
                         .collect(joining(" / "))
                         .replaceAll("[\\s\\p{Z}\\p{Cc}]+", " ")
                         .strip();
         return cut(line.isEmpty() ? "…" : line, FOLDED_MAX);
+    }
+
+    /// A template carries no file of a visitor's: it says that there is one.
+    private static String told(Message message) {
+        return message.fileLabel().map(label -> "[" + label + "] ").orElse("") + message.text();
     }
 
     private static String name(Visitor visitor) {

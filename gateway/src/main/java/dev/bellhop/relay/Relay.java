@@ -11,6 +11,7 @@ import dev.bellhop.conversation.Visitors;
 import dev.bellhop.db.Database;
 import dev.bellhop.live.Live;
 import dev.bellhop.media.Media;
+import dev.bellhop.meter.Meters;
 import dev.bellhop.outbox.Lanes;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.people.Agents;
@@ -51,6 +52,7 @@ public final class Relay {
             Graph graph,
             Media media,
             GraphMedia graphMedia,
+            Meters meters,
             Clock clock,
             RandomGenerator random) {}
 
@@ -61,6 +63,7 @@ public final class Relay {
     public record Timing(Backoff backoff, Duration unsureWait, PairRate pair) {}
 
     private final Ground ground;
+    private final Pauses pauses = new Pauses();
     private final SecondCopies copies = new SecondCopies();
     private final Outbound outbound;
     private final ToCustomers toCustomers;
@@ -173,6 +176,17 @@ public final class Relay {
                                 ground.database(), ground.conversations(), ground.desk(), sendings),
                         statuses);
         ground.graph().onGateChange(this::gateChanged);
+        ground.graph().onCall(new SendMeter(ground.meters(), ground.channels()));
+        stayPaused();
+    }
+
+    /// Whoever stopped a number by hand did not mean until the next restart.
+    private void stayPaused() {
+        for (var pause : pauses.all(ground.database())) {
+            ground.channels()
+                    .find(pause.channelId())
+                    .ifPresent(channel -> ground.graph().hold(channel.phoneNumberId(), pause.by()));
+        }
     }
 
     /// What waited for a number goes on at once when it can.
@@ -237,7 +251,7 @@ public final class Relay {
 
     public void register(Routes routes) {
         new OutboxApi(ground).register(routes);
-        new BreakersApi(ground).register(routes);
+        new BreakersApi(ground, pauses).register(routes);
         new PhonesApi(ground).register(routes);
     }
 }

@@ -80,10 +80,9 @@ final class Replies {
                                 phone,
                                 conversationId,
                                 Files.with(
-                                        channelId,
                                         Voice.Words.received(
                                                 channelId, item.wamid(), wording.kind(), text),
-                                        said));
+                                        Files.coming(channelId, said)));
                 yield placed.repeated() ? "repeated reply" : "reply from " + phone.name();
             }
             case Placement.HeldInto(var conversationId) -> {
@@ -97,7 +96,7 @@ final class Replies {
                                 clock.instant()));
                 yield placeHeld(channelId, phone) + " held replies placed";
             }
-            case Placement.Ask() -> hold(phone, item, wording);
+            case Placement.Ask() -> hold(phone, item, said, wording);
         };
     }
 
@@ -121,13 +120,12 @@ final class Replies {
     }
 
     private Desk.Said place(InboxPhone phone, long conversationId, Voice.Words words) {
-        var said =
-                desk.reply(
-                        goingOn(conversationId),
-                        new Voice(phone.agentId(), phone.name(), Via.WHATSAPP),
-                        words);
-        database.write(tx -> phones.replied(tx, phone.id(), clock.instant()));
-        return said;
+        // In one commit: whoever sees the reply finds the phone's next one placed by it.
+        return desk.reply(
+                goingOn(conversationId),
+                new Voice(phone.agentId(), phone.name(), Via.WHATSAPP),
+                words,
+                tx -> phones.replied(tx, phone.id(), clock.instant()));
     }
 
     /// A closed conversation whose visitor has begun another goes on there, even if that one was
@@ -145,10 +143,7 @@ final class Replies {
         int count = 0;
         for (var said = toPlace(phone); !said.isEmpty(); said = toPlace(phone)) {
             for (var reply : said) {
-                place(
-                        phone,
-                        reply.conversationId(),
-                        Voice.Words.received(channelId, reply.wamid(), reply.kind(), reply.text()));
+                place(phone, reply.conversationId(), reply.words(channelId));
                 database.write(tx -> held.placed(tx, reply.id(), clock.instant()));
             }
             count += said.size();
@@ -161,7 +156,7 @@ final class Replies {
     }
 
     /// Keeps a reply that cannot be placed, and asks; both in one commit.
-    private String hold(InboxPhone phone, Item.Inbound item, Wording wording) {
+    private String hold(InboxPhone phone, Item.Inbound item, Content.Said said, Wording wording) {
         boolean fresh =
                 database.inTransaction(tx -> {
                     boolean kept =
@@ -172,6 +167,7 @@ final class Replies {
                                     item.wamid(),
                                     wording.kind(),
                                     wording.text(),
+                                    Files.coming(phone.channelId(), said),
                                     item.at());
                     if (kept) {
                         questions.askWhich(tx, phone, item.wamid());

@@ -12,6 +12,9 @@ public sealed interface Access {
     /// Callers with this permission.
     record Needs(Permission permission) implements Access {}
 
+    /// Callers with this permission, and whoever is near.
+    record Near(Permission permission, Neighbours neighbours) implements Access {}
+
     static Access open(String why) {
         return new Open(why);
     }
@@ -22,5 +25,9 @@ public sealed interface Access {
 
     static Access needs(Permission permission) {
         return new Needs(permission);
+    }
+
+    static Access near(Permission permission, Neighbours neighbours) {
+        return new Near(permission, neighbours);
     }
 }

@@ -25,10 +25,8 @@ public final class Bodies {
     ///   `length_required` when a stranger sends them in chunks, because Helidon holds a whole
     ///   chunk before we see any of it, as large as the largest body of any route
     public static byte[] bytes(ServerRequest request, int bytesMax) {
-        if (length(request, bytesMax).isEmpty()
-                && request.headers().contains(HeaderNames.TRANSFER_ENCODING)
-                && Caller.find(request).isEmpty()) {
-            throw Refusal.of(Code.LENGTH_REQUIRED);
+        if (length(request, bytesMax).isEmpty() && Caller.find(request).isEmpty()) {
+            refuseChunks(request);
         }
         if (!request.content().hasEntity()) {
             return new byte[0];
@@ -41,6 +39,12 @@ public final class Bodies {
             return bytes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    static void refuseChunks(ServerRequest request) {
+        if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
+            throw Refusal.of(Code.LENGTH_REQUIRED);
         }
     }
 
@@ -58,13 +62,25 @@ public final class Bodies {
         return declared;
     }
 
-    /// The fields of a plain HTML form; of a repeated name the last value counts.
+    /// The fields of a caller's plain HTML form; of a repeated name the last value counts. Forms of
+    /// strangers are read by [BodyBudget#form].
+    ///
+    /// @throws Refusal `not_signed_in` when there is no caller
     public static Map<String, String> form(ServerRequest request) {
+        var _ = Caller.of(request);
+        refuseOtherThanForm(request);
+        return fields(bytes(request, FORM_BYTES_MAX));
+    }
+
+    static void refuseOtherThanForm(ServerRequest request) {
         var type = request.headers().value(HeaderNames.CONTENT_TYPE).orElse("");
         if (!type.startsWith("application/x-www-form-urlencoded")) {
             throw Refusal.of(Code.UNSUPPORTED_TYPE, "Send this as a form.");
         }
-        var body = new String(bytes(request, FORM_BYTES_MAX), StandardCharsets.UTF_8);
+    }
+
+    static Map<String, String> fields(byte[] form) {
+        var body = new String(form, StandardCharsets.UTF_8);
         var fields = new HashMap<String, String>();
         for (String pair : body.split("&", -1)) {
             int equals = pair.indexOf('=');

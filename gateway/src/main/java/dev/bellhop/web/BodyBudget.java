@@ -1,27 +1,28 @@
 package dev.bellhop.web;
 
+import io.helidon.common.buffers.DataReader.IncorrectNewLineException;
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /// Memory for bodies that must be read before anybody vouches for them, over all connections
 /// together: what is being read, and what was read and is not done with.
 ///
-/// Bodies that are said to be small have a share of their own, so that large ones cannot keep them
+/// Bodies that are said to be small have memory of their own, so that large ones cannot keep them
 /// out. A body is counted as its bytes arrive, so that promising many and sending none costs nobody
-/// else anything, and it must be complete within a time.
-public final class BodyBudget implements AutoCloseable {
+/// else anything, and it must be complete within a time. What comes from one address never holds
+/// more than is left for all others.
+public final class BodyBudget {
     /// Up to here a body is small.
     static final int SMALL_MAX = 64 * 1024;
 
@@ -29,7 +30,10 @@ public final class BodyBudget implements AutoCloseable {
     /// takes.
     private static final int CHUNK_MAX = 17 * 1024 * 1024;
 
+    private static final int FORM_BYTES_MAX = 8 * 1024;
     private static final int FIRST_PIECE = 8 * 1024;
+    private static final String TOO_MUCH =
+            "Too much comes from your address at once. Try again in 5 s.";
     private static final Duration COME_AGAIN = Duration.ofSeconds(5);
     private static final Duration USUAL_DEADLINE = Duration.ofSeconds(10);
 
@@ -42,12 +46,14 @@ public final class BodyBudget implements AutoCloseable {
 
     /// A body, and its share of the budget until it is closed.
     public static final class Body implements AutoCloseable {
-        private final Semaphore pool;
+        private final Shares shares;
+        private final String sender;
         private byte[] bytes = {};
         private int held;
 
-        private Body(Semaphore pool) {
-            this.pool = pool;
+        private Body(Shares shares, String sender) {
+            this.shares = shares;
+            this.sender = sender;
         }
 
         public byte[] bytes() {
@@ -55,52 +61,53 @@ public final class BodyBudget implements AutoCloseable {
         }
 
         /// Takes from the budget, or gives back, until this much is held.
-        private boolean hold(int wanted) {
-            if (wanted > held && !pool.tryAcquire(wanted - held)) {
-                return false;
+        private void hold(int wanted) {
+            if (wanted > held && !shares.take(sender, wanted - held)) {
+                throw new NoRoom(shares.of(sender) > held);
             }
             if (wanted < held) {
-                pool.release(held - wanted);
+                shares.giveBack(sender, held - wanted);
             }
             held = wanted;
-            return true;
         }
 
         @Override
         public void close() {
             bytes = new byte[0];
-            boolean _ = hold(0);
+            hold(0);
         }
     }
 
     private final Size size;
-    private final Semaphore small;
-    private final Semaphore large;
-    private final ScheduledThreadPoolExecutor timer =
-            new ScheduledThreadPoolExecutor(
-                    1, Thread.ofPlatform().daemon().name("slow-bodies").factory());
+    private final Shares small;
+    private final Shares large;
+    private final Peers peers;
 
-    BodyBudget(Size size) {
+    BodyBudget(Size size, Peers peers) {
         this.size = size;
-        this.small = new Semaphore(size.small());
-        this.large = new Semaphore(size.large());
-        timer.setRemoveOnCancelPolicy(true);
+        this.small = new Shares(size.small());
+        this.large = new Shares(size.large());
+        this.peers = peers;
     }
 
     /// A sixteenth of the heap for small bodies, an eighth for large ones.
-    public static BodyBudget ofHeap() {
+    public static BodyBudget ofHeap(Peers peers) {
         long heap = Math.min(Runtime.getRuntime().maxMemory(), 8L * Integer.MAX_VALUE);
-        return new BodyBudget(new Size((int) (heap / 16), (int) (heap / 8), USUAL_DEADLINE));
+        return new BodyBudget(new Size((int) (heap / 16), (int) (heap / 8), USUAL_DEADLINE), peers);
     }
 
     /// Reads a body as [Bodies#bytes] does, if there is room for it.
     ///
-    /// @throws Refusal `unavailable` when there is not; the connection ends then, because Helidon
-    ///   would read the rest
+    /// @throws Refusal `unavailable` when there is not, `rate_limited` when other bodies from the
+    ///   same address take it; the connection ends then, because Helidon would read the rest
     /// @throws CloseConnectionException when the body is too slow; there is no answer then
     public Body read(ServerRequest request, ServerResponse response, int bytesMax) {
         var length = Bodies.length(request, bytesMax);
-        var body = new Body(length.orElse(Long.MAX_VALUE) <= SMALL_MAX ? small : large);
+        var body =
+                new Body(
+                        length.orElse(Long.MAX_VALUE) <= SMALL_MAX ? small : large,
+                        Peers.prefix(
+                                peers.address(request.remotePeer().host(), request.headers())));
         boolean complete = false;
         try {
             if (request.content().hasEntity()) {
@@ -110,7 +117,9 @@ public final class BodyBudget implements AutoCloseable {
             return body;
         } catch (NoRoom e) {
             response.header(HeaderValues.CONNECTION_CLOSE);
-            throw Refusal.until(Code.UNAVAILABLE, Code.UNAVAILABLE.sentence(), COME_AGAIN);
+            throw e.isOwnDoing()
+                    ? Refusal.until(Code.RATE_LIMITED, TOO_MUCH, COME_AGAIN)
+                    : Refusal.until(Code.UNAVAILABLE, Code.UNAVAILABLE.sentence(), COME_AGAIN);
         } finally {
             if (!complete) {
                 body.close();
@@ -118,23 +127,34 @@ public final class BodyBudget implements AutoCloseable {
         }
     }
 
+    /// Reads a stranger's form of at most 8 KB, as [Bodies#form] does a caller's. That is enough
+    /// for signing in.
+    ///
+    /// @throws Refusal as [#read] and [Bodies#bytes] do
+    public Map<String, String> form(ServerRequest request, ServerResponse response) {
+        Bodies.refuseOtherThanForm(request);
+        Bodies.refuseChunks(request);
+        try (var body = read(request, response, FORM_BYTES_MAX)) {
+            return Bodies.fields(body.bytes());
+        }
+    }
+
     private void fill(Body body, ServerRequest request, OptionalLong length, int bytesMax) {
         if (length.isEmpty()) {
-            hold(body, Math.min(CHUNK_MAX, size.large()));
+            body.hold(Math.min(CHUNK_MAX, size.large() / 2));
         }
-        var watch = new Watch();
-        var alarm = timer.schedule(watch, size.deadline().toMillis(), TimeUnit.MILLISECONDS);
-        try (InputStream in = request.content().inputStream()) {
+        var watch = SlowBody.watch(size.deadline());
+        try (watch;
+                InputStream in = request.content().inputStream()) {
             fill(body, in, length, bytesMax);
-        } catch (NoRoom | Refusal | RequestException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException
+                | UncheckedIOException
+                | CloseConnectionException
+                | InsufficientDataAvailableException
+                | IncorrectNewLineException e) {
             // The connection failed, or its other end left: there is nobody to answer.
             throw new CloseConnectionException(
-                    watch.end() ? "the body was too slow" : "the body ended early", e);
-        } finally {
-            alarm.cancel(false);
-            boolean _ = watch.end();
+                    watch.rang() ? "the body was too slow" : "the body ended early", e);
         }
     }
 
@@ -153,62 +173,31 @@ public final class BodyBudget implements AutoCloseable {
             }
             if (count == bytes.length) {
                 int capacity = Math.min(most, Math.max(FIRST_PIECE, 2 * count));
-                hold(body, length.isEmpty() ? Math.max(body.held, capacity) : capacity);
+                body.hold(length.isEmpty() ? Math.max(body.held, capacity) : capacity);
                 bytes = Arrays.copyOf(bytes, capacity);
             }
         }
         in.transferTo(java.io.OutputStream.nullOutputStream());
         body.bytes = count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
-        hold(body, count);
-    }
-
-    private static void hold(Body body, int bytes) {
-        if (!body.hold(bytes)) {
-            throw new NoRoom();
-        }
+        body.hold(count);
     }
 
     /// How many bytes are held.
     int held() {
-        return size.small() + size.large() - small.availablePermits() - large.availablePermits();
-    }
-
-    @Override
-    public void close() {
-        timer.shutdownNow();
-    }
-
-    /// Interrupts whoever is still reading when the time is up. That closes the connection: Helidon
-    /// has no deadline of its own for a body, its idle time-out looks between requests only.
-    private static final class Watch implements Runnable {
-        private final Thread reader = Thread.currentThread();
-        private boolean over;
-        private boolean rang;
-
-        @Override
-        public synchronized void run() {
-            if (!over) {
-                over = true;
-                rang = true;
-                reader.interrupt();
-            }
-        }
-
-        /// Ends the watch, and the interruption if there was one.
-        ///
-        /// @return whether it had rung
-        synchronized boolean end() {
-            over = true;
-            if (rang) {
-                boolean _ = Thread.interrupted();
-            }
-            return rang;
-        }
+        return small.held() + large.held();
     }
 
     private static final class NoRoom extends RuntimeException {
-        NoRoom() {
+        private final boolean ownDoing;
+
+        /// @param ownDoing whether the sender has other bodies here
+        NoRoom(boolean ownDoing) {
             super("no room for the body", null, false, false);
+            this.ownDoing = ownDoing;
+        }
+
+        boolean isOwnDoing() {
+            return ownDoing;
         }
     }
 }

@@ -85,6 +85,38 @@ public final class Guard {
         };
     }
 
+    /// Lets in who is near, without asking who they are, so that it works while nobody can be
+    /// asked.
+    Handler knock(Access.Near access) {
+        var identify = identify();
+        return (request, response) -> {
+            if (access.neighbours().include(request)) {
+                response.next();
+            } else {
+                identify.handle(request, response);
+            }
+        };
+    }
+
+    Handler check(Access.Near access) {
+        return (request, response) -> {
+            boolean may =
+                    access.neighbours().include(request)
+                            || Caller.find(request)
+                                    .filter(caller -> caller.may(access.permission()))
+                                    .isPresent();
+            if (!may) {
+                throw Refusal.of(
+                        Code.NOT_ALLOWED,
+                        "This is for the gateway's own machine, for addresses that its settings"
+                                + " allow, and for callers with "
+                                + access.permission().wireName()
+                                + ".");
+            }
+            response.next();
+        };
+    }
+
     /// Refuses a changing request that a browser made on behalf of another site.
     ///
     /// @throws Refusal `cross_site`

@@ -24,8 +24,9 @@ public enum Limit {
     ANSWERS(120, 120, Duration.ofMinutes(1)),
     /// Files that one agent, API token or visitor uploads.
     UPLOADS(30, 30, Duration.ofMinutes(1)),
-    /// Notifications of one channel, far above what Meta sends a number.
-    WEBHOOKS(20_000, 4_000, Duration.ofSeconds(1)),
+    /// Notifications of one channel, twice what one gateway is made to acknowledge: this stops a
+    /// sender that has gone mad, and never Meta's busiest hour.
+    WEBHOOKS(20_000, 10_000, Duration.ofSeconds(1)),
     /// Notifications with a wrong signature, of one address prefix.
     BAD_WEBHOOKS(60, 60, Duration.ofMinutes(1));
 

@@ -51,11 +51,16 @@ public final class Peers {
         }
     }
 
+    /// Whether this is a proxy whose headers are believed.
+    boolean trusts(String socketHost) {
+        return isTrusted(bare(socketHost));
+    }
+
     private boolean isTrusted(String address) {
         return trusted.stream().anyMatch(network -> network.contains(address));
     }
 
-    private static String bare(String host) {
+    static String bare(String host) {
         var text = host.startsWith("/") ? host.substring(1) : host;
         if (text.startsWith("[")) {
             int end = text.indexOf(']');
@@ -63,42 +68,5 @@ public final class Peers {
         }
         int colon = text.indexOf(':');
         return colon > 0 && colon == text.lastIndexOf(':') ? text.substring(0, colon) : text;
-    }
-
-    /// An address with the number of its leading bits that count.
-    private record Network(byte[] base, int bits) {
-
-        static Network parse(String text) {
-            int slash = text.indexOf('/');
-            byte[] base = literal(slash < 0 ? text : text.substring(0, slash));
-            int bits = slash < 0 ? base.length * 8 : Integer.parseInt(text.substring(slash + 1));
-            if (bits < 0 || bits > base.length * 8) {
-                throw new IllegalArgumentException(text + " is not a network");
-            }
-            return new Network(base, bits);
-        }
-
-        boolean contains(String address) {
-            byte[] other;
-            try {
-                other = literal(address);
-            } catch (IllegalArgumentException notAnAddress) {
-                return false;
-            }
-            if (other.length != base.length) {
-                return false;
-            }
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >> (bit % 8);
-                if ((base[bit / 8] & mask) != (other[bit / 8] & mask)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private static byte[] literal(String text) {
-            return InetAddress.ofLiteral(text).getAddress();
-        }
     }
 }

@@ -128,6 +128,10 @@ public final class Routes {
     private void route(Method method, String path, Access access, Handler handler) {
         switch (access) {
             case Access.Open _ -> routing.route(method, path, handler);
+            case Access.Near near ->
+                    routing.route(method, path, guard.knock(near))
+                            .route(method, path, guard.check(near))
+                            .route(method, path, handler);
             case Access.SignedIn _, Access.Needs _ ->
                     routing.route(method, path, guard.identify())
                             .route(method, path, guard.check(access))

@@ -59,11 +59,14 @@ final class HourlyFigures {
             OptionalLong p99Millis) {}
 
     private final Database database;
+    private final DoorMeter meter;
     private final Clock clock;
     private Map<Key, Long> counted = new HashMap<>();
 
-    HourlyFigures(Database database, Clock clock) {
+    /// @param meter counts the same for machines that keep figures themselves
+    HourlyFigures(Database database, DoorMeter meter, Clock clock) {
         this.database = database;
+        this.meter = meter;
         this.clock = clock;
     }
 
@@ -76,6 +79,7 @@ final class HourlyFigures {
                     case BAD_SIGNATURE, NOT_JSON -> What.REJECTED;
                 };
         add(new Key(hour(), channelId, what, 0), 1);
+        meter.came(channelId, verdict);
     }
 
     /// All of a notification is over.
@@ -86,6 +90,7 @@ final class HourlyFigures {
         if (!whole) {
             add(new Key(hour(), channelId, What.FAILED, 0), 1);
         }
+        meter.ended(channelId, latency);
     }
 
     private Instant hour() {

@@ -6,6 +6,7 @@ import dev.bellhop.channel.Channels;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.db.GroupCommit;
+import dev.bellhop.meter.Meters;
 import dev.bellhop.relay.Inbound;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
@@ -65,11 +66,12 @@ public final class Webhook implements AutoCloseable {
     private final Channels channels;
     private final Deliveries deliveries;
     private final DeliveryLists lists;
+    private final DoorMeter meter;
     private final HourlyFigures hourly;
     private final Intake intake;
     private final DeliveriesApi api;
     private final GroupCommit<Deliveries.Arrival, Long> arrivals;
-    private final BodyBudget budget = BodyBudget.ofHeap();
+    private final BodyBudget budget;
     private final Limits limits;
     private final Peers peers;
     private final Clock clock;
@@ -83,11 +85,14 @@ public final class Webhook implements AutoCloseable {
             Audit audit,
             Limits limits,
             Peers peers,
+            BodyBudget budget,
+            Meters meters,
             Clock clock) {
         this.channels = channels;
         this.deliveries = new Deliveries(database, clock);
         this.lists = new DeliveryLists(database);
-        this.hourly = new HourlyFigures(database, clock);
+        this.meter = new DoorMeter(meters);
+        this.hourly = new HourlyFigures(database, meter, clock);
         this.arrivals =
                 new GroupCommit<>(
                         "webhook-arrivals",
@@ -108,6 +113,7 @@ public final class Webhook implements AutoCloseable {
                         lists, hourly, new Replay(database, deliveries, lists, intake, audit));
         this.limits = limits;
         this.peers = peers;
+        this.budget = budget;
         this.clock = clock;
     }
 
@@ -164,7 +170,6 @@ public final class Webhook implements AutoCloseable {
     public void close() {
         arrivals.close();
         intake.close();
-        budget.close();
         try {
             hourly.write();
         } catch (DatabaseAway away) {
@@ -192,6 +197,20 @@ public final class Webhook implements AutoCloseable {
 
     private void receive(ServerRequest request, ServerResponse response) {
         var channel = channel(request);
+        long began = System.nanoTime();
+        int status = Code.FAILED.status();
+        try {
+            receive(channel, request, response);
+            status = Status.OK_200.code();
+        } catch (Refusal refusal) {
+            status = refusal.code().status();
+            throw refusal;
+        } finally {
+            meter.answered(channel.id(), status, Duration.ofNanos(System.nanoTime() - began));
+        }
+    }
+
+    private void receive(Channel channel, ServerRequest request, ServerResponse response) {
         if (!Signature.isWellFormed(request.headers().first(SIGNATURE))) {
             // Without reading a body that nobody vouches for.
             long declared = request.headers().contentLength().orElse(0);

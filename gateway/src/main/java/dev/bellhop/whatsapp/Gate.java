@@ -38,6 +38,10 @@ final class Gate {
     /// waits for it.
     private static final Duration LOOK = Duration.ofMinutes(1);
 
+    /// What is told while the breaker is open; why it is, the calls before it told.
+    private static final Failure AWAY =
+            Failure.without("Meta isn't answering for this number; sending waits until it does.");
+
     /// What the gate looks like to those who watch it.
     enum State {
         CLOSED,
@@ -166,11 +170,7 @@ final class Gate {
         } catch (Outage outage) {
             return outage.outcome;
         } catch (CircuitBreakerOpenException open) {
-            return Outcome.Later.of(
-                    Trouble.OUTAGE,
-                    breakerSettings.delay(),
-                    Failure.without(
-                            "Meta isn't answering for this number; sending waits until it does."));
+            return Outcome.Later.of(Trouble.OUTAGE, breakerSettings.delay(), AWAY);
         } catch (BulkheadException full) {
             return Outcome.Later.of(
                     Trouble.NUMBER_LIMIT,
@@ -198,7 +198,9 @@ final class Gate {
     }
 
     private void learn(Outcome.Later later) {
-        lastTrouble = later.failure().line();
+        if (!later.failure().equals(AWAY)) {
+            lastTrouble = later.failure().line();
+        }
         switch (later.trouble()) {
             case CHANNEL ->
                     stop =
@@ -231,13 +233,19 @@ final class Gate {
         tell();
     }
 
+    /// Forgets why nothing went out: that was mended, and the next call will tell. Who paused it by
+    /// hand had other reasons.
+    void mended() {
+        stop = null;
+        breaker.state(CircuitBreaker.State.CLOSED);
+        tell();
+    }
+
     /// Opens it, whatever shut it: what was wrong may have been mended, and the next call will
     /// tell.
     void release() {
         hold = null;
-        stop = null;
-        breaker.state(CircuitBreaker.State.CLOSED);
-        tell();
+        mended();
     }
 
     /// How it stands now.

@@ -55,11 +55,18 @@ public final class Graph {
         }
     }
 
+    /// Hears how calls that send ended; what was put off without a call is none. It is called by
+    /// the thread that waits for Meta, and must be quick.
+    public interface CallListener {
+        void called(String phoneNumberId, Outcome outcome, Duration took);
+    }
+
     private final Settings settings;
     private final Clock clock;
     private final GraphHttp http;
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
     private final List<Consumer<GateView>> listeners = new CopyOnWriteArrayList<>();
+    private final List<CallListener> callListeners = new CopyOnWriteArrayList<>();
 
     public Graph(Settings settings, Clock clock) {
         this.settings = settings;
@@ -75,6 +82,11 @@ public final class Graph {
     /// Adds somebody who hears when a number's gate opens or shuts.
     public void onGateChange(Consumer<GateView> hears) {
         listeners.add(hears);
+    }
+
+    /// Adds somebody who hears of each call that sends.
+    public void onCall(CallListener hears) {
+        callListeners.add(hears);
     }
 
     /// Sends a message.
@@ -98,7 +110,15 @@ public final class Graph {
             quote.ifPresent(wamid -> body.putObject("context").put("message_id", wamid));
         }
         body.put("biz_opaque_callback_data", callback);
-        return gate(number).pass(() -> outcome(post(number, body)));
+        return gate(number).pass(() -> called(number, body));
+    }
+
+    private Outcome called(BusinessNumber number, JsonNode body) {
+        long began = System.nanoTime();
+        var outcome = outcome(post(number, body));
+        var took = Duration.ofNanos(System.nanoTime() - began);
+        callListeners.forEach(hears -> hears.called(number.phoneNumberId(), outcome, took));
+        return outcome;
     }
 
     /// Shows the person that their message, and all before it, was read.
@@ -161,6 +181,11 @@ public final class Graph {
     /// @param by who wants it so
     public void hold(String phoneNumberId, String by) {
         gate(phoneNumberId).hold(by);
+    }
+
+    /// Says that what Meta complained of was mended. A pause by hand stays.
+    public void mended(String phoneNumberId) {
+        gate(phoneNumberId).mended();
     }
 
     /// Lets a number send again, whatever kept it.

@@ -42,7 +42,8 @@ final class StoreysTest {
                             "panel",
                             "admin",
                             "web",
-                            "db"),
+                            "db",
+                            "meter"),
                     List.of(new Alone("sandbox", "web")));
 
     private static final List<ClassModel> CLASSES =

@@ -4,13 +4,17 @@ import dev.bellhop.web.Json;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
-/// `./dev bench latency [seconds] [visitors] [messages a second]`, `./dev bench start [times]` and
-/// `./dev bench webhook [seconds at the steady rate] [rate a second] [rounds of the closed loop]`.
+/// `./dev bench latency [seconds] [visitors] [messages a second]`, `./dev bench start [times]`,
+/// `./dev bench webhook [seconds at the steady rate] [rate a second] [rounds of the closed loop]`
+/// and `./dev bench relay [seconds at each rate] [rounds of each]`.
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws Exception {
+        Logger.getLogger("").setLevel(Level.WARNING); // figures, and not how they came about
         var what = arguments.length == 0 ? "latency" : arguments[0];
         var numbers = Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray();
         var figures =
@@ -26,9 +30,11 @@ public final class Main {
                                     Duration.ofSeconds(at(numbers, 0, 20)),
                                     at(numbers, 1, 500),
                                     at(numbers, 2, 3));
+                    case "relay" ->
+                            Relaying.run(Duration.ofSeconds(at(numbers, 0, 20)), at(numbers, 1, 2));
                     default ->
                             throw new IllegalArgumentException(
-                                    "latency, start or webhook, not " + what);
+                                    "latency, start, webhook or relay, not " + what);
                 };
         System.out.println(Json.text(figures));
         System.exit(0); // the clients' threads have nothing more to do

@@ -7,6 +7,9 @@ import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
+import dev.bellhop.live.Live;
+import dev.bellhop.live.News;
+import dev.bellhop.live.Topic;
 import dev.bellhop.vault.MasterKey;
 import dev.bellhop.vault.Secret;
 import dev.bellhop.vault.Vault;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -128,7 +132,10 @@ final class ChannelsTest {
 
     @Test
     void aWarningIsRaisedOnceAndClearedOnce() {
-        var warnings = new Warnings(database, audit, clock);
+        var live = new Live();
+        var heard = new ArrayList<News>();
+        live.listen(Topic.CHANNELS, heard::add);
+        var warnings = new Warnings(database, audit, live, clock);
         warnings.raise(id, Warning.Kind.QUALITY, "YELLOW", "Look.");
         now.set(NOON.plusSeconds(60));
         warnings.raise(id, Warning.Kind.QUALITY, "RED", "Look soon.");
@@ -150,6 +157,12 @@ final class ChannelsTest {
         assertThat(warnings.open().getFirst().since()).isEqualTo(NOON.plusSeconds(60));
         warnings.raise(999, Warning.Kind.QUALITY, "of a channel that is gone", "");
         assertThat(warnings.open()).hasSize(1);
+        assertThat(heard)
+                .containsExactly(
+                        new WarningChanged(id, Warning.Kind.QUALITY, true),
+                        new WarningChanged(id, Warning.Kind.QUALITY, true), // in other words
+                        new WarningChanged(id, Warning.Kind.QUALITY, false),
+                        new WarningChanged(id, Warning.Kind.QUALITY, true));
         assertThat(audit.before(Long.MAX_VALUE, 3))
                 .extracting(Audit.Entry::action)
                 .containsExactly(

@@ -82,6 +82,20 @@ final class PeopleTest {
     }
 
     @Test
+    void whatIsToldLaterIsAddedAndTheFirstNameStays() {
+        var first = says("15550100020", null, "By number");
+        says("15550100020", null, "Ana", "With a name");
+        says("15550100020", "US.100020", "Ana Ruiz", "With a user id");
+        says("15550100020", "US.100020", "Ann", "As known");
+        says(null, "US.100020", "By user id");
+        var person = parlour.visitors.find(visitorOf(first)).orElseThrow();
+        assertThat(person.name()).contains("Ana");
+        assertThat(person.userId()).contains("US.100020");
+        assertThat(person.waId()).contains("15550100020");
+        assertThat(parlour.conversation(first.conversationId()).lastSeq()).isEqualTo(5);
+    }
+
+    @Test
     void whoChangedTheNumberGoesOnUnderTheNewOneAndARepeatChangesNothing() {
         var before = says("15550100004", "US.100004", "Before");
         var key = OnceKey.ofWamid(parlour.channelId, "wamid.SYSTEM4");
@@ -237,9 +251,16 @@ final class PeopleTest {
     }
 
     private Message says(@Nullable String waId, @Nullable String userId, String text) {
+        return says(waId, userId, null, text);
+    }
+
+    private Message says(
+            @Nullable String waId, @Nullable String userId, @Nullable String name, String text) {
         var sender =
                 new Sender(
-                        Optional.ofNullable(waId), Optional.ofNullable(userId), Optional.empty());
+                        Optional.ofNullable(waId),
+                        Optional.ofNullable(userId),
+                        Optional.ofNullable(name));
         var words =
                 Voice.Words.received(parlour.channelId, "wamid." + UUID.randomUUID(), "text", text);
         return parlour.desk.receive(parlour.channelId, sender, words, NOON).message();

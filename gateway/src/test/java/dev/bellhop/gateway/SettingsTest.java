@@ -31,7 +31,11 @@ final class SettingsTest {
         assertThat(settings.server())
                 .isEqualTo(
                         new Settings.Server(
-                                "127.0.0.1", 8080, Optional.empty(), java.util.List.of()));
+                                "127.0.0.1",
+                                8080,
+                                Optional.empty(),
+                                java.util.List.of(),
+                                java.util.List.of()));
         assertThat(settings.dataDir()).isEqualTo(Path.of("./var"));
         assertThat(settings.keyFile()).isEqualTo(Path.of("./var/master.key"));
         assertThat(settings.database()).isEmpty();

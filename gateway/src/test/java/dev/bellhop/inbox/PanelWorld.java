@@ -29,6 +29,7 @@ import dev.bellhop.people.SignInPages;
 import dev.bellhop.people.Tokens;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
+import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Cookies;
 import dev.bellhop.web.Guard;
@@ -126,6 +127,7 @@ public final class PanelWorld implements AutoCloseable {
                         panel,
                         cookies,
                         new Peers(List.of()),
+                        BodyBudget.ofHeap(new Peers(List.of())),
                         new SignInPages.House("Juniper & Co.", "chat.example.com"))
                 .register(routes);
         inbox.register(routes);

@@ -451,6 +451,7 @@ final class LanesTest {
     private void restart() {
         lanes.close();
         lanes = new Lanes(outbox, clock, TIMING);
+        lanes.doubtFormerLife();
         lanes.start(Map.of("say", script));
     }
 

@@ -74,6 +74,15 @@ final class SignInPagesTest {
     }
 
     @Test
+    void aFormThatIsTooLargeForSigningInIsNotRead() {
+        var large = "x".repeat(8_192);
+        var refused = enter(WORLD.browser(), "cleo@shop.example", large, "/admin");
+        assertThat(refused.status()).isEqualTo(413);
+        var link = WORLD.link("Eve", Role.AGENT);
+        assertThat(set(WORLD.browser(), link, large, large).status()).isEqualTo(413);
+    }
+
+    @Test
     void anAuditorIsLedToTheLog() {
         var browser = WORLD.signedIn("Dora", Role.AUDITOR);
         assertThat(browser.get("/admin").header("Location")).isEqualTo("/admin/audit");

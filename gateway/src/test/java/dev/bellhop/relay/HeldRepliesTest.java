@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 final class HeldRepliesTest {
     private static final long PHONE = 1;
@@ -43,6 +44,7 @@ final class HeldRepliesTest {
                                 "wamid." + text,
                                 "text",
                                 text,
+                                Optional.empty(),
                                 Instant.now()));
         assertThat(kept).isTrue();
     }

@@ -137,6 +137,13 @@ final class LetterTest {
         return text.toString().strip();
     }
 
+    @Test
+    void aTemplateSaysThatThereIsAFile() {
+        var messages =
+                List.of(message("text", "Look:"), message("image", ""), message("video", "Two"));
+        assertThat(Letter.folded(messages)).isEqualTo("Look: / [Photo] / [Video] Two");
+    }
+
     private static List<String> letter(Optional<String> name, Optional<String> title, String text) {
         var now = Instant.parse("2026-03-02T10:41:07Z");
         var visitor =
@@ -153,21 +160,24 @@ final class LetterTest {
                         new Visitor.Page(Optional.empty(), title, Optional.empty()),
                         false,
                         now);
-        var message =
-                new Message(
-                        1,
-                        1,
-                        Author.VISITOR,
-                        name,
-                        Via.WIDGET,
-                        "text",
-                        text,
-                        Optional.empty(),
-                        OptionalInt.empty(),
-                        Status.ACCEPTED,
-                        now,
-                        Optional.empty(),
-                        now);
-        return Letter.compose("K7QD", visitor, java.util.List.of(message));
+        return Letter.compose("K7QD", visitor, List.of(message("text", text)));
+    }
+
+    private static Message message(String kind, String text) {
+        var now = Instant.parse("2026-03-02T10:41:07Z");
+        return new Message(
+                1,
+                1,
+                Author.VISITOR,
+                Optional.empty(),
+                Via.WIDGET,
+                kind,
+                text,
+                Optional.empty(),
+                OptionalInt.empty(),
+                Status.ACCEPTED,
+                now,
+                Optional.empty(),
+                now);
     }
 }

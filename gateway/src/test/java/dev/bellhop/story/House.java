@@ -2,14 +2,18 @@ package dev.bellhop.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.bellhop.audit.Actor;
+import dev.bellhop.audit.Audit;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
 import dev.bellhop.gateway.Gateway;
 import dev.bellhop.gateway.Settings;
+import dev.bellhop.people.ApiTokens;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.relay.PairRate;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
+import dev.bellhop.web.Permission;
 import dev.bellhop.whatsapp.Graph;
 
 import java.io.IOException;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// A whole gateway with the sandbox, on a free port and a database of its own.
@@ -50,7 +55,7 @@ public final class House implements AutoCloseable {
             var target = Files.createDirectories(Path.of("target", "houses"));
             var dataDir = Files.createTempDirectory(target, "house");
             return new Settings(
-                    new Settings.Server("127.0.0.1", 0, Optional.empty(), List.of()),
+                    new Settings.Server("127.0.0.1", 0, Optional.empty(), List.of(), List.of()),
                     dataDir,
                     Optional.of(TestDatabase.fresh()),
                     new Settings.Embedded(64, 16, Duration.ofSeconds(5)),
@@ -94,10 +99,12 @@ public final class House implements AutoCloseable {
                                         server.host(),
                                         port,
                                         server.publicUrl(),
-                                        server.trustedProxies())));
+                                        server.trustedProxies(),
+                                        server.metricsAllowed())));
     }
 
-    private static Settings withServer(Settings s, Settings.Server server) {
+    /// The settings with another listener.
+    static Settings withServer(Settings s, Settings.Server server) {
         return new Settings(
                 server,
                 s.dataDir(),
@@ -163,6 +170,15 @@ public final class House implements AutoCloseable {
         var answer = http().post("/sandbox/control/faults", Json.parse(json));
         if (answer.status() != 200) {
             throw new AssertionError(answer.status() + " " + answer.text());
+        }
+    }
+
+    /// A token of the API that may do one thing.
+    public String tokenFor(Permission permission) {
+        try (var database = Database.open(settings.database().orElseThrow())) {
+            var clock = Clock.systemUTC();
+            return new ApiTokens(database, new Audit(database, clock), clock)
+                    .create(Actor.SYSTEM, "test", Set.of(permission));
         }
     }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.bellhop.db.Await;
+import dev.bellhop.db.Database;
+import dev.bellhop.db.TestDatabase;
+import dev.bellhop.web.Json;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +128,59 @@ final class KillStoryTest {
         }
     }
 
+    /// The status had its 200 and was not taken apart. It is the first thing that the next gateway
+    /// reads, and must find the send in doubt: else the lane would stand for an hour here.
+    @Test
+    void aStatusThatWasLeftInTheTableSettlesWhatTheDeadGatewayWasSending() {
+        var address = TestDatabase.fresh();
+        var settings =
+                Map.of(
+                        "BELLHOP_DATABASE_URL", address.url(),
+                        "BELLHOP_DATABASE_USER", address.user(),
+                        "BELLHOP_DATABASE_PASSWORD", address.password(),
+                        "BELLHOP_RETRY_UNSURE_WAIT", "1h");
+        try (var witness = new Witness();
+                var first = start(witness.url(), settings);
+                var visitor = first.visitor()) {
+            witness.plays(Witness.Play.ACCEPT_IN_SILENCE);
+            visitor.says("Accepted, not answered");
+            Await.until("Meta has accepted it", () -> witness.sent().size() == 1);
+            var accepted = witness.sent().getFirst();
+            var body =
+                    Json.bytes(
+                            first.meta()
+                                    .statuses(
+                                            Meta.status(accepted.wamid(), "delivered")
+                                                    .put(
+                                                            "biz_opaque_callback_data",
+                                                            accepted.callback())));
+            first.kill();
+            leave(address, body);
+            witness.plays(Witness.Play.ANSWER);
+            try (var second = start(witness.url(), settings);
+                    var back = second.visitor(visitor.token(), 0)) {
+                back.says("Behind it");
+                Await.until("the next is sent", () -> witness.words().contains("Behind it"));
+                assertThat(witness.words()).containsExactly("Accepted, not answered", "Behind it");
+            }
+        }
+    }
+
+    /// Leaves a notification as a gateway does that is killed just after its 200.
+    private static void leave(Database.Address address, byte[] body) {
+        try (var database = Database.open(address)) {
+            database.write(tx ->
+                    tx.change(
+                            """
+                            INSERT INTO webhook_delivery
+                              (channel_id, received_at, size, body, verdict, state, attempts)
+                            SELECT id, UTC_TIMESTAMP(3), ?, ?, 'accepted', 'waiting', 0 FROM channel
+                            """,
+                            body.length,
+                            body));
+        }
+    }
+
     /// At least once where nothing can be known, and not before its status had the time to come.
     @Test
     void whatMetaTookWithoutAnyWordIsSentAgainAfterTheWait() {
@@ -176,14 +233,19 @@ final class KillStoryTest {
     }
 
     private Child start(URI graph) {
-        return Child.start(
-                home,
-                Map.of(
-                        "BELLHOP_WHATSAPP_GRAPH_URL", graph.toString(),
-                        "BELLHOP_RETRY_UNSURE_WAIT", UNSURE_WAIT.toSeconds() + "s",
-                        "BELLHOP_RETRY_SWEEP", "500ms",
-                        "BELLHOP_RETRY_FIRST", "200ms",
-                        "BELLHOP_RETRY_CEILING", "1s"));
+        return start(graph, Map.of());
+    }
+
+    /// @param more settings that come on top of this story's, or take their place
+    private Child start(URI graph, Map<String, String> more) {
+        var settings = new HashMap<String, String>();
+        settings.put("BELLHOP_WHATSAPP_GRAPH_URL", graph.toString());
+        settings.put("BELLHOP_RETRY_UNSURE_WAIT", UNSURE_WAIT.toSeconds() + "s");
+        settings.put("BELLHOP_RETRY_SWEEP", "500ms");
+        settings.put("BELLHOP_RETRY_FIRST", "200ms");
+        settings.put("BELLHOP_RETRY_CEILING", "1s");
+        settings.putAll(more);
+        return Child.start(home, settings);
     }
 
     private static String owner(Child child) {

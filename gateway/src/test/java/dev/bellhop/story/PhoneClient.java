@@ -6,6 +6,7 @@ import dev.bellhop.db.Await;
 import dev.bellhop.web.Json;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,6 +71,15 @@ public final class PhoneClient {
                         .put("quote", quoted.path("wamid").asText()));
     }
 
+    /// Sends a photo to the business number.
+    public void sends(byte[] photo, String caption) {
+        send(
+                Json.object()
+                        .put("type", "image")
+                        .put("data", Base64.getEncoder().encodeToString(photo))
+                        .put("caption", caption));
+    }
+
     /// Chooses a row of a list.
     public void chooses(JsonNode list, String id, String title) {
         send(
@@ -105,6 +115,11 @@ public final class PhoneClient {
                 http.post(
                         path + "/read", Json.object().put("wamid", message.path("wamid").asText()));
         check(answer);
+    }
+
+    /// Opens the chat and reads everything in it.
+    public void readsAll() {
+        check(http.post(path + "/read", Json.object()));
     }
 
     private void send(JsonNode body) {

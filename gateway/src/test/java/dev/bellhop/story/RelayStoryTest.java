@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.bellhop.media.Samples;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,26 @@ class RelayStoryTest {
             second.sees("Yes, gladly");
             assertThat(first.frames())
                     .noneMatch(f -> f.path("text").asText().equals("Yes, gladly"));
+        }
+    }
+
+    @Test
+    void aPhotoThatIsHeldIsFetchedOnceItIsKnownWhereItBelongs() {
+        try (var first = house.visitor();
+                var second = house.visitor()) {
+            first.says("Show me the first");
+            second.says("Show me the second");
+            phone.sees("Show me the first");
+            phone.sees("Show me the second");
+            phone.sends(Samples.picture("jpeg", 40, 30), "Like this");
+            phone.sees("Which chat is this for?");
+            phone.writes("#" + second.code());
+            var shown =
+                    second.hears(
+                            "message",
+                            f -> f.path("attachment").path("state").asText().equals("ready"));
+            assertThat(shown.path("text").asText()).isEqualTo("Like this");
+            assertThat(shown.path("attachment").path("width").asInt()).isEqualTo(40);
         }
     }
 

@@ -54,6 +54,20 @@ final class RotationStoryTest {
     }
 
     @Test
+    void aNumberThatIsHeldByHandStaysSo() {
+        var breaker = "/breakers/" + house.setup().path("channel").asText();
+        assertThat(program.posts(breaker + "/hold", "{}").status()).isEqualTo(200);
+        try (var visitor = house.visitor()) {
+            visitor.says("Not before somebody says so");
+            assertThat(rotates("access_token", newToken()).status()).isEqualTo(200);
+            assertThat(program.sees(demo).at("/sending/state").asText()).isEqualTo("held");
+            assertThat(phone.received()).isEmpty();
+            assertThat(program.posts(breaker + "/release", "{}").status()).isEqualTo(200);
+            phone.sees("Not before somebody says so");
+        }
+    }
+
+    @Test
     void anOldTokenIsPutBack() {
         var before = fingerprint("access_token");
         var next = newToken();
@@ -66,7 +80,7 @@ final class RotationStoryTest {
                     demo,
                     channel -> channel.at("/sending/state").asText().equals("stopped"));
             assertThat(program.posts(demo + "/rollback", "{}").status()).isEqualTo(200);
-            goesOut();
+            phone.sees("Waits for a token that works");
         }
         assertThat(fingerprint("access_token")).isEqualTo(before);
         assertThat(house.audited()).contains("channel.rotation_rolled_back");
@@ -86,7 +100,7 @@ final class RotationStoryTest {
             assertThat(house.status().path("warnings").findValuesAsText("kind"))
                     .contains("token", "sending");
             assertThat(rotates("access_token", newToken()).status()).isEqualTo(200);
-            goesOut();
+            phone.sees("Is anybody there?");
         }
         program.sees("no warning", demo, c -> c.path("warnings").isEmpty());
         var past = program.sees(demo + "/warnings").path("items");
@@ -143,13 +157,6 @@ final class RotationStoryTest {
         assertThat(rotates("app_secret", next).status()).isEqualTo(200);
         assertThat(newMeta.posts(words(meta, "Taken")).status()).isEqualTo(200);
         program.sees("no warning", demo, c -> c.path("warnings").isEmpty());
-    }
-
-    private void goesOut() {
-        program.sees(
-                "sending goes on",
-                demo,
-                channel -> channel.at("/sending/state").asText().equals("closed"));
     }
 
     private JsonNode words(Meta meta, String text) {

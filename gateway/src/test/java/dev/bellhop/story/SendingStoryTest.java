@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.bellhop.db.Await;
 import dev.bellhop.web.Json;
+import dev.bellhop.whatsapp.Graph;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,62 @@ final class SendingStoryTest {
         assertThat(words()).containsExactly("Held one", "Held two");
         assertThat(breaker().path("state").asText()).isEqualTo("closed");
         assertThat(audited("breaker.")).containsExactly("breaker.held", "breaker.released");
+    }
+
+    @Test
+    void aNumberThatIsHeldStaysSoWhenTheGatewayStartsAgain() {
+        post("/api/v1/breakers/" + channel() + "/hold");
+        int seq = visitor.says("Held over a restart");
+        house.restart();
+        assertThat(breaker().path("state").asText()).isEqualTo("held");
+        assertThat(breaker().path("reason").asText()).contains("paused by");
+        post("/api/v1/breakers/" + channel() + "/release");
+        phone.sees("Held over a restart");
+        house.restart();
+        assertThat(breaker().path("state").asText()).isEqualTo("closed");
+        assertThat(seq).isEqualTo(1);
+    }
+
+    @Test
+    void whoLooksForWarningsSeesThatANumberIsHeldUntilItIsReleased() {
+        post("/api/v1/breakers/" + channel() + "/hold");
+        var warning =
+                Await.value("there is a warning", () -> Optional.ofNullable(sendingWarning(house)));
+        assertThat(warning.path("words").asText()).contains("paused by");
+        assertThat(warning.path("remedy").asText()).contains("Release");
+        post("/api/v1/breakers/" + channel() + "/release");
+        Await.until("the warning goes", () -> sendingWarning(house) == null);
+        assertThat(audited("channel.warning"))
+                .containsExactly("channel.warning_raised", "channel.warning_cleared");
+    }
+
+    @Test
+    void whoLooksForWarningsSeesThatMetaFailsUntilItAnswers() {
+        var breaker = new Graph.Breaker(2, 50, Duration.ofMillis(300));
+        try (var guarded = House.open(Changes.breaker(breaker));
+                var other = guarded.visitor()) {
+            guarded.faults("{\"on\":\"send\",\"kind\":\"error\",\"code\":131000,\"http\":500}");
+            other.says("Into the outage");
+            var warning =
+                    Await.value(
+                            "there is a warning",
+                            () -> Optional.ofNullable(sendingWarning(guarded)));
+            assertThat(warning.path("words").asText())
+                    .contains("Meta keeps failing")
+                    .contains("131000");
+            assertThat(guarded.http().delete("/sandbox/control/faults").status()).isEqualTo(200);
+            other.seesTick(1, "delivered");
+            Await.until("the warning goes", () -> sendingWarning(guarded) == null);
+        }
+    }
+
+    private static @Nullable JsonNode sendingWarning(House house) {
+        for (JsonNode warning : house.status().path("warnings")) {
+            if (warning.path("kind").asText().equals("sending")) {
+                return warning;
+            }
+        }
+        return null;
     }
 
     @Test

@@ -10,8 +10,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.util.List;
-
 /// Messages that go to several phones, or in several parts: what their one tick says.
 final class SeveralWaysTest {
     private static final String FIRST_GOES =
@@ -46,7 +44,7 @@ final class SeveralWaysTest {
         visitor.says(LONG);
         visitor.seesTick(1, "delivered");
         assertThat(house.phone().received()).hasSize(2);
-        assertThat(ticks(1)).doesNotHaveDuplicates().doesNotContain("failed");
+        assertThat(visitor.ticks(1)).doesNotHaveDuplicates().doesNotContain("failed");
     }
 
     @Test
@@ -55,7 +53,7 @@ final class SeveralWaysTest {
         house.faults(REFUSED.formatted(1));
         visitor.says(LONG);
         visitor.seesTick(1, "failed");
-        assertThat(ticks(1)).containsExactly("failed");
+        assertThat(visitor.ticks(1)).containsExactly("failed");
         assertThat(message(1).path("failure").asText()).contains("131026");
         visitor.says("The next one goes");
         visitor.seesTick(2, "delivered");
@@ -67,7 +65,7 @@ final class SeveralWaysTest {
         house.faults(LOST.formatted(1));
         visitor.says(LONG);
         visitor.seesTick(1, "failed");
-        assertThat(ticks(1)).containsExactly("failed");
+        assertThat(visitor.ticks(1)).containsExactly("failed");
         assertThat(message(1).path("failure").asText()).isNotEmpty();
     }
 
@@ -79,7 +77,7 @@ final class SeveralWaysTest {
         house.faults(REFUSED.formatted(1));
         visitor.says(LONG);
         visitor.seesTick(1, "delivered");
-        assertThat(ticks(1)).doesNotContain("failed");
+        assertThat(visitor.ticks(1)).doesNotContain("failed");
     }
 
     @Test
@@ -94,7 +92,7 @@ final class SeveralWaysTest {
         visitor.says("To both");
         visitor.seesTick(ROUNDS + 1, "delivered");
         for (int seq = 1; seq <= ROUNDS; seq++) {
-            assertThat(ticks(seq)).containsExactly("failed");
+            assertThat(visitor.ticks(seq)).containsExactly("failed");
         }
     }
 
@@ -109,8 +107,8 @@ final class SeveralWaysTest {
         visitor.says("To both");
         visitor.seesTick(ROUNDS + 1, "delivered");
         for (int seq = 1; seq <= ROUNDS; seq++) {
-            assertThat(ticks(seq)).filteredOn("failed"::equals).hasSize(1);
-            assertThat(ticks(seq)).doesNotContain("delivered");
+            assertThat(visitor.ticks(seq)).filteredOn("failed"::equals).hasSize(1);
+            assertThat(visitor.ticks(seq)).doesNotContain("delivered");
         }
     }
 
@@ -123,8 +121,8 @@ final class SeveralWaysTest {
         house.faults(REFUSED.formatted(1));
         visitor.says("To one of you");
         visitor.seesTick(2, "delivered");
-        assertThat(ticks(1)).doesNotContain("failed");
-        assertThat(ticks(2)).doesNotContain("failed");
+        assertThat(visitor.ticks(1)).doesNotContain("failed");
+        assertThat(visitor.ticks(2)).doesNotContain("failed");
         Await.until( // the other phone's tick does not wait for them
                 "both that failed are there to be sent again",
                 () -> house.status().at("/outbox/dead").asInt() == 2);
@@ -140,20 +138,12 @@ final class SeveralWaysTest {
         house.faults("{\"on\":\"send\",\"kind\":\"slow\",\"ms\":1500,\"count\":1}");
         visitor.says("To whoever gets it");
         visitor.seesTick(1, "delivered");
-        assertThat(ticks(1)).doesNotContain("failed");
+        assertThat(visitor.ticks(1)).doesNotContain("failed");
     }
 
     private JsonNode message(int seq) {
         return house.api("/api/v1/conversations/" + visitor.code() + "/messages")
                 .path("items")
                 .path(seq - 1);
-    }
-
-    private List<String> ticks(int seq) {
-        return visitor.frames().stream()
-                .filter(f -> f.path("t").asText().equals("status"))
-                .filter(f -> f.path("seq").asInt() == seq)
-                .map(f -> f.path("status").asText())
-                .toList();
     }
 }

@@ -167,6 +167,15 @@ public final class VisitorClient implements AutoCloseable {
                 f -> f.path("seq").asInt() == seq && f.path("status").asText().equals(status));
     }
 
+    /// What it was told of how far a message got, in the order in which it was.
+    public List<String> ticks(int seq) {
+        return frames().stream()
+                .filter(f -> f.path("t").asText().equals("status"))
+                .filter(f -> f.path("seq").asInt() == seq)
+                .map(f -> f.path("status").asText())
+                .toList();
+    }
+
     public JsonNode hears(String type) {
         return hears(type, _ -> true);
     }

@@ -11,12 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /// What Meta lets a business send to one person: within a day of their last words, and not too much
 /// at once.
 final class WindowStoryTest {
+    private static final List<String> RISING = List.of("sent", "delivered", "read");
 
     /// Meta tells a closed window in its answer, or afterwards in a status.
     @ParameterizedTest
@@ -97,6 +99,30 @@ final class WindowStoryTest {
             // A quote of what carries several finds their conversation.
             house.phone().replies(house.phone().received().getLast(), "All of them");
             visitor.sees("All of them");
+        }
+    }
+
+    /// Several in one, told of crosswise and twice: each message ends where it belongs, and never
+    /// goes back.
+    @Test
+    void statusesOfABundleThatComeCrosswiseAndTwiceEndRight() {
+        var rate = new PairRate(3, Duration.ofMillis(700));
+        try (var house = House.open(s -> Changes.pair(rate).apply(Changes.unlimited().apply(s)));
+                var visitor = house.visitor()) {
+            house.faults("{\"on\":\"webhook\",\"kind\":\"reorder\",\"ms\":200,\"count\":20}");
+            house.faults("{\"on\":\"webhook\",\"kind\":\"duplicate\",\"ms\":100,\"count\":20}");
+            var said = IntStream.rangeClosed(1, 12).mapToObj(i -> "Bundled " + i + ".").toList();
+            said.forEach(visitor::says);
+            visitor.seesTick(12, "delivered");
+            house.phone().readsAll();
+            for (int seq = 1; seq <= 12; seq++) {
+                visitor.seesTick(seq, "read");
+                assertThat(visitor.ticks(seq))
+                        .isSubsetOf(RISING)
+                        .doesNotHaveDuplicates()
+                        .isSortedAccordingTo(Comparator.comparingInt(RISING::indexOf));
+            }
+            assertThat(words(texts(house.phone()))).containsExactlyElementsOf(said);
         }
     }
 

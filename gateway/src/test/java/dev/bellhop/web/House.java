@@ -8,8 +8,10 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +40,9 @@ final class House implements AutoCloseable {
 
     private final WebServer server;
     private final BodyBudget budget =
-            new BodyBudget(new BodyBudget.Size(80_000, 90_000, Duration.ofSeconds(3)));
+            new BodyBudget(
+                    new BodyBudget.Size(160_000, 240_000, Duration.ofSeconds(3)),
+                    new Peers(List.of()));
     private final AtomicInteger smuggled = new AtomicInteger();
     private final Limits limits =
             new Limits(Map.of(Limit.API, new Limit.Rate(1, 1, Duration.ofHours(1))));
@@ -78,7 +82,19 @@ final class House implements AutoCloseable {
                 .post(
                         "/form",
                         open,
+                        (q, r) ->
+                                Answers.json(r, Json.object().put("a", budget.form(q, r).get("a"))))
+                .post(
+                        "/known-form",
+                        open,
                         (q, r) -> Answers.json(r, Json.object().put("a", Bodies.form(q).get("a"))))
+                .post(
+                        "/broken",
+                        open,
+                        (request, response) -> {
+                            request.streamFilter(_ -> new Broken());
+                            echoBudgeted(request, response);
+                        })
                 .post(
                         "/json",
                         open,
@@ -173,7 +189,19 @@ final class House implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
-        budget.close();
+    }
+
+    /// What a mistake of ours in reading looks like.
+    private static final class Broken extends InputStream {
+        @Override
+        public int read() {
+            throw new IllegalStateException("a secret detail");
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int most) {
+            return read();
+        }
     }
 
     private static final class Known implements Callers {

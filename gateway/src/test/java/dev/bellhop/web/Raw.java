@@ -15,6 +15,7 @@ import java.util.Map;
 
 /// Speaks to a server byte by byte, so that requests can be sent which no client would send.
 final class Raw {
+    private static final String HERE = "127.0.0.1";
     private static final int WAIT_MAX_MILLIS = 10_000;
 
     /// All that came back before the server closed; status 0 when nothing did.
@@ -54,17 +55,29 @@ final class Raw {
     }
 
     static Answer send(int port, byte[] bytes) {
-        return send(port, bytes, false);
+        return send(HERE, port, bytes, false);
+    }
+
+    /// The same from another of this machine's addresses.
+    static Answer sendFrom(String address, int port, String text) {
+        return send(address, port, text.getBytes(StandardCharsets.ISO_8859_1), false);
     }
 
     /// Sends the text and says that nothing more will come.
     static Answer sendAndLeave(int port, String text) {
-        return send(port, text.getBytes(StandardCharsets.ISO_8859_1), true);
+        return send(HERE, port, text.getBytes(StandardCharsets.ISO_8859_1), true);
     }
 
-    private static Answer send(int port, byte[] bytes, boolean leave) {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(WAIT_MAX_MILLIS);
+    /// A connection from one of this machine's addresses.
+    static Socket connect(String address, int port) throws IOException {
+        var here = InetAddress.getLoopbackAddress();
+        var socket = new Socket(here, port, InetAddress.ofLiteral(address), 0);
+        socket.setSoTimeout(WAIT_MAX_MILLIS);
+        return socket;
+    }
+
+    private static Answer send(String address, int port, byte[] bytes, boolean leave) {
+        try (var socket = connect(address, port)) {
             var answer = new ByteArrayOutputStream();
             try {
                 socket.getOutputStream().write(bytes);

@@ -23,6 +23,7 @@ import dev.bellhop.db.TestDatabase;
 import dev.bellhop.live.Live;
 import dev.bellhop.media.Attachment;
 import dev.bellhop.media.Media;
+import dev.bellhop.meter.Meters;
 import dev.bellhop.outbox.Lanes;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.people.Agents;
@@ -129,6 +130,7 @@ final class Counter implements AutoCloseable {
                         new Live(),
                         lanes::wake,
                         clock);
+        var meters = new Meters();
         var graph = new Graph(NOWHERE, clock);
         var relay =
                 new Relay(
@@ -154,6 +156,7 @@ final class Counter implements AutoCloseable {
                                         new Limits(Map.of()),
                                         clock),
                                 new GraphMedia(NOWHERE),
+                                meters,
                                 clock,
                                 new Random(7)),
                         new Relay.Timing(
@@ -164,7 +167,7 @@ final class Counter implements AutoCloseable {
         intake =
                 new Intake(
                         deliveries,
-                        new HourlyFigures(database, clock),
+                        new HourlyFigures(database, new DoorMeter(meters), clock),
                         new InboundRecipients(channels, relay.inbound(), new Ears()),
                         Intake.Bounds.USUAL,
                         () -> false,

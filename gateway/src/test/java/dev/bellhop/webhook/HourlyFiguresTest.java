@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
+import dev.bellhop.meter.Meters;
 import dev.bellhop.outbox.MovedClock;
 
 import org.assertj.core.data.Percentage;
@@ -18,7 +19,8 @@ import java.util.OptionalLong;
 final class HourlyFiguresTest {
     private final Database database = Database.open(TestDatabase.fresh());
     private final MovedClock clock = new MovedClock();
-    private final HourlyFigures figures = new HourlyFigures(database, clock);
+    private final HourlyFigures figures =
+            new HourlyFigures(database, new DoorMeter(new Meters()), clock);
 
     @AfterEach
     void close() {

@@ -7,6 +7,7 @@ import dev.bellhop.db.Await;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.db.TestDatabase;
+import dev.bellhop.meter.Meters;
 import dev.bellhop.relay.NotYet;
 import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Content;
@@ -140,7 +141,7 @@ final class IntakeTest {
         var clock = Clock.systemUTC();
         return new Intake(
                 deliveries,
-                new HourlyFigures(database, clock),
+                new HourlyFigures(database, new DoorMeter(new Meters()), clock),
                 everybody,
                 bounds,
                 () -> false,
