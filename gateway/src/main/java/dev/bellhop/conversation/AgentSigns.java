@@ -64,7 +64,7 @@ final class AgentSigns {
             if (message.author() != Author.VISITOR || message.isRevoked()) {
                 throw Refusal.of(
                         Code.CONFLICT,
-                        "Only what a customer wrote, and it stands, takes an emoji.");
+                        "Only what a customer wrote, and has not deleted, takes an emoji.");
             }
             var before = reactions.on(tx, spot).standing();
             if (!emoji.equals(ofOne(before, who))) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 
@@ -105,8 +107,7 @@ final class OutwardStoryTest {
         return Await.value(
                 "message " + seq,
                 () ->
-                        java.util.Optional.of(
-                                        program.sees(path + "?after=" + (seq - 1)).at("/items/0"))
+                        Optional.of(program.sees(path + "?after=" + (seq - 1)).at("/items/0"))
                                 .filter(JsonNode::isObject));
     }
 
@@ -139,6 +140,20 @@ final class OutwardStoryTest {
         assertThat(received.path("name").asText()).isEqualTo("Harbour Lamps");
         assertThat(received.path("address").asText()).isEqualTo("1 Harbour Street");
         seesStatus(customer, 2, "delivered");
+    }
+
+    @Test
+    void whatIsSaidTwiceUnderOneIdIsSentOnce() {
+        var customer = customer(house);
+        var cid = UUID.randomUUID();
+        var place = PLACE.replace("{\"loc", "{\"cid\":\"" + cid + "\",\"loc");
+        var first = says(customer, place);
+        var again = program.posts(customer.messages(), place);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.json().path("seq")).isEqualTo(first.path("seq"));
+        says(customer, "{\"text\":\"After it\"}");
+        customer.phone().sees("After it");
+        assertThat(customer.phone().received()).hasSize(2);
     }
 
     @Test
@@ -256,7 +271,7 @@ final class OutwardStoryTest {
                     Await.value(
                             "the conversation",
                             () ->
-                                    java.util.Optional.of(
+                                    Optional.of(
                                                     apart.api("/api/v1/conversations")
                                                             .at("/items/0/code")
                                                             .asText())
@@ -343,7 +358,7 @@ final class OutwardStoryTest {
         var waId = "1555000" + numbers.incrementAndGet();
         house.control("phones", "{\"wa_id\":\"" + waId + "\",\"name\":\"No number\"}");
         var phone = house.phone(waId);
-        var message = Meta.words("", "You cannot see my number", java.util.Optional.empty());
+        var message = Meta.words("", "You cannot see my number", Optional.empty());
         message.remove("from");
         message.put("from_user_id", userId(waId));
         try (var agent = house.agent()) {
