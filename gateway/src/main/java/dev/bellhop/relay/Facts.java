@@ -52,7 +52,7 @@ final class Facts {
     Placement.Facts of(InboxPhone phone, Item.Inbound item, String text) {
         var lane = Questions.lane(phone);
         // Asked first: what settles after this is seen by the look that follows.
-        var underWay = database.read(tx -> outbox.trying(tx, lane));
+        var underWay = database.read(tx -> outbox.lists().trying(tx, lane));
         var open = underWay.stream().filter(this::isOpen).toList();
         var facts = database.read(tx -> look(tx, phone, item.quoted(), text, open));
         if (facts.quotesUnknown() && !underWay.isEmpty() && patience.isLeft(item.wamid())) {

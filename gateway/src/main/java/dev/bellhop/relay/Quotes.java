@@ -48,7 +48,7 @@ final class Quotes {
         }
         // Asked first: what settles after this is seen by the look that follows.
         var lane = Desk.DIRECT + ":" + visitor.get().id();
-        boolean underWay = database.read(tx -> outbox.isTrying(tx, lane));
+        boolean underWay = !database.read(tx -> outbox.lists().trying(tx, lane)).isEmpty();
         var found = look(channelId, visitor.get(), wamid);
         if (found.isEmpty() && underWay && patience.isLeft(by)) {
             throw new NotYet(LOOK);
