@@ -46,6 +46,7 @@ final class GraphError extends RuntimeException {
                             new Kind(
                                     400,
                                     "(Business Account, Consumer Account) pair rate limit hit")),
+                    Map.entry(131062, new Kind(400, "User id not possible for this message")),
                     Map.entry(132000, new Kind(400, "Number of parameters does not match")),
                     Map.entry(
                             132001,

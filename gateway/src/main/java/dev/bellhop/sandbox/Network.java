@@ -52,8 +52,12 @@ final class Network {
     }
 
     /// What the business asks to have sent.
+    ///
+    /// @param recipient a number or a user id
+    /// @param byNumber which of them
     record Submission(
             String recipient,
+            boolean byNumber,
             Content content,
             Optional<String> quote,
             Optional<String> callbackData) {}
@@ -72,7 +76,10 @@ final class Network {
                 to.isPresent()
                         ? applyRules(submission.content(), to.get()).or(faults::onFate)
                         : Optional.of(GraphError.of(131026, NOBODY));
-        var wamid = Wamid.ours(submission.recipient(), dice);
+        var wamid =
+                Wamid.ours(
+                        to.map(handset -> handset.phone().peer()).orElse(submission.recipient()),
+                        dice);
         if (lost) {
             return wamid;
         }
@@ -90,7 +97,8 @@ final class Network {
     /// @throws Refusal `conflict` when the phone is off
     Item write(Handset from, Content content, Optional<String> quote) {
         refuseWhenOff(from);
-        var wamid = Wamid.theirs(from.phone().waId(), dice);
+        var phone = from.phone();
+        var wamid = Wamid.theirs(phone.peer(), dice);
         var item = from.add(wamid, clock.wire(), Direction.OUT, content, quote, Optional.empty());
         from.openWindow(clock.reckoned());
         tellMessage(from, item);
@@ -100,7 +108,7 @@ final class Network {
                         () ->
                                 courier.carry(
                                         from.lane(),
-                                        notifications.message(from.phone(), item),
+                                        notifications.message(phone, item),
                                         () -> move(from, wamid, Status.DELIVERED)));
         return item;
     }
@@ -144,6 +152,21 @@ final class Network {
                                                             item.wamid(),
                                                             Status.DELIVERED)));
         }
+    }
+
+    /// Tells the business that somebody is known otherwise from now on.
+    void tellRenamed(Handset handset, Phone before) {
+        tellPhone(handset);
+        var now = handset.phone();
+        var wamid = Wamid.theirs(now.peer(), dice);
+        handset.lane()
+                .after(
+                        Duration.ZERO,
+                        () ->
+                                courier.carry(
+                                        handset.lane(),
+                                        notifications.renamed(before, now, wamid, clock.wire()),
+                                        () -> {}));
     }
 
     void tellPhone(Handset handset) {
@@ -202,13 +225,7 @@ final class Network {
     }
 
     private void fail(Lane lane, Submission submission, String wamid, GraphError why) {
-        var body =
-                notifications.failed(
-                        submission.recipient(),
-                        wamid,
-                        submission.callbackData(),
-                        why,
-                        clock.wire());
+        var body = notifications.failed(submission, wamid, why, clock.wire());
         events.tell(
                 "status",
                 Json.object()
