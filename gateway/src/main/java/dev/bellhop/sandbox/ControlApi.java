@@ -202,7 +202,7 @@ final class ControlApi {
     private void write(ServerRequest request, ServerResponse response) {
         var handset = phone(request);
         var draft = writes.read(body(request));
-        Answers.json(response, network.write(handset, draft.content(), draft.quote()).json());
+        Answers.json(response, network.write(handset, draft).json());
     }
 
     private void read(ServerRequest request, ServerResponse response) {

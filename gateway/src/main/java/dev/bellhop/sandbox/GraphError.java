@@ -88,6 +88,12 @@ final class GraphError extends RuntimeException {
         return new GraphError(100, OptionalInt.of(33), 400, title, "");
     }
 
+    /// The app wants each call to prove that it knows the app's secret, and this one does not.
+    static GraphError missingProof() {
+        var title = "API calls from the server require an appsecret_proof argument";
+        return new GraphError(100, OptionalInt.empty(), 400, title, "");
+    }
+
     /// The token was good once: expired, subcode 463.
     static GraphError expiredToken() {
         var title = "Error validating access token: Session has expired";

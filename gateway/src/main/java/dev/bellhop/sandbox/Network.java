@@ -22,7 +22,7 @@ final class Network {
 
     private final Sandbox.Pace pace;
     private final Notifications notifications;
-    private final Courier courier;
+    private final Mailbag mailbag;
     private final Faults faults;
     private final Events events;
     private final SkippingClock clock;
@@ -33,7 +33,7 @@ final class Network {
     Network(
             Sandbox.Pace pace,
             Notifications notifications,
-            Courier courier,
+            Mailbag mailbag,
             Faults faults,
             Events events,
             SkippingClock clock,
@@ -42,7 +42,7 @@ final class Network {
             AtomicReference<Rules> rules) {
         this.pace = pace;
         this.notifications = notifications;
-        this.courier = courier;
+        this.mailbag = mailbag;
         this.faults = faults;
         this.events = events;
         this.clock = clock;
@@ -95,20 +95,27 @@ final class Network {
     /// Lets the user write to the business.
     ///
     /// @throws Refusal `conflict` when the phone is off
-    Item write(Handset from, Content content, Optional<String> quote) {
+    Item write(Handset from, PhoneWrites.Draft draft) {
         refuseWhenOff(from);
         var phone = from.phone();
         var wamid = Wamid.theirs(phone.peer(), dice);
-        var item = from.add(wamid, clock.wire(), Direction.OUT, content, quote, Optional.empty());
+        var item =
+                from.add(
+                        wamid,
+                        clock.wire(),
+                        Direction.OUT,
+                        draft.content(),
+                        draft.quote(),
+                        Optional.empty());
         from.openWindow(clock.reckoned());
         tellMessage(from, item);
         from.lane()
                 .after(
                         Duration.ZERO,
                         () ->
-                                courier.carry(
+                                mailbag.carry(
                                         from.lane(),
-                                        notifications.message(phone, item),
+                                        notifications.message(phone, item, draft.wire()),
                                         () -> move(from, wamid, Status.DELIVERED)));
         return item;
     }
@@ -163,7 +170,7 @@ final class Network {
                 .after(
                         Duration.ZERO,
                         () ->
-                                courier.carry(
+                                mailbag.carry(
                                         handset.lane(),
                                         notifications.renamed(before, now, wamid, clock.wire()),
                                         () -> {}));
@@ -217,7 +224,7 @@ final class Network {
         handset.advance(wamid, next)
                 .ifPresent(item -> {
                     tellStatus(handset, item);
-                    courier.carry(
+                    mailbag.carry(
                             handset.lane(),
                             notifications.status(handset.phone(), item, clock.wire()),
                             () -> {});
@@ -233,7 +240,7 @@ final class Network {
                         .put("wamid", wamid)
                         .put("status", Status.FAILED.wireName())
                         .put("code", why.code()));
-        courier.carry(lane, body, () -> {});
+        mailbag.carry(lane, body, () -> {});
     }
 
     /// Moves one of the phone's own messages; nothing is told to the business of those.

@@ -17,7 +17,9 @@ final class Notifications {
     }
 
     /// A user wrote to the business.
-    ObjectNode message(Phone from, Item item) {
+    ///
+    /// @param wire what the message is to have besides or instead; null leaves a member out
+    ObjectNode message(Phone from, Item item, ObjectNode wire) {
         var value = value();
         contact(value, from);
         var message = value.putArray(MESSAGES).addObject();
@@ -33,6 +35,13 @@ final class Notifications {
         message.put("timestamp", seconds(item.at()));
         message.put("type", item.content().type());
         message.set(item.content().type(), item.content().payload());
+        wire.forEachEntry((name, member) -> {
+            if (member.isNull()) {
+                message.remove(name);
+            } else {
+                message.set(name, member);
+            }
+        });
         return wrap(value);
     }
 
