@@ -2,6 +2,7 @@ package dev.bellhop.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellhop.db.Await;
 import dev.bellhop.web.Json;
 
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,8 @@ final class BatchStoryTest {
                 person.phone().writesAs(draft(people.indexOf(person), i));
             }
         }
+        Await.until(
+                "one body brought all", () -> bodies().contains(Integer.toString(PEOPLE * EACH)));
         var all = List.of("Item 1", "Item 2", "Item 3", "Item 4");
         for (var person : people) {
             person.wrote("Item " + EACH);
@@ -87,6 +90,11 @@ final class BatchStoryTest {
             draft.putObject("wire").putNull("id");
         }
         return Json.text(draft);
+    }
+
+    /// How many items each notification had.
+    private List<String> bodies() {
+        return house.asks("SELECT CAST(COALESCE(items, 0) AS CHAR) AS text FROM webhook_delivery");
     }
 
     private void batch(int size) {
