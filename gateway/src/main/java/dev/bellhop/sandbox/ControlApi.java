@@ -19,15 +19,23 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /// The phones' side of the control, under `/sandbox/control/`:
 ///
 /// - `setup`: the demo's own values;
-/// - `phones`: GET lists, POST `{"wa_id":…,"name":…}` adds one; `phones/{waId}`: POST
-///   `{"on":false}` switches it off;
-/// - `phones/{waId}/messages?after=n&limit=`: what is on its screen; POST writes (see
-///   [PhoneWrites]);
-/// - `phones/{waId}/read`: POST `{"wamid":…}`, or `{}` for all.
+/// - `phones`: GET lists, POST `{"wa_id":…,"name":…,"user_id":…,"hides_number":…}` adds one; all
+///   but the number if wanted;
+/// - `phones/{id}`, by number or user id: POST `{"on":false}` switches it off,
+///   `{"hides_number":true}` keeps its number from the business from now on;
+/// - `phones/{id}/identity`: POST `{"wa_id":…,"user_id":…}`, one or both: it has another number,
+///   and with it another user id, or another user id only; a `system` message tells so;
+/// - `phones/{id}/messages?after=n&limit=`: what is on its screen; POST writes (see [PhoneWrites]);
+/// - `phones/{id}/read`: POST `{"wamid":…}`, or `{}` for all.
+///
+/// A phone that hides its number is known to the business by its user id alone: notifications name
+/// nothing else, a send by `recipient` reaches it, and one by its number fails as for a number that
+/// is not on WhatsApp (131026).
 ///
 /// A message to a phone that is off is on its list at once and stays `sent` until the phone is on
 /// again.
@@ -37,7 +45,7 @@ final class ControlApi {
     static final String ROOT = "/sandbox/control/";
     static final int BODY_MAX = 24 * 1024 * 1024;
     private static final String PHONES = ROOT + "phones";
-    private static final String PHONE = PHONES + "/{waId}";
+    private static final String PHONE = PHONES + "/{id}";
     private static final int PAGE_MAX = 1_000;
 
     private final Sandbox.Settings settings;
@@ -57,6 +65,7 @@ final class ControlApi {
                 .get(PHONES, OPEN, this::phones)
                 .post(PHONES, OPEN, changing(this::add))
                 .post(PHONE, OPEN, changing(this::turn))
+                .post(PHONE + "/identity", OPEN, changing(this::rename))
                 .get(PHONE + "/messages", OPEN, this::messages)
                 .post(PHONE + "/messages", OPEN, changing(this::write))
                 .post(PHONE + "/read", OPEN, changing(this::read));
@@ -131,23 +140,57 @@ final class ControlApi {
         var json = body(request);
         var waId = Json.string(json, "wa_id").orElse("");
         var name = Json.string(json, "name").orElse(waId);
+        var userId = Json.string(json, "user_id").orElse(Phone.usualUserId(waId));
+        boolean hides = flag(json, "hides_number").orElse(false);
+        var handset = handsets.add(valid(() -> new Phone(waId, name, userId, hides)));
+        network.tellPhone(handset);
+        Answers.json(response, json(handset));
+    }
+
+    private void turn(ServerRequest request, ServerResponse response) {
+        var handset = phone(request);
+        var json = body(request);
+        var on = flag(json, "on");
+        var hides = flag(json, "hides_number");
+        if (on.isEmpty() && hides.isEmpty()) {
+            throw Refusal.of(Code.INVALID, "on or hides_number is true or false.");
+        }
+        hides.ifPresent(it -> handsets.change(handset, handset.phone().hiding(it)));
+        network.turn(handset, on.orElse(handset.isOn()));
+        Answers.json(response, json(handset));
+    }
+
+    private void rename(ServerRequest request, ServerResponse response) {
+        var handset = phone(request);
+        var json = body(request);
+        var before = handset.phone();
+        var waId = Json.string(json, "wa_id").orElse(before.waId());
+        boolean otherNumber = !waId.equals(before.waId());
+        var userId =
+                Json.string(json, "user_id")
+                        .orElse(otherNumber ? Phone.usualUserId(waId) : before.userId());
+        if (userId.equals(before.userId())) {
+            throw Refusal.of(Code.INVALID, "Nothing changes, or the number without the user id.");
+        }
+        handsets.change(handset, valid(() -> before.renamed(waId, userId)));
+        network.tellRenamed(handset, before);
+        Answers.json(response, json(handset));
+    }
+
+    private static Phone valid(Supplier<Phone> phone) {
         try {
-            var handset = handsets.add(new Phone(waId, name));
-            network.tellPhone(handset);
-            Answers.json(response, json(handset));
+            return phone.get();
         } catch (IllegalArgumentException invalid) {
             throw Refusal.of(Code.INVALID, String.valueOf(invalid.getMessage()));
         }
     }
 
-    private void turn(ServerRequest request, ServerResponse response) {
-        var handset = phone(request);
-        var on = body(request).path("on");
-        if (!on.isBoolean()) {
-            throw Refusal.of(Code.INVALID, "on is true or false.");
+    private static Optional<Boolean> flag(JsonNode json, String name) {
+        var value = json.path(name);
+        if (!value.isMissingNode() && !value.isBoolean()) {
+            throw Refusal.of(Code.INVALID, name + " is true or false.");
         }
-        network.turn(handset, on.booleanValue());
-        Answers.json(response, json(handset));
+        return value.isMissingNode() ? Optional.empty() : Optional.of(value.booleanValue());
     }
 
     private void messages(ServerRequest request, ServerResponse response) {
@@ -159,7 +202,7 @@ final class ControlApi {
     private void write(ServerRequest request, ServerResponse response) {
         var handset = phone(request);
         var draft = writes.read(body(request));
-        Answers.json(response, network.write(handset, draft.content(), draft.quote()).json());
+        Answers.json(response, network.write(handset, draft).json());
     }
 
     private void read(ServerRequest request, ServerResponse response) {
@@ -168,7 +211,7 @@ final class ControlApi {
     }
 
     private Handset phone(ServerRequest request) {
-        return handsets.get(request.path().pathParameters().get("waId"));
+        return handsets.get(request.path().pathParameters().get("id"));
     }
 
     private static ObjectNode json(Handset handset) {
@@ -176,6 +219,7 @@ final class ControlApi {
                 .put("wa_id", handset.phone().waId())
                 .put("name", handset.phone().name())
                 .put("user_id", handset.phone().userId())
+                .put("hides_number", handset.phone().hidesNumber())
                 .put("on", handset.isOn());
     }
 }

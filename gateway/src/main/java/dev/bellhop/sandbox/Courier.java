@@ -77,8 +77,8 @@ final class Courier implements AutoCloseable {
                 repeat(lane, letter, 1);
             }
             case TIMEOUT, ACCEPT_THEN_TIMEOUT -> post(lane, letter, 1, false);
-            case ERROR ->
-                    throw new IllegalStateException("errors strike messages, not notifications");
+            case ERROR, ANSWER_LATE ->
+                    throw new IllegalStateException("this strikes messages, not notifications");
         }
     }
 

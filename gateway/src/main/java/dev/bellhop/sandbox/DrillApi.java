@@ -13,8 +13,8 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// The drills' side of the control: faults, rules, the clock, tokens and secrets, what was called,
-/// what happens now.
+/// The drills' side of the control: faults (see [Faults]), rules (see [Rules]), the clock, tokens
+/// and secrets, what was called, what happens now.
 final class DrillApi {
     private static final long SKIP_SECONDS_MAX = 60L * 24 * 3600;
 
@@ -25,6 +25,7 @@ final class DrillApi {
     private final Calls calls;
     private final Events events;
     private final Media media;
+    private final Mailbag mailbag;
     private final Runnable reset;
 
     DrillApi(
@@ -35,6 +36,7 @@ final class DrillApi {
             Calls calls,
             Events events,
             Media media,
+            Mailbag mailbag,
             Runnable reset) {
         this.faults = faults;
         this.rules = rules;
@@ -43,6 +45,7 @@ final class DrillApi {
         this.calls = calls;
         this.events = events;
         this.media = media;
+        this.mailbag = mailbag;
         this.reset = reset;
     }
 
@@ -97,6 +100,7 @@ final class DrillApi {
     private void changeRules(ServerRequest request, ServerResponse response) {
         var changes = ControlApi.body(request);
         var now = rules.updateAndGet(before -> before.with(changes)).json();
+        mailbag.look();
         events.tell("rules", now.deepCopy());
         Answers.json(response, now);
     }

@@ -47,6 +47,7 @@ record Fault(
         ERROR(0),
         TIMEOUT(30_000),
         ACCEPT_THEN_TIMEOUT(30_000),
+        ANSWER_LATE(1_000),
         RESET(0),
         SLOW(1_000),
         DUPLICATE(20),
@@ -60,7 +61,9 @@ record Fault(
         }
     }
 
-    private static final Set<Kind> OF_NOTIFICATIONS_ONLY = Set.of(Kind.DUPLICATE, Kind.REORDER);
+    private static final Set<Kind> OF_NOTIFICATIONS = Set.of(Kind.DUPLICATE, Kind.REORDER);
+    private static final Set<Kind> OF_SENDS = Set.of(Kind.ANSWER_LATE);
+    private static final Set<Kind> OF_BOTH = Set.of(Kind.DROP);
     private static final int USUAL_CODE = 131000;
     private static final int MILLIS_MAX = 600_000;
     private static final Set<String> MEMBERS =
@@ -75,8 +78,16 @@ record Fault(
         }
         var on = one(On.class, json, "on");
         var kind = one(Kind.class, json, "kind");
-        if (on != On.WEBHOOK
-                && (OF_NOTIFICATIONS_ONLY.contains(kind) || (kind == Kind.DROP && on != On.SEND))) {
+        boolean fits =
+                switch (on) {
+                    case SEND -> !OF_NOTIFICATIONS.contains(kind);
+                    case WEBHOOK -> !OF_SENDS.contains(kind);
+                    case MEDIA, TEMPLATE, ACCOUNT ->
+                            !OF_NOTIFICATIONS.contains(kind)
+                                    && !OF_SENDS.contains(kind)
+                                    && !OF_BOTH.contains(kind);
+                };
+        if (!fits) {
             throw Refusal.of(Code.INVALID, "This kind of fault cannot strike " + name(on) + ".");
         }
         return new Fault(

@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 /// - `error`: refused with the code; `slow`: done after `ms`;
 /// - `timeout`: not done, no answer for `ms`, then the connection ends; `reset`: the same at once;
 /// - `accept_then_timeout`: done, but no answer for `ms`, then the connection ends;
+/// - `answer_late`, sends only: done, and its statuses go their way; the answer comes after `ms`;
 /// - `drop`, sends only: accepted with 200, and lost without a status.
 ///
 /// On notifications (`webhook`):

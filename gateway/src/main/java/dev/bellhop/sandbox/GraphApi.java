@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -40,6 +41,7 @@ final class GraphApi {
     private final Calls calls;
     private final Events events;
     private final SkippingClock clock;
+    private final BooleanSupplier requiresProof;
     private final Dice dice;
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -52,6 +54,7 @@ final class GraphApi {
             Calls calls,
             Events events,
             SkippingClock clock,
+            BooleanSupplier requiresProof,
             Dice dice) {
         this.credentials = credentials;
         this.sends = sends;
@@ -61,6 +64,7 @@ final class GraphApi {
         this.calls = calls;
         this.events = events;
         this.clock = clock;
+        this.requiresProof = requiresProof;
         this.dice = dice;
     }
 
@@ -109,6 +113,7 @@ final class GraphApi {
             reply = json(error.http(), error.code(), error.answer(dice.trace()));
         }
         endWithoutAnswer(call, fault, List.of(Kind.ACCEPT_THEN_TIMEOUT));
+        fault.filter(it -> it.kind() == Kind.ANSWER_LATE).ifPresent(it -> hold(it.delay()));
         record(call, reply.http(), reply.code());
         reply.write().accept(response);
     }
@@ -150,12 +155,13 @@ final class GraphApi {
                     ? GraphError.expiredToken()
                     : GraphError.of(190, "Cannot parse access token");
         }
-        call.query("appsecret_proof")
-                .filter(proof -> !proof.equals(proofFor(token)))
-                .ifPresent(_ -> {
-                    throw GraphError.of(
-                            100, "Invalid appsecret_proof provided in the API argument");
-                });
+        var proof = call.query("appsecret_proof");
+        if (proof.isEmpty() && requiresProof.getAsBoolean() && !isAppCall) {
+            throw GraphError.missingProof();
+        }
+        if (proof.filter(it -> !it.equals(proofFor(token))).isPresent()) {
+            throw GraphError.of(100, "Invalid appsecret_proof provided in the API argument");
+        }
     }
 
     private String proofFor(String token) {
@@ -191,7 +197,13 @@ final class GraphApi {
             switch (fault.get().kind()) {
                 case ERROR -> throw fault.get().error();
                 case SLOW -> hold(fault.get().delay());
-                case TIMEOUT, ACCEPT_THEN_TIMEOUT, RESET, DUPLICATE, REORDER, DROP -> {}
+                case TIMEOUT,
+                        ACCEPT_THEN_TIMEOUT,
+                        ANSWER_LATE,
+                        RESET,
+                        DUPLICATE,
+                        REORDER,
+                        DROP -> {}
             }
         }
     }

@@ -46,6 +46,7 @@ final class GraphError extends RuntimeException {
                             new Kind(
                                     400,
                                     "(Business Account, Consumer Account) pair rate limit hit")),
+                    Map.entry(131062, new Kind(400, "User id not possible for this message")),
                     Map.entry(132000, new Kind(400, "Number of parameters does not match")),
                     Map.entry(
                             132001,
@@ -85,6 +86,12 @@ final class GraphError extends RuntimeException {
                         + "' does not exist, cannot be loaded due to missing permissions,"
                         + " or does not support this operation";
         return new GraphError(100, OptionalInt.of(33), 400, title, "");
+    }
+
+    /// The app wants each call to prove that it knows the app's secret, and this one does not.
+    static GraphError missingProof() {
+        var title = "API calls from the server require an appsecret_proof argument";
+        return new GraphError(100, OptionalInt.empty(), 400, title, "");
     }
 
     /// The token was good once: expired, subcode 463.

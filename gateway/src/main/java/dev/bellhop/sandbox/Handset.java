@@ -18,10 +18,10 @@ final class Handset {
     private static final double BURST = 45;
     private static final double SECONDS_PER_MESSAGE = 6;
 
-    private final Phone phone;
     private final Lane lane;
     private final TreeMap<Long, Item> items = new TreeMap<>();
     private final Map<String, Long> byWamid = new HashMap<>();
+    private Phone phone;
     private long last;
     private boolean on = true;
     private Instant windowUntil = Instant.MIN;
@@ -33,8 +33,13 @@ final class Handset {
         this.lane = lane;
     }
 
-    Phone phone() {
+    synchronized Phone phone() {
         return phone;
+    }
+
+    /// Is known otherwise from now on; only [Handsets] may say so.
+    synchronized void become(Phone now) {
+        phone = now;
     }
 
     /// The ordered queue of what happens to this phone.

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /// Uploads, look-ups and downloads of files. An address lives five minutes and wants the bearer
 /// token.
@@ -18,11 +19,14 @@ final class MediaCalls {
 
     private final Media media;
     private final SkippingClock clock;
+    private final Supplier<Optional<String>> otherHost;
     private final AtomicReference<URI> ownBase = new AtomicReference<>(URI.create("about:blank"));
 
-    MediaCalls(Media media, SkippingClock clock) {
+    /// @param otherHost the host name in addresses, where it is not this sandbox's own
+    MediaCalls(Media media, SkippingClock clock, Supplier<Optional<String>> otherHost) {
         this.media = media;
         this.clock = clock;
+        this.otherHost = otherHost;
     }
 
     /// Where this sandbox is reached; known once it listens.
@@ -76,9 +80,16 @@ final class MediaCalls {
     /// An address for a file, good for five minutes from now.
     String address(Media.File file) {
         Instant until = clock.reckoned().plus(ADDRESS_LIFE);
-        return ownBase.get()
+        return host(ownBase.get())
                 .resolve("/sandbox/lookaside/" + file.id() + "?ext=" + until.getEpochSecond())
                 .toString();
+    }
+
+    private URI host(URI base) {
+        return otherHost
+                .get()
+                .map(name -> URI.create("http://" + name + ":" + base.getPort() + "/"))
+                .orElse(base);
     }
 
     private JsonNode json(Media.File file) {

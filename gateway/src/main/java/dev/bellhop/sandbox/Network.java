@@ -22,7 +22,7 @@ final class Network {
 
     private final Sandbox.Pace pace;
     private final Notifications notifications;
-    private final Courier courier;
+    private final Mailbag mailbag;
     private final Faults faults;
     private final Events events;
     private final SkippingClock clock;
@@ -33,7 +33,7 @@ final class Network {
     Network(
             Sandbox.Pace pace,
             Notifications notifications,
-            Courier courier,
+            Mailbag mailbag,
             Faults faults,
             Events events,
             SkippingClock clock,
@@ -42,7 +42,7 @@ final class Network {
             AtomicReference<Rules> rules) {
         this.pace = pace;
         this.notifications = notifications;
-        this.courier = courier;
+        this.mailbag = mailbag;
         this.faults = faults;
         this.events = events;
         this.clock = clock;
@@ -52,8 +52,12 @@ final class Network {
     }
 
     /// What the business asks to have sent.
+    ///
+    /// @param recipient a number or a user id
+    /// @param byNumber which of them
     record Submission(
             String recipient,
+            boolean byNumber,
             Content content,
             Optional<String> quote,
             Optional<String> callbackData) {}
@@ -72,7 +76,10 @@ final class Network {
                 to.isPresent()
                         ? applyRules(submission.content(), to.get()).or(faults::onFate)
                         : Optional.of(GraphError.of(131026, NOBODY));
-        var wamid = Wamid.ours(submission.recipient(), dice);
+        var wamid =
+                Wamid.ours(
+                        to.map(handset -> handset.phone().peer()).orElse(submission.recipient()),
+                        dice);
         if (lost) {
             return wamid;
         }
@@ -88,19 +95,27 @@ final class Network {
     /// Lets the user write to the business.
     ///
     /// @throws Refusal `conflict` when the phone is off
-    Item write(Handset from, Content content, Optional<String> quote) {
+    Item write(Handset from, PhoneWrites.Draft draft) {
         refuseWhenOff(from);
-        var wamid = Wamid.theirs(from.phone().waId(), dice);
-        var item = from.add(wamid, clock.wire(), Direction.OUT, content, quote, Optional.empty());
+        var phone = from.phone();
+        var wamid = Wamid.theirs(phone.peer(), dice);
+        var item =
+                from.add(
+                        wamid,
+                        clock.wire(),
+                        Direction.OUT,
+                        draft.content(),
+                        draft.quote(),
+                        Optional.empty());
         from.openWindow(clock.reckoned());
         tellMessage(from, item);
         from.lane()
                 .after(
                         Duration.ZERO,
                         () ->
-                                courier.carry(
+                                mailbag.carry(
                                         from.lane(),
-                                        notifications.message(from.phone(), item),
+                                        notifications.message(phone, item, draft.wire()),
                                         () -> move(from, wamid, Status.DELIVERED)));
         return item;
     }
@@ -144,6 +159,21 @@ final class Network {
                                                             item.wamid(),
                                                             Status.DELIVERED)));
         }
+    }
+
+    /// Tells the business that somebody is known otherwise from now on.
+    void tellRenamed(Handset handset, Phone before) {
+        tellPhone(handset);
+        var now = handset.phone();
+        var wamid = Wamid.theirs(now.peer(), dice);
+        handset.lane()
+                .after(
+                        Duration.ZERO,
+                        () ->
+                                mailbag.carry(
+                                        handset.lane(),
+                                        notifications.renamed(before, now, wamid, clock.wire()),
+                                        () -> {}));
     }
 
     void tellPhone(Handset handset) {
@@ -194,7 +224,7 @@ final class Network {
         handset.advance(wamid, next)
                 .ifPresent(item -> {
                     tellStatus(handset, item);
-                    courier.carry(
+                    mailbag.carry(
                             handset.lane(),
                             notifications.status(handset.phone(), item, clock.wire()),
                             () -> {});
@@ -202,13 +232,7 @@ final class Network {
     }
 
     private void fail(Lane lane, Submission submission, String wamid, GraphError why) {
-        var body =
-                notifications.failed(
-                        submission.recipient(),
-                        wamid,
-                        submission.callbackData(),
-                        why,
-                        clock.wire());
+        var body = notifications.failed(submission, wamid, why, clock.wire());
         events.tell(
                 "status",
                 Json.object()
@@ -216,7 +240,7 @@ final class Network {
                         .put("wamid", wamid)
                         .put("status", Status.FAILED.wireName())
                         .put("code", why.code()));
-        courier.carry(lane, body, () -> {});
+        mailbag.carry(lane, body, () -> {});
     }
 
     /// Moves one of the phone's own messages; nothing is told to the business of those.

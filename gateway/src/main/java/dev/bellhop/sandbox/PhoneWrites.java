@@ -1,6 +1,7 @@
 package dev.bellhop.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.web.Code;
@@ -17,12 +18,15 @@ import java.util.Optional;
 /// base64, a small sample without it · `location {latitude, longitude, name?, address?}` ·
 /// `reaction {wamid, emoji?}`: without emoji it is taken back · `button_reply {id, title}` ·
 /// `list_reply {id, title, description?}`. All but reactions take `quote`, a wamid; the replies
-/// need one.
+/// need one. Each takes `wire`, members that the notification's message is to have besides or in
+/// place of its own, such as an unknown one or a damaged one; null leaves a member out.
 final class PhoneWrites {
     private static final int TEXT_MAX = 65_536;
 
     /// What a phone writes and what it answers to.
-    record Draft(Content content, Optional<String> quote) {}
+    ///
+    /// @param wire what its notification has besides or instead
+    record Draft(Content content, Optional<String> quote, ObjectNode wire) {}
 
     /// A file to send when the test brings none.
     private record Sample(String mimeType, String base64) {}
@@ -55,14 +59,23 @@ final class PhoneWrites {
     Draft read(JsonNode json) {
         var type = Json.string(json, "type").orElse("text");
         var quote = Json.string(json, "quote");
+        var wire = wire(json);
         return switch (type) {
-            case "text" -> new Draft(text(json), quote);
-            case "image", "document", "audio" -> new Draft(file(type, json), quote);
-            case "location" -> new Draft(location(json), quote);
-            case "reaction" -> new Draft(reaction(json), Optional.empty());
+            case "text" -> new Draft(text(json), quote, wire);
+            case "image", "document", "audio" -> new Draft(file(type, json), quote, wire);
+            case "location" -> new Draft(location(json), quote, wire);
+            case "reaction" -> new Draft(reaction(json), Optional.empty(), wire);
             case "button_reply", "list_reply" ->
-                    new Draft(reply(type, json), Optional.of(required(json, "quote")));
+                    new Draft(reply(type, json), Optional.of(required(json, "quote")), wire);
             default -> throw Refusal.of(Code.INVALID, "A phone cannot write a " + type + ".");
+        };
+    }
+
+    private static ObjectNode wire(JsonNode json) {
+        return switch (json.path("wire")) {
+            case ObjectNode members -> members;
+            case MissingNode _ -> Json.object();
+            default -> throw Refusal.of(Code.INVALID, "wire is an object.");
         };
     }
 

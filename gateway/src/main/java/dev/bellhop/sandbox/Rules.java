@@ -7,6 +7,7 @@ import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 
+import java.util.Optional;
 import java.util.Set;
 
 /// Which of Meta's rules are in force. All limits are off at first, so that a demo or a load run is
@@ -18,9 +19,23 @@ import java.util.Set;
 ///   Meta's
 /// @param late the share of closed windows that is told by a `failed` status instead of in the
 ///   answer
-record Rules(boolean window, boolean pair, boolean ordered, double late) {
-    static final Rules LENIENT = new Rules(false, false, true, 0.5);
-    private static final Set<String> MEMBERS = Set.of("window", "pair", "ordered", "late");
+/// @param batch how many messages and statuses, of whomever, come in one body; those that are too
+///   few for it wait for more, or for a smaller number here
+/// @param requireProof calls without `appsecret_proof` are refused, as by an app that has "Require
+///   app secret" switched on
+/// @param mediaHost the host name in addresses of files, where it is not the Graph's own
+record Rules(
+        boolean window,
+        boolean pair,
+        boolean ordered,
+        double late,
+        int batch,
+        boolean requireProof,
+        Optional<String> mediaHost) {
+    static final Rules LENIENT = new Rules(false, false, true, 0.5, 1, false, Optional.empty());
+    private static final int BATCH_MAX = 1_000;
+    private static final Set<String> MEMBERS =
+            Set.of("window", "pair", "ordered", "late", "batch", "require_proof", "media_host");
 
     /// These rules with the members of the document changed.
     ///
@@ -35,7 +50,10 @@ record Rules(boolean window, boolean pair, boolean ordered, double late) {
                 flag(changes, "window", window),
                 flag(changes, "pair", pair),
                 flag(changes, "ordered", ordered),
-                share(changes));
+                share(changes),
+                count(changes),
+                flag(changes, "require_proof", requireProof),
+                host(changes));
     }
 
     ObjectNode json() {
@@ -43,7 +61,10 @@ record Rules(boolean window, boolean pair, boolean ordered, double late) {
                 .put("window", window)
                 .put("pair", pair)
                 .put("ordered", ordered)
-                .put("late", late);
+                .put("late", late)
+                .put("batch", batch)
+                .put("require_proof", requireProof)
+                .put("media_host", mediaHost.orElse(null));
     }
 
     private static boolean flag(JsonNode changes, String name, boolean now) {
@@ -55,6 +76,28 @@ record Rules(boolean window, boolean pair, boolean ordered, double late) {
             throw Refusal.of(Code.INVALID, name + " is true or false.");
         }
         return value.booleanValue();
+    }
+
+    private int count(JsonNode changes) {
+        var value = changes.path("batch");
+        if (value.isMissingNode()) {
+            return batch;
+        }
+        if (!value.isInt() || value.intValue() < 1 || value.intValue() > BATCH_MAX) {
+            throw Refusal.of(Code.INVALID, "batch is a number from 1 to " + BATCH_MAX + ".");
+        }
+        return value.intValue();
+    }
+
+    private Optional<String> host(JsonNode changes) {
+        var value = changes.path("media_host");
+        if (value.isMissingNode()) {
+            return mediaHost;
+        }
+        if (!value.isNull() && !value.asText().matches("[a-z0-9.-]{1,253}")) {
+            throw Refusal.of(Code.INVALID, "media_host is a host name, or null.");
+        }
+        return value.isNull() ? Optional.empty() : Optional.of(value.asText());
     }
 
     private double share(JsonNode changes) {

@@ -75,6 +75,8 @@ public final class Sandbox implements AutoCloseable {
     private final Faults faults;
     private final Credentials credentials;
     private final Courier courier;
+    private final Mailbag mailbag;
+    private final Lane batches;
     private final Lane business;
     private final Handsets handsets;
     private final Media media;
@@ -97,6 +99,8 @@ public final class Sandbox implements AutoCloseable {
         this.faults = new Faults(dice);
         this.credentials = new Credentials(settings, this.clock, dice);
         this.courier = new Courier(credentials, settings.pace().repeatAfter(), faults, events);
+        this.batches = lane("batches");
+        this.mailbag = new Mailbag(courier, batches, () -> rules.get().batch());
         this.business = lane("business");
         this.handsets = new Handsets(this::lane);
         settings.phones().forEach(handsets::add);
@@ -105,7 +109,7 @@ public final class Sandbox implements AutoCloseable {
                 new Network(
                         settings.pace(),
                         notifications,
-                        courier,
+                        mailbag,
                         faults,
                         events,
                         this.clock,
@@ -113,7 +117,7 @@ public final class Sandbox implements AutoCloseable {
                         business,
                         rules);
         this.media = new Media(dice);
-        this.mediaCalls = new MediaCalls(media, this.clock);
+        this.mediaCalls = new MediaCalls(media, this.clock, () -> rules.get().mediaHost());
         this.templates = new Templates(dice);
         this.handshake = new Handshake(dice);
         this.subscription = new Subscription(settings, handshake);
@@ -131,12 +135,21 @@ public final class Sandbox implements AutoCloseable {
                         calls,
                         events,
                         this.clock,
+                        () -> rules.get().requireProof(),
                         dice);
         this.control =
                 new ControlApi(settings, handsets, new PhoneWrites(media, mediaCalls), network);
         this.drills =
                 new DrillApi(
-                        faults, rules, this.clock, credentials, calls, events, media, this::reset);
+                        faults,
+                        rules,
+                        this.clock,
+                        credentials,
+                        calls,
+                        events,
+                        media,
+                        mailbag,
+                        this::reset);
         this.accountDrills = new AccountDrills(this.clock, credentials, numberState, review);
         this.pages = new SandboxPages(settings);
     }
@@ -166,6 +179,7 @@ public final class Sandbox implements AutoCloseable {
     public void close() {
         graph.close();
         events.close();
+        batches.close();
         business.close();
         handsets.close();
         courier.close();
@@ -188,6 +202,8 @@ public final class Sandbox implements AutoCloseable {
         numberState.reset();
         subscription.reset();
         business.clear();
+        mailbag.clear();
+        batches.clear();
         for (var handset : handsets.all()) {
             handset.lane().clear();
             handset.clear();

@@ -43,15 +43,15 @@ final class Sends {
         var quote = SendCheck.quote(json);
         var callbackData = SendCheck.callbackData(json);
         var content = check.content(json);
+        if (to.isEmpty() && content.category().equals("authentication")) {
+            throw GraphError.of(131062, "A user id cannot get an authentication template.");
+        }
         // Meta takes a user id in `to` for a number, answers 200, and never says another word.
         boolean vanishes = lost || to.filter(text -> !text.matches("[0-9]{5,15}")).isPresent();
-        var handset = to.isPresent() ? handsets.find(recipient) : handsets.findByUserId(recipient);
+        var handset =
+                to.isPresent() ? handsets.reachedBy(recipient) : handsets.findByUserId(recipient);
         var submission =
-                new Network.Submission(
-                        handset.map(h -> h.phone().waId()).orElse(recipient),
-                        content,
-                        quote,
-                        callbackData);
+                new Network.Submission(recipient, to.isPresent(), content, quote, callbackData);
         var wamid = network.accept(submission, handset, vanishes);
         return answer(json, recipient, to.isPresent(), content, wamid);
     }

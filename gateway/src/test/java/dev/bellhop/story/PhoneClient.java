@@ -62,6 +62,11 @@ public final class PhoneClient {
         send(Json.object().put("type", "text").put("text", text));
     }
 
+    /// Writes in the words of the sandbox's control.
+    public void writesAs(String draft) {
+        send(Json.parse(draft));
+    }
+
     /// Answers a message by quoting it.
     public void replies(JsonNode quoted, String text) {
         send(
