@@ -26,3 +26,18 @@ CREATE TABLE message_version (
   at              DATETIME(3) NOT NULL,
   KEY message_version_by_message (conversation_id, seq)
 );
+
+--changeset bellhop:early-change
+--comment: Edits and deletions that came before their message, by the message's once key.
+CREATE TABLE early_change (
+  once_key   BINARY(16) NOT NULL PRIMARY KEY,
+  target_key BINARY(16) NOT NULL,
+  author     VARCHAR(8) CHARACTER SET ascii NOT NULL,
+  how        VARCHAR(8) CHARACTER SET ascii NOT NULL,
+  kind       VARCHAR(16) CHARACTER SET ascii NOT NULL,
+  text       TEXT NOT NULL,
+  at         DATETIME(3) NOT NULL,
+  kept_at    DATETIME(3) NOT NULL,
+  KEY early_change_by_target (target_key),
+  KEY early_change_by_age (kept_at)
+);

@@ -213,7 +213,14 @@ public final class InboxPhones {
     /// The phone answered a conversation: what was relayed before no longer decides where its next
     /// words go.
     public void replied(Tx tx, long id, Instant at) {
-        tx.change("UPDATE inbox_phone SET last_reply_at = ? WHERE id = ?", at, id);
+        tx.change(
+                """
+                UPDATE inbox_phone SET last_reply_at = GREATEST(COALESCE(last_reply_at, ?), ?)
+                WHERE id = ?
+                """,
+                at,
+                at,
+                id);
     }
 
     private static InboxPhone phone(Row row) {

@@ -4,6 +4,7 @@ import dev.bellhop.conversation.Message.Amended;
 import dev.bellhop.conversation.Message.Amended.How;
 import dev.bellhop.db.Tx;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,16 +14,27 @@ final class Afterthoughts {
     /// What stands in the place of a deleted message, for everybody who reads it.
     private static final String DELETED = "This message was deleted";
 
+    /// Meta repeats what it could not bring for seven days.
+    private static final Duration EARLY_KEPT = Duration.ofDays(8);
+
     private final Pen pen;
     private final Conversations conversations;
     private final Messages messages;
     private final Reactions reactions;
+    private final Enclosures enclosures;
+    private final EarlyChanges earlies = new EarlyChanges();
 
-    Afterthoughts(Pen pen, Conversations conversations, Messages messages, Reactions reactions) {
+    Afterthoughts(
+            Pen pen,
+            Conversations conversations,
+            Messages messages,
+            Reactions reactions,
+            Enclosures enclosures) {
         this.pen = pen;
         this.conversations = conversations;
         this.messages = messages;
         this.reactions = reactions;
+        this.enclosures = enclosures;
     }
 
     boolean react(
@@ -50,39 +62,93 @@ final class Afterthoughts {
     }
 
     boolean revoke(Spot spot, Author author, byte[] onceKey, Instant at) {
-        var nothing = new Voice.Words(onceKey, "text", DELETED, Optional.empty());
-        return amend(spot, author, nothing, new Amended(How.REVOKED, at));
+        return amend(spot, author, deleted(onceKey), new Amended(How.REVOKED, at));
     }
 
-    /// Of two edits the later one counts, in whatever order they come; nothing follows a deletion.
-    /// A file stays with its words when they are edited, and is shown no more once they are
-    /// deleted: the message's kind then says that it has none.
+    void editOnceItComes(byte[] targetKey, Author author, Voice.Words now, Instant at) {
+        once(targetKey, author, now, new Amended(How.EDITED, at));
+    }
+
+    void revokeOnceItComes(byte[] targetKey, Author author, byte[] onceKey, Instant at) {
+        once(targetKey, author, deleted(onceKey), new Amended(How.REVOKED, at));
+    }
+
+    private static Voice.Words deleted(byte[] onceKey) {
+        return new Voice.Words(onceKey, "text", DELETED, Optional.empty());
+    }
+
+    boolean knowsReaction(byte[] onceKey) {
+        return pen.read(tx -> reactions.knows(tx, onceKey));
+    }
+
     private boolean amend(Spot spot, Author author, Voice.Words now, Amended amended) {
         return pen.store((tx, after) -> {
             var conversation = conversations.lock(tx, spot.conversationId());
             var found =
                     messages.find(tx, spot.conversationId(), spot.seq())
                             .filter(message -> message.author() == author);
-            if (conversation.isEmpty() || found.isEmpty()) {
-                return false;
-            }
-            var message = found.get();
-            boolean late = isLate(message, amended);
-            var replaced = late ? now : wordsOf(message, now.onceKey());
-            if (message.isRevoked() || !keep(tx, spot, replaced, amended.at())) {
-                return false;
-            }
-            if (!late) {
-                messages.amend(tx, message, now.kind(), now.text(), amended);
-                var read = messages.find(tx, spot.conversationId(), spot.seq()).orElseThrow();
-                conversations.reworded(tx, read);
-                after.told(conversation.get().visitorId(), new Happening.MessageChanged(read));
-                after.told(
-                        conversation.get().visitorId(),
-                        new Happening.Changed(spot.conversationId()));
-            }
-            return true;
+            return conversation.isPresent()
+                    && found.isPresent()
+                    && amend(tx, conversation.get(), found.get(), now, amended, after);
         });
+    }
+
+    /// Of two edits the later one counts, in whatever order they come; nothing follows a deletion.
+    /// A file stays with its words when they are edited, and goes with them when they are deleted.
+    ///
+    /// @return false when it changed nothing
+    private boolean amend(
+            Tx tx,
+            Conversation conversation,
+            Message message,
+            Voice.Words now,
+            Amended amended,
+            Afterwards after) {
+        var spot = new Spot(message.conversationId(), message.seq());
+        boolean late = isLate(message, amended);
+        var replaced = late ? now : wordsOf(message, now.onceKey());
+        if (message.isRevoked() || !keep(tx, spot, replaced, amended.at())) {
+            return false;
+        }
+        if (late) {
+            return true;
+        }
+        messages.amend(tx, message, now.kind(), now.text(), amended);
+        if (amended.how() == How.REVOKED) {
+            enclosures.withdraw(tx, spot);
+        }
+        var read = messages.find(tx, spot.conversationId(), spot.seq()).orElseThrow();
+        conversations.reworded(tx, read);
+        after.told(conversation.visitorId(), new Happening.MessageChanged(read));
+        after.told(conversation.visitorId(), new Happening.Changed(spot.conversationId()));
+        return true;
+    }
+
+    /// Keeps an edit or a deletion of a message that has not come yet.
+    private void once(byte[] targetKey, Author author, Voice.Words now, Amended amended) {
+        boolean _ =
+                pen.store((tx, _) -> {
+                    earlies.keep(
+                            tx, targetKey, new EarlyChanges.Early(author, now, amended), pen.now());
+                    return true;
+                });
+    }
+
+    /// A message has just been written: what was done to it before it came is done now.
+    void catchUp(
+            Tx tx, Conversation conversation, Message message, byte[] onceKey, Afterwards after) {
+        for (var early : earlies.take(tx, onceKey, message.author())) {
+            var read = messages.find(tx, message.conversationId(), message.seq()).orElseThrow();
+            boolean _ = amend(tx, conversation, read, early.now(), early.amended(), after);
+        }
+    }
+
+    void forgetEarly() {
+        boolean _ =
+                pen.store((tx, _) -> {
+                    earlies.forget(tx, pen.now().minus(EARLY_KEPT));
+                    return true;
+                });
     }
 
     private static boolean isLate(Message message, Amended amended) {

@@ -22,6 +22,7 @@ final class AgentSide {
     private final Handovers handovers;
     private final Forms forms;
     private final AgentSigns signs;
+    private final Afterthoughts afterthoughts;
     private final Outbox outbox;
 
     AgentSide(
@@ -31,6 +32,7 @@ final class AgentSide {
             Handovers handovers,
             Forms forms,
             AgentSigns signs,
+            Afterthoughts afterthoughts,
             Outbox outbox) {
         this.pen = pen;
         this.conversations = conversations;
@@ -38,6 +40,7 @@ final class AgentSide {
         this.handovers = handovers;
         this.forms = forms;
         this.signs = signs;
+        this.afterthoughts = afterthoughts;
         this.outbox = outbox;
     }
 
@@ -89,6 +92,9 @@ final class AgentSide {
             besides.accept(tx);
             after.told(conversation.visitorId(), new Happening.MessageAdded(message));
             after.toldAdvanced(conversation, read, Author.VISITOR, Status.READ, now);
+            if (voice.via() == Via.WHATSAPP) {
+                afterthoughts.catchUp(tx, conversation, message, words.onceKey(), after);
+            }
             return new Desk.Said(message, false);
         });
     }

@@ -244,7 +244,13 @@ public final class Conversations {
     /// A message's words are others now; lists show those of the last one.
     void reworded(Tx tx, Message message) {
         tx.change(
-                "UPDATE conversation SET last_text = ? WHERE id = ? AND last_seq = ?",
+                """
+                UPDATE conversation SET last_text = ?
+                WHERE id = ? AND NOT EXISTS (
+                  SELECT 1 FROM message
+                  WHERE message.conversation_id = conversation.id AND message.seq > ?
+                    AND message.author <> 'system')
+                """,
                 snippet(message),
                 message.conversationId(),
                 message.seq());

@@ -16,6 +16,7 @@ final class CustomerSide {
     private final Handovers handovers;
     private final ToPhones toPhones;
     private final Receipts receipts;
+    private final Afterthoughts afterthoughts;
 
     CustomerSide(
             Pen pen,
@@ -24,7 +25,8 @@ final class CustomerSide {
             Messages messages,
             Handovers handovers,
             ToPhones toPhones,
-            Receipts receipts) {
+            Receipts receipts,
+            Afterthoughts afterthoughts) {
         this.pen = pen;
         this.people = people;
         this.conversations = conversations;
@@ -32,6 +34,7 @@ final class CustomerSide {
         this.handovers = handovers;
         this.toPhones = toPhones;
         this.receipts = receipts;
+        this.afterthoughts = afterthoughts;
     }
 
     Desk.Said receive(long channelId, Sender sender, Voice.Words words, Instant at) {
@@ -92,6 +95,7 @@ final class CustomerSide {
                 toPhones.relay(tx, conversation, message, channelId, after);
             }
             after.told(conversation.visitorId(), new Happening.MessageAdded(message));
+            afterthoughts.catchUp(tx, conversation, message, words.onceKey(), after);
             return new Desk.Said(message, false);
         });
     }

@@ -106,6 +106,7 @@ public final class Desk {
         this.agentSigns =
                 new AgentSigns(
                         pen, conversations, messages, reactions, receipts, handovers, outbox);
+        this.afterthoughts = new Afterthoughts(pen, conversations, messages, reactions, enclosures);
         this.agentSide =
                 new AgentSide(
                         pen,
@@ -114,6 +115,7 @@ public final class Desk {
                         handovers,
                         new Forms(database),
                         agentSigns,
+                        afterthoughts,
                         outbox);
         this.customerSide =
                 new CustomerSide(
@@ -123,8 +125,8 @@ public final class Desk {
                         messages,
                         handovers,
                         toPhones,
-                        receipts);
-        this.afterthoughts = new Afterthoughts(pen, conversations, messages, reactions);
+                        receipts,
+                        afterthoughts);
         this.messages = messages;
         this.live = live;
         this.wakeLane = wakeLane;
@@ -149,6 +151,11 @@ public final class Desk {
     /// Forgets codes of [#handOver] that nobody used in time.
     public void forgetHandovers() {
         visitorSide.forgetHandovers();
+    }
+
+    /// Forgets edits and deletions of messages that never came.
+    public void forgetEarlyChanges() {
+        afterthoughts.forgetEarly();
     }
 
     /// A customer wrote to the business number. Whoever writes a code of [#handOver] joins its
@@ -225,6 +232,23 @@ public final class Desk {
     /// @return false when it is not that author's, or it is a repeat
     public boolean revoke(Spot spot, Author author, byte[] onceKey, Instant at) {
         return afterthoughts.revoke(spot, author, onceKey, at);
+    }
+
+    /// An edit of a message that has not come yet: it is done when it comes.
+    ///
+    /// @param targetKey the message's once key
+    public void editOnceItComes(byte[] targetKey, Author author, Voice.Words now, Instant at) {
+        afterthoughts.editOnceItComes(targetKey, author, now, at);
+    }
+
+    /// A deletion of a message that has not come yet: it is done when it comes.
+    public void revokeOnceItComes(byte[] targetKey, Author author, byte[] onceKey, Instant at) {
+        afterthoughts.revokeOnceItComes(targetKey, author, onceKey, at);
+    }
+
+    /// Whether a reaction was taken before.
+    public boolean knowsReaction(byte[] onceKey) {
+        return afterthoughts.knowsReaction(onceKey);
     }
 
     /// The visitor's browser holds all messages up to `got`, and the visitor has seen those up to

@@ -86,14 +86,24 @@ public final class Enclosures {
                 attachment.id());
     }
 
+    /// The message was deleted, and its file with it: links that were given out end now.
+    void withdraw(Tx tx, Spot spot) {
+        attachmentOf(tx, spot.conversationId(), spot.seq())
+                .ifPresent(id -> attachments.withdraw(tx, id, "The message was deleted."));
+    }
+
     /// A file that could not be had is to be fetched once more; empty when there is none.
     Optional<Attachment> again(Tx tx, long conversationId, int seq) {
-        return tx.one(
-                        "SELECT attachment_id FROM enclosure WHERE conversation_id = ? AND seq = ?",
-                        row -> row.number("attachment_id"),
-                        conversationId,
-                        seq)
+        return attachmentOf(tx, conversationId, seq)
                 .filter(id -> attachments.again(tx, id))
                 .flatMap(id -> attachments.find(tx, id));
+    }
+
+    private static Optional<Long> attachmentOf(Tx tx, long conversationId, int seq) {
+        return tx.one(
+                "SELECT attachment_id FROM enclosure WHERE conversation_id = ? AND seq = ?",
+                row -> row.number("attachment_id"),
+                conversationId,
+                seq);
     }
 }

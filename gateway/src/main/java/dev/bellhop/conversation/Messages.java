@@ -57,6 +57,22 @@ public final class Messages {
                 .reversed();
     }
 
+    /// A conversation's messages up to a number that were edited or deleted since they were
+    /// written, the newest of them, oldest first.
+    public List<Message> amended(long conversationId, int upTo, int count) {
+        return database.read(tx ->
+                        tx.query(
+                                "SELECT "
+                                        + COLUMNS
+                                        + " FROM message WHERE conversation_id = ? AND seq <= ?"
+                                        + " AND amended IS NOT NULL ORDER BY seq DESC LIMIT ?",
+                                Messages::message,
+                                conversationId,
+                                upTo,
+                                count))
+                .reversed();
+    }
+
     /// The reactions that stand on a page of one conversation's messages, by number.
     public Map<Integer, Reactions.On> reactionsOn(List<Message> page) {
         return page.isEmpty()

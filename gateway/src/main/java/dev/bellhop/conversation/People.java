@@ -105,7 +105,7 @@ final class People {
     /// Who it is, without changing anything.
     Optional<Visitor> find(Tx tx, long channelId, Sender sender) {
         return identities.find(tx, channelId, sender.waId(), sender.userId()).stream()
-                .filter(person -> !isSomebodyElse(person, sender))
+                .filter(person -> !isSomebodyElse(person, sender.userId()))
                 .findFirst()
                 .flatMap(person -> visitors.find(tx, person.id()));
     }
@@ -148,9 +148,10 @@ final class People {
             Sender sender,
             boolean numberStays,
             Afterwards after) {
+        var known = sender.userId().or(() -> first(earlier, Person::userId));
         var same =
                 rows.stream()
-                        .filter(row -> earlier.contains(row) || !isSomebodyElse(row, sender))
+                        .filter(row -> earlier.contains(row) || !isSomebodyElse(row, known))
                         .toList();
         rows.stream()
                 .filter(row -> !same.contains(row))
@@ -174,10 +175,9 @@ final class People {
         return Optional.of(stays.id());
     }
 
-    private static boolean isSomebodyElse(Person person, Sender sender) {
-        return sender.userId().isPresent()
-                && person.userId().isPresent()
-                && !person.userId().equals(sender.userId());
+    /// @param userId whom it should be, if that is known
+    private static boolean isSomebodyElse(Person person, Optional<String> userId) {
+        return userId.isPresent() && person.userId().isPresent() && !person.userId().equals(userId);
     }
 
     private static Optional<String> first(

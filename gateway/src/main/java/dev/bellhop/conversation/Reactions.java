@@ -96,6 +96,15 @@ public final class Reactions {
                 toSeq);
     }
 
+    /// Whether a reaction, or that one was taken away, was noted before.
+    boolean knows(Tx tx, byte[] onceKey) {
+        return tx.one(
+                        "SELECT id FROM reaction WHERE once_key = ?",
+                        row -> row.number("id"),
+                        onceKey)
+                .isPresent();
+    }
+
     /// Notes a reaction, or that one was taken away.
     ///
     /// @return whether it was new

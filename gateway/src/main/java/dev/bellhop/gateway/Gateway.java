@@ -351,6 +351,7 @@ public final class Gateway implements AutoCloseable {
         keep(new Housekeeping())
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
                 .every(Duration.ofMinutes(10), desk::forgetHandovers)
+                .every(Duration.ofHours(1), desk::forgetEarlyChanges)
                 .every(Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE))
                 .every(Duration.ofMinutes(10), care::forgetOldSecrets)
                 .every(Duration.ofDays(1), care::lookAgain)

@@ -160,7 +160,7 @@ public final class Attachments {
                 UPDATE attachment
                 SET kind = ?, state = 'ready', mime_type = ?, size = ?, sha256 = ?, width = ?,
                     height = ?, thumb_type = ?, reason = NULL, ready_at = ?
-                WHERE id = ? AND state <> 'ready'
+                WHERE id = ? AND state = 'waiting'
                 """,
                 stored.kind().wireName(),
                 stored.mimeType(),
@@ -178,6 +178,14 @@ public final class Attachments {
         tx.change(
                 "UPDATE attachment SET state = 'failed', reason = ? WHERE id = ? AND state ="
                         + " 'waiting'",
+                cut(reason, 300),
+                id);
+    }
+
+    /// A file is nobody's business any more: it is served no more, and fetched no more.
+    public void withdraw(Tx tx, long id, String reason) {
+        tx.change(
+                "UPDATE attachment SET state = 'failed', reason = ?, source_id = NULL WHERE id = ?",
                 cut(reason, 300),
                 id);
     }

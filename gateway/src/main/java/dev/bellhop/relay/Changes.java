@@ -80,6 +80,11 @@ final class Changes {
         return take(channelId, whose, item.wamid(), item.at(), change, spot);
     }
 
+    /// Whether a reaction was taken before.
+    boolean knows(long channelId, Item.Inbound item) {
+        return desk.knowsReaction(OnceKey.ofWamid(channelId, item.wamid()));
+    }
+
     private String take(
             long channelId,
             Whose whose,
@@ -89,11 +94,37 @@ final class Changes {
             Optional<Spot> spot) {
         var name = name(change);
         if (spot.isEmpty()) {
-            return name + " of a message not known here";
+            return early(channelId, whose, wamid, at, change)
+                    ? name + " kept for a message not known yet"
+                    : name + " of a message not known here";
         }
         return isNews(channelId, whose, wamid, at, change, spot.get())
                 ? name
                 : name + " that changed nothing";
+    }
+
+    /// Meta promises no order: an edit or deletion may come before its message.
+    private boolean early(
+            long channelId, Whose whose, String wamid, Instant at, Content.Change change) {
+        var target = OnceKey.ofWamid(channelId, change.messageId());
+        return switch (change) {
+            case Content.Reaction _ -> false;
+            case Content.Edit(_, var now) -> {
+                desk.editOnceItComes(target, whose.author(), words(channelId, wamid, now), at);
+                yield true;
+            }
+            case Content.Revoke _ -> {
+                var key = OnceKey.ofWamid(channelId, wamid);
+                desk.revokeOnceItComes(target, whose.author(), key, at);
+                yield true;
+            }
+        };
+    }
+
+    private static Voice.Words words(long channelId, String wamid, Content.Said now) {
+        var wording = Wording.of(now);
+        var words = Voice.Words.received(channelId, wamid, wording.kind(), wording.text());
+        return Files.with(words, Files.coming(channelId, now));
     }
 
     private boolean isNews(
@@ -107,12 +138,8 @@ final class Changes {
         return switch (change) {
             case Content.Reaction(_, var emoji) ->
                     desk.react(spot, key, whose.who(), whose.name(), emoji, at);
-            case Content.Edit(_, var now) -> {
-                var wording = Wording.of(now);
-                var words = Voice.Words.received(channelId, wamid, wording.kind(), wording.text());
-                yield desk.edit(
-                        spot, whose.author(), Files.with(words, Files.coming(channelId, now)), at);
-            }
+            case Content.Edit(_, var now) ->
+                    desk.edit(spot, whose.author(), words(channelId, wamid, now), at);
             case Content.Revoke _ -> desk.revoke(spot, whose.author(), key, at);
         };
     }

@@ -23,7 +23,8 @@ final class HeldReplies {
             String wamid,
             String kind,
             String text,
-            Optional<Files.Coming> file) {
+            Optional<Files.Coming> file,
+            Instant at) {
         static Held of(Row row) {
             return new Held(
                     row.number("id"),
@@ -31,7 +32,8 @@ final class HeldReplies {
                     row.text("wamid"),
                     row.text("kind"),
                     row.text("text"),
-                    row.textMaybe("file").map(Files.Coming::read));
+                    row.textMaybe("file").map(Files.Coming::read),
+                    row.instant("at"));
         }
 
         /// As it is said once it is known where.
@@ -114,7 +116,7 @@ final class HeldReplies {
     List<Held> toPlace(Tx tx, long phoneId) {
         return tx.query(
                 """
-                SELECT id, conversation_id, wamid, kind, text, file FROM held_reply
+                SELECT id, conversation_id, wamid, kind, text, file, at FROM held_reply
                 WHERE inbox_phone_id = ? AND placed_at IS NULL AND conversation_id IS NOT NULL
                 ORDER BY id
                 LIMIT 100

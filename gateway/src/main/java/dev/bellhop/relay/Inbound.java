@@ -59,10 +59,16 @@ public final class Inbound {
     /// What a phone puts on a message is shown on it, and means something for the team besides.
     private String ofPhone(
             long channelId, InboxPhone phone, Item.Inbound item, Content.Change change) {
-        var shown = changes.ofPhone(channelId, phone, item, change);
-        return change instanceof Content.Reaction reaction
-                ? reactions.take(phone, reaction)
-                : shown;
+        if (!(change instanceof Content.Reaction reaction)) {
+            return changes.ofPhone(channelId, phone, item, change);
+        }
+        // A repeat may come days later, when somebody else has the chat by good right.
+        if (changes.knows(channelId, item)) {
+            return "repeated reaction";
+        }
+        var meant = reactions.take(phone, reaction);
+        var _ = changes.ofPhone(channelId, phone, item, change);
+        return meant;
     }
 
     private Optional<InboxPhone> phone(long channelId, String waId) {

@@ -15,6 +15,7 @@ import dev.bellhop.whatsapp.Content;
 import dev.bellhop.whatsapp.Item;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -82,7 +83,8 @@ final class Replies {
                                 Files.with(
                                         Voice.Words.received(
                                                 channelId, item.wamid(), wording.kind(), text),
-                                        Files.coming(channelId, said)));
+                                        Files.coming(channelId, said)),
+                                item.at());
                 yield placed.repeated() ? "repeated reply" : "reply from " + phone.name();
             }
             case Placement.HeldInto(var conversationId) -> {
@@ -119,13 +121,23 @@ final class Replies {
                 : Optional.empty();
     }
 
-    private Desk.Said place(InboxPhone phone, long conversationId, Voice.Words words) {
+    /// @param writtenAt when the phone wrote it
+    private Desk.Said place(
+            InboxPhone phone, long conversationId, Voice.Words words, Instant writtenAt) {
         // In one commit: whoever sees the reply finds the phone's next one placed by it.
         return desk.reply(
                 goingOn(conversationId),
                 new Voice(phone.agentId(), phone.name(), Via.WHATSAPP),
                 words,
-                tx -> phones.replied(tx, phone.id(), clock.instant()));
+                tx -> phones.replied(tx, phone.id(), seenUntil(writtenAt)));
+    }
+
+    /// Up to when the phone may have seen what was relayed to it. A reply that was long on its way
+    /// says nothing about what came meanwhile; WhatsApp tells whole seconds.
+    private Instant seenUntil(Instant writtenAt) {
+        var endOfSecond = writtenAt.plusMillis(999);
+        var now = clock.instant();
+        return endOfSecond.isBefore(now) ? endOfSecond : now;
     }
 
     /// A closed conversation whose visitor has begun another goes on there, even if that one was
@@ -143,7 +155,7 @@ final class Replies {
         int count = 0;
         for (var said = toPlace(phone); !said.isEmpty(); said = toPlace(phone)) {
             for (var reply : said) {
-                place(phone, reply.conversationId(), reply.words(channelId));
+                place(phone, reply.conversationId(), reply.words(channelId), reply.at());
                 database.write(tx -> held.placed(tx, reply.id(), clock.instant()));
             }
             count += said.size();

@@ -50,35 +50,48 @@ final class Spots {
     }
 
     /// Meta may name a message by another id than its send returned; then the token inside the ids
-    /// is the same, and is looked for among the newest that the customer got.
+    /// is the same, and is looked for among the newest that the customer got or wrote.
     private static Optional<Spot> byToken(Tx tx, long visitorId, String wamid) {
         var token = WamidToken.of(wamid);
         return token.isEmpty()
                 ? Optional.empty()
-                : newestTo(tx, visitorId).stream()
-                        .filter(sent -> WamidToken.of(sent.wamid()).equals(token))
-                        .findFirst()
-                        .map(Sent::spot);
+                : only(
+                        newest(tx, visitorId).stream()
+                                .filter(sent -> WamidToken.of(sent.wamid()).equals(token))
+                                .toList());
     }
 
-    private static List<Sent> newestTo(Tx tx, long visitorId) {
+    /// Of two that it could be none is it; several messages may have gone under one id.
+    private static Optional<Spot> only(List<Sent> sent) {
+        return sent.stream().map(Sent::wamid).distinct().count() == 1
+                ? Optional.of(sent.getFirst().spot())
+                : Optional.empty();
+    }
+
+    private static List<Sent> newest(Tx tx, long visitorId) {
         return tx.query(
                 """
-                SELECT relayed.wamid, relayed.conversation_id, relayed.seq
-                FROM (
-                  SELECT id FROM conversation WHERE visitor_id = ?
-                  UNION
-                  SELECT conversation_id FROM handover WHERE person_id = ?
-                ) AS theirs
-                JOIN relayed ON relayed.conversation_id = theirs.id
-                WHERE relayed.inbox_phone_id IS NULL
-                ORDER BY relayed.id DESC
-                LIMIT 500
+                (SELECT relayed.wamid, relayed.conversation_id, relayed.seq
+                 FROM (
+                   SELECT id FROM conversation WHERE visitor_id = ?
+                   UNION
+                   SELECT conversation_id FROM handover WHERE person_id = ?
+                 ) AS theirs
+                 JOIN relayed ON relayed.conversation_id = theirs.id
+                 WHERE relayed.inbox_phone_id IS NULL
+                 ORDER BY relayed.id DESC
+                 LIMIT 500)
+                UNION ALL
+                (SELECT wamid, conversation_id, seq FROM received
+                 WHERE person_id = ?
+                 ORDER BY at DESC
+                 LIMIT 500)
                 """,
                 row ->
                         new Sent(
                                 row.text("wamid"),
                                 new Spot(row.number("conversation_id"), row.integer("seq"))),
+                visitorId,
                 visitorId,
                 visitorId);
     }

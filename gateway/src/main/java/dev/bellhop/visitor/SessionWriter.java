@@ -171,8 +171,17 @@ final class SessionWriter {
         wire.send(
                 Frames.welcome(
                         welcome.token(), conversation, toldOnline, visiting.heartbeatSeconds()));
+        tellAmended();
         catchUp();
         tellInbox();
+    }
+
+    /// What the page holds may have been edited or deleted while it was away.
+    private void tellAmended() {
+        if (sent == 0 || conversation.isEmpty()) {
+            return;
+        }
+        visiting.messages().amended(conversation.get().id(), sent, PAGE).forEach(this::send);
     }
 
     private void tellPresence(boolean online) {

@@ -121,6 +121,33 @@ final class PeopleTest {
         assertThat(person.userId()).contains("US.100007");
     }
 
+    /// The new number was somebody else's until now, who keeps their chat and loses the number.
+    @Test
+    void aNumberThatPassesToSomebodyWithoutIdsToldJoinsNobody() {
+        var one = says("15550100061", "US.100061", "One");
+        var other = says("15550100062", "US.100062", "Other");
+        var key = OnceKey.ofWamid(parlour.channelId, "wamid.SYSTEM61");
+        assertThat(
+                        parlour.desk.rename(
+                                parlour.channelId,
+                                key,
+                                Optional.of("15550100061"),
+                                Optional.empty(),
+                                new Sender(
+                                        Optional.of("15550100062"),
+                                        Optional.empty(),
+                                        Optional.empty()),
+                                false,
+                                "Renamed"))
+                .isTrue();
+        assertThat(visitorOf(other)).isNotEqualTo(visitorOf(one));
+        assertThat(parlour.visitors.find(visitorOf(one)).orElseThrow().waId())
+                .contains("15550100062");
+        assertThat(parlour.visitors.find(visitorOf(other)).orElseThrow().waId()).isEmpty();
+        assertThat(says(null, "US.100062", "Still me").conversationId())
+                .isEqualTo(other.conversationId());
+    }
+
     @Test
     void eightNotificationsAtOnceThatJoinTheSameTwoMakeOnePerson() throws Exception {
         for (int round = 0; round < 5; round++) {
