@@ -18,10 +18,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Sends through Meta's Graph API for one gateway. Each business number has its own [Gate]: when
 /// calls for it keep failing, further ones are put off without being made.
 public final class Graph {
+    private static final Logger LOG = Logger.getLogger(Graph.class.getName());
 
     /// Where and how calls go out.
     ///
@@ -117,7 +120,14 @@ public final class Graph {
         long began = System.nanoTime();
         var outcome = outcome(post(number, body));
         var took = Duration.ofNanos(System.nanoTime() - began);
-        callListeners.forEach(hears -> hears.called(number.phoneNumberId(), outcome, took));
+        for (var hears : callListeners) {
+            try {
+                hears.called(number.phoneNumberId(), outcome, took);
+            } catch (RuntimeException defect) {
+                // The call was made. Were it unsure because of this, it would be made once more.
+                LOG.log(Level.SEVERE, "how a call to Meta ended could not be told", defect);
+            }
+        }
         return outcome;
     }
 
