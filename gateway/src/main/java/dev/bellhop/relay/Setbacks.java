@@ -86,7 +86,7 @@ final class Setbacks {
                 phones.windowIsShut(tx, phone.getAsLong(), clock.instant());
                 yield new End.Later(clock.instant(), setback.words());
             }
-            case PAIR_LIMIT, NUMBER_LIMIT, OUTAGE ->
+            case PAIR_LIMIT, NUMBER_LIMIT, LIMITED, OUTAGE ->
                     new End.Later(clock.instant().plus(BREATH), setback.words());
             case CHANNEL, HELD_BACK, PAUSED -> new End.Dead(setback.words());
         };

@@ -202,7 +202,7 @@ final class Gate {
             lastTrouble = later.failure().line();
         }
         switch (later.trouble()) {
-            case CHANNEL ->
+            case CHANNEL, LIMITED ->
                     stop =
                             new Stop(
                                     later.failure(),

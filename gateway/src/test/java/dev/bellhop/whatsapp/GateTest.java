@@ -8,6 +8,8 @@ import dev.bellhop.whatsapp.Outcome.Trouble;
 import io.github.bucket4j.TimeMeter;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.URI;
 import java.time.Clock;
@@ -215,5 +217,20 @@ final class GateTest {
                                 new Failure(130_429, "", "", Optional.empty()))));
         assertThat(gate.view().perSecond()).isEqualTo(500);
         assertThat(gate.view().passes()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"131048, PT1H", "4, PT5M", "80007, PT5M"})
+    void aLimitThatLastsStopsTheWholeNumberUntilItIsOver(int code, Duration wait) {
+        var gate = gate();
+        var limited =
+                ErrorCodes.treatment(400, code, 0, false)
+                        .outcome(new Failure(code, "", "", Optional.empty()));
+        assertThat(gate.pass(answering(limited))).isEqualTo(limited);
+        assertThat(gate.pass(answering(SENT))).isInstanceOf(Outcome.Later.class);
+        assertThat(gate.view().state()).isEqualTo("stopped");
+        now = now.plus(wait);
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+        assertThat(told).containsExactly("stopped", "closed");
     }
 }
