@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 final class GateTest {
     private static final Outcome SENT = new Outcome.Accepted("wamid.A");
     private static final Outcome UNSURE = new Outcome.Unsure("no answer");
+    private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
     private static final Failure EXPIRED =
             new Failure(190, ErrorCodes.words(190), "Session has expired", Optional.empty());
 
@@ -219,6 +220,65 @@ final class GateTest {
         assertThat(gate.view().passes()).isTrue();
     }
 
+    /// Its own refusal is no news of Meta's, and must not make an hour a minute.
+    @Test
+    void whatQueuedWhileItWasStoppedDoesNotShortenTheStop() throws InterruptedException {
+        var gate = gate(Duration.ofMinutes(1), Duration.ofSeconds(20));
+        var under = new CountDownLatch(8);
+        var over = new CountDownLatch(1);
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < 8; i++) {
+            threads.add(Thread.ofVirtual()
+                    .start(() -> gate.pass(() -> {
+                        under.countDown();
+                        awaits(over);
+                        return Outcome.Later.of(Trouble.CHANNEL, Duration.ofHours(1), EXPIRED);
+                    })));
+        }
+        under.await();
+        for (int i = 0; i < 4; i++) {
+            threads.add(Thread.ofVirtual().start(() -> gate.pass(answering(SENT))));
+        }
+        Await.until(
+                "they wait behind it",
+                () ->
+                        threads.stream()
+                                        .skip(8)
+                                        .filter(t -> t.getState() == Thread.State.WAITING)
+                                        .count()
+                                == 4);
+        over.countDown();
+        for (var thread : threads) {
+            thread.join();
+        }
+        now = now.plus(Duration.ofMinutes(59));
+        assertThat(gate.view().state()).isEqualTo("stopped");
+    }
+
+    private static void awaits(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aRefusalOfTheOldTokenThatComesAfterTheNewOneStopsNothing() {
+        var gate = gate();
+        var outcome =
+                gate.pass(() -> {
+                    gate.mended();
+                    return Outcome.Later.of(Trouble.CHANNEL, Duration.ofHours(1), EXPIRED);
+                });
+        assertThat(gate.view().passes()).isTrue();
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Later.class,
+                        later -> assertThat(later.after().orElseThrow()).isLessThan(ONE_MINUTE));
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+    }
+
     @ParameterizedTest
     @CsvSource({"131048, PT1H", "4, PT5M", "80007, PT5M"})
     void aLimitThatLastsStopsTheWholeNumberUntilItIsOver(int code, Duration wait) {
@@ -230,6 +290,22 @@ final class GateTest {
         assertThat(gate.pass(answering(SENT))).isInstanceOf(Outcome.Later.class);
         assertThat(gate.view().state()).isEqualTo("stopped");
         now = now.plus(wait);
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+        assertThat(told).containsExactly("stopped", "closed");
+    }
+
+    /// Not all that waits is to find out at once whether it is over.
+    @Test
+    void oneCallTriesWhenAStopIsOver() {
+        var gate = gate();
+        gate.pass(answering(Outcome.Later.of(Trouble.CHANNEL, Duration.ofHours(1), EXPIRED)));
+        now = now.plus(Duration.ofHours(1));
+        var meanwhile = new ArrayList<Outcome>();
+        gate.pass(() -> {
+            meanwhile.add(gate.pass(answering(SENT)));
+            return SENT;
+        });
+        assertThat(meanwhile.getFirst()).isInstanceOf(Outcome.Later.class);
         assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
         assertThat(told).containsExactly("stopped", "closed");
     }
