@@ -4,9 +4,11 @@ import dev.bellhop.audit.Actor;
 import dev.bellhop.channel.Warning.Kind;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.web.Refusal;
+import dev.bellhop.whatsapp.Failure;
 import dev.bellhop.whatsapp.GateView;
 import dev.bellhop.whatsapp.Graph;
 
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,17 +31,25 @@ final class Watch implements AutoCloseable {
     private final Templates templates;
     private final Checkup checkup;
     private final Graph graph;
+    private final Clock clock;
     private final Map<Long, Report> last = new ConcurrentHashMap<>();
     private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("channel-watch").factory());
 
-    Watch(Channels channels, Warnings warnings, Templates templates, Checkup checkup, Graph graph) {
+    Watch(
+            Channels channels,
+            Warnings warnings,
+            Templates templates,
+            Checkup checkup,
+            Graph graph,
+            Clock clock) {
         this.channels = channels;
         this.warnings = warnings;
         this.templates = templates;
         this.checkup = checkup;
         this.graph = graph;
+        this.clock = clock;
         graph.onGateChange(view -> soon(() -> gateChanged(view.phoneNumberId())));
         templates.onChange(this::templatesChanged);
     }
@@ -103,6 +113,17 @@ final class Watch implements AutoCloseable {
         return graph.view(channel.phoneNumberId());
     }
 
+    /// Meta complains of a number as a whole: its sends hear of it.
+    void hear(long channelId, Failure failure) {
+        channels.find(channelId)
+                .ifPresent(channel ->
+                        graph.hear(
+                                channel.phoneNumberId(),
+                                failure.code(),
+                                failure.line(),
+                                clock.instant()));
+    }
+
     private void gateChanged(String phoneNumberId) {
         channels.all().stream()
                 .filter(channel -> channel.phoneNumberId().equals(phoneNumberId))
@@ -120,9 +141,9 @@ final class Watch implements AutoCloseable {
                         channel.id(),
                         Kind.SENDING,
                         "Meta takes no message of this number: " + why + " What is sent waits.",
-                        "Test the channel to see why. Once it is mended, waiting messages go out"
-                                + " with the next try, within an hour, or at once after a"
-                                + " rotation.");
+                        "Test the channel to see why. Once it is mended, or the limit is over,"
+                                + " waiting messages go out with the next try, within an hour, or"
+                                + " at once when the number is released.");
                 lookSoon(channel.id());
             }
             case "held" ->

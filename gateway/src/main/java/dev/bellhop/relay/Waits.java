@@ -120,7 +120,7 @@ final class Waits {
                 clock.instant().plus(Duration.ofMinutes(5)), why, word(Trouble.CHANNEL), false);
     }
 
-    private static String word(Trouble trouble) {
+    static String word(Trouble trouble) {
         return trouble.name().toLowerCase(Locale.ROOT);
     }
 }

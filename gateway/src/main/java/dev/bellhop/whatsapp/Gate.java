@@ -207,6 +207,24 @@ final class Gate {
         }
     }
 
+    /// Hears what Meta says by notification of what it had accepted, or of the number as a whole.
+    ///
+    /// @param line it in words
+    /// @param sentAt when it was accepted
+    void hear(ErrorCodes.Treatment treatment, String line, Instant sentAt) {
+        var trouble = treatment.trouble();
+        if (trouble.filter(Stops::stops).isPresent()) {
+            stops.complained(
+                    trouble.get(),
+                    Failure.without(line),
+                    treatment.after().orElse(Duration.ofHours(1)),
+                    sentAt);
+        } else if (trouble.filter(Trouble.NUMBER_LIMIT::equals).isPresent()) {
+            pace.tooFast();
+        }
+        tell();
+    }
+
     private static boolean isOutage(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Unsure _ -> true;

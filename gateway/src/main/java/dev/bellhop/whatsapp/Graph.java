@@ -10,6 +10,7 @@ import io.github.bucket4j.TimeMeter;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +148,18 @@ public final class Graph {
                 http.address(number.version(), number.phoneNumberId() + "/messages"),
                 number.accessToken(),
                 body);
+    }
+
+    /// Takes in what Meta says by notification of a message that it had accepted, or of the number
+    /// as a whole: what stops or slows the number when an answer says so does here too.
+    ///
+    /// @param code Meta's
+    /// @param line it in words
+    /// @param sentAt when Meta accepted the message; now for news of the number
+    public void hear(String phoneNumberId, int code, String line, Instant sentAt) {
+        if (code != 0) {
+            gate(phoneNumberId).hear(ErrorCodes.treatment(0, code, 0, false), line, sentAt);
+        }
     }
 
     private static Outcome outcome(Reply reply) {

@@ -55,6 +55,7 @@ final class Stops {
     private final Clock clock;
     private @Nullable Stop stop;
     private int age;
+    private Instant mendedAt = Instant.MIN;
 
     Stops(Clock clock) {
         this.clock = clock;
@@ -144,8 +145,17 @@ final class Stops {
         }
     }
 
+    /// Meta complains of what it had accepted.
+    ///
+    /// @param sentAt when it did; what was sent before the number was mended says nothing of now
+    synchronized void complained(Trouble trouble, Failure failure, Duration wait, Instant sentAt) {
+        if (!sentAt.isBefore(mendedAt)) {
+            shut(trouble, failure, wait, true);
+        }
+    }
+
     /// Whether nothing more goes out on the number after such a refusal.
-    private static boolean stops(Trouble trouble) {
+    static boolean stops(Trouble trouble) {
         return switch (trouble) {
             case CHANNEL, LIMITED -> true;
             case OUTAGE, NUMBER_LIMIT, PAIR_LIMIT, WINDOW, HELD_BACK, PAUSED -> false;
@@ -156,6 +166,8 @@ final class Stops {
     synchronized void mended() {
         stop = null;
         age++;
+        mendedAt = clock.instant();
+        mendedAt = clock.instant();
     }
 
     /// Why nothing goes out now.

@@ -251,6 +251,7 @@ final class GateTest {
         for (var thread : threads) {
             thread.join();
         }
+        assertThat(calls).hasValue(0);
         now = now.plus(Duration.ofMinutes(59));
         assertThat(gate.view().state()).isEqualTo("stopped");
     }
@@ -308,5 +309,51 @@ final class GateTest {
         assertThat(meanwhile.getFirst()).isInstanceOf(Outcome.Later.class);
         assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
         assertThat(told).containsExactly("stopped", "closed");
+    }
+
+    private void complains(Gate gate, int code, Instant sentAt) {
+        gate.hear(ErrorCodes.treatment(0, code, 0, false), "No payment.", sentAt);
+    }
+
+    /// Meta accepts what it will complain of: only when no complaint follows, it is over.
+    @Test
+    void whatMetaComplainsOfAfterItAcceptedIsTriedByOneMessageAnHour() {
+        var gate = gate();
+        complains(gate, 131_042, now);
+        assertThat(gate.view().state()).isEqualTo("stopped");
+        assertThat(gate.view().reason()).hasValue("No payment.");
+        now = now.plus(Duration.ofHours(1));
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+        assertThat(gate.pass(answering(SENT))).isInstanceOf(Outcome.Later.class);
+        complains(gate, 131_042, now);
+        now = now.plus(Duration.ofMinutes(59));
+        assertThat(gate.pass(answering(SENT))).isInstanceOf(Outcome.Later.class);
+        now = now.plus(Duration.ofMinutes(1));
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+        now = now.plus(ONE_MINUTE);
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+        assertThat(calls).hasValue(4);
+        assertThat(told).containsExactly("stopped", "closed");
+    }
+
+    @Test
+    void aComplaintOfWhatWasSentBeforeTheMendIsOld() {
+        var gate = gate();
+        var sentAt = now;
+        now = now.plusMillis(1);
+        gate.mended();
+        complains(gate, 131_042, sentAt);
+        assertThat(gate.view().passes()).isTrue();
+        complains(gate, 131_042, now);
+        assertThat(gate.view().passes()).isFalse();
+    }
+
+    @Test
+    void tooFastByNotificationSlowsTheNumberDownToo() {
+        var gate = gate();
+        complains(gate, 130_429, now);
+        assertThat(gate.view().perSecond()).isEqualTo(500);
+        assertThat(gate.view().passes()).isTrue();
     }
 }
