@@ -32,6 +32,7 @@ final class Watch implements AutoCloseable {
     private final Checkup checkup;
     private final Graph graph;
     private final Clock clock;
+    private final RefusalWatch refusals;
     private final Map<Long, Report> last = new ConcurrentHashMap<>();
     private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
     private final ExecutorService thread =
@@ -50,7 +51,9 @@ final class Watch implements AutoCloseable {
         this.checkup = checkup;
         this.graph = graph;
         this.clock = clock;
+        this.refusals = new RefusalWatch(warnings, clock);
         graph.onGateChange(view -> soon(() -> gateChanged(view.phoneNumberId())));
+        graph.onAlarm((number, code, line) -> soon(() -> alarmed(number, code, line)));
         templates.onChange(this::templatesChanged);
     }
 
@@ -84,6 +87,7 @@ final class Watch implements AutoCloseable {
         }
         last.put(channel.id(), report);
         report.findings().forEach((kind, finding) -> learn(channel.id(), kind, finding));
+        refusals.looked(channel.id(), report.at(), isWell(channel, report));
         report.number()
                 .map(facts -> facts.displayNumber())
                 .filter(digits -> digits.matches("[0-9]{1,32}"))
@@ -94,6 +98,19 @@ final class Watch implements AutoCloseable {
                                 channel.id(),
                                 details -> details.withDisplayNumber(digits),
                                 Optional.empty()));
+    }
+
+    private boolean isWell(Channel channel, Report report) {
+        return report.findings().values().stream().noneMatch(Finding::isBad)
+                && report.step("templates").filter(step -> !step.finding().isBad()).isPresent()
+                && !relayTemplate(channel).isBad();
+    }
+
+    private void alarmed(String phoneNumberId, int code, String line) {
+        channels.ofNumber(phoneNumberId)
+                .map(Channel::id)
+                .filter(id -> refusals.saw(id, code, line))
+                .ifPresent(this::lookSoon);
     }
 
     private void learn(long channelId, Kind kind, Finding finding) {
@@ -169,12 +186,13 @@ final class Watch implements AutoCloseable {
 
     /// Whether the template that relays can be sent.
     void lookAtRelayTemplate(Channel channel) {
-        var finding =
-                channel.relayTemplate()
-                        .map(name ->
-                                RelayFinding.of(name, templates.find(channel.accountId(), name)))
-                        .orElse(Finding.ok("None was chosen."));
-        learn(channel.id(), Kind.RELAY_TEMPLATE, finding);
+        learn(channel.id(), Kind.RELAY_TEMPLATE, relayTemplate(channel));
+    }
+
+    private Finding relayTemplate(Channel channel) {
+        return channel.relayTemplate()
+                .map(name -> RelayFinding.of(name, templates.find(channel.accountId(), name)))
+                .orElse(Finding.ok("None was chosen."));
     }
 
     private void soon(Runnable work) {

@@ -220,6 +220,11 @@ final class ErrorCodes {
         return status == 401 || status == 403 ? CHANNEL : REFUSED;
     }
 
+    /// Whether an admin has to hear of it.
+    static boolean alarms(int code) {
+        return find(code).filter(row -> row.treatment().alarm()).isPresent();
+    }
+
     /// What it means, for a person.
     static String words(int code) {
         return find(code).map(Row::words).orElse("Meta refused it.");

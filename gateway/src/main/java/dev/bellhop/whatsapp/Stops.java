@@ -30,6 +30,15 @@ final class Stops {
     /// another trouble.
     private static final Duration SOON = Duration.ofSeconds(1);
 
+    /// So many refusals for a parameter, one after the other, are no longer the messages' fault.
+    private static final int REFUSALS_MAX = 5;
+
+    private static final int PARAMETER = 100;
+    private static final String ALL_REFUSED =
+            "Meta refuses one message after the other for a parameter. If the app wants an app"
+                    + " secret proof (App dashboard › App settings › Advanced › Require app"
+                    + " secret), switch that off. ";
+
     /// How a stop goes on.
     private enum Phase {
         SHUT,
@@ -55,6 +64,7 @@ final class Stops {
     private final Clock clock;
     private @Nullable Stop stop;
     private int age;
+    private int refusals;
     private Instant mendedAt = Instant.MIN;
 
     Stops(Clock clock) {
@@ -114,10 +124,22 @@ final class Stops {
                 return Outcome.Later.of(later.trouble(), SOON, later.failure());
             }
             shut(later.trouble(), later.failure(), later.after().orElse(LONG), false);
+        } else if (!isOld && isOneOfARow(outcome)) {
+            var line = ALL_REFUSED + ((Outcome.Never) outcome).failure().line();
+            shut(Trouble.CHANNEL, Failure.without(line), LONG, false);
         } else if (leave.isTrial() && !isOld) {
             tried(outcome instanceof Outcome.Accepted);
         }
         return outcome;
+    }
+
+    private boolean isOneOfARow(Outcome outcome) {
+        if (outcome instanceof Outcome.Accepted) {
+            refusals = 0;
+        }
+        return outcome instanceof Outcome.Never never
+                && never.failure().code() == PARAMETER
+                && ++refusals >= REFUSALS_MAX;
     }
 
     private void tried(boolean wasAccepted) {
@@ -165,6 +187,7 @@ final class Stops {
     /// Forgets why nothing went out, and what calls under way may still say of it.
     synchronized void mended() {
         stop = null;
+        refusals = 0;
         age++;
         mendedAt = clock.instant();
         mendedAt = clock.instant();

@@ -111,6 +111,32 @@ final class SendingStoryTest {
         return null;
     }
 
+    /// That a gate opens says nothing of how fast the number may send.
+    @Test
+    void whatWaitsBecauseTheNumberIsTooFastKeepsItsTimeWhenTheGateOpens() {
+        house.addsPhone("15550002002");
+        house.faults(
+                "{\"on\":\"send\",\"kind\":\"error\",\"code\":999999,\"http\":429,\"count\":1}");
+        visitor.says("Too fast");
+        var slow = Await.value("one is told to wait", () -> waitingFor("number_limit"));
+        post("/api/v1/breakers/" + channel() + "/hold");
+        visitor.says("Held");
+        Await.until("the other lane waits too", () -> waitingFor("paused").isPresent());
+        post("/api/v1/breakers/" + channel() + "/release");
+        Await.until("that one goes", () -> waitingFor("paused").isEmpty());
+        assertThat(waitingFor("number_limit").map(job -> job.path("next_at").asText()))
+                .hasValue(slow.path("next_at").asText());
+    }
+
+    private Optional<JsonNode> waitingFor(String what) {
+        for (JsonNode job : outbox("")) {
+            if (job.path("waits_for").asText().equals(what)) {
+                return Optional.of(job);
+            }
+        }
+        return Optional.empty();
+    }
+
     @Test
     void anExpiredTokenStopsTheNumberUntilItIsMended() {
         house.faults("{\"on\":\"send\",\"kind\":\"error\",\"code\":190,\"http\":401}");

@@ -356,4 +356,36 @@ final class GateTest {
         assertThat(gate.view().perSecond()).isEqualTo(500);
         assertThat(gate.view().passes()).isTrue();
     }
+
+    private static final Outcome PARAMETER =
+            new Outcome.Never(
+                    new Failure(
+                            100, "A parameter is wrong.", "Invalid appsecret_proof", Optional.empty()),
+                    false);
+
+    @Test
+    void aRowOfRefusalsForAParameterStopsTheNumber() {
+        var gate = gate();
+        for (int i = 0; i < 5; i++) {
+            assertThat(gate.view().passes()).isTrue();
+            assertThat(gate.pass(answering(PARAMETER))).isEqualTo(PARAMETER);
+        }
+        assertThat(gate.view().state()).isEqualTo("stopped");
+        assertThat(gate.view().reason().orElseThrow()).contains("app secret proof", "Meta: 100");
+        now = now.plus(Duration.ofHours(1));
+        assertThat(gate.pass(answering(PARAMETER))).isEqualTo(PARAMETER);
+        assertThat(gate.pass(answering(SENT))).isInstanceOf(Outcome.Later.class);
+        gate.mended();
+        assertThat(gate.pass(answering(PARAMETER))).isEqualTo(PARAMETER);
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+    }
+
+    @Test
+    void refusalsForAParameterWithAnAcceptedMessageBetweenThemAreTheMessagesFault() {
+        var gate = gate();
+        for (int i = 0; i < 12; i++) {
+            gate.pass(answering(i % 4 == 3 ? SENT : PARAMETER));
+        }
+        assertThat(gate.view().passes()).isTrue();
+    }
 }
