@@ -43,8 +43,7 @@ final class Complaints {
     void hear(long channelId, Sendings.Sending sending, Setback setback, Instant sentAt) {
         channels.find(channelId)
                 .map(Channel::phoneNumberId)
-                .ifPresent(number ->
-                        graph.hear(number, setback.code(), setback.words(), sentAt));
+                .ifPresent(number -> graph.hear(number, setback.code(), setback.words(), sentAt));
         if (setback.trouble().filter(Trouble.PAIR_LIMIT::equals).isPresent()) {
             try {
                 receiver(sending).ifPresent(person -> budgets.isEmpty(channelId, person));

@@ -159,9 +159,7 @@ final class Stops {
         var until = clock.instant().plus(wait);
         var stopped = stop;
         boolean isLess =
-                stopped != null
-                        && stopped.phase() == Phase.SHUT
-                        && stopped.until().isAfter(until);
+                stopped != null && stopped.phase() == Phase.SHUT && stopped.until().isAfter(until);
         if (!isLess) {
             stop = new Stop(trouble, failure, until, later, Phase.SHUT);
         }

@@ -228,12 +228,15 @@ final class GateTest {
         var over = new CountDownLatch(1);
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < 8; i++) {
-            threads.add(Thread.ofVirtual()
-                    .start(() -> gate.pass(() -> {
-                        under.countDown();
-                        awaits(over);
-                        return Outcome.Later.of(Trouble.CHANNEL, Duration.ofHours(1), EXPIRED);
-                    })));
+            threads.add(
+                    Thread.ofVirtual()
+                            .start(() ->
+                                    gate.pass(() -> {
+                                        under.countDown();
+                                        awaits(over);
+                                        return Outcome.Later.of(
+                                                Trouble.CHANNEL, Duration.ofHours(1), EXPIRED);
+                                    })));
         }
         under.await();
         for (int i = 0; i < 4; i++) {
@@ -360,7 +363,10 @@ final class GateTest {
     private static final Outcome PARAMETER =
             new Outcome.Never(
                     new Failure(
-                            100, "A parameter is wrong.", "Invalid appsecret_proof", Optional.empty()),
+                            100,
+                            "A parameter is wrong.",
+                            "Invalid appsecret_proof",
+                            Optional.empty()),
                     false);
 
     @Test
