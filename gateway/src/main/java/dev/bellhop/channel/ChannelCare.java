@@ -42,7 +42,7 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
         var door = new OwnDoor(publicUrl);
         var office = new TemplateOffice(account, templates, clock);
         var checkup = new Checkup(account, door, channels, office, clock);
-        this.watch = new Watch(channels, warnings, templates, checkup, graph);
+        this.watch = new Watch(channels, warnings, templates, checkup, graph, clock);
         this.news = new ChannelNews(templates, warnings, watch);
         channels.onSignature(new SignatureWatch(warnings, clock)::saw);
         this.channelsApi =

@@ -81,6 +81,9 @@ final class ChannelNews implements AccountListener {
             case Verdict.Standby() -> standby(channelId);
             case Verdict.LookAgain() -> {}
         }
+        if (change.news() instanceof AccountNews.Trouble(var failure)) {
+            watch.hear(channelId, failure);
+        }
         if (!(change.news() instanceof AccountNews.AnotherResponder)) {
             watch.lookSoon(channelId);
         }

@@ -30,6 +30,11 @@ record Report(
         findings = Map.copyOf(findings);
     }
 
+    /// One step, if it was made.
+    Optional<Step> step(String id) {
+        return steps.stream().filter(step -> step.id().equals(id)).findFirst();
+    }
+
     /// The first step that failed.
     Optional<Step> failure() {
         return steps.stream()

@@ -42,7 +42,9 @@ public record Warning(
         /// paused it.
         SENDING,
         /// The template that relays outside the window cannot be sent.
-        RELAY_TEMPLATE;
+        RELAY_TEMPLATE,
+        /// Meta refused a message for a reason that others will meet too.
+        REFUSALS;
 
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);

@@ -4,9 +4,11 @@ import dev.bellhop.audit.Actor;
 import dev.bellhop.channel.Warning.Kind;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.web.Refusal;
+import dev.bellhop.whatsapp.Failure;
 import dev.bellhop.whatsapp.GateView;
 import dev.bellhop.whatsapp.Graph;
 
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,18 +31,29 @@ final class Watch implements AutoCloseable {
     private final Templates templates;
     private final Checkup checkup;
     private final Graph graph;
+    private final Clock clock;
+    private final RefusalWatch refusals;
     private final Map<Long, Report> last = new ConcurrentHashMap<>();
     private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("channel-watch").factory());
 
-    Watch(Channels channels, Warnings warnings, Templates templates, Checkup checkup, Graph graph) {
+    Watch(
+            Channels channels,
+            Warnings warnings,
+            Templates templates,
+            Checkup checkup,
+            Graph graph,
+            Clock clock) {
         this.channels = channels;
         this.warnings = warnings;
         this.templates = templates;
         this.checkup = checkup;
         this.graph = graph;
+        this.clock = clock;
+        this.refusals = new RefusalWatch(warnings, clock);
         graph.onGateChange(view -> soon(() -> gateChanged(view.phoneNumberId())));
+        graph.onAlarm((number, code, line) -> soon(() -> alarmed(number, code, line)));
         templates.onChange(this::templatesChanged);
     }
 
@@ -74,6 +87,7 @@ final class Watch implements AutoCloseable {
         }
         last.put(channel.id(), report);
         report.findings().forEach((kind, finding) -> learn(channel.id(), kind, finding));
+        refusals.looked(channel.id(), report.at(), isWell(channel, report));
         report.number()
                 .map(facts -> facts.displayNumber())
                 .filter(digits -> digits.matches("[0-9]{1,32}"))
@@ -84,6 +98,19 @@ final class Watch implements AutoCloseable {
                                 channel.id(),
                                 details -> details.withDisplayNumber(digits),
                                 Optional.empty()));
+    }
+
+    private boolean isWell(Channel channel, Report report) {
+        return report.findings().values().stream().noneMatch(Finding::isBad)
+                && report.step("templates").filter(step -> !step.finding().isBad()).isPresent()
+                && !relayTemplate(channel).isBad();
+    }
+
+    private void alarmed(String phoneNumberId, int code, String line) {
+        channels.ofNumber(phoneNumberId)
+                .map(Channel::id)
+                .filter(id -> refusals.saw(id, code, line))
+                .ifPresent(this::lookSoon);
     }
 
     private void learn(long channelId, Kind kind, Finding finding) {
@@ -103,6 +130,17 @@ final class Watch implements AutoCloseable {
         return graph.view(channel.phoneNumberId());
     }
 
+    /// Meta complains of a number as a whole: its sends hear of it.
+    void hear(long channelId, Failure failure) {
+        channels.find(channelId)
+                .ifPresent(channel ->
+                        graph.hear(
+                                channel.phoneNumberId(),
+                                failure.code(),
+                                failure.line(),
+                                clock.instant()));
+    }
+
     private void gateChanged(String phoneNumberId) {
         channels.all().stream()
                 .filter(channel -> channel.phoneNumberId().equals(phoneNumberId))
@@ -120,9 +158,9 @@ final class Watch implements AutoCloseable {
                         channel.id(),
                         Kind.SENDING,
                         "Meta takes no message of this number: " + why + " What is sent waits.",
-                        "Test the channel to see why. Once it is mended, waiting messages go out"
-                                + " with the next try, within an hour, or at once after a"
-                                + " rotation.");
+                        "Test the channel to see why. Once it is mended, or the limit is over,"
+                                + " waiting messages go out with the next try, within an hour, or"
+                                + " at once when the number is released.");
                 lookSoon(channel.id());
             }
             case "held" ->
@@ -148,12 +186,13 @@ final class Watch implements AutoCloseable {
 
     /// Whether the template that relays can be sent.
     void lookAtRelayTemplate(Channel channel) {
-        var finding =
-                channel.relayTemplate()
-                        .map(name ->
-                                RelayFinding.of(name, templates.find(channel.accountId(), name)))
-                        .orElse(Finding.ok("None was chosen."));
-        learn(channel.id(), Kind.RELAY_TEMPLATE, finding);
+        learn(channel.id(), Kind.RELAY_TEMPLATE, relayTemplate(channel));
+    }
+
+    private Finding relayTemplate(Channel channel) {
+        return channel.relayTemplate()
+                .map(name -> RelayFinding.of(name, templates.find(channel.accountId(), name)))
+                .orElse(Finding.ok("None was chosen."));
     }
 
     private void soon(Runnable work) {

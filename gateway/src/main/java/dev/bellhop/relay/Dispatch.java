@@ -129,7 +129,7 @@ final class Dispatch {
                 budgets.isEmpty(post.channel().id(), post.receiver());
                 yield putOff(job, post, later);
             }
-            case OUTAGE, NUMBER_LIMIT, CHANNEL, PAUSED -> putOff(job, post, later);
+            case OUTAGE, NUMBER_LIMIT, LIMITED, CHANNEL, PAUSED -> putOff(job, post, later);
         };
     }
 

@@ -78,9 +78,15 @@ public final class Relay {
         var sendings = new Sendings();
         var earlies = new EarlyStatuses();
         var progress = new Progress(ground.desk(), ground.outbox(), sendings);
+        var budgets = new PairBudgets(timing.pair(), TimeMeter.SYSTEM_NANOTIME);
         var setbacks =
                 new Setbacks(
-                        ground.phones(), ground.outbox(), sendings, ground.lanes()::wake, clock);
+                        ground.phones(),
+                        ground.outbox(),
+                        sendings,
+                        new Complaints(ground, budgets),
+                        ground.lanes()::wake,
+                        clock);
         var waits = new Waits(timing.backoff(), clock, ground.random());
         var acceptance =
                 new Acceptance(
@@ -101,7 +107,7 @@ public final class Relay {
                         earlies,
                         acceptance,
                         progress,
-                        new PairBudgets(timing.pair(), TimeMeter.SYSTEM_NANOTIME),
+                        budgets,
                         waits,
                         timing.unsureWait(),
                         ground.lanes()::wake,

@@ -28,6 +28,11 @@ final class Sendings {
             String lane,
             long ownJob,
             int step) {
+        /// The number of the phone or person whose lane it went in.
+        long laneOf() {
+            return Long.parseLong(lane.substring(lane.indexOf(':') + 1));
+        }
+
         private static final String COLUMNS =
                 "conversation_id, seq, inbox_phone_id, status, lane, own_job, step";
 
@@ -183,6 +188,22 @@ final class Sendings {
                         sending.step(),
                         Status.DELIVERED.rank())
                 .isPresent();
+    }
+
+    /// When the same part was accepted last.
+    Optional<Instant> lastAccepted(Tx tx, Sending sending) {
+        return tx.one(
+                """
+                SELECT at FROM relayed
+                WHERE conversation_id = ? AND seq = ? AND own_job = ? AND step = ?
+                ORDER BY at DESC
+                LIMIT 1
+                """,
+                row -> row.instant("at"),
+                sending.conversationId(),
+                sending.seq(),
+                sending.ownJob(),
+                sending.step());
     }
 
     /// How often the same part was accepted.

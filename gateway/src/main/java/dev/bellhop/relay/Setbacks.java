@@ -6,6 +6,7 @@ import dev.bellhop.db.Tx;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.outbox.Settlement.End;
 import dev.bellhop.web.Json;
+import dev.bellhop.whatsapp.Outcome.Trouble;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class Setbacks {
     private final InboxPhones phones;
     private final Outbox outbox;
     private final Sendings sendings;
+    private final Complaints complaints;
     private final Consumer<String> wakeLane;
     private final Clock clock;
 
@@ -35,11 +37,13 @@ final class Setbacks {
             InboxPhones phones,
             Outbox outbox,
             Sendings sendings,
+            Complaints complaints,
             Consumer<String> wakeLane,
             Clock clock) {
         this.phones = phones;
         this.outbox = outbox;
         this.sendings = sendings;
+        this.complaints = complaints;
         this.wakeLane = wakeLane;
         this.clock = clock;
     }
@@ -55,7 +59,7 @@ final class Setbacks {
         var payload = Json.object().put("only", true);
         sending.inboxPhoneId().ifPresent(phone -> payload.put("phone", phone));
         if (sending.inboxPhoneId().isEmpty()) {
-            payload.put("visitor", Long.parseLong(lane.substring(lane.indexOf(':') + 1)));
+            payload.put("visitor", sending.laneOf());
         }
         var order =
                 new Outbox.Order(
@@ -65,31 +69,49 @@ final class Setbacks {
                         sending.conversationId(),
                         sending.seq(),
                         Json.text(payload));
+        var sentAt = sendings.lastAccepted(tx, sending).orElseGet(clock::instant);
         boolean back =
                 outbox.putBack(
                         tx, sending.ownJob(), sending.step(), order, end(tx, sending, setback));
-        return back ? () -> wakeLane.accept(lane) : () -> {};
+        return () -> {
+            complaints.hear(channelId, sending, setback, sentAt);
+            if (back) {
+                wakeLane.accept(lane);
+            }
+        };
     }
 
     private End end(Tx tx, Sendings.Sending sending, Setback setback) {
-        var trouble = setback.trouble();
-        boolean hasTry = sendings.countOf(tx, sending) < SENDS_MAX;
-        if (trouble.isEmpty() || !hasTry) {
-            return new End.Dead(setback.words());
+        var dead = new End.Dead(setback.words());
+        if (setback.trouble().isEmpty()) {
+            return dead;
         }
-        return switch (trouble.get()) {
+        var trouble = setback.trouble().get();
+        return switch (trouble) {
+            // It says nothing against the message, however often: it goes when the number can.
+            case CHANNEL, LIMITED -> later(trouble, setback);
+            case PAIR_LIMIT, NUMBER_LIMIT, OUTAGE ->
+                    hasTry(tx, sending) ? later(trouble, setback) : dead;
             case WINDOW -> {
                 var phone = sending.inboxPhoneId();
-                if (phone.isEmpty()) {
-                    yield new End.Dead(setback.words());
+                if (phone.isEmpty() || !hasTry(tx, sending)) {
+                    yield dead;
                 }
                 phones.windowIsShut(tx, phone.getAsLong(), clock.instant());
                 yield new End.Later(clock.instant(), setback.words());
             }
-            case PAIR_LIMIT, NUMBER_LIMIT, OUTAGE ->
-                    new End.Later(clock.instant().plus(BREATH), setback.words());
-            case CHANNEL, HELD_BACK, PAUSED -> new End.Dead(setback.words());
+            case HELD_BACK, PAUSED -> dead;
         };
+    }
+
+    private boolean hasTry(Tx tx, Sendings.Sending sending) {
+        return sendings.countOf(tx, sending) < SENDS_MAX;
+    }
+
+    /// By then the number's gate has heard of it, and says for how long.
+    private End later(Trouble trouble, Setback setback) {
+        return new End.Later(
+                clock.instant().plus(BREATH), setback.words(), Waits.word(trouble), false);
     }
 
     /// A sending that had failed got there after all: nothing is left to be sent again.

@@ -36,7 +36,7 @@ final class Waiting {
                                 waiting.putIfAbsent(
                                         job.seq(),
                                         "waits until " + phone.name() + " answers on WhatsApp"));
-            } else if (Waits.GATED.contains(job.waitsFor())) {
+            } else if (Waits.NUMBERS.contains(job.waitsFor())) {
                 waiting.putIfAbsent(job.seq(), "waits until WhatsApp takes messages again");
             }
         }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// How long a send waits that cannot go now, and for what: each trouble has its own way.
 final class Waits {
@@ -29,7 +30,12 @@ final class Waits {
                     word(Trouble.OUTAGE),
                     word(Trouble.CHANNEL),
                     word(Trouble.PAUSED),
-                    word(Trouble.NUMBER_LIMIT));
+                    word(Trouble.LIMITED));
+
+    /// All that keeps messages to a number's people waiting. A number that was too fast is not
+    /// slower because a breaker closes, so what waits for that keeps its time.
+    static final List<String> NUMBERS =
+            Stream.concat(GATED.stream(), Stream.of(word(Trouble.NUMBER_LIMIT))).toList();
 
     /// A window opens by a message, which hastens what waits; this is for a template that was
     /// approved in the meantime, and for a wake that was lost.
@@ -58,7 +64,7 @@ final class Waits {
         var wait =
                 switch (later.trouble()) {
                     case PAIR_LIMIT -> pair(before);
-                    case OUTAGE, NUMBER_LIMIT, CHANNEL, HELD_BACK ->
+                    case OUTAGE, NUMBER_LIMIT, LIMITED, CHANNEL, HELD_BACK ->
                             backoff.after(before, later.after(), random);
                     case PAUSED -> later.after().orElse(Duration.ofMinutes(1));
                     case WINDOW -> Duration.ZERO; // at once, in another form
@@ -114,7 +120,7 @@ final class Waits {
                 clock.instant().plus(Duration.ofMinutes(5)), why, word(Trouble.CHANNEL), false);
     }
 
-    private static String word(Trouble trouble) {
+    static String word(Trouble trouble) {
         return trouble.name().toLowerCase(Locale.ROOT);
     }
 }

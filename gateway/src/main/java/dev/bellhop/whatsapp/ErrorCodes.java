@@ -48,6 +48,9 @@ final class ErrorCodes {
     private static final Treatment TEMPLATE = wait(Trouble.WINDOW, Duration.ZERO, false);
     private static final Treatment TOMORROW = wait(Trouble.HELD_BACK, Duration.ofHours(24), false);
 
+    /// Nothing goes out for a while, on any lane.
+    private static final Treatment LIMITED = wait(Trouble.LIMITED, Duration.ofMinutes(5), false);
+
     /// Nothing goes out until somebody mends it; what may mend itself is looked at once an hour.
     private static final Treatment CHANNEL = wait(Trouble.CHANNEL, Duration.ofHours(1), true);
 
@@ -87,15 +90,15 @@ final class ErrorCodes {
                     row(133015, REFUSED, SETUP),
                     row(133016, REFUSED, SETUP),
                     // too fast
-                    row(4, slow(Duration.ofMinutes(5)), "The app made too many calls."),
-                    row(17, slow(Duration.ofMinutes(5)), "The token's user made too many calls."),
-                    row(613, slow(Duration.ofMinutes(5)), "Too many calls of one kind."),
-                    row(80007, slow(Duration.ofMinutes(5)), "The account made too many calls."),
+                    row(4, LIMITED, "The app made too many calls."),
+                    row(17, LIMITED, "The token's user made too many calls."),
+                    row(613, LIMITED, "Too many calls of one kind."),
+                    row(80007, LIMITED, "The account made too many calls."),
                     row(130429, slow(Duration.ofSeconds(2)), "The number sends too fast."),
                     row(131056, PAIR, "Too many messages to this person in a short time."),
                     row(
                             131048,
-                            wait(Trouble.NUMBER_LIMIT, Duration.ofHours(1), true),
+                            wait(Trouble.LIMITED, Duration.ofHours(1), true),
                             "Too many people blocked or reported this number; Meta limits it."),
                     row(131064, TOMORROW, "A limit for messages outside the window is reached."),
                     // their trouble
@@ -215,6 +218,11 @@ final class ErrorCodes {
             return RETRY;
         }
         return status == 401 || status == 403 ? CHANNEL : REFUSED;
+    }
+
+    /// Whether an admin has to hear of it.
+    static boolean alarms(int code) {
+        return find(code).filter(row -> row.treatment().alarm()).isPresent();
     }
 
     /// What it means, for a person.

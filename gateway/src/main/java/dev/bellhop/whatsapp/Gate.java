@@ -26,17 +26,13 @@ import java.util.logging.Logger;
 /// many calls run at once and how long one may take, and shuts:
 ///
 /// - by a circuit breaker while Meta keeps failing; after a delay one call at a time probes;
-/// - for an hour when Meta says that nothing goes out on this number (token, payment,
-///   registration), or until somebody has mended it and says so;
+/// - for a time when Meta says that nothing goes out on this number (token, payment, registration,
+///   a limit that lasts), or until somebody has mended it and says so ([Stops]);
 /// - by hand, until somebody opens it.
 ///
 /// What meets a shut gate is put off without a call. Nothing is lost by it.
 final class Gate {
     private static final Logger LOG = Logger.getLogger(Gate.class.getName());
-
-    /// What meets a shut gate comes back after this: whoever opens the gate need not find out what
-    /// waits for it.
-    private static final Duration LOOK = Duration.ofMinutes(1);
 
     /// What is told while the breaker is open; why it is, the calls before it told.
     private static final Failure AWAY =
@@ -51,9 +47,6 @@ final class Gate {
         HELD
     }
 
-    /// Nothing goes out until somebody mends it, or that time comes.
-    private record Stop(Failure failure, Instant until) {}
-
     private record Hold(String by, Instant since) {}
 
     private final String phoneNumberId;
@@ -65,7 +58,7 @@ final class Gate {
     private final Timeout timeout;
     private final Duration callMax;
     private final Pace pace;
-    private volatile @Nullable Stop stop;
+    private final Stops stops;
     private volatile @Nullable Hold hold;
     private volatile String lastTrouble = "";
     private State told = State.CLOSED;
@@ -80,6 +73,7 @@ final class Gate {
         this.phoneNumberId = phoneNumberId;
         this.breakerSettings = settings.breaker();
         this.clock = clock;
+        this.stops = new Stops(clock);
         this.changed = changed;
         this.since = clock.instant();
         this.callMax = settings.connectTimeout().plus(settings.readTimeout());
@@ -103,6 +97,7 @@ final class Gate {
 
     /// Makes the call, or says why not now.
     Outcome pass(Supplier<Outcome> call) {
+        int age = stops.age(); // the call's token was read before this, and others may come
         var shut = shut();
         if (shut.isPresent()) {
             return shut.get();
@@ -115,35 +110,20 @@ final class Gate {
                     Failure.without("More messages wait than this number may send at once."));
         }
         waitFor(turn.get());
-        var outcome = guarded(call);
-        learn(outcome);
+        var outcome = guarded(age, call);
         tell();
         return outcome;
     }
 
     private Optional<Outcome> shut() {
         var held = hold;
-        if (held != null) {
-            return Optional.of(
-                    Outcome.Later.of(
-                            Trouble.PAUSED,
-                            LOOK,
-                            Failure.without("Sending was paused by " + held.by() + ".")));
-        }
-        var stopped = stop;
-        var now = clock.instant();
-        if (stopped != null && now.isBefore(stopped.until())) {
-            return Optional.of(
-                    Outcome.Later.of(
-                            Trouble.CHANNEL,
-                            shorter(Duration.between(now, stopped.until()), LOOK),
-                            stopped.failure()));
-        }
-        return Optional.empty();
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+        return held == null
+                ? stops.shut()
+                : Optional.of(
+                        Outcome.Later.of(
+                                Trouble.PAUSED,
+                                Stops.LOOK,
+                                Failure.without("Sending was paused by " + held.by() + ".")));
     }
 
     private static void waitFor(Duration turn) {
@@ -156,26 +136,51 @@ final class Gate {
         }
     }
 
-    private Outcome guarded(Supplier<Outcome> call) {
+    private Outcome guarded(int age, Supplier<Outcome> call) {
         try {
-            return bulkhead.invoke(() ->
-                    breaker.invoke(() -> {
-                        // It may have been shut while this one waited for its turn.
-                        var outcome = shut().orElseGet(() -> timed(call));
-                        if (isOutage(outcome)) {
-                            throw new Outage(outcome);
-                        }
-                        return outcome;
-                    }));
-        } catch (Outage outage) {
-            return outage.outcome;
-        } catch (CircuitBreakerOpenException open) {
-            return Outcome.Later.of(Trouble.OUTAGE, breakerSettings.delay(), AWAY);
+            return bulkhead.invoke(() -> {
+                // It may have been shut while this one waited for its turn. That is no news, and
+                // no call for the breaker to count.
+                var shut = shut();
+                while (shut.isEmpty()) {
+                    var leave = stops.leave(age);
+                    if (leave.isPresent()) {
+                        return learned(leave.get(), call);
+                    }
+                    shut = shut();
+                }
+                return shut.get();
+            });
         } catch (BulkheadException full) {
             return Outcome.Later.of(
                     Trouble.NUMBER_LIMIT,
                     Duration.ofSeconds(1),
                     Failure.without("Too many calls to Meta are under way."));
+        }
+    }
+
+    private Outcome learned(Stops.Leave leave, Supplier<Outcome> call) {
+        try {
+            var outcome = counted(call);
+            learn(outcome);
+            return stops.learn(leave, outcome);
+        } catch (CircuitBreakerOpenException open) {
+            return stops.learn(
+                    leave, Outcome.Later.of(Trouble.OUTAGE, breakerSettings.delay(), AWAY));
+        }
+    }
+
+    private Outcome counted(Supplier<Outcome> call) {
+        try {
+            return breaker.invoke(() -> {
+                var outcome = timed(call);
+                if (isOutage(outcome)) {
+                    throw new Outage(outcome);
+                }
+                return outcome;
+            });
+        } catch (Outage outage) {
+            return outage.outcome;
         }
     }
 
@@ -190,31 +195,34 @@ final class Gate {
 
     private void learn(Outcome outcome) {
         switch (outcome) {
-            case Outcome.Accepted _ -> stop = null;
-            case Outcome.Later later -> learn(later);
+            case Outcome.Accepted _ -> {}
+            case Outcome.Later later -> {
+                lastTrouble = later.failure().line();
+                if (later.trouble() == Trouble.NUMBER_LIMIT) {
+                    pace.tooFast();
+                }
+            }
             case Outcome.Never never -> lastTrouble = never.failure().line();
             case Outcome.Unsure(var why) -> lastTrouble = why;
         }
     }
 
-    private void learn(Outcome.Later later) {
-        if (!later.failure().equals(AWAY)) {
-            lastTrouble = later.failure().line();
+    /// Hears what Meta says by notification of what it had accepted, or of the number as a whole.
+    ///
+    /// @param line it in words
+    /// @param sentAt when it was accepted
+    void hear(ErrorCodes.Treatment treatment, String line, Instant sentAt) {
+        var trouble = treatment.trouble();
+        if (trouble.filter(Stops::stops).isPresent()) {
+            stops.complained(
+                    trouble.get(),
+                    Failure.without(line),
+                    treatment.after().orElse(Duration.ofHours(1)),
+                    sentAt);
+        } else if (trouble.filter(Trouble.NUMBER_LIMIT::equals).isPresent()) {
+            pace.tooFast();
         }
-        switch (later.trouble()) {
-            case CHANNEL ->
-                    stop =
-                            new Stop(
-                                    later.failure(),
-                                    clock.instant()
-                                            .plus(later.after().orElse(Duration.ofHours(1))));
-            case NUMBER_LIMIT -> {
-                if (later.failure().code() == 130_429) {
-                    pace.tooFast();
-                }
-            }
-            case OUTAGE, PAIR_LIMIT, WINDOW, HELD_BACK, PAUSED -> {}
-        }
+        tell();
     }
 
     private static boolean isOutage(Outcome outcome) {
@@ -233,10 +241,10 @@ final class Gate {
         tell();
     }
 
-    /// Forgets why nothing went out: that was mended, and the next call will tell. Who paused it by
-    /// hand had other reasons.
+    /// Forgets why nothing went out: that was mended, and the next call will tell, not one that is
+    /// under way. Who paused it by hand had other reasons.
     void mended() {
-        stop = null;
+        stops.mended();
         breaker.state(CircuitBreaker.State.CLOSED);
         tell();
     }
@@ -261,21 +269,19 @@ final class Gate {
 
     private Optional<String> reason(State state) {
         var held = hold;
-        var stopped = stop;
         return switch (state) {
             case CLOSED -> Optional.empty();
             case HELD -> Optional.ofNullable(held).map(h -> "paused by " + h.by());
-            case STOPPED -> Optional.ofNullable(stopped).map(s -> s.failure().line());
+            case STOPPED -> stops.reason().map(Failure::line);
             case OPEN, HALF_OPEN -> Optional.of(lastTrouble);
         };
     }
 
     private State state() {
-        var stopped = stop;
         if (hold != null) {
             return State.HELD;
         }
-        if (stopped != null && clock.instant().isBefore(stopped.until())) {
+        if (stops.reason().isPresent()) {
             return State.STOPPED;
         }
         return switch (breaker.state()) {

@@ -10,6 +10,7 @@ import io.github.bucket4j.TimeMeter;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Sends through Meta's Graph API for one gateway. Each business number has its own [Gate]: when
 /// calls for it keep failing, further ones are put off without being made.
 public final class Graph {
+    private static final Logger LOG = Logger.getLogger(Graph.class.getName());
 
     /// Where and how calls go out.
     ///
@@ -61,12 +65,23 @@ public final class Graph {
         void called(String phoneNumberId, Outcome outcome, Duration took);
     }
 
+    /// Hears of refusals that other messages will meet too, such as that of a template that is not
+    /// there. It must be quick.
+    public interface AlarmListener {
+        /// Meta refused something.
+        ///
+        /// @param code Meta's; 0 for none
+        /// @param line it in words
+        void alarmed(String phoneNumberId, int code, String line);
+    }
+
     private final Settings settings;
     private final Clock clock;
     private final GraphHttp http;
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
     private final List<Consumer<GateView>> listeners = new CopyOnWriteArrayList<>();
     private final List<CallListener> callListeners = new CopyOnWriteArrayList<>();
+    private final List<AlarmListener> alarmListeners = new CopyOnWriteArrayList<>();
 
     public Graph(Settings settings, Clock clock) {
         this.settings = settings;
@@ -87,6 +102,11 @@ public final class Graph {
     /// Adds somebody who hears of each call that sends.
     public void onCall(CallListener hears) {
         callListeners.add(hears);
+    }
+
+    /// Adds somebody who hears of refusals that other messages will meet too.
+    public void onAlarm(AlarmListener hears) {
+        alarmListeners.add(hears);
     }
 
     /// Sends a message.
@@ -117,8 +137,40 @@ public final class Graph {
         long began = System.nanoTime();
         var outcome = outcome(post(number, body));
         var took = Duration.ofNanos(System.nanoTime() - began);
-        callListeners.forEach(hears -> hears.called(number.phoneNumberId(), outcome, took));
+        tell(callListeners, hears -> hears.called(number.phoneNumberId(), outcome, took));
+        alarm(number.phoneNumberId(), outcome);
         return outcome;
+    }
+
+    /// What stops a number is told as a change of its gate.
+    private void alarm(String phoneNumberId, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Never(var failure, var alarm) when alarm -> alarm(phoneNumberId, failure);
+            case Outcome.Later later
+                    when ErrorCodes.alarms(later.failure().code())
+                            && !Stops.stops(later.trouble()) ->
+                    alarm(phoneNumberId, later.failure());
+            case Outcome.Accepted _, Outcome.Never _, Outcome.Later _, Outcome.Unsure _ -> {}
+        }
+    }
+
+    private void alarm(String phoneNumberId, Failure failure) {
+        alarm(phoneNumberId, failure.code(), failure.line());
+    }
+
+    private void alarm(String phoneNumberId, int code, String line) {
+        tell(alarmListeners, hears -> hears.alarmed(phoneNumberId, code, line));
+    }
+
+    private static <T> void tell(List<T> listeners, Consumer<T> news) {
+        for (var hears : listeners) {
+            try {
+                news.accept(hears);
+            } catch (RuntimeException defect) {
+                // The call was made. Were it unsure because of this, it would be made once more.
+                LOG.log(Level.SEVERE, "how a call to Meta ended could not be told", defect);
+            }
+        }
     }
 
     /// Shows the person that their message, and all before it, was read.
@@ -137,6 +189,23 @@ public final class Graph {
                 http.address(number.version(), number.phoneNumberId() + "/messages"),
                 number.accessToken(),
                 body);
+    }
+
+    /// Takes in what Meta says by notification of a message that it had accepted, or of the number
+    /// as a whole: what stops or slows the number when an answer says so does here too.
+    ///
+    /// @param code Meta's
+    /// @param line it in words
+    /// @param sentAt when Meta accepted the message; now for news of the number
+    public void hear(String phoneNumberId, int code, String line, Instant sentAt) {
+        if (code == 0) {
+            return;
+        }
+        var treatment = ErrorCodes.treatment(0, code, 0, false);
+        gate(phoneNumberId).hear(treatment, line, sentAt);
+        if (treatment.alarm() && treatment.trouble().filter(Stops::stops).isEmpty()) {
+            alarm(phoneNumberId, code, line);
+        }
     }
 
     private static Outcome outcome(Reply reply) {

@@ -38,8 +38,11 @@ public sealed interface Outcome {
     enum Trouble {
         /// Meta is away, overloaded, or could not be reached.
         OUTAGE,
-        /// This number is too fast.
+        /// This number is too fast; it passes in seconds.
         NUMBER_LIMIT,
+        /// Meta takes nothing of this number, account or app for minutes or hours: it sent too
+        /// much, or people complained.
+        LIMITED,
         /// This pair of number and person is too fast.
         PAIR_LIMIT,
         /// Nothing goes out on this channel until somebody mends it: token, payment, registration.

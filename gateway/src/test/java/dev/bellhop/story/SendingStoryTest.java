@@ -3,6 +3,7 @@ package dev.bellhop.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.db.Await;
 import dev.bellhop.web.Json;
@@ -110,6 +111,32 @@ final class SendingStoryTest {
         return null;
     }
 
+    /// That a gate opens says nothing of how fast the number may send.
+    @Test
+    void whatWaitsBecauseTheNumberIsTooFastKeepsItsTimeWhenTheGateOpens() {
+        house.addsPhone("15550002002");
+        house.faults(
+                "{\"on\":\"send\",\"kind\":\"error\",\"code\":999999,\"http\":429,\"count\":1}");
+        visitor.says("Too fast");
+        var slow = Await.value("one is told to wait", () -> waitingFor("number_limit"));
+        post("/api/v1/breakers/" + channel() + "/hold");
+        visitor.says("Held");
+        Await.until("the other lane waits too", () -> waitingFor("paused").isPresent());
+        post("/api/v1/breakers/" + channel() + "/release");
+        Await.until("that one goes", () -> waitingFor("paused").isEmpty());
+        assertThat(waitingFor("number_limit").map(job -> job.path("next_at").asText()))
+                .hasValue(slow.path("next_at").asText());
+    }
+
+    private Optional<JsonNode> waitingFor(String what) {
+        for (JsonNode job : outbox("")) {
+            if (job.path("waits_for").asText().equals(what)) {
+                return Optional.of(job);
+            }
+        }
+        return Optional.empty();
+    }
+
     @Test
     void anExpiredTokenStopsTheNumberUntilItIsMended() {
         house.faults("{\"on\":\"send\",\"kind\":\"error\",\"code\":190,\"http\":401}");
@@ -165,6 +192,66 @@ final class SendingStoryTest {
         visitor.seesTick(1, "delivered");
         assertThat(ticks(1)).doesNotContain("failed");
         assertThat(house.status().at("/outbox/dead").asInt()).isZero();
+    }
+
+    /// Meta takes it, and tells by a status that it takes nothing: the number is stopped, as by an
+    /// answer.
+    @Test
+    void aNumberWithoutPaymentIsStoppedByAStatusAndLosesNothing() {
+        house.faults("{\"on\":\"webhook\",\"kind\":\"error\",\"code\":131042,\"count\":1}");
+        visitor.says("Unpaid");
+        Await.until(
+                "the number is stopped", () -> breaker().path("state").asText().equals("stopped"));
+        var warning =
+                Await.value("there is a warning", () -> Optional.ofNullable(sendingWarning(house)));
+        assertThat(warning.path("words").asText()).contains("payment", "131042");
+        assertThat(outbox("").path(0).path("waits_for").asText()).isEqualTo("channel");
+        visitor.says("Behind it");
+        post("/api/v1/breakers/" + channel() + "/release");
+        visitor.seesTick(2, "delivered");
+        visitor.seesTick(1, "delivered");
+        assertThat(words().stream().filter(line -> line.equals("Behind it"))).hasSize(1);
+        assertThat(words().getLast()).isEqualTo("Behind it");
+        assertThat(ticks(1)).doesNotContain("failed");
+        assertThat(outbox("?state=dead")).isEmpty();
+        Await.until("the warning goes", () -> sendingWarning(house) == null);
+    }
+
+    @Test
+    void aNumberThatPeopleReportIsStoppedByAStatus() {
+        house.faults("{\"on\":\"webhook\",\"kind\":\"error\",\"code\":131048,\"count\":1}");
+        visitor.says("Unwanted");
+        Await.until(
+                "the number is stopped", () -> breaker().path("state").asText().equals("stopped"));
+        post("/api/v1/breakers/" + channel() + "/release");
+        visitor.seesTick(1, "delivered");
+        assertThat(ticks(1)).doesNotContain("failed");
+    }
+
+    @Test
+    void aNumberThatIsTooFastByNotificationIsSlowedDown() {
+        int before = breaker().path("messages_per_second").asInt();
+        house.faults("{\"on\":\"webhook\",\"kind\":\"error\",\"code\":130429,\"count\":1}");
+        visitor.says("Too fast");
+        Await.until(
+                "it is slowed down",
+                () -> breaker().path("messages_per_second").asInt() == before / 2);
+        visitor.seesTick(1, "delivered");
+    }
+
+    @Test
+    void aNumberThatMetaCallsTooFastAsAWholeIsSlowedDown() {
+        int before = breaker().path("messages_per_second").asInt();
+        var notification = house.meta().messages();
+        ((ObjectNode) notification.at("/entry/0/changes/0/value"))
+                .putArray("errors")
+                .addObject()
+                .put("code", 130_429)
+                .put("title", "Rate limit hit");
+        assertThat(house.meta().posts(notification).status()).isEqualTo(200);
+        Await.until(
+                "it is slowed down",
+                () -> breaker().path("messages_per_second").asInt() == before / 2);
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.bellhop.db.Await;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,29 @@ final class TemplateStoryTest {
         assertThat(program.deletes(demo + "/warnings/account").status()).isEqualTo(204);
         seesNoWarning("account");
         assertThat(program.deletes(demo + "/warnings/nothing").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aRefusedTemplateIsWarnedOfAndTheListIsReadAgainUntilALookFindsAllWell() {
+        assertThat(program.posts(demo + "/test", "{}").status()).isEqualTo(200);
+        long reads = readsOfTemplates();
+        house.faults("{\"on\":\"send\",\"kind\":\"error\",\"code\":132001,\"count\":1}");
+        try (var visitor = house.visitor()) {
+            visitor.says("By a template that is not there");
+            var warned = seesWarning("refusals");
+            assertThat(warned.path("words").asText()).contains("132001", "no such template");
+            assertThat(warned.path("remedy").asText()).contains("approved");
+            Await.until("the list is read again", () -> readsOfTemplates() > reads);
+        }
+        assertThat(program.posts(demo + "/test", "{}").status()).isEqualTo(200);
+        seesNoWarning("refusals");
+    }
+
+    private long readsOfTemplates() {
+        var calls = house.http().get("/sandbox/control/calls?after=0").json().path("items");
+        return StreamSupport.stream(calls.spliterator(), false)
+                .filter(call -> call.path("path").asText().endsWith("/message_templates"))
+                .count();
     }
 
     private JsonNode seesWarning(String kind) {

@@ -44,13 +44,13 @@ final class ErrorCodesTest {
                     133009 | REFUSED
                     133015 | REFUSED
                     133016 | REFUSED
-                    4 | NUMBER_LIMIT PT5M
-                    17 | NUMBER_LIMIT PT5M
-                    613 | NUMBER_LIMIT PT5M
-                    80007 | NUMBER_LIMIT PT5M
+                    4 | LIMITED PT5M
+                    17 | LIMITED PT5M
+                    613 | LIMITED PT5M
+                    80007 | LIMITED PT5M
                     130429 | NUMBER_LIMIT PT2S
                     131056 | PAIR_LIMIT
-                    131048 | NUMBER_LIMIT PT1H
+                    131048 | LIMITED PT1H
                     131064 | HELD_BACK PT24H
                     1 | OUTAGE 3 TRIES
                     2 | OUTAGE 100 TRIES

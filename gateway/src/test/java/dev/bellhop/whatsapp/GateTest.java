@@ -8,6 +8,8 @@ import dev.bellhop.whatsapp.Outcome.Trouble;
 import io.github.bucket4j.TimeMeter;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.URI;
 import java.time.Clock;
@@ -27,6 +29,7 @@ import java.util.function.Supplier;
 final class GateTest {
     private static final Outcome SENT = new Outcome.Accepted("wamid.A");
     private static final Outcome UNSURE = new Outcome.Unsure("no answer");
+    private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
     private static final Failure EXPIRED =
             new Failure(190, ErrorCodes.words(190), "Session has expired", Optional.empty());
 
@@ -214,6 +217,181 @@ final class GateTest {
                                 Duration.ofSeconds(2),
                                 new Failure(130_429, "", "", Optional.empty()))));
         assertThat(gate.view().perSecond()).isEqualTo(500);
+        assertThat(gate.view().passes()).isTrue();
+    }
+
+    /// Its own refusal is no news of Meta's, and must not make an hour a minute.
+    @Test
+    void whatQueuedWhileItWasStoppedDoesNotShortenTheStop() throws InterruptedException {
+        var gate = gate(Duration.ofMinutes(1), Duration.ofSeconds(20));
+        var under = new CountDownLatch(8);
+        var over = new CountDownLatch(1);
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < 8; i++) {
+            threads.add(
+                    Thread.ofVirtual()
+                            .start(() ->
+                                    gate.pass(() -> {
+                                        under.countDown();
+                                        awaits(over);
+                                        return Outcome.Later.of(
+                                                Trouble.CHANNEL, Duration.ofHours(1), EXPIRED);
+                                    })));
+        }
+        under.await();
+        for (int i = 0; i < 4; i++) {
+            threads.add(Thread.ofVirtual().start(() -> gate.pass(answering(SENT))));
+        }
+        Await.until(
+                "they wait behind it",
+                () ->
+                        threads.stream()
+                                        .skip(8)
+                                        .filter(t -> t.getState() == Thread.State.WAITING)
+                                        .count()
+                                == 4);
+        over.countDown();
+        for (var thread : threads) {
+            thread.join();
+        }
+        assertThat(calls).hasValue(0);
+        now = now.plus(Duration.ofMinutes(59));
+        assertThat(gate.view().state()).isEqualTo("stopped");
+    }
+
+    private static void awaits(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aRefusalOfTheOldTokenThatComesAfterTheNewOneStopsNothing() {
+        var gate = gate();
+        var outcome =
+                gate.pass(() -> {
+                    gate.mended();
+                    return Outcome.Later.of(Trouble.CHANNEL, Duration.ofHours(1), EXPIRED);
+                });
+        assertThat(gate.view().passes()).isTrue();
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Later.class,
+                        later -> assertThat(later.after().orElseThrow()).isLessThan(ONE_MINUTE));
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"131048, PT1H", "4, PT5M", "80007, PT5M"})
+    void aLimitThatLastsStopsTheWholeNumberUntilItIsOver(int code, Duration wait) {
+        var gate = gate();
+        var limited =
+                ErrorCodes.treatment(400, code, 0, false)
+                        .outcome(new Failure(code, "", "", Optional.empty()));
+        assertThat(gate.pass(answering(limited))).isEqualTo(limited);
+        assertThat(gate.pass(answering(SENT))).isInstanceOf(Outcome.Later.class);
+        assertThat(gate.view().state()).isEqualTo("stopped");
+        now = now.plus(wait);
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+        assertThat(told).containsExactly("stopped", "closed");
+    }
+
+    /// Not all that waits is to find out at once whether it is over.
+    @Test
+    void oneCallTriesWhenAStopIsOver() {
+        var gate = gate();
+        gate.pass(answering(Outcome.Later.of(Trouble.CHANNEL, Duration.ofHours(1), EXPIRED)));
+        now = now.plus(Duration.ofHours(1));
+        var meanwhile = new ArrayList<Outcome>();
+        gate.pass(() -> {
+            meanwhile.add(gate.pass(answering(SENT)));
+            return SENT;
+        });
+        assertThat(meanwhile.getFirst()).isInstanceOf(Outcome.Later.class);
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+        assertThat(told).containsExactly("stopped", "closed");
+    }
+
+    private void complains(Gate gate, int code, Instant sentAt) {
+        gate.hear(ErrorCodes.treatment(0, code, 0, false), "No payment.", sentAt);
+    }
+
+    /// Meta accepts what it will complain of: only when no complaint follows, it is over.
+    @Test
+    void whatMetaComplainsOfAfterItAcceptedIsTriedByOneMessageAnHour() {
+        var gate = gate();
+        complains(gate, 131_042, now);
+        assertThat(gate.view().state()).isEqualTo("stopped");
+        assertThat(gate.view().reason()).hasValue("No payment.");
+        now = now.plus(Duration.ofHours(1));
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+        assertThat(gate.pass(answering(SENT))).isInstanceOf(Outcome.Later.class);
+        complains(gate, 131_042, now);
+        now = now.plus(Duration.ofMinutes(59));
+        assertThat(gate.pass(answering(SENT))).isInstanceOf(Outcome.Later.class);
+        now = now.plus(Duration.ofMinutes(1));
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+        now = now.plus(ONE_MINUTE);
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+        assertThat(calls).hasValue(4);
+        assertThat(told).containsExactly("stopped", "closed");
+    }
+
+    @Test
+    void aComplaintOfWhatWasSentBeforeTheMendIsOld() {
+        var gate = gate();
+        var sentAt = now;
+        now = now.plusMillis(1);
+        gate.mended();
+        complains(gate, 131_042, sentAt);
+        assertThat(gate.view().passes()).isTrue();
+        complains(gate, 131_042, now);
+        assertThat(gate.view().passes()).isFalse();
+    }
+
+    @Test
+    void tooFastByNotificationSlowsTheNumberDownToo() {
+        var gate = gate();
+        complains(gate, 130_429, now);
+        assertThat(gate.view().perSecond()).isEqualTo(500);
+        assertThat(gate.view().passes()).isTrue();
+    }
+
+    private static final Outcome PARAMETER =
+            new Outcome.Never(
+                    new Failure(
+                            100,
+                            "A parameter is wrong.",
+                            "Invalid appsecret_proof",
+                            Optional.empty()),
+                    false);
+
+    @Test
+    void aRowOfRefusalsForAParameterStopsTheNumber() {
+        var gate = gate();
+        for (int i = 0; i < 5; i++) {
+            assertThat(gate.view().passes()).isTrue();
+            assertThat(gate.pass(answering(PARAMETER))).isEqualTo(PARAMETER);
+        }
+        assertThat(gate.view().state()).isEqualTo("stopped");
+        assertThat(gate.view().reason().orElseThrow()).contains("app secret proof", "Meta: 100");
+        now = now.plus(Duration.ofHours(1));
+        assertThat(gate.pass(answering(PARAMETER))).isEqualTo(PARAMETER);
+        assertThat(gate.pass(answering(SENT))).isInstanceOf(Outcome.Later.class);
+        gate.mended();
+        assertThat(gate.pass(answering(PARAMETER))).isEqualTo(PARAMETER);
+        assertThat(gate.pass(answering(SENT))).isEqualTo(SENT);
+    }
+
+    @Test
+    void refusalsForAParameterWithAnAcceptedMessageBetweenThemAreTheMessagesFault() {
+        var gate = gate();
+        for (int i = 0; i < 12; i++) {
+            gate.pass(answering(i % 4 == 3 ? SENT : PARAMETER));
+        }
         assertThat(gate.view().passes()).isTrue();
     }
 }

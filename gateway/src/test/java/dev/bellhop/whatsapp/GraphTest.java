@@ -42,6 +42,22 @@ final class GraphTest {
         }
     }
 
+    /// Whoever hears of a call must not change how it ended: "unsure" would be sent again.
+    @Test
+    void whatGoesWrongWithAListenerIsNoReasonToSendAgain() throws IOException {
+        try (var server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> serve(server, new AtomicInteger(), new AtomicInteger()));
+            var graph = graph(server.getLocalPort());
+            var heard = new AtomicInteger();
+            graph.onCall((number, outcome, took) -> {
+                throw new IllegalStateException("a defect of " + number);
+            });
+            graph.onCall((number, outcome, took) -> heard.incrementAndGet());
+            assertThat(send(graph)).isEqualTo(new Outcome.Accepted("wamid.A"));
+            assertThat(heard).hasValue(1);
+        }
+    }
+
     @Test
     void aServerThatIsNotThereIsAnOutageAndNothingWentOut() {
         assertThat(send(graph(freePort())))
