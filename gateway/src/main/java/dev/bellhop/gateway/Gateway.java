@@ -238,16 +238,18 @@ public final class Gateway implements AutoCloseable {
                         new Inbox.Setting(settings.zone(), settings.sandbox(), relay::waits));
         var visitorDoor =
                 new VisitorDoor(
-                        visitors,
-                        conversations,
-                        messages,
-                        desk,
-                        live,
-                        limits,
-                        sites,
-                        peers,
-                        media,
-                        site -> isOnline(site, inbox));
+                        new VisitorDoor.Ground(
+                                visitors,
+                                conversations,
+                                messages,
+                                desk,
+                                live,
+                                limits,
+                                sites,
+                                peers,
+                                strangers,
+                                media,
+                                site -> isOnline(site, inbox)));
         var demo = new Demo(channels, phones, sites);
         var sandbox =
                 settings.sandbox()

@@ -23,6 +23,9 @@ sealed interface Mail {
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     record Pong(byte[] payload) implements Mail {}
 
+    /// The wire has been silent for long.
+    record Beat() implements Mail {}
+
     record Bye(int seconds) implements Mail {}
 
     record End(int code, String reason) implements Mail {}

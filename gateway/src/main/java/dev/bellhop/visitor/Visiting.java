@@ -46,25 +46,15 @@ final class Visiting {
     private final Set<VisitorSession> sessions = ConcurrentHashMap.newKeySet();
     private volatile boolean leaving;
 
-    Visiting(
-            Visitors visitors,
-            Conversations conversations,
-            Messages messages,
-            Desk desk,
-            Live live,
-            Limits limits,
-            Predicate<Site> online,
-            AttachmentJson files,
-            int heartbeatSeconds,
-            LongSupplier nanoTime) {
-        this.visitors = visitors;
-        this.conversations = conversations;
-        this.messages = messages;
-        this.desk = desk;
-        this.live = live;
-        this.limits = limits;
-        this.online = online;
-        this.files = files;
+    Visiting(VisitorDoor.Ground ground, int heartbeatSeconds, LongSupplier nanoTime) {
+        this.visitors = ground.visitors();
+        this.conversations = ground.conversations();
+        this.messages = ground.messages();
+        this.desk = ground.desk();
+        this.live = ground.live();
+        this.limits = ground.limits();
+        this.online = ground.online();
+        this.files = ground.media().json();
         this.heartbeatSeconds = heartbeatSeconds;
         this.watch = new Watch(nanoTime);
     }

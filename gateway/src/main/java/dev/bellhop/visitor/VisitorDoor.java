@@ -9,6 +9,7 @@ import dev.bellhop.media.Media;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Access;
+import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Limits;
@@ -33,7 +34,8 @@ import java.util.Base64;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
-/// Everything under `/widget`: the script, what the button needs to know, the socket.
+/// Everything under `/widget`: the script, what the button needs to know, the socket and what
+/// stands in for it.
 public final class VisitorDoor implements AutoCloseable {
     private static final int HEARTBEAT_SECONDS = 25;
     private static final Duration FAREWELL = Duration.ofSeconds(2);
@@ -44,14 +46,16 @@ public final class VisitorDoor implements AutoCloseable {
 
     private final Visiting visiting;
     private final VisitorUploads uploads;
+    private final EventDoor events;
     private final Sites sites;
     private final Peers peers;
     private final Script script;
 
-    /// Wires the door.
+    /// What the door stands on.
     ///
+    /// @param strangers memory for what visitors post
     /// @param online whether somebody is likely to answer on a site
-    public VisitorDoor(
+    public record Ground(
             Visitors visitors,
             Conversations conversations,
             Messages messages,
@@ -60,59 +64,31 @@ public final class VisitorDoor implements AutoCloseable {
             Limits limits,
             Sites sites,
             Peers peers,
+            BodyBudget strangers,
             Media media,
-            Predicate<Site> online) {
-        this(
-                visitors,
-                conversations,
-                messages,
-                desk,
-                live,
-                limits,
-                sites,
-                peers,
-                media,
-                online,
-                System::nanoTime);
+            Predicate<Site> online) {}
+
+    public VisitorDoor(Ground ground) {
+        this(ground, System::nanoTime);
     }
 
-    VisitorDoor(
-            Visitors visitors,
-            Conversations conversations,
-            Messages messages,
-            Desk desk,
-            Live live,
-            Limits limits,
-            Sites sites,
-            Peers peers,
-            Media media,
-            Predicate<Site> online,
-            LongSupplier nanoTime) {
-        this.visiting =
-                new Visiting(
-                        visitors,
-                        conversations,
-                        messages,
-                        desk,
-                        live,
-                        limits,
-                        online,
-                        media.json(),
-                        HEARTBEAT_SECONDS,
-                        nanoTime);
-        this.uploads = new VisitorUploads(visitors, sites, media);
-        this.sites = sites;
-        this.peers = peers;
+    VisitorDoor(Ground ground, LongSupplier nanoTime) {
+        this.visiting = new Visiting(ground, HEARTBEAT_SECONDS, nanoTime);
+        this.sites = ground.sites();
+        this.peers = ground.peers();
+        this.uploads = new VisitorUploads(ground.visitors(), sites, ground.media());
+        this.events = new EventDoor(visiting, new Origins(sites), peers, ground.strangers());
         byte[] bytes = resource("META-INF/resources/widget/widget.js");
         this.script = new Script(bytes, etag(bytes));
     }
 
     public void register(Routes routes) {
-        var everybody = Access.open("visitors are nobody's users; the socket asks for their token");
+        var everybody = Access.open("visitors are nobody's users; hello asks for their token");
         routes.get("/widget.js", everybody, this::script)
                 .get("/widget/v1/sites/{site}", everybody, this::site)
                 .options("/widget/v1/sites/{site}", everybody, this::preflight)
                 .get(SOCKET, everybody, this::notUpgraded);
+        events.register(routes);
         uploads.register(routes);
     }
 
@@ -123,6 +99,15 @@ public final class VisitorDoor implements AutoCloseable {
     /// How many widgets are connected.
     public int connected() {
         return visiting.sessions().size();
+    }
+
+    /// Whether nothing is being sent to anybody.
+    boolean isQuiet() {
+        return visiting.sessions().stream().noneMatch(VisitorSession::isSending);
+    }
+
+    Lobby lobby() {
+        return visiting.lobby();
     }
 
     /// Ends connections that take too long over something; done about once a second without asking.

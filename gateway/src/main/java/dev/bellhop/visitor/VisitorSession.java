@@ -81,6 +81,11 @@ final class VisitorSession {
         writer.end(SessionWriter.GOING_AWAY, "closed");
     }
 
+    /// Whether nothing is taken any more.
+    boolean isOver() {
+        return ended;
+    }
+
     /// Closes the connection in our own words.
     void end(int code, String reason) {
         writer.end(code, reason);
@@ -105,7 +110,14 @@ final class VisitorSession {
             end(POLICY_VIOLATION, "no hello within 10 s");
         }
         wire.cutIfLate(nowNanos);
+        if (wire.isBeatDue(nowNanos)) {
+            writer.put(new Mail.Beat());
+        }
         return false;
+    }
+
+    boolean isSending() {
+        return wire.isBusy();
     }
 
     /// Says good-bye before the node goes.
