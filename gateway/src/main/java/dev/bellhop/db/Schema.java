@@ -37,7 +37,8 @@ final class Schema {
                     "db/0.1-handover.sql",
                     "db/0.1-media.sql",
                     "db/0.1-pause.sql",
-                    "db/0.1-webhook.sql");
+                    "db/0.1-webhook.sql",
+                    "db/0.1-widget.sql");
 
     private Schema() {}
 

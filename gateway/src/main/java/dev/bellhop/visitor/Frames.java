@@ -19,13 +19,13 @@ final class Frames {
     static String welcome(
             String token,
             Optional<Conversation> conversation,
-            boolean online,
+            Standing standing,
             int heartbeatSeconds) {
         var frame = frame("welcome").put("token", token);
         conversation.ifPresentOrElse(
                 c -> frame.set("conversation", conversationNode(c)),
                 () -> frame.putNull("conversation"));
-        return text(frame.put("online", online).put("heartbeat", heartbeatSeconds));
+        return text(stands(frame, standing).put("heartbeat", heartbeatSeconds));
     }
 
     static String conversation(Conversation conversation) {
@@ -93,8 +93,13 @@ final class Frames {
         return text(frame("typing").put("name", firstName(name)).put("on", on));
     }
 
-    static String presence(boolean online) {
-        return text(frame("presence").put("online", online));
+    static String presence(Standing standing) {
+        return text(stands(frame("presence"), standing));
+    }
+
+    private static ObjectNode stands(ObjectNode frame, Standing standing) {
+        return frame.put("online", standing.online())
+                .put("presence", standing.presence().wireName());
     }
 
     static String pong() {

@@ -17,7 +17,7 @@ sealed interface Mail {
     /// The desk took a message of this connection, or had taken it before.
     record Accepted(Message message, boolean repeated) implements Mail {}
 
-    record Presence(boolean online) implements Mail {}
+    record Stands(Standing standing) implements Mail {}
 
     /// A ping of the wire's own is to be answered.
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them

@@ -48,7 +48,7 @@ final class SessionWriter {
     private volatile Optional<Conversation> conversation = Optional.empty();
 
     private volatile boolean welcomed;
-    private volatile boolean toldOnline;
+    private volatile Optional<Standing> toldStanding = Optional.empty();
 
     /// Owned by the writer: the last message sent, and this connection's own messages that were
     /// answered.
@@ -88,11 +88,15 @@ final class SessionWriter {
         }
     }
 
-    /// Says whether somebody is likely to answer, when that differs from what was said before.
-    void presence(boolean online) {
-        if (welcomed && online != toldOnline) {
-            put(new Mail.Presence(online));
+    /// Says how those who answer stand, when that differs from what was said before.
+    void presence(Standing standing) {
+        if (welcomed && isNews(standing)) {
+            put(new Mail.Stands(standing));
         }
+    }
+
+    private boolean isNews(Standing standing) {
+        return !toldStanding.equals(Optional.of(standing));
     }
 
     /// The desk is going to be asked to take a message of this connection.
@@ -159,7 +163,7 @@ final class SessionWriter {
             case Mail.Welcome welcome -> join(welcome);
             case Mail.Accepted(var message, var repeated) -> answer(message, repeated);
             case Mail.Heard(var happening) -> tell(happening);
-            case Mail.Presence(var online) -> tellPresence(online);
+            case Mail.Stands(var standing) -> tellPresence(standing);
             case Mail.End _ -> throw new IllegalStateException("handled by the loop");
         }
     }
@@ -167,19 +171,20 @@ final class SessionWriter {
     private void join(Mail.Welcome welcome) {
         conversation = visiting.newestOf(welcome.visitorId());
         sent = Math.min(welcome.after(), conversation.map(Conversation::lastSeq).orElse(0));
-        toldOnline = visiting.online(site);
+        var standing = visiting.standing(site);
+        toldStanding = Optional.of(standing);
         welcomed = true;
         wire.send(
                 Frames.welcome(
-                        welcome.token(), conversation, toldOnline, visiting.heartbeatSeconds()));
+                        welcome.token(), conversation, standing, visiting.heartbeatSeconds()));
         catchUp();
         tellInbox();
     }
 
-    private void tellPresence(boolean online) {
-        if (online != toldOnline) {
-            toldOnline = online;
-            wire.send(Frames.presence(online));
+    private void tellPresence(Standing standing) {
+        if (isNews(standing)) {
+            toldStanding = Optional.of(standing);
+            wire.send(Frames.presence(standing));
         }
     }
 

@@ -35,8 +35,8 @@ final class VisitorSession {
     private final long openedAtNanos;
     private final AtomicBoolean inLobby = new AtomicBoolean(true);
 
-    /// Owned by the reading thread.
-    private Optional<Visitor> visitor = Optional.empty();
+    /// Written by the reading thread.
+    private volatile Optional<Visitor> visitor = Optional.empty();
 
     private long typedAtNanos;
 
@@ -79,6 +79,11 @@ final class VisitorSession {
         visiting.left(this);
         writer.tellInbox();
         writer.end(SessionWriter.GOING_AWAY, "closed");
+    }
+
+    /// Whether this visitor has said hello here.
+    boolean isOf(long visitorId) {
+        return visitor.filter(known -> known.id() == visitorId).isPresent();
     }
 
     /// Whether nothing is taken any more.
@@ -126,9 +131,9 @@ final class VisitorSession {
         writer.end(SessionWriter.GOING_AWAY, "the gateway restarts");
     }
 
-    /// Says whether somebody is likely to answer, when that differs from what was said before.
+    /// Says how those who answer stand, when that differs from what was said before.
     void presence() {
-        writer.presence(visiting.online(site));
+        writer.presence(visiting.standing(site));
     }
 
     /// Waits until the last frame went out.
@@ -217,6 +222,9 @@ final class VisitorSession {
                     Optional.of(
                             visiting.live()
                                     .listen(Topic.visitor(arrival.visitor().id()), this::hear));
+        }
+        if (!arrival.asClaimed()) {
+            refuse(Refusal.of(Code.BAD_IDENTITY), Optional.empty());
         }
         writer.put(new Mail.Welcome(arrival.visitor().id(), arrival.token(), hello.after()));
     }

@@ -1,13 +1,21 @@
 package dev.bellhop.visitor;
 
+import dev.bellhop.conversation.KnownVisitors;
 import dev.bellhop.conversation.Parlour;
 import dev.bellhop.media.TestMedia;
+import dev.bellhop.site.IdentitySecrets;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
+import dev.bellhop.vault.MasterKey;
+import dev.bellhop.vault.Vault;
 import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Peers;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -15,10 +23,35 @@ import java.util.function.Predicate;
 final class Grounds {
     private Grounds() {}
 
+    private static MasterKey key() {
+        try {
+            var target = Files.createDirectories(Path.of("target", "keys"));
+            return MasterKey.load(Files.createTempDirectory(target, "key").resolve("key"), true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static VisitorDoor.Ground of(Parlour parlour, Limits limits, Predicate<Site> online) {
         var peers = new Peers(List.of("127.0.0.1"));
+        var customers =
+                new KnownVisitors(
+                        parlour.database,
+                        parlour.visitors,
+                        parlour.conversations,
+                        parlour.messages,
+                        parlour.live,
+                        parlour.clock);
+        var identities =
+                new IdentitySecrets(
+                        parlour.database,
+                        new Vault(parlour.database, key(), parlour.clock),
+                        parlour.audit,
+                        parlour.clock);
         return new VisitorDoor.Ground(
                 parlour.visitors,
+                customers,
+                identities,
                 parlour.conversations,
                 parlour.messages,
                 parlour.desk,
@@ -28,6 +61,8 @@ final class Grounds {
                 peers,
                 BodyBudget.ofHeap(peers),
                 TestMedia.open(parlour.database, parlour.clock),
-                online);
+                online,
+                () -> 0,
+                parlour.clock);
     }
 }
