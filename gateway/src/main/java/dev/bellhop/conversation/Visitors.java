@@ -141,6 +141,10 @@ public final class Visitors {
                         id));
     }
 
+    void forget(Tx tx, long id) {
+        tx.change("DELETE FROM visitor WHERE id = ?", id);
+    }
+
     private static Visitor visitor(Row row) {
         return new Visitor(
                 row.number("id"),

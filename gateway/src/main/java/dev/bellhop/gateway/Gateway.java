@@ -9,6 +9,7 @@ import dev.bellhop.channel.Channels;
 import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Erasure;
 import dev.bellhop.conversation.KnownVisitors;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitors;
@@ -241,12 +242,16 @@ public final class Gateway implements AutoCloseable {
                         limits,
                         clock,
                         new Inbox.Setting(settings.zone(), settings.sandbox(), relay::waits));
+        var erasure =
+                new Erasure(
+                        database, visitors, customers, outbox, media, audit, live, relay::forget);
         var visitorDoor =
                 new VisitorDoor(
                         new VisitorDoor.Ground(
                                 visitors,
                                 customers,
                                 identities,
+                                erasure,
                                 conversations,
                                 messages,
                                 desk,

@@ -106,6 +106,11 @@ final class Frames {
         return text(frame("pong"));
     }
 
+    /// Nothing of the visitor is here any more.
+    static String erased() {
+        return text(frame("erased"));
+    }
+
     static String bye(int seconds) {
         return text(frame("bye").put("reconnect_in", seconds));
     }
@@ -119,7 +124,7 @@ final class Frames {
     }
 
     /// Visitors get to know who answers by the first name, and no more.
-    private static String firstName(String name) {
+    static String firstName(String name) {
         int blank = name.strip().indexOf(' ');
         return blank < 0 ? name.strip() : name.strip().substring(0, blank);
     }

@@ -84,7 +84,9 @@ final class Visiting {
     /// Finds the visitor of a token, or begins with a new one: a token that is not known any more,
     /// because the visitor was erased, is no error. Somebody for whom the site vouches is that
     /// customer, whatever token they hold.
-    Arrival arrive(Site site, ClientFrame.Hello hello, String prefix) {
+    ///
+    /// @param at where the hello was said
+    Arrival arrive(Site site, ClientFrame.Hello hello, String prefix, VisitorSession at) {
         var known =
                 hello.token()
                         .flatMap(token ->
@@ -94,7 +96,7 @@ final class Visiting {
                 hello.claim().isPresent() && vouchesFor(site, hello.claim().get(), prefix);
         var arrival =
                 vouchedFor
-                        ? customer(site, hello.claim().orElseThrow().identity(), known, prefix)
+                        ? customer(site, hello.claim().orElseThrow().identity(), known, prefix, at)
                         : known.orElseGet(() -> newcomer(site, prefix));
         visitors.looksAt(arrival.visitor().id(), hello.page(), hello.locale());
         return arrival.as(vouchedFor || hello.claim().isEmpty());
@@ -108,11 +110,16 @@ final class Visiting {
         return false;
     }
 
-    private Arrival customer(Site site, Identity identity, Optional<Arrival> known, String prefix) {
+    private Arrival customer(
+            Site site,
+            Identity identity,
+            Optional<Arrival> known,
+            String prefix,
+            VisitorSession at) {
         var met = customers.meet(site.id(), identity.id(), known.map(Arrival::visitor));
         var visitor = met.visitor();
         visitors.isCalled(visitor.id(), identity.name(), identity.email(), identity.phone());
-        met.movedFrom().ifPresent(this::sendAway);
+        met.movedFrom().ifPresent(stranger -> sendAway(stranger, at));
         if (known.filter(it -> it.visitor().id() == visitor.id()).isPresent()) {
             return known.get();
         }
@@ -124,8 +131,15 @@ final class Visiting {
 
     /// Whoever is still connected as the stranger that somebody was comes again, and sees what is
     /// theirs now.
-    private void sendAway(long strangerId) {
-        of(strangerId).forEach(session -> session.end(SessionWriter.GOING_AWAY, "signed in"));
+    private void sendAway(long strangerId, VisitorSession at) {
+        of(strangerId).stream()
+                .filter(session -> session != at)
+                .forEach(session -> session.end(SessionWriter.GOING_AWAY, "signed in"));
+    }
+
+    /// A visitor's rows are gone; whoever is connected as them hears it.
+    void erased(long visitorId) {
+        of(visitorId).forEach(VisitorSession::erased);
     }
 
     /// The sessions of one visitor.

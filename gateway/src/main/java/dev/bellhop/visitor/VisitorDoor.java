@@ -2,6 +2,7 @@ package dev.bellhop.visitor;
 
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Erasure;
 import dev.bellhop.conversation.KnownVisitors;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitors;
@@ -39,6 +40,8 @@ public final class VisitorDoor implements AutoCloseable {
     private final Visiting visiting;
     private final VisitorUploads uploads;
     private final EventDoor events;
+    private final RecordsDoor records;
+    private final VisitorsApi api;
     private final Sites sites;
     private final Peers peers;
     private final SiteDoor site;
@@ -54,6 +57,7 @@ public final class VisitorDoor implements AutoCloseable {
             Visitors visitors,
             KnownVisitors customers,
             IdentitySecrets identities,
+            Erasure erasure,
             Conversations conversations,
             Messages messages,
             Desk desk,
@@ -77,6 +81,11 @@ public final class VisitorDoor implements AutoCloseable {
         this.peers = ground.peers();
         this.uploads = new VisitorUploads(ground.visitors(), sites, ground.media());
         this.events = new EventDoor(visiting, new Origins(sites), peers, ground.strangers());
+        var enclosures = ground.desk().enclosures();
+        this.records =
+                new RecordsDoor(
+                        visiting, new Transcript(ground.messages(), enclosures::of), ground);
+        this.api = new VisitorsApi(visiting, ground);
         this.site = new SiteDoor(visiting, sites);
     }
 
@@ -85,6 +94,8 @@ public final class VisitorDoor implements AutoCloseable {
         routes.get(SOCKET, everybody, this::notUpgraded);
         site.register(routes);
         events.register(routes);
+        records.register(routes);
+        api.register(routes);
         uploads.register(routes);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.bellhop.db.Await;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Permission;
 
@@ -108,6 +109,23 @@ final class IdentityStoryTest {
             try (var again = stranger.returns(0)) {
                 assertThat(again.hears("welcome").path("conversation").isNull()).isTrue();
             }
+        }
+    }
+
+    @Test
+    void whoSignsInWhileConnectedStaysConnected() {
+        try (var visitor = house.visitor()) {
+            visitor.says("Still a stranger");
+            visitor.sendsFrame(
+                    hello(Optional.of(visitor.token()), "c-6", "Jo", signed("c-6", "Jo")));
+            Await.until(
+                    "both welcomes are there",
+                    () ->
+                            visitor.frames().stream()
+                                            .filter(f -> f.path("t").asText().equals("welcome"))
+                                            .count()
+                                    == 2);
+            assertThat(visitor.says("A customer now")).isEqualTo(2);
         }
     }
 

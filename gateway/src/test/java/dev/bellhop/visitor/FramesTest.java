@@ -168,6 +168,7 @@ final class FramesTest {
                             Frames.conversation(conversation());
                     case "gateway-typing", "gateway-typing-off" -> Frames.typing("Tomás", true);
                     case "gateway-presence" -> Frames.presence(STANDING);
+                    case "gateway-erased" -> Frames.erased();
                     case "gateway-pong" -> Frames.pong();
                     case "gateway-bye" -> Frames.bye(4);
                     case "gateway-status-sent",

@@ -1,5 +1,6 @@
 package dev.bellhop.visitor;
 
+import dev.bellhop.conversation.Erasure;
 import dev.bellhop.conversation.KnownVisitors;
 import dev.bellhop.conversation.Parlour;
 import dev.bellhop.media.TestMedia;
@@ -48,10 +49,22 @@ final class Grounds {
                         new Vault(parlour.database, key(), parlour.clock),
                         parlour.audit,
                         parlour.clock);
+        var media = TestMedia.open(parlour.database, parlour.clock);
+        var erasure =
+                new Erasure(
+                        parlour.database,
+                        parlour.visitors,
+                        customers,
+                        parlour.outbox,
+                        media,
+                        parlour.audit,
+                        parlour.live,
+                        (_, _) -> {});
         return new VisitorDoor.Ground(
                 parlour.visitors,
                 customers,
                 identities,
+                erasure,
                 parlour.conversations,
                 parlour.messages,
                 parlour.desk,
@@ -60,7 +73,7 @@ final class Grounds {
                 new Sites(parlour.database, parlour.audit, parlour.clock),
                 peers,
                 BodyBudget.ofHeap(peers),
-                TestMedia.open(parlour.database, parlour.clock),
+                media,
                 online,
                 () -> 0,
                 parlour.clock);
