@@ -20,6 +20,16 @@ import java.util.function.ObjLongConsumer;
 /// much it was. What phones and Meta have is not in our hands.
 public final class Erasure {
 
+    /// What this room keeps of a conversation, beside its messages.
+    private static final List<String> TABLES =
+            List.of(
+                    "enclosure",
+                    "handover",
+                    "message_form",
+                    "message_version",
+                    "reaction",
+                    "received");
+
     /// How much was erased.
     public record Erased(int conversations, long messages, int files) {}
 
@@ -90,6 +100,7 @@ public final class Erasure {
         for (long id : rows.reversed()) {
             files += media.attachments().giveUpUploads(tx, VisitorSide.owner(id));
             tx.change("DELETE FROM handover WHERE person_id = ?", id);
+            tx.change("DELETE FROM received WHERE person_id = ?", id);
             known.forget(tx, id);
             visitors.forget(tx, id);
         }
@@ -126,7 +137,7 @@ public final class Erasure {
 
     /// @return how many messages it had
     private long forgetConversation(Tx tx, long id) {
-        for (String table : List.of("enclosure", "message_version", "reaction", "handover")) {
+        for (String table : TABLES) {
             tx.change("DELETE FROM " + table + " WHERE conversation_id = ?", id);
         }
         outbox.forget(tx, id);

@@ -34,7 +34,9 @@ final class ErasureStoryTest {
                     "conversation",
                     "message",
                     "message_version",
+                    "message_form",
                     "reaction",
+                    "received",
                     "enclosure",
                     "attachment",
                     "attachment_copy",
@@ -154,6 +156,18 @@ final class ErasureStoryTest {
                 assertThat(anew.says("From the beginning")).isEqualTo(1);
             }
         }
+    }
+
+    /// A table that is new and has to do with a conversation or a visitor has to be thought of.
+    @Test
+    void noTableIsForgotten() {
+        assertThat(
+                        house.asks(
+                                "SELECT DISTINCT table_name AS text FROM information_schema.columns"
+                                        + " WHERE table_schema = DATABASE() AND column_name IN"
+                                        + " ('conversation_id', 'visitor_id', 'person_id',"
+                                        + " 'attachment_id')"))
+                .isSubsetOf(TABLES);
     }
 
     private static void sendsPicture(House house, VisitorClient visitor) {
