@@ -142,6 +142,7 @@ CREATE TABLE site (
   channel_id BIGINT UNSIGNED NULL,
   origins    TEXT NOT NULL,
   widget     TEXT NOT NULL,
+  hours      TEXT NULL,
   created_at DATETIME(3) NOT NULL,
   CONSTRAINT site_channel FOREIGN KEY (channel_id) REFERENCES channel (id) ON DELETE SET NULL
 );

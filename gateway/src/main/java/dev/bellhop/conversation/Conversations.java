@@ -256,6 +256,22 @@ public final class Conversations {
                 message.seq());
     }
 
+    /// The newest open conversation of a kind, not locked.
+    OptionalLong openOf(Tx tx, long visitorId, Kind kind) {
+        return tx.one(
+                        "SELECT id FROM conversation WHERE visitor_id = ? AND status = 'open'"
+                                + " AND kind = ? ORDER BY id DESC LIMIT 1",
+                        row -> OptionalLong.of(row.number("id")),
+                        visitorId,
+                        kind.wireName())
+                .orElse(OptionalLong.empty());
+    }
+
+    /// Gives one conversation to another person.
+    void moveOne(Tx tx, long id, long toVisitorId) {
+        tx.change("UPDATE conversation SET visitor_id = ? WHERE id = ?", toVisitorId, id);
+    }
+
     /// Gives all conversations of one person to another.
     ///
     /// @return their ids

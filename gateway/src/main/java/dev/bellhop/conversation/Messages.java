@@ -28,6 +28,24 @@ public final class Messages {
         this.reactions = new Reactions(database);
     }
 
+    /// A conversation is another visitor's now, who may send again what was said before and not
+    /// answered: it is still the same message.
+    void movedTo(Tx tx, long conversationId, long visitorId) {
+        record Said(int seq, String cid) {}
+        tx.query(
+                        "SELECT seq, cid FROM message WHERE conversation_id = ? AND author ="
+                                + " 'visitor' AND cid IS NOT NULL",
+                        row -> new Said(row.integer("seq"), row.text("cid")),
+                        conversationId)
+                .forEach(said ->
+                        tx.change(
+                                "UPDATE message SET once_key = ? WHERE conversation_id = ? AND seq"
+                                        + " = ?",
+                                OnceKey.ofVisitor(visitorId, said.cid()),
+                                conversationId,
+                                said.seq()));
+    }
+
     /// A conversation's messages after a number, oldest first.
     public List<Message> after(long conversationId, int seq, int count) {
         return database.read(tx ->

@@ -34,7 +34,9 @@ final class VisitorSide {
     Desk.Said say(long visitorId, long siteId, OptionalLong channelId, Desk.Draft draft) {
         var key = OnceKey.ofVisitor(visitorId, draft.cid());
         return pen.store((tx, after) -> {
-            var visitor = visitors.lock(tx, visitorId).orElseThrow();
+            var visitor =
+                    visitors.lock(tx, visitorId)
+                            .orElseThrow(() -> Refusal.of(Code.NOT_WELCOME)); // erased
             if (visitor.blocked()) {
                 throw Refusal.of(Code.BLOCKED);
             }

@@ -5,9 +5,11 @@ import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The keeper of `visitor`; who is who on WhatsApp stands in [Identities], which is a part of it.
 public final class Visitors {
@@ -32,37 +34,45 @@ public final class Visitors {
     /// @param tokenHash what is kept of the token that the visitor's browser will hold
     public Visitor arrive(long siteId, byte[] tokenHash) {
         var now = clock.instant();
-        long id =
-                database.inTransaction(tx ->
-                        tx.insert(
-                                """
-                                INSERT INTO visitor (site_id, token_hash, created_at, last_seen_at)
-                                VALUES (?, ?, ?, ?)
-                                RETURNING id
-                                """,
-                                siteId,
-                                tokenHash,
-                                now,
-                                now));
+        long id = database.inTransaction(tx -> arrive(tx, siteId, Optional.of(tokenHash), now));
         return database.read(tx -> find(tx, id)).orElseThrow();
+    }
+
+    /// A new visitor of a site, who may have no token yet.
+    long arrive(Tx tx, long siteId, Optional<byte[]> tokenHash, Instant now) {
+        return tx.insert(
+                """
+                INSERT INTO visitor (site_id, token_hash, created_at, last_seen_at)
+                VALUES (?, ?, ?, ?)
+                RETURNING id
+                """,
+                siteId,
+                tokenHash,
+                now,
+                now);
     }
 
     /// Who holds a token, on this site.
     public Optional<Visitor> byToken(long siteId, byte[] tokenHash) {
-        return database.read(tx ->
-                tx.one(
-                        "SELECT " + COLUMNS + " FROM visitor WHERE token_hash = ? AND site_id = ?",
-                        Visitors::visitor,
-                        tokenHash,
-                        siteId));
+        return byToken(tokenHash)
+                .filter(visitor -> visitor.siteId().equals(OptionalLong.of(siteId)));
     }
 
-    /// The visitor of a token, whichever site it is for.
+    /// The visitor of a token, whichever site it is for: the one of a browser, or of one of the
+    /// devices of a customer who is known.
     public Optional<Visitor> byToken(byte[] tokenHash) {
         return database.read(tx ->
                 tx.one(
-                        "SELECT " + COLUMNS + " FROM visitor WHERE token_hash = ?",
+                        "SELECT "
+                                + COLUMNS
+                                + """
+                                 FROM visitor
+                                WHERE id = COALESCE(
+                                  (SELECT id FROM visitor WHERE token_hash = ?),
+                                  (SELECT visitor_id FROM visitor_token WHERE token_hash = ?))
+                                """,
                         Visitors::visitor,
+                        tokenHash,
                         tokenHash));
     }
 
@@ -152,6 +162,10 @@ public final class Visitors {
                         email.map(text -> Text.cut(text, 254)).filter(text -> !text.isEmpty()),
                         phone.map(text -> Text.cut(text, 32)).filter(text -> !text.isEmpty()),
                         id));
+    }
+
+    void forget(Tx tx, long id) {
+        tx.change("DELETE FROM visitor WHERE id = ?", id);
     }
 
     private static Visitor visitor(Row row) {

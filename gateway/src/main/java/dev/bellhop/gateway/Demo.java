@@ -8,8 +8,8 @@ import dev.bellhop.channel.TemplateName;
 import dev.bellhop.people.Tokens;
 import dev.bellhop.sandbox.Phone;
 import dev.bellhop.sandbox.Sandbox;
-import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
+import dev.bellhop.site.Widget;
 import dev.bellhop.vault.Secret;
 
 import java.net.URI;
@@ -87,10 +87,8 @@ final class Demo {
                                 SITE_NAME,
                                 OptionalLong.of(channelId),
                                 List.of(),
-                                new Site.Appearance(
+                                Widget.saying(
                                         "J&C",
-                                        "auto",
-                                        "right",
                                         "Hello from Juniper & Co.",
                                         "Ask about a lamp, an order or a delivery. Somebody from"
                                                 + " the shop answers.",

@@ -9,6 +9,8 @@ import dev.bellhop.channel.Channels;
 import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Erasure;
+import dev.bellhop.conversation.KnownVisitors;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.db.Database;
@@ -31,8 +33,10 @@ import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
 import dev.bellhop.relay.Relay;
 import dev.bellhop.sandbox.Sandbox;
+import dev.bellhop.site.IdentitySecrets;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
+import dev.bellhop.site.SitesApi;
 import dev.bellhop.vault.MasterKey;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.visitor.HandoverDoor;
@@ -163,11 +167,13 @@ public final class Gateway implements AutoCloseable {
                                 clock));
         var phones = new InboxPhones(database, audit, clock);
         var sites = new Sites(database, audit, clock);
+        var identities = new IdentitySecrets(database, vault, audit, clock);
 
         // the heart
         var visitors = new Visitors(database, clock);
         var conversations = new Conversations(database, random);
         var messages = new Messages(database);
+        var customers = new KnownVisitors(database, visitors, conversations, messages, live, clock);
         var desk =
                 new Desk(
                         database,
@@ -242,18 +248,28 @@ public final class Gateway implements AutoCloseable {
                                 settings.sandbox(),
                                 relay::waits,
                                 care.templates()::usable));
+        var erasure =
+                new Erasure(
+                        database, visitors, customers, outbox, media, audit, live, relay::forget);
         var visitorDoor =
                 new VisitorDoor(
-                        visitors,
-                        conversations,
-                        messages,
-                        desk,
-                        live,
-                        limits,
-                        sites,
-                        peers,
-                        media,
-                        site -> isOnline(site, inbox));
+                        new VisitorDoor.Ground(
+                                visitors,
+                                customers,
+                                identities,
+                                erasure,
+                                conversations,
+                                messages,
+                                desk,
+                                live,
+                                limits,
+                                sites,
+                                peers,
+                                strangers,
+                                media,
+                                site -> isOnline(site, inbox),
+                                inbox::agentsOnline,
+                                clock));
         var demo = new Demo(channels, phones, sites);
         var sandbox =
                 settings.sandbox()
@@ -316,6 +332,7 @@ public final class Gateway implements AutoCloseable {
                         limits,
                         id -> channels.find(id).map(Channel::displayNumber))
                 .register(list);
+        new SitesApi(sites, identities, id -> channels.find(id).isPresent(), clock).register(list);
         status.register(list);
         new MetricsDoor(meters, new Neighbours(peers, settings.server().metricsAllowed()))
                 .register(list);

@@ -26,6 +26,7 @@ public final class Attachments {
             """;
 
     private static final int HANDLE_BYTES = 16;
+    private static final String NOBODY = "nobody";
 
     private final Database database;
     private final Clock clock;
@@ -199,6 +200,48 @@ public final class Attachments {
                         """,
                         id)
                 > 0;
+    }
+
+    /// The messages of these files are erased: nobody has them any more.
+    public void giveUp(Tx tx, List<Long> ids) {
+        for (long id : ids) {
+            tx.change("DELETE FROM attachment_copy WHERE attachment_id = ?", id);
+            tx.change(
+                    "UPDATE attachment SET owner = ?, name = NULL, taken_at = NULL, created_at = ?"
+                            + " WHERE id = ?",
+                    NOBODY,
+                    Instant.EPOCH,
+                    id);
+        }
+    }
+
+    /// What somebody uploaded and no message took is nobody's.
+    ///
+    /// @return how many there were
+    public int giveUpUploads(Tx tx, String owner) {
+        var ids =
+                tx.query(
+                        "SELECT id FROM attachment WHERE taken_at IS NULL AND owner = ?",
+                        row -> row.number("id"),
+                        owner);
+        giveUp(tx, ids);
+        return ids.size();
+    }
+
+    /// The handles of files that were given up.
+    List<String> givenUp(int count) {
+        return database.read(tx ->
+                tx.query(
+                        "SELECT handle FROM attachment WHERE taken_at IS NULL AND created_at = ?"
+                                + " AND owner = ? LIMIT ?",
+                        row -> row.text("handle"),
+                        Instant.EPOCH,
+                        NOBODY,
+                        count));
+    }
+
+    void remove(String handle) {
+        database.write(tx -> tx.change("DELETE FROM attachment WHERE handle = ?", handle));
     }
 
     /// Takes away rows of uploads that no message took since.

@@ -88,11 +88,29 @@ public final class Depot {
         };
     }
 
+    /// Removes files whose messages were erased, each before its row: as long as there is one,
+    /// somebody comes again.
+    public void removeGivenUp() {
+        try {
+            List<String> handles;
+            do {
+                handles = attachments.givenUp(REMOVED_AT_ONCE);
+                for (String handle : handles) {
+                    folder.remove(handle);
+                    attachments.remove(handle);
+                }
+            } while (handles.size() == REMOVED_AT_ONCE);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "files that were erased are still on the disk", e);
+        }
+    }
+
     /// Removes uploads that no message took within a time, and what a kill left half written.
     public void forgetUntaken(Duration age) {
         var before = clock.instant().minus(age);
         try {
             folder.removeParts(before);
+            removeGivenUp();
             List<String> handles;
             do {
                 handles = attachments.removeUntaken(before, REMOVED_AT_ONCE);

@@ -379,6 +379,12 @@ public final class Outbox {
         return tx.change("DELETE FROM outbox WHERE id = ? AND state = 'dead'", id) > 0;
     }
 
+    /// Takes away all jobs of a conversation, because nothing of it may stay; a try that is under
+    /// way finds no row to settle.
+    public void forget(Tx tx, long conversationId) {
+        tx.change("DELETE FROM outbox WHERE conversation_id = ?", conversationId);
+    }
+
     /// Locks a job until the transaction ends.
     ///
     /// @return when it was put in; empty when it is settled or never was

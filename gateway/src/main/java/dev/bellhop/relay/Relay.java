@@ -9,6 +9,7 @@ import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.db.Database;
+import dev.bellhop.db.Tx;
 import dev.bellhop.live.Live;
 import dev.bellhop.media.Media;
 import dev.bellhop.meter.Meters;
@@ -259,5 +260,11 @@ public final class Relay {
         new OutboxApi(ground).register(routes);
         new BreakersApi(ground, pauses).register(routes);
         new PhonesApi(ground).register(routes);
+    }
+
+    /// Takes away what is kept here of a conversation that is erased.
+    public void forget(Tx tx, long conversationId) {
+        tx.change("DELETE FROM relayed WHERE conversation_id = ?", conversationId);
+        tx.change("DELETE FROM held_reply WHERE conversation_id = ?", conversationId);
     }
 }

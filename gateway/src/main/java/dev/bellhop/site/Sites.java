@@ -1,31 +1,37 @@
 package dev.bellhop.site;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
 import dev.bellhop.db.Database;
+import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
+import dev.bellhop.db.Tx;
+import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
+import dev.bellhop.web.Refusal;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /// The keeper of `site`. Sites are few and asked for by every widget, so they are held in memory.
 public final class Sites {
+    private static final String COLUMNS =
+            "id, site_key, name, channel_id, origins, widget, hours FROM site";
 
     /// A site before it has an id.
     public record Draft(
-            String key,
-            String name,
-            OptionalLong channelId,
-            List<String> origins,
-            Site.Appearance widget) {}
+            String key, String name, OptionalLong channelId, List<String> origins, Widget widget) {}
 
     private final Database database;
     private final Audit audit;
@@ -47,61 +53,120 @@ public final class Sites {
         return held.values().stream().filter(site -> site.id() == id).findFirst();
     }
 
+    /// Every site, in the order in which they were added.
+    public List<Site> all() {
+        return held.values().stream().sorted(Comparator.comparingLong(Site::id)).toList();
+    }
+
     /// Whether a page of this origin may use the widget of any site.
     public boolean serves(String origin) {
         return held.values().stream().anyMatch(site -> site.allows(origin));
     }
 
+    /// Adds a site.
+    ///
+    /// @throws Refusal `conflict` when there is one with its key
     public long add(Actor actor, Draft draft) {
-        long id =
-                database.inTransaction(tx -> {
-                    long made =
-                            tx.insert(
-                                    """
-                                    INSERT INTO site (site_key, name, channel_id, origins, widget, created_at)
-                                    VALUES (?, ?, ?, ?, ?, ?)
-                                    RETURNING id
-                                    """,
-                                    draft.key(),
-                                    draft.name(),
-                                    draft.channelId().isPresent()
-                                            ? draft.channelId().getAsLong()
-                                            : null,
-                                    origins(draft.origins()),
-                                    appearance(draft.widget()),
-                                    clock.instant());
-                    audit.append(
-                            tx,
-                            actor,
-                            "site.added",
-                            "site " + made,
-                            Json.text(
-                                    Json.object()
-                                            .put("key", draft.key())
-                                            .put("name", draft.name())));
-                    return made;
-                });
-        load();
-        return id;
+        try {
+            long id = database.inTransaction(tx -> insert(tx, actor, draft));
+            load();
+            return id;
+        } catch (DuplicateKey taken) {
+            throw Refusal.of(Code.CONFLICT, "There is a site with this key already.");
+        }
+    }
+
+    private long insert(Tx tx, Actor actor, Draft draft) {
+        long made =
+                tx.insert(
+                        """
+                        INSERT INTO site (site_key, name, channel_id, origins, widget, created_at)
+                        VALUES (?, ?, ?, ?, ?, ?)
+                        RETURNING id
+                        """,
+                        draft.key(),
+                        draft.name(),
+                        maybe(draft.channelId()),
+                        strings(draft.origins()),
+                        Json.text(WidgetJson.of(draft.widget())),
+                        clock.instant());
+        note(
+                tx,
+                actor,
+                "site.added",
+                made,
+                Json.object().put("key", draft.key()).put("name", draft.name()));
+        return made;
     }
 
     /// Replaces the origins that may use a site's widget.
     public void allow(Actor actor, long id, List<String> origins) {
         database.write(tx -> {
-            tx.change("UPDATE site SET origins = ? WHERE id = ?", origins(origins), id);
+            tx.change("UPDATE site SET origins = ? WHERE id = ?", strings(origins), id);
             var detail = Json.object();
             origins.forEach(detail.putArray("origins")::add);
-            audit.append(tx, actor, "site.origins_changed", "site " + id, Json.text(detail));
+            note(tx, actor, "site.origins_changed", id, detail);
         });
         load();
     }
 
-    private void load() {
-        var sites =
-                database.read(tx ->
-                        tx.query(
-                                "SELECT id, site_key, name, channel_id, origins, widget FROM site",
-                                Sites::site));
+    /// Changes name, number and origins, from what they are at that moment.
+    public void change(Actor actor, long id, UnaryOperator<Site> change) {
+        database.write(tx -> {
+            var site = change.apply(lock(tx, id));
+            tx.change(
+                    "UPDATE site SET name = ?, channel_id = ?, origins = ? WHERE id = ?",
+                    site.name(),
+                    maybe(site.channelId()),
+                    strings(site.origins()),
+                    id);
+            var detail = Json.object().put("name", site.name());
+            site.channelId().ifPresent(channel -> detail.put("channel_id", channel));
+            site.origins().forEach(detail.putArray("origins")::add);
+            note(tx, actor, "site.changed", id, detail);
+        });
+        load();
+    }
+
+    /// Changes the widget, from what it is at that moment.
+    public void changeWidget(Actor actor, long id, UnaryOperator<Widget> change) {
+        database.write(tx -> {
+            var widget = WidgetJson.of(change.apply(lock(tx, id).widget()));
+            tx.change("UPDATE site SET widget = ? WHERE id = ?", Json.text(widget), id);
+            note(tx, actor, "site.widget_changed", id, widget);
+        });
+        load();
+    }
+
+    /// Sets the hours; without them it is always open.
+    public void setHours(Actor actor, long id, Optional<Hours> hours) {
+        database.write(tx -> {
+            var _ = lock(tx, id);
+            var node = hours.map(HoursJson::of);
+            tx.change("UPDATE site SET hours = ? WHERE id = ?", node.map(Json::text), id);
+            var detail = Json.object();
+            node.ifPresentOrElse(it -> detail.set("hours", it), () -> detail.putNull("hours"));
+            note(tx, actor, "site.hours_changed", id, detail);
+        });
+        load();
+    }
+
+    private static Site lock(Tx tx, long id) {
+        return tx.one("SELECT " + COLUMNS + " WHERE id = ? FOR UPDATE", Sites::site, id)
+                .orElseThrow(Sites::unknown);
+    }
+
+    static Refusal unknown() {
+        return Refusal.of(Code.NOT_FOUND, "There is no such site.");
+    }
+
+    private void note(Tx tx, Actor actor, String action, long id, ObjectNode detail) {
+        audit.append(tx, actor, action, "site " + id, Json.text(detail));
+    }
+
+    /// One at a time, so that of two changes the later one is what is held in the end.
+    private synchronized void load() {
+        var sites = database.read(tx -> tx.query("SELECT " + COLUMNS, Sites::site));
         sites.forEach(site -> held.put(site.key(), site));
         held.keySet().retainAll(sites.stream().map(Site::key).toList());
     }
@@ -112,41 +177,18 @@ public final class Sites {
                 row.text("site_key"),
                 row.text("name"),
                 row.numberMaybe("channel_id"),
-                strings(Json.parse(row.text("origins"))),
-                appearance(Json.parse(row.text("widget"))));
+                WidgetJson.strings(Json.parse(row.text("origins"))),
+                WidgetJson.stored(Json.parse(row.text("widget"))),
+                row.textMaybe("hours").map(Json::parse).flatMap(HoursJson::stored));
     }
 
-    private static String origins(List<String> origins) {
+    private static @Nullable Long maybe(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : null;
+    }
+
+    private static String strings(List<String> strings) {
         var array = Json.object().arrayNode();
-        origins.forEach(array::add);
-        return Json.text(array);
-    }
-
-    private static String appearance(Site.Appearance widget) {
-        var node =
-                Json.object()
-                        .put("initials", widget.initials())
-                        .put("theme", widget.theme())
-                        .put("position", widget.position())
-                        .put("greeting_title", widget.greetingTitle())
-                        .put("greeting_text", widget.greetingText());
-        widget.questions().forEach(node.putArray("questions")::add);
-        return Json.text(node);
-    }
-
-    private static Site.Appearance appearance(JsonNode node) {
-        return new Site.Appearance(
-                node.path("initials").asText(""),
-                node.path("theme").asText("auto"),
-                node.path("position").asText("right"),
-                node.path("greeting_title").asText(""),
-                node.path("greeting_text").asText(""),
-                strings(node.path("questions")));
-    }
-
-    private static List<String> strings(JsonNode array) {
-        var strings = new ArrayList<String>();
-        array.forEach(node -> strings.add(node.asText()));
-        return strings;
+        strings.forEach(array::add);
+        return Json.text((JsonNode) array);
     }
 }

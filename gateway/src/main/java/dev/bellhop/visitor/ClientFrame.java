@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.bellhop.conversation.Text;
 import dev.bellhop.conversation.Visitor;
+import dev.bellhop.site.Identity;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
@@ -16,8 +17,19 @@ import java.util.regex.Pattern;
 
 /// What a widget says, read into types that cannot be wrong. Unknown members are ignored.
 sealed interface ClientFrame {
-    record Hello(Optional<String> token, int after, Visitor.Page page, Optional<String> locale)
+    /// Who comes, and what they hold.
+    ///
+    /// @param claim who the site says that this is
+    record Hello(
+            Optional<String> token,
+            int after,
+            Visitor.Page page,
+            Optional<String> locale,
+            Optional<Claim> claim)
             implements ClientFrame {}
+
+    /// An identity, and the site's signature under it, which has yet to be looked at.
+    record Claim(Identity identity, String signature) {}
 
     /// Words, a file, or both.
     ///
@@ -35,6 +47,9 @@ sealed interface ClientFrame {
             implements ClientFrame {}
 
     record Rate(int score, Optional<String> comment) implements ClientFrame {}
+
+    /// Another page, where a site changes pages without loading them.
+    record Look(Visitor.Page page) implements ClientFrame {}
 
     record Ping() implements ClientFrame {}
 
@@ -85,7 +100,8 @@ sealed interface ClientFrame {
                             Json.string(frame, "token"),
                             frame.hasNonNull("after") ? number(frame, "after", 0) : 0,
                             page(frame.path("page")),
-                            Json.string(frame, "locale").filter(l -> LOCALE.matcher(l).matches()));
+                            Json.string(frame, "locale").filter(l -> LOCALE.matcher(l).matches()),
+                            claim(frame));
             case "send" -> send(frame);
             case "typing" -> new Typing(frame.path("on").asBoolean());
             case "got" -> new Got(number(frame, "seq", 0));
@@ -96,9 +112,26 @@ sealed interface ClientFrame {
                             Json.string(frame, "email").filter(e -> !e.isBlank()),
                             Json.string(frame, "phone").filter(p -> !p.isBlank()));
             case "rate" -> rate(frame);
+            case "page" -> new Look(page(frame));
             case "ping" -> new Ping();
             default -> new Unknown(type.length() > 40 ? type.substring(0, 40) : type);
         };
+    }
+
+    /// What cannot be read is a claim that nobody has signed.
+    private static Optional<Claim> claim(JsonNode frame) {
+        if (!frame.hasNonNull("identity")) {
+            return Optional.empty();
+        }
+        var identity = frame.path("identity");
+        return Optional.of(
+                new Claim(
+                        new Identity(
+                                Json.string(identity, "id").orElse(""),
+                                Json.string(identity, "name"),
+                                Json.string(identity, "email"),
+                                Json.string(identity, "phone")),
+                        Json.string(identity, "signature").orElse("")));
     }
 
     private static ClientFrame send(JsonNode frame) {

@@ -19,13 +19,13 @@ final class Frames {
     static String welcome(
             String token,
             Optional<Conversation> conversation,
-            boolean online,
+            Standing standing,
             int heartbeatSeconds) {
         var frame = frame("welcome").put("token", token);
         conversation.ifPresentOrElse(
                 c -> frame.set("conversation", conversationNode(c)),
                 () -> frame.putNull("conversation"));
-        return text(frame.put("online", online).put("heartbeat", heartbeatSeconds));
+        return text(stands(frame, standing).put("heartbeat", heartbeatSeconds));
     }
 
     static String conversation(Conversation conversation) {
@@ -93,12 +93,22 @@ final class Frames {
         return text(frame("typing").put("name", firstName(name)).put("on", on));
     }
 
-    static String presence(boolean online) {
-        return text(frame("presence").put("online", online));
+    static String presence(Standing standing) {
+        return text(stands(frame("presence"), standing));
+    }
+
+    private static ObjectNode stands(ObjectNode frame, Standing standing) {
+        return frame.put("online", standing.online())
+                .put("presence", standing.presence().wireName());
     }
 
     static String pong() {
         return text(frame("pong"));
+    }
+
+    /// Nothing of the visitor is here any more.
+    static String erased() {
+        return text(frame("erased"));
     }
 
     static String bye(int seconds) {
@@ -114,7 +124,7 @@ final class Frames {
     }
 
     /// Visitors get to know who answers by the first name, and no more.
-    private static String firstName(String name) {
+    static String firstName(String name) {
         int blank = name.strip().indexOf(' ');
         return blank < 0 ? name.strip() : name.strip().substring(0, blank);
     }

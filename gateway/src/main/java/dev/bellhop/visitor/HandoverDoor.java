@@ -72,6 +72,9 @@ public final class HandoverDoor {
         allowOrigin(site, request, response);
         var visitor = visitor(site, request);
         limits.check(Limit.VISITOR_FRAMES, "handover " + visitor.id());
+        if (!site.widget().whatsapp()) {
+            throw Refusal.of(Code.CONFLICT, "Chats of this site stay on the site.");
+        }
         var handover =
                 desk.handOver(visitor.id())
                         .orElseThrow(() ->

@@ -17,11 +17,14 @@ sealed interface Mail {
     /// The desk took a message of this connection, or had taken it before.
     record Accepted(Message message, boolean repeated) implements Mail {}
 
-    record Presence(boolean online) implements Mail {}
+    record Stands(Standing standing) implements Mail {}
 
     /// A ping of the wire's own is to be answered.
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     record Pong(byte[] payload) implements Mail {}
+
+    /// The wire has been silent for long.
+    record Beat() implements Mail {}
 
     record Bye(int seconds) implements Mail {}
 

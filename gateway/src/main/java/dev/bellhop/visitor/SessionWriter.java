@@ -48,7 +48,7 @@ final class SessionWriter {
     private volatile Optional<Conversation> conversation = Optional.empty();
 
     private volatile boolean welcomed;
-    private volatile boolean toldOnline;
+    private volatile Optional<Standing> toldStanding = Optional.empty();
 
     /// Owned by the writer: the last message sent, and this connection's own messages that were
     /// answered.
@@ -88,11 +88,15 @@ final class SessionWriter {
         }
     }
 
-    /// Says whether somebody is likely to answer, when that differs from what was said before.
-    void presence(boolean online) {
-        if (welcomed && online != toldOnline) {
-            put(new Mail.Presence(online));
+    /// Says how those who answer stand, when that differs from what was said before.
+    void presence(Standing standing) {
+        if (welcomed && isNews(standing)) {
+            put(new Mail.Stands(standing));
         }
+    }
+
+    private boolean isNews(Standing standing) {
+        return !toldStanding.equals(Optional.of(standing));
     }
 
     /// The desk is going to be asked to take a message of this connection.
@@ -154,11 +158,12 @@ final class SessionWriter {
         switch (item) {
             case Mail.Frame(var text) -> wire.send(text);
             case Mail.Pong(var payload) -> wire.pong(payload);
+            case Mail.Beat() -> wire.beat();
             case Mail.Bye(var seconds) -> wire.send(Frames.bye(seconds));
             case Mail.Welcome welcome -> join(welcome);
             case Mail.Accepted(var message, var repeated) -> answer(message, repeated);
             case Mail.Heard(var happening) -> tell(happening);
-            case Mail.Presence(var online) -> tellPresence(online);
+            case Mail.Stands(var standing) -> tellPresence(standing);
             case Mail.End _ -> throw new IllegalStateException("handled by the loop");
         }
     }
@@ -166,11 +171,12 @@ final class SessionWriter {
     private void join(Mail.Welcome welcome) {
         conversation = visiting.newestOf(welcome.visitorId());
         sent = Math.min(welcome.after(), conversation.map(Conversation::lastSeq).orElse(0));
-        toldOnline = visiting.online(site);
+        var standing = visiting.standing(site);
+        toldStanding = Optional.of(standing);
         welcomed = true;
         wire.send(
                 Frames.welcome(
-                        welcome.token(), conversation, toldOnline, visiting.heartbeatSeconds()));
+                        welcome.token(), conversation, standing, visiting.heartbeatSeconds()));
         tellAmended();
         catchUp();
         tellInbox();
@@ -184,10 +190,10 @@ final class SessionWriter {
         visiting.messages().amended(conversation.get().id(), sent, PAGE).forEach(this::send);
     }
 
-    private void tellPresence(boolean online) {
-        if (online != toldOnline) {
-            toldOnline = online;
-            wire.send(Frames.presence(online));
+    private void tellPresence(Standing standing) {
+        if (isNews(standing)) {
+            toldStanding = Optional.of(standing);
+            wire.send(Frames.presence(standing));
         }
     }
 

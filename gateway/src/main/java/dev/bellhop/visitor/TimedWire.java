@@ -14,6 +14,7 @@ final class TimedWire {
     }
 
     private static final long SEND_MAX_NANOS = 20_000_000_000L;
+    private static final long BEAT_NANOS = 20_000_000_000L;
     private static final long FAREWELL_MAX_NANOS = 5_000_000_000L;
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -23,21 +24,41 @@ final class TimedWire {
     /// Written by the sending thread alone.
     private volatile long cutAtNanos = NEVER;
 
+    /// Of the last send, or of the last time that a beat was asked for.
+    private volatile long heardAtNanos;
+
     TimedWire(Wire wire, LongSupplier nanoTime) {
         this.wire = wire;
         this.nanoTime = nanoTime;
+        this.heardAtNanos = nanoTime.getAsLong();
     }
 
     void send(String frame) {
-        cutIn(SEND_MAX_NANOS);
-        orGone(() -> wire.send(frame));
-        cutAtNanos = NEVER;
+        timed(() -> wire.send(frame));
     }
 
     void pong(byte[] payload) {
+        timed(() -> wire.pong(payload));
+    }
+
+    void beat() {
+        timed(wire::beat);
+    }
+
+    private void timed(Runnable sending) {
         cutIn(SEND_MAX_NANOS);
-        orGone(() -> wire.pong(payload));
+        orGone(sending);
         cutAtNanos = NEVER;
+        heardAtNanos = nanoTime.getAsLong();
+    }
+
+    /// Whether it has been silent for so long that it is time for a beat; says so once for each.
+    boolean isBeatDue(long nowNanos) {
+        if (!wire.needsBeats() || nowNanos - heardAtNanos < BEAT_NANOS) {
+            return false;
+        }
+        heardAtNanos = nowNanos;
+        return true;
     }
 
     /// Says the last word; the other side has a while to end the connection.
@@ -65,6 +86,11 @@ final class TimedWire {
         if (at != NEVER && nowNanos - at >= 0) {
             wire.cut();
         }
+    }
+
+    /// Whether somebody sends, or closes.
+    boolean isBusy() {
+        return cutAtNanos != NEVER;
     }
 
     /// Whether the connection has ended.

@@ -6,6 +6,7 @@ import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Kind;
+import dev.bellhop.conversation.KnownVisitors;
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitor;
@@ -13,10 +14,14 @@ import dev.bellhop.conversation.Visitors;
 import dev.bellhop.live.Live;
 import dev.bellhop.media.AttachmentJson;
 import dev.bellhop.people.Tokens;
+import dev.bellhop.site.Identity;
+import dev.bellhop.site.IdentitySecrets;
 import dev.bellhop.site.Site;
+import dev.bellhop.site.Sites;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -24,21 +29,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /// What all visitors' sessions share, and who is connected.
 final class Visiting {
     /// Somebody who said hello, with the token that brings them back.
-    record Arrival(Visitor visitor, String token) {}
+    ///
+    /// @param asClaimed whether they are who they claim to be, if they claim anything
+    record Arrival(Visitor visitor, String token, boolean asClaimed) {
+        Arrival as(boolean claimed) {
+            return new Arrival(visitor, token, claimed);
+        }
+    }
 
+    private final Sites sites;
     private final Visitors visitors;
+    private final KnownVisitors customers;
+    private final IdentitySecrets identities;
     private final Conversations conversations;
     private final Messages messages;
     private final Desk desk;
     private final Live live;
     private final Limits limits;
     private final Predicate<Site> online;
+    private final IntSupplier agents;
+    private final Clock clock;
     private final int heartbeatSeconds;
     private final AttachmentJson files;
     private final Lobby lobby = new Lobby();
@@ -46,46 +63,94 @@ final class Visiting {
     private final Set<VisitorSession> sessions = ConcurrentHashMap.newKeySet();
     private volatile boolean leaving;
 
-    Visiting(
-            Visitors visitors,
-            Conversations conversations,
-            Messages messages,
-            Desk desk,
-            Live live,
-            Limits limits,
-            Predicate<Site> online,
-            AttachmentJson files,
-            int heartbeatSeconds,
-            LongSupplier nanoTime) {
-        this.visitors = visitors;
-        this.conversations = conversations;
-        this.messages = messages;
-        this.desk = desk;
-        this.live = live;
-        this.limits = limits;
-        this.online = online;
-        this.files = files;
+    Visiting(VisitorDoor.Ground ground, int heartbeatSeconds, LongSupplier nanoTime) {
+        this.sites = ground.sites();
+        this.visitors = ground.visitors();
+        this.customers = ground.customers();
+        this.identities = ground.identities();
+        this.conversations = ground.conversations();
+        this.messages = ground.messages();
+        this.desk = ground.desk();
+        this.live = ground.live();
+        this.limits = ground.limits();
+        this.online = ground.online();
+        this.agents = ground.agents();
+        this.clock = ground.clock();
+        this.files = ground.media().json();
         this.heartbeatSeconds = heartbeatSeconds;
         this.watch = new Watch(nanoTime);
     }
 
     /// Finds the visitor of a token, or begins with a new one: a token that is not known any more,
-    /// because the visitor was erased, is no error.
-    Arrival arrive(Site site, ClientFrame.Hello hello, String prefix) {
+    /// because the visitor was erased, is no error. Somebody for whom the site vouches is that
+    /// customer, whatever token they hold.
+    ///
+    /// @param at where the hello was said
+    Arrival arrive(Site site, ClientFrame.Hello hello, String prefix, VisitorSession at) {
         var known =
                 hello.token()
                         .flatMap(token ->
                                 visitors.byToken(site.id(), Tokens.hash(token))
-                                        .map(visitor -> new Arrival(visitor, token)));
-        var arrival = known.orElseGet(() -> newcomer(site, prefix));
+                                        .map(visitor -> new Arrival(visitor, token, true)));
+        boolean vouchedFor =
+                hello.claim().isPresent() && vouchesFor(site, hello.claim().get(), prefix);
+        var arrival =
+                vouchedFor
+                        ? customer(site, hello.claim().orElseThrow().identity(), known, prefix, at)
+                        : known.orElseGet(() -> newcomer(site, prefix));
         visitors.looksAt(arrival.visitor().id(), hello.page(), hello.locale());
-        return arrival;
+        return arrival.as(vouchedFor || hello.claim().isEmpty());
+    }
+
+    private boolean vouchesFor(Site site, ClientFrame.Claim claim, String prefix) {
+        if (identities.vouchesFor(site.id(), claim.identity(), claim.signature())) {
+            return true;
+        }
+        limits.check(Limit.BAD_IDENTITIES, prefix);
+        return false;
+    }
+
+    private Arrival customer(
+            Site site,
+            Identity identity,
+            Optional<Arrival> known,
+            String prefix,
+            VisitorSession at) {
+        var met = customers.meet(site.id(), identity.id(), known.map(Arrival::visitor));
+        var visitor = met.visitor();
+        visitors.isCalled(visitor.id(), identity.name(), identity.email(), identity.phone());
+        met.movedFrom().ifPresent(stranger -> sendAway(stranger, at));
+        if (known.filter(it -> it.visitor().id() == visitor.id()).isPresent()) {
+            return known.get();
+        }
+        limits.check(Limit.VISITOR_SESSIONS, site.id() + " " + prefix);
+        var token = Tokens.make();
+        customers.addDevice(visitor.id(), Tokens.hash(token));
+        return new Arrival(visitors.find(visitor.id()).orElse(visitor), token, true);
+    }
+
+    /// Whoever is still connected as the stranger that somebody was comes again, and sees what is
+    /// theirs now.
+    private void sendAway(long strangerId, VisitorSession at) {
+        of(strangerId).stream()
+                .filter(session -> session != at)
+                .forEach(session -> session.end(SessionWriter.GOING_AWAY, "signed in"));
+    }
+
+    /// A visitor's rows are gone; whoever is connected as them hears it.
+    void erased(long visitorId) {
+        of(visitorId).forEach(VisitorSession::erased);
+    }
+
+    /// The sessions of one visitor.
+    List<VisitorSession> of(long visitorId) {
+        return sessions.stream().filter(session -> session.isOf(visitorId)).toList();
     }
 
     private Arrival newcomer(Site site, String prefix) {
         limits.check(Limit.VISITOR_SESSIONS, site.id() + " " + prefix);
         var token = Tokens.make();
-        return new Arrival(visitors.arrive(site.id(), Tokens.hash(token)), token);
+        return new Arrival(visitors.arrive(site.id(), Tokens.hash(token)), token, true);
     }
 
     Optional<Conversation> newestOf(long visitorId) {
@@ -99,8 +164,12 @@ final class Visiting {
         return nodes;
     }
 
-    boolean online(Site site) {
-        return online.test(site);
+    /// How those who answer stand now; the site is the one that is held now, whose hours may have
+    /// changed since.
+    Standing standing(Site site) {
+        var now = sites.find(site.id()).orElse(site);
+        return new Standing(
+                online.test(now), Presence.of(now.hours(), agents.getAsInt(), clock.instant()));
     }
 
     void joined(VisitorSession session) {

@@ -2,57 +2,62 @@ package dev.bellhop.visitor;
 
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Erasure;
+import dev.bellhop.conversation.KnownVisitors;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.live.Live;
 import dev.bellhop.media.Media;
+import dev.bellhop.site.IdentitySecrets;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Access;
+import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Code;
-import dev.bellhop.web.Json;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Peers;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
 
-import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.websocket.WsRouting;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
-/// Everything under `/widget`: the script, what the button needs to know, the socket.
+/// Everything under `/widget`: the script, what the button needs to know, the socket and what
+/// stands in for it.
 public final class VisitorDoor implements AutoCloseable {
     private static final int HEARTBEAT_SECONDS = 25;
     private static final Duration FAREWELL = Duration.ofSeconds(2);
     private static final String SOCKET = "/widget/v1/socket";
-    private static final HeaderName ALLOW_ORIGIN = HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN;
-
-    private record Script(byte[] bytes, String etag) {}
 
     private final Visiting visiting;
     private final VisitorUploads uploads;
+    private final EventDoor events;
+    private final RecordsDoor records;
+    private final VisitorsApi api;
     private final Sites sites;
     private final Peers peers;
-    private final Script script;
+    private final SiteDoor site;
 
-    /// Wires the door.
+    /// What the door stands on.
     ///
+    /// @param customers of whom it is told again who they are
+    /// @param identities with what sites vouch for them
+    /// @param strangers memory for what visitors post
     /// @param online whether somebody is likely to answer on a site
-    public VisitorDoor(
+    /// @param agents how many have the panel open
+    public record Ground(
             Visitors visitors,
+            KnownVisitors customers,
+            IdentitySecrets identities,
+            Erasure erasure,
             Conversations conversations,
             Messages messages,
             Desk desk,
@@ -60,59 +65,37 @@ public final class VisitorDoor implements AutoCloseable {
             Limits limits,
             Sites sites,
             Peers peers,
-            Media media,
-            Predicate<Site> online) {
-        this(
-                visitors,
-                conversations,
-                messages,
-                desk,
-                live,
-                limits,
-                sites,
-                peers,
-                media,
-                online,
-                System::nanoTime);
-    }
-
-    VisitorDoor(
-            Visitors visitors,
-            Conversations conversations,
-            Messages messages,
-            Desk desk,
-            Live live,
-            Limits limits,
-            Sites sites,
-            Peers peers,
+            BodyBudget strangers,
             Media media,
             Predicate<Site> online,
-            LongSupplier nanoTime) {
-        this.visiting =
-                new Visiting(
-                        visitors,
-                        conversations,
-                        messages,
-                        desk,
-                        live,
-                        limits,
-                        online,
-                        media.json(),
-                        HEARTBEAT_SECONDS,
-                        nanoTime);
-        this.uploads = new VisitorUploads(visitors, sites, media);
-        this.sites = sites;
-        this.peers = peers;
-        byte[] bytes = resource("META-INF/resources/widget/widget.js");
-        this.script = new Script(bytes, etag(bytes));
+            IntSupplier agents,
+            Clock clock) {}
+
+    public VisitorDoor(Ground ground) {
+        this(ground, System::nanoTime);
+    }
+
+    VisitorDoor(Ground ground, LongSupplier nanoTime) {
+        this.visiting = new Visiting(ground, HEARTBEAT_SECONDS, nanoTime);
+        this.sites = ground.sites();
+        this.peers = ground.peers();
+        this.uploads = new VisitorUploads(ground.visitors(), sites, ground.media());
+        this.events = new EventDoor(visiting, new Origins(sites), peers, ground.strangers());
+        var enclosures = ground.desk().enclosures();
+        this.records =
+                new RecordsDoor(
+                        visiting, new Transcript(ground.messages(), enclosures::of), ground);
+        this.api = new VisitorsApi(visiting, ground);
+        this.site = new SiteDoor(visiting, sites);
     }
 
     public void register(Routes routes) {
-        var everybody = Access.open("visitors are nobody's users; the socket asks for their token");
-        routes.get("/widget.js", everybody, this::script)
-                .get("/widget/v1/sites/{site}", everybody, this::site)
-                .options("/widget/v1/sites/{site}", everybody, this::preflight)
-                .get(SOCKET, everybody, this::notUpgraded);
+        var everybody = Access.open("visitors are nobody's users; hello asks for their token");
+        routes.get(SOCKET, everybody, this::notUpgraded);
+        site.register(routes);
+        events.register(routes);
+        records.register(routes);
+        api.register(routes);
         uploads.register(routes);
     }
 
@@ -123,6 +106,15 @@ public final class VisitorDoor implements AutoCloseable {
     /// How many widgets are connected.
     public int connected() {
         return visiting.sessions().size();
+    }
+
+    /// Whether nothing is being sent to anybody.
+    boolean isQuiet() {
+        return visiting.sessions().stream().noneMatch(VisitorSession::isSending);
+    }
+
+    Lobby lobby() {
+        return visiting.lobby();
     }
 
     /// Ends connections that take too long over something; done about once a second without asking.
@@ -141,32 +133,6 @@ public final class VisitorDoor implements AutoCloseable {
         visiting.leave(FAREWELL);
     }
 
-    private void script(ServerRequest request, ServerResponse response) {
-        response.header(
-                        HeaderNames.CACHE_CONTROL,
-                        "public, max-age=300, stale-while-revalidate=86400")
-                .header(HeaderNames.CONTENT_TYPE, "text/javascript; charset=utf-8")
-                .header(HeaderNames.create("Cross-Origin-Resource-Policy"), "cross-origin");
-        sendTagged(request, response, script.bytes(), script.etag());
-    }
-
-    private void site(ServerRequest request, ServerResponse response) {
-        var site = site(request);
-        allowOrigin(site, request, response);
-        byte[] body = describe(site);
-        response.header(HeaderNames.CACHE_CONTROL, "public, max-age=60")
-                .header(HeaderNames.CONTENT_TYPE, "application/json");
-        sendTagged(request, response, body, etag(body));
-    }
-
-    private void preflight(ServerRequest request, ServerResponse response) {
-        allowOrigin(site(request), request, response);
-        response.header(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET")
-                .header(HeaderNames.ACCESS_CONTROL_MAX_AGE, "600")
-                .status(Status.NO_CONTENT_204)
-                .send();
-    }
-
     /// An upgrade that was refused falls through to here, and so does a request that asked for
     /// none.
     private void notUpgraded(ServerRequest request, ServerResponse response) {
@@ -179,75 +145,5 @@ public final class VisitorDoor implements AutoCloseable {
             throw Refusal.of(Code.WRONG_ORIGIN);
         }
         throw Refusal.of(Code.BAD_REQUEST, "This address takes WebSocket upgrades.");
-    }
-
-    private Site site(ServerRequest request) {
-        return sites.byKey(request.path().pathParameters().get("site"))
-                .orElseThrow(() -> Refusal.of(Code.NOT_FOUND, "There is no such site."));
-    }
-
-    private static void allowOrigin(Site site, ServerRequest request, ServerResponse response) {
-        response.header(HeaderNames.VARY, "Origin");
-        request.headers()
-                .first(HeaderNames.ORIGIN)
-                .filter(site::allows)
-                .ifPresent(origin -> response.header(ALLOW_ORIGIN, origin));
-    }
-
-    private byte[] describe(Site site) {
-        var widget = site.widget();
-        var node =
-                Json.object()
-                        .put("key", site.key())
-                        .put("name", site.name())
-                        .put("initials", widget.initials())
-                        .put("online", visiting.online(site))
-                        .put("theme", widget.theme())
-                        .put("position", widget.position());
-        node.putObject("greeting")
-                .put("title", widget.greetingTitle())
-                .put("text", widget.greetingText());
-        widget.questions().forEach(node.putArray("questions")::add);
-        return Json.bytes(node.putNull("reply_time"));
-    }
-
-    private static void sendTagged(
-            ServerRequest request, ServerResponse response, byte[] body, String etag) {
-        response.header(HeaderNames.ETAG, etag);
-        boolean fresh =
-                request.headers()
-                        .first(HeaderNames.IF_NONE_MATCH)
-                        .filter(tag -> tag.contains(etag))
-                        .isPresent();
-        if (fresh) {
-            response.status(Status.NOT_MODIFIED_304).send();
-        } else {
-            response.send(body);
-        }
-    }
-
-    private static String etag(byte[] bytes) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return "\""
-                    + Base64.getUrlEncoder()
-                            .withoutPadding()
-                            .encodeToString(digest)
-                            .substring(0, 22)
-                    + "\"";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static byte[] resource(String name) {
-        try (InputStream in = VisitorDoor.class.getClassLoader().getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is missing from the class path");
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

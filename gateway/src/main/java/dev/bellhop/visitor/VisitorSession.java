@@ -23,9 +23,11 @@ import java.util.logging.Logger;
 /// own thread, which takes frames and calls the desk. What goes out is the [SessionWriter]'s.
 final class VisitorSession {
     private static final Logger LOG = Logger.getLogger(VisitorSession.class.getName());
+    private static final int NORMAL = 1000;
     private static final int POLICY_VIOLATION = 1008;
     private static final long HELLO_MAX_NANOS = 10_000_000_000L;
     private static final long TYPING_EVERY_NANOS = 3_000_000_000L;
+    private static final long LOOK_EVERY_NANOS = 5_000_000_000L;
 
     private final Visiting visiting;
     private final Site site;
@@ -35,10 +37,11 @@ final class VisitorSession {
     private final long openedAtNanos;
     private final AtomicBoolean inLobby = new AtomicBoolean(true);
 
-    /// Owned by the reading thread.
-    private Optional<Visitor> visitor = Optional.empty();
+    /// Written by the reading thread.
+    private volatile Optional<Visitor> visitor = Optional.empty();
 
     private long typedAtNanos;
+    private long lookedAtNanos;
 
     /// Guards `subscription` and the change of `ended`.
     private final Object subscribing = new Object();
@@ -53,6 +56,7 @@ final class VisitorSession {
         this.prefix = prefix;
         this.openedAtNanos = visiting.watch().nanoTime();
         this.typedAtNanos = openedAtNanos - TYPING_EVERY_NANOS;
+        this.lookedAtNanos = openedAtNanos - LOOK_EVERY_NANOS;
         this.wire = new TimedWire(wire, visiting.watch()::nanoTime);
         this.writer = new SessionWriter(visiting, site, this.wire, this::closed);
     }
@@ -81,6 +85,16 @@ final class VisitorSession {
         writer.end(SessionWriter.GOING_AWAY, "closed");
     }
 
+    /// Whether this visitor has said hello here.
+    boolean isOf(long visitorId) {
+        return visitor.filter(known -> known.id() == visitorId).isPresent();
+    }
+
+    /// Whether nothing is taken any more.
+    boolean isOver() {
+        return ended;
+    }
+
     /// Closes the connection in our own words.
     void end(int code, String reason) {
         writer.end(code, reason);
@@ -105,7 +119,20 @@ final class VisitorSession {
             end(POLICY_VIOLATION, "no hello within 10 s");
         }
         wire.cutIfLate(nowNanos);
+        if (wire.isBeatDue(nowNanos)) {
+            writer.put(new Mail.Beat());
+        }
         return false;
+    }
+
+    /// Says that nothing of the visitor is here any more, and ends.
+    void erased() {
+        writer.put(new Mail.Frame(Frames.erased()));
+        end(NORMAL, "erased");
+    }
+
+    boolean isSending() {
+        return wire.isBusy();
     }
 
     /// Says good-bye before the node goes.
@@ -114,9 +141,9 @@ final class VisitorSession {
         writer.end(SessionWriter.GOING_AWAY, "the gateway restarts");
     }
 
-    /// Says whether somebody is likely to answer, when that differs from what was said before.
+    /// Says how those who answer stand, when that differs from what was said before.
     void presence() {
-        writer.presence(visiting.online(site));
+        writer.presence(visiting.standing(site));
     }
 
     /// Waits until the last frame went out.
@@ -176,6 +203,7 @@ final class VisitorSession {
             case ClientFrame.Seen(var seq) -> reached(seq, seq);
             case ClientFrame.Profile profile -> profile(profile);
             case ClientFrame.Rate rate -> rate(rate);
+            case ClientFrame.Look(var page) -> look(page);
             case ClientFrame.Ping() -> writer.put(new Mail.Frame(Frames.pong()));
             case ClientFrame.Unknown(var type) ->
                     refuse(
@@ -188,7 +216,7 @@ final class VisitorSession {
     }
 
     private void welcome(ClientFrame.Hello hello) {
-        var arrival = visiting.arrive(site, hello, prefix);
+        var arrival = visiting.arrive(site, hello, prefix, this);
         if (arrival.visitor().blocked()) {
             throw Refusal.of(Code.BLOCKED);
         }
@@ -205,6 +233,9 @@ final class VisitorSession {
                     Optional.of(
                             visiting.live()
                                     .listen(Topic.visitor(arrival.visitor().id()), this::hear));
+        }
+        if (!arrival.asClaimed()) {
+            refuse(Refusal.of(Code.BAD_IDENTITY), Optional.empty());
         }
         writer.put(new Mail.Welcome(arrival.visitor().id(), arrival.token(), hello.after()));
     }
@@ -250,6 +281,18 @@ final class VisitorSession {
     private void profile(ClientFrame.Profile profile) {
         visiting.visitors()
                 .isCalled(known().id(), profile.name(), profile.email(), profile.phone());
+    }
+
+    /// Who leafs through a site quickly is told of no refusal: the next page counts again.
+    private void look(Visitor.Page page) {
+        var who = known();
+        long now = visiting.watch().nanoTime();
+        if (now - lookedAtNanos < LOOK_EVERY_NANOS) {
+            return;
+        }
+        lookedAtNanos = now;
+        visiting.visitors().looksAt(who.id(), page, Optional.empty());
+        writer.tellInbox();
     }
 
     private void rate(ClientFrame.Rate rate) {

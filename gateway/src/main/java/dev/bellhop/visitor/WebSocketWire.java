@@ -38,6 +38,17 @@ final class WebSocketWire implements Wire {
         cuttable(() -> ws.pong(BufferData.create(payload)));
     }
 
+    /// Widgets ping, and Helidon ends a connection on which nothing came for a while.
+    @Override
+    public boolean needsBeats() {
+        return false;
+    }
+
+    @Override
+    public void beat() {
+        throw new UnsupportedOperationException("a WebSocket needs no beats");
+    }
+
     @Override
     public void close(int code, String reason) {
         try {

@@ -12,6 +12,13 @@ interface Wire {
     /// Answers a ping of the wire's own; blocks and fails like a send.
     void pong(byte[] payload);
 
+    /// Whether silence has to be broken from time to time, because nothing else would show that the
+    /// other side has gone.
+    boolean needsBeats();
+
+    /// Breaks the silence; blocks and fails like a send.
+    void beat();
+
     /// Says that the connection ends, with a WebSocket close code. The other side is expected to
     /// end it then.
     void close(int code, String reason);

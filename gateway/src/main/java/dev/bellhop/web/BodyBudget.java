@@ -139,6 +139,14 @@ public final class BodyBudget {
         }
     }
 
+    /// Reads a stranger's body whose length is said, as [#read] does otherwise.
+    ///
+    /// @throws Refusal `length_required` when it is not
+    public Body readWhole(ServerRequest request, ServerResponse response, int bytesMax) {
+        Bodies.refuseChunks(request);
+        return read(request, response, bytesMax);
+    }
+
     private void fill(Body body, ServerRequest request, OptionalLong length, int bytesMax) {
         if (length.isEmpty()) {
             body.hold(Math.min(CHUNK_MAX, size.large() / 2));

@@ -16,6 +16,7 @@ public enum Code {
     INVALID(422, "Something in the form needs another look."),
     NOT_SIGNED_IN(401, "Please sign in."),
     BAD_SIGNATURE(401, "The signature is missing or does not fit."),
+    BAD_IDENTITY(403, "The site does not vouch for this customer; the signature does not fit."),
     BAD_TOKEN(403, "The verify token does not fit."),
     CROSS_SITE(403, "The request came from another site."),
     WRONG_ORIGIN(403, "This site may not use the widget."),

@@ -12,6 +12,10 @@ public enum Limit {
     VISITOR_MESSAGES(20, 20, Duration.ofSeconds(20)),
     /// Frames of any kind on one socket.
     VISITOR_FRAMES(120, 120, Duration.ofSeconds(20)),
+    /// Customers for whom a site is said to vouch and does not, of one address prefix.
+    BAD_IDENTITIES(60, 60, Duration.ofMinutes(1)),
+    /// Transcripts and erasures that one visitor, or one address prefix, asks for.
+    VISITOR_RECORDS(10, 10, Duration.ofMinutes(1)),
     /// Tries to sign in as one person from one address prefix.
     SIGN_IN(10, 10, Duration.ofMinutes(5)),
     /// Tries to sign in as anybody from one address prefix.

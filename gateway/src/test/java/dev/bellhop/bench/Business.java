@@ -8,8 +8,8 @@ import dev.bellhop.channel.Channels;
 import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.EmbeddedMariaDb;
-import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
+import dev.bellhop.site.Widget;
 import dev.bellhop.vault.MasterKey;
 import dev.bellhop.vault.Secret;
 import dev.bellhop.vault.Vault;
@@ -105,7 +105,7 @@ final class Business implements AutoCloseable {
                                 shop.siteKey(),
                                 OptionalLong.of(shop.channelId()),
                                 List.of("http://localhost:" + port),
-                                new Site.Appearance("S", "auto", "right", "Hello", "", List.of())));
+                                Widget.saying("S", "Hello", "", List.of())));
         long phone =
                 phones.add(
                         Actor.SYSTEM,

@@ -27,8 +27,8 @@ import dev.bellhop.people.Sessions;
 import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
 import dev.bellhop.people.Tokens;
-import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
+import dev.bellhop.site.Widget;
 import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Cookies;
@@ -111,7 +111,7 @@ public final class PanelWorld implements AutoCloseable {
                             "Juniper & Co.",
                             OptionalLong.empty(),
                             List.of("https://shop.example"),
-                            new Site.Appearance("J", "auto", "right", "Hello", "", List.of())));
+                            Widget.saying("J", "Hello", "", List.of())));
     private final Routes routes;
     private final WebServer server;
 

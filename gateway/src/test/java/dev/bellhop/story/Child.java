@@ -197,6 +197,10 @@ public final class Child implements AutoCloseable {
         return VisitorClient.arrives(port, Optional.of(token), after);
     }
 
+    public VisitorClient visitor(Transport transport) {
+        return VisitorClient.arrives(transport, port, Optional.empty(), 0);
+    }
+
     /// Ends it without a warning, as when the power fails.
     public void kill() {
         process.destroyForcibly();

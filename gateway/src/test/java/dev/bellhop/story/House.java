@@ -146,6 +146,10 @@ public final class House implements AutoCloseable {
         return VisitorClient.arrives(gateway.port(), Optional.empty(), 0);
     }
 
+    public VisitorClient visitor(Transport transport) {
+        return VisitorClient.arrives(transport, gateway.port(), Optional.empty(), 0);
+    }
+
     /// The owner, in the panel.
     public AgentClient agent() {
         return AgentClient.signsIn(this);

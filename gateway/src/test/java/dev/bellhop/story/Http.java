@@ -68,6 +68,10 @@ public final class Http {
                         .PUT(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body))));
     }
 
+    public Answer options(String path, String... headers) {
+        return send(request(path, headers).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+    }
+
     /// Posts without saying how long the body is.
     public Answer postChunked(String path, byte[] body, String... headers) {
         return send(

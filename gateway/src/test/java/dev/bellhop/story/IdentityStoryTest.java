@@ -2,28 +2,36 @@ package dev.bellhop.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.db.Await;
+import dev.bellhop.web.Limit;
+import dev.bellhop.web.Permission;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
+import java.util.UUID;
 
-/// People on WhatsApp who show no number, or are known otherwise from one day to the next: each
-/// stays one person with one thread.
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Customers for whom their site vouches, on one device and on the next.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class IdentityStoryTest {
     private House house;
+    private String secret;
 
     @BeforeAll
     void open() {
         house = House.open();
+        secret = makesSecret(house);
     }
 
     @AfterAll
@@ -31,100 +39,171 @@ final class IdentityStoryTest {
         house.close();
     }
 
-    @Test
-    void whoeverShowsNoNumberIsAnsweredAndIsTheSamePersonOnceTheNumberShows() {
-        var ines = CustomerClient.withoutNumber(house, "15550007001", "PT.ines1", "Inês");
-        ines.writes("You cannot see my number");
-        assertThat(ines.person().path("whatsapp").isNull()).isTrue();
-        try (var agent = house.agent()) {
-            agent.answers(ines.code(), "We need not");
-            ines.phone().sees("We need not");
-            ines.seesTick(2, "delivered");
-            assertThat(sent("We need not").path("recipient").asText()).isEqualTo("PT.ines1");
-            assertThat(sent("We need not").has("to")).isFalse();
-            var unnumbered = ines.person().path("id").asLong();
+    private static String makesSecret(House house) {
+        var program = house.program();
+        var site = program.sees("/sites").at("/items/0/id").asText();
+        return program.posts("/sites/" + site + "/identity-secret", "{}")
+                .json()
+                .path("once")
+                .asText();
+    }
 
-            house.control("phones/PT.ines1", "{\"hides_number\":false}");
-            ines.writes("Now you can");
-            assertThat(ines.person().path("id").asLong()).isEqualTo(unnumbered);
-            assertThat(ines.person().path("whatsapp").asText()).isEqualTo("15550007001");
-            agent.answers(ines.code(), "So we do");
-            ines.phone().sees("So we do");
-            ines.seesTick(4, "delivered");
-            assertThat(sent("So we do").path("to").asText()).contains("15550007001");
+    private static ObjectNode hello(
+            Optional<String> token, String id, String name, String signature) {
+        var hello = VisitorClient.hello(token, 0);
+        hello.putObject("identity").put("id", id).put("name", name).put("signature", signature);
+        return hello;
+    }
+
+    private String signed(String id, String name) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            var words = id + "\n" + name + "\n\n";
+            return HexFormat.of().formatHex(mac.doFinal(words.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
-        assertThat(ines.conversations()).isEqualTo(1);
-        assertThat(ines.words()).containsExactly("You cannot see my number", "Now you can");
+    }
+
+    private VisitorClient comes(Optional<String> token, String id, String name) {
+        var visitor = VisitorClient.connects(house);
+        visitor.sendsFrame(hello(token, id, name, signed(id, name)));
+        visitor.hears("welcome");
+        return visitor;
     }
 
     @Test
-    void whoeverHasAnotherUserIdGoesOnInTheSameThread() {
-        var kofi = CustomerClient.withoutNumber(house, "15550007002", "GH.kofi1", "Kofi");
-        kofi.writes("Under my first id");
-        kofi.phone().reads(answered(kofi, "To the first id"));
-        house.control("phones/GH.kofi1/identity", "{\"user_id\":\"GH.kofi2\"}");
-        var later = kofi.under("GH.kofi2");
-        later.wrote("Has a new user id on WhatsApp");
-        answered(later, "To the second id");
-        later.writes("Under my second id");
-        assertThat(sent("To the second id").path("recipient").asText()).isEqualTo("GH.kofi2");
-        assertThat(later.words()).containsExactly("Under my first id", "Under my second id");
-        assertThat(later.conversations()).isEqualTo(1);
+    void aCustomerIsMetOnEveryDevice() {
+        try (var phone = comes(Optional.empty(), "c-1", "Elena");
+                var laptop = comes(Optional.empty(), "c-1", "Elena")) {
+            assertThat(laptop.token()).isNotEqualTo(phone.token());
+            assertThat(phone.says("From my phone")).isEqualTo(1);
+            laptop.hears("message", f -> f.path("text").asText().equals("From my phone"));
+            assertThat(laptop.says("From my laptop")).isEqualTo(2);
+            assertThat(house.phone().sees("From my laptop").path("text").asText())
+                    .startsWith("*Elena*");
+            try (var later = laptop.returns(2)) {
+                assertThat(later.token()).isEqualTo(laptop.token());
+                assertThat(later.hears("welcome").at("/conversation/last_seq").asInt())
+                        .isEqualTo(2);
+            }
+        }
     }
 
     @Test
-    void whoeverHasAnotherNumberGoesOnInTheSameThread() {
-        var lena = CustomerClient.withNumber(house, "15550007003", "Lena");
-        lena.writes("From my old number");
-        answered(lena, "To the old number");
-        house.control("phones/15550007003/identity", "{\"wa_id\":\"15550007004\"}");
-        var later = lena.under("15550007004");
-        later.wrote("Changed the phone number from +15550007003 to +15550007004");
-        answered(later, "To the new number");
-        later.writes("From my new number");
-        assertThat(later.person().path("whatsapp").asText()).isEqualTo("15550007004");
-        assertThat(later.words()).containsExactly("From my old number", "From my new number");
-        assertThat(later.conversations()).isEqualTo(1);
+    void whatAStrangerSaidBeforeTheySignedInIsTheirs() {
+        try (var stranger = house.visitor()) {
+            var cid = UUID.randomUUID().toString();
+            stranger.sends(cid, "Before I signed in");
+            assertThat(stranger.accepted(cid)).isEqualTo(1);
+            try (var customer = comes(Optional.of(stranger.token()), "c-2", "Ines")) {
+                customer.hears(
+                        "message", f -> f.path("text").asText().equals("Before I signed in"));
+                assertThat(customer.token()).isNotEqualTo(stranger.token());
+                assertThat(stranger.closedWith()).isEqualTo(1001);
+                customer.sends(cid, "Before I signed in");
+                assertThat(customer.accepted(cid)).isEqualTo(1);
+                assertThat(customer.says("And after it")).isEqualTo(2);
+            }
+            try (var again = stranger.returns(0)) {
+                assertThat(again.hears("welcome").path("conversation").isNull()).isTrue();
+            }
+        }
     }
 
     @Test
-    void anAnswerThatWaitsGoesToWhereThePersonIsNow() {
-        var omar = CustomerClient.withNumber(house, "15550007005", "Omar");
-        omar.writes("I am moving");
-        var breaker = "/breakers/" + house.setup().path("channel").asText();
-        assertThat(house.program().posts(breaker + "/hold", "{}").status()).isEqualTo(200);
-        int seq = omar.isAnswered("Wherever you are");
-        house.control("phones/15550007005/identity", "{\"wa_id\":\"15550007006\"}");
-        var later = omar.under("15550007006");
-        later.wrote("Changed the phone number from +15550007005 to +15550007006");
-        assertThat(house.program().posts(breaker + "/release", "{}").status()).isEqualTo(200);
-        later.phone().sees("Wherever you are");
-        later.seesTick(seq, "delivered");
-        assertThat(later.received()).containsExactly("Wherever you are");
+    void whoSignsInWhileConnectedStaysConnected() {
+        try (var visitor = house.visitor()) {
+            visitor.says("Still a stranger");
+            visitor.sendsFrame(
+                    hello(Optional.of(visitor.token()), "c-6", "Jo", signed("c-6", "Jo")));
+            Await.until(
+                    "both welcomes are there",
+                    () ->
+                            visitor.frames().stream()
+                                            .filter(f -> f.path("t").asText().equals("welcome"))
+                                            .count()
+                                    == 2);
+            assertThat(visitor.says("A customer now")).isEqualTo(2);
+        }
     }
 
-    private static JsonNode answered(CustomerClient customer, String words) {
-        int seq = customer.isAnswered(words);
-        var received = customer.phone().sees(words);
-        customer.seesTick(seq, "delivered");
-        return received;
+    @Test
+    void aCustomerWhoWasTalkingElsewhereKeepsBothAndSeesTheNewer() {
+        try (var phone = comes(Optional.empty(), "c-3", "Noor")) {
+            phone.says("The first, on my phone");
+            try (var stranger = house.visitor()) {
+                stranger.says("The second, before I signed in");
+                try (var laptop = comes(Optional.of(stranger.token()), "c-3", "Noor")) {
+                    laptop.hears("message", f -> f.path("text").asText().startsWith("The second"));
+                    assertThat(
+                                    house.asks(
+                                            "SELECT c.status AS text FROM conversation c JOIN"
+                                                + " visitor_known k ON k.visitor_id = c.visitor_id"
+                                                + " WHERE k.known_as = 'c-3' ORDER BY c.id"))
+                            .containsExactly("closed", "open");
+                }
+            }
+        }
     }
 
-    /// The call that sent these words; there is only one.
-    private JsonNode sent(String words) {
-        var calls =
-                Await.value(
-                        "the send of " + words,
-                        () -> Optional.of(sends(words)).filter(it -> !it.isEmpty()));
-        assertThat(calls).hasSize(1);
-        return calls.getFirst();
+    @Test
+    void onePersonsTokenDoesNotMakeAnotherTheSame() {
+        try (var first = comes(Optional.empty(), "c-4", "One")) {
+            first.says("Mine alone");
+            try (var second = comes(Optional.of(first.token()), "c-5", "Two")) {
+                assertThat(second.hears("welcome").path("conversation").isNull()).isTrue();
+                assertThat(second.token()).isNotEqualTo(first.token());
+            }
+        }
     }
 
-    private List<JsonNode> sends(String words) {
-        var calls = house.http().get("/sandbox/control/calls?after=0").json().path("items");
-        return StreamSupport.stream(calls.spliterator(), false)
-                .map(call -> call.path("body"))
-                .filter(body -> body.at("/text/body").asText().equals(words))
-                .toList();
+    @Test
+    void aWrongSignatureLeavesAStranger() {
+        try (var visitor = VisitorClient.connects(house)) {
+            visitor.sendsFrame(hello(Optional.empty(), "c-1", "Elena", signed("c-1", "Eva")));
+            visitor.refused("bad_identity");
+            assertThat(visitor.hears("welcome").path("conversation").isNull()).isTrue();
+            assertThat(visitor.says("I can talk all the same")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void tooManyWrongSignaturesAreRefused() {
+        try (var other = House.open(Changes.limit(Limit.BAD_IDENTITIES, 1));
+                var first = VisitorClient.connects(other);
+                var second = VisitorClient.connects(other)) {
+            first.sendsFrame(hello(Optional.empty(), "c", "C", "00"));
+            first.refused("bad_identity");
+            second.sendsFrame(hello(Optional.empty(), "c", "C", "00"));
+            assertThat(second.refused("rate_limited").path("retry_after").asInt()).isPositive();
+        }
+    }
+
+    @Test
+    void aNewSecretEndsTheOldOne() {
+        try (var other = House.open()) {
+            var old = makesSecret(other);
+            var now = makesSecret(other);
+            assertThat(now).isNotEqualTo(old);
+            var program = other.program();
+            var site = program.sees("/sites").path("items").path(0);
+            assertThat(site.path("identity_secret").asText()).hasSize(8);
+            assertThat(site.toString()).doesNotContain(now);
+            assertThat(other.audited()).containsSequence("site.identity_secret_made");
+            var reader = "Bearer " + other.tokenFor(Permission.SETTINGS_READ);
+            assertThat(
+                            other.http()
+                                    .post(
+                                            "/api/v1/sites/"
+                                                    + site.path("id").asText()
+                                                    + "/identity-secret",
+                                            dev.bellhop.web.Json.object(),
+                                            "Authorization",
+                                            reader)
+                                    .status())
+                    .isEqualTo(403);
+        }
     }
 }

@@ -12,6 +12,8 @@ import dev.bellhop.web.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.net.URI;
@@ -46,13 +48,14 @@ final class KillStoryTest {
         }
     }
 
-    @Test
-    void whatWasAcceptedBeforeTheKillIsRelayedOnceAfterIt() {
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void whatWasAcceptedBeforeTheKillIsRelayedOnceAfterIt(Transport transport) {
         int port = Witness.freePort();
         var url = URI.create("http://127.0.0.1:" + port);
         String token;
         try (var first = start(url);
-                var visitor = first.visitor()) {
+                var visitor = first.visitor(transport)) {
             token = visitor.token();
             visitor.says("Nobody to send to, one");
             visitor.says("Nobody to send to, two");

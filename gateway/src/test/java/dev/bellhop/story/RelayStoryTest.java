@@ -13,11 +13,16 @@ import org.junit.jupiter.api.TestInstance;
 
 import java.util.UUID;
 
-/// From the widget to the phone and back, over real sockets and real signatures.
+/// From the widget to the phone and back, over real sockets and real signatures; the same stories
+/// by the other transport are told by [StreamStoryTest].
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RelayStoryTest {
     private House house;
     private PhoneClient phone;
+
+    Transport transport() {
+        return Transport.SOCKET;
+    }
 
     @BeforeAll
     void open() {
@@ -32,7 +37,7 @@ class RelayStoryTest {
 
     @Test
     void aVisitorIsAnsweredFromWhatsApp() {
-        try (var visitor = house.visitor()) {
+        try (var visitor = house.visitor(transport())) {
             int seq = visitor.says("Is the Fjord pendant dimmable?");
             assertThat(seq).isEqualTo(1);
             var relayed = phone.sees("Is the Fjord pendant dimmable?");
@@ -52,8 +57,8 @@ class RelayStoryTest {
 
     @Test
     void aReplyWithACodeGoesToItsConversationWithoutTheCode() {
-        try (var first = house.visitor();
-                var second = house.visitor()) {
+        try (var first = house.visitor(transport());
+                var second = house.visitor(transport())) {
             first.says("First of two");
             second.says("Second of two");
             phone.sees("First of two");
@@ -69,8 +74,8 @@ class RelayStoryTest {
 
     @Test
     void aReplyThatFitsTwoConversationsIsKeptAndAskedAbout() {
-        try (var first = house.visitor();
-                var second = house.visitor()) {
+        try (var first = house.visitor(transport());
+                var second = house.visitor(transport())) {
             first.says("Which of us, one");
             second.says("Which of us, two");
             phone.sees("Which of us, one");
@@ -87,8 +92,8 @@ class RelayStoryTest {
 
     @Test
     void aPhotoThatIsHeldIsFetchedOnceItIsKnownWhereItBelongs() {
-        try (var first = house.visitor();
-                var second = house.visitor()) {
+        try (var first = house.visitor(transport());
+                var second = house.visitor(transport())) {
             first.says("Show me the first");
             second.says("Show me the second");
             phone.sees("Show me the first");
@@ -107,7 +112,7 @@ class RelayStoryTest {
 
     @Test
     void aRepeatedCidGetsTheFirstAnswer() {
-        try (var visitor = house.visitor()) {
+        try (var visitor = house.visitor(transport())) {
             var cid = UUID.randomUUID().toString();
             visitor.sends(cid, "Only once, please");
             int seq = visitor.accepted(cid);
@@ -125,7 +130,7 @@ class RelayStoryTest {
 
     @Test
     void aReturningVisitorHearsWhatWasMissedInOrder() {
-        try (var visitor = house.visitor()) {
+        try (var visitor = house.visitor(transport())) {
             visitor.says("I am leaving the page");
             var relayed = phone.sees("I am leaving the page");
             visitor.vanishes();
@@ -146,7 +151,7 @@ class RelayStoryTest {
 
     @Test
     void twoTabsShareOneThread() {
-        try (var visitor = house.visitor()) {
+        try (var visitor = house.visitor(transport())) {
             visitor.says("From the first tab");
             try (var tab = visitor.returns(0)) {
                 tab.hears("message", f -> f.path("text").asText().equals("From the first tab"));

@@ -6,51 +6,50 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bellhop.db.Await;
 import dev.bellhop.web.Json;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
-/// A visitor's browser, as far as the gateway can tell: a WebSocket that speaks `bellhop.v1`.
+/// A visitor's browser, as far as the gateway can tell: frames of `bellhop.v1`, by whichever
+/// transport.
 public final class VisitorClient implements AutoCloseable {
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
-    private final List<String> pongs = new CopyOnWriteArrayList<>();
-    private volatile Optional<Integer> closeCode = Optional.empty();
-    private final WebSocket socket;
+    private final AtomicReference<Optional<Integer>> closeCode =
+            new AtomicReference<>(Optional.empty());
+    private final Transport transport;
+    private final VisitorLine line;
     private final int port;
 
-    private VisitorClient(int port) {
+    private VisitorClient(Transport transport, int port) {
+        this.transport = transport;
         this.port = port;
-        this.socket =
-                CLIENT.newWebSocketBuilder()
-                        .subprotocols("bellhop.v1")
-                        .header("Origin", "http://localhost:" + port)
-                        .buildAsync(
-                                URI.create(
-                                        "ws://127.0.0.1:"
-                                                + port
-                                                + "/widget/v1/socket?site=juniper"),
-                                new Listener())
-                        .join();
+        this.line = transport.to(port, frames::add, this::ended);
+    }
+
+    private void ended(int code) {
+        closeCode.compareAndSet(Optional.empty(), Optional.of(code));
     }
 
     /// Connects without a word.
     public static VisitorClient connects(House house) {
-        return new VisitorClient(house.gateway().port());
+        return connects(house, Transport.SOCKET);
+    }
+
+    public static VisitorClient connects(House house, Transport transport) {
+        return new VisitorClient(transport, house.gateway().port());
     }
 
     /// Connects and says hello.
     public static VisitorClient arrives(int port, Optional<String> token, int after) {
-        var visitor = new VisitorClient(port);
+        return arrives(Transport.SOCKET, port, token, after);
+    }
+
+    public static VisitorClient arrives(
+            Transport transport, int port, Optional<String> token, int after) {
+        var visitor = new VisitorClient(transport, port);
         visitor.sendsFrame(hello(token, after));
         visitor.hears("welcome");
         return visitor;
@@ -71,7 +70,7 @@ public final class VisitorClient implements AutoCloseable {
 
     /// Another connection of the same visitor, who holds messages up to a number.
     public VisitorClient returns(int after) {
-        return arrives(port, Optional.of(token()), after);
+        return arrives(transport, port, Optional.of(token()), after);
     }
 
     public String token() {
@@ -121,29 +120,32 @@ public final class VisitorClient implements AutoCloseable {
     }
 
     public void sendsText(String text) {
-        socket.sendText(text, true).join();
+        line.sends(text);
     }
 
     /// Sends one frame in several parts.
     public void sendsParts(String... parts) {
         for (int i = 0; i < parts.length; i++) {
-            socket.sendText(parts[i], i == parts.length - 1).join();
+            socket().sendsPart(parts[i], i == parts.length - 1);
         }
     }
 
     public void sendsBytes(byte[] bytes) {
-        socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+        socket().sendsBytes(bytes);
     }
 
     /// Sends a WebSocket ping and waits for its pong.
     public void pings(String payload) {
-        socket.sendPing(ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8))).join();
-        Await.until("the ping is answered", () -> pongs.contains(payload));
+        socket().pings(payload);
     }
 
     /// The subprotocol that the gateway chose.
     public String subprotocol() {
-        return socket.getSubprotocol();
+        return socket().subprotocol();
+    }
+
+    private SocketLine socket() {
+        return (SocketLine) line;
     }
 
     /// Waits for a refusal.
@@ -200,49 +202,16 @@ public final class VisitorClient implements AutoCloseable {
     }
 
     public int closedWith() {
-        return Await.value("the socket is closed", () -> closeCode);
+        return Await.value("the connection is closed", closeCode::get);
     }
 
     /// The network is cut: no good-bye.
     public void vanishes() {
-        socket.abort();
+        line.cut();
     }
 
     @Override
     public void close() {
-        socket.abort();
-    }
-
-    private final class Listener implements WebSocket.Listener {
-        private final StringBuilder partial = new StringBuilder();
-
-        @Override
-        public CompletionStage<?> onText(WebSocket ws, CharSequence data, boolean last) {
-            partial.append(data);
-            if (last) {
-                frames.add(Json.read(partial.toString().getBytes(StandardCharsets.UTF_8)));
-                partial.setLength(0);
-            }
-            ws.request(1);
-            return java.util.concurrent.CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public CompletionStage<?> onPong(WebSocket ws, ByteBuffer payload) {
-            pongs.add(StandardCharsets.UTF_8.decode(payload).toString());
-            ws.request(1);
-            return java.util.concurrent.CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket ws, int code, String reason) {
-            closeCode = Optional.of(code);
-            return java.util.concurrent.CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public void onError(WebSocket ws, Throwable failure) {
-            closeCode = closeCode.or(() -> Optional.of(1006));
-        }
+        line.cut();
     }
 }

@@ -34,6 +34,7 @@ import java.util.UUID;
 final class FramesTest {
     private static final Path SAMPLES = Path.of("..", "widget", "src", "test", "frames");
     private static final Instant AT = Instant.parse("2026-03-02T10:41:07.120Z");
+    private static final Standing STANDING = new Standing(true, Presence.ONLINE);
     private static final String CID = "0b9f3c1e-6d5a-4f0e-9b1c-2f6f1f0f7a11";
 
     /// Files are not taken yet: words are all that a message can hold.
@@ -151,9 +152,9 @@ final class FramesTest {
         var code = name.replace("gateway-error-", "").replace('-', '_');
         var text =
                 switch (name) {
-                    case "gateway-welcome" -> Frames.welcome("token", conversation, true, 25);
+                    case "gateway-welcome" -> Frames.welcome("token", conversation, STANDING, 25);
                     case "gateway-welcome-first" ->
-                            Frames.welcome("token", Optional.empty(), true, 25);
+                            Frames.welcome("token", Optional.empty(), STANDING, 25);
                     case "gateway-accepted" -> Frames.accepted(message(Author.VISITOR));
                     case "gateway-message-visitor" ->
                             Frames.message(message(Author.VISITOR), Optional.empty());
@@ -166,7 +167,8 @@ final class FramesTest {
                     case "gateway-conversation-new", "gateway-conversation-closed" ->
                             Frames.conversation(conversation());
                     case "gateway-typing", "gateway-typing-off" -> Frames.typing("Tomás", true);
-                    case "gateway-presence" -> Frames.presence(true);
+                    case "gateway-presence" -> Frames.presence(STANDING);
+                    case "gateway-erased" -> Frames.erased();
                     case "gateway-pong" -> Frames.pong();
                     case "gateway-bye" -> Frames.bye(4);
                     case "gateway-status-sent",

@@ -4,21 +4,22 @@ import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Parlour;
 import dev.bellhop.conversation.Text;
 import dev.bellhop.db.Await;
-import dev.bellhop.media.TestMedia;
-import dev.bellhop.site.Sites;
 import dev.bellhop.story.VisitorClient;
+import dev.bellhop.web.Caller;
+import dev.bellhop.web.Cookies;
+import dev.bellhop.web.Guard;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
-import dev.bellhop.web.Peers;
+import dev.bellhop.web.Routes;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsRouting;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,17 +43,9 @@ final class Porch implements AutoCloseable {
     Porch(Map<Limit, Limit.Rate> limits) {
         door =
                 new VisitorDoor(
-                        parlour.visitors,
-                        parlour.conversations,
-                        parlour.messages,
-                        parlour.desk,
-                        parlour.live,
-                        new Limits(limits),
-                        new Sites(parlour.database, parlour.audit, parlour.clock),
-                        new Peers(List.of("127.0.0.1")),
-                        TestMedia.open(parlour.database, parlour.clock),
-                        _ -> online.get(),
-                        nanos::get);
+                        Grounds.of(parlour, new Limits(limits), _ -> online.get()), nanos::get);
+        var routing = HttpRouting.builder();
+        door.register(new Routes(routing, nobody()));
         var sockets = WsRouting.builder();
         door.register(sockets);
         server =
@@ -61,10 +54,33 @@ final class Porch implements AutoCloseable {
                         .featuresDiscoverServices(false)
                         .useNio(false)
                         .shutdownHook(false)
-                        .addRouting(HttpRouting.builder())
+                        .addRouting(routing)
                         .addRouting(sockets)
                         .build()
                         .start();
+    }
+
+    /// Whoever asks who is calling hears that it is nobody.
+    private static Guard nobody() {
+        var callers =
+                new Guard.Callers() {
+                    @Override
+                    public Optional<Caller> bySession(String token) {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public Optional<Caller> byToken(String token) {
+                        return Optional.empty();
+                    }
+                };
+        return new Guard(
+                callers, new Cookies(URI.create("http://localhost")), new Limits(Map.of()));
+    }
+
+    /// Somebody who comes by the event stream and says this first.
+    RawStream stream(String first) throws IOException {
+        return new RawStream(server.port(), "shop", first);
     }
 
     /// Somebody connects and says nothing.
@@ -94,6 +110,11 @@ final class Porch implements AutoCloseable {
     void passes(Duration time) {
         nanos.addAndGet(time.toNanos());
         door.look();
+    }
+
+    /// Where those wait who have not said hello.
+    Lobby lobby() {
+        return door.lobby();
     }
 
     void awaitConnected(int count) {

@@ -22,10 +22,12 @@ final class PresenceTest {
             porch.door.tellPresence();
             porch.online.set(true);
             var away = visitor.readsFrame();
-            assertThat(away.toString()).isEqualTo("{\"t\":\"presence\",\"online\":false}");
+            assertThat(away.toString())
+                    .isEqualTo("{\"t\":\"presence\",\"online\":false,\"presence\":\"away\"}");
             porch.door.tellPresence();
             var back = visitor.readsFrame();
-            assertThat(back.toString()).isEqualTo("{\"t\":\"presence\",\"online\":true}");
+            assertThat(back.toString())
+                    .isEqualTo("{\"t\":\"presence\",\"online\":true,\"presence\":\"away\"}");
             porch.door.tellPresence();
             for (var socket : List.of(visitor, stranger)) {
                 socket.sends("{\"t\":\"ping\"}");

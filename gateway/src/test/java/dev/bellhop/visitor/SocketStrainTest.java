@@ -10,11 +10,14 @@ import dev.bellhop.story.Cable;
 import dev.bellhop.story.Changes;
 import dev.bellhop.story.House;
 import dev.bellhop.story.Meta;
+import dev.bellhop.story.Transport;
 import dev.bellhop.story.VisitorClient;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,29 +25,31 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/// The visitor's socket when something is too fast, too slow, away or going.
+/// A visitor's connection when something is too fast, too slow, away or going.
 final class SocketStrainTest {
 
-    @Test
-    void whoSendsTooManyMessagesIsToldWhenToGoOn() {
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void whoSendsTooManyMessagesIsToldWhenToGoOn(Transport transport) {
         try (var house = House.open(Changes.limit(Limit.VISITOR_MESSAGES, 2));
-                var visitor = house.visitor()) {
+                var visitor = house.visitor(transport)) {
             visitor.says("One");
             visitor.says("Two");
             var cid = visitor.sends("Three");
             var refusal = visitor.refused("rate_limited");
             assertThat(refusal.path("cid").asText()).isEqualTo(cid);
             assertThat(refusal.path("retry_after").asInt()).isPositive();
-            try (var other = house.visitor()) {
+            try (var other = house.visitor(transport)) {
                 assertThat(other.says("I was not too fast")).isEqualTo(1);
             }
         }
     }
 
-    @Test
-    void whoSendsTooManyFramesIsToldWhichMessageWasNotTaken() {
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void whoSendsTooManyFramesIsToldWhichMessageWasNotTaken(Transport transport) {
         try (var house = House.open(Changes.limit(Limit.VISITOR_FRAMES, 3));
-                var visitor = house.visitor()) {
+                var visitor = house.visitor(transport)) {
             for (int i = 0; i < 3; i++) {
                 visitor.sendsText("{\"t\":\"ping\"}");
             }
@@ -55,10 +60,11 @@ final class SocketStrainTest {
         }
     }
 
-    @Test
-    void aFrameTooManyIsRefusedForThatWhateverItSays() {
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aFrameTooManyIsRefusedForThatWhateverItSays(Transport transport) {
         try (var house = House.open(Changes.limit(Limit.VISITOR_FRAMES, 1));
-                var visitor = VisitorClient.connects(house)) {
+                var visitor = VisitorClient.connects(house, transport)) {
             visitor.sendsText("{\"t\":\"ping\"}");
             visitor.hears("pong");
             visitor.sendsText("{ this is nothing");
@@ -68,11 +74,12 @@ final class SocketStrainTest {
         }
     }
 
-    @Test
-    void tooManyNewcomersFromOneAddressAreHeldOffAndKnownVisitorsAreNot() {
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void tooManyNewcomersFromOneAddressAreHeldOffAndKnownVisitorsAreNot(Transport transport) {
         try (var house = House.open(Changes.limit(Limit.VISITOR_SESSIONS, 1));
-                var visitor = house.visitor();
-                var second = VisitorClient.connects(house)) {
+                var visitor = house.visitor(transport);
+                var second = VisitorClient.connects(house, transport)) {
             second.sendsFrame(VisitorClient.hello(Optional.empty(), 0));
             assertThat(second.refused("rate_limited").path("retry_after").asInt()).isPositive();
             try (var back = visitor.returns(0)) {
@@ -81,17 +88,18 @@ final class SocketStrainTest {
         }
     }
 
-    @Test
-    void aBlockedVisitorIsRefusedHereAndAtTheNextHello() {
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aBlockedVisitorIsRefusedHereAndAtTheNextHello(Transport transport) {
         try (var house = House.open();
-                var visitor = house.visitor()) {
+                var visitor = house.visitor(transport)) {
             visitor.says("Something that gets me blocked");
             try (var database = Database.open(house.settings().database().orElseThrow())) {
                 database.write(tx -> tx.change("UPDATE visitor SET blocked_at = NOW(3)"));
             }
             var cid = visitor.sends("And again");
             assertThat(visitor.refused("blocked").path("cid").asText()).isEqualTo(cid);
-            try (var back = VisitorClient.connects(house)) {
+            try (var back = VisitorClient.connects(house, transport)) {
                 back.sendsFrame(VisitorClient.hello(Optional.of(visitor.token()), 0));
                 back.refused("blocked");
                 back.sends("Through the back door");
@@ -101,11 +109,12 @@ final class SocketStrainTest {
         }
     }
 
-    @Test
-    void whileTheDatabaseIsAwayAMessageIsRefusedAndLaterTakenOnce() {
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void whileTheDatabaseIsAwayAMessageIsRefusedAndLaterTakenOnce(Transport transport) {
         try (var cable = new Cable();
                 var house = House.open(Changes.cabled(cable));
-                var visitor = house.visitor()) {
+                var visitor = house.visitor(transport)) {
             visitor.says("Before");
             cable.cut();
             var cid = visitor.sends("During");
@@ -128,11 +137,12 @@ final class SocketStrainTest {
         }
     }
 
-    @Test
-    void aHelloWhileTheDatabaseIsAwayMayBeRepeatedLater() {
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aHelloWhileTheDatabaseIsAwayMayBeRepeatedLater(Transport transport) {
         try (var cable = new Cable();
                 var house = House.open(Changes.cabled(cable));
-                var visitor = VisitorClient.connects(house)) {
+                var visitor = VisitorClient.connects(house, transport)) {
             cable.cut();
             visitor.sendsFrame(VisitorClient.hello(Optional.empty(), 0));
             visitor.refused("unavailable");
@@ -147,10 +157,11 @@ final class SocketStrainTest {
         }
     }
 
-    @Test
-    void aGatewayThatGoesSaysSoAndAVisitorResumesWhereTheyWere() {
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aGatewayThatGoesSaysSoAndAVisitorResumesWhereTheyWere(Transport transport) {
         try (var house = House.open();
-                var visitor = house.visitor()) {
+                var visitor = house.visitor(transport)) {
             visitor.says("Before the restart");
             house.phone().replies(house.phone().sees("Before the restart"), "An answer");
             int seq = visitor.sees("An answer").path("seq").asInt();

@@ -6,15 +6,12 @@ import dev.bellhop.conversation.Author;
 import dev.bellhop.conversation.Happening;
 import dev.bellhop.conversation.Parlour;
 import dev.bellhop.db.Await;
-import dev.bellhop.media.TestMedia;
-import dev.bellhop.site.Site;
 import dev.bellhop.web.Limits;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Who hears that somebody is typing, and how often.
@@ -90,26 +87,9 @@ final class TypingTest {
     }
 
     private static VisitorSession session(Parlour parlour, Wire wire) {
-        var site =
-                new Site(
-                        parlour.siteId,
-                        "shop",
-                        "Shop",
-                        OptionalLong.of(parlour.channelId),
-                        List.of(),
-                        new Site.Appearance("S", "auto", "right", "Hello", "Ask us.", List.of()));
-        var visiting =
-                new Visiting(
-                        parlour.visitors,
-                        parlour.conversations,
-                        parlour.messages,
-                        parlour.desk,
-                        parlour.live,
-                        new Limits(Map.of()),
-                        _ -> true,
-                        TestMedia.open(parlour.database, parlour.clock).json(),
-                        25,
-                        System::nanoTime);
+        var ground = Grounds.of(parlour, new Limits(Map.of()), _ -> true);
+        var site = ground.sites().byKey("shop").orElseThrow();
+        var visiting = new Visiting(ground, 25, System::nanoTime);
         return new VisitorSession(visiting, site, "127.0.0.1", wire);
     }
 
@@ -126,6 +106,16 @@ final class TypingTest {
         @Override
         public void pong(byte[] payload) {
             throw new IllegalStateException("nobody pings here");
+        }
+
+        @Override
+        public boolean needsBeats() {
+            return false;
+        }
+
+        @Override
+        public void beat() {
+            throw new IllegalStateException("nobody needs one");
         }
 
         @Override

@@ -1,0 +1,149 @@
+package dev.bellhop.conversation;
+
+import dev.bellhop.audit.Actor;
+import dev.bellhop.audit.Audit;
+import dev.bellhop.db.Database;
+import dev.bellhop.db.Tx;
+import dev.bellhop.live.Live;
+import dev.bellhop.live.Topic;
+import dev.bellhop.media.Media;
+import dev.bellhop.outbox.Outbox;
+import dev.bellhop.web.Json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ObjLongConsumer;
+
+/// The right to be forgotten: takes a visitor's rows away, with all that was said in their
+/// conversations and the files in them, whoever said it. What stays is that it was done, and how
+/// much it was. What phones and Meta have is not in our hands.
+public final class Erasure {
+
+    /// What this room keeps of a conversation, beside its messages.
+    private static final List<String> TABLES =
+            List.of(
+                    "enclosure",
+                    "handover",
+                    "message_form",
+                    "message_version",
+                    "reaction",
+                    "received");
+
+    /// How much was erased.
+    public record Erased(int conversations, long messages, int files) {}
+
+    private record Gone(Erased figures, List<Long> conversations) {}
+
+    private final Database database;
+    private final Visitors visitors;
+    private final KnownVisitors known;
+    private final Outbox outbox;
+    private final Media media;
+    private final Audit audit;
+    private final Live live;
+    private final ObjLongConsumer<Tx> elsewhere;
+
+    /// @param elsewhere takes away what rooms above keep of a conversation, in the same transaction
+    public Erasure(
+            Database database,
+            Visitors visitors,
+            KnownVisitors known,
+            Outbox outbox,
+            Media media,
+            Audit audit,
+            Live live,
+            ObjLongConsumer<Tx> elsewhere) {
+        this.database = database;
+        this.visitors = visitors;
+        this.known = known;
+        this.outbox = outbox;
+        this.media = media;
+        this.audit = audit;
+        this.live = live;
+        this.elsewhere = elsewhere;
+    }
+
+    /// Erases a visitor; empty when there is none.
+    public Optional<Erased> erase(Actor actor, long visitorId) {
+        var gone = database.inTransaction(tx -> erase(tx, actor, visitorId));
+        // The rows of the files say that nobody has them; whoever is killed here does it later.
+        media.depot().removeGivenUp();
+        gone.ifPresent(it ->
+                it.conversations()
+                        .forEach(id -> live.tell(Topic.INBOX, new Happening.Changed(id))));
+        return gone.map(Gone::figures);
+    }
+
+    private Optional<Gone> erase(Tx tx, Actor actor, long visitorId) {
+        var rows =
+                tx.query(
+                        "SELECT id FROM visitor WHERE id = ? OR joined_into = ? ORDER BY id FOR"
+                                + " UPDATE",
+                        row -> row.number("id"),
+                        visitorId,
+                        visitorId);
+        if (!rows.contains(visitorId)) {
+            return Optional.empty();
+        }
+        // Jobs first, as whoever settles one locks it before its conversation; those that are added
+        // until the conversations are ours go with them.
+        rows.forEach(id -> conversationsOf(tx, id, "").forEach(it -> outbox.forget(tx, it)));
+        var conversations = new ArrayList<Long>();
+        rows.forEach(id -> conversations.addAll(conversationsOf(tx, id, " FOR UPDATE")));
+        long messages = 0;
+        int files = 0;
+        for (long id : conversations) {
+            files += giveUpFiles(tx, id);
+            messages += forgetConversation(tx, id);
+        }
+        for (long id : rows.reversed()) {
+            files += media.attachments().giveUpUploads(tx, VisitorSide.owner(id));
+            tx.change("DELETE FROM handover WHERE person_id = ?", id);
+            tx.change("DELETE FROM received WHERE person_id = ?", id);
+            known.forget(tx, id);
+            visitors.forget(tx, id);
+        }
+        var figures = new Erased(conversations.size(), messages, files);
+        audit.append(
+                tx,
+                actor,
+                "visitor.erased",
+                "visitor " + visitorId,
+                Json.text(
+                        Json.object()
+                                .put("conversations", figures.conversations())
+                                .put("messages", figures.messages())
+                                .put("files", figures.files())));
+        return Optional.of(new Gone(figures, conversations));
+    }
+
+    private static List<Long> conversationsOf(Tx tx, long visitorId, String locking) {
+        return tx.query(
+                "SELECT id FROM conversation WHERE visitor_id = ? ORDER BY id" + locking,
+                row -> row.number("id"),
+                visitorId);
+    }
+
+    private int giveUpFiles(Tx tx, long conversationId) {
+        var files =
+                tx.query(
+                        "SELECT attachment_id FROM enclosure WHERE conversation_id = ?",
+                        row -> row.number("attachment_id"),
+                        conversationId);
+        media.attachments().giveUp(tx, files);
+        return files.size();
+    }
+
+    /// @return how many messages it had
+    private long forgetConversation(Tx tx, long id) {
+        for (String table : TABLES) {
+            tx.change("DELETE FROM " + table + " WHERE conversation_id = ?", id);
+        }
+        outbox.forget(tx, id);
+        elsewhere.accept(tx, id);
+        long messages = tx.change("DELETE FROM message WHERE conversation_id = ?", id);
+        tx.change("DELETE FROM conversation WHERE id = ?", id);
+        return messages;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.bellhop.site;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// When a business is open: what its clock on the wall shows, in its own zone. Where a clock jumps,
+/// the wall still decides: an hour that is skipped is nobody's, one that comes twice counts twice.
+///
+/// @param week spans of one day each, which do not overlap; open through midnight is two of them
+/// @param closed days on which it is not open at all
+public record Hours(ZoneId zone, List<Span> week, Set<LocalDate> closed) {
+    /// How far ahead an opening is looked for; `closed` may hold a year of days.
+    private static final int DAYS_AHEAD = 800;
+
+    /// Minutes of a day, from the first one up to the one where it is closed again.
+    ///
+    /// @param from 0 to 1439
+    /// @param to up to 1440, which is midnight
+    public record Span(DayOfWeek day, int from, int to) {
+        public static final int MIDNIGHT = 24 * 60;
+
+        public Span {
+            if (from < 0 || from >= to || to > MIDNIGHT) {
+                throw new IllegalArgumentException("a span begins before it ends, within a day");
+            }
+        }
+
+        private boolean holds(LocalTime time) {
+            int minute = time.getHour() * 60 + time.getMinute();
+            return from <= minute && minute < to;
+        }
+
+        boolean overlaps(Span other) {
+            return day == other.day && from < other.to && other.from < to;
+        }
+    }
+
+    public Hours {
+        week = List.copyOf(week);
+        closed = Set.copyOf(closed);
+    }
+
+    /// Whether it is open at this moment.
+    public boolean isOpenAt(Instant moment) {
+        return isOpenAt(moment.atZone(zone));
+    }
+
+    private boolean isOpenAt(ZonedDateTime wall) {
+        return !closed.contains(wall.toLocalDate())
+                && week.stream()
+                        .anyMatch(span ->
+                                span.day() == wall.getDayOfWeek()
+                                        && span.holds(wall.toLocalTime()));
+    }
+
+    /// The first moment at which it is open: this one, or a later one. Empty when there is none in
+    /// the next two years.
+    public Optional<Instant> nextOpening(Instant moment) {
+        if (isOpenAt(moment)) {
+            return Optional.of(moment);
+        }
+        var today = moment.atZone(zone).toLocalDate();
+        // From the day before: where a whole day is skipped or comes twice, dates are not in order.
+        for (var day = today.minusDays(1);
+                day.isBefore(today.plusDays(DAYS_AHEAD));
+                day = day.plusDays(1)) {
+            var opening =
+                    mayOpenOn(day).stream()
+                            .filter(candidate -> !candidate.isBefore(moment))
+                            .filter(this::isOpenAt)
+                            .findFirst();
+            if (opening.isPresent()) {
+                return opening;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Every moment of a day at which it may become open: where a span begins, and where the clock
+    /// jumps.
+    private SortedSet<Instant> mayOpenOn(LocalDate day) {
+        var rules = zone.getRules();
+        var moments = new TreeSet<Instant>();
+        for (Span span : week) {
+            if (span.day() == day.getDayOfWeek()) {
+                var wall = day.atTime(LocalTime.ofSecondOfDay(span.from() * 60L));
+                rules.getValidOffsets(wall).forEach(offset -> moments.add(wall.toInstant(offset)));
+            }
+        }
+        var begin = day.atStartOfDay(zone).toInstant();
+        var jump = rules.nextTransition(begin.minusSeconds(1));
+        if (jump != null
+                && jump.getInstant().isBefore(day.plusDays(1).atStartOfDay(zone).toInstant())) {
+            moments.add(jump.getInstant());
+        }
+        return moments;
+    }
+
+    /// Spans that overlap another one, which are not allowed together.
+    static List<Span> overlapping(List<Span> spans) {
+        var found = new ArrayList<Span>();
+        for (int i = 0; i < spans.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (spans.get(i).overlaps(spans.get(j))) {
+                    found.add(spans.get(i));
+                    break;
+                }
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.bellhop.site;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.bellhop.audit.Actor;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Answers;
+import dev.bellhop.web.Bodies;
+import dev.bellhop.web.Caller;
+import dev.bellhop.web.Json;
+import dev.bellhop.web.Paging;
+import dev.bellhop.web.Permission;
+import dev.bellhop.web.Routes;
+
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.LongPredicate;
+
+/// Sites for programs, under `/api/v1/sites`.
+public final class SitesApi {
+    private static final Access READ = Access.needs(Permission.SETTINGS_READ);
+    private static final Access CHANGE = Access.needs(Permission.SETTINGS_CHANGE);
+    private static final String ALL = "/api/v1/sites";
+    private static final String ONE = ALL + "/{id}";
+    private static final int BODY_BYTES_MAX = 64 * 1024;
+
+    private final Sites sites;
+    private final IdentitySecrets secrets;
+    private final LongPredicate channels;
+    private final Clock clock;
+
+    /// @param channels whether there is a channel of this id
+    public SitesApi(Sites sites, IdentitySecrets secrets, LongPredicate channels, Clock clock) {
+        this.sites = sites;
+        this.secrets = secrets;
+        this.channels = channels;
+        this.clock = clock;
+    }
+
+    public void register(Routes routes) {
+        routes.get(ALL, READ, this::list)
+                .post(ALL, CHANGE, this::add)
+                .get(ONE, READ, this::show)
+                .patch(ONE, CHANGE, this::change)
+                .patch(ONE + "/widget", CHANGE, this::changeWidget)
+                .put(ONE + "/hours", CHANGE, this::setHours)
+                .post(ONE + "/identity-secret", CHANGE, this::makeSecret);
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        var paging = Paging.of(request);
+        long after = paging.numberCursor().orElse(0);
+        var found =
+                sites.all().stream()
+                        .filter(site -> site.id() > after)
+                        .limit(paging.limit() + 1L)
+                        .toList();
+        Answers.json(response, paging.page(found, this::json, site -> Long.toString(site.id())));
+    }
+
+    private void show(ServerRequest request, ServerResponse response) {
+        Answers.json(response, json(site(request)));
+    }
+
+    private void add(ServerRequest request, ServerResponse response) {
+        long id = sites.add(actor(request), SiteForm.draft(body(request), channels));
+        Answers.json(
+                response, Status.CREATED_201, json(sites.find(id).orElseThrow(Sites::unknown)));
+    }
+
+    private void change(ServerRequest request, ServerResponse response) {
+        sites.change(actor(request), site(request).id(), SiteForm.change(body(request), channels));
+        show(request, response);
+    }
+
+    private void changeWidget(ServerRequest request, ServerResponse response) {
+        var body = body(request);
+        sites.changeWidget(
+                actor(request), site(request).id(), now -> WidgetForm.changed(now, body));
+        show(request, response);
+    }
+
+    private void setHours(ServerRequest request, ServerResponse response) {
+        sites.setHours(actor(request), site(request).id(), HoursJson.read(body(request)));
+        show(request, response);
+    }
+
+    /// Shown here and never again.
+    private void makeSecret(ServerRequest request, ServerResponse response) {
+        var secret = secrets.make(actor(request), site(request).id());
+        Answers.json(
+                response,
+                Json.object()
+                        .put("fingerprint", secret.fingerprint())
+                        .put("once", secret.reveal()));
+    }
+
+    private ObjectNode json(Site site) {
+        var node =
+                Json.object().put("id", site.id()).put("key", site.key()).put("name", site.name());
+        site.channelId()
+                .ifPresentOrElse(
+                        id -> node.put("channel_id", id), () -> node.putNull("channel_id"));
+        site.origins().forEach(node.putArray("origins")::add);
+        node.set("widget", WidgetJson.of(site.widget()));
+        site.hours()
+                .ifPresentOrElse(
+                        hours -> node.set("hours", HoursJson.of(hours)),
+                        () -> node.putNull("hours"));
+        node.put("identity_secret", secrets.fingerprint(site.id()).orElse(null));
+        var now = clock.instant();
+        return node.put("open", site.hours().map(hours -> hours.isOpenAt(now)).orElse(true))
+                .put(
+                        "next_opening",
+                        site.hours()
+                                .flatMap(hours -> hours.nextOpening(now))
+                                .filter(opening -> opening.isAfter(now))
+                                .map(Instant::toString)
+                                .orElse(null));
+    }
+
+    private Site site(ServerRequest request) {
+        var id = request.path().pathParameters().get("id");
+        if (!id.matches("[0-9]{1,18}")) {
+            throw Sites.unknown();
+        }
+        return sites.find(Long.parseLong(id)).orElseThrow(Sites::unknown);
+    }
+
+    private static JsonNode body(ServerRequest request) {
+        return Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
+    }
+
+    private static Actor actor(ServerRequest request) {
+        var caller = Caller.of(request);
+        return switch (caller.kind()) {
+            case AGENT -> Actor.agent(caller.id(), caller.name());
+            case TOKEN -> Actor.token(caller.id(), caller.name());
+        };
+    }
+}

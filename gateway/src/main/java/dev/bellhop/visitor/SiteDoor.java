@@ -1,0 +1,174 @@
+package dev.bellhop.visitor;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.bellhop.media.Uploads;
+import dev.bellhop.site.HoursJson;
+import dev.bellhop.site.Site;
+import dev.bellhop.site.Sites;
+import dev.bellhop.site.WidgetJson;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Json;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.web.Routes;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+
+/// What a page loads before anybody has said a word: the script, and what the button and the panel
+/// need to know of their site. Both are kept by browsers and asked for again by their tags.
+final class SiteDoor {
+    private static final String SITE = "/widget/v1/sites/{site}";
+
+    /// Kinds that people send; others are taken too, and are files to be saved.
+    private static final List<String> OFFERED =
+            List.of(
+                    "image/jpeg",
+                    "image/png",
+                    "image/webp",
+                    "image/gif",
+                    "audio/*",
+                    "video/mp4",
+                    "application/pdf",
+                    "text/plain",
+                    ".doc",
+                    ".docx",
+                    ".xls",
+                    ".xlsx",
+                    ".ppt",
+                    ".pptx");
+
+    private record Script(byte[] bytes, String etag) {}
+
+    private final Visiting visiting;
+    private final Sites sites;
+    private final Script script;
+
+    SiteDoor(Visiting visiting, Sites sites) {
+        this.visiting = visiting;
+        this.sites = sites;
+        byte[] bytes = resource("META-INF/resources/widget/widget.js");
+        this.script = new Script(bytes, etag(bytes));
+    }
+
+    void register(Routes routes) {
+        var everybody = Access.open("says what every visitor of the page may know");
+        routes.get("/widget.js", everybody, this::script)
+                .get(SITE, everybody, this::site)
+                .options(SITE, everybody, this::preflight);
+    }
+
+    private void script(ServerRequest request, ServerResponse response) {
+        response.header(
+                        HeaderNames.CACHE_CONTROL,
+                        "public, max-age=300, stale-while-revalidate=86400")
+                .header(HeaderNames.CONTENT_TYPE, "text/javascript; charset=utf-8")
+                .header(HeaderNames.create("Cross-Origin-Resource-Policy"), "cross-origin");
+        sendTagged(request, response, script.bytes(), script.etag());
+    }
+
+    private void site(ServerRequest request, ServerResponse response) {
+        var site = site(request);
+        allowOrigin(site, request, response);
+        byte[] body = Json.bytes(describe(site));
+        response.header(HeaderNames.CACHE_CONTROL, "max-age=300, must-revalidate")
+                .header(HeaderNames.CONTENT_TYPE, "application/json");
+        sendTagged(request, response, body, etag(body));
+    }
+
+    private void preflight(ServerRequest request, ServerResponse response) {
+        allowOrigin(site(request), request, response);
+        response.header(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET")
+                .header(HeaderNames.ACCESS_CONTROL_MAX_AGE, "600")
+                .status(Status.NO_CONTENT_204)
+                .send();
+    }
+
+    private Site site(ServerRequest request) {
+        return sites.byKey(request.path().pathParameters().get("site"))
+                .orElseThrow(() -> Refusal.of(Code.NOT_FOUND, "There is no such site."));
+    }
+
+    private static void allowOrigin(Site site, ServerRequest request, ServerResponse response) {
+        response.header(HeaderNames.VARY, "Origin");
+        request.headers()
+                .first(HeaderNames.ORIGIN)
+                .filter(site::allows)
+                .ifPresent(
+                        origin -> response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin));
+    }
+
+    private ObjectNode describe(Site site) {
+        var widget = site.widget();
+        var standing = visiting.standing(site);
+        var node =
+                Json.object()
+                        .put("key", site.key())
+                        .put("name", site.name())
+                        .put("online", standing.online())
+                        .put("presence", standing.presence().wireName())
+                        .put("position", widget.appearance().position());
+        node.setAll(WidgetJson.of(widget));
+        node.put("whatsapp", widget.whatsapp() && site.channelId().isPresent());
+        node.set("questions", node.path("suggestions"));
+        site.hours()
+                .ifPresentOrElse(
+                        hours -> node.set("hours", HoursJson.of(hours)),
+                        () -> node.putNull("hours"));
+        OFFERED.forEach(
+                node.putObject("attachments").put("max_bytes", Uploads.BYTES_MAX).putArray("types")
+                        ::add);
+        return node.putNull("reply_time");
+    }
+
+    private static void sendTagged(
+            ServerRequest request, ServerResponse response, byte[] body, String etag) {
+        response.header(HeaderNames.ETAG, etag);
+        boolean fresh =
+                request.headers()
+                        .first(HeaderNames.IF_NONE_MATCH)
+                        .filter(tag -> tag.contains(etag))
+                        .isPresent();
+        if (fresh) {
+            response.status(Status.NOT_MODIFIED_304).send();
+        } else {
+            response.send(body);
+        }
+    }
+
+    private static String etag(byte[] bytes) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return "\""
+                    + Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(digest)
+                            .substring(0, 22)
+                    + "\"";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = SiteDoor.class.getClassLoader().getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing from the class path");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

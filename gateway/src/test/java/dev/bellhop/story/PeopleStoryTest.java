@@ -1,0 +1,130 @@
+package dev.bellhop.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.bellhop.db.Await;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/// People on WhatsApp who show no number, or are known otherwise from one day to the next: each
+/// stays one person with one thread.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PeopleStoryTest {
+    private House house;
+
+    @BeforeAll
+    void open() {
+        house = House.open();
+    }
+
+    @AfterAll
+    void close() {
+        house.close();
+    }
+
+    @Test
+    void whoeverShowsNoNumberIsAnsweredAndIsTheSamePersonOnceTheNumberShows() {
+        var ines = CustomerClient.withoutNumber(house, "15550007001", "PT.ines1", "Inês");
+        ines.writes("You cannot see my number");
+        assertThat(ines.person().path("whatsapp").isNull()).isTrue();
+        try (var agent = house.agent()) {
+            agent.answers(ines.code(), "We need not");
+            ines.phone().sees("We need not");
+            ines.seesTick(2, "delivered");
+            assertThat(sent("We need not").path("recipient").asText()).isEqualTo("PT.ines1");
+            assertThat(sent("We need not").has("to")).isFalse();
+            var unnumbered = ines.person().path("id").asLong();
+
+            house.control("phones/PT.ines1", "{\"hides_number\":false}");
+            ines.writes("Now you can");
+            assertThat(ines.person().path("id").asLong()).isEqualTo(unnumbered);
+            assertThat(ines.person().path("whatsapp").asText()).isEqualTo("15550007001");
+            agent.answers(ines.code(), "So we do");
+            ines.phone().sees("So we do");
+            ines.seesTick(4, "delivered");
+            assertThat(sent("So we do").path("to").asText()).contains("15550007001");
+        }
+        assertThat(ines.conversations()).isEqualTo(1);
+        assertThat(ines.words()).containsExactly("You cannot see my number", "Now you can");
+    }
+
+    @Test
+    void whoeverHasAnotherUserIdGoesOnInTheSameThread() {
+        var kofi = CustomerClient.withoutNumber(house, "15550007002", "GH.kofi1", "Kofi");
+        kofi.writes("Under my first id");
+        kofi.phone().reads(answered(kofi, "To the first id"));
+        house.control("phones/GH.kofi1/identity", "{\"user_id\":\"GH.kofi2\"}");
+        var later = kofi.under("GH.kofi2");
+        later.wrote("Has a new user id on WhatsApp");
+        answered(later, "To the second id");
+        later.writes("Under my second id");
+        assertThat(sent("To the second id").path("recipient").asText()).isEqualTo("GH.kofi2");
+        assertThat(later.words()).containsExactly("Under my first id", "Under my second id");
+        assertThat(later.conversations()).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverHasAnotherNumberGoesOnInTheSameThread() {
+        var lena = CustomerClient.withNumber(house, "15550007003", "Lena");
+        lena.writes("From my old number");
+        answered(lena, "To the old number");
+        house.control("phones/15550007003/identity", "{\"wa_id\":\"15550007004\"}");
+        var later = lena.under("15550007004");
+        later.wrote("Changed the phone number from +15550007003 to +15550007004");
+        answered(later, "To the new number");
+        later.writes("From my new number");
+        assertThat(later.person().path("whatsapp").asText()).isEqualTo("15550007004");
+        assertThat(later.words()).containsExactly("From my old number", "From my new number");
+        assertThat(later.conversations()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatWaitsGoesToWhereThePersonIsNow() {
+        var omar = CustomerClient.withNumber(house, "15550007005", "Omar");
+        omar.writes("I am moving");
+        var breaker = "/breakers/" + house.setup().path("channel").asText();
+        assertThat(house.program().posts(breaker + "/hold", "{}").status()).isEqualTo(200);
+        int seq = omar.isAnswered("Wherever you are");
+        house.control("phones/15550007005/identity", "{\"wa_id\":\"15550007006\"}");
+        var later = omar.under("15550007006");
+        later.wrote("Changed the phone number from +15550007005 to +15550007006");
+        assertThat(house.program().posts(breaker + "/release", "{}").status()).isEqualTo(200);
+        later.phone().sees("Wherever you are");
+        later.seesTick(seq, "delivered");
+        assertThat(later.received()).containsExactly("Wherever you are");
+    }
+
+    private static JsonNode answered(CustomerClient customer, String words) {
+        int seq = customer.isAnswered(words);
+        var received = customer.phone().sees(words);
+        customer.seesTick(seq, "delivered");
+        return received;
+    }
+
+    /// The call that sent these words; there is only one.
+    private JsonNode sent(String words) {
+        var calls =
+                Await.value(
+                        "the send of " + words,
+                        () -> Optional.of(sends(words)).filter(it -> !it.isEmpty()));
+        assertThat(calls).hasSize(1);
+        return calls.getFirst();
+    }
+
+    private List<JsonNode> sends(String words) {
+        var calls = house.http().get("/sandbox/control/calls?after=0").json().path("items");
+        return StreamSupport.stream(calls.spliterator(), false)
+                .map(call -> call.path("body"))
+                .filter(body -> body.at("/text/body").asText().equals(words))
+                .toList();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.bellhop.story;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+/// How frames travel between a widget and the gateway; all that is true of one is true of both.
+public enum Transport {
+    SOCKET,
+    STREAM;
+
+    VisitorLine to(int port, Consumer<JsonNode> frames, IntConsumer ended) {
+        return switch (this) {
+            case SOCKET -> new SocketLine(port, frames, ended);
+            case STREAM -> new StreamLine(port, frames, ended);
+        };
+    }
+}
