@@ -3,7 +3,7 @@
  * and reads what to draw; it knows nothing of screens.
  */
 import type { Clock } from './clock.js';
-import { type Message, type Page, type ServerFrame, TEXT_MAX } from './frames.js';
+import { type Identity, type Message, type Page, type ServerFrame, TEXT_MAX } from './frames.js';
 import { Receipts } from './receipts.js';
 import { Sender } from './sender.js';
 import { type Dial, type Link, Socket } from './socket.js';
@@ -22,6 +22,7 @@ export interface Surroundings {
   readonly newCid: () => string;
   readonly page: () => Page;
   readonly locale: () => string;
+  readonly identity?: () => Identity | null;
   readonly turn: (got: () => void) => Turn;
   /** Something to draw has changed. */
   readonly changed: () => void;
@@ -99,6 +100,13 @@ export class Session {
   /** Now is a good moment to try: the visitor asks, the network came back, the machine woke up. */
   nudge(): void {
     this.socket.nudge();
+  }
+
+  /** The page has said who the visitor is. */
+  introduce(): void {
+    if (this.welcome) {
+      this.sayHello(threads.resumeAfter(this.thread));
+    }
   }
 
   pause(): void {
@@ -186,6 +194,7 @@ export class Session {
 
   private sayHello(after: number): boolean {
     const { store, page, locale } = this.around;
+    const identity = this.around.identity?.() ?? null;
     this.helloAfter = after;
     return this.socket.send({
       t: 'hello',
@@ -193,6 +202,7 @@ export class Session {
       after,
       page: page(),
       locale: locale(),
+      ...(identity === null ? {} : { identity }),
     });
   }
 

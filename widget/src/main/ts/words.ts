@@ -3,6 +3,7 @@ export const english = {
   launch: (unread: number) =>
     unread === 0 ? 'Open chat' : `Open chat, ${unread > 99 ? 'more than 99' : unread} unread message${s(unread)}`,
   minimise: 'Minimise chat',
+  dismiss: 'Dismiss preview',
   back: 'Back to page',
   chatWith: (name: string) => (name === '' ? 'Chat' : `Chat with ${name}`),
   chat: 'Chat',

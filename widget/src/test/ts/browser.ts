@@ -11,7 +11,7 @@ import { FakeGateway } from './gateway.js';
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const PORT = Number(process.env['PORT'] ?? 9101);
 const SHOTS = 'target/shots';
-const SCRIPT = 'target/classes/META-INF/resources/widget/widget.js';
+const FILES = 'target/classes/META-INF/resources/widget';
 const skip = existsSync(CHROMIUM) ? false : 'there is no Chromium here';
 
 let browser: Browser;
@@ -41,7 +41,7 @@ beforeEach(async () => {
   }
   await context?.close();
   await gateway?.stop();
-  gateway = new FakeGateway(SCRIPT);
+  gateway = new FakeGateway(FILES);
   await gateway.start(PORT);
   errors = [];
   context = await browser.newContext({ viewport: { width: 900, height: 760 } });
@@ -92,6 +92,18 @@ test('says nothing to the gateway until it is opened, then greets', { skip }, as
   await page.goto(gateway.origin);
   await launcher().waitFor();
   await shot('01-rest');
+  await page.waitForLoadState('networkidle');
+  assert.equal(gateway.heard.length, 0);
+  assert.deepEqual(gateway.asked, ['/', '/widget.js']);
+  const kept = await page.evaluate(async () => [
+    { ...localStorage },
+    { ...sessionStorage },
+    document.cookie,
+    await indexedDB.databases(),
+  ]);
+  assert.deepEqual(kept, [{}, {}, '', []]);
+  await Promise.all([page.waitForResponse(/panel/), launcher().hover()]);
+  assert.match(gateway.asked.slice(2).join(), /^\/widget\/panel-\w{8}\.mjs$/);
   assert.equal(gateway.heard.length, 0);
   assert.deepEqual(await page.evaluate(() => Object.keys(window).filter((k) => /bell/i.test(k))), [
     'Bellhop',
@@ -315,6 +327,7 @@ test('works under a strict policy and without a site says why', { skip }, async 
   const warnings: string[] = [];
   page.on('console', (line) => line.type() === 'warning' && warnings.push(line.text()));
   await page.goto(gateway.origin + '/unknown');
+  await launcher().click();
   await page.locator('bellhop-chat').waitFor({ state: 'detached' });
   assert.equal(warnings.filter((line) => line.includes('there is no site')).length, 1);
 });

@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { basename, join } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 export interface Held {
@@ -39,6 +40,8 @@ export const shop = {
 export class FakeGateway {
   readonly messages: Held[] = [];
   readonly heard: Record<string, unknown>[] = [];
+  /** Paths that were asked for. */
+  readonly asked: string[] = [];
   code: string | null = null;
   site: Record<string, unknown> = { ...shop };
   /** Runs before a `send` is taken; an answer is sent instead of taking it. */
@@ -50,7 +53,7 @@ export class FakeGateway {
   private server: Server | null = null;
   private port = 0;
 
-  constructor(private readonly script: string) {}
+  constructor(private readonly files: string) {}
 
   get origin(): string {
     return `http://127.0.0.1:${this.port}`;
@@ -60,9 +63,16 @@ export class FakeGateway {
     const server = createServer((request, response) => {
       const path = new URL(request.url ?? '/', this.origin).pathname;
       response.setHeader('Access-Control-Allow-Origin', '*');
-      if (path === '/widget.js') {
+      this.asked.push(path);
+      if (path === '/widget.js' || /^\/widget\/[^/]+\.mjs$/.test(path)) {
         response.setHeader('Content-Type', 'text/javascript');
-        void readFile(this.script).then((script) => response.end(script));
+        readFile(join(this.files, basename(path))).then(
+          (script) => response.end(script),
+          () => {
+            response.statusCode = 404;
+            response.end();
+          },
+        );
       } else if (path.startsWith('/widget/v1/sites/')) {
         response.statusCode = path.endsWith('/' + String(this.site['key'])) ? 200 : 404;
         response.setHeader('Content-Type', 'application/json');

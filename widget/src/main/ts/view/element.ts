@@ -1,46 +1,54 @@
 import { browserClock } from '../clock.js';
-import type { Message } from '../frames.js';
+import { type Identity, type Message, readIdentity } from '../frames.js';
 import { Session } from '../session.js';
 import { fetchSite, plainSite, type Site } from '../site.js';
 import { openShelf, Store } from '../store.js';
 import { unread } from '../thread.js';
 import { openTurn } from '../turn.js';
 import { Calendar, directionOf, english, usableLocale } from '../words.js';
-import css from '@css/all.css';
-import { dress, newCid, remember, remembered } from './browser.js';
+import css from '@css/panel.css';
+import type { Chat } from '../launcher.js';
+import { dress, markLive, newCid, remember, remembered } from './browser.js';
 import { attribute, el } from './dom.js';
-import { Launcher } from './launcher.js';
+import { LaunchButton } from './launchbutton.js';
 import { Panel } from './panel.js';
 import { Phone } from './phone.js';
+import { Tease } from './tease.js';
 
 const SETTINGS_RETRY_MILLIS = 30_000;
 
 /**
  * `<bellhop-chat data-site="…">`: the chat on a page. Attributes `data-position` (right, left),
  * `data-theme` (auto, light, dark) and `data-lang` stand above the site's own settings. Tells the page by
- * `bellhop-open`, `bellhop-close` and `bellhop-message`.
+ * `bellhop-open`, `bellhop-close`, `bellhop-message` and `bellhop-unread`. The launcher has made it.
  */
-export class BellhopChat extends HTMLElement {
+export class BellhopChat extends HTMLElement implements Chat {
   static readonly observedAttributes = ['data-position', 'data-theme', 'data-lang'];
   /** The gateway's origin: the one that the script came from. */
   static gateway = '';
 
-  private readonly frame = el('div', { class: 'bhw' });
+  private readonly frame: HTMLElement;
+  private readonly button: HTMLButtonElement;
   private readonly night = matchMedia('(prefers-color-scheme: dark)');
   private readonly phone = new Phone(
     this,
     () => this.fold(),
     () => this.turned(),
   );
-  private parts: { session: Session; panel: Panel; launcher: Launcher } | null = null;
+  private parts: { session: Session; panel: Panel; launcher: LaunchButton; tease: Tease } | null = null;
   private site: Site = plainSite;
+  private identity: Identity | null = null;
   private isOpen = false;
+  private cameFrom: Element | null = null;
+  private told = 0;
   private drawing = false;
   private leaving = new AbortController();
 
   constructor() {
     super();
-    const root = this.attachShadow({ mode: 'open' });
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    this.frame = root.querySelector<HTMLElement>('.bhw') ?? el('div', { class: 'bhw' });
+    this.button = root.querySelector('button') ?? el('button', { class: 'bhw-launch' });
     root.append(this.frame);
     dress(root, css);
   }
@@ -72,7 +80,7 @@ export class BellhopChat extends HTMLElement {
     this.parts?.session.pause();
     this.phone.leave();
     this.parts = null;
-    this.frame.replaceChildren();
+    this.frame.replaceChildren(this.button);
   }
 
   attributeChangedCallback(name: string): void {
@@ -93,12 +101,27 @@ export class BellhopChat extends HTMLElement {
     }
   }
 
+  toggle(): void {
+    if (this.isOpen) {
+      this.close();
+    } else {
+      this.open();
+    }
+  }
+
+  identify(who: unknown): void {
+    this.identity = readIdentity(who);
+    this.parts?.session.introduce();
+  }
+
   private unfold(byVisitor: boolean): void {
     if (this.parts === null || this.isOpen) {
       return;
     }
-    const { session, panel } = this.parts;
+    const { session, panel, tease } = this.parts;
     this.isOpen = true;
+    this.cameFrom = document.activeElement;
+    tease.hide();
     panel.opened();
     panel.element.classList.toggle('is-opening', byVisitor);
     remember(this.storeName, true);
@@ -125,7 +148,9 @@ export class BellhopChat extends HTMLElement {
     this.watch();
     this.drawNow();
     if (focused) {
-      this.parts.launcher.element.focus({ preventScroll: true });
+      // A button of the page's own that opened the chat gets the focus back.
+      const own = this.button.hidden && this.cameFrom instanceof HTMLElement;
+      (own ? (this.cameFrom as HTMLElement) : this.button).focus({ preventScroll: true });
     }
     this.tell('bellhop-close');
   }
@@ -174,6 +199,7 @@ export class BellhopChat extends HTMLElement {
         referrer: document.referrer.slice(0, 2_048),
       }),
       locale: () => this.locale,
+      identity: () => this.identity,
       turn: (got) => openTurn(this.storeName, got),
       changed: () => this.draw(),
       arrived: (message) => this.arrived(message),
@@ -183,9 +209,10 @@ export class BellhopChat extends HTMLElement {
     const panel = new Panel(session, words, new Calendar(usableLocale(days)), {
       minimise: () => this.close(),
     });
-    const launcher = new Launcher(words, () => (this.isOpen ? this.close() : this.open()));
-    this.parts = { session, panel, launcher };
-    this.frame.replaceChildren(panel.element, launcher.element);
+    const launcher = new LaunchButton(this.button, words);
+    const tease = new Tease(words, browserClock, () => this.open());
+    this.parts = { session, panel, launcher, tease };
+    this.frame.replaceChildren(panel.element, tease.element, this.button);
     window.addEventListener(
       'storage',
       (event) => store.concerns(event.key) && session.storeChanged(),
@@ -231,6 +258,9 @@ export class BellhopChat extends HTMLElement {
   }
 
   private arrived(message: Message): void {
+    if (!this.isOpen && document.visibilityState === 'visible') {
+      this.parts?.tease.show(message, this.storeName + this.parts.session.thread.code);
+    }
     this.tell('bellhop-message', { from: message.from, name: message.name, text: message.text });
   }
 
@@ -265,8 +295,14 @@ export class BellhopChat extends HTMLElement {
     attribute(this.frame, 'dir', directionOf(language));
     this.frame.classList.toggle('is-full', full);
     panel.element.hidden = !this.isOpen;
-    launcher.element.hidden = full;
-    launcher.draw(this.isOpen, unread(session.thread).length, session.online ?? this.site.online);
+    this.button.hidden = full || this.getAttribute('data-launcher') === 'none';
+    const count = unread(session.thread).length;
+    launcher.draw(this.isOpen, count, session.online ?? this.site.online);
+    markLive(this.storeName, session.thread.code !== null || session.thread.queue.length > 0);
+    if (count !== this.told) {
+      this.told = count;
+      this.tell('bellhop-unread', { count });
+    }
     if (this.isOpen) {
       panel.draw(this.site, full);
     }

@@ -23,9 +23,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.websocket.WsRouting;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -40,13 +37,11 @@ public final class VisitorDoor implements AutoCloseable {
     private static final String SOCKET = "/widget/v1/socket";
     private static final HeaderName ALLOW_ORIGIN = HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN;
 
-    private record Script(byte[] bytes, String etag) {}
-
     private final Visiting visiting;
     private final VisitorUploads uploads;
     private final Sites sites;
     private final Peers peers;
-    private final Script script;
+    private final WidgetFiles files = new WidgetFiles();
 
     /// Wires the door.
     ///
@@ -103,14 +98,12 @@ public final class VisitorDoor implements AutoCloseable {
         this.uploads = new VisitorUploads(visitors, sites, media);
         this.sites = sites;
         this.peers = peers;
-        byte[] bytes = resource("META-INF/resources/widget/widget.js");
-        this.script = new Script(bytes, etag(bytes));
     }
 
     public void register(Routes routes) {
         var everybody = Access.open("visitors are nobody's users; the socket asks for their token");
-        routes.get("/widget.js", everybody, this::script)
-                .get("/widget/v1/sites/{site}", everybody, this::site)
+        files.register(routes);
+        routes.get("/widget/v1/sites/{site}", everybody, this::site)
                 .options("/widget/v1/sites/{site}", everybody, this::preflight)
                 .get(SOCKET, everybody, this::notUpgraded);
         uploads.register(routes);
@@ -139,15 +132,6 @@ public final class VisitorDoor implements AutoCloseable {
     @Override
     public void close() {
         visiting.leave(FAREWELL);
-    }
-
-    private void script(ServerRequest request, ServerResponse response) {
-        response.header(
-                        HeaderNames.CACHE_CONTROL,
-                        "public, max-age=300, stale-while-revalidate=86400")
-                .header(HeaderNames.CONTENT_TYPE, "text/javascript; charset=utf-8")
-                .header(HeaderNames.create("Cross-Origin-Resource-Policy"), "cross-origin");
-        sendTagged(request, response, script.bytes(), script.etag());
     }
 
     private void site(ServerRequest request, ServerResponse response) {
@@ -211,7 +195,7 @@ public final class VisitorDoor implements AutoCloseable {
         return Json.bytes(node.putNull("reply_time"));
     }
 
-    private static void sendTagged(
+    static void sendTagged(
             ServerRequest request, ServerResponse response, byte[] body, String etag) {
         response.header(HeaderNames.ETAG, etag);
         boolean fresh =
@@ -226,7 +210,7 @@ public final class VisitorDoor implements AutoCloseable {
         }
     }
 
-    private static String etag(byte[] bytes) {
+    static String etag(byte[] bytes) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             return "\""
@@ -237,17 +221,6 @@ public final class VisitorDoor implements AutoCloseable {
                     + "\"";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static byte[] resource(String name) {
-        try (InputStream in = VisitorDoor.class.getClassLoader().getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is missing from the class path");
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
