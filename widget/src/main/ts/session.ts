@@ -1,16 +1,18 @@
 /**
- * One visitor on one site: keeps thread, socket and store in step. The view tells it what the visitor does
- * and reads what to draw; it knows nothing of screens.
+ * One visitor on one site: keeps thread, socket, store and the other tabs in step. The view tells it what
+ * the visitor does and reads what to draw; it knows nothing of screens.
  */
+import { type Change, changeBetween, isOther, patched } from './change.js';
 import type { Clock } from './clock.js';
+import { Company } from './company.js';
 import { type Identity, type Message, type Page, type ServerFrame, TEXT_MAX } from './frames.js';
 import { Receipts } from './receipts.js';
 import { Sender } from './sender.js';
-import { type Dial, type Link, Socket } from './socket.js';
+import { type Dial, Socket } from './socket.js';
 import type { Store } from './store.js';
+import type { Live, Tabs } from './tabs.js';
 import * as threads from './thread.js';
 import type { Queued, Thread } from './thread.js';
-import type { Turn } from './turn.js';
 import { Typing } from './typing.js';
 
 export interface Surroundings {
@@ -23,7 +25,9 @@ export interface Surroundings {
   readonly page: () => Page;
   readonly locale: () => string;
   readonly identity?: () => Identity | null;
-  readonly turn: (got: () => void) => Turn;
+  readonly tabs: Tabs;
+  /** Whether the visitor looks at another tab. */
+  readonly hidden?: () => boolean;
   /** Something to draw has changed. */
   readonly changed: () => void;
   /** A message from the other side arrived while we listened. */
@@ -34,72 +38,98 @@ const BUSY_SECONDS = 3;
 
 export class Session {
   thread: Thread;
+
   /** Null until the gateway has said. */
-  online: boolean | null = null;
+  private online: boolean | null = null;
   /** The gateway has welcomed us on the open connection. */
-  welcome = false;
-  blocked = false;
+  private welcome = false;
+  private blocked = false;
   /** We were too quick; sending goes on at this time. */
-  slowUntil = 0;
-
-  readonly typing: Typing;
-
+  private slowUntil = 0;
+  private readonly typing: Typing;
   private readonly socket: Socket;
   private readonly receipts: Receipts;
   private readonly sender: Sender;
-  private readonly turn: Turn;
+  private readonly company: Company;
+  private wanted = false;
   private helloAfter: number | null = null;
+  private saidToken: string | null = null;
   private watching = false;
-  private welcomed: () => void = none;
 
   constructor(private readonly around: Surroundings) {
-    this.thread = around.store.thread();
-    this.typing = new Typing(around.clock, around.changed);
-    this.receipts = new Receipts(around.clock, (frame) => this.welcome && this.socket.send(frame));
-    this.sender = new Sender(around.clock, {
+    const { store, tabs, clock, hidden = () => false } = around;
+    this.thread = store.thread;
+    this.typing = new Typing(clock, () => this.changed());
+    this.receipts = new Receipts(clock, (frame) => this.welcome && this.socket.send(frame));
+    this.sender = new Sender(clock, {
       next: () => this.nextToSend(),
       send: ({ cid, text }) => this.socket.send({ t: 'send', cid, text }),
       unanswered: () => this.socket.again(),
-      resumed: around.changed,
+      resumed: () => this.changed(),
     });
-    this.turn = around.turn(() => this.sender.flush());
-    this.socket = new Socket(around.socketUrl, around.dial, around.clock, around.random, {
-      opened: () => this.hello(),
+    this.socket = new Socket(around.socketUrl, around.dial, clock, around.random, {
+      opened: () => this.sayHello(threads.resumeAfter(this.thread)),
       heard: (frame) => this.heard(frame),
       linkChanged: () => this.linkChanged(),
     });
+    this.company = new Company(tabs, clock, hidden, {
+      live: () => this.ownLive(),
+      all: () => this.all(),
+      waiting: () => this.thread.queue,
+      lasts: () => this.lasts,
+      led: () => this.led(),
+      followed: () => this.followed(),
+      told: (change) => this.patch(change),
+      nudged: () => this.company.leads && this.socket.nudge(),
+      typed: () => this.tellTyping(),
+      changed: around.changed,
+    });
+    this.company.meet();
     this.resume();
   }
 
-  get link(): Link {
-    return this.socket.link;
-  }
-
-  get failures(): number {
-    return this.socket.failures;
+  /** The connection as it is, here or in the tab that leads. */
+  get live(): Live {
+    return this.company.live;
   }
 
   get draft(): string {
     return this.around.store.draft;
   }
 
+  /** Whether what the visitor writes outlives the page. */
+  get lasts(): boolean {
+    return this.around.store.lasts;
+  }
+
   /** Connects if there is a conversation to follow or something to send. */
   resume(): void {
-    if (this.thread.code !== null || this.thread.top > 0 || this.thread.queue.length > 0) {
+    if (this.hasStarted) {
       this.connect();
     }
   }
 
+  get hasStarted(): boolean {
+    const { code, top, queue } = this.thread;
+    return code !== null || top > 0 || queue.length > 0;
+  }
+
   connect(): void {
-    if (!this.blocked) {
-      this.turn.wait();
-      this.socket.start();
+    if (this.wanted || this.live.blocked) {
+      return;
     }
+    this.wanted = true;
+    this.company.join();
   }
 
   /** Now is a good moment to try: the visitor asks, the network came back, the machine woke up. */
   nudge(): void {
-    this.socket.nudge();
+    if (this.company.leads) {
+      this.socket.nudge();
+    } else if (this.wanted) {
+      this.company.tell({ t: 'nudge' });
+      this.company.ask();
+    }
   }
 
   /** The page has said who the visitor is. */
@@ -110,8 +140,21 @@ export class Session {
   }
 
   pause(): void {
-    this.turn.leave();
+    this.wanted = false;
+    this.company.leave();
     this.socket.stop();
+  }
+
+  /** The page has no more use for it. */
+  end(): void {
+    this.pause();
+    this.company.end();
+  }
+
+  /** The page was asleep, where nobody could tell it anything. */
+  catchUp(): void {
+    void this.around.store.all().then((change) => this.patch(change), none);
+    this.nudge();
   }
 
   /** Whether the visitor has the conversation before his eyes. */
@@ -125,8 +168,8 @@ export class Session {
     const at = new Date(this.around.clock.now()).toISOString();
     this.update(threads.said(this.thread, cid, text, at));
     this.typing.sent();
-    this.turn.take();
     this.connect();
+    this.company.ask();
     this.sender.flush();
   }
 
@@ -146,21 +189,70 @@ export class Session {
     this.update(threads.putAway(this.thread, id));
   }
 
-  drafted(text: string): void {
-    this.around.store.keepDraft(text);
-    if (text.trim() !== '' && this.welcome && this.typing.tells()) {
+  drafted(draft: string): void {
+    if (draft === this.draft) {
+      return;
+    }
+    this.keep({ draft });
+    if (draft.trim() !== '') {
+      this.company.tell({ t: 'typed' });
+      this.tellTyping();
+    }
+  }
+
+  private tellTyping(): void {
+    if (this.welcome && this.typing.tells()) {
       this.socket.send({ t: 'typing', on: true });
     }
   }
 
-  /**
-   * Another tab wrote to the store. What it has just queued is its own to send: it takes the turn, and
-   * when it goes before it has sent, the turn comes here and the queue is looked at again.
-   */
-  storeChanged(): void {
-    this.thread = threads.joined(this.thread, this.around.store.thread());
-    this.around.changed();
+  private ownLive(): Live {
+    const { online, welcome, blocked, slowUntil, socket } = this;
+    const link = this.wanted && socket.link === 'idle' && !blocked ? 'connecting' : socket.link;
+    const typing = this.typing.other;
+    return { link, failures: socket.failures, welcome, online, slowUntil, blocked, typing };
+  }
+
+  private all(): Change {
+    const { token } = this.around.store;
+    const all = changeBetween(threads.emptyThread, this.thread);
+    return { ...all, ...(token === null ? {} : { token }) };
+  }
+
+  private led(): void {
+    this.socket.start();
+    // Whoever led before may have gone in the middle of a word.
+    void this.around.store.all().then((change) => this.patch(change), none);
+    this.changed();
+  }
+
+  private followed(): void {
+    this.socket.stop();
+    this.changed();
+  }
+
+  /** Takes in what another tab, or the store, knows. */
+  private patch(change: Change): void {
+    const before = this.thread;
+    this.around.store.noted(change);
+    this.thread = patched(before, change);
+    if (isOther(before, change) && !change.fresh) {
+      void this.around.store.all().then((all) => this.patch(all), none);
+    }
+    for (const message of change.messages ?? []) {
+      if (message.from === 'agent' && message.seq > Math.max(before.through, before.seen)) {
+        this.around.arrived(message);
+      }
+    }
     this.resume();
+    this.acknowledge();
+    this.sender.flush();
+    this.around.changed();
+  }
+
+  private changed(): void {
+    this.company.show();
+    this.around.changed();
   }
 
   private linkChanged(): void {
@@ -170,32 +262,15 @@ export class Session {
       this.receipts.forget();
       this.sender.forget();
       this.typing.hush();
-      this.welcomed();
     }
-    this.around.changed();
-  }
-
-  /** Without a token only one tab introduces itself; the others wait for what it gets. */
-  private hello(): void {
-    if (this.around.store.token !== null) {
-      this.sayHello(threads.resumeAfter(this.thread));
-      return;
-    }
-    this.turn.alone(
-      () =>
-        new Promise((done) => {
-          this.welcomed = done;
-          if (!this.sayHello(threads.resumeAfter(this.thread))) {
-            done();
-          }
-        }),
-    );
+    this.changed();
   }
 
   private sayHello(after: number): boolean {
     const { store, page, locale } = this.around;
     const identity = this.around.identity?.() ?? null;
     this.helloAfter = after;
+    this.saidToken = store.token;
     return this.socket.send({
       t: 'hello',
       token: store.token,
@@ -230,7 +305,7 @@ export class Session {
         break;
       case 'presence':
         this.online = frame.online;
-        this.around.changed();
+        this.changed();
         break;
       case 'conversation':
         this.update(threads.changed(this.thread, frame.code, frame.status));
@@ -248,8 +323,15 @@ export class Session {
   private greeted(frame: Extract<ServerFrame, { t: 'welcome' }>): void {
     const asked = this.helloAfter ?? 0;
     this.helloAfter = null;
-    this.around.store.keepToken(frame.token);
-    this.welcomed();
+    const { token } = this.around.store;
+    if (token !== null && this.saidToken === null) {
+      // Another tab was met in the meantime: the visitor is who was met there.
+      this.sayHello(0);
+      return;
+    }
+    if (token !== frame.token) {
+      this.keep({ token: frame.token });
+    }
     this.welcome = true;
     this.online = frame.online;
     this.socket.beatEvery(frame.heartbeat);
@@ -302,11 +384,11 @@ export class Session {
         }
       }
     }
-    this.around.changed();
+    this.changed();
   }
 
   private nextToSend(): Queued | undefined {
-    const next = this.welcome && this.turn.mine ? threads.nextToSend(this.thread) : undefined;
+    const next = this.welcome && this.company.leads ? threads.nextToSend(this.thread) : undefined;
     if (next !== undefined && next.text.length > TEXT_MAX) {
       this.update(threads.refused(this.thread, next.cid, 'too_long'));
       return this.nextToSend();
@@ -317,12 +399,19 @@ export class Session {
   private update(next: Thread): void {
     const before = this.thread;
     this.thread = next;
-    this.around.store.keep(next, before);
+    this.keep(changeBetween(before, next));
     if (this.welcome && this.helloAfter === null && threads.hasHole(next)) {
       this.sayHello(threads.resumeAfter(next));
     }
     this.acknowledge();
-    this.around.changed();
+    this.changed();
+  }
+
+  private keep(change: Change | null): void {
+    if (change !== null) {
+      this.around.store.keep(change);
+      this.company.tell({ t: 'change', change });
+    }
   }
 
   private acknowledge(): void {
@@ -331,8 +420,8 @@ export class Session {
       this.thread = threads.seenAll(before);
     }
     if (this.thread !== before) {
-      this.around.store.keep(this.thread, before);
-      this.around.changed();
+      this.keep(changeBetween(before, this.thread));
+      this.changed();
     }
     this.receipts.later(() => this.thread);
   }

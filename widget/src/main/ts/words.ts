@@ -38,8 +38,9 @@ export const english = {
     queued === 0
       ? 'Connection lost. Trying again.'
       : `Connection lost. ${queued} message${s(queued)} will send when it’s back.`,
-  unreachable:
-    'We can’t reach the chat. Your internet seems fine, so it’s on our side. What you wrote is kept on this device.',
+  unreachable: 'We can’t reach the chat. Your internet seems fine, so it’s on our side.',
+  kept: 'What you wrote is kept on this device.',
+  unkept: 'This browser keeps nothing: leave the page open until it is sent.',
   slow: (seconds: number) => `That was quick. Sending again in ${seconds} s.`,
   blocked: 'This chat isn’t available.',
   tooLong: (length: number, most: number) =>

@@ -331,3 +331,93 @@ test('works under a strict policy and without a site says why', { skip }, async 
   await page.locator('bellhop-chat').waitFor({ state: 'detached' });
   assert.equal(warnings.filter((line) => line.includes('there is no site')).length, 1);
 });
+
+test('talks where WebSocket is blocked', { skip }, async () => {
+  gateway.sockets = false;
+  await page.goto(gateway.origin);
+  await launcher().click();
+  await say('Through the wall');
+  await bubble(1).waitFor({ timeout: 30_000 });
+  gateway.agentSays('Heard', 'Tomás');
+  await bubble(2).waitFor();
+  assert.equal(gateway.asked.some((path) => /^\/widget\/stream-\w{8}\.mjs$/.test(path)), true);
+  assert.deepEqual(errors, []);
+});
+
+test('says so when the browser keeps nothing, and still serves two tabs', { skip }, async () => {
+  await context.addInitScript(() => {
+    Object.defineProperty(window, 'indexedDB', { value: undefined });
+  });
+  await open();
+  await say('Kept nowhere');
+  await bubble(1).waitFor();
+  await gateway.stop();
+  await say('Only here');
+  await page.getByText('This browser keeps nothing: leave the page open until it is sent.').waitFor();
+  await shot('14-unkept');
+  await gateway.start(PORT);
+  await bubble(2).waitFor({ timeout: 30_000 });
+  const second = await newPage();
+  await second.goto(gateway.origin);
+  await second.getByRole('button', { name: /^Open chat/ }).click();
+  await second.locator('.bhw-m[data-seq="2"]').waitFor();
+  assert.deepEqual(errors, []);
+});
+
+test('comes back to a conversation with a count and a preview, then opens it', { skip }, async () => {
+  await open();
+  await say('I will be back');
+  await bubble(1).waitFor();
+  await page.close();
+  gateway.add({ from: 'agent', name: 'Tomás', text: 'Yes, the Fjord dims to about 5%.' });
+  page = await newPage();
+  await page.goto(gateway.origin + '/next');
+  await page.getByRole('button', { name: 'Open chat, 1 unread message' }).waitFor();
+  const preview = page.locator('.bhw-tease');
+  await preview.waitFor();
+  await shot('15-preview');
+  await assertAccessible();
+  await page.goto(gateway.origin);
+  await page.getByRole('button', { name: 'Open chat, 1 unread message' }).waitFor();
+  assert.equal(await preview.count(), 0, 'once is enough');
+  gateway.agentSays('And it comes in white.', 'Tomás');
+  await preview.click();
+  await bubble(3).waitFor();
+  assert.equal(await page.getByRole('dialog').isVisible(), true);
+  assert.deepEqual(errors, []);
+});
+
+test('a page may bring its own button, and calls wait for the panel', { skip }, async () => {
+  await page.goto(gateway.origin + '/own');
+  await page.waitForFunction(() => 'Bellhop' in window);
+  await page.evaluate(() => {
+    const { Bellhop } = window as unknown as { Bellhop: Api };
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    const stop = Bellhop.on('open', () => heard.push('open'));
+    Bellhop.on('close', () => heard.push('close'));
+    Bellhop.identify({ id: '7', name: 'Elena', signature: 'ab' });
+    document.querySelector('button')?.addEventListener('click', () => Bellhop.open());
+    Object.assign(window, { stop });
+  });
+  assert.equal(await launcher().count(), 0);
+  const own = page.getByRole('button', { name: 'button' });
+  await own.click();
+  await field().waitFor();
+  await page.waitForFunction(() => (window as unknown as { heard: string[] }).heard.length === 1);
+  await page.keyboard.press('Escape');
+  assert.equal(await own.evaluate((element) => element.matches(':focus')), true);
+  assert.deepEqual(await page.evaluate(() => (window as unknown as { heard: string[] }).heard), [
+    'open',
+    'close',
+  ]);
+  const hello = gateway.heard.find(({ t }) => t === 'hello');
+  assert.deepEqual(hello?.['identity'], { id: '7', name: 'Elena', signature: 'ab' });
+  assert.deepEqual(errors, []);
+});
+
+interface Api {
+  open(): void;
+  on(type: string, listener: () => void): () => void;
+  identify(who: unknown): void;
+}

@@ -3,7 +3,7 @@
  * real one, and can be made to misbehave. Serves the built script and a page that has it.
  */
 import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -37,6 +37,12 @@ export const shop = {
   locale: 'en',
 };
 
+/** Somebody connected, by whichever way. */
+interface Client {
+  send(frame: string): void;
+  terminate(): void;
+}
+
 export class FakeGateway {
   readonly messages: Held[] = [];
   readonly heard: Record<string, unknown>[] = [];
@@ -49,7 +55,11 @@ export class FakeGateway {
     () => null;
   policy: string | null = null;
 
-  private readonly clients = new Set<WebSocket>();
+  /** Whether WebSocket comes through. */
+  sockets = true;
+
+  private readonly clients = new Set<Client>();
+  private readonly streams = new Map<string, (frame: string) => void>();
   private server: Server | null = null;
   private port = 0;
 
@@ -63,6 +73,7 @@ export class FakeGateway {
     const server = createServer((request, response) => {
       const path = new URL(request.url ?? '/', this.origin).pathname;
       response.setHeader('Access-Control-Allow-Origin', '*');
+      response.setHeader('Access-Control-Allow-Headers', 'content-type, x-bellhop-session');
       this.asked.push(path);
       if (path === '/widget.js' || /^\/widget\/[^/]+\.mjs$/.test(path)) {
         response.setHeader('Content-Type', 'text/javascript');
@@ -73,6 +84,10 @@ export class FakeGateway {
             response.end();
           },
         );
+      } else if (request.method === 'OPTIONS') {
+        response.end();
+      } else if (path === '/widget/v1/events' || path === '/widget/v1/frames') {
+        void this.streamed(path, request, response);
       } else if (path.startsWith('/widget/v1/sites/')) {
         response.statusCode = path.endsWith('/' + String(this.site['key'])) ? 200 : 404;
         response.setHeader('Content-Type', 'application/json');
@@ -82,11 +97,17 @@ export class FakeGateway {
           response.setHeader('Content-Security-Policy', this.policy);
         }
         response.setHeader('Content-Type', 'text/html; charset=utf-8');
-        response.end(page(path.includes('unknown') ? 'nobody' : 'juniper'));
+        response.end(page(path.includes('unknown') ? 'nobody' : 'juniper', path === '/own'));
       }
     });
-    const sockets = new WebSocketServer({ server, path: '/widget/v1/socket' });
-    sockets.on('connection', (client) => this.connected(client));
+    const sockets = new WebSocketServer({ noServer: true });
+    server.on('upgrade', (request, wire, head) => {
+      if (this.sockets) {
+        sockets.handleUpgrade(request, wire, head, (socket) => this.upgraded(socket));
+      } else {
+        wire.destroy();
+      }
+    });
     await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
     this.server = server;
     this.port = (server.address() as AddressInfo).port;
@@ -99,6 +120,11 @@ export class FakeGateway {
     }
     this.server?.closeAllConnections();
     await new Promise((done) => this.server?.close(done));
+  }
+
+  /** Streams stay open, but what is posted to them finds nobody. */
+  forgetStreams(): void {
+    this.streams.clear();
   }
 
   drop(): void {
@@ -147,13 +173,53 @@ export class FakeGateway {
     }
   }
 
-  private connected(client: WebSocket): void {
+  private upgraded(socket: WebSocket): void {
+    const hear = this.connected(socket);
+    socket.on('close', () => this.clients.delete(socket));
+    socket.on('message', (data) => hear(String(data)));
+  }
+
+  /** The second transport: the same frames, the gateway's as an event stream, the client's as posts. */
+  private async streamed(
+    path: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const parts: Buffer[] = [];
+    for await (const part of request) {
+      parts.push(part as Buffer);
+    }
+    const body = Buffer.concat(parts).toString();
+    if (path === '/widget/v1/frames') {
+      const hear = this.streams.get(String(request.headers['x-bellhop-session']));
+      response.statusCode = hear === undefined ? 404 : 202;
+      response.end('{}');
+      const frames = JSON.parse(body) as unknown;
+      (Array.isArray(frames) ? frames : [frames]).forEach((frame) => hear?.(JSON.stringify(frame)));
+      return;
+    }
+    const id = 's-' + (this.streams.size + 1);
+    const client = {
+      send: (frame: string) => response.write(`data: ${frame}\n\n`),
+      terminate: () => response.destroy(),
+    };
+    response.setHeader('Content-Type', 'text/event-stream');
+    response.write(`event: session\ndata: ${JSON.stringify({ id })}\n\n: beat\n\n`);
+    const hear = this.connected(client);
+    this.streams.set(id, hear);
+    response.on('close', () => {
+      this.streams.delete(id);
+      this.clients.delete(client);
+    });
+    hear(body);
+  }
+
+  private connected(client: Client): (text: string) => void {
     let welcome = false;
     this.clients.add(client);
     const answer = (frame: Record<string, unknown>) => client.send(JSON.stringify(frame));
-    client.on('close', () => this.clients.delete(client));
-    client.on('message', (data) => {
-      const frame = JSON.parse(String(data)) as Record<string, unknown>;
+    return (text) => {
+      const frame = JSON.parse(text) as Record<string, unknown>;
       this.heard.push(frame);
       if (frame['t'] === 'ping') {
         answer({ t: 'pong' });
@@ -171,10 +237,10 @@ export class FakeGateway {
       } else if (frame['t'] === 'send') {
         this.take(client, { cid: String(frame['cid']), text: String(frame['text']) });
       }
-    });
+    };
   }
 
-  private take(client: WebSocket, { cid, text }: { cid: string; text: string }): void {
+  private take(client: Client, { cid, text }: { cid: string; text: string }): void {
     const instead = this.onSend({ cid, text });
     if (instead !== null) {
       if (instead !== 'silence') {
@@ -195,11 +261,11 @@ export class FakeGateway {
   }
 }
 
-function page(site: string): string {
+function page(site: string, own: boolean): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Lamps</title><link rel="icon" href="data:,">
 <body><h1>Lamps</h1><p><a href="/next">Next page</a></p>
 <p>A page of its own, with a <button>button</button> and some words.</p>
-<script async src="/widget.js" data-site="${site}"></script></body></html>`;
+<script async src="/widget.js" data-site="${site}"${own ? ' data-launcher="none"' : ''}></script></body></html>`;
 }

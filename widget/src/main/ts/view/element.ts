@@ -1,10 +1,12 @@
 import { browserClock } from '../clock.js';
+import { openDrawer } from '../drawer.js';
 import { type Identity, type Message, readIdentity } from '../frames.js';
 import { Session } from '../session.js';
 import { fetchSite, plainSite, type Site } from '../site.js';
-import { openShelf, Store } from '../store.js';
+import { Store } from '../store.js';
+import { openTabs } from '../tabs.js';
 import { unread } from '../thread.js';
-import { openTurn } from '../turn.js';
+import { eitherWay } from '../way.js';
 import { Calendar, directionOf, english, usableLocale } from '../words.js';
 import css from '@css/panel.css';
 import type { Chat } from '../launcher.js';
@@ -39,6 +41,8 @@ export class BellhopChat extends HTMLElement implements Chat {
   private site: Site = plainSite;
   private identity: Identity | null = null;
   private isOpen = false;
+  /** What was asked for while the store was not open yet. */
+  private wish: boolean | null = null;
   private cameFrom: Element | null = null;
   private told = 0;
   private drawing = false;
@@ -55,8 +59,8 @@ export class BellhopChat extends HTMLElement implements Chat {
 
   connectedCallback(): void {
     this.leaving = new AbortController();
-    this.build();
     const { signal } = this.leaving;
+    void this.build(signal);
     const watch = () => this.watch();
     const nudge = () => this.parts?.session.nudge();
     const draw = () => this.draw();
@@ -65,6 +69,7 @@ export class BellhopChat extends HTMLElement implements Chat {
     window.addEventListener('offline', nudge, { signal });
     window.addEventListener('pagehide', () => this.parts?.session.pause(), { signal });
     window.addEventListener('pageshow', (event) => event.persisted && this.wake(), { signal });
+    document.addEventListener('resume', () => this.parts?.session.catchUp(), { signal });
     this.night.addEventListener('change', draw, { signal });
     this.frame.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.isOpen && !event.isComposing) {
@@ -77,7 +82,7 @@ export class BellhopChat extends HTMLElement implements Chat {
 
   disconnectedCallback(): void {
     this.leaving.abort();
-    this.parts?.session.pause();
+    this.parts?.session.end();
     this.phone.leave();
     this.parts = null;
     this.frame.replaceChildren(this.button);
@@ -92,17 +97,19 @@ export class BellhopChat extends HTMLElement implements Chat {
   }
 
   open(): void {
+    this.wish = true;
     this.unfold(true);
   }
 
   close(): void {
+    this.wish = false;
     if (this.isOpen && !this.phone.back()) {
       this.fold();
     }
   }
 
   toggle(): void {
-    if (this.isOpen) {
+    if (this.isOpen || (this.parts === null && this.wish)) {
       this.close();
     } else {
       this.open();
@@ -178,19 +185,26 @@ export class BellhopChat extends HTMLElement implements Chat {
     return usableLocale(this.getAttribute('data-lang'), page, navigator.language);
   }
 
-  private build(): void {
-    const shelf = openShelf();
-    const store = new Store(shelf, this.storeName);
+  private async build(signal: AbortSignal): Promise<void> {
+    const tabs = openTabs(this.storeName);
+    const store = await Store.open(await openDrawer(this.storeName, () => this.draw()));
+    if (signal.aborted) {
+      tabs.close();
+      return;
+    }
     const words = english;
-    const socketUrl =
-      BellhopChat.gateway.replace(/^http/, 'ws') +
-      '/widget/v1/socket?site=' +
-      encodeURIComponent(this.key);
+    const { gateway } = BellhopChat;
     const session = new Session({
-      socketUrl,
+      socketUrl: socketUrl(gateway, this.key),
       store,
       clock: browserClock,
-      dial: (url, protocol) => new WebSocket(url, protocol),
+      dial: eitherWay(
+        (url, protocol) => new WebSocket(url, protocol),
+        async () => {
+          const site = await fetchSite(gateway, this.key);
+          return site === null ? null : (await import('../stream.js')).stream(gateway, this.key);
+        },
+      ),
       random: Math.random,
       newCid,
       page: () => ({
@@ -200,7 +214,8 @@ export class BellhopChat extends HTMLElement implements Chat {
       }),
       locale: () => this.locale,
       identity: () => this.identity,
-      turn: (got) => openTurn(this.storeName, got),
+      tabs,
+      hidden: () => document.visibilityState === 'hidden',
       changed: () => this.draw(),
       arrived: (message) => this.arrived(message),
     });
@@ -213,13 +228,10 @@ export class BellhopChat extends HTMLElement implements Chat {
     const tease = new Tease(words, browserClock, () => this.open());
     this.parts = { session, panel, launcher, tease };
     this.frame.replaceChildren(panel.element, tease.element, this.button);
-    window.addEventListener(
-      'storage',
-      (event) => store.concerns(event.key) && session.storeChanged(),
-      { signal: this.leaving.signal },
-    );
     this.isOpen = false;
-    if (remembered(this.storeName) && !this.phone.small) {
+    if (this.wish) {
+      this.unfold(true);
+    } else if (this.wish === null && remembered(this.storeName) && !this.phone.small) {
       this.unfold(false);
     }
     this.drawNow();
@@ -247,6 +259,7 @@ export class BellhopChat extends HTMLElement implements Chat {
     if (this.isOpen) {
       this.parts?.session.connect();
     }
+    this.parts?.session.catchUp();
   }
 
   private watch(): void {
@@ -297,8 +310,8 @@ export class BellhopChat extends HTMLElement implements Chat {
     panel.element.hidden = !this.isOpen;
     this.button.hidden = full || this.getAttribute('data-launcher') === 'none';
     const count = unread(session.thread).length;
-    launcher.draw(this.isOpen, count, session.online ?? this.site.online);
-    markLive(this.storeName, session.thread.code !== null || session.thread.queue.length > 0);
+    launcher.draw(this.isOpen, count, session.live.online ?? this.site.online);
+    markLive(this.storeName, session.hasStarted);
     if (count !== this.told) {
       this.told = count;
       this.tell('bellhop-unread', { count });
@@ -317,4 +330,8 @@ export class BellhopChat extends HTMLElement implements Chat {
     const wish = wishes.find((theme) => theme === 'light' || theme === 'dark');
     return wish === 'dark' || (wish === undefined && this.night.matches) ? 'dark' : 'light';
   }
+}
+
+function socketUrl(gateway: string, site: string): string {
+  return `${gateway.replace(/^http/, 'ws')}/widget/v1/socket?site=${encodeURIComponent(site)}`;
 }
