@@ -17,6 +17,8 @@ export interface Change {
   readonly gone?: readonly string[];
   readonly draft?: string;
   readonly token?: string;
+  /** The code of the conversation that the visitor has rated. */
+  readonly rated?: string;
 }
 
 export function changeBetween(before: Thread, after: Thread): Change | null {

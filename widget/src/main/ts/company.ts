@@ -1,5 +1,6 @@
 import type { Change } from './change.js';
 import type { Clock } from './clock.js';
+import type { ClientFrame } from './frames.js';
 import type { Live, Tabs, Word } from './tabs.js';
 import type { Queued } from './thread.js';
 
@@ -17,6 +18,7 @@ export interface Member {
   told(change: Change): void;
   nudged(): void;
   typed(): void;
+  send(frame: ClientFrame): void;
   changed(): void;
 }
 
@@ -125,6 +127,9 @@ export class Company {
         break;
       case 'nudge':
         this.member.nudged();
+        break;
+      case 'frame':
+        this.member.send(word.frame);
         break;
       case 'typed':
         this.member.typed();

@@ -82,6 +82,7 @@ export class Session {
       told: (change) => this.patch(change),
       nudged: () => this.company.leads && this.socket.nudge(),
       typed: () => this.tellTyping(),
+      send: (frame) => this.welcome && this.socket.send(frame),
       changed: around.changed,
     });
     this.company.meet();
@@ -198,6 +199,33 @@ export class Session {
       this.company.tell({ t: 'typed' });
       this.tellTyping();
     }
+  }
+
+  /** Whether the visitor has said how this conversation was. */
+  get rated(): boolean {
+    return this.thread.code !== null && this.around.store.rated === this.thread.code;
+  }
+
+  /** False when it cannot be told now. */
+  rate(score: number, comment: string): boolean {
+    const { code } = this.thread;
+    const told = code !== null && this.live.welcome;
+    if (told) {
+      const frame = { t: 'rate' as const, score, ...(comment === '' ? {} : { comment }) };
+      if (this.company.leads) {
+        this.socket.send(frame);
+      } else {
+        this.company.tell({ t: 'frame', frame });
+      }
+      this.keep({ rated: code });
+      this.around.changed();
+    }
+    return told;
+  }
+
+  /** What stands for the visitor where frames do not go. */
+  get token(): string | null {
+    return this.around.store.token;
   }
 
   private tellTyping(): void {

@@ -1,3 +1,11 @@
+/** What the gateway gives to go on with on WhatsApp. */
+export interface Handover {
+  readonly code: string;
+  readonly url: string;
+  /** The picture of the address, as the gateway draws it. */
+  readonly svg: string;
+}
+
 /** What the gateway says about a site: its name, its looks, whether somebody is there. */
 export interface Site {
   readonly name: string;
@@ -9,6 +17,8 @@ export interface Site {
   readonly questions: readonly string[];
   readonly replyTime: string | null;
   readonly locale: string | null;
+  /** Whether the chat can go on on WhatsApp. */
+  readonly whatsapp: boolean;
 }
 
 /** Drawn until the gateway has answered, and when it does not. */
@@ -22,6 +32,7 @@ export const plainSite: Site = {
   questions: [],
   replyTime: null,
   locale: null,
+  whatsapp: false,
 };
 
 /** The site's settings; 'unknown' when there is no such site, null when the gateway cannot say now. */
@@ -38,12 +49,31 @@ export async function fetchSite(gateway: string, key: string): Promise<Site | 'u
   }
 }
 
+/** The visitor's way to WhatsApp; null when there is none now. */
+export async function fetchHandover(
+  gateway: string,
+  key: string,
+  token: string,
+): Promise<Handover | null> {
+  try {
+    const url = `${gateway}/widget/v1/handover?site=${encodeURIComponent(key)}`;
+    const headers = { Authorization: 'Bearer ' + token };
+    const answer = await fetch(url, { credentials: 'omit', headers });
+    const from = objectOf(answer.ok ? await answer.json() : null);
+    const [code, link, svg] = ['code', 'url', 'qr_svg'].map((name) => text(from[name]));
+    return code && link?.startsWith('https:') && svg ? { code, url: link, svg } : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Takes what has the right type; the rest stays as plain as it is. */
 export function readSite(json: unknown): Site {
   const from = objectOf(json);
   const greeting = objectOf(from['greeting']);
   const name = text(from['name']) ?? plainSite.name;
-  const questions = Array.isArray(from['questions']) ? from['questions'] : [];
+  const said = from['suggestions'] ?? from['questions'];
+  const questions = Array.isArray(said) ? said : [];
   return {
     name,
     initials: (text(from['initials']) ?? initialsOf(name)).slice(0, 4),
@@ -51,9 +81,10 @@ export function readSite(json: unknown): Site {
     theme: choice(from['theme'], ['auto', 'light', 'dark']),
     position: choice(from['position'], ['right', 'left']),
     greeting: { title: text(greeting['title']) ?? '', text: text(greeting['text']) ?? '' },
-    questions: questions.filter((question) => text(question) !== null).slice(0, 3),
+    questions: questions.filter((question) => text(question) !== null).slice(0, 5),
     replyTime: text(from['reply_time']),
     locale: text(from['locale']),
+    whatsapp: from['whatsapp'] !== false,
   };
 }
 

@@ -13,6 +13,7 @@ const QUEUED = 'queued:';
 export class Store {
   token: string | null;
   draft: string;
+  rated: string | null;
   /** The thread as it was kept when the store was opened. */
   readonly thread: Thread;
 
@@ -23,6 +24,7 @@ export class Store {
     const kept = changeOf(entries);
     this.token = kept.token ?? null;
     this.draft = kept.draft ?? '';
+    this.rated = kept.rated ?? null;
     this.thread = threadOf(kept);
   }
 
@@ -37,7 +39,7 @@ export class Store {
 
   /** Keeps a change as one: a message is there before, or as, its words leave the queue. */
   keep(change: Change): void {
-    const { fresh, head, eyes, messages = [], queue = [], gone = [], draft, token } = change;
+    const { fresh, head, eyes, messages = [], queue = [], gone = [], draft, token, rated } = change;
     this.noted(change);
     const puts = new Map<string, unknown>();
     const put = (name: string, value: unknown) => value !== undefined && puts.set(name, value);
@@ -45,13 +47,15 @@ export class Store {
     put('eyes', eyes);
     put('draft', draft);
     put('token', token);
+    put('rated', rated);
     messages.forEach((message) => put(MESSAGE + place(message.seq), message));
     queue.forEach((queued) => put(QUEUED + queued.cid, queued));
     this.drawer.write(puts, [...gone.map((cid) => QUEUED + cid), ...(fresh ? [MESSAGE] : [])]);
   }
 
   /** Another tab has kept it. */
-  noted({ draft, token }: Change): void {
+  noted({ draft, token, rated }: Change): void {
+    this.rated = rated ?? this.rated;
     this.draft = draft ?? this.draft;
     this.token = token ?? this.token;
   }
@@ -77,6 +81,7 @@ function changeOf(entries: ReadonlyMap<string, unknown>): Change {
   const eyes = entries.get('eyes');
   const draft = entries.get('draft');
   const token = entries.get('token');
+  const rated = entries.get('rated');
   return {
     messages: messages.sort((a, b) => a.seq - b.seq),
     queue: queue.sort(byOrder),
@@ -84,6 +89,7 @@ function changeOf(entries: ReadonlyMap<string, unknown>): Change {
     ...(isEyes(eyes) ? { eyes } : {}),
     ...(typeof draft === 'string' ? { draft } : {}),
     ...(typeof token === 'string' ? { token } : {}),
+    ...(typeof rated === 'string' ? { rated } : {}),
   };
 }
 

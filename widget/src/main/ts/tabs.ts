@@ -3,6 +3,7 @@
  * others tell it what the visitor does there, and hear from it what to show. When it goes, another leads.
  */
 import type { Change } from './change.js';
+import type { ClientFrame } from './frames.js';
 import type { Link } from './socket.js';
 
 /** What the leading tab knows of the connection, and the others cannot. */
@@ -22,6 +23,8 @@ export type Word =
   /** Asks the leading tab to show itself; who has no storage to read from asks for all it knows. */
   | { readonly t: 'who'; readonly bare: boolean }
   | { readonly t: 'nudge' }
+  /** Something to be sent now or not at all. */
+  | { readonly t: 'frame'; readonly frame: ClientFrame }
   | { readonly t: 'typed' };
 
 export interface TabsListener {

@@ -421,3 +421,71 @@ interface Api {
   on(type: string, listener: () => void): () => void;
   identify(who: unknown): void;
 }
+
+test('goes on on WhatsApp, from the menu and by keys alone', { skip }, async () => {
+  await open();
+  await say('I have to catch a train');
+  await bubble(1).waitFor();
+  gateway.tell({ t: 'conversation', code: 'K7QD', status: 'open' });
+  const options = page.getByRole('button', { name: 'Chat options' });
+  await options.focus();
+  await page.keyboard.press('Enter');
+  const item = page.getByRole('menuitem', { name: 'Continue on WhatsApp' });
+  assert.equal(await item.evaluate((element) => element.matches(':focus')), true);
+  await shot('16-menu');
+  await assertAccessible();
+  await page.keyboard.press('Escape');
+  assert.equal(await options.evaluate((element) => element.matches(':focus')), true);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Continue on WhatsApp' }).waitFor();
+  const link = page.getByRole('link', { name: 'Open WhatsApp' });
+  assert.equal(await link.getAttribute('href'), 'https://wa.me/15550001234?text=Hello%21%20K7QD');
+  assert.match(String(await page.locator('.bhw-qr path').getAttribute('d')), /^M4,4h1v1/);
+  await page.waitForTimeout(300);
+  await shot('17-whatsapp');
+  await assertAccessible();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shot('18-whatsapp-dark');
+  await assertAccessible();
+  await page.keyboard.press('Escape');
+  await field().waitFor();
+  assert.equal(await page.getByRole('dialog').isVisible(), true);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await options.click();
+  await item.click();
+  await link.waitFor();
+  await shot('19-whatsapp-phone');
+  await assertAccessible();
+  assert.deepEqual(errors, []);
+});
+
+test('asks how it was when a chat is closed, and goes on when the visitor wants', { skip }, async () => {
+  await open();
+  await say('Perfect, that is everything. Thanks Tomás');
+  await bubble(1).waitFor();
+  gateway.add({ from: 'system', text: 'Tomás closed this chat' });
+  gateway.becomes('closed');
+  await page.getByText('How was the service?').waitFor();
+  await page.getByRole('radio', { name: '4 of 5' }).check();
+  await page.getByRole('textbox', { name: 'Anything to add?' }).fill('Quick and kind');
+  await page.waitForTimeout(300);
+  await shot('20-rating');
+  await assertAccessible();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shot('21-rating-dark');
+  await assertAccessible();
+  await page.getByRole('button', { name: 'Send rating' }).click();
+  await page.getByText('Thanks, that helps us').waitFor();
+  await shot('22-rated-dark');
+  assert.deepEqual(gateway.heard.filter(({ t }) => t === 'rate'), [
+    { t: 'rate', score: 4, comment: 'Quick and kind' },
+  ]);
+  await page.reload();
+  await page.getByText('Thanks, that helps us').waitFor();
+  await page.getByRole('button', { name: 'Start a new chat' }).click();
+  assert.equal(await field().evaluate((element) => element.matches(':focus')), true);
+  await say('One more thing');
+  await bubble(3).waitFor();
+  assert.deepEqual(errors, []);
+});

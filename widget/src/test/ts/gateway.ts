@@ -37,6 +37,15 @@ export const shop = {
   locale: 'en',
 };
 
+/** A picture as the gateway draws it: a light ground, then the dark squares in one outline. */
+const handover = {
+  url: 'https://wa.me/15550001234?text=Hello%21%20K7QD',
+  qr_svg:
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12 12" role="img"><path fill="#fff" d="M0,0h12v12H0z"/>' +
+    '<path d="M4,4h1v1h-1zM6,4h1v1h-1zM4,6h1v1h-1zM7,7h1v1h-1z"/></svg>',
+  expires_at: '2026-03-02T12:00:00Z',
+};
+
 /** Somebody connected, by whichever way. */
 interface Client {
   send(frame: string): void;
@@ -49,6 +58,7 @@ export class FakeGateway {
   /** Paths that were asked for. */
   readonly asked: string[] = [];
   code: string | null = null;
+  status = 'open';
   site: Record<string, unknown> = { ...shop };
   /** Runs before a `send` is taken; an answer is sent instead of taking it. */
   onSend: (frame: { cid: string; text: string }) => Record<string, unknown> | 'silence' | null =
@@ -73,7 +83,10 @@ export class FakeGateway {
     const server = createServer((request, response) => {
       const path = new URL(request.url ?? '/', this.origin).pathname;
       response.setHeader('Access-Control-Allow-Origin', '*');
-      response.setHeader('Access-Control-Allow-Headers', 'content-type, x-bellhop-session');
+      response.setHeader(
+        'Access-Control-Allow-Headers',
+        'authorization, content-type, x-bellhop-session',
+      );
       this.asked.push(path);
       if (path === '/widget.js' || /^\/widget\/[^/]+\.mjs$/.test(path)) {
         response.setHeader('Content-Type', 'text/javascript');
@@ -88,6 +101,11 @@ export class FakeGateway {
         response.end();
       } else if (path === '/widget/v1/events' || path === '/widget/v1/frames') {
         void this.streamed(path, request, response);
+      } else if (path === '/widget/v1/handover') {
+        const known = request.headers.authorization === 'Bearer v-1' && this.code !== null;
+        response.statusCode = known ? 200 : 409;
+        response.setHeader('Content-Type', 'application/json');
+        response.end(JSON.stringify(known ? { ...handover, code: this.code } : {}));
       } else if (path.startsWith('/widget/v1/sites/')) {
         response.statusCode = path.endsWith('/' + String(this.site['key'])) ? 200 : 404;
         response.setHeader('Content-Type', 'application/json');
@@ -137,6 +155,12 @@ export class FakeGateway {
     for (const client of this.clients) {
       client.send(JSON.stringify(frame));
     }
+  }
+
+  /** The conversation is over, or goes on. */
+  becomes(status: string): void {
+    this.status = status;
+    this.tell({ t: 'conversation', code: this.code, status });
   }
 
   agentSays(text: string, name: string, more: Partial<Held> = {}): Held {
@@ -226,7 +250,11 @@ export class FakeGateway {
       } else if (frame['t'] === 'hello') {
         welcome = true;
         const last_seq = this.messages.length;
-        const conversation = this.code && { code: this.code, status: 'open', last_seq };
+        const conversation = this.code && {
+          code: this.code,
+          status: this.status,
+          last_seq,
+        };
         const online = this.site['online'] !== false;
         answer({ t: 'welcome', token: 'v-1', conversation, online, heartbeat: 25 });
         for (const held of this.messages.slice(Number(frame['after']))) {

@@ -12,16 +12,21 @@ export function newCid(): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** Styles for a shadow root, before those it has. Safari before 16.4 knows no sheets without an element. */
-export function dress(root: ShadowRoot, css: string): void {
+/** Styles for a shadow root, before or after those it has. Safari before 16.4 wants an element for them. */
+export function dress(root: ShadowRoot, css: string, last = false): void {
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
-    root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
+    const worn = root.adoptedStyleSheets;
+    root.adoptedStyleSheets = last ? [...worn, sheet] : [sheet, ...worn];
   } catch {
     const style = document.createElement('style');
     style.textContent = css;
-    root.prepend(style);
+    if (last) {
+      root.append(style);
+    } else {
+      root.prepend(style);
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { browserClock } from '../clock.js';
 import { openDrawer } from '../drawer.js';
 import { type Identity, type Message, readIdentity } from '../frames.js';
 import { Session } from '../session.js';
-import { fetchSite, plainSite, type Site } from '../site.js';
+import { fetchHandover, fetchSite, plainSite, type Site } from '../site.js';
 import { Store } from '../store.js';
 import { openTabs } from '../tabs.js';
 import { unread } from '../thread.js';
@@ -18,6 +18,8 @@ import { Phone } from './phone.js';
 import { Tease } from './tease.js';
 
 const SETTINGS_RETRY_MILLIS = 30_000;
+/** Until what must be there at once is drawn. */
+const REST_MILLIS = 300;
 
 /**
  * `<bellhop-chat data-site="…">`: the chat on a page. Attributes `data-position` (right, left),
@@ -140,6 +142,7 @@ export class BellhopChat extends HTMLElement implements Chat {
       panel.focus();
     }
     this.watch();
+    browserClock.after(REST_MILLIS, () => panel.bringRest(() => this.draw()));
     this.tell('bellhop-open');
   }
 
@@ -223,6 +226,8 @@ export class BellhopChat extends HTMLElement implements Chat {
     const days = navigator.language.startsWith('en') ? navigator.language : 'en';
     const panel = new Panel(session, words, new Calendar(usableLocale(days)), {
       minimise: () => this.close(),
+      handover: async () =>
+        session.token === null ? null : fetchHandover(gateway, this.key, session.token),
     });
     const launcher = new LaunchButton(this.button, words);
     const tease = new Tease(words, browserClock, () => this.open());

@@ -1,11 +1,13 @@
 import type { Session } from '../session.js';
-import type { Site } from '../site.js';
+import type { Handover, Site } from '../site.js';
 import { unread, waiting } from '../thread.js';
 import { TEXT_MAX } from '../frames.js';
 import type { Calendar, Words } from '../words.js';
 import { Composer } from './composer.js';
+import { dress } from './browser.js';
 import { attribute, el, text } from './dom.js';
 import { bell, icon } from './icons.js';
+import type { Later } from './later.js';
 import { Log } from './log.js';
 import { type News, rowsOf } from './rows.js';
 
@@ -14,6 +16,7 @@ const FAILURES_PATIENT = 3;
 
 export interface PanelIntents {
   minimise(): void;
+  handover(): Promise<Handover | null>;
 }
 
 /** The open chat: header, banner, conversation, composer. */
@@ -36,12 +39,14 @@ export class Panel {
   private notice: string | null = null;
   private ticking: ReturnType<typeof setTimeout> | undefined;
   private greeted: Site | null = null;
+  private later: Promise<Later | null> | null = null;
+  private rest: Later | null = null;
 
   constructor(
     private readonly session: Session,
     private readonly words: Words,
     private readonly calendar: Calendar,
-    intents: PanelIntents,
+    private readonly intents: PanelIntents,
   ) {
     this.back = iconButton(words.back, 'left', 'bhw-flip');
     this.down = iconButton(words.minimise, 'chevron');
@@ -102,6 +107,32 @@ export class Panel {
     this.news = null;
   }
 
+  /** Brings what is not needed at once; tried again at the next opening when it cannot be had. */
+  bringRest(changed: () => void): void {
+    this.later ??= import('./later.js').then(
+      ({ Later }) => {
+        const { session, element, log, composer, by, bar } = this;
+        this.rest = new Later({
+          el,
+          icon,
+          bell,
+          dress: (css) => dress(element.getRootNode() as ShadowRoot, css, true),
+          panel: element,
+          head: this.down.parentElement ?? element,
+          last: this.down,
+          talk: [bar, log.element, by],
+          composer: composer.element,
+          focus: () => this.focus(),
+          handover: () => this.intents.handover(),
+          rate: (score, comment) => session.rate(score, comment),
+        });
+        changed();
+        return this.rest;
+      },
+      () => (this.later = null),
+    );
+  }
+
   shown(): void {
     this.log.toEnd();
   }
@@ -139,6 +170,14 @@ export class Panel {
     this.by.hidden = rows.length > 0;
     this.composer.draw(this.placeholder(site), session.live.blocked);
     this.composer.follow(session.draft);
+    const { code, status, queue } = session.thread;
+    this.rest?.draw({
+      closed: status === 'closed' && queue.length === 0,
+      rated: session.rated,
+      connected: session.live.welcome,
+      whatsapp: site.whatsapp && code !== null,
+      phone: full,
+    });
   }
 
   private drawHead(site: Site): void {
@@ -148,8 +187,9 @@ export class Panel {
     } else if (this.initials.firstChild === null) {
       this.initials.append(bell());
     }
-    const here = this.session.live.welcome ? this.session.live.online === true : false;
-    const idle = this.session.live.link === 'idle' && !this.session.live.blocked && site.online;
+    const { live, thread } = this.session;
+    const here = live.welcome && live.online === true && thread.status !== 'closed';
+    const idle = live.link === 'idle' && !live.blocked && site.online;
     attribute(this.dot, 'class', here || idle ? 'bhw-dot' : 'bhw-dot bhw-dot--away');
     text(this.status, this.statusWords(site));
   }
