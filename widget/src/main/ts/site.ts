@@ -16,7 +16,8 @@ export interface Site {
   readonly greeting: { readonly title: string; readonly text: string };
   readonly questions: readonly string[];
   readonly replyTime: string | null;
-  readonly locale: string | null;
+  /** The languages that the site speaks, the first by default; none named means all. */
+  readonly languages: readonly string[];
   /** Whether the chat can go on on WhatsApp. */
   readonly whatsapp: boolean;
 }
@@ -31,7 +32,7 @@ export const plainSite: Site = {
   greeting: { title: '', text: '' },
   questions: [],
   replyTime: null,
-  locale: null,
+  languages: [],
   whatsapp: false,
 };
 
@@ -72,8 +73,6 @@ export function readSite(json: unknown): Site {
   const from = objectOf(json);
   const greeting = objectOf(from['greeting']);
   const name = text(from['name']) ?? plainSite.name;
-  const said = from['suggestions'] ?? from['questions'];
-  const questions = Array.isArray(said) ? said : [];
   return {
     name,
     initials: (text(from['initials']) ?? initialsOf(name)).slice(0, 4),
@@ -81,9 +80,9 @@ export function readSite(json: unknown): Site {
     theme: choice(from['theme'], ['auto', 'light', 'dark']),
     position: choice(from['position'], ['right', 'left']),
     greeting: { title: text(greeting['title']) ?? '', text: text(greeting['text']) ?? '' },
-    questions: questions.filter((question) => text(question) !== null).slice(0, 5),
+    questions: texts(from['suggestions'] ?? from['questions']).slice(0, 5),
     replyTime: text(from['reply_time']),
-    locale: text(from['locale']),
+    languages: texts(from['languages']),
     whatsapp: from['whatsapp'] !== false,
   };
 }
@@ -95,6 +94,10 @@ function initialsOf(name: string): string {
 
 function objectOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => text(item) !== null) : [];
 }
 
 function text(value: unknown): string | null {

@@ -1,5 +1,8 @@
-/** Everything the widget says, in one place; a language is one more of these. */
+import type { LaterWords } from './view/later.js';
+
+/** Everything the panel says, in English; each other language is a file in the folder beside this one. */
 export const english = {
+  tag: 'en',
   launch: (unread: number) =>
     unread === 0 ? 'Open chat' : `Open chat, ${unread > 99 ? 'more than 99' : unread} unread message${s(unread)}`,
   minimise: 'Minimise chat',
@@ -15,7 +18,7 @@ export const english = {
 
   write: 'Write a message',
   leave: 'Leave a message',
-  later: 'Sends when you’re back',
+  afterwards: 'Sends when you’re back',
 
   online: (replyTime: string | null) =>
     replyTime === null ? 'Online' : `Online · replies in ${replyTime}`,
@@ -70,7 +73,29 @@ export const english = {
   missing: 'Not available',
 };
 
-export type Words = typeof english;
+export type Words = typeof english & { readonly later?: LaterWords };
+
+/** A new language is one file, and its line here. */
+const OTHERS: Readonly<Record<string, () => Promise<{ default: Words }>>> = {
+  ar: () => import('./words/ar.js'),
+  de: () => import('./words/de.js'),
+  es: () => import('./words/es.js'),
+};
+
+/** The words of a language; English where we have none, or cannot get them. */
+export async function wordsIn(language: string): Promise<Words> {
+  try {
+    return (await OTHERS[language]?.())?.default ?? english;
+  } catch {
+    return english;
+  }
+}
+
+/** The language to speak: what the page or the visitor wants, if the site has it. */
+export function languageOf(locale: string, spoken: readonly string[]): string {
+  const [language = english.tag] = locale.split('-');
+  return spoken.length === 0 || spoken.includes(language) ? language : (spoken[0] ?? language);
+}
 
 function s(count: number): string {
   return count === 1 ? '' : 's';

@@ -294,14 +294,24 @@ test('fills a phone, where Back closes it', { skip }, async () => {
 });
 
 test('reads from right to left, and from the left corner, at night', { skip }, async () => {
-  gateway.site = { ...gateway.site, locale: 'ar', position: 'left', theme: 'dark' };
-  await open();
-  await say('مرحبا! هل المصباح متوفر؟');
+  gateway.site = { ...gateway.site, languages: ['ar'], position: 'left', theme: 'dark' };
+  await page.goto(gateway.origin);
+  await launcher().click();
+  await page.getByText('متصل · الرد').waitFor();
+  const message = page.getByRole('textbox', { name: 'الرسالة' });
+  await message.fill('مرحبا! هل المصباح متوفر؟');
+  await message.press('Enter');
   await bubble(1).waitFor();
   gateway.agentSays('نعم. Order JC-20418 https://example.com/ar', 'Tomás');
   await bubble(2).waitFor();
+  await page.waitForTimeout(500);
   await shot('12-rtl');
   await assertAccessible();
+  gateway.becomes('closed');
+  await page.getByText('كيف كانت الخدمة؟').waitFor();
+  await shot('23-rtl-rating');
+  await assertAccessible();
+  assert.equal(gateway.asked.filter((path) => path.startsWith('/widget/ar-')).length, 1);
   assert.deepEqual(errors, []);
 });
 

@@ -7,7 +7,7 @@ import { Store } from '../store.js';
 import { openTabs } from '../tabs.js';
 import { unread } from '../thread.js';
 import { eitherWay } from '../way.js';
-import { Calendar, directionOf, english, usableLocale } from '../words.js';
+import { Calendar, directionOf, languageOf, usableLocale, wordsIn } from '../words.js';
 import css from '@css/panel.css';
 import type { Chat } from '../launcher.js';
 import { dress, markLive, newCid, remember, remembered } from './browser.js';
@@ -41,6 +41,7 @@ export class BellhopChat extends HTMLElement implements Chat {
   );
   private parts: { session: Session; panel: Panel; launcher: LaunchButton; tease: Tease } | null = null;
   private site: Site = plainSite;
+  private language = '';
   private identity: Identity | null = null;
   private isOpen = false;
   /** What was asked for while the store was not open yet. */
@@ -92,10 +93,16 @@ export class BellhopChat extends HTMLElement implements Chat {
 
   attributeChangedCallback(name: string): void {
     if (name === 'data-lang' && this.parts !== null) {
-      this.disconnectedCallback();
-      this.connectedCallback();
+      this.rebuild();
     }
     this.draw();
+  }
+
+  /** The words have changed: all is drawn anew, open or shut as it is. */
+  private rebuild(): void {
+    this.wish ??= this.isOpen || null;
+    this.disconnectedCallback();
+    this.connectedCallback();
   }
 
   open(): void {
@@ -190,12 +197,15 @@ export class BellhopChat extends HTMLElement implements Chat {
 
   private async build(signal: AbortSignal): Promise<void> {
     const tabs = openTabs(this.storeName);
-    const store = await Store.open(await openDrawer(this.storeName, () => this.draw()));
+    this.language = languageOf(this.locale, this.site.languages);
+    const [words, store] = await Promise.all([
+      wordsIn(this.language),
+      openDrawer(this.storeName, () => this.draw()).then((drawer) => Store.open(drawer)),
+    ]);
     if (signal.aborted) {
       tabs.close();
       return;
     }
-    const words = english;
     const { gateway } = BellhopChat;
     const session = new Session({
       socketUrl: socketUrl(gateway, this.key),
@@ -223,8 +233,10 @@ export class BellhopChat extends HTMLElement implements Chat {
       arrived: (message) => this.arrived(message),
     });
     // Days are named in the language of the other words.
-    const days = navigator.language.startsWith('en') ? navigator.language : 'en';
-    const panel = new Panel(session, words, new Calendar(usableLocale(days)), {
+    const days = [this.locale, navigator.language].find((tag) => tag.startsWith(words.tag));
+    attribute(this.frame, 'lang', words.tag);
+    attribute(this.frame, 'dir', directionOf(words.tag));
+    const panel = new Panel(session, words, new Calendar(usableLocale(days, words.tag)), {
       minimise: () => this.close(),
       handover: async () =>
         session.token === null ? null : fetchHandover(gateway, this.key, session.token),
@@ -255,6 +267,9 @@ export class BellhopChat extends HTMLElement implements Chat {
       browserClock.after(SETTINGS_RETRY_MILLIS, () => signal.aborted || void this.readSite());
     } else {
       this.site = site;
+      if (languageOf(this.locale, site.languages) !== this.language) {
+        this.rebuild();
+      }
       this.draw();
     }
   }
@@ -308,9 +323,6 @@ export class BellhopChat extends HTMLElement implements Chat {
     this.classList.toggle('is-left', side === 'left');
     this.classList.toggle('is-full', full);
     attribute(this.frame, 'data-theme', this.theme());
-    attribute(this.frame, 'lang', 'en');
-    const language = this.getAttribute('data-lang') ?? this.site.locale ?? this.locale;
-    attribute(this.frame, 'dir', directionOf(language));
     this.frame.classList.toggle('is-full', full);
     panel.element.hidden = !this.isOpen;
     this.button.hidden = full || this.getAttribute('data-launcher') === 'none';

@@ -125,7 +125,7 @@ export class Panel {
           focus: () => this.focus(),
           handover: () => this.intents.handover(),
           rate: (score, comment) => session.rate(score, comment),
-        });
+        }, this.words.later);
         changed();
         return this.rest;
       },
@@ -256,7 +256,7 @@ export class Panel {
     const { words } = this;
     const { live } = this.session;
     if (live.link === 'waiting') {
-      return words.later;
+      return words.afterwards;
     }
     return (live.online ?? site.online) ? words.write : words.leave;
   }
@@ -267,7 +267,7 @@ export class Panel {
       parts.push(
         el(
           'div',
-          { class: 'bhw-hello', dir: 'auto', lang: site.locale },
+          { class: 'bhw-hello', dir: 'auto' },
           el('h3', {}, site.greeting.title),
           el('p', {}, site.greeting.text),
         ),
