@@ -20,6 +20,8 @@ final class AgentSide {
     private final Conversations conversations;
     private final Messages messages;
     private final Handovers handovers;
+    private final Forms forms;
+    private final AgentSigns signs;
     private final Outbox outbox;
 
     AgentSide(
@@ -27,11 +29,15 @@ final class AgentSide {
             Conversations conversations,
             Messages messages,
             Handovers handovers,
+            Forms forms,
+            AgentSigns signs,
             Outbox outbox) {
         this.pen = pen;
         this.conversations = conversations;
         this.messages = messages;
         this.handovers = handovers;
+        this.forms = forms;
+        this.signs = signs;
         this.outbox = outbox;
     }
 
@@ -48,6 +54,9 @@ final class AgentSide {
             refuseWhenSucceeded(tx, conversation);
             var now = pen.now();
             boolean direct = conversation.kind() == Kind.WHATSAPP;
+            var people = handovers.onWhatsApp(tx, conversation);
+            refuseUnknownQuote(words, conversation);
+            words.form().ifPresent(form -> refuseWhatMetaWould(form, people));
             var file = pen.take(tx, words.enclosure());
             if (direct) {
                 // A phone's file, which is yet to be fetched, was on WhatsApp already.
@@ -73,18 +82,36 @@ final class AgentSide {
                             now);
             pen.append(tx, message, words.onceKey(), voice.agentId());
             pen.enclose(tx, message, file, after);
+            words.form().ifPresent(form -> forms.put(tx, message, form));
             var read =
                     messages.advanceAll(tx, conversationId, message.seq(), true, Status.READ, now);
-            var people =
-                    direct
-                            ? List.of(conversation.visitorId())
-                            : handovers.peopleOf(tx, conversationId);
             people.forEach(person -> direct(tx, conversation, message, person, after));
             besides.accept(tx);
             after.told(conversation.visitorId(), new Happening.MessageAdded(message));
             after.toldAdvanced(conversation, read, Author.VISITOR, Status.READ, now);
             return new Desk.Said(message, false);
         });
+    }
+
+    private static void refuseUnknownQuote(Voice.Words words, Conversation conversation) {
+        var quoted = words.replyTo(conversation.id());
+        if (quoted.isPresent()
+                && (quoted.getAsInt() < 1 || quoted.getAsInt() > conversation.lastSeq())) {
+            throw Refusal.of(
+                    Code.INVALID, "There is no message " + quoted.getAsInt() + " to reply to.");
+        }
+    }
+
+    private static void refuseWhatMetaWould(Outgoing form, List<Long> people) {
+        if (form instanceof Outgoing.Template && people.isEmpty()) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    "A template goes to people on WhatsApp; this visitor is on the website.");
+        }
+        OutgoingCheck.problem(form)
+                .ifPresent(problem -> {
+                    throw Refusal.of(Code.INVALID, problem);
+                });
     }
 
     /// Whoever attaches a file hears at once what WhatsApp would say.
@@ -145,6 +172,7 @@ final class AgentSide {
                     }
                     var now = pen.now();
                     conversations.agentSaw(tx, conversationId, seq);
+                    signs.showRead(tx, conversation.get(), seq, after);
                     if (conversation.get().kind() == Kind.WEB) {
                         var read =
                                 messages.advanceAll(

@@ -15,6 +15,7 @@ final class CustomerSide {
     private final Messages messages;
     private final Handovers handovers;
     private final ToPhones toPhones;
+    private final Receipts receipts;
 
     CustomerSide(
             Pen pen,
@@ -22,13 +23,15 @@ final class CustomerSide {
             Conversations conversations,
             Messages messages,
             Handovers handovers,
-            ToPhones toPhones) {
+            ToPhones toPhones,
+            Receipts receipts) {
         this.pen = pen;
         this.people = people;
         this.conversations = conversations;
         this.messages = messages;
         this.handovers = handovers;
         this.toPhones = toPhones;
+        this.receipts = receipts;
     }
 
     Desk.Said receive(long channelId, Sender sender, Voice.Words words, Instant at) {
@@ -83,6 +86,7 @@ final class CustomerSide {
                             Optional.empty(),
                             pen.now());
             pen.append(tx, message, words.onceKey(), OptionalLong.empty());
+            words.wamid().ifPresent(wamid -> receipts.note(tx, message, visitor.id(), wamid, at));
             pen.enclose(tx, message, file, after);
             if (fromCustomer && conversation.kind() == Kind.WEB) {
                 toPhones.relay(tx, conversation, message, channelId, after);

@@ -12,6 +12,7 @@ import dev.bellhop.whatsapp.Sender;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -28,6 +29,12 @@ public final class Desk {
 
     /// Jobs that carry an answer to a customer on WhatsApp.
     public static final String DIRECT = "direct";
+
+    /// Jobs that carry a reaction to a customer on WhatsApp.
+    public static final String REACT = "react";
+
+    /// Jobs that show a customer on WhatsApp that their words were read.
+    public static final String MARK = "mark";
 
     /// Jobs that fetch a file from where it was sent to.
     public static final String FETCH = "fetch";
@@ -55,8 +62,10 @@ public final class Desk {
 
     private final VisitorSide visitorSide;
     private final AgentSide agentSide;
+    private final AgentSigns agentSigns;
     private final CustomerSide customerSide;
     private final Afterthoughts afterthoughts;
+    private final Handovers handovers = new Handovers();
     private final Pen pen;
     private final Conversations conversations;
     private final Messages messages;
@@ -89,21 +98,33 @@ public final class Desk {
                         live,
                         wakeLane,
                         clock);
-        var handovers = new Handovers();
+        var receipts = new Receipts();
+        var reactions = new Reactions(database);
         var toPhones = new ToPhones(phones, outbox);
         this.visitorSide =
                 new VisitorSide(pen, visitors, conversations, messages, handovers, toPhones);
-        this.agentSide = new AgentSide(pen, conversations, messages, handovers, outbox);
-        this.customerSide =
-                new CustomerSide(
+        this.agentSigns =
+                new AgentSigns(
+                        pen, conversations, messages, reactions, receipts, handovers, outbox);
+        this.agentSide =
+                new AgentSide(
                         pen,
-                        new People(visitors, conversations, handovers, clock),
                         conversations,
                         messages,
                         handovers,
-                        toPhones);
-        this.afterthoughts =
-                new Afterthoughts(pen, conversations, messages, new Reactions(database));
+                        new Forms(database),
+                        agentSigns,
+                        outbox);
+        this.customerSide =
+                new CustomerSide(
+                        pen,
+                        new People(visitors, conversations, handovers, receipts, clock),
+                        conversations,
+                        messages,
+                        handovers,
+                        toPhones,
+                        receipts);
+        this.afterthoughts = new Afterthoughts(pen, conversations, messages, reactions);
         this.messages = messages;
         this.live = live;
         this.wakeLane = wakeLane;
@@ -220,7 +241,8 @@ public final class Desk {
     /// Somebody answered for the business, in the panel or on a phone. A closed conversation opens
     /// again.
     ///
-    /// @throws Refusal `not_found` when there is no such conversation
+    /// @throws Refusal `not_found` when there is no such conversation, `invalid` when WhatsApp
+    ///   would not take it
     public Said reply(long conversationId, Voice voice, Voice.Words words) {
         return agentSide.reply(conversationId, voice, words, _ -> {});
     }
@@ -232,7 +254,21 @@ public final class Desk {
         return agentSide.reply(conversationId, voice, words, besides);
     }
 
-    /// An agent has the thread before their eyes, up to a message.
+    /// Somebody who answers for the business put an emoji on what a customer wrote, or took it
+    /// away. On WhatsApp the business is one person: the customer sees the newest that stands.
+    ///
+    /// @param who a name of ours, such as `agent:7`
+    /// @param emoji empty to take away
+    /// @return the message
+    /// @throws Refusal `not_found`, `conflict` for what is not a customer's, `invalid` for what is
+    ///   no emoji
+    public Message reactAsTeam(
+            long conversationId, int seq, String who, String name, Optional<String> emoji) {
+        return agentSigns.react(new Spot(conversationId, seq), who, name, emoji);
+    }
+
+    /// An agent has the thread before their eyes, up to a message. A customer on WhatsApp sees that
+    /// it was read.
     public void agentSaw(long conversationId, int seq) {
         agentSide.agentSaw(conversationId, seq);
     }
@@ -250,6 +286,12 @@ public final class Desk {
     /// Gives a conversation to an agent, or to nobody.
     public void assign(long conversationId, OptionalLong agentId) {
         agentSide.assign(conversationId, agentId);
+    }
+
+    /// Who reads a conversation on WhatsApp, by their ids as visitors: the customer whose it is, or
+    /// those who go on there with one of a site.
+    public List<Long> onWhatsApp(Conversation conversation) {
+        return pen.read(tx -> handovers.onWhatsApp(tx, conversation));
     }
 
     /// Advances a message in the caller's transaction, forward only.

@@ -105,8 +105,15 @@ final class Handovers {
                 personId);
     }
 
-    /// Who goes on with a conversation on WhatsApp.
-    List<Long> peopleOf(Tx tx, long conversationId) {
+    /// Who reads a conversation on WhatsApp: the customer whose it is, or those who go on there
+    /// with one of a site.
+    List<Long> onWhatsApp(Tx tx, Conversation conversation) {
+        return conversation.kind() == Kind.WHATSAPP
+                ? List.of(conversation.visitorId())
+                : joinedTo(tx, conversation.id());
+    }
+
+    private static List<Long> joinedTo(Tx tx, long conversationId) {
         return tx.query(
                 """
                 SELECT DISTINCT person_id FROM handover

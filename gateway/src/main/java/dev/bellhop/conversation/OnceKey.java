@@ -22,6 +22,10 @@ public final class OnceKey {
         return of("event", Long.toString(conversationId), Integer.toString(seq));
     }
 
+    static byte[] ofReaction(String who, String id) {
+        return of("reaction", who, id);
+    }
+
     /// The key of a message that came from WhatsApp.
     public static byte[] ofWamid(long channelId, String wamid) {
         return of("wamid", Long.toString(channelId), wamid);

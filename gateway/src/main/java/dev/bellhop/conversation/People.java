@@ -24,12 +24,19 @@ final class People {
     private final Visitors visitors;
     private final Conversations conversations;
     private final Handovers handovers;
+    private final Receipts receipts;
     private final Clock clock;
 
-    People(Visitors visitors, Conversations conversations, Handovers handovers, Clock clock) {
+    People(
+            Visitors visitors,
+            Conversations conversations,
+            Handovers handovers,
+            Receipts receipts,
+            Clock clock) {
         this.visitors = visitors;
         this.conversations = conversations;
         this.handovers = handovers;
+        this.receipts = receipts;
         this.clock = clock;
     }
 
@@ -155,6 +162,7 @@ final class People {
         for (var goes : same.subList(1, same.size())) {
             identities.join(tx, goes.id(), stays.id());
             handovers.move(tx, goes.id(), stays.id());
+            receipts.move(tx, goes.id(), stays.id());
             for (long id : conversations.move(tx, goes.id(), stays.id())) {
                 after.told(stays.id(), new Happening.Changed(id));
             }

@@ -51,7 +51,7 @@ public final class Reactions {
 
     /// The reactions on the messages from one number to another, by number.
     public Map<Integer, On> of(long conversationId, int fromSeq, int toSeq) {
-        return latest(conversationId, fromSeq, toSeq).stream()
+        return database.read(tx -> latest(tx, conversationId, fromSeq, toSeq)).stream()
                 .collect(
                         Collectors.groupingBy(
                                 Latest::seq,
@@ -64,32 +64,36 @@ public final class Reactions {
                 rows.stream().mapToLong(Latest::id).max().orElse(0));
     }
 
-    private List<Latest> latest(long conversationId, int fromSeq, int toSeq) {
-        return database.read(tx ->
-                tx.query(
-                        """
-                        SELECT id, seq, who, name, emoji, at
-                        FROM (
-                          SELECT id, seq, who, name, emoji, at,
-                                 ROW_NUMBER() OVER (
-                                   PARTITION BY seq, who ORDER BY at DESC, id DESC) AS newest
-                          FROM reaction
-                          WHERE conversation_id = ? AND seq BETWEEN ? AND ?
-                        ) AS latest
-                        WHERE newest = 1
-                        ORDER BY seq, at, id
-                        """,
-                        row ->
-                                new Latest(
-                                        row.integer("seq"),
-                                        row.number("id"),
-                                        row.text("who"),
-                                        row.textMaybe("name"),
-                                        row.textMaybe("emoji"),
-                                        row.instant("at")),
-                        conversationId,
-                        fromSeq,
-                        toSeq));
+    /// What stands on one message.
+    On on(Tx tx, Spot spot) {
+        return on(latest(tx, spot.conversationId(), spot.seq(), spot.seq()));
+    }
+
+    private static List<Latest> latest(Tx tx, long conversationId, int fromSeq, int toSeq) {
+        return tx.query(
+                """
+                SELECT id, seq, who, name, emoji, at
+                FROM (
+                  SELECT id, seq, who, name, emoji, at,
+                         ROW_NUMBER() OVER (
+                           PARTITION BY seq, who ORDER BY at DESC, id DESC) AS newest
+                  FROM reaction
+                  WHERE conversation_id = ? AND seq BETWEEN ? AND ?
+                ) AS latest
+                WHERE newest = 1
+                ORDER BY seq, at, id
+                """,
+                row ->
+                        new Latest(
+                                row.integer("seq"),
+                                row.number("id"),
+                                row.text("who"),
+                                row.textMaybe("name"),
+                                row.textMaybe("emoji"),
+                                row.instant("at")),
+                conversationId,
+                fromSeq,
+                toSeq);
     }
 
     /// Notes a reaction, or that one was taken away.

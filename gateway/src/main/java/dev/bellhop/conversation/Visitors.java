@@ -17,6 +17,8 @@ public final class Visitors {
             page_url, page_title, referrer, blocked_at, created_at
             """;
 
+    private static final int JOINS_MAX = 10;
+
     private final Database database;
     private final Clock clock;
 
@@ -66,6 +68,27 @@ public final class Visitors {
 
     public Optional<Visitor> find(long id) {
         return database.read(tx -> find(tx, id));
+    }
+
+    /// The person whom a row means now: of two rows that turned out to be one person, the one that
+    /// is over leads to the other.
+    public Optional<Visitor> findJoined(long id) {
+        return database.read(tx -> {
+            long now = id;
+            for (int joins = 0; joins < JOINS_MAX; joins++) {
+                var next =
+                        tx.one(
+                                "SELECT joined_into FROM visitor WHERE id = ? AND joined_into IS"
+                                        + " NOT NULL",
+                                row -> row.number("joined_into"),
+                                now);
+                if (next.isEmpty()) {
+                    break;
+                }
+                now = next.get();
+            }
+            return find(tx, now);
+        });
     }
 
     /// Those of these ids that there are, in no certain order.

@@ -1,5 +1,7 @@
 package dev.bellhop.conversation;
 
+import dev.bellhop.whatsapp.Outgoing;
+
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -17,6 +19,8 @@ public record Voice(OptionalLong agentId, String name, Via via) {
     /// @param enclosure the file that comes with them; without words of its own the text is empty
     /// @param note a line above it: where the words come from
     /// @param quoted the message that is quoted, which counts if it is in the same conversation
+    /// @param wamid Meta's id of them, if they came from WhatsApp
+    /// @param form what they are on WhatsApp, where that is more than words
     public record Words(
             byte[] onceKey,
             String kind,
@@ -24,33 +28,60 @@ public record Voice(OptionalLong agentId, String name, Via via) {
             Optional<String> cid,
             Optional<Enclosure> enclosure,
             Optional<String> note,
-            Optional<Spot> quoted) {
+            Optional<Spot> quoted,
+            Optional<String> wamid,
+            Optional<Outgoing> form) {
         private static final int NOTE_MAX = 1_000;
 
         /// Words alone.
         public Words(byte[] onceKey, String kind, String text, Optional<String> cid) {
-            this(onceKey, kind, text, cid, Optional.empty(), Optional.empty(), Optional.empty());
+            this(
+                    onceKey,
+                    kind,
+                    text,
+                    cid,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         /// Words with a file, or a file alone, sent from the panel.
         public static Words enclosing(
                 long agentId, String cid, Optional<Text> text, Enclosure.Upload file) {
+            var words = text.map(Text::value).orElse("");
+            return new Words(OnceKey.ofAgent(agentId, cid), "text", words, Optional.of(cid))
+                    .enclosing(file, words);
+        }
+
+        /// What is more than words on WhatsApp.
+        ///
+        /// @param text what it says, for whoever reads it elsewhere
+        public static Words composed(
+                long agentId, String cid, String kind, Text text, Outgoing form) {
             return new Words(
                     OnceKey.ofAgent(agentId, cid),
-                    "text",
-                    text.map(Text::value).orElse(""),
+                    kind,
+                    text.value(),
                     Optional.of(cid),
-                    Optional.of(file),
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(form));
         }
 
         /// The same words with a file that is yet to be fetched.
         ///
         /// @param caption whether the words are its sender's; else nothing stands under the file
         public Words with(Enclosure.Coming file, boolean caption) {
+            return enclosing(file, caption ? text : "");
+        }
+
+        private Words enclosing(Enclosure file, String under) {
             return new Words(
-                    onceKey, kind, caption ? text : "", cid, Optional.of(file), note, quoted);
+                    onceKey, kind, under, cid, Optional.of(file), note, quoted, wamid, form);
         }
 
         /// Words typed in the panel.
@@ -65,6 +96,11 @@ public record Voice(OptionalLong agentId, String name, Via via) {
                     OnceKey.ofWamid(channelId, wamid),
                     kind,
                     kept.isEmpty() ? "(no words)" : kept,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(wamid),
                     Optional.empty());
         }
 
@@ -77,7 +113,9 @@ public record Voice(OptionalLong agentId, String name, Via via) {
                     cid,
                     enclosure,
                     noteAbove.map(it -> Text.cut(it, NOTE_MAX)).filter(it -> !it.isEmpty()),
-                    quotedSpot);
+                    quotedSpot,
+                    wamid,
+                    form);
         }
 
         /// What it quotes, as the message's own conversation numbers it.

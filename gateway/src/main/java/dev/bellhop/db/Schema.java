@@ -36,6 +36,7 @@ final class Schema {
                     "db/0.1-channels.sql",
                     "db/0.1-handover.sql",
                     "db/0.1-media.sql",
+                    "db/0.1-outward.sql",
                     "db/0.1-pause.sql",
                     "db/0.1-webhook.sql");
 

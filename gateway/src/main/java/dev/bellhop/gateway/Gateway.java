@@ -15,6 +15,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.EmbeddedMariaDb;
 import dev.bellhop.inbox.Inbox;
 import dev.bellhop.live.Live;
+import dev.bellhop.live.Topic;
 import dev.bellhop.media.Media;
 import dev.bellhop.meter.Meters;
 import dev.bellhop.outbox.Lanes;
@@ -206,6 +207,7 @@ public final class Gateway implements AutoCloseable {
                                 settings.retry().unsureWait(),
                                 settings.meta().pair()),
                         care.templates()::relayed);
+        live.listen(Topic.INBOX, relay.typing());
         var inbound = relay.inbound();
         var webhook =
                 keep(
@@ -235,7 +237,11 @@ public final class Gateway implements AutoCloseable {
                         live,
                         limits,
                         clock,
-                        new Inbox.Setting(settings.zone(), settings.sandbox(), relay::waits));
+                        new Inbox.Setting(
+                                settings.zone(),
+                                settings.sandbox(),
+                                relay::waits,
+                                care.templates()::usable));
         var visitorDoor =
                 new VisitorDoor(
                         visitors,

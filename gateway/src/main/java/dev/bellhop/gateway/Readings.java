@@ -106,7 +106,7 @@ final class Readings implements Supplier<List<Reading>> {
         all.add(
                 Reading.gauge("bellhop_sessions", "Agents' sessions that have not ended.")
                         .is(sources.sessions().count()));
-        all.addAll(outbox(sources.outbox().groups()));
+        all.addAll(outbox(sources.outbox().lists().groups()));
         all.addAll(channels(sources.channels().channels()));
         return all;
     }

@@ -106,7 +106,7 @@ final class StatusApi {
         node.putObject("conversations")
                 .put("open", conversations.open())
                 .put("waiting", conversations.waiting());
-        var outbox = sources.outbox().counts();
+        var outbox = sources.outbox().lists().counts();
         node.putObject("outbox")
                 .put("ready", outbox.ready())
                 .put("unsure", outbox.unsure())

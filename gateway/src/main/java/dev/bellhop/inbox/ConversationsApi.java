@@ -2,6 +2,7 @@ package dev.bellhop.inbox;
 
 import static dev.bellhop.web.Access.needs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.conversation.Conversation;
@@ -9,6 +10,7 @@ import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Reactions.On;
+import dev.bellhop.inbox.Compositions.Composed;
 import dev.bellhop.media.AttachmentJson;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
@@ -19,6 +21,7 @@ import dev.bellhop.web.Json;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
+import dev.bellhop.whatsapp.Outgoing;
 
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -27,6 +30,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
@@ -36,6 +40,7 @@ import java.util.function.LongFunction;
 final class ConversationsApi {
     private static final Access READ = needs(Permission.CONVERSATIONS_READ);
     private static final Access ANSWER = needs(Permission.CONVERSATIONS_ANSWER);
+    private static final String REACTION = "/api/v1/conversations/{code}/messages/{seq}/reaction";
     private static final int LIMIT = 50;
     private static final int LIMIT_MAX = 200;
     private static final int BODY_BYTES_MAX = 64 * 1024;
@@ -44,6 +49,7 @@ final class ConversationsApi {
     private final Messages messages;
     private final Scenes scenes;
     private final Replies replies;
+    private final Compositions compositions;
     private final Desk desk;
     private final AttachmentJson files;
     private final LongFunction<Map<Integer, String>> waits;
@@ -53,6 +59,7 @@ final class ConversationsApi {
             Messages messages,
             Scenes scenes,
             Replies replies,
+            Compositions compositions,
             Desk desk,
             AttachmentJson files,
             LongFunction<Map<Integer, String>> waits) {
@@ -60,6 +67,7 @@ final class ConversationsApi {
         this.messages = messages;
         this.scenes = scenes;
         this.replies = replies;
+        this.compositions = compositions;
         this.desk = desk;
         this.files = files;
         this.waits = waits;
@@ -70,6 +78,8 @@ final class ConversationsApi {
                 .get("/api/v1/conversations/{code}", READ, this::show)
                 .get("/api/v1/conversations/{code}/messages", READ, this::messages)
                 .post("/api/v1/conversations/{code}/messages", ANSWER, this::reply)
+                .put(REACTION, ANSWER, this::react)
+                .delete(REACTION, ANSWER, this::takeBack)
                 .post(
                         "/api/v1/conversations/{code}/messages/{seq}/fetch",
                         ANSWER,
@@ -123,18 +133,79 @@ final class ConversationsApi {
 
     private void reply(ServerRequest request, ServerResponse response) {
         var body = Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
-        var attachment = Json.string(body, "attachment").filter(it -> !it.isBlank());
-        var text =
-                Json.string(body, "text")
-                        .or(() -> attachment.map(_ -> ""))
-                        .orElseThrow(() -> Refusal.of(Code.INVALID, "text is missing."));
-        var cid = Json.string(body, "cid").orElseGet(() -> UUID.randomUUID().toString());
-        var said = replies.say(Caller.of(request), conversation(request), cid, text, attachment);
+        var conversation = conversation(request);
+        var said = replies.say(Caller.of(request), conversation, draft(body, conversation));
         Answers.json(
                 response,
                 said.repeated() ? Status.OK_200 : Status.CREATED_201,
                 ConversationJson.message(
                         said.message(), On.NONE, desk.enclosures().of(said.message()), files));
+    }
+
+    private Replies.Draft draft(JsonNode body, Conversation conversation) {
+        var composed = compositions.read(body, conversation);
+        var attachment = Json.string(body, "attachment").filter(it -> !it.isBlank());
+        var text =
+                Json.string(body, "text")
+                        .or(() -> composed.map(_ -> ""))
+                        .or(() -> attachment.map(_ -> ""))
+                        .orElseThrow(() -> Refusal.of(Code.INVALID, "text is missing."));
+        return new Replies.Draft(
+                Json.string(body, "cid").orElseGet(() -> UUID.randomUUID().toString()),
+                text,
+                attachment,
+                replyTo(body, composed),
+                composed);
+    }
+
+    private static OptionalInt replyTo(JsonNode body, Optional<Composed> composed) {
+        var replyTo = body.path("reply_to");
+        if (replyTo.isMissingNode() || replyTo.isNull()) {
+            return OptionalInt.empty();
+        }
+        if (!replyTo.canConvertToInt() || !replyTo.isIntegralNumber()) {
+            throw Refusal.of(Code.INVALID, "reply_to is the number of a message.");
+        }
+        if (composed.filter(it -> it.form() instanceof Outgoing.Template).isPresent()) {
+            throw Refusal.of(Code.INVALID, "WhatsApp shows no quote with a template.");
+        }
+        return OptionalInt.of(replyTo.intValue());
+    }
+
+    private void react(ServerRequest request, ServerResponse response) {
+        var body = Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
+        var emoji =
+                Json.string(body, "emoji")
+                        .filter(it -> !it.isEmpty())
+                        .orElseThrow(() -> Refusal.of(Code.INVALID, "emoji is missing."));
+        var message =
+                replies.react(
+                        Caller.of(request),
+                        conversation(request),
+                        seq(request),
+                        Optional.of(emoji));
+        var reactions = messages.reactionsOn(List.of(message));
+        Answers.json(
+                response,
+                ConversationJson.message(
+                        message,
+                        reactions.getOrDefault(message.seq(), On.NONE),
+                        desk.enclosures().of(message),
+                        files));
+    }
+
+    private void takeBack(ServerRequest request, ServerResponse response) {
+        var _ =
+                replies.react(
+                        Caller.of(request), conversation(request), seq(request), Optional.empty());
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    private static int seq(ServerRequest request) {
+        return Optional.of(request.path().pathParameters().get("seq"))
+                .filter(it -> it.matches("[0-9]{1,9}"))
+                .map(Integer::parseInt)
+                .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
     }
 
     /// Tries once more to get a file that could not be had.

@@ -2,6 +2,7 @@ package dev.bellhop.inbox;
 
 import dev.bellhop.admin.Place;
 import dev.bellhop.admin.Shell;
+import dev.bellhop.channel.UsableTemplate;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Messages;
@@ -19,6 +20,7 @@ import dev.bellhop.web.Routes;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
 
 /// The conversation center as a whole.
@@ -29,10 +31,20 @@ public final class Inbox implements AutoCloseable {
     /// @param zone whose clock the times in the panel are read from
     /// @param sandbox whether the rail leads to the sandbox's phone
     /// @param waits what messages of a conversation wait for before they reach WhatsApp, by number
-    public record Setting(ZoneId zone, boolean sandbox, LongFunction<Map<Integer, String>> waits) {
+    /// @param templates which templates can be sent
+    public record Setting(
+            ZoneId zone,
+            boolean sandbox,
+            LongFunction<Map<Integer, String>> waits,
+            UsableTemplates templates) {
         public Setting(ZoneId zone, boolean sandbox) {
-            this(zone, sandbox, _ -> Map.of());
+            this(zone, sandbox, _ -> Map.of(), (_, _, _) -> Optional.empty());
         }
+    }
+
+    /// Finds an approved template that goes out with words alone.
+    public interface UsableTemplates {
+        Optional<UsableTemplate> find(long channelId, String name, String language);
     }
 
     private final InboxPages inboxPages;
@@ -82,6 +94,7 @@ public final class Inbox implements AutoCloseable {
                         messages,
                         scenes,
                         replies,
+                        new Compositions(setting.templates()),
                         desk,
                         media.json(),
                         setting.waits());

@@ -3,9 +3,12 @@ package dev.bellhop.inbox;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Enclosure;
+import dev.bellhop.conversation.Message;
+import dev.bellhop.conversation.Spot;
 import dev.bellhop.conversation.Text;
 import dev.bellhop.conversation.Via;
 import dev.bellhop.conversation.Voice;
+import dev.bellhop.inbox.Compositions.Composed;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Limit;
@@ -13,6 +16,7 @@ import dev.bellhop.web.Limits;
 import dev.bellhop.web.Refusal;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -27,20 +31,33 @@ final class Replies {
         this.limits = limits;
     }
 
-    /// Says it.
-    ///
-    /// @throws Refusal `empty`, `too_long`, `invalid` for an id that is no UUID, `conflict` for one
-    ///   that was used in another conversation, `rate_limited`
+    /// What a caller wants to have said.
     ///
     /// @param attachment the handle of a file that the caller uploaded; without one there are words
-    Desk.Said say(
-            Caller caller,
-            Conversation conversation,
+    /// @param replyTo the number of the message that is quoted
+    /// @param composed what it is when it is more than words, which are empty then
+    record Draft(
             String cid,
             String text,
-            Optional<String> attachment) {
+            Optional<String> attachment,
+            OptionalInt replyTo,
+            Optional<Composed> composed) {
+        Draft(String cid, String text, Optional<String> attachment) {
+            this(cid, text, attachment, OptionalInt.empty(), Optional.empty());
+        }
+    }
+
+    /// Says it.
+    ///
+    /// @throws Refusal `empty`, `too_long`, `invalid` for an id that is no UUID or what WhatsApp
+    ///   would not take, `conflict` for an id that was used in another conversation, `rate_limited`
+    Desk.Said say(Caller caller, Conversation conversation, Draft draft) {
         limits.check(Limit.ANSWERS, caller.kind() + " " + caller.id());
-        var words = words(caller, uuid(cid), text, attachment);
+        var quoted =
+                draft.replyTo().isPresent()
+                        ? Optional.of(new Spot(conversation.id(), draft.replyTo().getAsInt()))
+                        : Optional.<Spot>empty();
+        var words = words(caller, uuid(draft.cid()), draft).with(Optional.empty(), quoted);
         var said = desk.reply(conversation.id(), voice(caller), words);
         if (said.message().conversationId() != conversation.id()) {
             throw Refusal.of(Code.CONFLICT, "This id was used in another conversation.");
@@ -48,8 +65,27 @@ final class Replies {
         return said;
     }
 
-    private static Voice.Words words(
-            Caller caller, String cid, String text, Optional<String> attachment) {
+    /// Puts an emoji on what a customer wrote, in the caller's name, or takes it away.
+    ///
+    /// @throws Refusal `not_found`, `conflict`, `invalid`, `rate_limited`
+    Message react(Caller caller, Conversation conversation, int seq, Optional<String> emoji) {
+        limits.check(Limit.ANSWERS, caller.kind() + " " + caller.id());
+        var kind =
+                switch (caller.kind()) {
+                    case AGENT -> "agent:";
+                    case TOKEN -> "token:";
+                };
+        return desk.reactAsTeam(conversation.id(), seq, kind + caller.id(), caller.name(), emoji);
+    }
+
+    private static Voice.Words words(Caller caller, String cid, Draft draft) {
+        if (draft.composed().isPresent()) {
+            var composed = draft.composed().get();
+            return Voice.Words.composed(
+                    speaker(caller), cid, composed.kind(), composed.text(), composed.form());
+        }
+        var text = draft.text();
+        var attachment = draft.attachment();
         if (attachment.isEmpty()) {
             return Voice.Words.typed(speaker(caller), cid, new Text(text));
         }

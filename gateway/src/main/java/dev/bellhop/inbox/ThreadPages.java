@@ -142,9 +142,11 @@ final class ThreadPages {
                 replies.say(
                         agent,
                         conversation,
-                        form.getOrDefault("cid", ""),
-                        form.getOrDefault("text", ""),
-                        Optional.ofNullable(form.get("attachment")).filter(it -> !it.isBlank()));
+                        new Replies.Draft(
+                                form.getOrDefault("cid", ""),
+                                form.getOrDefault("text", ""),
+                                Optional.ofNullable(form.get("attachment"))
+                                        .filter(it -> !it.isBlank())));
         if (Panel.wantsPart(request)) {
             var entry = panes.entry(said.message());
             panel.send(response, new NewEntries(conversation.code(), List.of(entry)));

@@ -221,7 +221,7 @@ public final class Lanes implements AutoCloseable {
 
     private void sweep() {
         try {
-            outbox.dueLanes().forEach(this::wake);
+            outbox.lists().dueLanes().forEach(this::wake);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "the outbox could not be swept; it is tried again", e);
         }

@@ -78,6 +78,11 @@ public final class Outbox {
         this.clock = clock;
     }
 
+    /// What there is, to be read.
+    public OutboxLists lists() {
+        return lists;
+    }
+
     /// Adds a job that needs no business number.
     public void put(Tx tx, String lane, String kind, long conversationId, int seq, String payload) {
         put(tx, new Order(lane, kind, OptionalLong.empty(), conversationId, seq, payload));
@@ -382,57 +387,6 @@ public final class Outbox {
                 "SELECT created_at FROM outbox WHERE id = ? FOR UPDATE",
                 row -> row.instant("created_at"),
                 id);
-    }
-
-    /// Whether a job of this lane is being tried, or was tried without an answer yet.
-    public boolean isTrying(Tx tx, String lane) {
-        return lists.isTrying(tx, lane);
-    }
-
-    /// The jobs about a message that are not done, dead ones too.
-    public List<Left> left(Tx tx, long conversationId, int seq) {
-        return lists.left(tx, conversationId, seq);
-    }
-
-    /// Jobs about a conversation's messages that wait for something else than their turn.
-    public List<Entry> waiting(long conversationId) {
-        return lists.waiting(conversationId);
-    }
-
-    /// How many jobs of a lane wait for one of these, or behind one that does.
-    public long waitingIn(Tx tx, String lane, List<String> waitsFor) {
-        return lists.waitingIn(tx, lane, waitsFor);
-    }
-
-    /// How many jobs of a business number wait for one of these.
-    public long waitingFor(long channelId, List<String> waitsFor) {
-        return lists.waitingFor(channelId, waitsFor);
-    }
-
-    public Optional<Entry> find(long id) {
-        return lists.find(id);
-    }
-
-    /// A page of the jobs in a state, oldest first.
-    ///
-    /// @param state any when empty
-    /// @param afterId only those younger than this one
-    public List<Entry> page(Optional<String> state, OptionalLong afterId, int count) {
-        return lists.page(state, afterId, count);
-    }
-
-    /// Lanes with a job that is due.
-    List<String> dueLanes() {
-        return lists.dueLanes();
-    }
-
-    public Counts counts() {
-        return lists.counts();
-    }
-
-    /// All jobs, by what they need, how they stand and what they wait for.
-    public List<Group> groups() {
-        return lists.groups();
     }
 
     private record Head(Job job, Instant nextAt) {

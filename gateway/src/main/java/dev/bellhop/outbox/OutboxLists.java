@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Reads what the [Outbox] tells of its jobs.
-final class OutboxLists {
+public final class OutboxLists {
     private static final String ENTRY =
             """
             SELECT id, lane, kind, channel_id, conversation_id, seq, state, attempts, waits_for,
@@ -41,6 +41,7 @@ final class OutboxLists {
                         lane));
     }
 
+    /// Lanes with a job that is due.
     List<String> dueLanes() {
         return database.read(tx ->
                 tx.query(
@@ -54,19 +55,20 @@ final class OutboxLists {
                         clock.instant()));
     }
 
-    boolean isTrying(Tx tx, String lane) {
-        return tx.one(
-                        """
-                        SELECT id FROM outbox
-                        WHERE lane = ? AND state IN ('claimed', 'unsure')
-                        LIMIT 1
-                        """,
-                        row -> row.number("id"),
-                        lane)
-                .isPresent();
+    /// The conversations of the jobs of this lane that are being tried, or were tried without an
+    /// answer yet; 0 stands for a job about none.
+    public List<Long> trying(Tx tx, String lane) {
+        return tx.query(
+                """
+                SELECT DISTINCT conversation_id FROM outbox
+                WHERE lane = ? AND state IN ('claimed', 'unsure')
+                """,
+                row -> row.number("conversation_id"),
+                lane);
     }
 
-    List<Outbox.Left> left(Tx tx, long conversationId, int seq) {
+    /// The jobs about a message that are not done, dead ones too.
+    public List<Outbox.Left> left(Tx tx, long conversationId, int seq) {
         return tx.query(
                 "SELECT id, state FROM outbox WHERE conversation_id = ? AND seq = ?",
                 row -> new Outbox.Left(row.number("id"), row.text("state").equals("dead")),
@@ -74,7 +76,8 @@ final class OutboxLists {
                 seq);
     }
 
-    long waitingIn(Tx tx, String lane, List<String> waitsFor) {
+    /// How many jobs of a lane wait for one of these, or behind one that does.
+    public long waitingIn(Tx tx, String lane, List<String> waitsFor) {
         var parameters = new ArrayList<Object>();
         parameters.add(lane);
         parameters.add(lane);
@@ -103,7 +106,8 @@ final class OutboxLists {
                 parameters.toArray());
     }
 
-    long waitingFor(long channelId, List<String> waitsFor) {
+    /// How many jobs of a business number wait for one of these.
+    public long waitingFor(long channelId, List<String> waitsFor) {
         var parameters = new ArrayList<Object>(waitsFor);
         parameters.add(channelId);
         return database.read(tx ->
@@ -117,7 +121,8 @@ final class OutboxLists {
                 .orElseThrow();
     }
 
-    List<Outbox.Entry> waiting(long conversationId) {
+    /// Jobs about a conversation's messages that wait for something else than their turn.
+    public List<Outbox.Entry> waiting(long conversationId) {
         return database.read(tx ->
                 tx.query(
                         ENTRY
@@ -130,11 +135,15 @@ final class OutboxLists {
                         conversationId));
     }
 
-    Optional<Outbox.Entry> find(long id) {
+    public Optional<Outbox.Entry> find(long id) {
         return database.read(tx -> tx.one(ENTRY + "WHERE id = ?", OutboxLists::entry, id));
     }
 
-    List<Outbox.Entry> page(Optional<String> state, OptionalLong afterId, int count) {
+    /// A page of the jobs in a state, oldest first.
+    ///
+    /// @param state any when empty
+    /// @param afterId only those younger than this one
+    public List<Outbox.Entry> page(Optional<String> state, OptionalLong afterId, int count) {
         long after = afterId.orElse(0);
         return database.read(tx ->
                 state.isPresent()
@@ -151,7 +160,7 @@ final class OutboxLists {
                                 count));
     }
 
-    Outbox.Counts counts() {
+    public Outbox.Counts counts() {
         return database.read(tx ->
                         tx.one(
                                 """
@@ -168,7 +177,8 @@ final class OutboxLists {
                 .orElseThrow();
     }
 
-    List<Outbox.Group> groups() {
+    /// All jobs, by what they need, how they stand and what they wait for.
+    public List<Outbox.Group> groups() {
         return database.read(tx ->
                 tx.query(
                         """

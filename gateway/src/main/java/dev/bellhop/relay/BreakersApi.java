@@ -107,6 +107,6 @@ final class BreakersApi {
                 .put("since", gate.since().toString())
                 .put("reason", gate.reason().orElse(null))
                 .put("messages_per_second", gate.perSecond())
-                .put("waiting", ground.outbox().waitingFor(channel.id(), Waits.GATED));
+                .put("waiting", ground.outbox().lists().waitingFor(channel.id(), Waits.GATED));
     }
 }

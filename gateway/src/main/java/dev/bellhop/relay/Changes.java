@@ -26,17 +26,19 @@ final class Changes {
     private final Database database;
     private final Desk desk;
     private final Messages messages;
-    private final Spots spots;
+    private final Quotes quotes;
     private final Sendings sendings = new Sendings();
 
-    Changes(Database database, Desk desk, Messages messages) {
+    Changes(Database database, Desk desk, Messages messages, Quotes quotes) {
         this.database = database;
         this.desk = desk;
         this.messages = messages;
-        this.spots = new Spots(messages);
+        this.quotes = quotes;
     }
 
     /// A customer's, of their own messages and ours to them.
+    ///
+    /// @throws NotYet when it is to be brought again soon
     String ofCustomer(long channelId, Item.Inbound item, Content.Change change) {
         var whose = new Whose(Author.VISITOR, "visitor", item.from().name());
         return take(
@@ -45,7 +47,7 @@ final class Changes {
                 item.wamid(),
                 item.at(),
                 change,
-                spot(channelId, item.from(), change.messageId()));
+                quotes.find(channelId, item.from(), change.messageId(), item.wamid()));
     }
 
     /// The business's, made on its own phone.
@@ -56,7 +58,7 @@ final class Changes {
                 echo.wamid(),
                 echo.at(),
                 change,
-                spot(channelId, customer, change.messageId()));
+                quotes.find(channelId, customer, change.messageId()));
     }
 
     /// An inbox phone's, of its replies and of what was relayed to it.
@@ -76,12 +78,6 @@ final class Changes {
                                                                 known.conversationId(),
                                                                 known.seq()))));
         return take(channelId, whose, item.wamid(), item.at(), change, spot);
-    }
-
-    private Optional<Spot> spot(long channelId, Sender customer, String wamid) {
-        return desk.customer(channelId, customer)
-                .flatMap(visitor ->
-                        database.read(tx -> spots.find(tx, channelId, visitor.id(), wamid)));
     }
 
     private String take(

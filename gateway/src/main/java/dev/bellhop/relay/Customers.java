@@ -1,11 +1,8 @@
 package dev.bellhop.relay;
 
 import dev.bellhop.conversation.Desk;
-import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.OnceKey;
-import dev.bellhop.conversation.Spot;
 import dev.bellhop.conversation.Voice;
-import dev.bellhop.db.Database;
 import dev.bellhop.whatsapp.Content;
 import dev.bellhop.whatsapp.Context;
 import dev.bellhop.whatsapp.Item;
@@ -16,17 +13,17 @@ import java.util.Optional;
 /// Takes in what customers and the business say to each other on WhatsApp, and what WhatsApp tells
 /// about customers. Each is told with a few words for the monitor.
 final class Customers {
-    private final Database database;
     private final Desk desk;
-    private final Spots spots;
+    private final Quotes quotes;
 
-    Customers(Database database, Desk desk, Messages messages) {
-        this.database = database;
+    Customers(Desk desk, Quotes quotes) {
         this.desk = desk;
-        this.spots = new Spots(messages);
+        this.quotes = quotes;
     }
 
     /// A customer said something.
+    ///
+    /// @throws NotYet when it is to be brought again soon
     String said(long channelId, Item.Inbound item, Content.Said said) {
         var words = words(channelId, item.wamid(), said, item.from(), item.context());
         var stored = desk.receive(channelId, item.from(), words, item.at());
@@ -36,12 +33,7 @@ final class Customers {
     /// The business said something from its own phone. What it sends through us is not echoed; if
     /// that ever changes, it is known by its id.
     String echoed(long channelId, Sender customer, Item.Echo echo, Content.Said said) {
-        var known =
-                desk.customer(channelId, customer)
-                        .flatMap(visitor ->
-                                database.read(tx ->
-                                        spots.find(tx, channelId, visitor.id(), echo.wamid())));
-        if (known.isPresent()) {
+        if (quotes.find(channelId, customer, echo.wamid()).isPresent()) {
             return "repeated echo";
         }
         var words = words(channelId, echo.wamid(), said, customer, echo.context());
@@ -54,16 +46,10 @@ final class Customers {
         var wording = Wording.of(said);
         var words = Voice.Words.received(channelId, wamid, wording.kind(), wording.text());
         return Files.with(words, Files.coming(channelId, said))
-                .with(Wording.note(context), quoted(channelId, customer, context));
-    }
-
-    private Optional<Spot> quoted(long channelId, Sender customer, Context context) {
-        return context.quoted()
-                .flatMap(wamid ->
-                        desk.customer(channelId, customer)
-                                .flatMap(visitor ->
-                                        database.read(tx ->
-                                                spots.find(tx, channelId, visitor.id(), wamid))));
+                .with(
+                        Wording.note(context),
+                        context.quoted()
+                                .flatMap(it -> quotes.find(channelId, customer, it, wamid)));
     }
 
     /// WhatsApp tells that a customer is known otherwise from now on.

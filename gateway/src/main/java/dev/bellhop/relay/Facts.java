@@ -13,7 +13,9 @@ import dev.bellhop.whatsapp.Item;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Finds out what a [Placement] is decided by.
 final class Facts {
@@ -42,23 +44,25 @@ final class Facts {
         this.sendings = sendings;
     }
 
-    /// What is known about a phone's words. Somebody quick quotes a message before Meta has
-    /// answered its send, and its id is known only then: while a send to this phone is under way,
-    /// an unknown quote is looked at again.
+    /// What is known about a phone's words. Somebody quick answers a message before Meta has
+    /// answered its send. So what is under way to the phone counts as relayed; and because its id
+    /// is not known yet, an unknown quote is looked at again meanwhile.
     ///
     /// @throws NotYet when it is to be looked at again
     Placement.Facts of(InboxPhone phone, Item.Inbound item, String text) {
         var lane = Questions.lane(phone);
         // Asked first: what settles after this is seen by the look that follows.
-        boolean underWay = database.read(tx -> outbox.isTrying(tx, lane));
-        var facts = database.read(tx -> look(tx, phone, item.quoted(), text));
-        if (facts.quotesUnknown() && underWay && patience.isLeft(item.wamid())) {
+        var underWay = database.read(tx -> outbox.lists().trying(tx, lane));
+        var open = underWay.stream().filter(this::isOpen).toList();
+        var facts = database.read(tx -> look(tx, phone, item.quoted(), text, open));
+        if (facts.quotesUnknown() && !underWay.isEmpty() && patience.isLeft(item.wamid())) {
             throw new NotYet(QUOTE_LOOK);
         }
         return facts;
     }
 
-    private Placement.Facts look(Tx tx, InboxPhone phone, Optional<String> quotes, String text) {
+    private Placement.Facts look(
+            Tx tx, InboxPhone phone, Optional<String> quotes, String text, List<Long> underWay) {
         var quoted = quotes.flatMap(wamid -> quoted(tx, phone, wamid));
         var matcher = Placement.CODE.matcher(text);
         Optional<Long> coded =
@@ -69,11 +73,22 @@ final class Facts {
                 text,
                 quoted,
                 coded,
-                sendings.relayedTo(tx, phone.id(), phone.lastReplyAt().orElse(Instant.EPOCH)),
+                relayed(tx, phone, underWay),
                 conversations.openOfChannel(tx, phone.channelId(), phone.siteId(), 2).stream()
                         .map(Conversation::id)
                         .toList(),
                 quotes.isPresent() && quoted.isEmpty());
+    }
+
+    private List<Long> relayed(Tx tx, InboxPhone phone, List<Long> underWay) {
+        var since = phone.lastReplyAt().orElse(Instant.EPOCH);
+        return Stream.concat(sendings.relayedTo(tx, phone.id(), since).stream(), underWay.stream())
+                .distinct()
+                .toList();
+    }
+
+    private boolean isOpen(long conversationId) {
+        return conversations.find(conversationId).filter(Conversation::open).isPresent();
     }
 
     /// The conversation of a code, if it is one that the phone may answer.

@@ -23,11 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
-/// Carries messages out: a visitor's to the inbox phones, an agent's to a customer on WhatsApp,
-/// Bellhop's own words to a phone. One job at a time in each lane; a job is done when Meta accepted
-/// it.
+/// Carries messages to the inbox phones: a visitor's, and Bellhop's own. One job at a time in each
+/// lane; a job is done when Meta accepted it.
 public final class Outbound {
     /// Jobs that say something to a phone on Bellhop's behalf.
     public static final String ASK = "ask";
@@ -40,7 +38,7 @@ public final class Outbound {
     private final Messages messages;
     private final Sendings sendings;
     private final Dispatch dispatch;
-    private final Enclosing enclosing;
+    private final Parcels parcels;
     private final Bundles bundles;
     private final Waits waits;
     private final FallbackTemplate fallback;
@@ -55,7 +53,7 @@ public final class Outbound {
             Messages messages,
             Sendings sendings,
             Dispatch dispatch,
-            Enclosing enclosing,
+            Parcels parcels,
             Bundles bundles,
             Waits waits,
             FallbackTemplate fallback,
@@ -68,7 +66,7 @@ public final class Outbound {
         this.messages = messages;
         this.sendings = sendings;
         this.dispatch = dispatch;
-        this.enclosing = enclosing;
+        this.parcels = parcels;
         this.bundles = bundles;
         this.waits = waits;
         this.fallback = fallback;
@@ -114,10 +112,10 @@ public final class Outbound {
                 && dispatch.told(errand.job()).isEmpty()) {
             return Settlement.of(waits.forWindow(phone.name()));
         }
-        if (shut || !enclosing.has(errand.message())) {
+        if (shut || !parcels.has(errand.message())) {
             return relayWords(errand, shut);
         }
-        return withFile(
+        return parcels.send(
                 errand.job(),
                 errand.message(),
                 Letter.compose(
@@ -178,74 +176,6 @@ public final class Outbound {
         return all;
     }
 
-    /// Carries an agent's answer to a customer on WhatsApp.
-    public Settlement direct(Job job) {
-        var message = messages.find(job.conversationId(), job.seq());
-        var conversation = conversations.find(job.conversationId());
-        if (message.isEmpty() || conversation.isEmpty()) {
-            return Settlement.of(new End.Dead("the message is gone"));
-        }
-        var person = visitors.find(personId(job, conversation.get()));
-        var channel = channel(conversation.get());
-        var recipient = person.flatMap(Outbound::address);
-        if (recipient.isEmpty()) {
-            return dispatch.failed(
-                    job, List.of(), "Nobody knows this person's number or user id any more.");
-        }
-        if (channel.isEmpty()) {
-            return dispatch.failed(
-                    job, List.of(), "The business number of this conversation was removed.");
-        }
-        return withFile(
-                job,
-                message.get(),
-                List.of(message.get().text()),
-                channel.get(),
-                parts ->
-                        dispatch.send(
-                                job,
-                                channel.get(),
-                                recipient.get(),
-                                _ ->
-                                        new Post(
-                                                channel.get(),
-                                                recipient.get(),
-                                                parts,
-                                                Optional.empty(),
-                                                OptionalLong.empty(),
-                                                List.of())));
-    }
-
-    /// A person who shows no number is written to by their user id.
-    private static Optional<Recipient> address(Visitor person) {
-        return person.waId().isEmpty() && person.userId().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Recipient(person.waId(), person.userId()));
-    }
-
-    /// Sends a message's words with its file, once Meta has a copy of that.
-    private Settlement withFile(
-            Job job,
-            Message message,
-            List<String> words,
-            Channel channel,
-            Function<List<Outgoing>, Settlement> send) {
-        var number = channel.number();
-        if (number.isEmpty()) {
-            return Settlement.of(waits.forChannel("The channel has no access token."));
-        }
-        return switch (enclosing.of(message, words, number.get())) {
-            case Enclosing.Ready.Parts(var parts) -> send.apply(parts);
-            case Enclosing.Ready.Later(var why) -> Settlement.of(waits.forFile(job, why));
-            case Enclosing.Ready.Never(var why) -> dispatch.failed(job, List.of(), why);
-        };
-    }
-
-    /// Mostly whose conversation it is; else somebody who goes on with it on WhatsApp.
-    private static long personId(Job job, Conversation conversation) {
-        return Json.parse(job.payload()).path("visitor").asLong(conversation.visitorId());
-    }
-
     /// Says to a phone what Bellhop wants to know or to tell.
     public Settlement ask(Job job) {
         var payload = Json.parse(job.payload());
@@ -266,12 +196,6 @@ public final class Outbound {
                                 recipient,
                                 Question.read(payload),
                                 Json.string(payload, "quote")));
-    }
-
-    private Optional<Channel> channel(Conversation conversation) {
-        return conversation.channelId().isPresent()
-                ? channels.find(conversation.channelId().getAsLong())
-                : Optional.empty();
     }
 
     private Optional<String> quoteOn(Message message, long phoneId) {

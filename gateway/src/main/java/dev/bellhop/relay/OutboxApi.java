@@ -50,7 +50,7 @@ final class OutboxApi {
         if (state.filter(name -> !STATES.contains(name)).isPresent()) {
             throw Refusal.of(Code.INVALID, "state is ready, claimed, unsure or dead.");
         }
-        var found = ground.outbox().page(state, paging.numberCursor(), paging.limit() + 1);
+        var found = ground.outbox().lists().page(state, paging.numberCursor(), paging.limit() + 1);
         Answers.json(response, paging.page(found, this::json, entry -> Long.toString(entry.id())));
     }
 
@@ -70,7 +70,7 @@ final class OutboxApi {
                                                     "{}"));
                             return revived;
                         });
-        var entry = ground.outbox().find(id);
+        var entry = ground.outbox().lists().find(id);
         if (lane.isEmpty()) {
             throw entry.isEmpty()
                     ? Refusal.of(Code.NOT_FOUND)
@@ -98,7 +98,7 @@ final class OutboxApi {
                             return gone;
                         });
         if (!dropped) {
-            throw ground.outbox().find(id).isEmpty()
+            throw ground.outbox().lists().find(id).isEmpty()
                     ? Refusal.of(Code.NOT_FOUND)
                     : Refusal.of(Code.CONFLICT, "This is not dead: it goes by itself.");
         }

@@ -196,7 +196,8 @@ final class PhonesApi {
         var lane = Questions.lane(phone);
         long waiting =
                 ground.database()
-                        .read(tx -> ground.outbox().waitingIn(tx, lane, List.of(Waits.WINDOW)));
+                        .read(tx ->
+                                ground.outbox().lists().waitingIn(tx, lane, List.of(Waits.WINDOW)));
         var json = Json.object();
         json.put("id", phone.id());
         json.put("channel", phone.channelId());

@@ -23,7 +23,8 @@ sealed interface Placement {
     ///
     /// @param quoted the conversation of the relayed message that it quotes
     /// @param coded the conversation whose code it begins with
-    /// @param relayedSince open conversations relayed to the phone since its last reply
+    /// @param relayedSince open conversations relayed to the phone since its last reply, or on
+    ///   their way to it
     /// @param open all open conversations that the phone could mean
     /// @param quotesUnknown whether it quotes a message that is not known: then what was relayed
     ///   last says nothing

@@ -32,7 +32,7 @@ final class Progress {
         // The jobs first: one that is settled between the two reads, which takes no hold of the
         // conversation, is then seen on both sides. The other way round it would be on neither,
         // and a message whose other way failed would be said to have failed.
-        var left = outbox.left(tx, conversationId, seq);
+        var left = outbox.lists().left(tx, conversationId, seq);
         var reached = Reach.of(sendings.partsOf(tx, conversationId, seq), left);
         return switch (reached) {
             case ACCEPTED -> () -> {};

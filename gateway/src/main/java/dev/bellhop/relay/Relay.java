@@ -9,6 +9,7 @@ import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.db.Database;
+import dev.bellhop.live.Live;
 import dev.bellhop.media.Media;
 import dev.bellhop.meter.Meters;
 import dev.bellhop.outbox.Lanes;
@@ -65,6 +66,9 @@ public final class Relay {
     private final Pauses pauses = new Pauses();
     private final SecondCopies copies = new SecondCopies();
     private final Outbound outbound;
+    private final ToCustomers toCustomers;
+    private final ReadMarks readMarks;
+    private final TypingSigns typingSigns;
     private final Fetching fetching;
     private final Inbound inbound;
 
@@ -102,6 +106,21 @@ public final class Relay {
                         timing.unsureWait(),
                         ground.lanes()::wake,
                         clock);
+        var parcels =
+                new Parcels(
+                        new Enclosing(
+                                ground.desk().enclosures(), ground.media(), ground.graphMedia()),
+                        dispatch,
+                        waits);
+        this.toCustomers = new ToCustomers(ground, sendings, dispatch, parcels);
+        this.readMarks =
+                new ReadMarks(
+                        ground.channels(),
+                        ground.graph(),
+                        timing.backoff(),
+                        clock,
+                        ground.random());
+        this.typingSigns = new TypingSigns(ground);
         this.outbound =
                 new Outbound(
                         ground.database(),
@@ -112,8 +131,7 @@ public final class Relay {
                         ground.messages(),
                         sendings,
                         dispatch,
-                        new Enclosing(
-                                ground.desk().enclosures(), ground.media(), ground.graphMedia()),
+                        parcels,
                         new Bundles(ground.database(), ground.messages(), ground.outbox()),
                         waits,
                         fallback,
@@ -145,12 +163,14 @@ public final class Relay {
                         setbacks,
                         copies,
                         clock);
+        var quotes =
+                new Quotes(ground.database(), ground.desk(), ground.messages(), ground.outbox());
         this.inbound =
                 new Inbound(
                         ground.database(),
                         ground.phones(),
-                        new Customers(ground.database(), ground.desk(), ground.messages()),
-                        new Changes(ground.database(), ground.desk(), ground.messages()),
+                        new Customers(ground.desk(), quotes),
+                        new Changes(ground.database(), ground.desk(), ground.messages(), quotes),
                         new Replies(ground, sendings, questions),
                         new Reactions(
                                 ground.database(), ground.conversations(), ground.desk(), sendings),
@@ -213,11 +233,18 @@ public final class Relay {
         return new Waiting(ground.database(), ground.phones(), ground.outbox()).of(conversationId);
     }
 
+    /// Whom to tell on the inbox's topic, so that customers see that somebody types.
+    public Live.Listener typing() {
+        return typingSigns;
+    }
+
     /// Who does which kind of job.
     public Map<String, Lanes.Worker> workers() {
         return Map.of(
                 Desk.RELAY, outbound::relay,
-                Desk.DIRECT, outbound::direct,
+                Desk.DIRECT, toCustomers::answer,
+                Desk.REACT, toCustomers::react,
+                Desk.MARK, readMarks::mark,
                 Outbound.ASK, outbound::ask,
                 Desk.FETCH, fetching::fetch);
     }

@@ -242,6 +242,23 @@ final class Sendings {
                 inboxPhoneId);
     }
 
+    /// The id under which Meta has a message in a customer's chat, to quote it there.
+    ///
+    /// @param lane of what goes to the customer
+    Optional<String> wamidIn(Tx tx, long conversationId, int seq, String lane) {
+        return tx.one(
+                """
+                SELECT wamid FROM relayed
+                WHERE conversation_id = ? AND seq = ? AND lane = ?
+                ORDER BY id
+                LIMIT 1
+                """,
+                row -> row.text("wamid"),
+                conversationId,
+                seq,
+                lane);
+    }
+
     /// Open conversations that were relayed to a phone after a moment.
     List<Long> relayedTo(Tx tx, long inboxPhoneId, Instant after) {
         return tx.query(

@@ -27,7 +27,7 @@ final class Waiting {
     /// By the messages' numbers. Behind what waits for a phone, everything in its lane waits.
     Map<Integer, String> of(long conversationId) {
         var waiting = new LinkedHashMap<Integer, String>();
-        for (var job : outbox.waiting(conversationId)) {
+        for (var job : outbox.lists().waiting(conversationId)) {
             var lane = job.lane();
             boolean isPhones = lane.startsWith(Desk.RELAY + ":");
             if (isPhones && isShut(lane)) {
@@ -44,7 +44,7 @@ final class Waiting {
     }
 
     private boolean isShut(String lane) {
-        return database.read(tx -> outbox.waitingIn(tx, lane, List.of(Waits.WINDOW))) > 0;
+        return database.read(tx -> outbox.lists().waitingIn(tx, lane, List.of(Waits.WINDOW))) > 0;
     }
 
     private Optional<InboxPhone> phone(String lane) {

@@ -11,7 +11,10 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
 /// Gives each request an id, which goes out as `X-Request-Id`, into error bodies and into the log,
@@ -20,6 +23,11 @@ import java.util.regex.Pattern;
 /// It also closes connections that were said to close. Helidon leaves that to the client and goes
 /// on reading: the body of a request that no route read would be taken for the next request.
 public final class Requests implements Filter {
+    private static final Logger LOG = Logger.getLogger(Requests.class.getName());
+
+    /// Long enough for a large body on a good line.
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern DETOUR =
             Pattern.compile(
@@ -39,8 +47,29 @@ public final class Requests implements Filter {
             chain.proceed();
         }
         if (response.isSent() && isLast(request, response)) {
+            linger(request);
             throw new CloseConnectionException("said to close");
         }
+    }
+
+    /// Takes in what is left of a body for a moment. A connection that is closed while its client
+    /// still sends is reset, and the client never reads why.
+    private static void linger(ServerRequest request) {
+        if (!canBeThrownAway(request) || request.content().consumed()) {
+            return;
+        }
+        try (var _ = SlowBody.watch(LINGER)) {
+            request.content().consume();
+        } catch (RuntimeException gone) {
+            LOG.log(Level.FINE, "a client left before its body was read", gone);
+        }
+    }
+
+    /// What is packed would be unfolded, and of a chunk Helidon holds the whole.
+    private static boolean canBeThrownAway(ServerRequest request) {
+        return !request.headers().contains(HeaderNames.CONTENT_ENCODING)
+                && (!request.headers().contains(HeaderNames.TRANSFER_ENCODING)
+                        || Caller.find(request).isPresent());
     }
 
     /// Helidon drops `;…` from a path and then resolves `..`, so that `/widget/..;/sandbox` reaches

@@ -29,6 +29,7 @@ public final class OutgoingCheck {
 
     private static final Pattern TEMPLATE_NAME = Pattern.compile("[a-z0-9_]+");
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(_[A-Za-z]{2,4}){0,2}");
+    private static final Pattern ONE_SIGN = Pattern.compile("\\X");
     private static final Pattern NOT_IN_PARAMETER = Pattern.compile("[\\n\\r\\t]| {5,}");
 
     private OutgoingCheck() {}
@@ -50,9 +51,21 @@ public final class OutgoingCheck {
         if (wamid.isBlank()) {
             return Optional.of("A reaction needs a message to be on.");
         }
-        return Texts.length(emoji) > 20
-                ? Optional.of("A reaction is one emoji.")
-                : Optional.empty();
+        boolean takesAway = emoji.isEmpty();
+        return takesAway || (Texts.length(emoji) <= 20 && isOneEmoji(emoji))
+                ? Optional.empty()
+                : Optional.of("A reaction is one emoji.");
+    }
+
+    /// One sign to the eye, however many code points: with a tone of skin, joined to a family, a
+    /// flag, a digit on a key.
+    private static boolean isOneEmoji(String text) {
+        return ONE_SIGN.matcher(text).matches()
+                && text.codePoints()
+                        .anyMatch(c ->
+                                Character.isExtendedPictographic(c)
+                                        || (c >= 0x1F1E6 && c <= 0x1F1FF)
+                                        || c == 0x20E3);
     }
 
     private static Optional<String> media(Outgoing.Media media) {

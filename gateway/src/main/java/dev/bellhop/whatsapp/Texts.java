@@ -41,6 +41,15 @@ final class Texts {
         return cut(kept.toString(), charactersMax);
     }
 
+    /// Words of several lines without what nobody can see; they keep their lines and tabs.
+    static String words(String text) {
+        var kept = new StringBuilder(text.length());
+        text.codePoints()
+                .filter(c -> c == '\n' || c == '\t' || !isDropped(c))
+                .forEach(kept::appendCodePoint);
+        return kept.toString().strip();
+    }
+
     private static boolean isDropped(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL, Character.SURROGATE, Character.UNASSIGNED -> true;

@@ -51,6 +51,24 @@ final class PeopleTest {
                 .isEqualTo(says("15550100001", null, "And again").conversationId());
     }
 
+    /// What waits for the row that is over finds the one that stays, and so do quotes.
+    @Test
+    void theRowThatIsOverLeadsToTheOneThatStays() {
+        var byNumber = says("15550100051", null, "By number");
+        var byId = says(null, "US.100051", "By user id");
+        long gone = visitorOf(byId);
+        var both = says("15550100051", "US.100051", "By both");
+        assertThat(parlour.visitors.findJoined(gone).orElseThrow().id())
+                .isEqualTo(visitorOf(byNumber));
+        assertThat(parlour.visitors.findJoined(visitorOf(both)).orElseThrow().id())
+                .isEqualTo(visitorOf(byNumber));
+        assertThat(parlour.visitors.findJoined(999_999)).isEmpty();
+        var receipt =
+                parlour.database.read(
+                        tx -> new Receipts().find(tx, new Spot(byId.conversationId(), byId.seq())));
+        assertThat(receipt.orElseThrow().personId()).isEqualTo(visitorOf(byNumber));
+    }
+
     @Test
     void aNumberThatStandsBesideAnotherUserIdHasPassedToSomebodyElse() {
         var former = says("15550100002", "US.100002", "The former owner");

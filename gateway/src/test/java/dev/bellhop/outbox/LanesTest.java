@@ -96,7 +96,7 @@ final class LanesTest {
         assertThat(outbox.due("a")).contains(in(Duration.ofMinutes(10)));
         clock.move(Duration.ofMinutes(10).minusMillis(1));
         assertThat(outbox.claim("a")).isEmpty();
-        assertThat(outbox.dueLanes()).as("by the one behind it").containsExactly("a");
+        assertThat(outbox.lists().dueLanes()).as("by the one behind it").containsExactly("a");
 
         clock.move(Duration.ofMillis(1));
         lanes.wake("a");
@@ -223,7 +223,7 @@ final class LanesTest {
         Await.untilBack(database);
         assertThat(script.said()).isEmpty();
         clock.move(Duration.ofMinutes(5));
-        assertThat(outbox.dueLanes()).containsExactly("a");
+        assertThat(outbox.lists().dueLanes()).containsExactly("a");
         Await.until("it is done", () -> wokenAndEmpty("a"));
         assertThat(script.said()).containsExactly("first", "second");
         assertThat(script.tries()).extracting(Job::unsure).containsExactly(true, false);
@@ -402,10 +402,10 @@ final class LanesTest {
         outbox.settle(second, Settlement.of(new Settlement.End.Done()));
         assertThat(
                         database.<List<Outbox.Left>>read(
-                                tx -> outbox.left(tx, first.conversationId(), 1)))
+                                tx -> outbox.lists().left(tx, first.conversationId(), 1)))
                 .containsExactly(
                         new Outbox.Left(first.id(), true), new Outbox.Left(second.id() + 1, false));
-        assertThat(database.<List<Outbox.Left>>read(tx -> outbox.left(tx, 1, 2))).isEmpty();
+        assertThat(database.<List<Outbox.Left>>read(tx -> outbox.lists().left(tx, 1, 2))).isEmpty();
     }
 
     @Test
@@ -483,7 +483,7 @@ final class LanesTest {
     }
 
     private Counts counts() {
-        return outbox.counts();
+        return outbox.lists().counts();
     }
 
     private String lastError() {

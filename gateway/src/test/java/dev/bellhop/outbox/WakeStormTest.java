@@ -64,7 +64,7 @@ final class WakeStormTest {
             }
             Await.until(
                     "all jobs ended",
-                    () -> outbox.counts().ready() + outbox.counts().unsure() == 0);
+                    () -> outbox.lists().counts().ready() + outbox.lists().counts().unsure() == 0);
         }
         assertThat(wrong).isEmpty();
         assertThat(ended).hasSize(LANES);

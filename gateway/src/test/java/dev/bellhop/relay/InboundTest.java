@@ -53,6 +53,27 @@ final class InboundTest {
         }
     }
 
+    /// The phone has the second message before Meta has answered its send: it could be meant.
+    @Test
+    void aReplyThatIsQuickerThanMetasAnswerIsNotTakenForOneToTheOtherChat() {
+        try (var house = House.open();
+                var first = house.visitor();
+                var second = house.visitor()) {
+            var phone = house.phone();
+            first.says("The first");
+            first.seesTick(1, "delivered");
+            house.faults(
+                    "{\"on\":\"send\",\"kind\":\"accept_then_timeout\",\"ms\":900,\"count\":1}");
+            second.says("The second");
+            phone.sees("The second");
+            phone.writes("Quick");
+            phone.sees("Which chat is this for?");
+            phone.writes("#" + second.code());
+            second.sees("Quick");
+            assertThat(first.frames()).noneMatch(f -> f.path("text").asText().equals("Quick"));
+        }
+    }
+
     /// A notification comes again when Meta did not hear its 200, or after a kill.
     @Test
     void aCodeThatComesTwicePlacesWhatWasHeldTheFirstTimeAndNoMore() {

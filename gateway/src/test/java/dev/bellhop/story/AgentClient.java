@@ -1,6 +1,7 @@
 package dev.bellhop.story;
 
 import dev.bellhop.db.Await;
+import dev.bellhop.web.Json;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -70,8 +71,39 @@ public final class AgentClient implements AutoCloseable {
         post("/admin/c/" + code + "/typing", "");
     }
 
+    /// Has the thread before their eyes, up to a message.
+    public void saw(String code, int seq) {
+        post("/admin/c/" + code + "/seen", "seq=" + seq);
+    }
+
     public void closes(String code) {
         post("/admin/c/" + code + "/close", "");
+    }
+
+    /// Puts an emoji on a message.
+    public void reacts(String code, int seq, String emoji) {
+        var answer =
+                house.http()
+                        .put(
+                                reaction(code, seq),
+                                Json.object().put("emoji", emoji),
+                                "Cookie",
+                                cookie);
+        if (answer.status() != 200) {
+            throw new AssertionError(answer.status() + " " + answer.text());
+        }
+    }
+
+    /// Takes it away.
+    public void takesBack(String code, int seq) {
+        var answer = house.http().delete(reaction(code, seq), "Cookie", cookie);
+        if (answer.status() != 204) {
+            throw new AssertionError(answer.status() + " " + answer.text());
+        }
+    }
+
+    private static String reaction(String code, int seq) {
+        return "/api/v1/conversations/" + code + "/messages/" + seq + "/reaction";
     }
 
     /// What the panel says to an answer, whatever it is.

@@ -62,6 +62,12 @@ public final class Http {
                         .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body))));
     }
 
+    public Answer put(String path, JsonNode body, String... headers) {
+        return send(
+                request(path, with(headers, "Content-Type", "application/json"))
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body))));
+    }
+
     /// Posts without saying how long the body is.
     public Answer postChunked(String path, byte[] body, String... headers) {
         return send(

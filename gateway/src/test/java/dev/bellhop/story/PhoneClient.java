@@ -25,6 +25,21 @@ public final class PhoneClient {
         return items("in");
     }
 
+    /// Everything the phone wrote, in order.
+    public List<JsonNode> wrote() {
+        return items("out");
+    }
+
+    /// Waits for a message of this type.
+    public JsonNode seesType(String type) {
+        return Await.value(
+                "the phone sees: " + type,
+                () ->
+                        received().stream()
+                                .filter(m -> m.path("type").asText().equals(type))
+                                .findFirst());
+    }
+
     /// Waits for a message that contains the words.
     public JsonNode sees(String words) {
         return Await.value(
@@ -73,6 +88,16 @@ public final class PhoneClient {
                         .put("id", id)
                         .put("title", title)
                         .put("quote", list.path("wamid").asText()));
+    }
+
+    /// Taps a button of a message.
+    public void taps(JsonNode message, String id, String title) {
+        send(
+                Json.object()
+                        .put("type", "button_reply")
+                        .put("id", id)
+                        .put("title", title)
+                        .put("quote", message.path("wamid").asText()));
     }
 
     /// Puts an emoji on a message.

@@ -32,6 +32,10 @@ public final class Program {
         return http.patch(API + path, Json.parse(json), authorization);
     }
 
+    public Http.Answer puts(String path, String json) {
+        return http.put(API + path, Json.parse(json), authorization);
+    }
+
     public Http.Answer deletes(String path) {
         return http.delete(API + path, authorization);
     }

@@ -9,9 +9,11 @@ import dev.bellhop.whatsapp.Outgoing.Media;
 import dev.bellhop.whatsapp.Outgoing.Parameter;
 import dev.bellhop.whatsapp.Outgoing.Row;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Optional;
@@ -128,6 +130,58 @@ final class OutgoingTest {
         assertThat(OutgoingCheck.problem(message)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"👍", "👍🏽", "❤️", "❤", "👩‍👩‍👧‍👦", "🇨🇦", "7️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", ""})
+    void anEmojiOfWhateverPartsIsOne(String emoji) {
+        assertThat(OutgoingCheck.problem(new Outgoing.Reaction("wamid.A", emoji))).isEmpty();
+    }
+
+    static Stream<Outgoing> kept() {
+        return Stream.of(
+                new Outgoing.Location(44.6488, -63.5752, Optional.of("Harbour Lamps"), NONE),
+                new Outgoing.Buttons(
+                        "Which?\nOne of two", List.of(new Button("a", "Yes")), Optional.of("End")),
+                new Outgoing.Menu(
+                        "Which?",
+                        "Choose",
+                        "Open",
+                        List.of(
+                                new Outgoing.Row("a", "One", Optional.of("The first")),
+                                new Outgoing.Row("b", "Two", NONE)),
+                        NONE),
+                new Outgoing.Template(
+                        "order_ready",
+                        "en_US",
+                        Optional.of(new Outgoing.Parameter.Words(NONE, "Today")),
+                        List.of(new Outgoing.Parameter.Words(Optional.of("visitor"), "Ana")),
+                        List.of(
+                                new Outgoing.ButtonParameter(
+                                        1, Outgoing.ButtonParameter.Type.URL, "c/K7QD"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kept")
+    void whatIsKeptIsReadAsItWasWritten(Outgoing message) {
+        var kept = Json.text(OutgoingJson.write(message));
+        assertThat(OutgoingJson.read(Json.parse(kept))).isEqualTo(message);
+    }
+
+    @Test
+    void whatNobodyCanSeeIsLeftOut() {
+        var read =
+                OutgoingJson.read(
+                        Json.parse(
+                                """
+                                {"buttons":{"text":" A\\u0000\\ud800 line\\nand another ",
+                                            "buttons":[{"title":"\\u202eYes\\n"}]}}
+                                """));
+        assertThat(read)
+                .isEqualTo(
+                        new Outgoing.Buttons(
+                                "A line\nand another", List.of(new Button("Yes", "Yes")), NONE));
+    }
+
     static Stream<Arguments> problems() {
         var ok = new Button("a", "Yes");
         return Stream.of(
@@ -140,6 +194,8 @@ final class OutgoingTest {
                 Arguments.of(
                         new Outgoing.Reaction("wamid.A", "x".repeat(21)),
                         "A reaction is one emoji."),
+                Arguments.of(new Outgoing.Reaction("wamid.A", "7"), "A reaction is one emoji."),
+                Arguments.of(new Outgoing.Reaction("wamid.A", "👍👍"), "A reaction is one emoji."),
                 Arguments.of(
                         new Media(Media.Kind.AUDIO, "1", Optional.of("hm"), NONE, false),
                         "WhatsApp shows no words under audio."),
