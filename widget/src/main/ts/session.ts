@@ -3,74 +3,36 @@
  * the visitor does and reads what to draw; it knows nothing of screens.
  */
 import { type Change, changeBetween, isOther, patched } from './change.js';
-import type { Clock } from './clock.js';
 import { Company } from './company.js';
-import { type Identity, type Message, type Page, type ServerFrame, TEXT_MAX } from './frames.js';
-import { Receipts } from './receipts.js';
-import { Sender } from './sender.js';
-import { type Dial, Socket } from './socket.js';
-import type { Store } from './store.js';
-import type { Live, Tabs } from './tabs.js';
+import type { Surroundings } from './surroundings.js';
+import type { Live } from './tabs.js';
+import { Talk } from './talk.js';
 import * as threads from './thread.js';
-import type { Queued, Thread } from './thread.js';
-import { Typing } from './typing.js';
-
-export interface Surroundings {
-  readonly socketUrl: string;
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly dial: Dial;
-  readonly random: () => number;
-  readonly newCid: () => string;
-  readonly page: () => Page;
-  readonly locale: () => string;
-  readonly identity?: () => Identity | null;
-  readonly tabs: Tabs;
-  /** Whether the visitor looks at another tab. */
-  readonly hidden?: () => boolean;
-  /** Something to draw has changed. */
-  readonly changed: () => void;
-  /** A message from the other side arrived while we listened. */
-  readonly arrived: (message: Message) => void;
-}
-
-const BUSY_SECONDS = 3;
+import type { Thread } from './thread.js';
 
 export class Session {
   thread: Thread;
 
-  /** Null until the gateway has said. */
-  private online: boolean | null = null;
-  /** The gateway has welcomed us on the open connection. */
-  private welcome = false;
-  private blocked = false;
-  /** We were too quick; sending goes on at this time. */
-  private slowUntil = 0;
-  private readonly typing: Typing;
-  private readonly socket: Socket;
-  private readonly receipts: Receipts;
-  private readonly sender: Sender;
+  private readonly talk: Talk;
   private readonly company: Company;
   private wanted = false;
-  private helloAfter: number | null = null;
-  private saidToken: string | null = null;
   private watching = false;
 
   constructor(private readonly around: Surroundings) {
     const { store, tabs, clock, hidden = () => false } = around;
     this.thread = store.thread;
-    this.typing = new Typing(clock, () => this.changed());
-    this.receipts = new Receipts(clock, (frame) => this.welcome && this.socket.send(frame));
-    this.sender = new Sender(clock, {
-      next: () => this.nextToSend(),
-      send: ({ cid, text }) => this.socket.send({ t: 'send', cid, text }),
-      unanswered: () => this.socket.again(),
-      resumed: () => this.changed(),
-    });
-    this.socket = new Socket(around.socketUrl, around.dial, clock, around.random, {
-      opened: () => this.sayHello(threads.resumeAfter(this.thread)),
-      heard: (frame) => this.heard(frame),
-      linkChanged: () => this.linkChanged(),
+    const session = this;
+    this.talk = new Talk(around, {
+      get thread() {
+        return session.thread;
+      },
+      get leads() {
+        return session.company.leads;
+      },
+      update: (next) => this.update(next),
+      met: (token) => this.keep({ token }),
+      blocked: () => this.pause(),
+      changed: () => this.changed(),
     });
     this.company = new Company(tabs, clock, hidden, {
       live: () => this.ownLive(),
@@ -80,9 +42,9 @@ export class Session {
       led: () => this.led(),
       followed: () => this.followed(),
       told: (change) => this.patch(change),
-      nudged: () => this.company.leads && this.socket.nudge(),
-      typed: () => this.tellTyping(),
-      send: (frame) => this.welcome && this.socket.send(frame),
+      nudged: () => this.company.leads && this.talk.nudge(),
+      typed: () => this.talk.tellTyping(),
+      send: (frame) => this.talk.send(frame),
       changed: around.changed,
     });
     this.company.meet();
@@ -126,7 +88,7 @@ export class Session {
   /** Now is a good moment to try: the visitor asks, the network came back, the machine woke up. */
   nudge(): void {
     if (this.company.leads) {
-      this.socket.nudge();
+      this.talk.nudge();
     } else if (this.wanted) {
       this.company.tell({ t: 'nudge' });
       this.company.ask();
@@ -135,15 +97,13 @@ export class Session {
 
   /** The page has said who the visitor is. */
   introduce(): void {
-    if (this.welcome) {
-      this.sayHello(threads.resumeAfter(this.thread));
-    }
+    this.talk.introduce();
   }
 
   pause(): void {
     this.wanted = false;
     this.company.leave();
-    this.socket.stop();
+    this.talk.stop();
   }
 
   /** The page has no more use for it. */
@@ -168,10 +128,10 @@ export class Session {
     const cid = this.around.newCid();
     const at = new Date(this.around.clock.now()).toISOString();
     this.update(threads.said(this.thread, cid, text, at));
-    this.typing.sent();
+    this.talk.said();
     this.connect();
     this.company.ask();
-    this.sender.flush();
+    this.talk.flush();
   }
 
   /** Sends again what failed; it is a new message when the gateway has had the old one. */
@@ -197,7 +157,7 @@ export class Session {
     this.keep({ draft });
     if (draft.trim() !== '') {
       this.company.tell({ t: 'typed' });
-      this.tellTyping();
+      this.talk.tellTyping();
     }
   }
 
@@ -213,7 +173,7 @@ export class Session {
     if (told) {
       const frame = { t: 'rate' as const, score, ...(comment === '' ? {} : { comment }) };
       if (this.company.leads) {
-        this.socket.send(frame);
+        this.talk.send(frame);
       } else {
         this.company.tell({ t: 'frame', frame });
       }
@@ -228,17 +188,11 @@ export class Session {
     return this.around.store.token;
   }
 
-  private tellTyping(): void {
-    if (this.welcome && this.typing.tells()) {
-      this.socket.send({ t: 'typing', on: true });
-    }
-  }
-
+  /** As this tab knows it; whoever has just asked to be connected is on the way. */
   private ownLive(): Live {
-    const { online, welcome, blocked, slowUntil, socket } = this;
-    const link = this.wanted && socket.link === 'idle' && !blocked ? 'connecting' : socket.link;
-    const typing = this.typing.other;
-    return { link, failures: socket.failures, welcome, online, slowUntil, blocked, typing };
+    const { live } = this.talk;
+    const soon = this.wanted && live.link === 'idle' && !live.blocked;
+    return soon ? { ...live, link: 'connecting' } : live;
   }
 
   private all(): Change {
@@ -248,14 +202,14 @@ export class Session {
   }
 
   private led(): void {
-    this.socket.start();
+    this.talk.start();
     // Whoever led before may have gone in the middle of a word.
     void this.around.store.all().then((change) => this.patch(change), none);
     this.changed();
   }
 
   private followed(): void {
-    this.socket.stop();
+    this.talk.stop();
     this.changed();
   }
 
@@ -265,7 +219,8 @@ export class Session {
     this.around.store.noted(change);
     this.thread = patched(before, change);
     if (isOther(before, change) && !change.fresh) {
-      void this.around.store.all().then((all) => this.patch(all), none);
+      const rest = (all: Change) => isOther(this.thread, all) || this.patch(all);
+      void this.around.store.all().then(rest, none);
     }
     for (const message of change.messages ?? []) {
       if (message.from === 'agent' && message.seq > Math.max(before.through, before.seen)) {
@@ -274,7 +229,7 @@ export class Session {
     }
     this.resume();
     this.acknowledge();
-    this.sender.flush();
+    this.talk.flush();
     this.around.changed();
   }
 
@@ -283,154 +238,11 @@ export class Session {
     this.around.changed();
   }
 
-  private linkChanged(): void {
-    if (this.socket.link !== 'open') {
-      this.welcome = false;
-      this.helloAfter = null;
-      this.receipts.forget();
-      this.sender.forget();
-      this.typing.hush();
-    }
-    this.changed();
-  }
-
-  private sayHello(after: number): boolean {
-    const { store, page, locale } = this.around;
-    const identity = this.around.identity?.() ?? null;
-    this.helloAfter = after;
-    this.saidToken = store.token;
-    return this.socket.send({
-      t: 'hello',
-      token: store.token,
-      after,
-      page: page(),
-      locale: locale(),
-      ...(identity === null ? {} : { identity }),
-    });
-  }
-
-  private heard(frame: ServerFrame): void {
-    switch (frame.t) {
-      case 'welcome':
-        this.greeted(frame);
-        break;
-      case 'message':
-        this.took(frame.message);
-        break;
-      case 'accepted':
-        this.update(threads.accepted(this.thread, frame.cid, frame.seq, frame.at));
-        this.sender.settled(frame.cid);
-        break;
-      case 'status':
-        this.update(threads.progressed(this.thread, frame.seq, frame.status));
-        break;
-      case 'typing':
-        if (frame.on) {
-          this.typing.show(frame.name);
-        } else {
-          this.typing.hush();
-        }
-        break;
-      case 'presence':
-        this.online = frame.online;
-        this.changed();
-        break;
-      case 'conversation':
-        this.update(threads.changed(this.thread, frame.code, frame.status));
-        break;
-      case 'error':
-        this.refused(frame);
-        break;
-      case 'bye':
-      case 'pong':
-      case 'unknown':
-        break;
-    }
-  }
-
-  private greeted(frame: Extract<ServerFrame, { t: 'welcome' }>): void {
-    const asked = this.helloAfter ?? 0;
-    this.helloAfter = null;
-    const { token } = this.around.store;
-    if (token !== null && this.saidToken === null) {
-      // Another tab was met in the meantime: the visitor is who was met there.
-      this.sayHello(0);
-      return;
-    }
-    if (token !== frame.token) {
-      this.keep({ token: frame.token });
-    }
-    this.welcome = true;
-    this.online = frame.online;
-    this.socket.beatEvery(frame.heartbeat);
-    const before = this.thread;
-    const next = threads.welcomed(before, frame.conversation);
-    if (next.messages !== before.messages && asked > 0) {
-      this.sayHello(0);
-    }
-    this.update(next);
-    this.sender.flush();
-  }
-
-  private took(message: Message): void {
-    const fresh = !this.thread.messages.some(({ seq }) => seq === message.seq);
-    this.update(threads.received(this.thread, message));
-    if (message.from === 'agent') {
-      this.typing.hush();
-    }
-    if (fresh && message.from === 'agent') {
-      this.around.arrived(message);
-    }
-    this.sender.settled(message.cid);
-  }
-
-  private refused(frame: Extract<ServerFrame, { t: 'error' }>): void {
-    const wait = (frame.retryAfter ?? BUSY_SECONDS) * 1_000;
-    switch (frame.code) {
-      case 'rate_limited':
-        this.slowUntil = this.around.clock.now() + wait;
-        this.sender.pause(wait);
-        break;
-      case 'unavailable':
-        this.sender.pause(wait);
-        break;
-      case 'not_welcome':
-        this.socket.again();
-        break;
-      case 'blocked':
-        this.blocked = true;
-        this.pause();
-        break;
-      case 'unknown_type':
-        // An older gateway; what it does not know is no message.
-        break;
-      default: {
-        const cid = frame.cid ?? this.sender.inFlight;
-        if (cid !== null) {
-          this.update(threads.refused(this.thread, cid, frame.code));
-          this.sender.settled(cid);
-        }
-      }
-    }
-    this.changed();
-  }
-
-  private nextToSend(): Queued | undefined {
-    const next = this.welcome && this.company.leads ? threads.nextToSend(this.thread) : undefined;
-    if (next !== undefined && next.text.length > TEXT_MAX) {
-      this.update(threads.refused(this.thread, next.cid, 'too_long'));
-      return this.nextToSend();
-    }
-    return next;
-  }
-
   private update(next: Thread): void {
     const before = this.thread;
     this.thread = next;
     this.keep(changeBetween(before, next));
-    if (this.welcome && this.helloAfter === null && threads.hasHole(next)) {
-      this.sayHello(threads.resumeAfter(next));
-    }
+    this.talk.mend();
     this.acknowledge();
     this.changed();
   }
@@ -451,7 +263,7 @@ export class Session {
       this.keep(changeBetween(before, this.thread));
       this.changed();
     }
-    this.receipts.later(() => this.thread);
+    this.talk.tellReceipts();
   }
 }
 

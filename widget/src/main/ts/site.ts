@@ -1,11 +1,3 @@
-/** What the gateway gives to go on with on WhatsApp. */
-export interface Handover {
-  readonly code: string;
-  readonly url: string;
-  /** The picture of the address, as the gateway draws it. */
-  readonly svg: string;
-}
-
 /** What the gateway says about a site: its name, its looks, whether somebody is there. */
 export interface Site {
   readonly name: string;
@@ -45,24 +37,6 @@ export async function fetchSite(gateway: string, key: string): Promise<Site | 'u
       return 'unknown';
     }
     return answer.ok ? readSite(await answer.json()) : null;
-  } catch {
-    return null;
-  }
-}
-
-/** The visitor's way to WhatsApp; null when there is none now. */
-export async function fetchHandover(
-  gateway: string,
-  key: string,
-  token: string,
-): Promise<Handover | null> {
-  try {
-    const url = `${gateway}/widget/v1/handover?site=${encodeURIComponent(key)}`;
-    const headers = { Authorization: 'Bearer ' + token };
-    const answer = await fetch(url, { credentials: 'omit', headers });
-    const from = objectOf(answer.ok ? await answer.json() : null);
-    const [code, link, svg] = ['code', 'url', 'qr_svg'].map((name) => text(from[name]));
-    return code && link?.startsWith('https:') && svg ? { code, url: link, svg } : null;
   } catch {
     return null;
   }

@@ -1,18 +1,16 @@
 import { browserClock } from '../clock.js';
-import { openDrawer } from '../drawer.js';
 import { type Identity, type Message, readIdentity } from '../frames.js';
-import { Session } from '../session.js';
-import { fetchHandover, fetchSite, plainSite, type Site } from '../site.js';
-import { Store } from '../store.js';
-import { openTabs } from '../tabs.js';
+import { openSession } from './opening.js';
+import type { Session } from '../session.js';
+import { fetchSite, plainSite, type Site } from '../site.js';
 import { unread } from '../thread.js';
-import { eitherWay } from '../way.js';
 import { Calendar, directionOf, languageOf, usableLocale, wordsIn } from '../words.js';
 import css from '@css/panel.css';
 import type { Chat } from '../launcher.js';
-import { dress, markLive, newCid, remember, remembered } from './browser.js';
+import { dress, markLive, remember, remembered } from './browser.js';
 import { attribute, el } from './dom.js';
 import { LaunchButton } from './launchbutton.js';
+import { sideOf, themeOf } from './look.js';
 import { Panel } from './panel.js';
 import { Phone } from './phone.js';
 import { Tease } from './tease.js';
@@ -196,50 +194,32 @@ export class BellhopChat extends HTMLElement implements Chat {
   }
 
   private async build(signal: AbortSignal): Promise<void> {
-    const tabs = openTabs(this.storeName);
-    this.language = languageOf(this.locale, this.site.languages);
-    const [words, store] = await Promise.all([
-      wordsIn(this.language),
-      openDrawer(this.storeName, () => this.draw()).then((drawer) => Store.open(drawer)),
-    ]);
-    if (signal.aborted) {
-      tabs.close();
-      return;
-    }
     const { gateway } = BellhopChat;
-    const session = new Session({
-      socketUrl: socketUrl(gateway, this.key),
-      store,
-      clock: browserClock,
-      dial: eitherWay(
-        (url, protocol) => new WebSocket(url, protocol),
-        async () => {
-          const site = await fetchSite(gateway, this.key);
-          return site === null ? null : (await import('../stream.js')).stream(gateway, this.key);
-        },
-      ),
-      random: Math.random,
-      newCid,
-      page: () => ({
-        url: location.href.slice(0, 2_048),
-        title: document.title.slice(0, 300),
-        referrer: document.referrer.slice(0, 2_048),
-      }),
+    this.language = languageOf(this.locale, this.site.languages);
+    const opening = {
+      gateway,
+      site: this.key,
+      name: this.storeName,
       locale: () => this.locale,
       identity: () => this.identity,
-      tabs,
-      hidden: () => document.visibilityState === 'hidden',
       changed: () => this.draw(),
-      arrived: (message) => this.arrived(message),
-    });
+      arrived: (message: Message) => this.arrived(message),
+    };
+    const [words, session] = await Promise.all([
+      wordsIn(this.language),
+      openSession(opening, signal),
+    ]);
+    if (session === null || signal.aborted) {
+      session?.end();
+      return;
+    }
     // Days are named in the language of the other words.
     const days = [this.locale, navigator.language].find((tag) => tag.startsWith(words.tag));
     attribute(this.frame, 'lang', words.tag);
     attribute(this.frame, 'dir', directionOf(words.tag));
     const panel = new Panel(session, words, new Calendar(usableLocale(days, words.tag)), {
       minimise: () => this.close(),
-      handover: async () =>
-        session.token === null ? null : fetchHandover(gateway, this.key, session.token),
+      desk: () => ({ gateway, site: this.key, token: session.token }),
     });
     const launcher = new LaunchButton(this.button, words);
     const tease = new Tease(words, browserClock, () => this.open());
@@ -318,11 +298,9 @@ export class BellhopChat extends HTMLElement implements Chat {
     }
     const { session, panel, launcher } = this.parts;
     const full = this.isOpen && this.phone.small;
-    const wish = this.getAttribute('data-position');
-    const side = wish === 'left' || wish === 'right' ? wish : this.site.position;
-    this.classList.toggle('is-left', side === 'left');
+    this.classList.toggle('is-left', sideOf(this, this.site) === 'left');
     this.classList.toggle('is-full', full);
-    attribute(this.frame, 'data-theme', this.theme());
+    attribute(this.frame, 'data-theme', themeOf(this, this.site, this.night.matches));
     this.frame.classList.toggle('is-full', full);
     panel.element.hidden = !this.isOpen;
     this.button.hidden = full || this.getAttribute('data-launcher') === 'none';
@@ -337,18 +315,4 @@ export class BellhopChat extends HTMLElement implements Chat {
       panel.draw(this.site, full);
     }
   }
-
-  private theme(): 'light' | 'dark' {
-    const wishes = [
-      this.getAttribute('data-theme'),
-      document.documentElement.getAttribute('data-bellhop-theme'),
-      this.site.theme,
-    ];
-    const wish = wishes.find((theme) => theme === 'light' || theme === 'dark');
-    return wish === 'dark' || (wish === undefined && this.night.matches) ? 'dark' : 'light';
-  }
-}
-
-function socketUrl(gateway: string, site: string): string {
-  return `${gateway.replace(/^http/, 'ws')}/widget/v1/socket?site=${encodeURIComponent(site)}`;
 }

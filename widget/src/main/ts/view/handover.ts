@@ -1,7 +1,36 @@
-import type { Handover } from '../site.js';
 import type { Kit, LaterWords } from './later.js';
 
+/** What the gateway gives to go on with on WhatsApp. */
+export interface Handover {
+  readonly code: string;
+  readonly url: string;
+  /** The picture of the address, as the gateway draws it. */
+  readonly svg: string;
+}
+
+/** Where to ask for it, and in whose name. */
+export interface Desk {
+  readonly gateway: string;
+  readonly site: string;
+  readonly token: string | null;
+}
+
 const SVG = 'http://www.w3.org/2000/svg';
+
+/** The visitor's way to WhatsApp; null when there is none now. */
+export async function fetchHandover({ gateway, site, token }: Desk): Promise<Handover | null> {
+  try {
+    const answer = await fetch(`${gateway}/widget/v1/handover?site=${encodeURIComponent(site)}`, {
+      credentials: 'omit',
+      headers: { Authorization: 'Bearer ' + token },
+    });
+    const { code, url, qr_svg } = (await answer.json()) as Record<string, unknown>;
+    const whole = typeof code === 'string' && typeof url === 'string' && typeof qr_svg === 'string';
+    return answer.ok && whole && url.startsWith('https:') ? { code, url, svg: qr_svg } : null;
+  } catch {
+    return null;
+  }
+}
 
 /** A code for the phone's camera and a link for this device; on a phone the link comes first. */
 export function drawHandover(

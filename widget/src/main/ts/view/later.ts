@@ -4,9 +4,8 @@
  * loaded twice.
  */
 import css from '@css/later.css';
-import type { Handover } from '../site.js';
 import type { el } from './dom.js';
-import { drawHandover } from './handover.js';
+import { type Desk, drawHandover, fetchHandover } from './handover.js';
 import type { bell, icon } from './icons.js';
 import { Menu } from './menu.js';
 import { drawRating, drawThanks } from './rating.js';
@@ -25,7 +24,7 @@ export interface Kit {
   readonly talk: readonly HTMLElement[];
   readonly composer: HTMLElement;
   focus(): void;
-  handover(): Promise<Handover | null>;
+  desk(): Desk;
   rate(score: number, comment: string): boolean;
 }
 
@@ -134,7 +133,7 @@ export class Later {
   }
 
   private async handOver(): Promise<void> {
-    const handover = await this.kit.handover();
+    const handover = await fetchHandover(this.kit.desk());
     const phone = this.state?.phone === true;
     this.sheet.replaceChildren(
       ...drawHandover(this.kit, this.words, handover, phone, () => this.shutOne()),

@@ -1,5 +1,5 @@
 import type { Session } from '../session.js';
-import type { Handover, Site } from '../site.js';
+import type { Site } from '../site.js';
 import { unread, waiting } from '../thread.js';
 import { TEXT_MAX } from '../frames.js';
 import type { Calendar, Words } from '../words.js';
@@ -7,6 +7,7 @@ import { Composer } from './composer.js';
 import { dress } from './browser.js';
 import { attribute, el, text } from './dom.js';
 import { bell, icon } from './icons.js';
+import type { Desk } from './handover.js';
 import type { Later } from './later.js';
 import { Log } from './log.js';
 import { type News, rowsOf } from './rows.js';
@@ -16,7 +17,7 @@ const FAILURES_PATIENT = 3;
 
 export interface PanelIntents {
   minimise(): void;
-  handover(): Promise<Handover | null>;
+  desk(): Desk;
 }
 
 /** The open chat: header, banner, conversation, composer. */
@@ -123,7 +124,7 @@ export class Panel {
           talk: [bar, log.element, by],
           composer: composer.element,
           focus: () => this.focus(),
-          handover: () => this.intents.handover(),
+          desk: () => this.intents.desk(),
           rate: (score, comment) => session.rate(score, comment),
         }, this.words.later);
         changed();
