@@ -10,6 +10,9 @@ import { Talk } from './talk.js';
 import * as threads from './thread.js';
 import type { Thread } from './thread.js';
 
+/** How long what came from the gateway waits for more of it, before it is kept. */
+const SAVE_MILLIS = 50;
+
 export class Session {
   thread: Thread;
 
@@ -17,10 +20,13 @@ export class Session {
   private readonly company: Company;
   private wanted = false;
   private watching = false;
+  /** The thread as the store and the other tabs have it. */
+  private saved: Thread;
+  private saving = false;
 
   constructor(private readonly around: Surroundings) {
     const { store, tabs, clock, hidden = () => false } = around;
-    this.thread = store.thread;
+    this.thread = this.saved = store.thread;
     const session = this;
     this.talk = new Talk(around, {
       get thread() {
@@ -101,6 +107,7 @@ export class Session {
   }
 
   pause(): void {
+    this.save();
     this.wanted = false;
     this.company.leave();
     this.talk.stop();
@@ -215,9 +222,10 @@ export class Session {
 
   /** Takes in what another tab, or the store, knows. */
   private patch(change: Change): void {
+    this.save();
     const before = this.thread;
     this.around.store.noted(change);
-    this.thread = patched(before, change);
+    this.thread = this.saved = patched(before, change);
     if (isOther(before, change) && !change.fresh) {
       const rest = (all: Change) => isOther(this.thread, all) || this.patch(all);
       void this.around.store.all().then(rest, none);
@@ -239,12 +247,32 @@ export class Session {
   }
 
   private update(next: Thread): void {
-    const before = this.thread;
     this.thread = next;
-    this.keep(changeBetween(before, next));
+    this.saveInTime();
     this.talk.mend();
     this.acknowledge();
     this.changed();
+  }
+
+  /** What the visitor says is kept at once; what the gateway has, a hundred messages at a time. */
+  private saveInTime(): void {
+    if (this.thread.queue !== this.saved.queue) {
+      this.save();
+    } else if (!this.saving) {
+      this.saving = true;
+      this.around.clock.after(SAVE_MILLIS, () => {
+        this.saving = false;
+        this.save();
+      });
+    }
+  }
+
+  private save(): void {
+    const before = this.saved;
+    this.saved = this.thread;
+    if (before !== this.thread) {
+      this.keep(changeBetween(before, this.thread));
+    }
   }
 
   private keep(change: Change | null): void {
@@ -260,7 +288,7 @@ export class Session {
       this.thread = threads.seenAll(before);
     }
     if (this.thread !== before) {
-      this.keep(changeBetween(before, this.thread));
+      this.saveInTime();
       this.changed();
     }
     this.talk.tellReceipts();

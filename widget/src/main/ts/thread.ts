@@ -83,8 +83,8 @@ export function received(thread: Thread, message: Message): Thread {
     held?.seq === message.seq
       ? replaced(messages, at, { ...message, status: later(held.status, message.status) })
       : inserted(messages, at < 0 ? messages.length : at, message);
-  const queue =
-    message.cid === null ? thread.queue : thread.queue.filter(({ cid }) => cid !== message.cid);
+  const waits = thread.queue.some(({ cid }) => cid === message.cid);
+  const queue = waits ? thread.queue.filter(({ cid }) => cid !== message.cid) : thread.queue;
   return reached({ ...thread, messages: next, queue }, message.seq);
 }
 

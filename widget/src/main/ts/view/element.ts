@@ -18,6 +18,8 @@ import { Tease } from './tease.js';
 const SETTINGS_RETRY_MILLIS = 30_000;
 /** Until what must be there at once is drawn. */
 const REST_MILLIS = 300;
+/** What changes within so long is drawn at once. */
+const FRAME_MILLIS = 16;
 
 /**
  * `<bellhop-chat data-site="…">`: the chat on a page. Attributes `data-position` (right, left),
@@ -47,6 +49,7 @@ export class BellhopChat extends HTMLElement implements Chat {
   private cameFrom: Element | null = null;
   private told = 0;
   private drawing = false;
+  private live: boolean | null = null;
   private leaving = new AbortController();
 
   constructor() {
@@ -283,9 +286,15 @@ export class BellhopChat extends HTMLElement implements Chat {
 
   /** Draws once, however much has changed at once. */
   private draw(): void {
+    // At once: who shuts the tab now comes back to what waits.
+    const live = this.parts?.session.hasStarted ?? null;
+    if (live !== null && live !== this.live) {
+      this.live = live;
+      markLive(this.storeName, live);
+    }
     if (!this.drawing) {
       this.drawing = true;
-      queueMicrotask(() => {
+      browserClock.after(FRAME_MILLIS, () => {
         this.drawing = false;
         this.drawNow();
       });
@@ -306,7 +315,6 @@ export class BellhopChat extends HTMLElement implements Chat {
     this.button.hidden = full || this.getAttribute('data-launcher') === 'none';
     const count = unread(session.thread).length;
     launcher.draw(this.isOpen, count, session.live.online ?? this.site.online);
-    markLive(this.storeName, session.hasStarted);
     if (count !== this.told) {
       this.told = count;
       this.tell('bellhop-unread', { count });
