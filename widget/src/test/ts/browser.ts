@@ -354,6 +354,26 @@ test('talks where WebSocket is blocked', { skip }, async () => {
   assert.deepEqual(errors, []);
 });
 
+test('sends what was said in a tab that was shut right after, from the next page', { skip }, async () => {
+  await open();
+  await gateway.stop();
+  await say('And off I go');
+  await page.close();
+  const heard = new Promise<string>((done) => {
+    gateway.onSend = ({ text }) => {
+      done(text);
+      return null;
+    };
+  });
+  await gateway.start(PORT);
+  page = await newPage();
+  await page.goto(gateway.origin + '/next');
+  await launcher().waitFor();
+  assert.equal(await heard, 'And off I go');
+  assert.equal(await page.getByRole('dialog').isVisible(), false);
+  assert.deepEqual(errors, []);
+});
+
 test('says so when the browser keeps nothing, and still serves two tabs', { skip }, async () => {
   await context.addInitScript(() => {
     Object.defineProperty(window, 'indexedDB', { value: undefined });
