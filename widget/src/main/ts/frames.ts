@@ -17,6 +17,15 @@ export interface Page {
   readonly referrer: string;
 }
 
+/** Who the page says the visitor is; the signature, made with the site's secret, proves it. */
+export interface Identity {
+  readonly id: string;
+  readonly name?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly signature: string;
+}
+
 export interface Conversation {
   readonly code: string;
   readonly status: string;
@@ -53,7 +62,7 @@ export interface Message {
 }
 
 export type ClientFrame =
-  | { t: 'hello'; token: string | null; after: number; page: Page; locale: string }
+  | { t: 'hello'; token: string | null; after: number; page: Page; locale: string; identity?: Identity }
   | { t: 'send'; cid: string; text: string; reply_to?: number; attachment?: string }
   | { t: 'typing'; on: boolean }
   | { t: 'got' | 'seen'; seq: number }
@@ -97,6 +106,21 @@ export function readFrame(text: string): ServerFrame | null {
 
 export function writeFrame(frame: ClientFrame): string {
   return JSON.stringify(frame);
+}
+
+/** What a page's own script says of the visitor; null when it lacks what is needed. */
+export function readIdentity(value: unknown): Identity | null {
+  try {
+    const who = new Members(value);
+    const more = ['name', 'email', 'phone'].flatMap((name) => {
+      const said = who.maybeText(name);
+      return said === null ? [] : [[name, said]];
+    });
+    return { id: who.text('id'), ...Object.fromEntries(more), signature: who.text('signature') };
+  } catch {
+    console.warn('Bellhop: identify takes {id, name, email, phone, signature}, all of them texts.');
+    return null;
+  }
 }
 
 function frameOf(members: Members): ServerFrame {

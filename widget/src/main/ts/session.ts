@@ -1,109 +1,128 @@
 /**
- * One visitor on one site: keeps thread, socket and store in step. The view tells it what the visitor does
- * and reads what to draw; it knows nothing of screens.
+ * One visitor on one site: keeps thread, socket, store and the other tabs in step. The view tells it what
+ * the visitor does and reads what to draw; it knows nothing of screens.
  */
-import type { Clock } from './clock.js';
-import { type Message, type Page, type ServerFrame, TEXT_MAX } from './frames.js';
-import { Receipts } from './receipts.js';
-import { Sender } from './sender.js';
-import { type Dial, type Link, Socket } from './socket.js';
-import type { Store } from './store.js';
+import { type Change, changeBetween, isOther, patched } from './change.js';
+import { Company } from './company.js';
+import type { Surroundings } from './surroundings.js';
+import type { Live } from './tabs.js';
+import { Talk } from './talk.js';
 import * as threads from './thread.js';
-import type { Queued, Thread } from './thread.js';
-import type { Turn } from './turn.js';
-import { Typing } from './typing.js';
+import type { Thread } from './thread.js';
 
-export interface Surroundings {
-  readonly socketUrl: string;
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly dial: Dial;
-  readonly random: () => number;
-  readonly newCid: () => string;
-  readonly page: () => Page;
-  readonly locale: () => string;
-  readonly turn: (got: () => void) => Turn;
-  /** Something to draw has changed. */
-  readonly changed: () => void;
-  /** A message from the other side arrived while we listened. */
-  readonly arrived: (message: Message) => void;
-}
-
-const BUSY_SECONDS = 3;
+/** How long what came from the gateway waits for more of it, before it is kept. */
+const SAVE_MILLIS = 50;
 
 export class Session {
   thread: Thread;
-  /** Null until the gateway has said. */
-  online: boolean | null = null;
-  /** The gateway has welcomed us on the open connection. */
-  welcome = false;
-  blocked = false;
-  /** We were too quick; sending goes on at this time. */
-  slowUntil = 0;
 
-  readonly typing: Typing;
-
-  private readonly socket: Socket;
-  private readonly receipts: Receipts;
-  private readonly sender: Sender;
-  private readonly turn: Turn;
-  private helloAfter: number | null = null;
+  private readonly talk: Talk;
+  private readonly company: Company;
+  private wanted = false;
   private watching = false;
-  private welcomed: () => void = none;
+  /** The thread as the store and the other tabs have it. */
+  private saved: Thread;
+  private saving = false;
 
   constructor(private readonly around: Surroundings) {
-    this.thread = around.store.thread();
-    this.typing = new Typing(around.clock, around.changed);
-    this.receipts = new Receipts(around.clock, (frame) => this.welcome && this.socket.send(frame));
-    this.sender = new Sender(around.clock, {
-      next: () => this.nextToSend(),
-      send: ({ cid, text }) => this.socket.send({ t: 'send', cid, text }),
-      unanswered: () => this.socket.again(),
-      resumed: around.changed,
+    const { store, tabs, clock, hidden = () => false } = around;
+    this.thread = this.saved = store.thread;
+    const session = this;
+    this.talk = new Talk(around, {
+      get thread() {
+        return session.thread;
+      },
+      get leads() {
+        return session.company.leads;
+      },
+      update: (next) => this.update(next),
+      met: (token) => this.keep({ token }),
+      blocked: () => this.pause(),
+      changed: () => this.changed(),
     });
-    this.turn = around.turn(() => this.sender.flush());
-    this.socket = new Socket(around.socketUrl, around.dial, around.clock, around.random, {
-      opened: () => this.hello(),
-      heard: (frame) => this.heard(frame),
-      linkChanged: () => this.linkChanged(),
+    this.company = new Company(tabs, clock, hidden, {
+      live: () => this.ownLive(),
+      all: () => this.all(),
+      waiting: () => this.thread.queue,
+      lasts: () => this.lasts,
+      led: () => this.led(),
+      followed: () => this.followed(),
+      told: (change) => this.patch(change),
+      nudged: () => this.company.leads && this.talk.nudge(),
+      typed: () => this.talk.tellTyping(),
+      send: (frame) => this.talk.send(frame),
+      changed: around.changed,
     });
+    this.company.meet();
     this.resume();
   }
 
-  get link(): Link {
-    return this.socket.link;
-  }
-
-  get failures(): number {
-    return this.socket.failures;
+  /** The connection as it is, here or in the tab that leads. */
+  get live(): Live {
+    return this.company.live;
   }
 
   get draft(): string {
     return this.around.store.draft;
   }
 
+  /** Whether what the visitor writes outlives the page. */
+  get lasts(): boolean {
+    return this.around.store.lasts;
+  }
+
   /** Connects if there is a conversation to follow or something to send. */
   resume(): void {
-    if (this.thread.code !== null || this.thread.top > 0 || this.thread.queue.length > 0) {
+    if (this.hasStarted) {
       this.connect();
     }
   }
 
+  get hasStarted(): boolean {
+    const { code, top, queue } = this.thread;
+    return code !== null || top > 0 || queue.length > 0;
+  }
+
   connect(): void {
-    if (!this.blocked) {
-      this.turn.wait();
-      this.socket.start();
+    if (this.wanted || this.live.blocked) {
+      return;
     }
+    this.wanted = true;
+    this.company.join();
   }
 
   /** Now is a good moment to try: the visitor asks, the network came back, the machine woke up. */
   nudge(): void {
-    this.socket.nudge();
+    if (this.company.leads) {
+      this.talk.nudge();
+    } else if (this.wanted) {
+      this.company.tell({ t: 'nudge' });
+      this.company.ask();
+    }
+  }
+
+  /** The page has said who the visitor is. */
+  introduce(): void {
+    this.talk.introduce();
   }
 
   pause(): void {
-    this.turn.leave();
-    this.socket.stop();
+    this.save();
+    this.wanted = false;
+    this.company.leave();
+    this.talk.stop();
+  }
+
+  /** The page has no more use for it. */
+  end(): void {
+    this.pause();
+    this.company.end();
+  }
+
+  /** The page was asleep, where nobody could tell it anything. */
+  catchUp(): void {
+    void this.around.store.all().then((change) => this.patch(change), none);
+    this.nudge();
   }
 
   /** Whether the visitor has the conversation before his eyes. */
@@ -116,10 +135,10 @@ export class Session {
     const cid = this.around.newCid();
     const at = new Date(this.around.clock.now()).toISOString();
     this.update(threads.said(this.thread, cid, text, at));
-    this.typing.sent();
-    this.turn.take();
+    this.talk.said();
     this.connect();
-    this.sender.flush();
+    this.company.ask();
+    this.talk.flush();
   }
 
   /** Sends again what failed; it is a new message when the gateway has had the old one. */
@@ -138,181 +157,129 @@ export class Session {
     this.update(threads.putAway(this.thread, id));
   }
 
-  drafted(text: string): void {
-    this.around.store.keepDraft(text);
-    if (text.trim() !== '' && this.welcome && this.typing.tells()) {
-      this.socket.send({ t: 'typing', on: true });
-    }
-  }
-
-  /**
-   * Another tab wrote to the store. What it has just queued is its own to send: it takes the turn, and
-   * when it goes before it has sent, the turn comes here and the queue is looked at again.
-   */
-  storeChanged(): void {
-    this.thread = threads.joined(this.thread, this.around.store.thread());
-    this.around.changed();
-    this.resume();
-  }
-
-  private linkChanged(): void {
-    if (this.socket.link !== 'open') {
-      this.welcome = false;
-      this.helloAfter = null;
-      this.receipts.forget();
-      this.sender.forget();
-      this.typing.hush();
-      this.welcomed();
-    }
-    this.around.changed();
-  }
-
-  /** Without a token only one tab introduces itself; the others wait for what it gets. */
-  private hello(): void {
-    if (this.around.store.token !== null) {
-      this.sayHello(threads.resumeAfter(this.thread));
+  drafted(draft: string): void {
+    if (draft === this.draft) {
       return;
     }
-    this.turn.alone(
-      () =>
-        new Promise((done) => {
-          this.welcomed = done;
-          if (!this.sayHello(threads.resumeAfter(this.thread))) {
-            done();
-          }
-        }),
-    );
-  }
-
-  private sayHello(after: number): boolean {
-    const { store, page, locale } = this.around;
-    this.helloAfter = after;
-    return this.socket.send({
-      t: 'hello',
-      token: store.token,
-      after,
-      page: page(),
-      locale: locale(),
-    });
-  }
-
-  private heard(frame: ServerFrame): void {
-    switch (frame.t) {
-      case 'welcome':
-        this.greeted(frame);
-        break;
-      case 'message':
-        this.took(frame.message);
-        break;
-      case 'accepted':
-        this.update(threads.accepted(this.thread, frame.cid, frame.seq, frame.at));
-        this.sender.settled(frame.cid);
-        break;
-      case 'status':
-        this.update(threads.progressed(this.thread, frame.seq, frame.status));
-        break;
-      case 'typing':
-        if (frame.on) {
-          this.typing.show(frame.name);
-        } else {
-          this.typing.hush();
-        }
-        break;
-      case 'presence':
-        this.online = frame.online;
-        this.around.changed();
-        break;
-      case 'conversation':
-        this.update(threads.changed(this.thread, frame.code, frame.status));
-        break;
-      case 'error':
-        this.refused(frame);
-        break;
-      case 'bye':
-      case 'pong':
-      case 'unknown':
-        break;
+    this.keep({ draft });
+    if (draft.trim() !== '') {
+      this.company.tell({ t: 'typed' });
+      this.talk.tellTyping();
     }
   }
 
-  private greeted(frame: Extract<ServerFrame, { t: 'welcome' }>): void {
-    const asked = this.helloAfter ?? 0;
-    this.helloAfter = null;
-    this.around.store.keepToken(frame.token);
-    this.welcomed();
-    this.welcome = true;
-    this.online = frame.online;
-    this.socket.beatEvery(frame.heartbeat);
+  /** Whether the visitor has said how this conversation was. */
+  get rated(): boolean {
+    return this.thread.code !== null && this.around.store.rated === this.thread.code;
+  }
+
+  /** False when it cannot be told now. */
+  rate(score: number, comment: string): boolean {
+    const { code } = this.thread;
+    const told = code !== null && this.live.welcome;
+    if (told) {
+      const frame = { t: 'rate' as const, score, ...(comment === '' ? {} : { comment }) };
+      if (this.company.leads) {
+        this.talk.send(frame);
+      } else {
+        this.company.tell({ t: 'frame', frame });
+      }
+      this.keep({ rated: code });
+      this.around.changed();
+    }
+    return told;
+  }
+
+  /** What stands for the visitor where frames do not go. */
+  get token(): string | null {
+    return this.around.store.token;
+  }
+
+  /** As this tab knows it; whoever has just asked to be connected is on the way. */
+  private ownLive(): Live {
+    const { live } = this.talk;
+    const soon = this.wanted && live.link === 'idle' && !live.blocked;
+    return soon ? { ...live, link: 'connecting' } : live;
+  }
+
+  private all(): Change {
+    const { token } = this.around.store;
+    const all = changeBetween(threads.emptyThread, this.thread);
+    return { ...all, ...(token === null ? {} : { token }) };
+  }
+
+  private led(): void {
+    this.talk.start();
+    // Whoever led before may have gone in the middle of a word.
+    void this.around.store.all().then((change) => this.patch(change), none);
+    this.changed();
+  }
+
+  private followed(): void {
+    this.talk.stop();
+    this.changed();
+  }
+
+  /** Takes in what another tab, or the store, knows. */
+  private patch(change: Change): void {
+    this.save();
     const before = this.thread;
-    const next = threads.welcomed(before, frame.conversation);
-    if (next.messages !== before.messages && asked > 0) {
-      this.sayHello(0);
+    this.around.store.noted(change);
+    this.thread = this.saved = patched(before, change);
+    if (isOther(before, change) && !change.fresh) {
+      const rest = (all: Change) => isOther(this.thread, all) || this.patch(all);
+      void this.around.store.all().then(rest, none);
     }
-    this.update(next);
-    this.sender.flush();
-  }
-
-  private took(message: Message): void {
-    const fresh = !this.thread.messages.some(({ seq }) => seq === message.seq);
-    this.update(threads.received(this.thread, message));
-    if (message.from === 'agent') {
-      this.typing.hush();
-    }
-    if (fresh && message.from === 'agent') {
-      this.around.arrived(message);
-    }
-    this.sender.settled(message.cid);
-  }
-
-  private refused(frame: Extract<ServerFrame, { t: 'error' }>): void {
-    const wait = (frame.retryAfter ?? BUSY_SECONDS) * 1_000;
-    switch (frame.code) {
-      case 'rate_limited':
-        this.slowUntil = this.around.clock.now() + wait;
-        this.sender.pause(wait);
-        break;
-      case 'unavailable':
-        this.sender.pause(wait);
-        break;
-      case 'not_welcome':
-        this.socket.again();
-        break;
-      case 'blocked':
-        this.blocked = true;
-        this.pause();
-        break;
-      case 'unknown_type':
-        // An older gateway; what it does not know is no message.
-        break;
-      default: {
-        const cid = frame.cid ?? this.sender.inFlight;
-        if (cid !== null) {
-          this.update(threads.refused(this.thread, cid, frame.code));
-          this.sender.settled(cid);
-        }
+    for (const message of change.messages ?? []) {
+      if (message.from === 'agent' && message.seq > Math.max(before.through, before.seen)) {
+        this.around.arrived(message);
       }
     }
+    this.resume();
+    this.acknowledge();
+    this.talk.flush();
     this.around.changed();
   }
 
-  private nextToSend(): Queued | undefined {
-    const next = this.welcome && this.turn.mine ? threads.nextToSend(this.thread) : undefined;
-    if (next !== undefined && next.text.length > TEXT_MAX) {
-      this.update(threads.refused(this.thread, next.cid, 'too_long'));
-      return this.nextToSend();
-    }
-    return next;
+  private changed(): void {
+    this.company.show();
+    this.around.changed();
   }
 
   private update(next: Thread): void {
-    const before = this.thread;
     this.thread = next;
-    this.around.store.keep(next, before);
-    if (this.welcome && this.helloAfter === null && threads.hasHole(next)) {
-      this.sayHello(threads.resumeAfter(next));
-    }
+    this.saveInTime();
+    this.talk.mend();
     this.acknowledge();
-    this.around.changed();
+    this.changed();
+  }
+
+  /** What the visitor says is kept at once; what the gateway has, a hundred messages at a time. */
+  private saveInTime(): void {
+    if (this.thread.queue !== this.saved.queue) {
+      this.save();
+    } else if (!this.saving) {
+      this.saving = true;
+      this.around.clock.after(SAVE_MILLIS, () => {
+        this.saving = false;
+        this.save();
+      });
+    }
+  }
+
+  private save(): void {
+    const before = this.saved;
+    this.saved = this.thread;
+    if (before !== this.thread) {
+      this.keep(changeBetween(before, this.thread));
+    }
+  }
+
+  private keep(change: Change | null): void {
+    if (change !== null) {
+      this.around.store.keep(change);
+      this.company.tell({ t: 'change', change });
+    }
   }
 
   private acknowledge(): void {
@@ -321,10 +288,10 @@ export class Session {
       this.thread = threads.seenAll(before);
     }
     if (this.thread !== before) {
-      this.around.store.keep(this.thread, before);
-      this.around.changed();
+      this.saveInTime();
+      this.changed();
     }
-    this.receipts.later(() => this.thread);
+    this.talk.tellReceipts();
   }
 }
 

@@ -8,7 +8,10 @@ export interface Site {
   readonly greeting: { readonly title: string; readonly text: string };
   readonly questions: readonly string[];
   readonly replyTime: string | null;
-  readonly locale: string | null;
+  /** The languages that the site speaks, the first by default; none named means all. */
+  readonly languages: readonly string[];
+  /** Whether the chat can go on on WhatsApp. */
+  readonly whatsapp: boolean;
 }
 
 /** Drawn until the gateway has answered, and when it does not. */
@@ -21,7 +24,8 @@ export const plainSite: Site = {
   greeting: { title: '', text: '' },
   questions: [],
   replyTime: null,
-  locale: null,
+  languages: [],
+  whatsapp: false,
 };
 
 /** The site's settings; 'unknown' when there is no such site, null when the gateway cannot say now. */
@@ -43,7 +47,6 @@ export function readSite(json: unknown): Site {
   const from = objectOf(json);
   const greeting = objectOf(from['greeting']);
   const name = text(from['name']) ?? plainSite.name;
-  const questions = Array.isArray(from['questions']) ? from['questions'] : [];
   return {
     name,
     initials: (text(from['initials']) ?? initialsOf(name)).slice(0, 4),
@@ -51,9 +54,10 @@ export function readSite(json: unknown): Site {
     theme: choice(from['theme'], ['auto', 'light', 'dark']),
     position: choice(from['position'], ['right', 'left']),
     greeting: { title: text(greeting['title']) ?? '', text: text(greeting['text']) ?? '' },
-    questions: questions.filter((question) => text(question) !== null).slice(0, 3),
+    questions: texts(from['suggestions'] ?? from['questions']).slice(0, 5),
     replyTime: text(from['reply_time']),
-    locale: text(from['locale']),
+    languages: texts(from['languages']),
+    whatsapp: from['whatsapp'] !== false,
   };
 }
 
@@ -64,6 +68,10 @@ function initialsOf(name: string): string {
 
 function objectOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => text(item) !== null) : [];
 }
 
 function text(value: unknown): string | null {

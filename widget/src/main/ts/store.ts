@@ -1,167 +1,125 @@
 /**
  * What outlives the page: the visitor's token, what waits to be sent, the draft, the thread as last known.
- *
- * Kept in local storage on purpose: its writes are done when the call returns, so that a message typed a
- * moment before the tab is closed is not lost, and other tabs are told. Each queued message has its own
- * key, so that two tabs never overwrite each other's. Without storage everything lives as long as the page.
+ * Each message and each queued one has a name of its own, so that two tabs never overwrite each other's.
  */
+import type { Change } from './change.js';
+import type { Drawer } from './drawer.js';
 import type { Message } from './frames.js';
-import { emptyThread, type Queued, type Thread } from './thread.js';
+import { byOrder, emptyThread, type Queued, type Thread } from './thread.js';
 
-/** The part of the browser's Storage that is used. */
-export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
-
-/** Enough for what one scrolls back to while the connection is made; the gateway has the rest. */
-const MESSAGES_KEPT = 200;
+const MESSAGE = 'message:';
+const QUEUED = 'queued:';
 
 export class Store {
+  token: string | null;
+  draft: string;
+  rated: string | null;
+  /** The thread as it was kept when the store was opened. */
+  readonly thread: Thread;
+
   constructor(
-    private readonly shelf: Shelf,
-    private readonly prefix: string,
-  ) {}
-
-  get token(): string | null {
-    return this.shelf.getItem(this.prefix + 'token');
+    private readonly drawer: Drawer,
+    entries: ReadonlyMap<string, unknown>,
+  ) {
+    const kept = changeOf(entries);
+    this.token = kept.token ?? null;
+    this.draft = kept.draft ?? '';
+    this.rated = kept.rated ?? null;
+    this.thread = threadOf(kept);
   }
 
-  keepToken(token: string): void {
-    this.put('token', token);
+  static async open(drawer: Drawer): Promise<Store> {
+    return new Store(drawer, await drawer.read());
   }
 
-  get draft(): string {
-    return this.shelf.getItem(this.prefix + 'draft') ?? '';
+  /** Whether what is kept outlives the page. */
+  get lasts(): boolean {
+    return this.drawer.lasts;
   }
 
-  keepDraft(text: string): void {
-    this.put('draft', text);
+  /** Keeps a change as one: a message is there before, or as, its words leave the queue. */
+  keep(change: Change): void {
+    const { fresh, head, eyes, messages = [], queue = [], gone = [], draft, token, rated } = change;
+    this.noted(change);
+    const puts = new Map<string, unknown>();
+    const put = (name: string, value: unknown) => value !== undefined && puts.set(name, value);
+    put('head', head);
+    put('eyes', eyes);
+    put('draft', draft);
+    put('token', token);
+    put('rated', rated);
+    messages.forEach((message) => put(MESSAGE + place(message.seq), message));
+    queue.forEach((queued) => put(QUEUED + queued.cid, queued));
+    this.drawer.write(puts, [...gone.map((cid) => QUEUED + cid), ...(fresh ? [MESSAGE] : [])]);
   }
 
-  thread(): Thread {
-    const kept = this.read('thread');
-    const thread = isKept(kept) ? { ...emptyThread, ...kept } : emptyThread;
-    return { ...thread, promised: 0, queue: this.queue() };
+  /** Another tab has kept it. */
+  noted({ draft, token, rated }: Change): void {
+    this.rated = rated ?? this.rated;
+    this.draft = draft ?? this.draft;
+    this.token = token ?? this.token;
   }
 
-  /** Keeps messages before it lets go of queued ones: a crash between shows one twice, never none. */
-  keep(thread: Thread, before: Thread): void {
-    const { queue, promised, ...rest } = thread;
-    if (
-      thread.messages !== before.messages ||
-      thread.seen !== before.seen ||
-      thread.hidden !== before.hidden ||
-      thread.code !== before.code ||
-      thread.status !== before.status
-    ) {
-      const kept = { ...rest, messages: rest.messages.slice(-MESSAGES_KEPT) };
-      this.put('thread', JSON.stringify(kept));
-    }
-    for (const queued of queue) {
-      if (!before.queue.includes(queued)) {
-        this.put('queue.' + queued.cid, JSON.stringify(queued));
-      }
-    }
-    for (const { cid } of before.queue) {
-      if (!queue.some((queued) => queued.cid === cid)) {
-        this.shelf.removeItem(this.prefix + 'queue.' + cid);
-      }
-    }
-  }
-
-  /** Whether a change under this key changes the thread; no key means that all was cleared. */
-  concerns(key: string | null): boolean {
-    const name = key?.startsWith(this.prefix) ? key.slice(this.prefix.length) : '';
-    return key === null || name === 'thread' || name.startsWith('queue.');
-  }
-
-  private queue(): readonly Queued[] {
-    const queue: Queued[] = [];
-    for (let index = 0; index < this.shelf.length; index++) {
-      const key = this.shelf.key(index) ?? '';
-      if (key.startsWith(this.prefix + 'queue.')) {
-        const queued = this.read(key.slice(this.prefix.length));
-        if (isQueued(queued)) {
-          queue.push(queued);
-        }
-      }
-    }
-    return queue.sort((a, b) => a.order - b.order || a.at.localeCompare(b.at));
-  }
-
-  private read(name: string): unknown {
-    try {
-      return JSON.parse(this.shelf.getItem(this.prefix + name) ?? 'null');
-    } catch {
-      return null;
-    }
-  }
-
-  private put(name: string, value: string): void {
-    try {
-      this.shelf.setItem(this.prefix + name, value);
-    } catch {
-      // The page's share of storage is full. The thread can be had again, what the visitor said cannot.
-      this.shelf.removeItem(this.prefix + 'thread');
-      if (name !== 'thread') {
-        try {
-          this.shelf.setItem(this.prefix + name, value);
-        } catch {
-          console.warn('Bellhop: this browser keeps no more; messages wait only while the page is open.');
-        }
-      }
-    }
-  }
-}
-
-/** Local storage where it works, else a shelf that lasts as long as the page. */
-export function openShelf(): Shelf {
-  try {
-    const shelf = window.localStorage;
-    shelf.setItem('bellhop', '');
-    shelf.removeItem('bellhop');
-    return shelf;
-  } catch {
-    return new MemoryShelf();
-  }
-}
-
-export class MemoryShelf implements Shelf {
-  private readonly items = new Map<string, string>();
-
-  get length(): number {
-    return this.items.size;
-  }
-
-  key(index: number): string | null {
-    return [...this.items.keys()][index] ?? null;
-  }
-
-  getItem(key: string): string | null {
-    return this.items.get(key) ?? null;
-  }
-
-  setItem(key: string, value: string): void {
-    this.items.set(key, value);
-  }
-
-  removeItem(key: string): void {
-    this.items.delete(key);
+  /** All that is kept, as a change. */
+  async all(): Promise<Change> {
+    return changeOf(await this.drawer.read());
   }
 }
 
 /** What an older or newer widget left behind is taken only if it has the members that are used. */
-function isKept(value: unknown): value is Partial<Thread> {
-  const kept = value as Thread | null;
-  return (
-    typeof kept === 'object' &&
-    kept !== null &&
-    Array.isArray(kept.messages) &&
-    Array.isArray(kept.hidden) &&
-    kept.messages.every((message: Message) => message.seq > 0 && typeof message.text === 'string') &&
-    [kept.through, kept.top, kept.seen].every(Number.isSafeInteger)
-  );
+function changeOf(entries: ReadonlyMap<string, unknown>): Change {
+  const messages: Message[] = [];
+  const queue: Queued[] = [];
+  for (const [name, value] of entries) {
+    if (name.startsWith(MESSAGE) && isMessage(value)) {
+      messages.push(value);
+    } else if (name.startsWith(QUEUED) && isQueued(value)) {
+      queue.push(value);
+    }
+  }
+  const head = entries.get('head');
+  const eyes = entries.get('eyes');
+  const draft = entries.get('draft');
+  const token = entries.get('token');
+  const rated = entries.get('rated');
+  return {
+    messages: messages.sort((a, b) => a.seq - b.seq),
+    queue: queue.sort(byOrder),
+    ...(isHead(head) ? { head } : {}),
+    ...(isEyes(eyes) ? { eyes } : {}),
+    ...(typeof draft === 'string' ? { draft } : {}),
+    ...(typeof token === 'string' ? { token } : {}),
+    ...(typeof rated === 'string' ? { rated } : {}),
+  };
+}
+
+function threadOf({ head, eyes, messages = [], queue = [] }: Change): Thread {
+  const through = head?.through ?? 0;
+  const order = queue.reduce((last, queued) => Math.max(last, queued.order), 0);
+  return { ...emptyThread, ...head, ...eyes, messages, queue, order, top: through };
+}
+
+/** Numbers as names that stand in the order of the numbers. */
+function place(seq: number): string {
+  return String(seq).padStart(10, '0');
+}
+
+function isMessage(value: unknown): value is Message {
+  const message = value as Message | null;
+  return Number.isSafeInteger(message?.seq) && typeof message?.text === 'string';
 }
 
 function isQueued(value: unknown): value is Queued {
   const queued = value as Queued | null;
   return typeof queued?.cid === 'string' && typeof queued.text === 'string' && queued.order > 0;
+}
+
+function isHead(value: unknown): value is NonNullable<Change['head']> {
+  const head = value as Change['head'] | null;
+  return typeof head?.status === 'string' && Number.isSafeInteger(head.through);
+}
+
+function isEyes(value: unknown): value is NonNullable<Change['eyes']> {
+  const eyes = value as Change['eyes'] | null;
+  return Number.isSafeInteger(eyes?.seen) && Array.isArray(eyes?.hidden);
 }

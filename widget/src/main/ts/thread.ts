@@ -31,6 +31,8 @@ export interface Thread {
   readonly seen: number;
   /** Failed messages that the visitor put away. */
   readonly hidden: readonly number[];
+  /** The highest order given to anything said: the next one is higher, in whatever tab. No clock is asked. */
+  readonly order: number;
 }
 
 export const emptyThread: Thread = {
@@ -43,6 +45,7 @@ export const emptyThread: Thread = {
   promised: 0,
   seen: 0,
   hidden: [],
+  order: 0,
 };
 
 /** How many messages back a resume looks for ticks that may have changed meanwhile. */
@@ -58,7 +61,8 @@ export function welcomed(thread: Thread, conversation: Conversation | null): Thr
   const other = thread.code === null ? code === null && thread.top > 0 : thread.code !== code;
   // A shorter conversation than we hold is another one, too, whatever its name.
   if (other || promised < thread.through) {
-    return { ...emptyThread, code, status: conversation?.status ?? 'open', queue: thread.queue };
+    const { queue, order } = thread;
+    return { ...emptyThread, code, status: conversation?.status ?? 'open', queue, order };
   }
   return { ...thread, code, status: conversation?.status ?? 'open', promised, top: thread.through };
 }
@@ -66,7 +70,7 @@ export function welcomed(thread: Thread, conversation: Conversation | null): Thr
 /** The conversation changed: it was closed, opened again, or a new one began. */
 export function changed(thread: Thread, code: string | null, status: string): Thread {
   if (code !== null && thread.code !== null && code !== thread.code) {
-    return { ...emptyThread, code, status, queue: thread.queue };
+    return { ...emptyThread, code, status, queue: thread.queue, order: thread.order };
   }
   return { ...thread, code: code ?? thread.code, status };
 }
@@ -79,8 +83,8 @@ export function received(thread: Thread, message: Message): Thread {
     held?.seq === message.seq
       ? replaced(messages, at, { ...message, status: later(held.status, message.status) })
       : inserted(messages, at < 0 ? messages.length : at, message);
-  const queue =
-    message.cid === null ? thread.queue : thread.queue.filter(({ cid }) => cid !== message.cid);
+  const waits = thread.queue.some(({ cid }) => cid === message.cid);
+  const queue = waits ? thread.queue.filter(({ cid }) => cid !== message.cid) : thread.queue;
   return reached({ ...thread, messages: next, queue }, message.seq);
 }
 
@@ -112,8 +116,8 @@ export function progressed(thread: Thread, seq: number, status: Status): Thread 
 }
 
 export function said(thread: Thread, cid: string, text: string, at: string): Thread {
-  const order = thread.queue.reduce((last, queued) => Math.max(last, queued.order), 0) + 1;
-  return { ...thread, queue: [...thread.queue, { cid, text, at, order, problem: null }] };
+  const order = thread.order + 1;
+  return { ...thread, order, queue: [...thread.queue, { cid, text, at, order, problem: null }] };
 }
 
 /** The gateway will not take it as it is. */
@@ -135,25 +139,9 @@ export function seenAll(thread: Thread): Thread {
   return thread.seen >= thread.through ? thread : { ...thread, seen: thread.through };
 }
 
-/**
- * Takes over what another tab knows. What waits in our own queue stays until it is a message: storage may
- * have been too full to tell the other tabs of it.
- */
-export function joined(thread: Thread, other: Thread): Thread {
-  const same = other.code === thread.code || thread.code === null;
-  const next = same ? other.messages.reduce(received, { ...thread, code: other.code }) : thread;
-  const through = same ? Math.max(next.through, other.through) : next.through;
-  const ours = next.queue.filter(
-    ({ cid, problem }) => problem === null && !other.queue.some((queued) => queued.cid === cid),
-  );
-  return {
-    ...next,
-    through,
-    top: Math.max(next.top, through),
-    queue: [...other.queue, ...ours].sort((a, b) => a.order - b.order),
-    seen: Math.max(thread.seen, other.seen),
-    hidden: [...new Set([...thread.hidden, ...other.hidden])],
-  };
+/** The order in which things were said; of two that were said at once, in two tabs, always the same first. */
+export function byOrder(a: Queued, b: Queued): number {
+  return a.order - b.order || (a.cid < b.cid ? -1 : 1);
 }
 
 /** Whether a message was missed: something with a higher `seq` is known of. */

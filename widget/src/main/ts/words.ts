@@ -1,8 +1,12 @@
-/** Everything the widget says, in one place; a language is one more of these. */
+import type { LaterWords } from './view/later.js';
+
+/** Everything the panel says, in English; each other language is a file in the folder beside this one. */
 export const english = {
+  tag: 'en',
   launch: (unread: number) =>
     unread === 0 ? 'Open chat' : `Open chat, ${unread > 99 ? 'more than 99' : unread} unread message${s(unread)}`,
   minimise: 'Minimise chat',
+  dismiss: 'Dismiss preview',
   back: 'Back to page',
   chatWith: (name: string) => (name === '' ? 'Chat' : `Chat with ${name}`),
   chat: 'Chat',
@@ -14,7 +18,7 @@ export const english = {
 
   write: 'Write a message',
   leave: 'Leave a message',
-  later: 'Sends when you’re back',
+  afterwards: 'Sends when you’re back',
 
   online: (replyTime: string | null) =>
     replyTime === null ? 'Online' : `Online · replies in ${replyTime}`,
@@ -37,8 +41,9 @@ export const english = {
     queued === 0
       ? 'Connection lost. Trying again.'
       : `Connection lost. ${queued} message${s(queued)} will send when it’s back.`,
-  unreachable:
-    'We can’t reach the chat. Your internet seems fine, so it’s on our side. What you wrote is kept on this device.',
+  unreachable: 'We can’t reach the chat. Your internet seems fine, so it’s on our side.',
+  kept: 'What you wrote is kept on this device.',
+  unkept: 'This browser keeps nothing: leave the page open until it is sent.',
   slow: (seconds: number) => `That was quick. Sending again in ${seconds} s.`,
   blocked: 'This chat isn’t available.',
   tooLong: (length: number, most: number) =>
@@ -68,7 +73,29 @@ export const english = {
   missing: 'Not available',
 };
 
-export type Words = typeof english;
+export type Words = typeof english & { readonly later?: LaterWords };
+
+/** A new language is one file, and its line here. */
+const OTHERS: Readonly<Record<string, () => Promise<{ default: Words }>>> = {
+  ar: () => import('./words/ar.js'),
+  de: () => import('./words/de.js'),
+  es: () => import('./words/es.js'),
+};
+
+/** The words of a language; English where we have none, or cannot get them. */
+export async function wordsIn(language: string): Promise<Words> {
+  try {
+    return (await OTHERS[language]?.())?.default ?? english;
+  } catch {
+    return english;
+  }
+}
+
+/** The language to speak: what the page or the visitor wants, if the site has it. */
+export function languageOf(locale: string, spoken: readonly string[]): string {
+  const [language = english.tag] = locale.split('-');
+  return spoken.length === 0 || spoken.includes(language) ? language : (spoken[0] ?? language);
+}
 
 function s(count: number): string {
   return count === 1 ? '' : 's';

@@ -11,7 +11,7 @@ import { FakeGateway } from './gateway.js';
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const PORT = Number(process.env['PORT'] ?? 9101);
 const SHOTS = 'target/shots';
-const SCRIPT = 'target/classes/META-INF/resources/widget/widget.js';
+const FILES = 'target/classes/META-INF/resources/widget';
 const skip = existsSync(CHROMIUM) ? false : 'there is no Chromium here';
 
 let browser: Browser;
@@ -41,7 +41,7 @@ beforeEach(async () => {
   }
   await context?.close();
   await gateway?.stop();
-  gateway = new FakeGateway(SCRIPT);
+  gateway = new FakeGateway(FILES);
   await gateway.start(PORT);
   errors = [];
   context = await browser.newContext({ viewport: { width: 900, height: 760 } });
@@ -92,6 +92,18 @@ test('says nothing to the gateway until it is opened, then greets', { skip }, as
   await page.goto(gateway.origin);
   await launcher().waitFor();
   await shot('01-rest');
+  await page.waitForLoadState('networkidle');
+  assert.equal(gateway.heard.length, 0);
+  assert.deepEqual(gateway.asked, ['/', '/widget.js']);
+  const kept = await page.evaluate(async () => [
+    { ...localStorage },
+    { ...sessionStorage },
+    document.cookie,
+    await indexedDB.databases(),
+  ]);
+  assert.deepEqual(kept, [{}, {}, '', []]);
+  await Promise.all([page.waitForResponse(/panel/), launcher().hover()]);
+  assert.match(gateway.asked.slice(2).join(), /^\/widget\/panel-\w{8}\.mjs$/);
   assert.equal(gateway.heard.length, 0);
   assert.deepEqual(await page.evaluate(() => Object.keys(window).filter((k) => /bell/i.test(k))), [
     'Bellhop',
@@ -282,14 +294,24 @@ test('fills a phone, where Back closes it', { skip }, async () => {
 });
 
 test('reads from right to left, and from the left corner, at night', { skip }, async () => {
-  gateway.site = { ...gateway.site, locale: 'ar', position: 'left', theme: 'dark' };
-  await open();
-  await say('مرحبا! هل المصباح متوفر؟');
+  gateway.site = { ...gateway.site, languages: ['ar'], position: 'left', theme: 'dark' };
+  await page.goto(gateway.origin);
+  await launcher().click();
+  await page.getByText('متصل · الرد').waitFor();
+  const message = page.getByRole('textbox', { name: 'الرسالة' });
+  await message.fill('مرحبا! هل المصباح متوفر؟');
+  await message.press('Enter');
   await bubble(1).waitFor();
   gateway.agentSays('نعم. Order JC-20418 https://example.com/ar', 'Tomás');
   await bubble(2).waitFor();
+  await page.waitForTimeout(500);
   await shot('12-rtl');
   await assertAccessible();
+  gateway.becomes('closed');
+  await page.getByText('كيف كانت الخدمة؟').waitFor();
+  await shot('23-rtl-rating');
+  await assertAccessible();
+  assert.equal(gateway.asked.filter((path) => path.startsWith('/widget/ar-')).length, 1);
   assert.deepEqual(errors, []);
 });
 
@@ -315,6 +337,185 @@ test('works under a strict policy and without a site says why', { skip }, async 
   const warnings: string[] = [];
   page.on('console', (line) => line.type() === 'warning' && warnings.push(line.text()));
   await page.goto(gateway.origin + '/unknown');
+  await launcher().click();
   await page.locator('bellhop-chat').waitFor({ state: 'detached' });
   assert.equal(warnings.filter((line) => line.includes('there is no site')).length, 1);
+});
+
+test('talks where WebSocket is blocked', { skip }, async () => {
+  gateway.sockets = false;
+  await page.goto(gateway.origin);
+  await launcher().click();
+  await say('Through the wall');
+  await bubble(1).waitFor({ timeout: 30_000 });
+  gateway.agentSays('Heard', 'Tomás');
+  await bubble(2).waitFor();
+  assert.equal(gateway.asked.some((path) => /^\/widget\/stream-\w{8}\.mjs$/.test(path)), true);
+  assert.deepEqual(errors, []);
+});
+
+test('sends what was said in a tab that was shut right after, from the next page', { skip }, async () => {
+  await open();
+  await gateway.stop();
+  await say('And off I go');
+  await page.close();
+  const heard = new Promise<string>((done) => {
+    gateway.onSend = ({ text }) => {
+      done(text);
+      return null;
+    };
+  });
+  await gateway.start(PORT);
+  page = await newPage();
+  await page.goto(gateway.origin + '/next');
+  await launcher().waitFor();
+  assert.equal(await heard, 'And off I go');
+  assert.equal(await page.getByRole('dialog').isVisible(), false);
+  assert.deepEqual(errors, []);
+});
+
+test('says so when the browser keeps nothing, and still serves two tabs', { skip }, async () => {
+  await context.addInitScript(() => {
+    Object.defineProperty(window, 'indexedDB', { value: undefined });
+  });
+  await open();
+  await say('Kept nowhere');
+  await bubble(1).waitFor();
+  await gateway.stop();
+  await say('Only here');
+  await page.getByText('This browser keeps nothing: leave the page open until it is sent.').waitFor();
+  await shot('14-unkept');
+  await gateway.start(PORT);
+  await bubble(2).waitFor({ timeout: 30_000 });
+  const second = await newPage();
+  await second.goto(gateway.origin);
+  await second.getByRole('button', { name: /^Open chat/ }).click();
+  await second.locator('.bhw-m[data-seq="2"]').waitFor();
+  assert.deepEqual(errors, []);
+});
+
+test('comes back to a conversation with a count and a preview, then opens it', { skip }, async () => {
+  await open();
+  await say('I will be back');
+  await bubble(1).waitFor();
+  await page.close();
+  gateway.add({ from: 'agent', name: 'Tomás', text: 'Yes, the Fjord dims to about 5%.' });
+  page = await newPage();
+  await page.goto(gateway.origin + '/next');
+  await page.getByRole('button', { name: 'Open chat, 1 unread message' }).waitFor();
+  const preview = page.locator('.bhw-tease');
+  await preview.waitFor();
+  await shot('15-preview');
+  await assertAccessible();
+  await page.goto(gateway.origin);
+  await page.getByRole('button', { name: 'Open chat, 1 unread message' }).waitFor();
+  assert.equal(await preview.count(), 0, 'once is enough');
+  gateway.agentSays('And it comes in white.', 'Tomás');
+  await preview.click();
+  await bubble(3).waitFor();
+  assert.equal(await page.getByRole('dialog').isVisible(), true);
+  assert.deepEqual(errors, []);
+});
+
+test('a page may bring its own button, and calls wait for the panel', { skip }, async () => {
+  await page.goto(gateway.origin + '/own');
+  await page.waitForFunction(() => 'Bellhop' in window);
+  await page.evaluate(() => {
+    const { Bellhop } = window as unknown as { Bellhop: Api };
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    const stop = Bellhop.on('open', () => heard.push('open'));
+    Bellhop.on('close', () => heard.push('close'));
+    Bellhop.identify({ id: '7', name: 'Elena', signature: 'ab' });
+    document.querySelector('button')?.addEventListener('click', () => Bellhop.open());
+    Object.assign(window, { stop });
+  });
+  assert.equal(await launcher().count(), 0);
+  const own = page.getByRole('button', { name: 'button' });
+  await own.click();
+  await field().waitFor();
+  await page.waitForFunction(() => (window as unknown as { heard: string[] }).heard.length === 1);
+  await page.keyboard.press('Escape');
+  assert.equal(await own.evaluate((element) => element.matches(':focus')), true);
+  assert.deepEqual(await page.evaluate(() => (window as unknown as { heard: string[] }).heard), [
+    'open',
+    'close',
+  ]);
+  const hello = gateway.heard.find(({ t }) => t === 'hello');
+  assert.deepEqual(hello?.['identity'], { id: '7', name: 'Elena', signature: 'ab' });
+  assert.deepEqual(errors, []);
+});
+
+interface Api {
+  open(): void;
+  on(type: string, listener: () => void): () => void;
+  identify(who: unknown): void;
+}
+
+test('goes on on WhatsApp, from the menu and by keys alone', { skip }, async () => {
+  await open();
+  await say('I have to catch a train');
+  await bubble(1).waitFor();
+  gateway.tell({ t: 'conversation', code: 'K7QD', status: 'open' });
+  const options = page.getByRole('button', { name: 'Chat options' });
+  await options.focus();
+  await page.keyboard.press('Enter');
+  const item = page.getByRole('menuitem', { name: 'Continue on WhatsApp' });
+  assert.equal(await item.evaluate((element) => element.matches(':focus')), true);
+  await shot('16-menu');
+  await assertAccessible();
+  await page.keyboard.press('Escape');
+  assert.equal(await options.evaluate((element) => element.matches(':focus')), true);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Continue on WhatsApp' }).waitFor();
+  const link = page.getByRole('link', { name: 'Open WhatsApp' });
+  assert.equal(await link.getAttribute('href'), 'https://wa.me/15550001234?text=Hello%21%20K7QD');
+  assert.match(String(await page.locator('.bhw-qr path').getAttribute('d')), /^M4,4h1v1/);
+  await page.waitForTimeout(300);
+  await shot('17-whatsapp');
+  await assertAccessible();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shot('18-whatsapp-dark');
+  await assertAccessible();
+  await page.keyboard.press('Escape');
+  await field().waitFor();
+  assert.equal(await page.getByRole('dialog').isVisible(), true);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await options.click();
+  await item.click();
+  await link.waitFor();
+  await shot('19-whatsapp-phone');
+  await assertAccessible();
+  assert.deepEqual(errors, []);
+});
+
+test('asks how it was when a chat is closed, and goes on when the visitor wants', { skip }, async () => {
+  await open();
+  await say('Perfect, that is everything. Thanks Tomás');
+  await bubble(1).waitFor();
+  gateway.add({ from: 'system', text: 'Tomás closed this chat' });
+  gateway.becomes('closed');
+  await page.getByText('How was the service?').waitFor();
+  await page.getByRole('radio', { name: '4 of 5' }).check();
+  await page.getByRole('textbox', { name: 'Anything to add?' }).fill('Quick and kind');
+  await page.waitForTimeout(300);
+  await shot('20-rating');
+  await assertAccessible();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shot('21-rating-dark');
+  await assertAccessible();
+  await page.getByRole('button', { name: 'Send rating' }).click();
+  await page.getByText('Thanks, that helps us').waitFor();
+  await shot('22-rated-dark');
+  assert.deepEqual(gateway.heard.filter(({ t }) => t === 'rate'), [
+    { t: 'rate', score: 4, comment: 'Quick and kind' },
+  ]);
+  await page.reload();
+  await page.getByText('Thanks, that helps us').waitFor();
+  await page.getByRole('button', { name: 'Start a new chat' }).click();
+  assert.equal(await field().evaluate((element) => element.matches(':focus')), true);
+  await say('One more thing');
+  await bubble(3).waitFor();
+  assert.deepEqual(errors, []);
 });

@@ -2,6 +2,7 @@
 import type { Clock } from '../../main/ts/clock.js';
 import type { ClientFrame } from '../../main/ts/frames.js';
 import type { Wire } from '../../main/ts/socket.js';
+import type { Tabs, TabsListener, Word } from '../../main/ts/tabs.js';
 
 export class FakeClock implements Clock {
   time = Date.parse('2026-03-02T10:00:00Z');
@@ -87,4 +88,125 @@ export function chance(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
+}
+
+/** The tabs of one browser: words arrive a little later, one of them leads, a frozen one hears and says nothing. */
+export class Room {
+  readonly tabs: FakeTabs[] = [];
+
+  constructor(readonly clock: FakeClock) {}
+
+  opens(): FakeTabs {
+    const tab = new FakeTabs(this);
+    this.tabs.push(tab);
+    return tab;
+  }
+
+  /** Gives the lead to who has waited longest. */
+  passOn(): void {
+    if (!this.tabs.some(({ leads }) => leads)) {
+      this.tabs.find(({ inLine }) => inLine)?.lead();
+    }
+  }
+}
+
+export class FakeTabs implements Tabs {
+  leads = false;
+  inLine = false;
+  frozen = false;
+  private listener: TabsListener | null = null;
+  private readonly early: Word[] = [];
+
+  constructor(private readonly room: Room) {}
+
+  listen(listener: TabsListener): void {
+    this.listener = listener;
+    this.early.splice(0).forEach((word) => listener.heard(word));
+  }
+
+  tell(word: Word): void {
+    if (this.frozen) {
+      return;
+    }
+    const copy = structuredClone(word);
+    const others = this.room.tabs.filter((tab) => tab !== this);
+    this.room.clock.after(3, () => others.forEach((tab) => tab.hear(copy)));
+  }
+
+  join(): void {
+    if (!this.leads) {
+      this.inLine = true;
+      this.room.clock.after(1, () => this.room.passOn());
+    }
+  }
+
+  take(): void {
+    const before = this.room.tabs.find(({ leads }) => leads);
+    this.inLine = true;
+    this.lead();
+    if (before !== undefined && before !== this) {
+      before.leads = false;
+      before.inLine = true;
+      before.listener?.followed();
+    }
+  }
+
+  leave(): void {
+    this.leads = this.inLine = false;
+    this.room.clock.after(1, () => this.room.passOn());
+  }
+
+  close(): void {
+    this.leave();
+    this.listener = null;
+    this.room.tabs.splice(this.room.tabs.indexOf(this), 1);
+  }
+
+  lead(): void {
+    this.inLine = false;
+    this.leads = true;
+    this.listener?.led();
+  }
+
+  private hear(word: Word): void {
+    if (this.frozen || !this.room.tabs.includes(this)) {
+      return;
+    }
+    if (this.listener === null) {
+      this.early.push(word);
+    } else {
+      this.listener.heard(word);
+    }
+  }
+}
+
+/** Tabs of a browser without locks and channels: each leads for itself. */
+export class LoneTabs implements Tabs {
+  leads = false;
+  private listener: TabsListener | null = null;
+
+  listen(listener: TabsListener): void {
+    this.listener = listener;
+  }
+
+  tell(): void {}
+
+  join(): void {
+    if (!this.leads) {
+      this.leads = true;
+      this.listener?.led();
+    }
+  }
+
+  take(): void {
+    this.join();
+  }
+
+  leave(): void {
+    this.leads = false;
+  }
+
+  close(): void {
+    this.leave();
+  }
 }

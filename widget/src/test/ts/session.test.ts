@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ClientFrame } from '../../main/ts/frames.js';
 import { Session } from '../../main/ts/session.js';
-import { MemoryShelf, Store } from '../../main/ts/store.js';
-import { everyonesTurn } from '../../main/ts/turn.js';
-import { chance, FakeClock, FakeWire } from './fakes.js';
+import { MemoryDrawer } from '../../main/ts/drawer.js';
+import { Store } from '../../main/ts/store.js';
+import type { Tabs } from '../../main/ts/tabs.js';
+import { chance, FakeClock, FakeWire, LoneTabs, Room } from './fakes.js';
 
 interface Held {
   seq: number;
@@ -103,25 +104,25 @@ class Gateway {
 function world(seed = 1) {
   const clock = new FakeClock();
   const gateway = new Gateway(clock);
-  const shelf = new MemoryShelf();
+  const ours = new MemoryDrawer();
   const random = chance(seed);
   const arrivals: string[] = [];
   let cids = 0;
-  const visit = () =>
+  const visit = (tabs: Tabs = new LoneTabs(), drawer = ours) =>
     new Session({
       socketUrl: 'wss://chat.example.com/',
-      store: new Store(shelf, 'bellhop:test:'),
+      store: new Store(drawer, drawer.entries),
       clock,
       dial: gateway.dial,
       random,
       newCid: () => 'cid-' + ++cids,
       page: () => ({ url: 'https://shop.example.com/', title: 'Shop', referrer: '' }),
       locale: () => 'en',
-      turn: () => everyonesTurn,
+      tabs,
       changed: () => {},
       arrived: ({ text }) => arrivals.push(text),
     });
-  return { clock, gateway, shelf, visit, random, arrivals };
+  return { clock, gateway, drawer: ours, visit, random, arrivals };
 }
 
 const texts = (session: Session) => session.thread.messages.map(({ text }) => text);
@@ -202,7 +203,7 @@ test('too fast: the message waits as long as the gateway says', () => {
   session.say('One');
   session.say('Two');
   clock.pass(5_900);
-  assert.equal(session.slowUntil > clock.now(), true);
+  assert.equal(session.live.slowUntil > clock.now(), true);
   assert.equal(gateway.messages.length, 0);
   clock.pass(1_000);
   assert.deepEqual(gateway.messages.map(({ text }) => text), ['One', 'Two']);
@@ -278,13 +279,13 @@ test('typing is told once in 3 seconds and forgotten after 6', () => {
   session.drafted('Idea');
   assert.equal(gateway.kinds('typing').length, 2);
   gateway.tell({ t: 'typing', name: 'Tomás', on: true });
-  assert.equal(session.typing.other?.name, 'Tomás');
+  assert.equal(session.live.typing?.name, 'Tomás');
   clock.pass(6_000);
-  assert.equal(session.typing.other, null);
+  assert.equal(session.live.typing, null);
 });
 
 test('another conversation is read from its beginning', () => {
-  const { clock, gateway, visit, shelf } = world();
+  const { clock, gateway, visit, drawer } = world();
   const first = visit();
   first.say('Old');
   clock.pass(1_000);
@@ -298,7 +299,7 @@ test('another conversation is read from its beginning', () => {
   clock.pass(1_000);
   assert.deepEqual(texts(second), ['A', 'B', 'C', 'D']);
   assert.equal(second.thread.code, 'M3XP');
-  assert.equal(new Store(shelf, 'bellhop:test:').thread().messages.length, 4);
+  assert.equal(new Store(drawer, drawer.entries).thread.messages.length, 4);
 });
 
 test('blocked: no more attempts', () => {
@@ -310,7 +311,7 @@ test('blocked: no more attempts', () => {
   const frames = gateway.frames.length;
   session.say('Hello?');
   clock.pass(600_000);
-  assert.deepEqual([session.blocked, gateway.frames.length], [true, frames]);
+  assert.deepEqual([session.live.blocked, gateway.frames.length], [true, frames]);
 });
 
 test('whatever happens on the way, all is there once and in order in the end', () => {
@@ -371,5 +372,133 @@ test('whatever happens on the way, all is there once and in order in the end', (
     const kept = gateway.messages.map(({ seq, text, status }) => [seq, text, status]);
     assert.deepEqual(shown, kept, `seed ${seed}: shown is what the gateway keeps`);
     assert.deepEqual(session.thread.queue, []);
+  }
+});
+
+test('one tab holds the connection; the others show and say what it does', () => {
+  const { clock, gateway, visit } = world();
+  const room = new Room(clock);
+  const first = visit(room.opens());
+  first.say('From the first');
+  clock.pass(1_000);
+  const second = visit(room.opens());
+  second.connect();
+  clock.pass(1_000);
+  second.say('From the second');
+  second.drafted('And I');
+  clock.pass(1_000);
+  gateway.agentSays('To both');
+  gateway.tell({ t: 'typing', name: 'Tomás', on: true });
+  clock.pass(100);
+  for (const session of [first, second]) {
+    assert.deepEqual(texts(session), ['From the first', 'From the second', 'To both']);
+    assert.equal(session.live.welcome, true);
+    assert.equal(session.live.typing?.name, 'Tomás');
+  }
+  assert.equal(gateway.kinds('typing').length, 1);
+  second.watch(true);
+  clock.pass(1_000);
+  assert.deepEqual(gateway.kinds('seen'), [{ t: 'seen', seq: 3 }]);
+  assert.equal(gateway.kinds('hello').length, 1);
+  first.end();
+  clock.pass(1_000);
+  second.say('Alone');
+  clock.pass(1_000);
+  assert.deepEqual(texts(second).at(-1), 'Alone');
+  assert.equal(gateway.kinds('hello').length, 2);
+});
+
+test('a leading tab that sleeps loses the lead to the one in which the visitor writes', () => {
+  const { clock, gateway, visit } = world();
+  const room = new Room(clock);
+  const asleep = room.opens();
+  visit(asleep).say('Good night');
+  clock.pass(1_000);
+  asleep.frozen = true;
+  gateway.cut();
+  gateway.down = true;
+  const second = visit(room.opens());
+  gateway.down = false;
+  second.say('Hello?');
+  clock.pass(4_000);
+  assert.equal(second.thread.messages.at(-1)?.text, 'Hello?');
+  assert.equal(asleep.leads, false);
+});
+
+test('a browser that keeps nothing still has one truth in its tabs', () => {
+  const { clock, visit } = world();
+  const room = new Room(clock);
+  visit(room.opens()).say('Hello');
+  clock.pass(1_000);
+  const drawer = new MemoryDrawer(false);
+  const second = visit(room.opens(), drawer);
+  second.connect();
+  clock.pass(100);
+  assert.deepEqual(texts(second), ['Hello']);
+  assert.equal(second.lasts, false);
+});
+
+test('whatever tabs come, sleep and go, all that is said is there once, in the order of each', async () => {
+  for (let seed = 1; seed <= 120; seed++) {
+    const { clock, gateway, visit, random } = world(seed);
+    const pick = (below: number) => Math.floor(random() * below);
+    const room = new Room(clock);
+    const open = (name: string) => {
+      const tabs = room.opens();
+      const session = visit(tabs);
+      session.connect();
+      return { name, tabs, session };
+    };
+    let names = 2;
+    const spoken = new Map<string, string[]>();
+    const all = [open('1'), open('2')];
+    for (let step = 0; step < 80; step++) {
+      const at = pick(all.length);
+      const tab = all[at]!;
+      switch (pick(9)) {
+        case 0:
+          gateway.cut();
+          break;
+        case 1:
+          gateway.down = !gateway.down;
+          gateway.cut();
+          break;
+        case 2:
+          tab.session.end();
+          all[at] = open(String(++names));
+          break;
+        case 3:
+          gateway.agentSays('Agent ' + step, random() < 0.3);
+          break;
+        case 4:
+          // Asleep it hears nothing; awake it reads what the others have kept.
+          tab.tabs.frozen = !tab.tabs.frozen;
+          if (!tab.tabs.frozen) {
+            tab.session.catchUp();
+            await new Promise(setImmediate);
+          }
+          break;
+        default: {
+          const text = `Tab ${tab.name} step ${step}`;
+          spoken.set(tab.name, [...(spoken.get(tab.name) ?? []), text]);
+          tab.session.say(text);
+        }
+      }
+      clock.pass(pick(3_000));
+    }
+    gateway.down = false;
+    all.forEach(({ tabs, session }) => {
+      tabs.frozen = false;
+      session.catchUp();
+    });
+    await new Promise(setImmediate);
+    all[0]!.session.say('Last');
+    clock.pass(300_000);
+    const said = gateway.messages.filter(({ from }) => from === 'visitor').map(({ text }) => text);
+    assert.equal(new Set(said).size, said.length, `seed ${seed}: nothing twice`);
+    for (const [name, texts_] of spoken) {
+      const got = said.filter((text) => text.startsWith(`Tab ${name} `));
+      assert.deepEqual(got, texts_, `seed ${seed}: what tab ${name} said`);
+    }
   }
 });

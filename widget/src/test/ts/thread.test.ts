@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { changeBetween, patched } from '../../main/ts/change.js';
 import type { Message, Status } from '../../main/ts/frames.js';
 import * as threads from '../../main/ts/thread.js';
 import { chance } from './fakes.js';
@@ -142,7 +143,9 @@ test('two tabs join into all that either knows', () => {
   const base = threads.welcomed(threads.emptyThread, conversation(2));
   const one = threads.received(base, message(1));
   const two = threads.seenAll([1, 2].reduce((t, seq) => threads.received(t, message(seq)), base));
-  const joined = threads.joined(one, threads.said(two, 'c1', 'From the other tab', at));
+  const other = threads.said(two, 'c1', 'From the other tab', at);
+  const change = changeBetween(threads.emptyThread, other) ?? {};
+  const joined = patched(patched(one, change), change);
   assert.deepEqual(seqs(joined), [1, 2]);
   assert.deepEqual([joined.seen, joined.queue.length], [2, 1]);
 });

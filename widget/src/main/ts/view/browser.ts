@@ -12,16 +12,42 @@ export function newCid(): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** Styles for a shadow root. Safari before 16.4 knows no sheets without an element. */
-export function dress(root: ShadowRoot, css: string): void {
+/** Styles for a shadow root, before or after those it has. Safari before 16.4 wants an element for them. */
+export function dress(root: ShadowRoot, css: string, last = false): void {
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
-    root.adoptedStyleSheets = [sheet];
+    const worn = root.adoptedStyleSheets;
+    root.adoptedStyleSheets = last ? [...worn, sheet] : [sheet, ...worn];
   } catch {
     const style = document.createElement('style');
     style.textContent = css;
-    root.append(style);
+    if (last) {
+      root.append(style);
+    } else {
+      root.prepend(style);
+    }
+  }
+}
+
+/** Whether there is a conversation, or something to send: marked by who keeps them. */
+export function isLive(name: string): boolean {
+  try {
+    return localStorage.getItem(name + 'live') !== null;
+  } catch {
+    return false;
+  }
+}
+
+export function markLive(name: string, live: boolean): void {
+  try {
+    if (live) {
+      localStorage.setItem(name + 'live', '1');
+    } else {
+      localStorage.removeItem(name + 'live');
+    }
+  } catch {
+    // Without storage nobody comes back to anything.
   }
 }
 
@@ -43,5 +69,18 @@ export function remember(name: string, open: boolean): void {
     }
   } catch {
     // Without storage each page begins with the panel shut.
+  }
+}
+
+/** Whether this number is higher than any that was asked about under the name before, in any tab. */
+export function firstTime(name: string, number: number): boolean {
+  try {
+    const last = Number(localStorage.getItem(name + ':told') ?? 0);
+    if (number > last) {
+      localStorage.setItem(name + ':told', String(number));
+    }
+    return number > last;
+  } catch {
+    return true;
   }
 }

@@ -61,6 +61,13 @@ export class Composer {
     this.fit();
   }
 
+  /** Takes over what was written in another tab, unless the visitor writes here. */
+  follow(draft: string): void {
+    if (this.value !== draft && !this.field.matches(':focus')) {
+      this.value = draft;
+    }
+  }
+
   private submit(): void {
     const text = this.field.value.trim();
     if (text === '') {

@@ -1,54 +1,70 @@
 import { browserClock } from '../clock.js';
-import type { Message } from '../frames.js';
-import { Session } from '../session.js';
+import { type Identity, type Message, readIdentity } from '../frames.js';
+import { openSession } from './opening.js';
+import type { Session } from '../session.js';
 import { fetchSite, plainSite, type Site } from '../site.js';
-import { openShelf, Store } from '../store.js';
 import { unread } from '../thread.js';
-import { openTurn } from '../turn.js';
-import { Calendar, directionOf, english, usableLocale } from '../words.js';
-import css from '@css/all.css';
-import { dress, newCid, remember, remembered } from './browser.js';
+import { Calendar, directionOf, languageOf, usableLocale, wordsIn } from '../words.js';
+import css from '@css/panel.css';
+import type { Chat } from '../launcher.js';
+import { dress, markLive, remember, remembered } from './browser.js';
 import { attribute, el } from './dom.js';
-import { Launcher } from './launcher.js';
+import { LaunchButton } from './launchbutton.js';
+import { sideOf, themeOf } from './look.js';
 import { Panel } from './panel.js';
 import { Phone } from './phone.js';
+import { Tease } from './tease.js';
 
 const SETTINGS_RETRY_MILLIS = 30_000;
+/** Until what must be there at once is drawn. */
+const REST_MILLIS = 300;
+/** What changes within so long is drawn at once. */
+const FRAME_MILLIS = 16;
 
 /**
  * `<bellhop-chat data-site="…">`: the chat on a page. Attributes `data-position` (right, left),
  * `data-theme` (auto, light, dark) and `data-lang` stand above the site's own settings. Tells the page by
- * `bellhop-open`, `bellhop-close` and `bellhop-message`.
+ * `bellhop-open`, `bellhop-close`, `bellhop-message` and `bellhop-unread`. The launcher has made it.
  */
-export class BellhopChat extends HTMLElement {
+export class BellhopChat extends HTMLElement implements Chat {
   static readonly observedAttributes = ['data-position', 'data-theme', 'data-lang'];
   /** The gateway's origin: the one that the script came from. */
   static gateway = '';
 
-  private readonly frame = el('div', { class: 'bhw' });
+  private readonly frame: HTMLElement;
+  private readonly button: HTMLButtonElement;
   private readonly night = matchMedia('(prefers-color-scheme: dark)');
   private readonly phone = new Phone(
     this,
     () => this.fold(),
     () => this.turned(),
   );
-  private parts: { session: Session; panel: Panel; launcher: Launcher } | null = null;
+  private parts: { session: Session; panel: Panel; launcher: LaunchButton; tease: Tease } | null = null;
   private site: Site = plainSite;
+  private language = '';
+  private identity: Identity | null = null;
   private isOpen = false;
+  /** What was asked for while the store was not open yet. */
+  private wish: boolean | null = null;
+  private cameFrom: Element | null = null;
+  private told = 0;
   private drawing = false;
+  private live: boolean | null = null;
   private leaving = new AbortController();
 
   constructor() {
     super();
-    const root = this.attachShadow({ mode: 'open' });
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    this.frame = root.querySelector<HTMLElement>('.bhw') ?? el('div', { class: 'bhw' });
+    this.button = root.querySelector('button') ?? el('button', { class: 'bhw-launch' });
     root.append(this.frame);
     dress(root, css);
   }
 
   connectedCallback(): void {
     this.leaving = new AbortController();
-    this.build();
     const { signal } = this.leaving;
+    void this.build(signal);
     const watch = () => this.watch();
     const nudge = () => this.parts?.session.nudge();
     const draw = () => this.draw();
@@ -57,6 +73,7 @@ export class BellhopChat extends HTMLElement {
     window.addEventListener('offline', nudge, { signal });
     window.addEventListener('pagehide', () => this.parts?.session.pause(), { signal });
     window.addEventListener('pageshow', (event) => event.persisted && this.wake(), { signal });
+    document.addEventListener('resume', () => this.parts?.session.catchUp(), { signal });
     this.night.addEventListener('change', draw, { signal });
     this.frame.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.isOpen && !event.isComposing) {
@@ -69,36 +86,59 @@ export class BellhopChat extends HTMLElement {
 
   disconnectedCallback(): void {
     this.leaving.abort();
-    this.parts?.session.pause();
+    this.parts?.session.end();
     this.phone.leave();
     this.parts = null;
-    this.frame.replaceChildren();
+    this.frame.replaceChildren(this.button);
   }
 
   attributeChangedCallback(name: string): void {
     if (name === 'data-lang' && this.parts !== null) {
-      this.disconnectedCallback();
-      this.connectedCallback();
+      this.rebuild();
     }
     this.draw();
   }
 
+  /** The words have changed: all is drawn anew, open or shut as it is. */
+  private rebuild(): void {
+    this.wish ??= this.isOpen || null;
+    this.disconnectedCallback();
+    this.connectedCallback();
+  }
+
   open(): void {
+    this.wish = true;
     this.unfold(true);
   }
 
   close(): void {
+    this.wish = false;
     if (this.isOpen && !this.phone.back()) {
       this.fold();
     }
+  }
+
+  toggle(): void {
+    if (this.isOpen || (this.parts === null && this.wish)) {
+      this.close();
+    } else {
+      this.open();
+    }
+  }
+
+  identify(who: unknown): void {
+    this.identity = readIdentity(who);
+    this.parts?.session.introduce();
   }
 
   private unfold(byVisitor: boolean): void {
     if (this.parts === null || this.isOpen) {
       return;
     }
-    const { session, panel } = this.parts;
+    const { session, panel, tease } = this.parts;
     this.isOpen = true;
+    this.cameFrom = document.activeElement;
+    tease.hide();
     panel.opened();
     panel.element.classList.toggle('is-opening', byVisitor);
     remember(this.storeName, true);
@@ -110,6 +150,7 @@ export class BellhopChat extends HTMLElement {
       panel.focus();
     }
     this.watch();
+    browserClock.after(REST_MILLIS, () => panel.bringRest(() => this.draw()));
     this.tell('bellhop-open');
   }
 
@@ -125,7 +166,9 @@ export class BellhopChat extends HTMLElement {
     this.watch();
     this.drawNow();
     if (focused) {
-      this.parts.launcher.element.focus({ preventScroll: true });
+      // A button of the page's own that opened the chat gets the focus back.
+      const own = this.button.hidden && this.cameFrom instanceof HTMLElement;
+      (own ? (this.cameFrom as HTMLElement) : this.button).focus({ preventScroll: true });
     }
     this.tell('bellhop-close');
   }
@@ -153,46 +196,42 @@ export class BellhopChat extends HTMLElement {
     return usableLocale(this.getAttribute('data-lang'), page, navigator.language);
   }
 
-  private build(): void {
-    const shelf = openShelf();
-    const store = new Store(shelf, this.storeName);
-    const words = english;
-    const socketUrl =
-      BellhopChat.gateway.replace(/^http/, 'ws') +
-      '/widget/v1/socket?site=' +
-      encodeURIComponent(this.key);
-    const session = new Session({
-      socketUrl,
-      store,
-      clock: browserClock,
-      dial: (url, protocol) => new WebSocket(url, protocol),
-      random: Math.random,
-      newCid,
-      page: () => ({
-        url: location.href.slice(0, 2_048),
-        title: document.title.slice(0, 300),
-        referrer: document.referrer.slice(0, 2_048),
-      }),
+  private async build(signal: AbortSignal): Promise<void> {
+    const { gateway } = BellhopChat;
+    this.language = languageOf(this.locale, this.site.languages);
+    const opening = {
+      gateway,
+      site: this.key,
+      name: this.storeName,
       locale: () => this.locale,
-      turn: (got) => openTurn(this.storeName, got),
+      identity: () => this.identity,
       changed: () => this.draw(),
-      arrived: (message) => this.arrived(message),
-    });
+      arrived: (message: Message) => this.arrived(message),
+    };
+    const [words, session] = await Promise.all([
+      wordsIn(this.language),
+      openSession(opening, signal),
+    ]);
+    if (session === null || signal.aborted) {
+      session?.end();
+      return;
+    }
     // Days are named in the language of the other words.
-    const days = navigator.language.startsWith('en') ? navigator.language : 'en';
-    const panel = new Panel(session, words, new Calendar(usableLocale(days)), {
+    const days = [this.locale, navigator.language].find((tag) => tag.startsWith(words.tag));
+    attribute(this.frame, 'lang', words.tag);
+    attribute(this.frame, 'dir', directionOf(words.tag));
+    const panel = new Panel(session, words, new Calendar(usableLocale(days, words.tag)), {
       minimise: () => this.close(),
+      desk: () => ({ gateway, site: this.key, token: session.token }),
     });
-    const launcher = new Launcher(words, () => (this.isOpen ? this.close() : this.open()));
-    this.parts = { session, panel, launcher };
-    this.frame.replaceChildren(panel.element, launcher.element);
-    window.addEventListener(
-      'storage',
-      (event) => store.concerns(event.key) && session.storeChanged(),
-      { signal: this.leaving.signal },
-    );
+    const launcher = new LaunchButton(this.button, words);
+    const tease = new Tease(words, browserClock, () => this.open());
+    this.parts = { session, panel, launcher, tease };
+    this.frame.replaceChildren(panel.element, tease.element, this.button);
     this.isOpen = false;
-    if (remembered(this.storeName) && !this.phone.small) {
+    if (this.wish) {
+      this.unfold(true);
+    } else if (this.wish === null && remembered(this.storeName) && !this.phone.small) {
       this.unfold(false);
     }
     this.drawNow();
@@ -211,6 +250,9 @@ export class BellhopChat extends HTMLElement {
       browserClock.after(SETTINGS_RETRY_MILLIS, () => signal.aborted || void this.readSite());
     } else {
       this.site = site;
+      if (languageOf(this.locale, site.languages) !== this.language) {
+        this.rebuild();
+      }
       this.draw();
     }
   }
@@ -220,6 +262,7 @@ export class BellhopChat extends HTMLElement {
     if (this.isOpen) {
       this.parts?.session.connect();
     }
+    this.parts?.session.catchUp();
   }
 
   private watch(): void {
@@ -231,6 +274,9 @@ export class BellhopChat extends HTMLElement {
   }
 
   private arrived(message: Message): void {
+    if (!this.isOpen && document.visibilityState === 'visible') {
+      this.parts?.tease.show(message, this.storeName + this.parts.session.thread.code);
+    }
     this.tell('bellhop-message', { from: message.from, name: message.name, text: message.text });
   }
 
@@ -240,9 +286,15 @@ export class BellhopChat extends HTMLElement {
 
   /** Draws once, however much has changed at once. */
   private draw(): void {
+    // At once: who shuts the tab now comes back to what waits.
+    const live = this.parts?.session.hasStarted ?? null;
+    if (live !== null && live !== this.live) {
+      this.live = live;
+      markLive(this.storeName, live);
+    }
     if (!this.drawing) {
       this.drawing = true;
-      queueMicrotask(() => {
+      browserClock.after(FRAME_MILLIS, () => {
         this.drawing = false;
         this.drawNow();
       });
@@ -255,30 +307,20 @@ export class BellhopChat extends HTMLElement {
     }
     const { session, panel, launcher } = this.parts;
     const full = this.isOpen && this.phone.small;
-    const wish = this.getAttribute('data-position');
-    const side = wish === 'left' || wish === 'right' ? wish : this.site.position;
-    this.classList.toggle('is-left', side === 'left');
+    this.classList.toggle('is-left', sideOf(this, this.site) === 'left');
     this.classList.toggle('is-full', full);
-    attribute(this.frame, 'data-theme', this.theme());
-    attribute(this.frame, 'lang', 'en');
-    const language = this.getAttribute('data-lang') ?? this.site.locale ?? this.locale;
-    attribute(this.frame, 'dir', directionOf(language));
+    attribute(this.frame, 'data-theme', themeOf(this, this.site, this.night.matches));
     this.frame.classList.toggle('is-full', full);
     panel.element.hidden = !this.isOpen;
-    launcher.element.hidden = full;
-    launcher.draw(this.isOpen, unread(session.thread).length, session.online ?? this.site.online);
+    this.button.hidden = full || this.getAttribute('data-launcher') === 'none';
+    const count = unread(session.thread).length;
+    launcher.draw(this.isOpen, count, session.live.online ?? this.site.online);
+    if (count !== this.told) {
+      this.told = count;
+      this.tell('bellhop-unread', { count });
+    }
     if (this.isOpen) {
       panel.draw(this.site, full);
     }
-  }
-
-  private theme(): 'light' | 'dark' {
-    const wishes = [
-      this.getAttribute('data-theme'),
-      document.documentElement.getAttribute('data-bellhop-theme'),
-      this.site.theme,
-    ];
-    const wish = wishes.find((theme) => theme === 'light' || theme === 'dark');
-    return wish === 'dark' || (wish === undefined && this.night.matches) ? 'dark' : 'light';
   }
 }

@@ -4,8 +4,11 @@ import { unread, waiting } from '../thread.js';
 import { TEXT_MAX } from '../frames.js';
 import type { Calendar, Words } from '../words.js';
 import { Composer } from './composer.js';
+import { dress } from './browser.js';
 import { attribute, el, text } from './dom.js';
 import { bell, icon } from './icons.js';
+import type { Desk } from './handover.js';
+import type { Later } from './later.js';
 import { Log } from './log.js';
 import { type News, rowsOf } from './rows.js';
 
@@ -14,6 +17,7 @@ const FAILURES_PATIENT = 3;
 
 export interface PanelIntents {
   minimise(): void;
+  desk(): Desk;
 }
 
 /** The open chat: header, banner, conversation, composer. */
@@ -36,12 +40,14 @@ export class Panel {
   private notice: string | null = null;
   private ticking: ReturnType<typeof setTimeout> | undefined;
   private greeted: Site | null = null;
+  private later: Promise<Later | null> | null = null;
+  private rest: Later | null = null;
 
   constructor(
     private readonly session: Session,
     private readonly words: Words,
     private readonly calendar: Calendar,
-    intents: PanelIntents,
+    private readonly intents: PanelIntents,
   ) {
     this.back = iconButton(words.back, 'left', 'bhw-flip');
     this.down = iconButton(words.minimise, 'chevron');
@@ -102,6 +108,32 @@ export class Panel {
     this.news = null;
   }
 
+  /** Brings what is not needed at once; tried again at the next opening when it cannot be had. */
+  bringRest(changed: () => void): void {
+    this.later ??= import('./later.js').then(
+      ({ Later }) => {
+        const { session, element, log, composer, by, bar } = this;
+        this.rest = new Later({
+          el,
+          icon,
+          bell,
+          dress: (css) => dress(element.getRootNode() as ShadowRoot, css, true),
+          panel: element,
+          head: this.down.parentElement ?? element,
+          last: this.down,
+          talk: [bar, log.element, by],
+          composer: composer.element,
+          focus: () => this.focus(),
+          desk: () => this.intents.desk(),
+          rate: (score, comment) => session.rate(score, comment),
+        }, this.words.later);
+        changed();
+        return this.rest;
+      },
+      () => (this.later = null),
+    );
+  }
+
   shown(): void {
     this.log.toEnd();
   }
@@ -126,7 +158,7 @@ export class Panel {
       now: Date.now(),
       words,
       calendar: this.calendar,
-      typing: session.typing.other,
+      typing: session.live.typing,
       news: this.news,
       problem: (queued) =>
         queued.problem === 'too_long'
@@ -135,9 +167,18 @@ export class Panel {
             ? words.blocked
             : words.notSent,
     });
-    this.log.draw(rows, () => this.greeting(site), session.link !== 'idle' && !session.welcome);
+    this.log.draw(rows, () => this.greeting(site), session.live.link !== 'idle' && !session.live.welcome);
     this.by.hidden = rows.length > 0;
-    this.composer.draw(this.placeholder(site), session.blocked);
+    this.composer.draw(this.placeholder(site), session.live.blocked);
+    this.composer.follow(session.draft);
+    const { code, status, queue } = session.thread;
+    this.rest?.draw({
+      closed: status === 'closed' && queue.length === 0,
+      rated: session.rated,
+      connected: session.live.welcome,
+      whatsapp: site.whatsapp && code !== null,
+      phone: full,
+    });
   }
 
   private drawHead(site: Site): void {
@@ -147,57 +188,65 @@ export class Panel {
     } else if (this.initials.firstChild === null) {
       this.initials.append(bell());
     }
-    const here = this.session.welcome ? this.session.online === true : false;
-    const idle = this.session.link === 'idle' && !this.session.blocked && site.online;
+    const { live, thread } = this.session;
+    const here = live.welcome && live.online === true && thread.status !== 'closed';
+    const idle = live.link === 'idle' && !live.blocked && site.online;
     attribute(this.dot, 'class', here || idle ? 'bhw-dot' : 'bhw-dot bhw-dot--away');
     text(this.status, this.statusWords(site));
   }
 
   private statusWords(site: Site): string {
-    const { session, words } = this;
-    if (session.blocked) {
+    const { words } = this;
+    const { live, thread } = this.session;
+    if (live.blocked) {
       return words.blocked;
     }
-    if (session.link !== 'idle' && !session.welcome) {
-      if (session.failures >= FAILURES_PATIENT) {
+    if (live.link !== 'idle' && !live.welcome) {
+      if (live.failures >= FAILURES_PATIENT) {
         return words.cannotConnect;
       }
-      return session.failures > 0 || session.online !== null ? words.reconnecting : words.connecting;
+      return live.failures > 0 || live.online !== null ? words.reconnecting : words.connecting;
     }
-    if (session.typing.other !== null) {
-      const { name } = session.typing.other;
+    if (live.typing !== null) {
+      const { name } = live.typing;
       return name === null ? words.typing : words.agentTyping(name);
     }
-    if (session.thread.status === 'closed') {
+    if (thread.status === 'closed') {
       return words.ended;
     }
-    if (!(session.online ?? site.online)) {
+    if (!(live.online ?? site.online)) {
       return words.away;
     }
-    const { messages } = session.thread;
+    const { messages } = thread;
     const agent = messages.filter(({ from, name }) => from === 'agent' && name !== null).pop();
     return agent?.name ? words.agentOnline(agent.name) : words.online(site.replyTime);
   }
 
   /** One line under the header when something keeps the visitor's words from going out. */
   private drawBar(): void {
-    const { session, words } = this;
-    const seconds = Math.ceil((session.slowUntil - Date.now()) / 1_000);
-    const queued = waiting(session.thread);
+    const { words } = this;
+    const { session } = this;
+    const { live, thread } = session;
+    const seconds = Math.ceil((live.slowUntil - Date.now()) / 1_000);
+    const queued = waiting(thread);
     let says: string | null = this.notice;
     let button = false;
-    if (session.blocked) {
+    if (live.blocked) {
       says = words.blocked;
-    } else if (session.link !== 'idle' && !session.welcome && !navigator.onLine) {
+    } else if (live.link !== 'idle' && !live.welcome && !navigator.onLine) {
       says = words.offline(queued);
-    } else if (session.link !== 'idle' && !session.welcome && session.failures > 0) {
-      const given = session.failures >= FAILURES_PATIENT;
-      says = given ? words.unreachable : words.lost(queued);
+    } else if (live.link !== 'idle' && !live.welcome && live.failures > 0) {
+      const given = live.failures >= FAILURES_PATIENT;
+      says = given ? words.unreachable + ' ' : words.lost(queued);
+      says += given && session.lasts ? words.kept : '';
       button = given;
     } else if (seconds > 0 && queued > 0) {
       says = words.slow(seconds);
       clearTimeout(this.ticking);
       this.ticking = setTimeout(() => this.drawBar(), 1_000);
+    }
+    if (queued > 0 && !session.lasts && !live.welcome) {
+      says = `${says ?? ''} ${words.unkept}`;
     }
     this.bar.hidden = says === null;
     this.barButton.hidden = !button;
@@ -205,11 +254,12 @@ export class Panel {
   }
 
   private placeholder(site: Site): string {
-    const { session, words } = this;
-    if (session.link === 'waiting') {
-      return words.later;
+    const { words } = this;
+    const { live } = this.session;
+    if (live.link === 'waiting') {
+      return words.afterwards;
     }
-    return (session.online ?? site.online) ? words.write : words.leave;
+    return (live.online ?? site.online) ? words.write : words.leave;
   }
 
   private greeting(site: Site): readonly HTMLElement[] {
@@ -218,7 +268,7 @@ export class Panel {
       parts.push(
         el(
           'div',
-          { class: 'bhw-hello', dir: 'auto', lang: site.locale },
+          { class: 'bhw-hello', dir: 'auto' },
           el('h3', {}, site.greeting.title),
           el('p', {}, site.greeting.text),
         ),

@@ -18,16 +18,13 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 
-/// What a page loads before anybody has said a word: the script, and what the button and the panel
-/// need to know of their site. Both are kept by browsers and asked for again by their tags.
+/// What the button and the panel need to know of their site. Browsers keep it, and ask for it again
+/// by its tag.
 final class SiteDoor {
     private static final String SITE = "/widget/v1/sites/{site}";
 
@@ -49,33 +46,17 @@ final class SiteDoor {
                     ".ppt",
                     ".pptx");
 
-    private record Script(byte[] bytes, String etag) {}
-
     private final Visiting visiting;
     private final Sites sites;
-    private final Script script;
 
     SiteDoor(Visiting visiting, Sites sites) {
         this.visiting = visiting;
         this.sites = sites;
-        byte[] bytes = resource("META-INF/resources/widget/widget.js");
-        this.script = new Script(bytes, etag(bytes));
     }
 
     void register(Routes routes) {
         var everybody = Access.open("says what every visitor of the page may know");
-        routes.get("/widget.js", everybody, this::script)
-                .get(SITE, everybody, this::site)
-                .options(SITE, everybody, this::preflight);
-    }
-
-    private void script(ServerRequest request, ServerResponse response) {
-        response.header(
-                        HeaderNames.CACHE_CONTROL,
-                        "public, max-age=300, stale-while-revalidate=86400")
-                .header(HeaderNames.CONTENT_TYPE, "text/javascript; charset=utf-8")
-                .header(HeaderNames.create("Cross-Origin-Resource-Policy"), "cross-origin");
-        sendTagged(request, response, script.bytes(), script.etag());
+        routes.get(SITE, everybody, this::site).options(SITE, everybody, this::preflight);
     }
 
     private void site(ServerRequest request, ServerResponse response) {
@@ -132,7 +113,7 @@ final class SiteDoor {
         return node.putNull("reply_time");
     }
 
-    private static void sendTagged(
+    static void sendTagged(
             ServerRequest request, ServerResponse response, byte[] body, String etag) {
         response.header(HeaderNames.ETAG, etag);
         boolean fresh =
@@ -147,7 +128,7 @@ final class SiteDoor {
         }
     }
 
-    private static String etag(byte[] bytes) {
+    static String etag(byte[] bytes) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             return "\""
@@ -158,17 +139,6 @@ final class SiteDoor {
                     + "\"";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static byte[] resource(String name) {
-        try (InputStream in = SiteDoor.class.getClassLoader().getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is missing from the class path");
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -45,6 +45,7 @@ public final class VisitorDoor implements AutoCloseable {
     private final Sites sites;
     private final Peers peers;
     private final SiteDoor site;
+    private final WidgetFiles files = new WidgetFiles();
 
     /// What the door stands on.
     ///
@@ -92,6 +93,7 @@ public final class VisitorDoor implements AutoCloseable {
     public void register(Routes routes) {
         var everybody = Access.open("visitors are nobody's users; hello asks for their token");
         routes.get(SOCKET, everybody, this::notUpgraded);
+        files.register(routes);
         site.register(routes);
         events.register(routes);
         records.register(routes);

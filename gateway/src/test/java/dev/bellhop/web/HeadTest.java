@@ -49,6 +49,8 @@ final class HeadTest {
     @ValueSource(
             strings = {
                 "/widget.js",
+                "/widget/panel.mjs",
+                "/widget/nothing.mjs",
                 "/widget/v1/sites/juniper",
                 "/widget/v1/sites/nowhere",
                 "/widget/v1/socket?site=juniper",

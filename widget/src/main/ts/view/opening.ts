@@ -1,0 +1,56 @@
+import { browserClock } from '../clock.js';
+import { openDrawer } from '../drawer.js';
+import type { Identity, Message } from '../frames.js';
+import { Session } from '../session.js';
+import { fetchSite } from '../site.js';
+import { Store } from '../store.js';
+import { openTabs } from '../tabs.js';
+import { eitherWay } from '../way.js';
+import { newCid } from './browser.js';
+
+/** Which chat this is, and who wants to know what happens in it. */
+export interface Opening {
+  readonly gateway: string;
+  readonly site: string;
+  /** The name under which the browser keeps what belongs to it. */
+  readonly name: string;
+  readonly locale: () => string;
+  readonly identity: () => Identity | null;
+  readonly changed: () => void;
+  readonly arrived: (message: Message) => void;
+}
+
+/** Opens a session with what this browser has; null when nobody wants it any more by then. */
+export async function openSession(opening: Opening, signal: AbortSignal): Promise<Session | null> {
+  const { gateway, site, name, changed } = opening;
+  // Listens before it reads, so that nothing falls between what is kept and what is told.
+  const tabs = openTabs(name);
+  const store = await Store.open(await openDrawer(name, changed));
+  if (signal.aborted) {
+    tabs.close();
+    return null;
+  }
+  const address = `${gateway.replace(/^http/, 'ws')}/widget/v1/socket?site=${encodeURIComponent(site)}`;
+  return new Session({
+    ...opening,
+    socketUrl: address,
+    store,
+    tabs,
+    clock: browserClock,
+    dial: eitherWay(
+      (url, protocol) => new WebSocket(url, protocol),
+      async () =>
+        (await fetchSite(gateway, site)) === null
+          ? null
+          : (await import('../stream.js')).stream(gateway, site),
+    ),
+    random: Math.random,
+    newCid,
+    page: () => ({
+      url: location.href.slice(0, 2_048),
+      title: document.title.slice(0, 300),
+      referrer: document.referrer.slice(0, 2_048),
+    }),
+    hidden: () => document.visibilityState === 'hidden',
+  });
+}
