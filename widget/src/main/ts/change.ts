@@ -3,7 +3,12 @@
  * and told to the visitor's other tabs. Applying a change twice, or late, does no harm.
  */
 import type { Message } from './frames.js';
-import { byOrder, emptyThread, type Queued, received, type Thread } from './thread.js';
+import { byOrder, cleared, type Queued, type QueuedFile, received, type Thread } from './thread.js';
+
+/** A file that the visitor has chosen and not sent yet. */
+export interface Chosen extends QueuedFile {
+  readonly bytes: Blob;
+}
 
 export interface Change {
   /** Nothing that was held before belongs to this conversation. */
@@ -15,7 +20,13 @@ export interface Change {
   readonly queue?: readonly Queued[];
   /** The `cid`s that wait no longer. */
   readonly gone?: readonly string[];
+  /** The bytes of files that wait, by the `cid` of their messages. */
+  readonly files?: readonly (readonly [string, Blob])[];
   readonly draft?: string;
+  /** The `seq` of the message that the draft quotes. */
+  readonly quoting?: number | null;
+  /** The files that go with the draft. */
+  readonly tray?: readonly Chosen[];
   readonly token?: string;
   /** The code of the conversation that the visitor has rated. */
   readonly rated?: string;
@@ -66,10 +77,6 @@ export function patched(thread: Thread, change: Change): Thread {
 /** Whether it is about another conversation than ours, so that it is not all there is to know. */
 export function isOther(thread: Thread, { head }: Change): boolean {
   return head !== undefined && thread.code !== null && head.code !== thread.code;
-}
-
-function cleared({ queue, order }: Thread): Thread {
-  return { ...emptyThread, queue, order };
 }
 
 function headOf(thread: Thread, { code, status, through }: NonNullable<Change['head']>) {

@@ -2,7 +2,6 @@ import type { Change } from './change.js';
 import type { Clock } from './clock.js';
 import type { ClientFrame } from './frames.js';
 import type { Live, Tabs, Word } from './tabs.js';
-import type { Queued } from './thread.js';
 
 /** What the other tabs want of this one. */
 export interface Member {
@@ -10,13 +9,15 @@ export interface Member {
   live(): Live;
   /** All that this tab knows. */
   all(): Change;
-  waiting(): readonly Queued[];
+  /** What waits to be sent. */
+  waiting(): Change;
   /** Whether what is kept outlives the page, so that it can be read by the others. */
   lasts(): boolean;
   led(): void;
   followed(): void;
   told(change: Change): void;
   nudged(): void;
+  renew(): void;
   typed(): void;
   send(frame: ClientFrame): void;
   changed(): void;
@@ -128,6 +129,9 @@ export class Company {
       case 'nudge':
         this.member.nudged();
         break;
+      case 'renew':
+        this.member.renew();
+        break;
       case 'frame':
         this.member.send(word.frame);
         break;
@@ -142,9 +146,9 @@ export class Company {
     this.stopAsking();
     this.leader = live;
     this.member.changed();
-    const queue = this.member.waiting();
-    if (queue.length > 0) {
-      this.tell({ t: 'change', change: { queue } });
+    const change = this.member.waiting();
+    if (change.queue !== undefined) {
+      this.tell({ t: 'change', change });
       if (hidden) {
         this.take();
       }

@@ -41,6 +41,8 @@ export class MemoryDrawer implements Drawer {
 
 class IndexedDrawer implements Drawer {
   lasts = true;
+  /** Names of files that there was no room for: they are in memory only. */
+  private readonly homeless = new Set<string>();
 
   constructor(
     private readonly database: IDBDatabase,
@@ -63,6 +65,19 @@ class IndexedDrawer implements Drawer {
 
   /** Committed at once, so that what was typed a moment before the page goes is kept. */
   write(puts: ReadonlyMap<string, unknown>, drops: readonly string[]): void {
+    const large = [...puts].filter(([, value]) => holdsBytes(value)).map(([name]) => name);
+    const words = new Map([...puts].filter(([name]) => !large.includes(name)));
+    // Where there is no room for a file, or no way to keep one, the words are kept without it.
+    const without = () => this.put(words, [...drops, ...large], large, () => this.become(false));
+    this.put(puts, drops, [], large.length > 0 ? without : () => this.become(false));
+  }
+
+  private put(
+    puts: ReadonlyMap<string, unknown>,
+    drops: readonly string[],
+    homeless: readonly string[],
+    failed: () => void,
+  ): void {
     try {
       const transaction = this.database.transaction(SHELF, 'readwrite');
       const shelf = transaction.objectStore(SHELF);
@@ -70,11 +85,15 @@ class IndexedDrawer implements Drawer {
         shelf.delete(drop.endsWith(':') ? IDBKeyRange.bound(drop, drop + '\uffff') : drop);
       }
       puts.forEach((value, name) => shelf.put(value, name));
-      transaction.onabort = () => this.become(false);
-      transaction.oncomplete = () => this.become(true);
+      transaction.onabort = failed;
+      transaction.oncomplete = () => {
+        [...drops, ...puts.keys()].forEach((name) => this.homeless.delete(name));
+        homeless.forEach((name) => this.homeless.add(name));
+        this.become(this.homeless.size === 0);
+      };
       transaction.commit?.();
     } catch {
-      this.become(false);
+      failed();
     }
   }
 
@@ -84,6 +103,10 @@ class IndexedDrawer implements Drawer {
       this.changed();
     }
   }
+}
+
+function holdsBytes(value: unknown): boolean {
+  return value instanceof Blob || (Array.isArray(value) && value.some((item) => item.bytes instanceof Blob));
 }
 
 function openDatabase(name: string): Promise<IDBDatabase> {

@@ -6,7 +6,6 @@
  */
 
 export const PROTOCOL = 'bellhop.v1';
-export const TEXT_MAX = 4096;
 
 export type Status = 'sent' | 'delivered' | 'read' | 'failed';
 export type Author = 'visitor' | 'agent' | 'system';
@@ -40,6 +39,7 @@ export interface Attachment {
   /** A small picture of it. */
   readonly thumb: string | null;
   readonly name: string | null;
+  readonly mime?: string | null;
   readonly size: number | null;
   readonly width: number | null;
   readonly height: number | null;
@@ -106,21 +106,6 @@ export function readFrame(text: string): ServerFrame | null {
 
 export function writeFrame(frame: ClientFrame): string {
   return JSON.stringify(frame);
-}
-
-/** What a page's own script says of the visitor; null when it lacks what is needed. */
-export function readIdentity(value: unknown): Identity | null {
-  try {
-    const who = new Members(value);
-    const more = ['name', 'email', 'phone'].flatMap((name) => {
-      const said = who.maybeText(name);
-      return said === null ? [] : [[name, said]];
-    });
-    return { id: who.text('id'), ...Object.fromEntries(more), signature: who.text('signature') };
-  } catch {
-    console.warn('Bellhop: identify takes {id, name, email, phone, signature}, all of them texts.');
-    return null;
-  }
 }
 
 function frameOf(members: Members): ServerFrame {
@@ -195,6 +180,7 @@ function messageOf(members: Members): Message {
       url: attachment.maybeText('url'),
       thumb: attachment.maybeText('thumb_url'),
       name: attachment.maybeText('name'),
+      mime: attachment.maybeText('mime'),
       size: attachment.maybeNumber('size'),
       width: attachment.maybeNumber('width'),
       height: attachment.maybeNumber('height'),

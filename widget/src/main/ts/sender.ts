@@ -7,6 +7,8 @@ export interface Post {
   /** The next message, if there is one and it may go now. */
   next(): Queued | undefined;
   send(queued: Queued): void;
+  /** Its file goes first; then it is settled, and next again. */
+  upload(queued: Queued): void;
   /** No answer in time: the connection is no good. The same cid goes out on the next one. */
   unanswered(): void;
   /** A pause has ended. */
@@ -32,6 +34,10 @@ export class Sender {
       return;
     }
     this.inFlight = next.cid;
+    if (next.file?.handle === null) {
+      this.post.upload(next);
+      return;
+    }
     this.cancels.answer = this.clock.after(ACCEPTED_MILLIS_MAX, () => this.post.unanswered());
     this.post.send(next);
   }

@@ -2,58 +2,67 @@
  * One visitor on one site: keeps thread, socket, store and the other tabs in step. The view tells it what
  * the visitor does and reads what to draw; it knows nothing of screens.
  */
-import { type Change, changeBetween, isOther, patched } from './change.js';
+import { type Change, changeBetween, type Chosen, isOther, patched } from './change.js';
 import { Company } from './company.js';
+import type { Message } from './frames.js';
 import type { Surroundings } from './surroundings.js';
 import type { Live } from './tabs.js';
-import { Talk } from './talk.js';
+import type { Side, Talk } from './talk.js';
 import * as threads from './thread.js';
-import type { Thread } from './thread.js';
+import type { QueuedFile, Thread } from './thread.js';
 
 /** How long what came from the gateway waits for more of it, before it is kept. */
 const SAVE_MILLIS = 50;
+/** After which what could not be fetched is asked for again. */
+const BRING_MILLIS = 4_000;
+
+/** As it is before anybody can talk. */
+const SILENT: Live = {
+  link: 'idle',
+  failures: 0,
+  welcome: false,
+  online: null,
+  slowUntil: 0,
+  blocked: false,
+  typing: null,
+  upload: null,
+};
 
 export class Session {
   thread: Thread;
 
-  private readonly talk: Talk;
+  /** Null until it has been fetched. */
+  private talk: Talk | null = null;
+  private bringing = false;
+  private bringFailures = 0;
   private readonly company: Company;
   private wanted = false;
   private watching = false;
   /** The thread as the store and the other tabs have it. */
   private saved: Thread;
   private saving = false;
+  /** Bytes of files that were just said. */
+  private fresh: [string, Blob][] = [];
 
   constructor(private readonly around: Surroundings) {
     const { store, tabs, clock, hidden = () => false } = around;
     this.thread = this.saved = store.thread;
-    const session = this;
-    this.talk = new Talk(around, {
-      get thread() {
-        return session.thread;
-      },
-      get leads() {
-        return session.company.leads;
-      },
-      update: (next) => this.update(next),
-      met: (token) => this.keep({ token }),
-      blocked: () => this.pause(),
-      changed: () => this.changed(),
-    });
     this.company = new Company(tabs, clock, hidden, {
       live: () => this.ownLive(),
       all: () => this.all(),
-      waiting: () => this.thread.queue,
+      waiting: () => this.waiting(),
       lasts: () => this.lasts,
       led: () => this.led(),
       followed: () => this.followed(),
       told: (change) => this.patch(change),
-      nudged: () => this.company.leads && this.talk.nudge(),
-      typed: () => this.talk.tellTyping(),
-      send: (frame) => this.talk.send(frame),
+      nudged: () => this.company.leads && this.nudge(),
+      renew: () => this.talk?.introduce(),
+      typed: () => this.talk?.tellTyping(),
+      send: (frame) => this.talk?.send(frame),
       changed: around.changed,
     });
     this.company.meet();
+    this.bring();
     this.resume();
   }
 
@@ -93,8 +102,9 @@ export class Session {
 
   /** Now is a good moment to try: the visitor asks, the network came back, the machine woke up. */
   nudge(): void {
+    this.bring();
     if (this.company.leads) {
-      this.talk.nudge();
+      this.talk?.nudge();
     } else if (this.wanted) {
       this.company.tell({ t: 'nudge' });
       this.company.ask();
@@ -103,14 +113,14 @@ export class Session {
 
   /** The page has said who the visitor is. */
   introduce(): void {
-    this.talk.introduce();
+    this.talk?.introduce();
   }
 
   pause(): void {
     this.save();
     this.wanted = false;
     this.company.leave();
-    this.talk.stop();
+    this.talk?.stop();
   }
 
   /** The page has no more use for it. */
@@ -131,30 +141,118 @@ export class Session {
     this.acknowledge();
   }
 
+  /** Says words with what was chosen to go with them: the quote and the words with the first file. */
   say(text: string): void {
-    const cid = this.around.newCid();
-    const at = new Date(this.around.clock.now()).toISOString();
-    this.update(threads.said(this.thread, cid, text, at));
-    this.talk.said();
-    this.connect();
-    this.company.ask();
-    this.talk.flush();
+    const { quoting, tray } = this;
+    const [first, ...others] = tray;
+    this.enqueue(text, quoting, first);
+    others.forEach((chosen) => this.enqueue('', null, chosen));
+    if (quoting !== null || tray.length > 0) {
+      this.keep({ quoting: null, tray: [] });
+    }
+    this.goOn();
   }
 
   /** Sends again what failed; it is a new message when the gateway has had the old one. */
   retry(id: string | number): void {
-    const text =
-      typeof id === 'number'
-        ? this.thread.messages.find(({ seq }) => seq === id)?.text
-        : this.thread.queue.find(({ cid }) => cid === id)?.text;
-    this.putAway(id);
-    if (text !== undefined) {
-      this.say(text);
+    const { messages, queue } = this.thread;
+    if (typeof id === 'string') {
+      const queued = queue.find(({ cid }) => cid === id);
+      if (queued !== undefined) {
+        const { text, replyTo, file } = queued;
+        const bytes = this.around.store.files.get(id);
+        this.putAway(id);
+        this.enqueue(text, replyTo, file === null || bytes === undefined ? undefined : { ...file, bytes }, file);
+        this.goOn();
+      }
+      return;
+    }
+    const message = messages.find(({ seq }) => seq === id);
+    if (message !== undefined && message.attachment === null) {
+      this.sayAgain(message);
+    } else if (message?.attachment?.url) {
+      const { kind, name, mime, url, width, height } = message.attachment;
+      // Its bytes are with the gateway only; what cannot be had stays as it is.
+      void fetch(url, { credentials: 'omit' })
+        .then((answer) => (answer.ok ? answer.blob() : Promise.reject()))
+        .then((bytes) => {
+          const what = { kind, name: name ?? kind, mime: mime ?? bytes.type, size: bytes.size };
+          this.sayAgain(message, { ...what, width, height, handle: null, bytes });
+        }, none);
     }
   }
 
   putAway(id: string | number): void {
     this.update(threads.putAway(this.thread, id));
+  }
+
+  /** The `seq` of the message that the draft quotes, as long as that is there. */
+  get quoting(): number | null {
+    const { quoting } = this.around.store;
+    return this.thread.messages.some(({ seq }) => seq === quoting) ? quoting : null;
+  }
+
+  quote(quoting: number | null): void {
+    this.keep({ quoting });
+    this.around.changed();
+  }
+
+  /** The files that go with the draft. */
+  get tray(): readonly Chosen[] {
+    return this.around.store.tray;
+  }
+
+  choose(tray: readonly Chosen[]): void {
+    this.keep({ tray });
+    this.around.changed();
+  }
+
+  /** The bytes of a file that waits. */
+  bytes(cid: string): Promise<Blob | null> {
+    return this.around.store.bytes(cid);
+  }
+
+  /** Links to files have died: new ones come with the messages. */
+  renew(): void {
+    if (this.company.leads) {
+      this.talk?.introduce();
+    } else {
+      this.company.tell({ t: 'renew' });
+    }
+  }
+
+  private sayAgain({ seq, text, replyTo }: Message, chosen?: Chosen): void {
+    this.putAway(seq);
+    this.enqueue(text, replyTo, chosen);
+    this.goOn();
+  }
+
+  private enqueue(
+    text: string,
+    replyTo: number | null,
+    chosen?: Chosen,
+    file: QueuedFile | null = null,
+  ): void {
+    const cid = this.around.newCid();
+    const at = new Date(this.around.clock.now()).toISOString();
+    if (chosen !== undefined) {
+      const { bytes, ...rest } = chosen;
+      file = rest;
+      this.fresh.push([cid, bytes]);
+    }
+    this.update(threads.said(this.thread, cid, text, at, replyTo, file));
+  }
+
+  private goOn(): void {
+    this.talk?.said();
+    this.connect();
+    this.company.ask();
+    this.talk?.flush();
+  }
+
+  private waiting(): Change {
+    const { queue } = this.thread;
+    return queue.length === 0 ? {} : { queue, files: [...this.around.store.files] };
   }
 
   drafted(draft: string): void {
@@ -164,7 +262,7 @@ export class Session {
     this.keep({ draft });
     if (draft.trim() !== '') {
       this.company.tell({ t: 'typed' });
-      this.talk.tellTyping();
+      this.talk?.tellTyping();
     }
   }
 
@@ -180,7 +278,7 @@ export class Session {
     if (told) {
       const frame = { t: 'rate' as const, score, ...(comment === '' ? {} : { comment }) };
       if (this.company.leads) {
-        this.talk.send(frame);
+        this.talk?.send(frame);
       } else {
         this.company.tell({ t: 'frame', frame });
       }
@@ -197,26 +295,75 @@ export class Session {
 
   /** As this tab knows it; whoever has just asked to be connected is on the way. */
   private ownLive(): Live {
-    const { live } = this.talk;
+    const live = this.talk?.live ?? { ...SILENT, failures: this.bringFailures };
     const soon = this.wanted && live.link === 'idle' && !live.blocked;
-    return soon ? { ...live, link: 'connecting' } : live;
+    return soon ? { ...live, link: live.failures > 0 ? 'waiting' : 'connecting' } : live;
+  }
+
+  /** Fetches what talks with the gateway; without it all is kept and nothing is lost. */
+  private bring(): void {
+    if (this.talk !== null || this.bringing) {
+      return;
+    }
+    const brought = this.around.talk();
+    if (typeof brought === 'function') {
+      this.begin(brought);
+      return;
+    }
+    this.bringing = true;
+    brought.then(
+      (made) => {
+        this.bringing = false;
+        this.begin(made);
+      },
+      () => {
+        this.bringing = false;
+        this.bringFailures++;
+        this.around.changed();
+        this.around.clock.after(BRING_MILLIS, () => this.wanted && this.bring());
+      },
+    );
+  }
+
+  private begin(made: typeof Talk): void {
+    this.talk = new made(this.around, this.side(), threads.rules);
+    if (this.company.leads) {
+      this.talk.start();
+      this.changed();
+    }
+  }
+
+  private side(): Side {
+    const session = this;
+    return {
+      get thread() {
+        return session.thread;
+      },
+      get leads() {
+        return session.company.leads;
+      },
+      update: (next) => this.update(next),
+      met: (token) => this.keep({ token }),
+      blocked: () => this.pause(),
+      changed: () => this.changed(),
+    };
   }
 
   private all(): Change {
     const { token } = this.around.store;
     const all = changeBetween(threads.emptyThread, this.thread);
-    return { ...all, ...(token === null ? {} : { token }) };
+    return { ...all, files: [...this.around.store.files], ...(token === null ? {} : { token }) };
   }
 
   private led(): void {
-    this.talk.start();
+    this.talk?.start();
     // Whoever led before may have gone in the middle of a word.
     void this.around.store.all().then((change) => this.patch(change), none);
     this.changed();
   }
 
   private followed(): void {
-    this.talk.stop();
+    this.talk?.stop();
     this.changed();
   }
 
@@ -237,7 +384,7 @@ export class Session {
     }
     this.resume();
     this.acknowledge();
-    this.talk.flush();
+    this.talk?.flush();
     this.around.changed();
   }
 
@@ -249,7 +396,7 @@ export class Session {
   private update(next: Thread): void {
     this.thread = next;
     this.saveInTime();
-    this.talk.mend();
+    this.talk?.mend();
     this.acknowledge();
     this.changed();
   }
@@ -270,8 +417,11 @@ export class Session {
   private save(): void {
     const before = this.saved;
     this.saved = this.thread;
+    const files = this.fresh;
+    this.fresh = [];
     if (before !== this.thread) {
-      this.keep(changeBetween(before, this.thread));
+      const change = changeBetween(before, this.thread);
+      this.keep(files.length === 0 ? change : { ...change, files });
     }
   }
 
@@ -291,7 +441,7 @@ export class Session {
       this.saveInTime();
       this.changed();
     }
-    this.talk.tellReceipts();
+    this.talk?.tellReceipts();
   }
 }
 

@@ -2,18 +2,23 @@
  * What outlives the page: the visitor's token, what waits to be sent, the draft, the thread as last known.
  * Each message and each queued one has a name of its own, so that two tabs never overwrite each other's.
  */
-import type { Change } from './change.js';
+import type { Change, Chosen } from './change.js';
 import type { Drawer } from './drawer.js';
 import type { Message } from './frames.js';
 import { byOrder, emptyThread, type Queued, type Thread } from './thread.js';
 
 const MESSAGE = 'message:';
 const QUEUED = 'queued:';
+const FILE = 'file:';
 
 export class Store {
   token: string | null;
   draft: string;
   rated: string | null;
+  quoting: number | null;
+  tray: readonly Chosen[];
+  /** The bytes of files that wait, by the `cid` of their messages. */
+  readonly files: Map<string, Blob>;
   /** The thread as it was kept when the store was opened. */
   readonly thread: Thread;
 
@@ -25,6 +30,9 @@ export class Store {
     this.token = kept.token ?? null;
     this.draft = kept.draft ?? '';
     this.rated = kept.rated ?? null;
+    this.quoting = kept.quoting ?? null;
+    this.tray = kept.tray ?? [];
+    this.files = new Map(kept.files);
     this.thread = threadOf(kept);
   }
 
@@ -39,25 +47,35 @@ export class Store {
 
   /** Keeps a change as one: a message is there before, or as, its words leave the queue. */
   keep(change: Change): void {
-    const { fresh, head, eyes, messages = [], queue = [], gone = [], draft, token, rated } = change;
+    const { fresh, messages = [], queue = [], gone = [], files = [] } = change;
     this.noted(change);
     const puts = new Map<string, unknown>();
     const put = (name: string, value: unknown) => value !== undefined && puts.set(name, value);
-    put('head', head);
-    put('eyes', eyes);
-    put('draft', draft);
-    put('token', token);
-    put('rated', rated);
+    SINGLE.forEach((name) => put(name, change[name]));
+    files.forEach(([cid, bytes]) => put(FILE + cid, bytes));
     messages.forEach((message) => put(MESSAGE + place(message.seq), message));
     queue.forEach((queued) => put(QUEUED + queued.cid, queued));
-    this.drawer.write(puts, [...gone.map((cid) => QUEUED + cid), ...(fresh ? [MESSAGE] : [])]);
+    const left = gone.flatMap((cid) => [QUEUED + cid, FILE + cid]);
+    this.drawer.write(puts, [...left, ...(fresh ? [MESSAGE] : [])]);
   }
 
   /** Another tab has kept it. */
-  noted({ draft, token, rated }: Change): void {
+  noted({ draft, token, rated, quoting, tray, files = [], gone = [] }: Change): void {
+    gone.forEach((cid) => this.files.delete(cid));
+    files.forEach(([cid, bytes]) => this.files.set(cid, bytes));
+    this.quoting = quoting === undefined ? this.quoting : quoting;
+    this.tray = tray ?? this.tray;
     this.rated = rated ?? this.rated;
     this.draft = draft ?? this.draft;
     this.token = token ?? this.token;
+  }
+
+  /** The bytes of a file that waits; another tab may have kept them. */
+  async bytes(cid: string): Promise<Blob | null> {
+    if (!this.files.has(cid)) {
+      this.noted({ files: (await this.all()).files ?? [] });
+    }
+    return this.files.get(cid) ?? null;
   }
 
   /** All that is kept, as a change. */
@@ -66,15 +84,21 @@ export class Store {
   }
 }
 
+/** What there is one of; each is kept under its own name. */
+const SINGLE = ['head', 'eyes', 'draft', 'token', 'rated', 'quoting', 'tray'] as const;
+
 /** What an older or newer widget left behind is taken only if it has the members that are used. */
 function changeOf(entries: ReadonlyMap<string, unknown>): Change {
   const messages: Message[] = [];
   const queue: Queued[] = [];
+  const files: [string, Blob][] = [];
   for (const [name, value] of entries) {
     if (name.startsWith(MESSAGE) && isMessage(value)) {
       messages.push(value);
     } else if (name.startsWith(QUEUED) && isQueued(value)) {
-      queue.push(value);
+      queue.push({ ...UNADORNED, ...value });
+    } else if (name.startsWith(FILE) && value instanceof Blob) {
+      files.push([name.slice(FILE.length), value]);
     }
   }
   const head = entries.get('head');
@@ -82,7 +106,10 @@ function changeOf(entries: ReadonlyMap<string, unknown>): Change {
   const draft = entries.get('draft');
   const token = entries.get('token');
   const rated = entries.get('rated');
+  const quoting = entries.get('quoting');
+  const tray = entries.get('tray');
   return {
+    files,
     messages: messages.sort((a, b) => a.seq - b.seq),
     queue: queue.sort(byOrder),
     ...(isHead(head) ? { head } : {}),
@@ -90,13 +117,17 @@ function changeOf(entries: ReadonlyMap<string, unknown>): Change {
     ...(typeof draft === 'string' ? { draft } : {}),
     ...(typeof token === 'string' ? { token } : {}),
     ...(typeof rated === 'string' ? { rated } : {}),
+    ...(typeof quoting === 'number' ? { quoting } : {}),
+    ...(Array.isArray(tray) ? { tray: tray.filter(isChosen) } : {}),
   };
 }
 
 function threadOf({ head, eyes, messages = [], queue = [] }: Change): Thread {
   const through = head?.through ?? 0;
   const order = queue.reduce((last, queued) => Math.max(last, queued.order), 0);
-  return { ...emptyThread, ...head, ...eyes, messages, queue, order, top: through };
+  const known = new Set(messages.map(({ cid }) => cid));
+  const waits = queue.filter(({ cid }) => !known.has(cid));
+  return { ...emptyThread, ...head, ...eyes, messages, queue: waits, order, top: through };
 }
 
 /** Numbers as names that stand in the order of the numbers. */
@@ -112,6 +143,14 @@ function isMessage(value: unknown): value is Message {
 function isQueued(value: unknown): value is Queued {
   const queued = value as Queued | null;
   return typeof queued?.cid === 'string' && typeof queued.text === 'string' && queued.order > 0;
+}
+
+/** What a message had that waits since before it could have more than words. */
+const UNADORNED = { replyTo: null, file: null, problem: null, reason: null };
+
+function isChosen(value: unknown): value is Chosen {
+  const chosen = value as Chosen | null;
+  return chosen?.bytes instanceof Blob && typeof chosen.name === 'string';
 }
 
 function isHead(value: unknown): value is NonNullable<Change['head']> {

@@ -3,6 +3,8 @@ import type { Identity, Message, Page } from './frames.js';
 import type { Dial } from './socket.js';
 import type { Store } from './store.js';
 import type { Tabs } from './tabs.js';
+import type { Talk } from './talk.js';
+import type { Dispatcher, Uploads } from './uploads.js';
 
 /** What a session stands on, and whom it tells. */
 export interface Surroundings {
@@ -10,12 +12,16 @@ export interface Surroundings {
   readonly store: Store;
   readonly clock: Clock;
   readonly dial: Dial;
+  /** What talks with the gateway, once it has been fetched. */
+  readonly talk: () => typeof Talk | Promise<typeof Talk>;
   readonly random: () => number;
   readonly newCid: () => string;
   readonly page: () => Page;
   readonly locale: () => string;
   readonly identity?: () => Identity | null;
   readonly tabs: Tabs;
+  /** Brings what takes files to the gateway. */
+  readonly uploads?: (dispatcher: Dispatcher) => Promise<Uploads>;
   /** Whether the visitor looks at another tab. */
   readonly hidden?: () => boolean;
   /** Something to draw has changed. */

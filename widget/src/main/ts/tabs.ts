@@ -15,6 +15,8 @@ export interface Live {
   readonly slowUntil: number;
   readonly blocked: boolean;
   readonly typing: { readonly name: string | null } | null;
+  /** The file on its way, and how much of it is there, from 0 to 1. */
+  readonly upload: { readonly cid: string; readonly part: number } | null;
 }
 
 export type Word =
@@ -23,6 +25,8 @@ export type Word =
   /** Asks the leading tab to show itself; who has no storage to read from asks for all it knows. */
   | { readonly t: 'who'; readonly bare: boolean }
   | { readonly t: 'nudge' }
+  /** Links to files have died. */
+  | { readonly t: 'renew' }
   /** Something to be sent now or not at all. */
   | { readonly t: 'frame'; readonly frame: ClientFrame }
   | { readonly t: 'typed' };

@@ -1,16 +1,17 @@
 /**
  * What is said between this tab and the gateway while this tab leads: hello and welcome, the queue one by
- * one, receipts, typing, refusals. The thread itself belongs to the session.
+ * one, receipts, typing, refusals. The thread itself belongs to the session, and so do its rules: this part
+ * comes after the panel, to which they belong, and nothing is loaded twice.
  */
-import { type ClientFrame, type Message, type ServerFrame, TEXT_MAX } from './frames.js';
+import type { ClientFrame, Message, ServerFrame } from './frames.js';
 import { Receipts } from './receipts.js';
 import { Sender } from './sender.js';
 import { Socket } from './socket.js';
 import type { Surroundings } from './surroundings.js';
 import type { Live } from './tabs.js';
-import * as threads from './thread.js';
-import type { Queued, Thread } from './thread.js';
+import type { Queued, Rules, Thread } from './thread.js';
 import { Typing } from './typing.js';
+import type { Uploads } from './uploads.js';
 
 export interface Side {
   readonly thread: Thread;
@@ -24,6 +25,8 @@ export interface Side {
 }
 
 const BUSY_SECONDS = 3;
+/** After which what takes files is asked for again. */
+const BRING_MILLIS = 4_000;
 
 export class Talk {
   /** Null until the gateway has said. */
@@ -37,24 +40,30 @@ export class Talk {
   private readonly socket: Socket;
   private readonly receipts: Receipts;
   private readonly sender: Sender;
+  private uploads: Uploads | null = null;
+  private upload: Live['upload'] = null;
+  /** Messages whose file the gateway had and has no more. */
+  private readonly forgotten = new Set<string>();
   private helloAfter: number | null = null;
   private saidToken: string | null = null;
 
   constructor(
     private readonly around: Surroundings,
     private readonly side: Side,
+    private readonly rules: Rules,
   ) {
     const { clock } = around;
     this.typing = new Typing(clock, () => side.changed());
     this.receipts = new Receipts(clock, (frame) => this.send(frame));
     this.sender = new Sender(clock, {
       next: () => this.nextToSend(),
-      send: ({ cid, text }) => this.socket.send({ t: 'send', cid, text }),
+      send: (queued) => this.socket.send(this.rules.sending(queued)),
+      upload: (queued) => void this.carry(queued),
       unanswered: () => this.socket.again(),
       resumed: () => side.changed(),
     });
     this.socket = new Socket(around.socketUrl, around.dial, clock, around.random, {
-      opened: () => this.sayHello(threads.resumeAfter(side.thread)),
+      opened: () => this.sayHello(this.rules.resumeAfter(side.thread)),
       heard: (frame) => this.heard(frame),
       linkChanged: () => this.linkChanged(),
     });
@@ -63,7 +72,8 @@ export class Talk {
   get live(): Live {
     const { online, welcome, blocked, slowUntil, socket } = this;
     const { link, failures } = socket;
-    return { link, failures, welcome, online, slowUntil, blocked, typing: this.typing.other };
+    const { upload } = this;
+    return { link, failures, welcome, online, slowUntil, blocked, typing: this.typing.other, upload };
   }
 
   start(): void {
@@ -71,6 +81,8 @@ export class Talk {
   }
 
   stop(): void {
+    this.uploads?.stop();
+    this.upload = null;
     this.socket.stop();
   }
 
@@ -103,15 +115,21 @@ export class Talk {
   /** It is known anew who the visitor is. */
   introduce(): void {
     if (this.welcome) {
-      this.sayHello(threads.resumeAfter(this.side.thread));
+      this.sayHello(this.rules.resumeAfter(this.side.thread));
     }
   }
 
-  /** The thread has changed: what is missing in it is asked for. */
+  /** The thread has changed: what is missing in it is asked for, what waits no longer is let go. */
   mend(): void {
     const { thread } = this.side;
-    if (this.welcome && this.helloAfter === null && threads.hasHole(thread)) {
-      this.sayHello(threads.resumeAfter(thread));
+    this.uploads?.tend(thread.queue);
+    if (this.upload !== null && !this.rules.waits(thread, this.upload.cid)) {
+      const { cid } = this.upload;
+      this.upload = null;
+      this.sender.settled(cid);
+    }
+    if (this.welcome && this.helloAfter === null && this.rules.hasHole(thread)) {
+      this.sayHello(this.rules.resumeAfter(thread));
     }
   }
 
@@ -154,11 +172,11 @@ export class Talk {
         this.took(frame.message);
         break;
       case 'accepted':
-        this.side.update(threads.accepted(this.side.thread, frame.cid, frame.seq, frame.at));
+        this.side.update(this.rules.accepted(this.side.thread, frame.cid, frame.seq, frame.at));
         this.sender.settled(frame.cid);
         break;
       case 'status':
-        this.side.update(threads.progressed(this.side.thread, frame.seq, frame.status));
+        this.side.update(this.rules.progressed(this.side.thread, frame.seq, frame.status));
         break;
       case 'typing':
         if (frame.on) {
@@ -172,7 +190,7 @@ export class Talk {
         this.side.changed();
         break;
       case 'conversation':
-        this.side.update(threads.changed(this.side.thread, frame.code, frame.status));
+        this.side.update(this.rules.changed(this.side.thread, frame.code, frame.status));
         break;
       case 'error':
         this.refused(frame);
@@ -200,7 +218,7 @@ export class Talk {
     this.online = frame.online;
     this.socket.beatEvery(frame.heartbeat);
     const before = this.side.thread;
-    const next = threads.welcomed(before, frame.conversation);
+    const next = this.rules.welcomed(before, frame.conversation);
     if (next.messages !== before.messages && asked > 0) {
       this.sayHello(0);
     }
@@ -210,7 +228,7 @@ export class Talk {
 
   private took(message: Message): void {
     const fresh = !this.side.thread.messages.some(({ seq }) => seq === message.seq);
-    this.side.update(threads.received(this.side.thread, message));
+    this.side.update(this.rules.received(this.side.thread, message));
     if (message.from === 'agent') {
       this.typing.hush();
     }
@@ -224,8 +242,7 @@ export class Talk {
     const wait = (frame.retryAfter ?? BUSY_SECONDS) * 1_000;
     switch (frame.code) {
       case 'rate_limited':
-        this.slowUntil = this.around.clock.now() + wait;
-        this.sender.pause(wait);
+        this.slowDown(wait);
         break;
       case 'unavailable':
         this.sender.pause(wait);
@@ -243,7 +260,16 @@ export class Talk {
       default: {
         const cid = frame.cid ?? this.sender.inFlight;
         if (cid !== null) {
-          this.side.update(threads.refused(this.side.thread, cid, frame.code));
+          const { thread } = this.side;
+          // The gateway keeps what nobody sends for a day only: then it is taken there once more.
+          const anew =
+            frame.code === 'invalid' && this.rules.hasHandle(thread, cid) && !this.forgotten.has(cid);
+          this.forgotten.add(cid);
+          this.side.update(
+            anew
+              ? this.rules.uploaded(thread, cid, null)
+              : this.rules.refused(thread, cid, frame.code, frame.message),
+          );
           this.sender.settled(cid);
         }
       }
@@ -251,10 +277,62 @@ export class Talk {
     this.side.changed();
   }
 
+  private slowDown(millis: number): void {
+    this.slowUntil = this.around.clock.now() + millis;
+    this.sender.pause(millis);
+  }
+
+  /** Takes a file to the gateway; its message follows when it is there. */
+  private async carry(queued: Queued): Promise<void> {
+    this.upload = { cid: queued.cid, part: 0 };
+    try {
+      this.uploads ??= (await this.bringUploads()) ?? null;
+    } catch {
+      // The file that does it could not be had.
+    }
+    if (this.sender.inFlight !== queued.cid) {
+      return;
+    }
+    if (this.uploads === null) {
+      this.sender.pause(BRING_MILLIS);
+    } else {
+      this.uploads.take(queued);
+    }
+    this.side.changed();
+  }
+
+  private bringUploads(): Promise<Uploads> | undefined {
+    const { store } = this.around;
+    const over = (cid: string, next: Thread) => {
+      this.upload = null;
+      this.side.update(next);
+      this.sender.settled(cid);
+    };
+    return this.around.uploads?.({
+      bytes: (cid) => store.bytes(cid),
+      token: () => store.token,
+      progressed: (cid, part) => {
+        this.upload = { cid, part };
+        this.side.changed();
+      },
+      kept: (cid, handle) => over(cid, this.rules.uploaded(this.side.thread, cid, handle)),
+      refused: (cid, code, reason) => over(cid, this.rules.refused(this.side.thread, cid, code, reason)),
+      pause: (millis, code) => {
+        if (code === 'rate_limited') {
+          this.slowDown(millis);
+        } else {
+          this.sender.pause(millis);
+        }
+        this.side.changed();
+      },
+      stranger: () => this.socket.again(),
+    });
+  }
+
   private nextToSend(): Queued | undefined {
-    const next = this.welcome && this.side.leads ? threads.nextToSend(this.side.thread) : undefined;
-    if (next !== undefined && next.text.length > TEXT_MAX) {
-      this.side.update(threads.refused(this.side.thread, next.cid, 'too_long'));
+    const next = this.welcome && this.side.leads ? this.rules.nextToSend(this.side.thread) : undefined;
+    if (next !== undefined && next.text.length > this.rules.TEXT_MAX) {
+      this.side.update(this.rules.refused(this.side.thread, next.cid, 'too_long'));
       return this.nextToSend();
     }
     return next;

@@ -5,7 +5,19 @@
  * the queue by `cid`, then as a message; statuses only move forward. Nothing here knows of sockets,
  * storage or screens.
  */
-import type { Attachment, Conversation, Message, Status } from './frames.js';
+import type { Attachment, ClientFrame, Conversation, Message, Status } from './frames.js';
+
+/** A file that waits with its message. Its bytes are kept apart, under the message's `cid`. */
+export interface QueuedFile {
+  readonly kind: string;
+  readonly name: string;
+  readonly mime: string;
+  readonly size: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  /** What the gateway calls it, once it has it: then it is not uploaded again. */
+  readonly handle: string | null;
+}
 
 /** Something the visitor said that the gateway has not accepted yet. */
 export interface Queued {
@@ -13,8 +25,13 @@ export interface Queued {
   readonly text: string;
   readonly at: string;
   readonly order: number;
+  /** The `seq` of the message that it quotes. */
+  readonly replyTo: number | null;
+  readonly file: QueuedFile | null;
   /** Why it will not be sent as it is; null while it only waits. */
   readonly problem: string | null;
+  /** The gateway's own words for it. */
+  readonly reason: string | null;
 }
 
 export interface Thread {
@@ -34,6 +51,9 @@ export interface Thread {
   /** The highest order given to anything said: the next one is higher, in whatever tab. No clock is asked. */
   readonly order: number;
 }
+
+/** WhatsApp takes no more characters in one message. */
+export const TEXT_MAX = 4096;
 
 export const emptyThread: Thread = {
   code: null,
@@ -61,8 +81,7 @@ export function welcomed(thread: Thread, conversation: Conversation | null): Thr
   const other = thread.code === null ? code === null && thread.top > 0 : thread.code !== code;
   // A shorter conversation than we hold is another one, too, whatever its name.
   if (other || promised < thread.through) {
-    const { queue, order } = thread;
-    return { ...emptyThread, code, status: conversation?.status ?? 'open', queue, order };
+    return { ...cleared(thread), code, status: conversation?.status ?? 'open' };
   }
   return { ...thread, code, status: conversation?.status ?? 'open', promised, top: thread.through };
 }
@@ -70,7 +89,7 @@ export function welcomed(thread: Thread, conversation: Conversation | null): Thr
 /** The conversation changed: it was closed, opened again, or a new one began. */
 export function changed(thread: Thread, code: string | null, status: string): Thread {
   if (code !== null && thread.code !== null && code !== thread.code) {
-    return { ...emptyThread, code, status, queue: thread.queue, order: thread.order };
+    return { ...cleared(thread), code, status };
   }
   return { ...thread, code: code ?? thread.code, status };
 }
@@ -99,13 +118,19 @@ export function accepted(thread: Thread, cid: string, seq: number, at: string): 
     from: 'visitor',
     name: null,
     cid,
-    kind: 'text',
+    kind: said.file?.kind ?? 'text',
     text: said.text,
-    attachment: null,
-    replyTo: null,
+    attachment: said.file && enclosed(said.file),
+    replyTo: said.replyTo,
     at,
     status: 'sent',
   });
+}
+
+/** Until the gateway tells where it is, which it does with the message. */
+function enclosed({ kind, name, mime, size, width, height }: QueuedFile): Attachment {
+  const nowhere = { url: null, thumb: null, expires: null };
+  return { kind, name, mime, size, width, height, state: 'waiting', ...nowhere };
 }
 
 export function progressed(thread: Thread, seq: number, status: Status): Thread {
@@ -115,17 +140,47 @@ export function progressed(thread: Thread, seq: number, status: Status): Thread 
   return { ...thread, messages, top: Math.max(thread.top, seq) };
 }
 
-export function said(thread: Thread, cid: string, text: string, at: string): Thread {
+export function said(
+  thread: Thread,
+  cid: string,
+  text: string,
+  at: string,
+  replyTo: number | null = null,
+  file: QueuedFile | null = null,
+): Thread {
   const order = thread.order + 1;
-  return { ...thread, order, queue: [...thread.queue, { cid, text, at, order, problem: null }] };
+  const queued = { cid, text, at, order, replyTo, file, problem: null, reason: null };
+  return { ...thread, order, queue: [...thread.queue, queued] };
+}
+
+/** The gateway has the file of a message, or (null) has it no more. */
+export function uploaded(thread: Thread, cid: string, handle: string | null): Thread {
+  return requeued(thread, cid, ({ file }) => (file === null ? {} : { file: { ...file, handle } }));
 }
 
 /** The gateway will not take it as it is. */
-export function refused(thread: Thread, cid: string, problem: string): Thread {
-  return {
-    ...thread,
-    queue: thread.queue.map((queued) => (queued.cid === cid ? { ...queued, problem } : queued)),
-  };
+export function refused(
+  thread: Thread,
+  cid: string,
+  problem: string,
+  reason: string | null = null,
+): Thread {
+  return requeued(thread, cid, () => ({ problem, reason }));
+}
+
+function requeued(thread: Thread, cid: string, what: (queued: Queued) => Partial<Queued>): Thread {
+  const queue = thread.queue.map((queued) =>
+    queued.cid === cid ? { ...queued, ...what(queued) } : queued,
+  );
+  return { ...thread, queue };
+}
+
+/** The old conversation is forgotten; what waits stays, and no longer quotes what stood in it. */
+export function cleared({ queue, order }: Thread): Thread {
+  const unquoted = queue.map((queued) =>
+    queued.replyTo === null ? queued : { ...queued, replyTo: null },
+  );
+  return { ...emptyThread, queue: unquoted, order };
 }
 
 /** Takes a message that failed out of sight: from the queue by `cid`, or a held one by `seq`. */
@@ -172,6 +227,26 @@ export function unread(thread: Thread): readonly Message[] {
   return thread.messages.filter(({ seq, from }) => from === 'agent' && seq > thread.seen);
 }
 
+export function waits(thread: Thread, cid: string): boolean {
+  return thread.queue.some((queued) => queued.cid === cid);
+}
+
+/** Whether a message that waits has a file that the gateway has. */
+export function hasHandle(thread: Thread, cid: string): boolean {
+  return thread.queue.some((queued) => queued.cid === cid && (queued.file?.handle ?? null) !== null);
+}
+
+/** What is said to the gateway. */
+export function sending({ cid, text, replyTo, file }: Queued): ClientFrame {
+  return {
+    t: 'send',
+    cid,
+    text,
+    ...(replyTo === null ? {} : { reply_to: replyTo }),
+    ...(file === null || file.handle === null ? {} : { attachment: file.handle }),
+  };
+}
+
 /** The next message to send; those with a problem wait for the visitor. */
 export function nextToSend(thread: Thread): Queued | undefined {
   return thread.queue.find(({ problem }) => problem === null);
@@ -205,3 +280,23 @@ function replaced<T>(items: readonly T[], at: number, item: T): readonly T[] {
 function inserted<T>(items: readonly T[], at: number, item: T): readonly T[] {
   return [...items.slice(0, at), item, ...items.slice(at)];
 }
+
+/** What the part that talks with the gateway borrows, so that nothing is loaded twice. */
+export const rules = {
+  TEXT_MAX,
+  accepted,
+  changed,
+  hasHandle,
+  hasHole,
+  nextToSend,
+  progressed,
+  received,
+  refused,
+  resumeAfter,
+  sending,
+  uploaded,
+  waits,
+  welcomed,
+};
+
+export type Rules = typeof rules;

@@ -1,4 +1,8 @@
+import type { AttachingWords } from './view/attaching.js';
+import type { EmojiWords } from './view/emoji.js';
 import type { LaterWords } from './view/later.js';
+import type { QuotingWords } from './view/quoting.js';
+import type { RichWords } from './view/rich.js';
 
 /** Everything the panel says, in English; each other language is a file in the folder beside this one. */
 export const english = {
@@ -13,6 +17,8 @@ export const english = {
   log: 'Conversation',
   message: 'Message',
   send: 'Send message',
+  attach: 'Attach a photo or file',
+  emoji: 'Insert emoji',
   suggested: 'Suggested questions',
   by: 'Chat by Bellhop',
 
@@ -73,10 +79,19 @@ export const english = {
   missing: 'Not available',
 };
 
-export type Words = typeof english & { readonly later?: LaterWords };
+/** What the parts say that come after the panel; in English they bring their words themselves. */
+interface PartWords {
+  readonly later: LaterWords;
+  readonly talk: RichWords & QuotingWords & AttachingWords & EmojiWords;
+}
+
+export type Words = typeof english & Partial<PartWords>;
+
+/** All of it in another language. */
+export type Translation = typeof english & PartWords;
 
 /** A new language is one file, and its line here. */
-const OTHERS: Readonly<Record<string, () => Promise<{ default: Words }>>> = {
+const OTHERS: Readonly<Record<string, () => Promise<{ default: Translation }>>> = {
   ar: () => import('./words/ar.js'),
   de: () => import('./words/de.js'),
   es: () => import('./words/es.js'),
@@ -112,7 +127,7 @@ export class Calendar {
   private readonly date: Intl.DateTimeFormat;
   private readonly near: Intl.RelativeTimeFormat;
 
-  constructor(locale: string) {
+  constructor(readonly locale: string) {
     this.clock = new Intl.DateTimeFormat(locale, {
       hour: '2-digit',
       minute: '2-digit',

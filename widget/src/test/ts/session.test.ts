@@ -4,6 +4,7 @@ import type { ClientFrame } from '../../main/ts/frames.js';
 import { Session } from '../../main/ts/session.js';
 import { MemoryDrawer } from '../../main/ts/drawer.js';
 import { Store } from '../../main/ts/store.js';
+import { Talk } from '../../main/ts/talk.js';
 import type { Tabs } from '../../main/ts/tabs.js';
 import { chance, FakeClock, FakeWire, LoneTabs, Room } from './fakes.js';
 
@@ -114,6 +115,7 @@ function world(seed = 1) {
       store: new Store(drawer, drawer.entries),
       clock,
       dial: gateway.dial,
+      talk: () => Talk,
       random,
       newCid: () => 'cid-' + ++cids,
       page: () => ({ url: 'https://shop.example.com/', title: 'Shop', referrer: '' }),

@@ -1,20 +1,26 @@
-import { TEXT_MAX } from '../frames.js';
+import { TEXT_MAX } from '../thread.js';
 import type { Words } from '../words.js';
 import { attribute, el } from './dom.js';
-import { sendIcon } from './icons.js';
+import { icon, sendIcon } from './icons.js';
 
 export interface ComposerIntents {
   say(text: string): void;
   drafted(text: string): void;
   tooLong(length: number): void;
+  attach(): void;
+  emoji(): void;
 }
 
 /** Where the visitor writes. Enter sends, Shift and Enter breaks the line; what is typed is kept. */
 export class Composer {
   readonly element = el('form', { class: 'bhw-compose' });
 
-  private readonly field: HTMLTextAreaElement;
+  readonly field: HTMLTextAreaElement;
+  readonly attach: HTMLButtonElement;
+  readonly emoji: HTMLButtonElement;
   private readonly send: HTMLButtonElement;
+  /** Whether something goes with the words, which may then be none. */
+  private laden = false;
 
   constructor(
     words: Words,
@@ -22,7 +28,14 @@ export class Composer {
   ) {
     this.field = el('textarea', { rows: 1, 'aria-label': words.message, dir: 'auto' });
     this.send = el('button', { class: 'bhw-ib bhw-send', 'aria-label': words.send }, sendIcon());
-    this.element.append(this.field, this.send);
+    const button = (label: string, name: 'clip' | 'smile', pressed: () => void) => {
+      const made = el('button', { class: 'bhw-ib', type: 'button', 'aria-label': label }, icon(name));
+      made.addEventListener('click', pressed);
+      return made;
+    };
+    this.attach = button(words.attach, 'clip', () => intents.attach());
+    this.emoji = button(words.emoji, 'smile', () => intents.emoji());
+    this.element.append(this.attach, this.field, this.emoji, this.send);
     this.field.addEventListener('input', () => {
       this.fit();
       this.intents.drafted(this.field.value);
@@ -55,7 +68,17 @@ export class Composer {
     this.field.focus({ preventScroll: true });
   }
 
-  draw(placeholder: string, closed: boolean): void {
+  /** Writes something where the visitor is in the text. */
+  insert(text: string): void {
+    const { field } = this;
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
+    this.fit();
+    this.intents.drafted(field.value);
+  }
+
+  draw(placeholder: string, closed: boolean, laden: boolean): void {
+    this.laden = laden;
+    this.attach.disabled = this.emoji.disabled = closed;
     attribute(this.field, 'placeholder', placeholder);
     this.field.disabled = closed;
     this.fit();
@@ -70,7 +93,7 @@ export class Composer {
 
   private submit(): void {
     const text = this.field.value.trim();
-    if (text === '') {
+    if (text === '' && !this.laden) {
       return;
     }
     if (text.length > TEXT_MAX) {
@@ -83,7 +106,7 @@ export class Composer {
   }
 
   private fit(): void {
-    const empty = this.field.value.trim() === '' || this.field.disabled;
+    const empty = (this.field.value.trim() === '' && !this.laden) || this.field.disabled;
     attribute(this.send, 'aria-disabled', empty ? 'true' : null);
     if (!CSS.supports('field-sizing', 'content')) {
       this.field.style.height = 'auto';

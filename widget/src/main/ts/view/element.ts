@@ -1,5 +1,6 @@
 import { browserClock } from '../clock.js';
-import { type Identity, type Message, readIdentity } from '../frames.js';
+import type { Identity, Message } from '../frames.js';
+import { readIdentity } from '../identity.js';
 import { openSession } from './opening.js';
 import type { Session } from '../session.js';
 import { fetchSite, plainSite, type Site } from '../site.js';

@@ -1,10 +1,12 @@
-import type { Attachment } from '../frames.js';
 import type { Words } from '../words.js';
-import { anchor, attribute, el, linked, text } from './dom.js';
+import { attribute, el, linked, text } from './dom.js';
 import { icon, tickIcon } from './icons.js';
+import type { Rich } from './rich.js';
 import type { Bubble, Row } from './rows.js';
 
 export interface LogIntents {
+  /** There is something to draw that is more than words. */
+  wantRich(): void;
   retry(id: string | number): void;
   putAway(id: string | number): void;
 }
@@ -16,6 +18,11 @@ interface Drawn {
 
 /** Nearer to the end than this, the reader wants to stay there. */
 const STICK_PIXELS = 80;
+/** Rows drawn at once; earlier ones come when the reader gets near the first. */
+const PAGE = 120;
+const EARLIER_PIXELS = 400;
+/** Until a screen reader has taken earlier rows for what they are, and not for news. */
+const EARLIER_MILLIS = 250;
 
 /**
  * Draws the thread's rows, each once: a row that stays keeps its element, so that nothing jumps and a
@@ -24,12 +31,17 @@ const STICK_PIXELS = 80;
 export class Log {
   readonly element = el('div', { class: 'bhw-body' });
 
-  private readonly list = el('div', { class: 'bhw-log', role: 'log', tabindex: 0 });
+  readonly list = el('div', { class: 'bhw-log', role: 'log', tabindex: 0 });
   private readonly jump = el('button', { class: 'bhw-jump', type: 'button', hidden: true });
   private readonly jumpText = document.createTextNode('');
   private readonly greeting: HTMLElement[] = [];
   private drawn = new Map<string, Drawn>();
   private missed = 0;
+  private rows: readonly Row[] = [];
+  /** Where in the rows those begin that are drawn. */
+  private from = 0;
+  private rich: Rich | null = null;
+  private busy = false;
 
   constructor(
     private readonly words: Words,
@@ -41,7 +53,7 @@ export class Log {
       this.toEnd();
       this.list.focus();
     });
-    this.list.addEventListener('scroll', () => this.nearEnd() && this.missNone(), { passive: true });
+    this.list.addEventListener('scroll', () => this.scrolled(), { passive: true });
     this.element.append(this.list, this.jump);
   }
 
@@ -49,6 +61,7 @@ export class Log {
   draw(rows: readonly Row[], greeting: () => readonly HTMLElement[], busy: boolean): void {
     const stick = this.nearEnd();
     const first = this.drawn.size === 0;
+    this.busy = busy;
     attribute(this.list, 'aria-busy', busy || null);
     if (rows.length > 0) {
       this.greeting.splice(0).forEach((part) => part.remove());
@@ -56,7 +69,9 @@ export class Log {
       this.greeting.push(...greeting());
       this.list.append(...this.greeting);
     }
-    const added = this.reconcile(rows);
+    this.from = this.firstOf(rows, stick || first);
+    this.rows = rows;
+    const added = this.reconcile(rows.slice(this.from));
     const own = added.some((row) => row.kind === 'bubble' && row.own);
     if (stick || own || first) {
       this.toEnd();
@@ -74,6 +89,78 @@ export class Log {
   toEnd(): void {
     this.list.scrollTop = this.list.scrollHeight;
     this.missNone();
+  }
+
+  /** Draws what is more than words, from now on and in what is drawn. */
+  enrich(rich: Rich): void {
+    const stick = this.nearEnd();
+    this.rich = rich;
+    for (const drawn of this.drawn.values()) {
+      if (drawn.row.kind === 'bubble' && isRich(drawn.row)) {
+        this.replace(drawn, drawn.row);
+      }
+    }
+    if (stick) {
+      this.toEnd();
+    }
+  }
+
+  /** Brings a message before the reader's eyes, and the focus to it. */
+  reveal(seq: number): void {
+    const at = this.rows.findIndex((row) => row.kind === 'bubble' && row.seq === seq);
+    if (at < 0) {
+      return;
+    }
+    if (at < this.from) {
+      this.showFrom(Math.max(0, at - PAGE / 4));
+    }
+    const element = this.drawn.get(this.rows[at]?.key ?? '')?.element;
+    attribute(element as HTMLElement, 'tabindex', -1);
+    element?.focus({ preventScroll: true });
+    element?.scrollIntoView({ block: 'center' });
+    element?.classList.add('is-shown');
+    setTimeout(() => element?.classList.remove('is-shown'), SHOWN_MILLIS);
+  }
+
+  /** The row of an element in the log, if it is a bubble's. */
+  bubbleAt(target: EventTarget | null): { element: HTMLElement; row: Bubble } | null {
+    for (const { element, row } of this.drawn.values()) {
+      if (row.kind === 'bubble' && target instanceof Node && element.contains(target)) {
+        return { element, row };
+      }
+    }
+    return null;
+  }
+
+  /** Rows that are drawn stay, unless the reader is at the end and there have become too many. */
+  private firstOf(rows: readonly Row[], atEnd: boolean): number {
+    const key = this.rows[this.from]?.key;
+    const from = this.from === 0 && this.rows.length > 0 ? 0 : rows.findIndex((row) => row.key === key);
+    return from < 0 || (atEnd && rows.length - from > 2 * PAGE) ? Math.max(0, rows.length - PAGE) : from;
+  }
+
+  private scrolled(): void {
+    if (this.nearEnd()) {
+      this.missNone();
+    }
+    if (this.from > 0 && this.list.scrollTop < EARLIER_PIXELS) {
+      this.showFrom(Math.max(0, this.from - PAGE));
+    }
+  }
+
+  /** Draws earlier rows, too; what the reader looks at stays where it is. */
+  private showFrom(from: number): void {
+    const { list } = this;
+    const below = list.scrollHeight - list.scrollTop;
+    attribute(list, 'aria-busy', true);
+    list.style.overflowAnchor = 'none';
+    this.from = from;
+    this.reconcile(this.rows.slice(from));
+    list.scrollTop = list.scrollHeight - below;
+    setTimeout(() => {
+      list.style.overflowAnchor = '';
+      attribute(list, 'aria-busy', this.busy || null);
+    }, EARLIER_MILLIS);
   }
 
   private reconcile(rows: readonly Row[]): readonly Row[] {
@@ -109,7 +196,7 @@ export class Log {
   private build(row: Row): HTMLElement {
     switch (row.kind) {
       case 'bubble':
-        return bubble(row, this.words);
+        return this.bubble(row);
       case 'line':
         return el(
           'div',
@@ -130,6 +217,33 @@ export class Log {
     }
   }
 
+  private bubble(row: Bubble): HTMLElement {
+    const element = el('div', {
+      // Nobody needs to hear what he has just written himself.
+      'aria-live': row.own ? 'off' : null,
+    });
+    mark(element, row);
+    if (row.first && row.name !== null) {
+      element.append(el('b', { class: 'bhw-name' }, el('bdi', {}, row.name)));
+    }
+    const bare = row.wordless && row.attachment !== null && this.rich !== null;
+    element.append(el('p', { dir: 'auto' }, ...(bare ? [] : linked(row.text)), meta(row, this.words)));
+    if (isRich(row)) {
+      if (this.rich === null) {
+        this.intents.wantRich();
+      } else {
+        this.rich.furnish(element, row);
+      }
+    }
+    return element;
+  }
+
+  private replace(drawn: Drawn, row: Bubble): void {
+    const element = this.bubble(row);
+    drawn.element.replaceWith(element);
+    drawn.element = element;
+  }
+
   private fix(id: string | number, problem: string): HTMLElement {
     const again = el('button', { type: 'button' }, this.words.tryAgain);
     const remove = el('button', { type: 'button' }, this.words.remove);
@@ -142,13 +256,14 @@ export class Log {
     const before = drawn.row;
     drawn.row = row;
     if (row.kind === 'bubble' && before.kind === 'bubble') {
-      if (row.attachment?.url !== before.attachment?.url || row.attachment?.state !== before.attachment?.state) {
-        const element = bubble(row, this.words);
-        drawn.element.replaceWith(element);
-        drawn.element = element;
+      if (picture(row) !== picture(before)) {
+        this.replace(drawn, row);
         return;
       }
       mark(drawn.element, row);
+      if (row.part !== before.part) {
+        this.rich?.progress(drawn.element, row);
+      }
       if (row.tick !== before.tick || row.time !== before.time) {
         drawn.element.querySelector('.bhw-meta')?.replaceWith(meta(row, this.words));
       }
@@ -173,56 +288,22 @@ export class Log {
   }
 }
 
-function bubble(row: Bubble, words: Words): HTMLElement {
-  const element = el('div', {
-    // Nobody needs to hear what he has just written himself.
-    'aria-live': row.own ? 'off' : null,
-  });
-  mark(element, row);
-  if (row.first && row.name !== null) {
-    element.append(el('b', { class: 'bhw-name' }, el('bdi', {}, row.name)));
-  }
-  const drawn = row.attachment && file(row.attachment, row.text, words);
-  if (drawn !== null) {
-    element.append(drawn);
-  }
-  const words_ = drawn !== null && row.wordless ? [] : linked(row.text);
-  element.append(el('p', { dir: 'auto' }, ...words_, meta(row, words)));
-  return element;
+const SHOWN_MILLIS = 1_600;
+
+function isRich({ attachment, quote }: Bubble): boolean {
+  return attachment !== null || quote !== null;
 }
 
-/** A picture is shown, everything else is offered; what is not here says so. */
-function file(attachment: Attachment, label: string, words: Words): HTMLElement {
-  const { kind, url, thumb, name, width, height } = attachment;
-  const called = name ?? words.kinds[kind] ?? words.file;
-  const picture = thumb ?? (kind === 'image' || kind === 'sticker' ? url : null);
-  const link =
-    url &&
-    (picture !== null
-      ? anchor(url, el('img', { src: picture, alt: label, width, height, loading: 'lazy' }))
-      : anchor(url, icon('file'), el('span', {}, el('strong', {}, called))));
-  if (link) {
-    link.className = picture !== null ? 'bhw-pic' : 'bhw-file';
-    return link;
-  }
-  const note = attachment.state === 'waiting' ? words.coming : words.missing;
-  return el(
-    'div',
-    { class: 'bhw-file' },
-    icon('file'),
-    el('span', {}, el('strong', {}, called), el('small', {}, note)),
-  );
+/** What of a bubble is drawn once; when it is another, the bubble is drawn anew. */
+function picture({ text, attachment, quote }: Bubble): string {
+  return JSON.stringify([text, quote, attachment?.url, attachment?.state]);
 }
 
 function mark(element: HTMLElement, row: Bubble): void {
-  const look = ['bhw-m', row.own ? 'bhw-m--out' : 'bhw-m--in'];
-  if (row.first) {
-    look.push('is-first');
-  }
-  if (row.tick === 'failed') {
-    look.push('is-failed');
-  }
-  attribute(element, 'class', look.join(' '));
+  const { classList } = element;
+  classList.add('bhw-m', row.own ? 'bhw-m--out' : 'bhw-m--in');
+  classList.toggle('is-first', row.first);
+  classList.toggle('is-failed', row.tick === 'failed');
   attribute(element, 'data-seq', row.seq);
   attribute(element, 'data-cid', row.cid);
   attribute(element, 'data-status', row.tick === 'clock' ? 'sending' : row.tick);

@@ -3,9 +3,9 @@ import { openDrawer } from '../drawer.js';
 import type { Identity, Message } from '../frames.js';
 import { Session } from '../session.js';
 import { fetchSite } from '../site.js';
+import type { Dial } from '../socket.js';
 import { Store } from '../store.js';
 import { openTabs } from '../tabs.js';
-import { eitherWay } from '../way.js';
 import { newCid } from './browser.js';
 
 /** Which chat this is, and who wants to know what happens in it. */
@@ -23,6 +23,7 @@ export interface Opening {
 /** Opens a session with what this browser has; null when nobody wants it any more by then. */
 export async function openSession(opening: Opening, signal: AbortSignal): Promise<Session | null> {
   const { gateway, site, name, changed } = opening;
+  let dial: Dial = webSocket;
   // Listens before it reads, so that nothing falls between what is kept and what is told.
   const tabs = openTabs(name);
   const store = await Store.open(await openDrawer(name, changed));
@@ -37,13 +38,20 @@ export async function openSession(opening: Opening, signal: AbortSignal): Promis
     store,
     tabs,
     clock: browserClock,
-    dial: eitherWay(
-      (url, protocol) => new WebSocket(url, protocol),
-      async () =>
+    dial: (url, protocol) => dial(url, protocol),
+    talk: async () => {
+      const { Talk, eitherWay } = await line();
+      dial = eitherWay(webSocket, async () =>
         (await fetchSite(gateway, site)) === null
           ? null
           : (await import('../stream.js')).stream(gateway, site),
-    ),
+      );
+      return Talk;
+    },
+    uploads: async (dispatcher) => {
+      const { Uploads, posting } = await import('../uploads.js');
+      return new Uploads(dispatcher, browserClock, posting(gateway));
+    },
     random: Math.random,
     newCid,
     page: () => ({
@@ -54,3 +62,7 @@ export async function openSession(opening: Opening, signal: AbortSignal): Promis
     hidden: () => document.visibilityState === 'hidden',
   });
 }
+
+const webSocket: Dial = (url, protocol) => new WebSocket(url, protocol);
+
+const line = () => import('../line.js');

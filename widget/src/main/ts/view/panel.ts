@@ -1,16 +1,16 @@
 import type { Session } from '../session.js';
 import type { Site } from '../site.js';
-import { unread, waiting } from '../thread.js';
-import { TEXT_MAX } from '../frames.js';
+import { TEXT_MAX, unread, waiting } from '../thread.js';
 import type { Calendar, Words } from '../words.js';
 import { Composer } from './composer.js';
 import { dress } from './browser.js';
-import { attribute, el, text } from './dom.js';
+import { anchor, attribute, el, text } from './dom.js';
+import type { Extras } from './extras.js';
 import { bell, icon } from './icons.js';
 import type { Desk } from './handover.js';
 import type { Later } from './later.js';
 import { Log } from './log.js';
-import { type News, rowsOf } from './rows.js';
+import { type News, quoteOf, rowsOf } from './rows.js';
 
 /** Attempts that fail before we say that it is us, and not a moment's hiccup. */
 const FAILURES_PATIENT = 3;
@@ -35,6 +35,8 @@ export class Panel {
   private readonly barButton: HTMLButtonElement;
   private readonly log: Log;
   private readonly composer: Composer;
+  private extras: Extras | null = null;
+  private bringing: Promise<Extras | null> | null = null;
   private news: News | null = null;
   private readonly by: HTMLElement;
   private notice: string | null = null;
@@ -54,6 +56,7 @@ export class Panel {
     this.barButton = el('button', { type: 'button' }, words.tryAgain);
     // Their buttons go with the message; the focus must not fall out of the panel.
     this.log = new Log(words, {
+      wantRich: () => void this.bringExtras().then((extras) => extras?.bringRich()),
       retry: (id) => {
         session.retry(id);
         this.focus();
@@ -74,6 +77,8 @@ export class Panel {
         this.notice = words.tooLong(length, TEXT_MAX);
         this.drawBar();
       },
+      attach: () => void this.bringExtras().then((extras) => extras?.attach()),
+      emoji: () => void this.bringExtras().then((extras) => extras?.pickEmoji()),
     });
     this.composer.value = session.draft;
     this.back.addEventListener('click', () => intents.minimise());
@@ -110,6 +115,7 @@ export class Panel {
 
   /** Brings what is not needed at once; tried again at the next opening when it cannot be had. */
   bringRest(changed: () => void): void {
+    void this.bringExtras().then((extras) => extras?.bringAttaching());
     this.later ??= import('./later.js').then(
       ({ Later }) => {
         const { session, element, log, composer, by, bar } = this;
@@ -132,6 +138,36 @@ export class Panel {
       },
       () => (this.later = null),
     );
+  }
+
+  /** Brings what a conversation may want that has more than words. */
+  private bringExtras(): Promise<Extras | null> {
+    this.bringing ??= import('./extras.js').then(
+      ({ Extras }) => {
+        const { session, words, element, log, composer } = this;
+        const { locale } = this.calendar;
+        const wear = (css: string) => dress(element.getRootNode() as ShadowRoot, css, true);
+        this.extras = new Extras(
+          { el, attribute, text, anchor, icon, locale, dress: wear },
+          {
+            session,
+            words,
+            panel: element,
+            log,
+            composer,
+            quoteOf: (seq) => quoteOf(session.thread, seq, words),
+            notice: (says) => {
+              this.notice = says;
+              this.drawBar();
+            },
+          },
+        );
+        this.extras.draw();
+        return this.extras;
+      },
+      () => (this.bringing = null),
+    );
+    return this.bringing;
   }
 
   shown(): void {
@@ -160,16 +196,18 @@ export class Panel {
       calendar: this.calendar,
       typing: session.live.typing,
       news: this.news,
+      upload: session.live.upload,
       problem: (queued) =>
-        queued.problem === 'too_long'
+        this.extras?.problem(queued) ?? (queued.problem === 'too_long'
           ? words.tooLong(queued.text.length, TEXT_MAX)
           : queued.problem === 'blocked'
             ? words.blocked
-            : words.notSent,
+            : words.notSent),
     });
     this.log.draw(rows, () => this.greeting(site), session.live.link !== 'idle' && !session.live.welcome);
     this.by.hidden = rows.length > 0;
-    this.composer.draw(this.placeholder(site), session.live.blocked);
+    this.composer.draw(this.placeholder(site), session.live.blocked, session.tray.length > 0);
+    this.extras?.draw();
     this.composer.follow(session.draft);
     const { code, status, queue } = session.thread;
     this.rest?.draw({
@@ -245,7 +283,7 @@ export class Panel {
       clearTimeout(this.ticking);
       this.ticking = setTimeout(() => this.drawBar(), 1_000);
     }
-    if (queued > 0 && !session.lasts && !live.welcome) {
+    if (!session.lasts && (live.upload !== null || (queued > 0 && !live.welcome))) {
       says = `${says ?? ''} ${words.unkept}`;
     }
     this.bar.hidden = says === null;

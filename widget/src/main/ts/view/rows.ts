@@ -1,8 +1,16 @@
 /** The thread as rows from top to bottom: decided here as data, drawn by the log. */
 import type { Attachment, Message } from '../frames.js';
-import type { Queued, Thread } from '../thread.js';
+import type { Queued, QueuedFile, Thread } from '../thread.js';
 import type { Calendar, Words } from '../words.js';
 import type { Tick } from './icons.js';
+
+/** What a message quotes, as far as it is shown. */
+export interface Quote {
+  readonly seq: number;
+  readonly own: boolean;
+  readonly name: string | null;
+  readonly text: string;
+}
 
 export interface Bubble {
   readonly kind: 'bubble';
@@ -13,6 +21,9 @@ export interface Bubble {
   readonly name: string | null;
   readonly text: string;
   readonly attachment: Attachment | null;
+  readonly quote: Quote | null;
+  /** How much of its file is with the gateway, from 0 to 1; null when it is not on its way there. */
+  readonly part: number | null;
   /** Its text is none of the sender's: it only names the file. */
   readonly wordless: boolean;
   readonly at: string;
@@ -40,6 +51,7 @@ export interface Reading {
   readonly calendar: Calendar;
   readonly typing: { readonly name: string | null } | null;
   readonly news: News | null;
+  readonly upload?: { readonly cid: string; readonly part: number } | null;
   /** Words for a queued message's problem. */
   readonly problem: (queued: Queued) => string;
 }
@@ -62,6 +74,7 @@ export function rowsOf(thread: Thread, reading: Reading): readonly Row[] {
       line('day ' + key, 'day', name);
     }
   };
+  const quoted = (seq: number | null) => (seq === null ? null : quoteOf(thread, seq, words));
   const bubble = (by: string, rest: Omit<Bubble, 'kind' | 'first' | 'time'>) => {
     rows.push({ ...rest, kind: 'bubble', first: speaker !== by, time: calendar.time(rest.at) });
     speaker = by;
@@ -88,6 +101,8 @@ export function rowsOf(thread: Thread, reading: Reading): readonly Row[] {
       name: own ? null : message.name,
       text: textOf(message, words),
       attachment: message.attachment,
+      quote: quoted(message.replyTo),
+      part: null,
       wordless: message.text === '',
       at: message.at,
       tick: own ? message.status ?? 'sent' : null,
@@ -104,9 +119,11 @@ export function rowsOf(thread: Thread, reading: Reading): readonly Row[] {
       key: 'cid ' + queued.cid,
       own: true,
       name: null,
-      text: queued.text,
-      attachment: null,
-      wordless: false,
+      text: queued.text === '' && queued.file !== null ? queued.file.name : queued.text,
+      attachment: queued.file && waitingFile(queued.file),
+      quote: quoted(queued.replyTo),
+      part: partOf(queued, reading),
+      wordless: queued.text === '',
       at: queued.at,
       tick: queued.problem === null ? 'clock' : 'failed',
       seq: null,
@@ -121,6 +138,27 @@ export function rowsOf(thread: Thread, reading: Reading): readonly Row[] {
     rows.push({ kind: 'typing', key: 'typing', name: reading.typing.name ?? words.somebody });
   }
   return rows;
+}
+
+/** A message as it is shown where it is quoted; null when it is not there. */
+export function quoteOf({ messages }: Thread, seq: number, words: Words): Quote | null {
+  const quoted = messages.find((message) => message.seq === seq);
+  return quoted === undefined
+    ? null
+    : { seq, own: quoted.from === 'visitor', name: quoted.name, text: textOf(quoted, words) };
+}
+
+/** A file of ours, until the gateway says where it is. */
+function waitingFile({ handle, ...file }: QueuedFile): Attachment {
+  const state = handle === null ? 'here' : 'waiting';
+  return { ...file, state, url: null, thumb: null, expires: null };
+}
+
+function partOf({ cid, file, problem }: Queued, { upload }: Reading): number | null {
+  if (file === null || problem !== null) {
+    return null;
+  }
+  return file.handle !== null ? 1 : upload?.cid === cid ? upload.part : 0;
 }
 
 /** What a message without words says instead. */

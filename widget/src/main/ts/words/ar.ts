@@ -1,6 +1,6 @@
-import type { Words } from '../words.js';
+import type { Translation } from '../words.js';
 
-const words: Words = {
+const words: Translation = {
   tag: 'ar',
   launch: (unread) =>
     unread === 0 ? 'فتح الدردشة' : `فتح الدردشة، رسائل غير مقروءة: ${unread > 99 ? '+99' : unread}`,
@@ -12,6 +12,8 @@ const words: Words = {
   log: 'المحادثة',
   message: 'الرسالة',
   send: 'إرسال الرسالة',
+  attach: 'إرفاق صورة أو ملف',
+  emoji: 'إدراج رمز تعبيري',
   suggested: 'أسئلة مقترحة',
   by: 'الدردشة من Bellhop',
 
@@ -92,6 +94,35 @@ const words: Words = {
     sendRating: 'إرسال التقييم',
     anew: 'بدء دردشة جديدة',
     thanks: 'شكرًا، هذا يساعدنا',
+  },
+
+  talk: {
+    you: 'أنت',
+    cancel: 'إلغاء الرفع',
+    uploading: (percent) => `جارٍ الرفع، ${percent}٪`,
+    quoted: (name) => `رسالة مقتبسة من ${name}`,
+    tooLarge: 'لم تُرسل: الملف كبير جدًا',
+    lost: 'لم تُرسل: لم يعد الملف موجودًا. أرفقه من جديد',
+    cut: 'لم تُرسل: انقطع الرفع',
+    reply: 'رد',
+    replyingTo: (name) => `الرد على ${name}`,
+    cancelReply: 'إلغاء الرد',
+    camera: 'التقاط صورة',
+    photos: 'صور ومقاطع فيديو',
+    document: 'ملف',
+    attachments: 'المرفقات',
+    removeFile: (name) => `إزالة ${name}`,
+    drop: 'أفلت الملفات هنا',
+    emptyFile: (name) => `الملف ${name} فارغ.`,
+    fileTooLarge: (name, size, most) =>
+      `حجم ${name} هو ${size}؛ يمكن إرسال ملفات حتى ${most}. أرسل ملفًا أصغر أو رابطًا.`,
+    tooManyFiles: (most) => `يمكن إرسال ${most} ملفات معًا كحد أقصى. أرسل هذه أولًا.`,
+    emojis: 'رموز تعبيرية',
+    smileys: 'وجوه',
+    gestures: 'أشخاص وإيماءات',
+    hearts: 'قلوب وعلامات',
+    nature: 'طبيعة وطعام',
+    things: 'أشياء وسفر',
   },
 };
 

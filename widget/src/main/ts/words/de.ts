@@ -1,8 +1,8 @@
-import type { Words } from '../words.js';
+import type { Translation } from '../words.js';
 
 const messages = (count: number) => (count === 1 ? '1 Nachricht' : `${count} Nachrichten`);
 
-const words: Words = {
+const words: Translation = {
   tag: 'de',
   launch: (unread) =>
     unread === 0
@@ -16,6 +16,8 @@ const words: Words = {
   log: 'Gespräch',
   message: 'Nachricht',
   send: 'Nachricht senden',
+  attach: 'Foto oder Datei anhängen',
+  emoji: 'Emoji einfügen',
   suggested: 'Vorgeschlagene Fragen',
   by: 'Chat von Bellhop',
 
@@ -97,6 +99,35 @@ const words: Words = {
     sendRating: 'Bewertung senden',
     anew: 'Neuen Chat beginnen',
     thanks: 'Danke, das hilft uns',
+  },
+
+  talk: {
+    you: 'Du',
+    cancel: 'Hochladen abbrechen',
+    uploading: (percent) => `Wird hochgeladen, ${percent} %`,
+    quoted: (name) => `Zitierte Nachricht von ${name}`,
+    tooLarge: 'Nicht gesendet: Die Datei ist zu groß',
+    lost: 'Nicht gesendet: Die Datei ist weg. Hänge sie noch einmal an',
+    cut: 'Nicht gesendet: Das Hochladen brach ab',
+    reply: 'Antworten',
+    replyingTo: (name) => `Antwort an ${name}`,
+    cancelReply: 'Doch nicht antworten',
+    camera: 'Foto aufnehmen',
+    photos: 'Fotos und Videos',
+    document: 'Datei',
+    attachments: 'Anhänge',
+    removeFile: (name) => `${name} entfernen`,
+    drop: 'Dateien hier ablegen',
+    emptyFile: (name) => `${name} ist leer.`,
+    fileTooLarge: (name, size, most) =>
+      `${name} hat ${size}; gesendet werden können Dateien bis ${most}. Sende eine kleinere oder einen Link.`,
+    tooManyFiles: (most) => `Bis zu ${most} Dateien gehen auf einmal. Sende erst diese.`,
+    emojis: 'Emoji',
+    smileys: 'Smileys',
+    gestures: 'Menschen und Gesten',
+    hearts: 'Herzen und Zeichen',
+    nature: 'Natur und Essen',
+    things: 'Dinge und Reisen',
   },
 };
 

@@ -1,8 +1,8 @@
-import type { Words } from '../words.js';
+import type { Translation } from '../words.js';
 
 const messages = (count: number) => (count === 1 ? '1 mensaje' : `${count} mensajes`);
 
-const words: Words = {
+const words: Translation = {
   tag: 'es',
   launch: (unread) =>
     unread === 0
@@ -16,6 +16,8 @@ const words: Words = {
   log: 'Conversación',
   message: 'Mensaje',
   send: 'Enviar mensaje',
+  attach: 'Adjuntar una foto o un archivo',
+  emoji: 'Insertar emoji',
   suggested: 'Preguntas sugeridas',
   by: 'Chat de Bellhop',
 
@@ -96,6 +98,35 @@ const words: Words = {
     sendRating: 'Enviar valoración',
     anew: 'Empezar otro chat',
     thanks: 'Gracias, nos ayuda',
+  },
+
+  talk: {
+    you: 'Tú',
+    cancel: 'Cancelar la subida',
+    uploading: (percent) => `Subiendo, ${percent} %`,
+    quoted: (name) => `Mensaje citado de ${name}`,
+    tooLarge: 'No enviado: el archivo es demasiado grande',
+    lost: 'No enviado: el archivo ya no está. Adjúntalo otra vez',
+    cut: 'No enviado: la subida se interrumpió',
+    reply: 'Responder',
+    replyingTo: (name) => `Respuesta a ${name}`,
+    cancelReply: 'Cancelar la respuesta',
+    camera: 'Hacer una foto',
+    photos: 'Fotos y vídeos',
+    document: 'Archivo',
+    attachments: 'Archivos adjuntos',
+    removeFile: (name) => `Quitar ${name}`,
+    drop: 'Suelta aquí los archivos',
+    emptyFile: (name) => `${name} está vacío.`,
+    fileTooLarge: (name, size, most) =>
+      `${name} tiene ${size}; se pueden enviar archivos de hasta ${most}. Envía uno más pequeño o un enlace.`,
+    tooManyFiles: (most) => `Se envían hasta ${most} archivos a la vez. Envía primero estos.`,
+    emojis: 'Emoji',
+    smileys: 'Caras',
+    gestures: 'Personas y gestos',
+    hearts: 'Corazones y símbolos',
+    nature: 'Naturaleza y comida',
+    things: 'Objetos y viajes',
   },
 };
 

@@ -1,0 +1,6 @@
+/**
+ * What is needed to talk with the gateway, and not to draw: fetched beside the panel, as soon as there is
+ * a session.
+ */
+export { Talk } from './talk.js';
+export { eitherWay } from './way.js';

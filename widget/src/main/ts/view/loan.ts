@@ -1,0 +1,14 @@
+import type { anchor, attribute, el, text } from './dom.js';
+import type { icon } from './icons.js';
+
+/** What the panel lends to the parts that come after it, so that nothing is loaded twice. */
+export interface Loan {
+  readonly el: typeof el;
+  readonly attribute: typeof attribute;
+  readonly text: typeof text;
+  readonly anchor: typeof anchor;
+  readonly icon: typeof icon;
+  /** The language, for numbers. */
+  readonly locale: string;
+  dress(css: string): void;
+}
