@@ -38,14 +38,27 @@ export function text(element: Node, value: string): void {
 
 /** Text with its web addresses as links. */
 export function linked(value: string): readonly (Node | string)[] {
-  return value.split(/(https?:\/\/[^\s<>"]+)/i).flatMap((part, index) => {
-    if (index % 2 === 0) {
-      return part === '' ? [] : [part];
-    }
-    const address = withoutTail(part);
-    const link = anchor(address, address);
-    return link === null ? [part] : [link, part.slice(address.length)];
+  return addressesIn(value).map((part) => {
+    const link = part.address ? anchor(part.text, el('bdi', { dir: 'ltr' }, part.text)) : null;
+    return link ?? part.text;
   });
+}
+
+/**
+ * A text in parts that are addresses and parts that are not. Characters that turn the direction of writing
+ * are in no address: what is read must be what is opened.
+ */
+export function addressesIn(value: string): readonly { readonly text: string; readonly address: boolean }[] {
+  return value
+    .split(/(https?:\/\/[^\s<>"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+)/i)
+    .flatMap((part, index) => {
+      const address = index % 2 === 0 ? '' : withoutTail(part);
+      return [
+        { text: address, address: true },
+        { text: part.slice(address.length), address: false },
+      ];
+    })
+    .filter(({ text }) => text !== '');
 }
 
 /** A link that leads out of the page and tells the other side nothing; null if it is not for the web. */
@@ -56,7 +69,8 @@ export function anchor(address: string, ...children: readonly Child[]): HTMLAnch
   } catch {
     return null;
   }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+  // Who writes https://bank.example@elsewhere.example means to deceive.
+  if ((url.protocol !== 'https:' && url.protocol !== 'http:') || url.username + url.password !== '') {
     return null;
   }
   return el(
@@ -66,11 +80,19 @@ export function anchor(address: string, ...children: readonly Child[]): HTMLAnch
   );
 }
 
+const TAIL = '.,;:!?\'"\u00bb\u201d\u2019\u2026';
+
 /** An address in a sentence does not own the sentence's full stop, nor a bracket it did not open. */
 function withoutTail(address: string): string {
-  let end = address.replace(/[.,;:!?'"\u00bb\u201d\u2019\u2026]+$/, '');
-  while (end.endsWith(')') && end.split(')').length > end.split('(').length) {
-    end = end.slice(0, -1).replace(/[.,;:!?]+$/, '');
+  let unopened = address.split(')').length - address.split('(').length;
+  let end = address.length;
+  for (; end > 0; end--) {
+    const last = address.charAt(end - 1);
+    if (last === ')' && unopened > 0) {
+      unopened--;
+    } else if (!TAIL.includes(last)) {
+      break;
+    }
   }
-  return end;
+  return address.slice(0, end);
 }
