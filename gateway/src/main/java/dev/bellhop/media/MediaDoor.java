@@ -137,6 +137,8 @@ public final class MediaDoor {
         response.header(HeaderNames.CONTENT_TYPE, shown ? type : ContentType.UNKNOWN)
                 .header(HeaderNames.CONTENT_DISPOSITION, disposition(attachment, shown))
                 .header(RESOURCE_POLICY, "cross-origin")
+                // The link is the permission, whoever reads the bytes: a widget sends a file again.
+                .header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                 .header(HeaderNames.ACCEPT_RANGES, "bytes")
                 .header(
                         HeaderNames.CACHE_CONTROL,

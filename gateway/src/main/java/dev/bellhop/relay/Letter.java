@@ -7,6 +7,7 @@ import dev.bellhop.conversation.Visitor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A visitor's message as it reads on an inbox phone: who, the conversation's code, the page, then
@@ -26,6 +27,7 @@ final class Letter {
 
     private static final int NAME_MAX = 60;
     private static final int PAGE_MAX = 80;
+    private static final int QUOTED_MAX = 76;
 
     /// A template's body takes 1,024 characters in all, its own words included.
     private static final int FOLDED_MAX = 700;
@@ -38,8 +40,11 @@ final class Letter {
     /// The parts to send, mostly one: long words with their head do not fit into one message of
     /// WhatsApp's.
     ///
+    /// @param quoted what the first message quotes and the phone never had, so that it can only be
+    ///   told in words
     /// @param messages mostly one; more where they go together
-    static List<String> compose(String code, Visitor visitor, List<Message> messages) {
+    static List<String> compose(
+            String code, Visitor visitor, Optional<Message> quoted, List<Message> messages) {
         var name = name(visitor);
         var head = "*" + (name.isEmpty() ? "Visitor" : name) + "* #" + code + "\n";
         var page =
@@ -51,7 +56,18 @@ final class Letter {
         if (page.isPresent()) {
             head += "_on " + page.get() + "_\n";
         }
+        head += quoted.map(Letter::quotation).orElse("");
         return parts(head, messages.stream().map(Message::text).collect(joining(BETWEEN)));
+    }
+
+    /// A line that WhatsApp shows as a quotation.
+    private static String quotation(Message quoted) {
+        var text =
+                quoted.text().isBlank()
+                        ? quoted.fileLabel().map(label -> "[" + label + "]").orElse("…")
+                        : quoted.text();
+        var who = quoted.authorName().map(name -> name + ": ").orElse("");
+        return "> " + plain(who + text, QUOTED_MAX) + "\n";
     }
 
     /// How much room a message takes in a letter with others.

@@ -37,6 +37,7 @@ public final class Outbound {
     private final Conversations conversations;
     private final Messages messages;
     private final Sendings sendings;
+    private final PhoneReplies phoneReplies;
     private final Dispatch dispatch;
     private final Parcels parcels;
     private final Bundles bundles;
@@ -52,6 +53,7 @@ public final class Outbound {
             Conversations conversations,
             Messages messages,
             Sendings sendings,
+            PhoneReplies phoneReplies,
             Dispatch dispatch,
             Parcels parcels,
             Bundles bundles,
@@ -65,6 +67,7 @@ public final class Outbound {
         this.conversations = conversations;
         this.messages = messages;
         this.sendings = sendings;
+        this.phoneReplies = phoneReplies;
         this.dispatch = dispatch;
         this.parcels = parcels;
         this.bundles = bundles;
@@ -115,11 +118,11 @@ public final class Outbound {
         if (shut || !parcels.has(errand.message())) {
             return relayWords(errand, shut);
         }
+        var quote = quoteOn(errand.message(), phone.id());
         return parcels.send(
                 errand.job(),
                 errand.message(),
-                Letter.compose(
-                        errand.conversation().code(), errand.visitor(), List.of(errand.message())),
+                letter(errand, quote, List.of(errand.message())),
                 errand.channel(),
                 parts ->
                         dispatch.send(
@@ -131,7 +134,7 @@ public final class Outbound {
                                                 errand.channel(),
                                                 Recipient.ofNumber(phone.waId()),
                                                 parts,
-                                                quoteOn(errand.message(), phone.id()),
+                                                quote,
                                                 OptionalLong.of(phone.id()),
                                                 List.of())));
     }
@@ -145,20 +148,30 @@ public final class Outbound {
                 scarce -> {
                     var carried = bundles.of(errand.job(), errand.message(), scarce);
                     var parts = shut ? template(errand, carried) : Optional.<Outgoing>empty();
+                    var quote = quoteOn(errand.message(), phone.id());
                     return new Post(
                             errand.channel(),
                             Recipient.ofNumber(phone.waId()),
-                            parts.map(List::of).orElseGet(() -> letter(errand, carried)),
-                            quoteOn(errand.message(), phone.id()),
+                            parts.map(List::of)
+                                    .orElseGet(() ->
+                                            texts(letter(errand, quote, all(errand, carried)))),
+                            quote,
                             OptionalLong.of(phone.id()),
                             carried.stream().map(Bundles.Carried::job).toList());
                 });
     }
 
-    private static List<Outgoing> letter(Errand errand, List<Bundles.Carried> carried) {
-        var letter =
-                Letter.compose(
-                        errand.conversation().code(), errand.visitor(), all(errand, carried));
+    /// @param quote the id under which the phone has what is quoted; without one words tell it
+    private List<String> letter(Errand errand, Optional<String> quote, List<Message> all) {
+        var message = errand.message();
+        var quoted =
+                quote.isPresent() || message.replyTo().isEmpty()
+                        ? Optional.<Message>empty()
+                        : messages.find(message.conversationId(), message.replyTo().getAsInt());
+        return Letter.compose(errand.conversation().code(), errand.visitor(), quoted, all);
+    }
+
+    private static List<Outgoing> texts(List<String> letter) {
         return letter.stream().<Outgoing>map(part -> new Outgoing.Text(part, false)).toList();
     }
 
@@ -198,12 +211,15 @@ public final class Outbound {
                                 Json.string(payload, "quote")));
     }
 
+    /// The id under which a phone has what a message quotes: it was sent there, or written there.
     private Optional<String> quoteOn(Message message, long phoneId) {
         if (message.replyTo().isEmpty()) {
             return Optional.empty();
         }
+        long conversation = message.conversationId();
+        int quoted = message.replyTo().getAsInt();
         return database.read(tx ->
-                sendings.wamidOn(
-                        tx, message.conversationId(), message.replyTo().getAsInt(), phoneId));
+                sendings.wamidOn(tx, conversation, quoted, phoneId)
+                        .or(() -> phoneReplies.wamidOn(tx, conversation, quoted, phoneId)));
     }
 }

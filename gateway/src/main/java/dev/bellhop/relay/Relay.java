@@ -77,6 +77,7 @@ public final class Relay {
         this.ground = ground;
         var clock = ground.clock();
         var sendings = new Sendings();
+        var phoneReplies = new PhoneReplies();
         var earlies = new EarlyStatuses();
         var progress = new Progress(ground.desk(), ground.outbox(), sendings);
         var budgets = new PairBudgets(timing.pair(), TimeMeter.SYSTEM_NANOTIME);
@@ -137,6 +138,7 @@ public final class Relay {
                         ground.conversations(),
                         ground.messages(),
                         sendings,
+                        phoneReplies,
                         dispatch,
                         parcels,
                         new Bundles(ground.database(), ground.messages(), ground.outbox()),
@@ -178,7 +180,7 @@ public final class Relay {
                         ground.phones(),
                         new Customers(ground.desk(), quotes),
                         new Changes(ground.database(), ground.desk(), ground.messages(), quotes),
-                        new Replies(ground, sendings, questions),
+                        new Replies(ground, sendings, phoneReplies, questions),
                         new Reactions(
                                 ground.database(), ground.conversations(), ground.desk(), sendings),
                         statuses);
@@ -266,5 +268,6 @@ public final class Relay {
     public void forget(Tx tx, long conversationId) {
         tx.change("DELETE FROM relayed WHERE conversation_id = ?", conversationId);
         tx.change("DELETE FROM held_reply WHERE conversation_id = ?", conversationId);
+        new PhoneReplies().forget(tx, conversationId);
     }
 }

@@ -10,6 +10,7 @@ import dev.bellhop.conversation.OnceKey;
 import dev.bellhop.conversation.Via;
 import dev.bellhop.conversation.Voice;
 import dev.bellhop.db.Database;
+import dev.bellhop.db.Tx;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.whatsapp.Content;
 import dev.bellhop.whatsapp.Item;
@@ -30,13 +31,19 @@ final class Replies {
     private final Desk desk;
     private final Outbox outbox;
     private final Consumer<String> wakeLane;
+    private final PhoneReplies phoneReplies;
     private final HeldReplies held = new HeldReplies();
     private final Questions questions;
     private final Facts facts;
     private final Commands commands;
     private final Clock clock;
 
-    Replies(Relay.Ground ground, Sendings sendings, Questions questions) {
+    Replies(
+            Relay.Ground ground,
+            Sendings sendings,
+            PhoneReplies phoneReplies,
+            Questions questions) {
+        this.phoneReplies = phoneReplies;
         this.database = ground.database();
         this.phones = ground.phones();
         this.conversations = ground.conversations();
@@ -129,7 +136,16 @@ final class Replies {
                 goingOn(conversationId),
                 new Voice(phone.agentId(), phone.name(), Via.WHATSAPP),
                 words,
-                tx -> phones.replied(tx, phone.id(), seenUntil(writtenAt)));
+                tx -> {
+                    phones.replied(tx, phone.id(), seenUntil(writtenAt));
+                    words.wamid().ifPresent(wamid -> noteId(tx, phone, words.onceKey(), wamid));
+                });
+    }
+
+    /// Under which id the phone has its answer, for a visitor who quotes it.
+    private void noteId(Tx tx, InboxPhone phone, byte[] onceKey, String wamid) {
+        messages.known(tx, onceKey)
+                .ifPresent(placed -> phoneReplies.note(tx, placed, phone.id(), wamid));
     }
 
     /// Up to when the phone may have seen what was relayed to it. A reply that was long on its way

@@ -138,6 +138,47 @@ final class LetterTest {
     }
 
     @Test
+    void aQuoteThatThePhoneNeverHadStandsOnALineOfItsOwn() {
+        var quoted = message("text", "*Green*\nand ochre, " + "and more ".repeat(30));
+        var letter =
+                Letter.compose(
+                        "K7QD",
+                        visitor(Optional.of("Elena"), Optional.empty()),
+                        Optional.of(quoted),
+                        List.of(message("text", "The green one")));
+        assertThat(letter).hasSize(1);
+        var lines = letter.getFirst().lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(1)).startsWith("> Green and ochre, and more").endsWith("…");
+        assertThat(lines.get(1).length()).isLessThanOrEqualTo(80);
+        assertThat(lines.get(2)).isEqualTo("The green one");
+    }
+
+    @Test
+    void aQuotedFileWithoutWordsIsNamed() {
+        var letter =
+                Letter.compose(
+                        "K7QD",
+                        visitor(Optional.of("Elena"), Optional.empty()),
+                        Optional.of(message("image", "")),
+                        List.of(message("text", "This one")));
+        assertThat(letter).containsExactly("*Elena* #K7QD\n> [Photo]\nThis one");
+    }
+
+    /// What was once told must break at the same places however long its head is.
+    @Test
+    void theLongestHeadWithAQuoteFitsWithTheLongestPart() {
+        var long80 = "x".repeat(200);
+        var letter =
+                Letter.compose(
+                        "K7QDXY",
+                        visitor(Optional.of(long80), Optional.of(long80)),
+                        Optional.of(message("text", long80)),
+                        List.of(message("text", "y".repeat(4_096))));
+        assertThat(letter).allMatch(part -> part.length() <= WHATSAPP_MAX);
+    }
+
+    @Test
     void aTemplateSaysThatThereIsAFile() {
         var messages =
                 List.of(message("text", "Look:"), message("image", ""), message("video", "Two"));
@@ -145,22 +186,24 @@ final class LetterTest {
     }
 
     private static List<String> letter(Optional<String> name, Optional<String> title, String text) {
-        var now = Instant.parse("2026-03-02T10:41:07Z");
-        var visitor =
-                new Visitor(
-                        42,
-                        OptionalLong.of(1),
-                        OptionalLong.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        name,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        new Visitor.Page(Optional.empty(), title, Optional.empty()),
-                        false,
-                        now);
-        return Letter.compose("K7QD", visitor, List.of(message("text", text)));
+        return Letter.compose(
+                "K7QD", visitor(name, title), Optional.empty(), List.of(message("text", text)));
+    }
+
+    private static Visitor visitor(Optional<String> name, Optional<String> title) {
+        return new Visitor(
+                42,
+                OptionalLong.of(1),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                name,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new Visitor.Page(Optional.empty(), title, Optional.empty()),
+                false,
+                Instant.parse("2026-03-02T10:41:07Z"));
     }
 
     private static Message message(String kind, String text) {

@@ -43,6 +43,7 @@ final class ErasureStoryTest {
                     "handover",
                     "outbox",
                     "relayed",
+                    "phone_reply",
                     "held_reply");
 
     private House house;

@@ -1,0 +1,385 @@
+package dev.bellhop.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+
+import dev.bellhop.media.Samples;
+import dev.bellhop.story.House;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/// What a conversation has beside words, before a visitor's eyes: quotes, files and emoji.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TalkTest {
+    private static final byte[] PHOTO = Samples.picture("jpeg", 800, 600);
+
+    private House house;
+    private Chromium chromium;
+
+    @BeforeAll
+    void open() {
+        house = House.open();
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    void close() {
+        chromium.close();
+        house.close();
+    }
+
+    private Page shop(BrowserContext context) {
+        var page = context.newPage();
+        page.navigate(house.gateway().publicUrl() + "/sandbox/shop?page=fjord-pendant");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Open chat")).click();
+        return page;
+    }
+
+    private static void say(Page shop, String text) {
+        field(shop).fill(text);
+        field(shop).press("Enter");
+    }
+
+    private static Locator field(Page shop) {
+        return shop.locator("bellhop-chat .bhw-compose textarea");
+    }
+
+    private static Locator bubble(Page page, String text) {
+        return page.locator("bellhop-chat .bhw-m", new Page.LocatorOptions().setHasText(text));
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.locator("bellhop-chat")
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
+    }
+
+    private static void choose(Page shop, FilePayload... files) {
+        var chooser = shop.waitForFileChooser(() -> button(shop, "Attach a photo or file").click());
+        chooser.setFiles(files);
+    }
+
+    private static FilePayload photo(String name) {
+        return new FilePayload(name, "image/jpeg", PHOTO);
+    }
+
+    private byte[] media(JsonNode seen) {
+        var id = seen.path("payload").path("id").asText();
+        return house.http().get("/sandbox/control/media/" + id).body();
+    }
+
+    @Test
+    void aVisitorQuotesAnAnswerAndThePhoneSeesTheQuote() {
+        try (var visitor = chromium.person(Chromium.Look.DESKTOP)) {
+            var shop = shop(visitor);
+            say(shop, "Which shades are there?");
+            var owner = house.phone();
+            owner.replies(owner.sees("Which shades"), "Green and ochre.");
+            var answer = shop.locator("bellhop-chat .bhw-m--in");
+            answer.hover();
+            button(shop, "Reply").click();
+            var strip = shop.locator("bellhop-chat .bhw-quoting");
+            assertThat(strip).containsText("Green and ochre.");
+            assertThat(field(shop)).isFocused();
+            field(shop).press("Escape");
+            assertThat(strip).isHidden();
+            assertThat(field(shop)).isVisible();
+            answer.hover();
+            button(shop, "Reply").click();
+            field(shop).fill("The green one, please");
+            shop.reload();
+            assertThat(strip).containsText("Green and ochre.");
+            Chromium.shoot(shop, "talk-quoting");
+            field(shop).press("Enter");
+            var quoting = bubble(shop, "The green one, please");
+            assertThat(quoting.locator(".bhw-quote")).containsText("Green and ochre.");
+            assertThat(strip).isHidden();
+            var seen = owner.sees("The green one, please");
+            var wrote =
+                    owner.wrote().stream()
+                            .filter(it -> it.path("text").asText().equals("Green and ochre."))
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(seen.path("quote").asText()).isEqualTo(wrote.path("wamid").asText());
+            quoting.locator(".bhw-quote").click();
+            assertThat(answer).isFocused();
+            Chromium.shoot(shop, "talk-quoted");
+        }
+    }
+
+    @Test
+    void aMessageIsQuotedByKeysAlone() {
+        try (var visitor = chromium.person(Chromium.Look.DESKTOP)) {
+            var shop = shop(visitor);
+            say(shop, "First by keys");
+            say(shop, "Second by keys");
+            house.phone().sees("Second by keys");
+            assertThat(bubble(shop, "Second by keys").locator(".bhw-sr").last())
+                    .not()
+                    .hasText("Sending");
+            shop.locator("bellhop-chat .bhw-log").focus();
+            shop.keyboard().press("ArrowUp");
+            shop.keyboard().press("ArrowUp");
+            assertThat(bubble(shop, "First by keys")).isFocused();
+            assertThat(bubble(shop, "First by keys"))
+                    .hasAttribute("aria-label", "You: First by keys");
+            shop.keyboard().press("Enter");
+            assertThat(shop.locator("bellhop-chat .bhw-quoting")).containsText("Replying to You");
+            assertThat(field(shop)).isFocused();
+            say(shop, "Third by keys");
+            assertThat(bubble(shop, "Third by keys").locator(".bhw-quote"))
+                    .containsText("First by keys");
+        }
+    }
+
+    @Test
+    void aMessageIsQuotedByASwipe() {
+        try (var visitor = chromium.person(Chromium.Look.PHONE_DARK)) {
+            var shop = shop(visitor);
+            say(shop, "Swipe me");
+            var owner = house.phone();
+            owner.replies(owner.sees("Swipe me"), "And me, it is a longer one of two lines");
+            var answer = shop.locator("bellhop-chat .bhw-m--in");
+            assertThat(answer).isVisible();
+            swipe(answer, 30);
+            assertThat(shop.locator("bellhop-chat .bhw-quoting")).isHidden();
+            swipe(answer, 80);
+            assertThat(shop.locator("bellhop-chat .bhw-quoting")).containsText("And me");
+            Chromium.shoot(shop, "talk-quoting-phone-dark");
+            choose(shop, photo("swiped.jpg"));
+            say(shop, "Swiped");
+            assertThat(bubble(shop, "Swiped").locator("figure a")).isVisible();
+            Chromium.shoot(shop, "talk-quoted-phone-dark");
+        }
+    }
+
+    private static void swipe(Locator bubble, int pixels) {
+        bubble.evaluate(
+                """
+                (bubble, pixels) => {
+                  const all = { bubbles: true, pointerType: 'touch', pointerId: 7, clientY: 200 };
+                  const at = (type, clientX) =>
+                    bubble.dispatchEvent(new PointerEvent(type, { ...all, clientX }));
+                  at('pointerdown', 100);
+                  at('pointermove', 100 + pixels / 2);
+                  at('pointermove', 100 + pixels);
+                  at('pointerup', 100 + pixels);
+                }
+                """,
+                pixels);
+    }
+
+    @Test
+    void aBrowserWithoutRoomForAFileSaysSoAndSendsItAllTheSame() {
+        try (var visitor = chromium.person(Chromium.Look.DESKTOP)) {
+            visitor.addInitScript(
+                    """
+                    const put = IDBObjectStore.prototype.put;
+                    IDBObjectStore.prototype.put = function (value, name) {
+                      if (value instanceof Blob || (Array.isArray(value) && value.length > 0)) {
+                        throw new DOMException('no room', 'QuotaExceededError');
+                      }
+                      return put.call(this, value, name);
+                    };
+                    """);
+            var shop = shop(visitor);
+            say(shop, "No room here");
+            var owner = house.phone();
+            owner.sees("No room here");
+            visitor.setOffline(true);
+            choose(shop, photo("roomless.jpg"));
+            say(shop, "Sent without room");
+            say(shop, "After it");
+            assertThat(shop.locator("bellhop-chat .bhw-bar")).containsText("keeps nothing");
+            visitor.setOffline(false);
+            assertThat(media(owner.sees("Sent without room"))).isEqualTo(PHOTO);
+            owner.sees("After it");
+            assertThat(shop.locator("bellhop-chat .bhw-bar")).isHidden();
+        }
+    }
+
+    @Test
+    void filesGoByButtonPasteAndDropAndArriveOnThePhone() {
+        try (var visitor = chromium.person(Chromium.Look.DESKTOP)) {
+            var shop = shop(visitor);
+            say(shop, "Photos follow");
+            var owner = house.phone();
+            owner.sees("Photos follow");
+            choose(
+                    shop,
+                    photo("corner.jpg"),
+                    new FilePayload("plan.pdf", "application/pdf", Samples.pdf()));
+            var tray = shop.locator("bellhop-chat .bhw-tray [role=listitem]");
+            assertThat(tray).hasCount(2);
+            Chromium.shoot(shop, "talk-tray");
+            hand(shop, "paste", "pasted.png", "image/png", Samples.picture("png", 40, 30));
+            assertThat(tray).hasCount(3);
+            hand(shop, "drop", "dropped.jpg", "image/jpeg", PHOTO);
+            assertThat(tray).hasCount(4);
+            button(shop, "Remove plan.pdf").click();
+            assertThat(tray).hasCount(3);
+            say(shop, "The corner, and two more");
+            assertThat(tray).hasCount(0);
+            var first = owner.sees("The corner, and two more");
+            assertThat(first.path("type").asText()).isEqualTo("image");
+            assertThat(media(first)).isEqualTo(PHOTO);
+            var pictures =
+                    dev.bellhop.db.Await.value(
+                            "three pictures",
+                            () ->
+                                    java.util.Optional.of(pictures(owner.received()))
+                                            .filter(it -> it.size() >= 3));
+            assertThat(pictures).hasSize(3);
+            assertThat(shop.locator("bellhop-chat .bhw-m--out figure a")).hasCount(3);
+            Chromium.shoot(shop, "talk-sent-files");
+        }
+    }
+
+    private static List<JsonNode> pictures(List<JsonNode> received) {
+        return received.stream().filter(it -> it.path("type").asText().equals("image")).toList();
+    }
+
+    /// Gives the panel a file as a clipboard or a mouse would.
+    private static void hand(Page shop, String how, String name, String type, byte[] bytes) {
+        shop.evaluate(
+                """
+                ({ how, name, type, bytes }) => {
+                  const data = new DataTransfer();
+                  const raw = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
+                  data.items.add(new File([raw], name, { type }));
+                  const root = document.querySelector('bellhop-chat').shadowRoot;
+                  const init = { bubbles: true, cancelable: true, composed: true };
+                  const event = how === 'paste'
+                    ? new ClipboardEvent('paste', { ...init, clipboardData: data })
+                    : new DragEvent('drop', { ...init, dataTransfer: data });
+                  root.querySelector('textarea').dispatchEvent(event);
+                }
+                """,
+                Map.of(
+                        "how", how,
+                        "name", name,
+                        "type", type,
+                        "bytes", Base64.getEncoder().encodeToString(bytes)));
+    }
+
+    @Test
+    void aPhotoWithoutANetworkArrivesOnceAndInOrder() {
+        try (var visitor = chromium.person(Chromium.Look.DESKTOP)) {
+            var shop = shop(visitor);
+            say(shop, "Before the cellar");
+            var owner = house.phone();
+            owner.sees("Before the cellar");
+            choose(shop, photo("warm-up.jpg"));
+            say(shop, "Light in the cellar");
+            owner.sees("Light in the cellar");
+            visitor.setOffline(true);
+            say(shop, "In the cellar, one");
+            choose(shop, photo("cellar.jpg"));
+            say(shop, "In the cellar, two");
+            say(shop, "In the cellar, three");
+            assertThat(shop.locator("bellhop-chat .bhw-bar")).containsText("3 messages");
+            Chromium.shoot(shop, "talk-offline-photo");
+            visitor.setOffline(false);
+            shop.reload();
+            owner.sees("In the cellar, three");
+            var relayed =
+                    owner.received().stream()
+                            .map(m -> m.path("text").asText())
+                            .filter(text -> text.contains("In the cellar"))
+                            .map(text -> text.substring(text.lastIndexOf('\n') + 1))
+                            .toList();
+            assertThat(relayed)
+                    .containsExactly(
+                            "In the cellar, one", "In the cellar, two", "In the cellar, three");
+            assertThat(media(owner.sees("In the cellar, two"))).isEqualTo(PHOTO);
+            assertThat(bubble(shop, "In the cellar, two")).hasCount(1);
+        }
+    }
+
+    @Test
+    void whatThePhoneSendsIsShownAndPlayed() {
+        try (var visitor = chromium.person(Chromium.Look.DESKTOP)) {
+            var shop = shop(visitor);
+            say(shop, "Show me everything");
+            var owner = house.phone();
+            var asked = owner.sees("Show me everything").path("wamid").asText();
+            sendFile(owner, asked, "image", PHOTO, "\"caption\":\"The green one\"");
+            assertThat(bubble(shop, "The green one").locator("figure img")).isVisible();
+            sendFile(owner, asked, "document", Samples.pdf(), "\"filename\":\"Fjord-guide.pdf\"");
+            var document = bubble(shop, "Fjord-guide.pdf");
+            assertThat(document.locator("a.bhw-file")).containsText("PDF");
+            sendFile(owner, asked, "audio", Samples.ogg(), "\"voice\":true");
+            assertThat(shop.locator("bellhop-chat .bhw-m audio")).isVisible();
+            Chromium.shoot(shop, "talk-received-files");
+        }
+    }
+
+    private static void sendFile(
+            dev.bellhop.story.PhoneClient owner,
+            String quote,
+            String type,
+            byte[] bytes,
+            String more) {
+        owner.writesAs(
+                "{\"type\":\"%s\",\"quote\":\"%s\",\"data\":\"%s\",%s}"
+                        .formatted(type, quote, Base64.getEncoder().encodeToString(bytes), more));
+    }
+
+    @Test
+    void filesThatCannotBeSentAreRefusedInWords() {
+        try (var visitor = chromium.person(Chromium.Look.DESKTOP)) {
+            var shop = shop(visitor);
+            say(shop, "Here is a film");
+            house.phone().sees("Here is a film");
+            var bar = shop.locator("bellhop-chat .bhw-bar");
+            choose(shop, new FilePayload("nothing.txt", "text/plain", new byte[0]));
+            assertThat(bar).containsText("nothing.txt is empty");
+            shop.evaluate(
+                    """
+                    () => {
+                      const data = new DataTransfer();
+                      const bytes = new Uint8Array(60 * 1024 * 1024);
+                      data.items.add(new File([bytes], 'film.mp4', { type: 'video/mp4' }));
+                      const init = { bubbles: true, cancelable: true, dataTransfer: data };
+                      document.querySelector('bellhop-chat').shadowRoot.querySelector('.bhw-log')
+                        .dispatchEvent(new DragEvent('drop', init));
+                    }
+                    """);
+            assertThat(bar).containsText("60 MB");
+            assertThat(bar).containsText("16 MB");
+            assertThat(shop.locator("bellhop-chat .bhw-tray [role=listitem]")).hasCount(0);
+        }
+    }
+
+    @Test
+    void anEmojiIsPickedByKeys() {
+        try (var visitor = chromium.person(Chromium.Look.DESKTOP)) {
+            var shop = shop(visitor);
+            field(shop).fill("Hello ");
+            button(shop, "Insert emoji").click();
+            var picker = shop.locator("bellhop-chat .bhw-emoji");
+            assertThat(picker).isVisible();
+            Chromium.shoot(shop, "talk-emoji");
+            shop.keyboard().press("ArrowRight");
+            shop.keyboard().press("Enter");
+            shop.keyboard().press("Escape");
+            assertThat(picker).isHidden();
+            assertThat(field(shop)).isFocused();
+            assertThat(field(shop)).hasValue("Hello 😃");
+        }
+    }
+}
