@@ -519,3 +519,42 @@ test('asks how it was when a chat is closed, and goes on when the visitor wants'
   await bubble(3).waitFor();
   assert.deepEqual(errors, []);
 });
+
+test('draws a long thread from its end, and earlier rows on the way up', { skip }, async () => {
+  for (let line = 1; line <= 600; line++) {
+    gateway.add({ from: line % 3 === 0 ? 'visitor' : 'agent', text: `Line ${line}` });
+  }
+  const quoting = gateway.add({ from: 'agent', text: 'As I said', reply_to: 5 });
+  await open();
+  await bubble(quoting.seq).waitFor();
+  const drawn = () => page.locator('.bhw-m').count();
+  assert.ok((await drawn()) < 260, String(await drawn()));
+  await page.locator('.bhw-quote').click();
+  await page.waitForFunction(() => {
+    const focused = document.querySelector('bellhop-chat')?.shadowRoot?.activeElement;
+    return focused?.getAttribute('data-seq') === '5';
+  });
+  assert.equal(await bubble(5).isVisible(), true);
+  assert.ok((await drawn()) > 500);
+  const list = page.locator('.bhw-log');
+  await list.evaluate((element) => (element.scrollTop = element.scrollHeight));
+  await say('At the end again');
+  await bubble(quoting.seq + 1).waitFor();
+  assert.ok((await drawn()) < 260, String(await drawn()));
+  // Reading back, what is before the eyes stays where it is when earlier rows come.
+  const moved = await list.evaluate(async (element) => {
+    element.scrollTop = 500;
+    await new Promise(requestAnimationFrame);
+    const before = element.querySelectorAll('.bhw-m').length;
+    const marks = [...element.querySelectorAll<HTMLElement>('.bhw-m')];
+    const mark = marks.find((each) => each.offsetTop > 600) as HTMLElement;
+    element.scrollTop = 300;
+    const top = mark.getBoundingClientRect().top;
+    element.dispatchEvent(new Event('scroll'));
+    await new Promise(requestAnimationFrame);
+    const after = element.querySelectorAll('.bhw-m').length;
+    return { more: after - before, by: Math.abs(mark.getBoundingClientRect().top - top) };
+  });
+  assert.ok(moved.more > 50 && moved.by < 2, JSON.stringify(moved));
+  assert.deepEqual(errors, []);
+});

@@ -108,3 +108,24 @@ test('what is no frame reads as nothing', () => {
     assert.equal(readFrame(text), null, text);
   }
 });
+
+test('what a file or a quote should not be makes no frame, and what is new is passed over', () => {
+  const base = { t: 'message', seq: 1, from: 'agent', at: '2026-03-02T10:00:00Z' };
+  const read = (more: object) => readFrame(JSON.stringify({ ...base, ...more }));
+  for (const bad of [{ attachment: 'x' }, { attachment: [1] }, { attachment: { size: 'x' } }, { reply_to: '5' }]) {
+    assert.equal(read(bad), null, JSON.stringify(bad));
+  }
+  const frame = read({ attachment: { kind: 'hologram', mime: 'x/y', depth: 3 }, reply_to: 5, later: {} });
+  assert.ok(frame?.t === 'message');
+  assert.deepEqual([frame.message.attachment?.kind, frame.message.replyTo], ['hologram', 5]);
+  assert.deepEqual(readFrame('{"t":"erupted"}'), { t: 'unknown', type: 'erupted' });
+});
+
+test('markup in words and names stays words', () => {
+  const hostile = '<img src=x onerror="alert(1)">\u202e';
+  const frame = readFrame(
+    JSON.stringify({ t: 'message', seq: 1, from: 'agent', at: '2026-03-02T10:00:00Z', name: hostile, text: hostile }),
+  );
+  assert.ok(frame?.t === 'message');
+  assert.deepEqual([frame.message.name, frame.message.text], [hostile, hostile]);
+});

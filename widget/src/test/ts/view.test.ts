@@ -94,6 +94,47 @@ test('a failed message can be mended until it is put away', () => {
   assert.deepEqual(rows(threads.putAway(failed, 1)), []);
 });
 
+test('a quote shows who said what, and what is not there is not quoted', () => {
+  const held = thread(
+    { text: '', kind: 'image', attachment: { kind: 'image' } as Message['attachment'] },
+    { from: 'visitor', name: null, status: 'read', replyTo: 1 },
+    { replyTo: 2 },
+    { replyTo: 99 },
+  );
+  const quotes = rows(held).flatMap((row) => (row.kind === 'bubble' ? [row.quote] : []));
+  assert.deepEqual(quotes, [
+    null,
+    { seq: 1, own: false, name: 'Tomás', text: 'Photo' },
+    { seq: 2, own: true, name: null, text: 'Message' },
+    null,
+  ]);
+});
+
+test('a file that waits is drawn with how far it is', () => {
+  const file = { kind: 'document', name: 'a.pdf', mime: 'application/pdf', size: 9, width: null, height: null, handle: null };
+  let held = threads.said(thread({}), 'c1', '', on(4, 11), null, file);
+  held = threads.said(held, 'c2', 'Here', on(4, 11), 1, { ...file, handle: 'h1' });
+  held = threads.refused(threads.said(held, 'c3', '', on(4, 11), null, file), 'c3', 'too_large');
+  const all = rowsOf(held, {
+    now,
+    words: english,
+    calendar: new Calendar('en'),
+    typing: null,
+    news: null,
+    upload: { cid: 'c1', part: 0.4 },
+    problem: () => 'Not sent',
+  });
+  const bubbles = all.flatMap((row) => (row.kind === 'bubble' && row.own ? [row] : []));
+  assert.deepEqual(
+    bubbles.map(({ text, wordless, part, attachment }) => [text, wordless, part, attachment?.state]),
+    [
+      ['a.pdf', true, 0.4, 'here'],
+      ['Here', false, 1, 'waiting'],
+      ['a.pdf', true, null, 'here'],
+    ],
+  );
+});
+
 test('no two rows have the same key, even when clocks disagree', () => {
   let held = thread({ at: on(4, 10) }, { at: on(3, 10) }, { at: on(4, 10) });
   held = threads.said(held, 'c1', 'Hello', on(2, 10));

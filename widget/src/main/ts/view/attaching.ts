@@ -119,6 +119,7 @@ export class Attaching {
 
   private take(files: readonly File[]): void {
     this.taking = this.taking.then(async () => {
+      this.stage.notice(null);
       for (const file of files) {
         await this.takeOne(file);
       }
@@ -138,7 +139,6 @@ export class Attaching {
       const { name, size } = chosen;
       stage.notice(words.fileTooLarge(name, this.sizeIn(size), this.sizeIn(FILE_BYTES_MAX)));
     } else {
-      stage.notice(null);
       stage.choose([...stage.tray(), chosen]);
     }
   }
