@@ -252,7 +252,11 @@ export class Session {
 
   private waiting(): Change {
     const { queue } = this.thread;
-    return queue.length === 0 ? {} : { queue, files: [...this.around.store.files] };
+    if (queue.length === 0) {
+      return {};
+    }
+    // What is kept can be read by whoever leads.
+    return this.lasts ? { queue } : { queue, files: [...this.around.store.files] };
   }
 
   drafted(draft: string): void {

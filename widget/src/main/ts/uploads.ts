@@ -142,6 +142,9 @@ export class Uploads {
   }
 }
 
+/** The gateway takes two minutes for one file at most. */
+const POST_MILLIS_MAX = 150_000;
+
 /** By XMLHttpRequest, which alone tells how far it is. */
 export function posting(gateway: string): Post {
   return ({ bytes, name, token, progressed }, signal) =>
@@ -156,7 +159,8 @@ export function posting(gateway: string): Post {
         const { status, responseText } = request;
         done(outcomeOf(status, responseText, request.getResponseHeader('Retry-After')));
       };
-      request.onerror = request.onabort = () => done({ t: 'cut' });
+      request.timeout = POST_MILLIS_MAX;
+      request.onerror = request.onabort = request.ontimeout = () => done({ t: 'cut' });
       signal.addEventListener('abort', () => request.abort());
       request.send(form);
     });

@@ -44,7 +44,8 @@ final class VisitorUploads {
             if (!sites.serves(origin.get())) {
                 throw Refusal.of(Code.WRONG_ORIGIN);
             }
-            response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin.get());
+            response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin.get())
+                    .header(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After");
         }
     }
 

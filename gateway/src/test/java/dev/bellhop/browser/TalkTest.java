@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.Base64;
 import java.util.List;
@@ -71,6 +74,16 @@ class TalkTest {
     private static void choose(Page shop, FilePayload... files) {
         var chooser = shop.waitForFileChooser(() -> button(shop, "Attach a photo or file").click());
         chooser.setFiles(files);
+    }
+
+    /// It comes a moment after the panel.
+    private static void attachingIsThere(Page shop) {
+        shop.locator("bellhop-chat .bhw-tray")
+                .waitFor(
+                        new Locator.WaitForOptions()
+                                .setState(
+                                        com.microsoft.playwright.options.WaitForSelectorState
+                                                .ATTACHED));
     }
 
     private static FilePayload photo(String name) {
@@ -200,6 +213,7 @@ class TalkTest {
             say(shop, "No room here");
             var owner = house.phone();
             owner.sees("No room here");
+            attachingIsThere(shop);
             visitor.setOffline(true);
             choose(shop, photo("roomless.jpg"));
             say(shop, "Sent without room");
@@ -219,6 +233,7 @@ class TalkTest {
             say(shop, "Photos follow");
             var owner = house.phone();
             owner.sees("Photos follow");
+            int before = pictures(owner.received()).size();
             choose(
                     shop,
                     photo("corner.jpg"),
@@ -242,8 +257,8 @@ class TalkTest {
                             "three pictures",
                             () ->
                                     java.util.Optional.of(pictures(owner.received()))
-                                            .filter(it -> it.size() >= 3));
-            assertThat(pictures).hasSize(3);
+                                            .filter(it -> it.size() >= before + 3));
+            assertThat(pictures).hasSize(before + 3);
             assertThat(shop.locator("bellhop-chat .bhw-m--out figure a")).hasCount(3);
             Chromium.shoot(shop, "talk-sent-files");
         }
@@ -283,9 +298,7 @@ class TalkTest {
             say(shop, "Before the cellar");
             var owner = house.phone();
             owner.sees("Before the cellar");
-            choose(shop, photo("warm-up.jpg"));
-            say(shop, "Light in the cellar");
-            owner.sees("Light in the cellar");
+            attachingIsThere(shop);
             visitor.setOffline(true);
             say(shop, "In the cellar, one");
             choose(shop, photo("cellar.jpg"));
@@ -363,6 +376,47 @@ class TalkTest {
             assertThat(bar).containsText("16 MB");
             assertThat(shop.locator("bellhop-chat .bhw-tray [role=listitem]")).hasCount(0);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyPartIsOpenToEverybody(Chromium.Look look) {
+        try (var visitor = chromium.person(look)) {
+            var shop = shop(visitor);
+            var words = "Parts on " + look.name().toLowerCase(java.util.Locale.ROOT);
+            say(shop, words);
+            var owner = house.phone();
+            owner.replies(owner.sees(words), "An answer to " + words);
+            var answer = shop.locator("bellhop-chat .bhw-m--in");
+            answer.hover();
+            button(shop, "Reply").click();
+            choose(
+                    shop,
+                    photo("a.jpg"),
+                    new FilePayload("b.pdf", "application/pdf", Samples.pdf()));
+            assertThat(shop.locator("bellhop-chat .bhw-tray [role=listitem]")).hasCount(2);
+            assertAccessible(shop, "quoting, with a tray");
+            Chromium.shoot(shop, "talk-composer-" + look.name().toLowerCase(java.util.Locale.ROOT));
+            field(shop).press("Enter");
+            assertThat(shop.locator("bellhop-chat .bhw-m--out a")).hasCount(2);
+            shop.locator("bellhop-chat .bhw-log").focus();
+            shop.keyboard().press("ArrowUp");
+            assertAccessible(shop, "quoted, with files");
+            Chromium.shoot(shop, "talk-files-" + look.name().toLowerCase(java.util.Locale.ROOT));
+            button(shop, "Insert emoji").click();
+            assertThat(shop.locator("bellhop-chat .bhw-emoji")).isVisible();
+            assertAccessible(shop, "emoji");
+        }
+    }
+
+    private static void assertAccessible(Page shop, String screen) {
+        var found =
+                new AxeBuilder(shop)
+                        .include(List.of("bellhop-chat")).analyze().getViolations().stream()
+                                .map(rule ->
+                                        rule.getId() + " " + rule.getNodes().getFirst().getHtml())
+                                .toList();
+        assertThat(found).as(screen).isEmpty();
     }
 
     @Test

@@ -221,6 +221,20 @@ final class MediaStoryTest {
         assertThat(noFile.status()).isEqualTo(400);
     }
 
+    /// The widget stands in pages of other origins.
+    @Test
+    void aSitesPageMayReadWhyAFileIsRefusedAndWhatALinkLeadsTo() throws IOException {
+        var refused = visitorUploads("guessed", "a.pdf", Samples.pdf());
+        assertThat(refused.header("Access-Control-Allow-Origin"))
+                .isEqualTo("http://localhost:" + house.gateway().port());
+        assertThat(refused.header("Access-Control-Expose-Headers")).isEqualTo("Retry-After");
+        var link = upload("/api/v1/attachments?name=a.jpg", PHOTO).path("url");
+        assertThat(
+                        get(link, "Origin", "https://shop.example")
+                                .header("Access-Control-Allow-Origin"))
+                .isEqualTo("*");
+    }
+
     @Test
     void aLinkThatWasChangedLeadsNowhere() {
         var url = upload("/api/v1/attachments?name=a.jpg", PHOTO).path("url").asText();
