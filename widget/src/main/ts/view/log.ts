@@ -19,7 +19,7 @@ interface Drawn {
 /** Nearer to the end than this, the reader wants to stay there. */
 const STICK_PIXELS = 80;
 /** Rows drawn at once; earlier ones come when the reader gets near the first. */
-const PAGE = 120;
+const PAGE = 240;
 const EARLIER_PIXELS = 400;
 /** Until a screen reader has taken earlier rows for what they are, and not for news. */
 const EARLIER_MILLIS = 250;

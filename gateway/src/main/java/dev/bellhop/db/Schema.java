@@ -38,6 +38,7 @@ final class Schema {
                     "db/0.1-media.sql",
                     "db/0.1-outward.sql",
                     "db/0.1-pause.sql",
+                    "db/0.1-talk.sql",
                     "db/0.1-webhook.sql",
                     "db/0.1-widget.sql");
 
