@@ -6,6 +6,8 @@ public sealed interface Fragment
         permits SignIn,
                 Welcome,
                 LaterPage,
+                CannedPage,
+                CannedChoices,
                 Failure,
                 InboxPage,
                 ListPane,
