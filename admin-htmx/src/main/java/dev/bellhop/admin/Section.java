@@ -2,6 +2,8 @@ package dev.bellhop.admin;
 
 /// The pages of Chat Settings, in the order of the navigation beside them.
 public enum Section {
+    CREDENTIALS("credentials", "WhatsApp credentials", "key", Group.CHANNEL),
+    WEBHOOK("webhook", "Webhook", "hook", Group.CHANNEL),
     CANNED("canned", "Canned responses", "bolt", Group.TEAM);
 
     /// What stands above some of them.

@@ -1,6 +1,5 @@
 package dev.bellhop.canned;
 
-import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
 
 import java.util.LinkedHashMap;
@@ -74,7 +73,7 @@ public record CannedDraft(
     CannedDraft checked() {
         var problems = problems();
         if (!problems.isEmpty()) {
-            throw Refusal.of(Code.INVALID, String.join(" ", problems.values()));
+            throw Refusal.invalid(problems);
         }
         return this;
     }

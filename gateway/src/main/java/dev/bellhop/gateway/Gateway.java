@@ -329,6 +329,8 @@ public final class Gateway implements AutoCloseable {
         inbox.register(list);
         var frames = new SettingsFrames(panel, inbox::shell);
         frames.register(list);
+        care.register(list, panel, frames, settings.sandbox());
+        webhook.register(list, care, panel, frames, settings.zone());
         new CannedDoor(canned, panel, frames).register(list);
         media.register(list);
         webhook.register(list);

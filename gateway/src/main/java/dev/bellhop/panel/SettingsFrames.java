@@ -51,6 +51,8 @@ public final class SettingsFrames {
     /// What it takes to open a page; what may be done there is asked with each request.
     public static Permission needed(Section section) {
         return switch (section) {
+            case CREDENTIALS -> Permission.CHANNELS_READ;
+            case WEBHOOK -> Permission.DELIVERIES_READ;
             case CANNED -> Permission.CONVERSATIONS_ANSWER;
         };
     }
