@@ -27,7 +27,8 @@ function submit(form) {
   const text = field(form).value.trim();
   if (form.dataset.uploading !== undefined || tooLong(form)) return field(form).focus();
   if (!text && !form.dataset.attachment) return field(form).focus();
-  const reply = { cid: freshId(), text, at: Date.now(), ...detach(form) };
+  const reply = { cid: freshId(), text, at: Date.now(), canned: form.dataset.canned, ...detach(form) };
+  delete form.dataset.canned;
   keep(code, [...unsent(code), reply]);
   field(form).value = '';
   typed(form);
@@ -49,10 +50,10 @@ async function flush(code) {
   }
 }
 
-async function send(code, { cid, text, attachment = '' }) {
+async function send(code, { cid, text, attachment = '', canned = '' }) {
   let answer;
   try {
-    answer = await post(`/admin/c/${code}/messages`, { cid, text, attachment });
+    answer = await post(`/admin/c/${code}/messages`, { cid, text, attachment, canned });
   } catch {
     // No answer: it may have arrived. The same cid again is the same message.
     return connected() ? fail(code, cid, 'No answer.', true) : undefined;

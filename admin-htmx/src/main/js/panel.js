@@ -3,6 +3,8 @@
 import './live.js';
 import './list.js';
 import './thread.js';
+import './canned.js';
 import './compose.js';
+import './settings.js';
 import './keys.js';
 import './trouble.js';

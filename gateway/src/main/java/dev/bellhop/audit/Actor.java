@@ -1,5 +1,7 @@
 package dev.bellhop.audit;
 
+import dev.bellhop.web.Caller;
+
 import java.util.OptionalLong;
 
 /// Who did it.
@@ -17,5 +19,13 @@ public record Actor(String kind, OptionalLong id, String name) {
 
     public static Actor token(long id, String name) {
         return new Actor("token", OptionalLong.of(id), name);
+    }
+
+    /// Whoever called, an agent in the panel or a program with a token.
+    public static Actor of(Caller caller) {
+        return switch (caller.kind()) {
+            case AGENT -> agent(caller.id(), caller.name());
+            case TOKEN -> token(caller.id(), caller.name());
+        };
     }
 }

@@ -1,9 +1,14 @@
 package dev.bellhop.channel;
 
+import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
 import dev.bellhop.db.Database;
 import dev.bellhop.live.Live;
+import dev.bellhop.panel.Panel;
+import dev.bellhop.panel.SettingsFrames;
+import dev.bellhop.vault.Secret;
 import dev.bellhop.web.Limits;
+import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
 import dev.bellhop.whatsapp.AccountListener;
 import dev.bellhop.whatsapp.Graph;
@@ -22,6 +27,9 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
     private final Templates templates;
     private final Watch watch;
     private final ChannelNews news;
+    private final ChannelDesk desk;
+    private final OwnDoor door;
+    private final Subscribing subscribing;
     private final ChannelsApi channelsApi;
     private final TemplatesApi templatesApi;
 
@@ -45,23 +53,52 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
         this.watch = new Watch(channels, warnings, templates, checkup, graph, clock);
         this.news = new ChannelNews(templates, warnings, watch);
         channels.onSignature(new SignatureWatch(warnings, clock)::saw);
-        this.channelsApi =
-                new ChannelsApi(
+        this.desk =
+                new ChannelDesk(
                         channels,
-                        warnings,
                         templates,
                         checkup,
                         new Locksmith(channels, checkup, graph),
-                        new Subscribing(account, door, database, audit),
                         watch,
-                        door,
                         limits);
+        this.door = door;
+        this.subscribing = new Subscribing(account, door, database, audit);
+        this.channelsApi = new ChannelsApi(channels, warnings, desk, subscribing, watch, door);
         this.templatesApi = new TemplatesApi(channels, templates, office, limits);
     }
 
     public void register(Routes routes) {
         channelsApi.register(routes);
         templatesApi.register(routes);
+    }
+
+    /// Adds the pages of Chat Settings.
+    ///
+    /// @param sandbox whether the sandbox stands for Meta
+    public void register(Routes routes, Panel panel, SettingsFrames frames, boolean sandbox) {
+        new CredentialPages(channels, warnings, desk, watch, panel, frames, sandbox)
+                .register(routes);
+    }
+
+    /// Where Meta is to send a channel's notifications.
+    public URI webhookAddress(long channelId) {
+        return door.address(channelId);
+    }
+
+    /// Has Meta send a channel's notifications here.
+    ///
+    /// @throws Refusal when it cannot be, with what to do
+    public void subscribe(Actor actor, Channel channel) {
+        desk.asksMeta(channel);
+        var _ = subscribing.begin(actor, channel);
+        watch.lookSoon(channel.id());
+    }
+
+    /// Makes a new verify token, which Meta has to be told where the address is entered by hand.
+    ///
+    /// @return to be shown this once
+    public Secret makeVerifyToken(Actor actor, Channel channel) {
+        return desk.makeVerifyToken(actor, channel);
     }
 
     /// Begins to look after the channels; call it when Meta, or what stands for it, can be asked.

@@ -8,8 +8,8 @@ import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -36,7 +36,7 @@ final class ChannelForm {
     record Change(UnaryOperator<ChannelDetails> details, Optional<Secret> verifyToken) {}
 
     private final JsonNode body;
-    private final List<String> problems = new ArrayList<>();
+    private final Map<String, String> problems = new LinkedHashMap<>();
 
     private ChannelForm(JsonNode body) {
         this.body = body;
@@ -91,7 +91,7 @@ final class ChannelForm {
         form.knows(SECRETS, Set.of());
         var secrets = new Secrets(form.accessToken(), form.appSecret());
         if (body.isEmpty()) {
-            form.problems.add("Give an access_token, an app_secret, or both.");
+            form.problems.put("", "Give an access_token, an app_secret, or both.");
         }
         form.refuseIfWrong();
         return secrets;
@@ -122,7 +122,7 @@ final class ChannelForm {
         body.fieldNames()
                 .forEachRemaining(member -> {
                     if (!some.contains(member) && !more.contains(member)) {
-                        problems.add("There is no member " + member + " here.");
+                        problems.put(member, "There is no member " + member + " here.");
                     }
                 });
     }
@@ -135,15 +135,16 @@ final class ChannelForm {
         return Json.string(body, member).map(String::strip).orElse("");
     }
 
-    private void require(boolean holds, String problem) {
+    private void require(String member, boolean holds, String problem) {
         if (!holds) {
-            problems.add(problem);
+            problems.put(member, problem);
         }
     }
 
     private String name() {
         var name = text("name");
         require(
+                "name",
                 !name.isEmpty()
                         && name.codePointCount(0, name.length()) <= NAME_MAX
                         && name.chars().noneMatch(Character::isISOControl),
@@ -158,6 +159,7 @@ final class ChannelForm {
     private String id(String member) {
         var id = text(member);
         require(
+                member,
                 id.matches("[0-9]{1,32}"),
                 switch (member) {
                     case "phone_number_id" ->
@@ -173,6 +175,7 @@ final class ChannelForm {
     private String displayNumber() {
         var digits = text("display_number").replaceAll("[+ ().-]", "");
         require(
+                "display_number",
                 digits.isEmpty() || digits.matches("[0-9]{6,15}"),
                 "display_number is a phone number with its country code, such as +1 555 000 1234.");
         return digits;
@@ -184,6 +187,7 @@ final class ChannelForm {
         }
         var version = text("graph_version");
         require(
+                "graph_version",
                 version.matches("v[0-9]{2,3}\\.[0-9]"),
                 "graph_version is written like v26.0; null takes the gateway's own.");
         return Optional.of(version);
@@ -197,6 +201,7 @@ final class ChannelForm {
         var name = Json.string(node, "name").orElse("");
         var language = Json.string(node, "language").orElse("");
         require(
+                "relay_template",
                 name.matches("[a-z0-9_]{1,512}") && language.matches("[A-Za-z_]{2,16}"),
                 "relay_template is {\"name\":…,\"language\":…}, or null for none.");
         return Optional.of(new TemplateName(name, language));
@@ -230,6 +235,7 @@ final class ChannelForm {
         }
         var text = text(member);
         require(
+                member,
                 text.length() >= min
                         && text.length() <= max
                         && text.chars().allMatch(c -> c > ' ' && c < 0x7f),
@@ -239,7 +245,7 @@ final class ChannelForm {
 
     private void refuseIfWrong() {
         if (!problems.isEmpty()) {
-            throw Refusal.of(Code.INVALID, String.join(" ", problems));
+            throw Refusal.invalid(problems);
         }
     }
 }

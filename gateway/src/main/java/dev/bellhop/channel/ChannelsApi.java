@@ -4,16 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.audit.Actor;
-import dev.bellhop.people.Tokens;
-import dev.bellhop.vault.Secret;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
-import dev.bellhop.web.Limit;
-import dev.bellhop.web.Limits;
 import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
@@ -24,8 +20,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// Channels for programs, under `/api/v1/channels`. Secrets go in and never come out, but for a
@@ -39,33 +33,24 @@ final class ChannelsApi {
 
     private final Channels channels;
     private final Warnings warnings;
-    private final Templates templates;
-    private final Checkup checkup;
-    private final Locksmith locksmith;
+    private final ChannelDesk desk;
     private final Subscribing subscribing;
     private final Watch watch;
     private final OwnDoor door;
-    private final Limits limits;
 
     ChannelsApi(
             Channels channels,
             Warnings warnings,
-            Templates templates,
-            Checkup checkup,
-            Locksmith locksmith,
+            ChannelDesk desk,
             Subscribing subscribing,
             Watch watch,
-            OwnDoor door,
-            Limits limits) {
+            OwnDoor door) {
         this.channels = channels;
         this.warnings = warnings;
-        this.templates = templates;
-        this.checkup = checkup;
-        this.locksmith = locksmith;
+        this.desk = desk;
         this.subscribing = subscribing;
         this.watch = watch;
         this.door = door;
-        this.limits = limits;
     }
 
     void register(Routes routes) {
@@ -109,9 +94,7 @@ final class ChannelsApi {
     private void add(ServerRequest request, ServerResponse response) {
         var body = body(request);
         var draft = ChannelForm.draft(body);
-        long id = channels.add(actor(request), draft);
-        watch.lookSoon(id);
-        var node = json(channels.find(id).orElseThrow(Channels::unknown));
+        var node = json(desk.add(actor(request), draft));
         if (!body.has("verify_token")) {
             draft.verifyToken()
                     .ifPresent(made -> node.withObject("verify_token").put("once", made.reveal()));
@@ -120,22 +103,8 @@ final class ChannelsApi {
     }
 
     private void change(ServerRequest request, ServerResponse response) {
-        var channel = channel(request);
         var change = ChannelForm.change(body(request));
-        var wanted = change.details().apply(ChannelDetails.of(channel));
-        wanted.relayTemplate()
-                .filter(name -> !channel.relayTemplate().filter(name::equals).isPresent())
-                .filter(name -> templates.find(wanted.accountId(), name).isEmpty())
-                .ifPresent(name -> {
-                    throw Refusal.of(
-                            Code.INVALID,
-                            "There is no template " + name + "; sync the templates or create it.");
-                });
-        channels.change(actor(request), channel.id(), change.details(), change.verifyToken());
-        var now = channel(request);
-        watch.lookAtRelayTemplate(now);
-        watch.lookSoon(now.id());
-        Answers.json(response, json(now));
+        Answers.json(response, json(desk.change(actor(request), channel(request), change)));
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
@@ -144,45 +113,30 @@ final class ChannelsApi {
     }
 
     private void test(ServerRequest request, ServerResponse response) {
-        var channel = channel(request);
-        asksMeta(channel);
-        var report = checkup.whole(channel);
-        watch.learn(channel, report);
+        var report = desk.test(channel(request), Checkup.Progress.NONE);
         Answers.json(response, ChannelJson.report(report));
     }
 
     private void rotate(ServerRequest request, ServerResponse response) {
-        var channel = channel(request);
         var secrets = ChannelForm.secrets(body(request));
-        asksMeta(channel);
-        var report =
-                locksmith.rotate(
-                        actor(request), channel, secrets.accessToken(), secrets.appSecret());
-        watch.lookSoon(channel.id());
+        var report = desk.rotate(actor(request), channel(request), secrets);
         var node = json(channel(request));
         node.set("trial", ChannelJson.report(report));
         Answers.json(response, node);
     }
 
     private void confirm(ServerRequest request, ServerResponse response) {
-        locksmith.confirm(actor(request), channel(request));
+        desk.confirm(actor(request), channel(request));
         show(request, response);
     }
 
     private void rollBack(ServerRequest request, ServerResponse response) {
-        var channel = channel(request);
-        locksmith.rollBack(actor(request), channel);
-        watch.lookSoon(channel.id());
+        desk.rollBack(actor(request), channel(request));
         show(request, response);
     }
 
     private void makeVerifyToken(ServerRequest request, ServerResponse response) {
-        var token = Secret.of(Tokens.make());
-        channels.change(
-                actor(request),
-                channel(request).id(),
-                UnaryOperator.identity(),
-                Optional.of(token));
+        var token = desk.makeVerifyToken(actor(request), channel(request));
         Answers.json(
                 response,
                 Json.object().put("fingerprint", token.fingerprint()).put("once", token.reveal()));
@@ -190,7 +144,7 @@ final class ChannelsApi {
 
     private void subscribe(ServerRequest request, ServerResponse response) {
         var channel = channel(request);
-        asksMeta(channel);
+        desk.asksMeta(channel);
         var address = subscribing.begin(actor(request), channel);
         watch.lookSoon(channel.id());
         Answers.json(
@@ -200,7 +154,7 @@ final class ChannelsApi {
 
     private void unsubscribe(ServerRequest request, ServerResponse response) {
         var channel = channel(request);
-        asksMeta(channel);
+        desk.asksMeta(channel);
         subscribing.end(actor(request), channel);
         watch.lookSoon(channel.id());
         Answers.json(response, Json.object().put("subscribed", false));
@@ -222,10 +176,6 @@ final class ChannelsApi {
                         .orElseThrow(() -> Refusal.of(Code.NOT_FOUND, "There is no such warning."));
         warnings.clear(actor(request), channel(request).id(), kind);
         response.status(Status.NO_CONTENT_204).send();
-    }
-
-    private void asksMeta(Channel channel) {
-        limits.check(Limit.CHANNEL_CALLS, Long.toString(channel.id()));
     }
 
     private ObjectNode json(Channel channel) {
@@ -261,10 +211,6 @@ final class ChannelsApi {
     }
 
     static Actor actor(ServerRequest request) {
-        var caller = Caller.of(request);
-        return switch (caller.kind()) {
-            case AGENT -> Actor.agent(caller.id(), caller.name());
-            case TOKEN -> Actor.token(caller.id(), caller.name());
-        };
+        return Actor.of(Caller.of(request));
     }
 }

@@ -51,9 +51,25 @@ final class Checkup {
         this.clock = clock;
     }
 
+    /// Hears how a look goes on, for somebody who watches.
+    interface Progress {
+        Progress NONE =
+                new Progress() {
+                    @Override
+                    public void begins(String id, String title) {}
+
+                    @Override
+                    public void ended(Report.Step step) {}
+                };
+
+        void begins(String id, String title);
+
+        void ended(Report.Step step);
+    }
+
     /// Everything, for somebody who wants to know.
-    Report whole(Channel channel) {
-        var look = new Look(channel);
+    Report whole(Channel channel, Progress progress) {
+        var look = new Look(channel, progress);
         look.token();
         look.number();
         look.templates();
@@ -65,7 +81,7 @@ final class Checkup {
 
     /// What may have changed by itself since the last look.
     Report atMeta(Channel channel) {
-        var look = new Look(channel);
+        var look = new Look(channel, Progress.NONE);
         look.token();
         look.number();
         look.templates();
@@ -78,7 +94,7 @@ final class Checkup {
     ///
     /// @param channel with those secrets
     Report ofSecrets(Channel channel) {
-        var look = new Look(channel);
+        var look = new Look(channel, Progress.NONE);
         look.token();
         look.readable();
         return look.report();
@@ -87,14 +103,16 @@ final class Checkup {
     /// One look, while it goes on.
     private final class Look {
         private final Channel channel;
+        private final Progress progress;
         private final Instant at = clock.instant();
         private final List<Report.Step> steps = new ArrayList<>();
         private final Map<Warning.Kind, Finding> findings = new EnumMap<>(Warning.Kind.class);
         private Optional<TokenFacts> token = Optional.empty();
         private Optional<NumberFacts> number = Optional.empty();
 
-        Look(Channel channel) {
+        Look(Channel channel, Progress progress) {
             this.channel = channel;
+            this.progress = progress;
         }
 
         Report report() {
@@ -102,11 +120,13 @@ final class Checkup {
         }
 
         private void step(String id, String title, Supplier<Finding> work) {
+            progress.begins(id, title);
             long begun = System.nanoTime();
             var finding = work.get();
-            steps.add(
-                    new Report.Step(
-                            id, title, finding, Duration.ofNanos(System.nanoTime() - begun)));
+            var took = Duration.ofNanos(System.nanoTime() - begun);
+            var step = new Report.Step(id, title, finding, took);
+            steps.add(step);
+            progress.ended(step);
         }
 
         private Finding keep(Warning.Kind kind, Finding finding) {

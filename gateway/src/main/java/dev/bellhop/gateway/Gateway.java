@@ -1,8 +1,11 @@
 package dev.bellhop.gateway;
 
+import dev.bellhop.admin.Place;
 import dev.bellhop.admin.Renderer;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.canned.CannedDoor;
+import dev.bellhop.canned.CannedResponses;
 import dev.bellhop.channel.Channel;
 import dev.bellhop.channel.ChannelCare;
 import dev.bellhop.channel.Channels;
@@ -25,6 +28,7 @@ import dev.bellhop.outbox.Outbox;
 import dev.bellhop.panel.ErrorPages;
 import dev.bellhop.panel.Files;
 import dev.bellhop.panel.Panel;
+import dev.bellhop.panel.SettingsFrames;
 import dev.bellhop.people.Agents;
 import dev.bellhop.people.ApiTokens;
 import dev.bellhop.people.Role;
@@ -168,6 +172,7 @@ public final class Gateway implements AutoCloseable {
         var phones = new InboxPhones(database, audit, clock);
         var sites = new Sites(database, audit, clock);
         var identities = new IdentitySecrets(database, vault, audit, clock);
+        var canned = new CannedResponses(database, audit, clock);
 
         // the heart
         var visitors = new Visitors(database, clock);
@@ -238,6 +243,7 @@ public final class Gateway implements AutoCloseable {
                         agents,
                         sessions,
                         sites,
+                        canned,
                         panel,
                         media,
                         live,
@@ -313,13 +319,19 @@ public final class Gateway implements AutoCloseable {
         var guard = new Guard(callers(sessions, tokens), cookies, limits);
         var routing = HttpRouting.builder().addFilter(new Requests());
         var list = new Routes(routing, guard);
-        new Problems(new ErrorPages(panel, inbox::shell)).register(routing);
+        new Problems(new ErrorPages(panel, caller -> inbox.shell(caller, Place.ELSEWHERE)))
+                .register(routing);
         var house =
                 new SignInPages.House(
                         "", settings.server().publicUrl().map(URI::getHost).orElse("localhost"));
         new SignInPages(signIn, panel, cookies, peers, strangers, house).register(list);
         Files.register(list);
         inbox.register(list);
+        var frames = new SettingsFrames(panel, inbox::shell);
+        frames.register(list);
+        care.register(list, panel, frames, settings.sandbox());
+        webhook.register(list, care, panel, frames, settings.zone());
+        new CannedDoor(canned, panel, frames).register(list);
         media.register(list);
         webhook.register(list);
         care.register(list);
@@ -369,6 +381,7 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
                 .every(Duration.ofMinutes(10), desk::forgetHandovers)
                 .every(Duration.ofHours(1), desk::forgetEarlyChanges)
+                .every(Duration.ofDays(1), canned::forgetOldUses)
                 .every(Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE))
                 .every(Duration.ofMinutes(10), care::forgetOldSecrets)
                 .every(Duration.ofDays(1), care::lookAgain)

@@ -2,6 +2,7 @@ package dev.bellhop.inbox;
 
 import dev.bellhop.admin.Place;
 import dev.bellhop.admin.Shell;
+import dev.bellhop.canned.CannedResponses;
 import dev.bellhop.channel.UsableTemplate;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
@@ -64,6 +65,7 @@ public final class Inbox implements AutoCloseable {
             Agents agents,
             Sessions sessions,
             Sites sites,
+            CannedResponses canned,
             Panel panel,
             Media media,
             Live live,
@@ -87,7 +89,14 @@ public final class Inbox implements AutoCloseable {
                         clock,
                         setting.sandbox());
         inboxPages = new InboxPages(panel, panes);
-        threadPages = new ThreadPages(panel, panes, conversations, desk, replies);
+        threadPages =
+                new ThreadPages(
+                        panel,
+                        panes,
+                        conversations,
+                        desk,
+                        replies,
+                        new CannedPicker(canned, scenes, sites));
         api =
                 new ConversationsApi(
                         conversations,
@@ -110,9 +119,9 @@ public final class Inbox implements AutoCloseable {
         uploads.register(routes);
     }
 
-    /// What surrounds a page that is none of the inbox's own, such as an error's.
-    public Shell shell(Caller agent) {
-        return panes.shell(agent, Place.ELSEWHERE);
+    /// What surrounds a page that is none of the inbox's own, such as one of Chat Settings.
+    public Shell shell(Caller agent, Place place) {
+        return panes.shell(agent, place);
     }
 
     /// How many agents have the panel open now.

@@ -6,6 +6,7 @@ import dev.bellhop.admin.InboxPage;
 import dev.bellhop.admin.LaterPage;
 import dev.bellhop.admin.Place;
 import dev.bellhop.admin.View;
+import dev.bellhop.panel.Callers;
 import dev.bellhop.panel.Panel;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Routes;
@@ -32,8 +33,7 @@ final class InboxPages {
         routes.get("/admin/inbox", needs(Permission.CONVERSATIONS_READ), this::inbox)
                 .get("/admin/inbox/list", needs(Permission.CONVERSATIONS_READ), this::list)
                 .get("/admin/analytics", needs(Permission.REPORTS_READ), later(Place.ANALYTICS))
-                .get("/admin/audit", needs(Permission.AUDIT_READ), later(Place.AUDIT))
-                .get("/admin/settings", needs(Permission.SETTINGS_READ), later(Place.SETTINGS));
+                .get("/admin/audit", needs(Permission.AUDIT_READ), later(Place.AUDIT));
     }
 
     private void inbox(ServerRequest request, ServerResponse response) {

@@ -3,6 +3,7 @@ package dev.bellhop.inbox;
 import static dev.bellhop.web.Access.needs;
 
 import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.panel.Callers;
 import dev.bellhop.people.Sessions;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;

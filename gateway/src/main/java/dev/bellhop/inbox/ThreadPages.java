@@ -15,6 +15,7 @@ import dev.bellhop.conversation.Author;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
+import dev.bellhop.panel.Callers;
 import dev.bellhop.panel.Panel;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Bodies;
@@ -47,6 +48,7 @@ final class ThreadPages {
     private final Conversations conversations;
     private final Desk desk;
     private final Replies replies;
+    private final CannedPicker canned;
 
     /// Who typed where within the last three seconds, which is as often as it is told.
     private final Cache<Typed, Boolean> typed =
@@ -55,12 +57,19 @@ final class ThreadPages {
                     .expireAfterWrite(Duration.ofSeconds(3))
                     .build();
 
-    ThreadPages(Panel panel, Panes panes, Conversations conversations, Desk desk, Replies replies) {
+    ThreadPages(
+            Panel panel,
+            Panes panes,
+            Conversations conversations,
+            Desk desk,
+            Replies replies,
+            CannedPicker canned) {
         this.panel = panel;
         this.panes = panes;
         this.conversations = conversations;
         this.desk = desk;
         this.replies = replies;
+        this.canned = canned;
     }
 
     void register(Routes routes) {
@@ -68,6 +77,7 @@ final class ThreadPages {
                 .get("/admin/c/{code}/messages", READ, this::messages)
                 .post("/admin/c/{code}/messages", ANSWER, this::reply)
                 .post("/admin/c/{code}/messages/{seq}/fetch", ANSWER, this::fetch)
+                .get("/admin/c/{code}/canned", ANSWER, this::choices)
                 .post("/admin/c/{code}/typing", ANSWER, this::typing)
                 .post("/admin/c/{code}/seen", ANSWER, this::seen)
                 .post("/admin/c/{code}/assign", ANSWER, this::assign)
@@ -147,12 +157,21 @@ final class ThreadPages {
                                 form.getOrDefault("text", ""),
                                 Optional.ofNullable(form.get("attachment"))
                                         .filter(it -> !it.isBlank())));
+        if (!said.repeated()) {
+            Optional.ofNullable(form.get("canned")).ifPresent(canned::used);
+        }
         if (Panel.wantsPart(request)) {
             var entry = panes.entry(said.message());
             panel.send(response, new NewEntries(conversation.code(), List.of(entry)));
         } else {
             panel.sendTo(response, path(conversation));
         }
+    }
+
+    /// The canned responses that fit what is being typed.
+    private void choices(ServerRequest request, ServerResponse response) {
+        var query = request.query().first("q").asOptional().orElse("");
+        panel.send(response, canned.of(conversation(request), Callers.agent(request), query));
     }
 
     /// Tries once more to get a file that could not be had.

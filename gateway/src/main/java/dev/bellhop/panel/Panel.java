@@ -10,6 +10,8 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
+import java.io.OutputStream;
+
 /// Draws pages and fragments and sends them. None is kept by a browser or a proxy, none may be
 /// framed, and none runs a script or takes a form that is not the panel's own.
 public final class Panel {
@@ -17,6 +19,8 @@ public final class Panel {
     private static final HeaderName HX_RESTORE = HeaderNames.create("HX-History-Restore-Request");
     private static final HeaderName POLICY = HeaderNames.create("Content-Security-Policy");
     private static final HeaderName REFERRER = HeaderNames.create("Referrer-Policy");
+
+    private static final HeaderName BUFFERING = HeaderNames.create("X-Accel-Buffering");
 
     private static final String OWN_ONLY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -52,6 +56,17 @@ public final class Panel {
         var html = draw(fragment);
         guard(response.status(status));
         Answers.html(response, html);
+    }
+
+    /// Begins an answer whose parts go out one after the other, as they become known. Nothing
+    /// between here and the browser is to gather them.
+    ///
+    /// @return takes each part as HTML; close it at the end
+    public OutputStream begin(ServerResponse response) {
+        guard(response.status(Status.OK_200));
+        return response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8")
+                .header(BUFFERING, "no")
+                .outputStream();
     }
 
     /// Answers with a status alone.

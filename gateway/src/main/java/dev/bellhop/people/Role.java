@@ -2,6 +2,7 @@ package dev.bellhop.people;
 
 import static dev.bellhop.web.Permission.AGENTS_READ;
 import static dev.bellhop.web.Permission.AUDIT_READ;
+import static dev.bellhop.web.Permission.CANNED_CHANGE;
 import static dev.bellhop.web.Permission.CHANNELS_READ;
 import static dev.bellhop.web.Permission.CONVERSATIONS_ANSWER;
 import static dev.bellhop.web.Permission.CONVERSATIONS_READ;
@@ -38,6 +39,7 @@ public enum Role {
                             STATUS_READ,
                             CONVERSATIONS_READ,
                             CONVERSATIONS_ANSWER,
+                            CANNED_CHANGE,
                             DELIVERIES_READ,
                             OUTBOX_READ,
                             OUTBOX_CHANGE,

@@ -14,6 +14,7 @@ public enum Permission {
     OUTBOX_READ,
     OUTBOX_CHANGE,
     DELIVERIES_REPLAY,
+    CANNED_CHANGE,
     REPORTS_READ,
     AUDIT_READ,
     SETTINGS_READ,

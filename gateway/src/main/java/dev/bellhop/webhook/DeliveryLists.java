@@ -43,6 +43,15 @@ final class DeliveryLists {
                         OptionalLong.empty(),
                         Optional.empty(),
                         Optional.empty());
+
+        static Filter of(State state) {
+            return new Filter(
+                    Optional.of(state),
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
     }
 
     /// @param body as it came; empty when it was not kept

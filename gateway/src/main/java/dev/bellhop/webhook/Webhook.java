@@ -2,11 +2,14 @@ package dev.bellhop.webhook;
 
 import dev.bellhop.audit.Audit;
 import dev.bellhop.channel.Channel;
+import dev.bellhop.channel.ChannelCare;
 import dev.bellhop.channel.Channels;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.db.GroupCommit;
 import dev.bellhop.meter.Meters;
+import dev.bellhop.panel.Panel;
+import dev.bellhop.panel.SettingsFrames;
 import dev.bellhop.relay.Inbound;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
@@ -30,6 +33,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -69,6 +73,7 @@ public final class Webhook implements AutoCloseable {
     private final DoorMeter meter;
     private final HourlyFigures hourly;
     private final Intake intake;
+    private final Replay replay;
     private final DeliveriesApi api;
     private final GroupCommit<Deliveries.Arrival, Long> arrivals;
     private final BodyBudget budget;
@@ -108,13 +113,29 @@ public final class Webhook implements AutoCloseable {
                         Intake.Bounds.USUAL,
                         () -> arrivals.crowd() >= CROWD,
                         clock);
-        this.api =
-                new DeliveriesApi(
-                        lists, hourly, new Replay(database, deliveries, lists, intake, audit));
+        this.replay = new Replay(database, deliveries, lists, intake, audit);
+        this.api = new DeliveriesApi(lists, hourly, replay);
         this.limits = limits;
         this.peers = peers;
         this.budget = budget;
         this.clock = clock;
+    }
+
+    /// Adds the page of Chat Settings.
+    ///
+    /// @param zone whose clock its times are read from
+    public void register(
+            Routes routes, ChannelCare care, Panel panel, SettingsFrames frames, ZoneId zone) {
+        new WebhookPages(
+                        channels,
+                        care,
+                        lists,
+                        new WebhookDrawing(zone, clock),
+                        hourly,
+                        replay,
+                        panel,
+                        frames)
+                .register(routes);
     }
 
     public void register(Routes routes) {

@@ -135,7 +135,7 @@ final class AccessibilityTest {
         assertThat(cut).as("the name is cut short").isEqualTo(false);
     }
 
-    private static void assertAccessible(Page page, String screen) {
+    static void assertAccessible(Page page, String screen) {
         assertNone(new AxeBuilder(page), screen);
     }
 

@@ -3,6 +3,7 @@ package dev.bellhop.inbox;
 import dev.bellhop.admin.Renderer;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.canned.CannedResponses;
 import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
@@ -97,6 +98,7 @@ public final class PanelWorld implements AutoCloseable {
                     agents,
                     sessions,
                     sites,
+                    new CannedResponses(database, audit, clock),
                     panel,
                     TestMedia.open(database, clock),
                     live,
@@ -120,7 +122,11 @@ public final class PanelWorld implements AutoCloseable {
         var guard = new Guard(callers(), cookies, limits);
         var routing = HttpRouting.builder().addFilter(new Requests());
         routes = new Routes(routing, guard);
-        new Problems(new ErrorPages(panel, inbox::shell)).register(routing);
+        new Problems(
+                        new ErrorPages(
+                                panel,
+                                caller -> inbox.shell(caller, dev.bellhop.admin.Place.ELSEWHERE)))
+                .register(routing);
         Files.register(routes);
         new SignInPages(
                         signIn,

@@ -1,0 +1,53 @@
+package dev.bellhop.admin;
+
+/// The pages of Chat Settings, in the order of the navigation beside them.
+public enum Section {
+    CREDENTIALS("credentials", "WhatsApp credentials", "key", Group.CHANNEL),
+    WEBHOOK("webhook", "Webhook", "hook", Group.CHANNEL),
+    CANNED("canned", "Canned responses", "bolt", Group.TEAM);
+
+    /// What stands above some of them.
+    public enum Group {
+        CHANNEL("Channel"),
+        TEAM("Team"),
+        WEBSITE("Website");
+
+        private final String title;
+
+        Group(String title) {
+            this.title = title;
+        }
+
+        public String title() {
+            return title;
+        }
+    }
+
+    private final String slug;
+    private final String title;
+    private final String icon;
+    private final Group group;
+
+    Section(String slug, String title, String icon, Group group) {
+        this.slug = slug;
+        this.title = title;
+        this.icon = icon;
+        this.group = group;
+    }
+
+    public String path() {
+        return "/admin/settings/" + slug;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public String icon() {
+        return icon;
+    }
+
+    public Group group() {
+        return group;
+    }
+}

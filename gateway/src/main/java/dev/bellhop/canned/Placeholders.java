@@ -1,0 +1,74 @@
+package dev.bellhop.canned;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/// The placeholders of a canned response: `{{first_name}}`, or `{{first_name|there}}` with what to
+/// say where nothing is known. A pure decision over text and facts.
+public final class Placeholders {
+    /// What can be asked of a conversation, in the order in which the form offers it.
+    public static final List<String> NAMES =
+            List.of("first_name", "name", "email", "phone", "agent", "site", "page", "code");
+
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("\\{\\{\\s*([A-Za-z_]{1,40})\\s*(?:\\|([^{}\\n]{0,80}))?}}");
+
+    /// A response made ready for a conversation.
+    ///
+    /// @param missing placeholders of which nothing is known and for which the text has no other
+    ///   words; they stand in the text as they were, for the agent to fill
+    public record Filled(String text, List<String> missing) {
+        public Filled {
+            missing = List.copyOf(missing);
+        }
+    }
+
+    private Placeholders() {}
+
+    /// The placeholders in a text that stand for nothing we know.
+    public static Set<String> unknown(String text) {
+        var unknown = new TreeSet<String>();
+        PLACEHOLDER
+                .matcher(text)
+                .results()
+                .map(Placeholders::name)
+                .filter(name -> !NAMES.contains(name))
+                .forEach(unknown::add);
+        return unknown;
+    }
+
+    /// Fills a text.
+    ///
+    /// @param facts what is known, by the names above; blank is as good as unknown
+    public static Filled fill(String text, Map<String, String> facts) {
+        var missing = new LinkedHashSet<String>();
+        var filled =
+                PLACEHOLDER
+                        .matcher(text)
+                        .replaceAll(found -> {
+                            var name = name(found);
+                            var known =
+                                    Optional.ofNullable(facts.get(name))
+                                            .filter(fact -> !fact.isBlank())
+                                            .or(() -> Optional.ofNullable(found.group(2)));
+                            if (known.isEmpty()) {
+                                missing.add(name);
+                            }
+                            return java.util.regex.Matcher.quoteReplacement(
+                                    known.orElse(found.group()));
+                        });
+        return new Filled(filled, new ArrayList<>(missing));
+    }
+
+    private static String name(MatchResult found) {
+        return found.group(1).toLowerCase(Locale.ROOT);
+    }
+}

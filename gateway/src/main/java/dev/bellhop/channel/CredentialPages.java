@@ -1,0 +1,315 @@
+package dev.bellhop.channel;
+
+import static dev.bellhop.web.Access.needs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.bellhop.admin.CredentialsPage;
+import dev.bellhop.admin.CredentialsPage.Form;
+import dev.bellhop.admin.CredentialsPage.Form.Kind;
+import dev.bellhop.admin.Notice;
+import dev.bellhop.admin.Section;
+import dev.bellhop.audit.Actor;
+import dev.bellhop.panel.Callers;
+import dev.bellhop.panel.Panel;
+import dev.bellhop.panel.SettingsFrames;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Bodies;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Json;
+import dev.bellhop.web.Permission;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.web.Routes;
+
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The business numbers in Chat Settings: added, changed, tested before one's eyes, their secrets
+/// rotated with the way back. What is secret goes in and is never shown again.
+final class CredentialPages {
+    private static final Access READ = needs(Permission.CHANNELS_READ);
+    private static final Access CHANGE = needs(Permission.CHANNELS_CHANGE);
+    private static final String ALL = Section.CREDENTIALS.path();
+    private static final String ONE = ALL + "/{id}";
+    private static final Status INVALID = Status.create(Code.INVALID.status());
+    private static final List<String> PLAIN =
+            List.of("name", "phone_number_id", "account_id", "app_id", "graph_version");
+    private static final List<String> SECRETS = List.of("access_token", "app_secret");
+
+    private final Channels channels;
+    private final Warnings warnings;
+    private final ChannelDesk desk;
+    private final Watch watch;
+    private final Panel panel;
+    private final SettingsFrames frames;
+    private final boolean sandbox;
+
+    /// @param sandbox whether the sandbox stands for Meta
+    CredentialPages(
+            Channels channels,
+            Warnings warnings,
+            ChannelDesk desk,
+            Watch watch,
+            Panel panel,
+            SettingsFrames frames,
+            boolean sandbox) {
+        this.channels = channels;
+        this.warnings = warnings;
+        this.desk = desk;
+        this.watch = watch;
+        this.panel = panel;
+        this.frames = frames;
+        this.sandbox = sandbox;
+    }
+
+    void register(Routes routes) {
+        routes.get(ALL, READ, this::list)
+                .post(ALL, CHANGE, this::add)
+                .get(ALL + "/new", CHANGE, this::blank)
+                .get(ONE, CHANGE, this::edit)
+                .post(ONE, CHANGE, this::change)
+                .post(ONE + "/remove", CHANGE, this::remove)
+                .post(ONE + "/test", CHANGE, this::test)
+                .get(ONE + "/rotate", CHANGE, this::newSecrets)
+                .post(ONE + "/rotate", CHANGE, this::rotate)
+                .post(ONE + "/confirm", CHANGE, this::confirm)
+                .post(ONE + "/rollback", CHANGE, this::rollBack);
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        send(request, response, Status.OK_200, Optional.empty());
+    }
+
+    private void blank(ServerRequest request, ServerResponse response) {
+        send(request, response, Status.OK_200, Optional.of(form(Map.of(), Map.of(), "")));
+    }
+
+    private void add(ServerRequest request, ServerResponse response) {
+        var fields = Bodies.form(request);
+        try {
+            var draft = ChannelForm.draft(body(fields, true));
+            var made = desk.add(actor(request), draft);
+            panel.sendTo(response, ALL + "?tests=" + made.id() + "#number-" + made.id());
+        } catch (Refusal refusal) {
+            var problems = problems(refusal);
+            var form = form(values(fields), problems, problems.getOrDefault("", ""));
+            send(request, response, INVALID, Optional.of(form));
+        }
+    }
+
+    private void edit(ServerRequest request, ServerResponse response) {
+        var channel = channel(request);
+        var form = form(Kind.EDIT, channel, values(channel), Map.of(), "");
+        send(request, response, Status.OK_200, Optional.of(form));
+    }
+
+    private void change(ServerRequest request, ServerResponse response) {
+        var channel = channel(request);
+        var fields = Bodies.form(request);
+        try {
+            desk.change(actor(request), channel, ChannelForm.change(body(fields, false)));
+            panel.sendTo(response, ALL + "?saved=" + channel.id());
+        } catch (Refusal refusal) {
+            var problems = problems(refusal);
+            var form =
+                    form(
+                            Kind.EDIT,
+                            channel,
+                            values(fields),
+                            problems,
+                            problems.getOrDefault("", ""));
+            send(request, response, INVALID, Optional.of(form));
+        }
+    }
+
+    private void remove(ServerRequest request, ServerResponse response) {
+        channels.remove(actor(request), channel(request).id());
+        panel.sendTo(response, ALL + "?removed=1");
+    }
+
+    private void newSecrets(ServerRequest request, ServerResponse response) {
+        var form = form(Kind.ROTATE, channel(request), Map.of(), Map.of(), "");
+        send(request, response, Status.OK_200, Optional.of(form));
+    }
+
+    private void rotate(ServerRequest request, ServerResponse response) {
+        var channel = channel(request);
+        var fields = Bodies.form(request);
+        try {
+            var body = Json.object();
+            SECRETS.forEach(name -> put(body, name, fields));
+            desk.rotate(actor(request), channel, ChannelForm.secrets(body));
+            panel.sendTo(response, ALL + "?rotated=" + channel.id() + "#number-" + channel.id());
+        } catch (Refusal refusal) {
+            var problems = problems(refusal);
+            var form =
+                    form(Kind.ROTATE, channel, Map.of(), problems, problems.getOrDefault("", ""));
+            send(request, response, INVALID, Optional.of(form));
+        }
+    }
+
+    private void confirm(ServerRequest request, ServerResponse response) {
+        desk.confirm(actor(request), channel(request));
+        panel.sendTo(response, ALL + "?confirmed=1");
+    }
+
+    private void rollBack(ServerRequest request, ServerResponse response) {
+        desk.rollBack(actor(request), channel(request));
+        panel.sendTo(response, ALL + "?rolled_back=1");
+    }
+
+    /// Each step goes out when it begins and again when it has ended, so that one sees where it
+    /// stands; without scripts the page comes when all is done.
+    private void test(ServerRequest request, ServerResponse response) {
+        var channel = channel(request);
+        if (!Panel.wantsPart(request)) {
+            var _ = desk.test(channel, Checkup.Progress.NONE);
+            panel.sendTo(response, ALL + "#number-" + channel.id());
+            return;
+        }
+        desk.asksMeta(channel); // while a refusal can still be told by its status
+        var shown = new ShownTest(panel, response, channel.id());
+        shown.end(desk.tested(channel, shown));
+    }
+
+    private static Map<String, String> problems(Refusal refusal) {
+        return switch (refusal.code()) {
+            case INVALID, CONFLICT, RATE_LIMITED -> {
+                var problems = new HashMap<String, String>();
+                refusal.problems()
+                        .forEach((name, words) ->
+                                problems.put(name, words.replaceFirst("^" + name, "This")));
+                if (problems.isEmpty()) {
+                    problems.put("", refusal.detail());
+                }
+                yield problems;
+            }
+            default -> throw refusal;
+        };
+    }
+
+    private static ObjectNode body(Map<String, String> fields, boolean withSecrets) {
+        var body = Json.object();
+        PLAIN.stream()
+                .filter(name -> !name.equals("graph_version"))
+                .forEach(name -> body.put(name, fields.getOrDefault(name, "")));
+        var version = fields.getOrDefault("graph_version", "").strip();
+        if (version.isEmpty()) {
+            body.putNull("graph_version");
+        } else {
+            body.put("graph_version", version);
+        }
+        if (withSecrets) {
+            SECRETS.forEach(name -> put(body, name, fields));
+        }
+        return body;
+    }
+
+    /// A secret that is left empty was not entered.
+    private static void put(ObjectNode body, String name, Map<String, String> fields) {
+        var value = fields.getOrDefault(name, "").strip();
+        if (!value.isEmpty()) {
+            body.put(name, value);
+        }
+    }
+
+    private static Map<String, String> values(Map<String, String> fields) {
+        var values = new HashMap<String, String>();
+        PLAIN.forEach(name -> values.put(name, fields.getOrDefault(name, "")));
+        return values;
+    }
+
+    private static Map<String, String> values(Channel channel) {
+        return Map.of(
+                "name", channel.name(),
+                "phone_number_id", channel.phoneNumberId(),
+                "account_id", channel.accountId(),
+                "app_id", channel.appId(),
+                "graph_version", channel.graphVersion().orElse(""));
+    }
+
+    private static Form form(
+            Map<String, String> values, Map<String, String> problems, String problem) {
+        return new Form(
+                Kind.ADD,
+                Optional.empty(),
+                "Add a WhatsApp number",
+                values,
+                problems,
+                problem,
+                Map.of());
+    }
+
+    private static Form form(
+            Kind kind,
+            Channel channel,
+            Map<String, String> values,
+            Map<String, String> problems,
+            String problem) {
+        var fingerprints = new HashMap<String, String>();
+        channel.accessToken().ifPresent(it -> fingerprints.put("access_token", it.fingerprint()));
+        channel.appSecret().ifPresent(it -> fingerprints.put("app_secret", it.fingerprint()));
+        return new Form(
+                kind,
+                Optional.of(channel.id()),
+                kind == Kind.ROTATE ? "Rotate the secrets of " + channel.name() : channel.name(),
+                values,
+                problems,
+                problem,
+                fingerprints);
+    }
+
+    private void send(
+            ServerRequest request, ServerResponse response, Status status, Optional<Form> form) {
+        var agent = Callers.agent(request);
+        var open = warnings.open();
+        panel.send(
+                response,
+                status,
+                new CredentialsPage(
+                        frames.of(agent, Section.CREDENTIALS),
+                        channels.all().stream()
+                                .map(channel ->
+                                        NumberCards.of(
+                                                channel,
+                                                open.stream()
+                                                        .filter(it ->
+                                                                it.channelId() == channel.id())
+                                                        .toList(),
+                                                watch.gate(channel),
+                                                watch.last(channel.id())))
+                                .toList(),
+                        agent.may(Permission.CHANNELS_CHANGE),
+                        sandbox,
+                        form,
+                        notice(request)));
+    }
+
+    private static Optional<Notice> notice(ServerRequest request) {
+        var said =
+                Map.of(
+                        "saved", "Saved. It is being looked at.",
+                        "removed", "Removed. Nothing is sent or received with that number now.",
+                        "rotated", "The new secrets are in force.",
+                        "confirmed", "Confirmed. The old secrets are forgotten.",
+                        "rolled_back", "The old secrets are in force again.");
+        return said.entrySet().stream()
+                .filter(it -> request.query().contains(it.getKey()))
+                .map(it -> new Notice(Notice.Tone.OK, it.getValue(), ""))
+                .findFirst();
+    }
+
+    private Channel channel(ServerRequest request) {
+        return ChannelsApi.find(channels, request.path().pathParameters().get("id"));
+    }
+
+    private static Actor actor(ServerRequest request) {
+        return Actor.of(Callers.agent(request));
+    }
+}

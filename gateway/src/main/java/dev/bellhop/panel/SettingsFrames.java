@@ -1,0 +1,59 @@
+package dev.bellhop.panel;
+
+import dev.bellhop.admin.Place;
+import dev.bellhop.admin.Section;
+import dev.bellhop.admin.Settings;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Caller;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Permission;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.web.Routes;
+
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// The frame of Chat Settings: which of its pages an agent may open, and the navigation between
+/// them. Who opens Chat Settings gets the first that is theirs.
+public final class SettingsFrames {
+    private final Panel panel;
+    private final Shells shells;
+
+    public SettingsFrames(Panel panel, Shells shells) {
+        this.panel = panel;
+        this.shells = shells;
+    }
+
+    public void register(Routes routes) {
+        routes.get(Place.SETTINGS.path(), Access.signedIn(), this::first);
+    }
+
+    private void first(ServerRequest request, ServerResponse response) {
+        var section =
+                open(Callers.agent(request)).stream()
+                        .findFirst()
+                        .orElseThrow(() -> Refusal.of(Code.NOT_ALLOWED));
+        panel.sendTo(response, section.path());
+    }
+
+    /// What a page stands in.
+    public Settings of(Caller agent, Section here) {
+        return new Settings(shells.of(agent, Place.SETTINGS), here, open(agent));
+    }
+
+    private static List<Section> open(Caller agent) {
+        return Arrays.stream(Section.values()).filter(it -> agent.may(needed(it))).toList();
+    }
+
+    /// What it takes to open a page; what may be done there is asked with each request.
+    public static Permission needed(Section section) {
+        return switch (section) {
+            case CREDENTIALS -> Permission.CHANNELS_READ;
+            case WEBHOOK -> Permission.DELIVERIES_READ;
+            case CANNED -> Permission.CONVERSATIONS_ANSWER;
+        };
+    }
+}

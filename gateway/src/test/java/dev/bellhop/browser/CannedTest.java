@@ -1,0 +1,171 @@
+package dev.bellhop.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+
+import dev.bellhop.story.House;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import java.util.Locale;
+
+/// Canned responses from the page where they are written to the reply that they become.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class CannedTest {
+    private House house;
+    private Chromium chromium;
+    private BrowserContext agent;
+
+    @BeforeAll
+    void open() {
+        house = House.open();
+        chromium = new Chromium();
+        agent = chromium.person(Chromium.Look.DESKTOP);
+        var page = agent.newPage();
+        page.navigate(house.gateway().signInLink().orElseThrow().toString());
+        page.locator("input[name=password]").fill("a long enough password");
+        page.locator("input[name=again]").fill("a long enough password");
+        page.locator("input[name=again]").press("Enter");
+        page.waitForURL("**/admin/inbox");
+        page.close();
+    }
+
+    @AfterAll
+    void close() {
+        chromium.close();
+        house.close();
+    }
+
+    private Page settings() {
+        var page = agent.newPage();
+        page.navigate(house.gateway().publicUrl() + "/admin/settings");
+        assertThat(page).hasURL(house.gateway().publicUrl() + "/admin/settings/canned");
+        return page;
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static void write(Page page, String shortcut, String title, String text) {
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("New response")).click();
+        page.locator("input[name=shortcut]").fill(shortcut);
+        page.locator("input[name=title]").fill(title);
+        page.locator("textarea[name=text]").fill(text);
+        button(page, "Save").click();
+    }
+
+    @Test
+    void aResponseIsWrittenCorrectedAndDeleted() {
+        var page = settings();
+        write(page, "/two words", "Returns", "Hi {{order}}");
+        assertThat(page.locator("#shortcut-problem")).containsText("A shortcut has");
+        assertThat(page.locator("#text-problem")).containsText("Nothing fills {{order}}");
+        assertThat(page.locator("textarea[name=text]")).hasValue("Hi {{order}}");
+        page.locator("input[name=shortcut]").fill("/return");
+        page.locator("textarea[name=text]").fill("Hi ");
+        page.locator("textarea[name=text]").press("End");
+        button(page, "first_name").click();
+        assertThat(page.locator("textarea[name=text]")).hasValue("Hi {{first_name}}");
+        button(page, "Save").click();
+        assertThat(page.locator(".note-bar:not(.lost):not(.quiet)")).containsText("Saved /return.");
+        page.locator("a.cut-to", new Page.LocatorOptions().setHasText("/return")).click();
+        assertThat(page.locator(".note-bar.quiet")).containsText("Hi Elena");
+        for (var look : Chromium.Look.values()) {
+            try (var other = chromium.person(look)) {
+                other.addCookies(agent.cookies());
+                var seen = other.newPage();
+                seen.navigate(page.url());
+                AccessibilityTest.assertAccessible(seen, "canned " + look);
+                Chromium.shoot(seen, "canned-" + look.name().toLowerCase(Locale.ROOT));
+            }
+        }
+
+        button(page, "Delete").click();
+        assertThat(page.locator("#confirm-question")).containsText("Delete /return?");
+        page.keyboard().press("Escape");
+        assertThat(button(page, "Delete")).isFocused();
+        button(page, "Delete").click();
+        button(page, "Delete response").click();
+        assertThat(page.locator(".note-bar:not(.lost):not(.quiet)"))
+                .containsText("Deleted /return.");
+        page.close();
+    }
+
+    @Test
+    void twoWhoChangeOneSeeEachOthersWords() {
+        var page = settings();
+        write(page, "/race", "Race", "First");
+        page.locator("a.cut-to", new Page.LocatorOptions().setHasText("/race")).click();
+        var other = agent.newPage();
+        other.navigate(page.url());
+        other.locator("textarea[name=text]").fill("Theirs");
+        button(other, "Save").click();
+        other.close();
+
+        page.locator("textarea[name=text]").fill("Mine");
+        button(page, "Save").click();
+        assertThat(page.locator(".note-bar--warn:not(.lost)")).containsText("Theirs");
+        assertThat(page.locator("textarea[name=text]")).hasValue("Mine");
+        button(page, "Save").click();
+        assertThat(page.locator(".note-bar:not(.lost):not(.quiet)")).containsText("Saved /race.");
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("/race")))
+                .containsText("Mine");
+        page.close();
+    }
+
+    @Test
+    void aSlashBringsAResponseIntoTheReply() {
+        var page = settings();
+        write(page, "/hello", "Hello", "Hi {{first_name|there}}, I am {{agent}}.");
+        write(page, "/mailto", "By mail", "I will write to {{email}}.");
+        try (var visitor = house.visitor()) {
+            visitor.sendsText("{\"t\":\"profile\",\"name\":\"Elena Marchetti\"}");
+            visitor.says("Is anybody there?");
+            page.navigate(house.gateway().publicUrl() + "/admin/inbox");
+            page.locator("#convs a.conv").first().click();
+            var field = page.locator("textarea[name=text]");
+            field.click();
+            page.keyboard().type("/h");
+            var options = page.locator("[role=option]");
+            assertThat(options).hasCount(1);
+            assertThat(options.first()).containsText("Hi Elena, I am");
+            AccessibilityTest.assertAccessible(page, "picker");
+            Chromium.shoot(page, "canned-picker");
+            page.keyboard().press("Escape");
+            assertThat(options).hasCount(0);
+            assertThat(field).hasValue("/h");
+            field.fill("");
+            page.keyboard().type("/");
+            assertThat(options.first()).isVisible();
+            page.keyboard().type("mail");
+            assertThat(options).hasCount(1);
+            page.keyboard().press("Enter");
+            assertThat(field).hasValue("I will write to {{email}}.");
+            assertThat(field.evaluate("it => it.value.slice(it.selectionStart, it.selectionEnd)"))
+                    .isEqualTo("{{email}}");
+            field.fill("/hello");
+            assertThat(options).hasCount(1);
+            page.keyboard().press("Enter");
+            page.keyboard().press("Enter");
+            visitor.sees("Hi Elena, I am Maya.");
+            assertThat(field).hasValue("");
+            page.navigate(house.gateway().publicUrl() + "/admin/settings/canned");
+            assertThat(
+                            page.locator("tr", new Page.LocatorOptions().setHasText("/hello"))
+                                    .locator("td.n"))
+                    .hasText("1");
+        }
+        page.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bellhop.canned;
+
+import org.jspecify.annotations.NullMarked;
