@@ -117,7 +117,8 @@ public final class Visitors {
                         ids.toArray()));
     }
 
-    Optional<Visitor> find(Tx tx, long id) {
+    /// The same, in the caller's transaction.
+    public Optional<Visitor> find(Tx tx, long id) {
         return tx.one("SELECT " + COLUMNS + " FROM visitor WHERE id = ?", Visitors::visitor, id);
     }
 
