@@ -104,19 +104,27 @@ final class ToCustomers {
             return Optional.empty();
         }
         var quoted = new Spot(message.conversationId(), message.replyTo().getAsInt());
-        return database.read(tx ->
-                sendings.wamidIn(tx, quoted.conversationId(), quoted.seq(), job.lane())
-                        .or(() ->
-                                receipts.find(tx, quoted)
-                                        .filter(it -> isOf(job, it))
-                                        .map(Receipts.Receipt::wamid)));
+        var person = visitors.findJoined(Json.parse(job.payload()).path("visitor").asLong());
+        if (person.isEmpty()) {
+            return Optional.empty();
+        }
+        long personId = person.get().id();
+        return database
+                .read(tx -> sendings.inChats(tx, quoted.conversationId(), quoted.seq()))
+                .stream()
+                .filter(sent -> isNow(sent.personId(), personId))
+                .map(Sendings.InChat::wamid)
+                .findFirst()
+                .or(() ->
+                        database.read(tx -> receipts.find(tx, quoted))
+                                .filter(receipt -> isNow(receipt.personId(), personId))
+                                .map(Receipts.Receipt::wamid));
     }
 
-    private boolean isOf(Job job, Receipts.Receipt receipt) {
-        long personId = Json.parse(job.payload()).path("visitor").asLong();
-        return visitors.findJoined(personId)
-                .filter(person -> person.id() == receipt.personId())
-                .isPresent();
+    /// Whether a row means a person, or did until the two were joined.
+    private boolean isNow(long rowId, long personId) {
+        return rowId == personId
+                || visitors.findJoined(rowId).filter(person -> person.id() == personId).isPresent();
     }
 
     /// Carries a reaction, or that it was taken away.

@@ -103,6 +103,36 @@ final class PeopleStoryTest {
         assertThat(later.received()).containsExactly("Wherever you are");
     }
 
+    /// The first row knows the number alone, the second the user id alone; what was sent to the
+    /// second is in the same chat once they turn out to be one person.
+    @Test
+    void anAnswerQuotesWhatWasSentBeforeTwoTurnedOutToBeOnePerson() {
+        var meta = house.meta();
+        var byNumber = Meta.words("15550007021", "By number alone", Optional.empty());
+        assertThat(meta.posts(meta.messages(byNumber)).status()).isEqualTo(200);
+        var noor = CustomerClient.withoutNumber(house, "15550007021", "NL.noor1", "Noor");
+        noor.writes("By user id alone");
+        var code = noor.code();
+        int first = noor.isAnswered("Sent before the two were joined");
+        var received = noor.phone().sees("Sent before the two were joined");
+        noor.seesTick(first, "delivered");
+        house.control("phones/NL.noor1", "{\"hides_number\":false}");
+        noor.phone().writes("By both");
+        house.program()
+                .sees(
+                        "they are one",
+                        "/conversations/" + code,
+                        it -> it.at("/visitor/whatsapp").asText().equals("15550007021"));
+        var answer =
+                house.program()
+                        .posts(
+                                "/conversations/" + code + "/messages",
+                                "{\"text\":\"As I said\",\"reply_to\":" + first + "}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        assertThat(noor.phone().sees("As I said").path("quote").asText())
+                .isEqualTo(received.path("wamid").asText());
+    }
+
     private static JsonNode answered(CustomerClient customer, String words) {
         int seq = customer.isAnswered(words);
         var received = customer.phone().sees(words);
