@@ -30,6 +30,7 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
             Database database,
             Audit audit,
             Channels channels,
+            InboxPhones phones,
             Graph graph,
             GraphAccount account,
             Supplier<URI> publicUrl,
@@ -42,12 +43,13 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
         var door = new OwnDoor(publicUrl);
         var office = new TemplateOffice(account, templates, clock);
         var checkup = new Checkup(account, door, channels, office, clock);
-        this.watch = new Watch(channels, warnings, templates, checkup, graph, clock);
+        this.watch = new Watch(channels, phones, warnings, templates, checkup, graph, clock);
         this.news = new ChannelNews(templates, warnings, watch);
         channels.onSignature(new SignatureWatch(warnings, clock)::saw);
         this.channelsApi =
                 new ChannelsApi(
                         channels,
+                        phones,
                         warnings,
                         templates,
                         checkup,

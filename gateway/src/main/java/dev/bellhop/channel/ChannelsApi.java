@@ -38,6 +38,7 @@ final class ChannelsApi {
     private static final int BODY_BYTES_MAX = 64 * 1024;
 
     private final Channels channels;
+    private final InboxPhones phones;
     private final Warnings warnings;
     private final Templates templates;
     private final Checkup checkup;
@@ -49,6 +50,7 @@ final class ChannelsApi {
 
     ChannelsApi(
             Channels channels,
+            InboxPhones phones,
             Warnings warnings,
             Templates templates,
             Checkup checkup,
@@ -58,6 +60,7 @@ final class ChannelsApi {
             OwnDoor door,
             Limits limits) {
         this.channels = channels;
+        this.phones = phones;
         this.warnings = warnings;
         this.templates = templates;
         this.checkup = checkup;
@@ -237,12 +240,16 @@ final class ChannelsApi {
     }
 
     private ObjectNode json(Channel channel, List<Warning> open) {
-        return ChannelJson.channel(
-                channel,
-                door.address(channel.id()),
-                watch.gate(channel),
-                watch.last(channel.id()),
-                open);
+        var node =
+                ChannelJson.channel(
+                        channel,
+                        door.address(channel.id()),
+                        watch.gate(channel),
+                        watch.last(channel.id()),
+                        open);
+        var list = node.putArray("inbox_phones");
+        phones.ofChannel(channel.id()).forEach(phone -> list.add(ChannelJson.phone(phone)));
+        return node;
     }
 
     private Channel channel(ServerRequest request) {

@@ -153,19 +153,20 @@ public final class Gateway implements AutoCloseable {
         var graph = new Graph(graphSettings(), clock);
         var graphMedia = new GraphMedia(graphSettings());
         var channels = new Channels(database, vault, audit, clock);
+        var phones = new InboxPhones(database, audit, clock);
         var care =
                 keep(
                         new ChannelCare(
                                 database,
                                 audit,
                                 channels,
+                                phones,
                                 graph,
                                 new GraphAccount(graphSettings()),
                                 () -> publicUrl,
                                 live,
                                 limits,
                                 clock));
-        var phones = new InboxPhones(database, audit, clock);
         var sites = new Sites(database, audit, clock);
         var identities = new IdentitySecrets(database, vault, audit, clock);
 

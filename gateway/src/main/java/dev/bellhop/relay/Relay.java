@@ -71,6 +71,7 @@ public final class Relay {
     private final ReadMarks readMarks;
     private final TypingSigns typingSigns;
     private final Fetching fetching;
+    private final Replies replies;
     private final Inbound inbound;
 
     public Relay(Ground ground, Timing timing, FallbackTemplate fallback) {
@@ -80,9 +81,11 @@ public final class Relay {
         var earlies = new EarlyStatuses();
         var progress = new Progress(ground.desk(), ground.outbox(), sendings);
         var budgets = new PairBudgets(timing.pair(), TimeMeter.SYSTEM_NANOTIME);
+        var addresses = new Addresses(ground.phones(), ground.visitors());
         var setbacks =
                 new Setbacks(
                         ground.phones(),
+                        addresses,
                         ground.outbox(),
                         sendings,
                         new Complaints(ground, budgets),
@@ -105,6 +108,7 @@ public final class Relay {
                         ground.phones(),
                         ground.outbox(),
                         ground.graph(),
+                        addresses,
                         earlies,
                         acceptance,
                         progress,
@@ -161,6 +165,7 @@ public final class Relay {
         var statuses =
                 new Statuses(
                         ground.database(),
+                        ground.phones(),
                         ground.conversations(),
                         ground.outbox(),
                         ground.lanes()::wake,
@@ -172,13 +177,13 @@ public final class Relay {
                         clock);
         var quotes =
                 new Quotes(ground.database(), ground.desk(), ground.messages(), ground.outbox());
+        this.replies = new Replies(ground, sendings, questions);
         this.inbound =
                 new Inbound(
-                        ground.database(),
                         ground.phones(),
                         new Customers(ground.desk(), quotes),
                         new Changes(ground.database(), ground.desk(), ground.messages(), quotes),
-                        new Replies(ground, sendings, questions),
+                        replies,
                         new Reactions(
                                 ground.database(), ground.conversations(), ground.desk(), sendings),
                         statuses);
@@ -259,7 +264,7 @@ public final class Relay {
     public void register(Routes routes) {
         new OutboxApi(ground).register(routes);
         new BreakersApi(ground, pauses).register(routes);
-        new PhonesApi(ground).register(routes);
+        new PhonesApi(ground, replies).register(routes);
     }
 
     /// Takes away what is kept here of a conversation that is erased.

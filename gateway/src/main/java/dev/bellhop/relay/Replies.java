@@ -112,6 +112,13 @@ final class Replies {
         wakeLane.accept(lane);
     }
 
+    /// Nothing is known of the phone's window any more: what waited for it is tried now.
+    void windowIsUnknown(InboxPhone phone) {
+        var lane = Questions.lane(phone);
+        database.write(tx -> outbox.hastenLane(tx, lane, List.of(Waits.WINDOW)));
+        wakeLane.accept(lane);
+    }
+
     /// A row of a list of ours, by which the held replies find their conversation.
     private Optional<Placement> chosen(InboxPhone phone, Content.Said said) {
         return said instanceof Content.Choice choice

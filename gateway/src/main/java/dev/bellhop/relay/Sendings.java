@@ -211,6 +211,15 @@ final class Sendings {
                 sending.step());
     }
 
+    /// When Meta accepted what has this id.
+    Optional<Instant> acceptedAt(Tx tx, long channelId, String wamid) {
+        return tx.one(
+                "SELECT at FROM relayed WHERE channel_id = ? AND wamid_hash = ? LIMIT 1",
+                row -> row.instant("at"),
+                channelId,
+                OnceKey.ofWamid(channelId, wamid));
+    }
+
     /// How often the same part was accepted.
     long countOf(Tx tx, Sending sending) {
         return tx.one(
