@@ -195,13 +195,14 @@ final class AgentSide {
                 });
     }
 
-    void close(long conversationId, String agentName) {
+    void close(long conversationId, String agentName, Consumer<Tx> besides) {
         pen.change(
                 conversationId,
                 Conversation::open,
                 (tx, conversation, after) -> {
                     pen.event(tx, conversation, agentName + " closed this chat", after);
                     conversations.close(tx, conversationId, pen.now());
+                    besides.accept(tx);
                 });
     }
 

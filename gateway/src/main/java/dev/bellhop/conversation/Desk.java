@@ -299,7 +299,12 @@ public final class Desk {
 
     /// Ends a conversation; the visitor sees who did. Closing twice is closing once.
     public void close(long conversationId, String agentName) {
-        agentSide.close(conversationId, agentName);
+        agentSide.close(conversationId, agentName, _ -> {});
+    }
+
+    /// The same, with something that is written in the same commit, unless it was closed before.
+    public void close(long conversationId, String agentName, Consumer<Tx> besides) {
+        agentSide.close(conversationId, agentName, besides);
     }
 
     /// Takes a closed conversation up again.

@@ -71,9 +71,12 @@ final class Replies {
         if (command.isPresent()) {
             return commands.take(phone, item, command.get());
         }
-        var placement =
-                chosen(phone, said)
-                        .orElseGet(() -> Placement.of(facts.of(phone, item, wording.text())));
+        var chosen = chosen(phone, said);
+        if (chosen.isEmpty() && isChoice(said)) {
+            // Its words are a row of ours: somebody else's name and words.
+            return commands.choiceIsGone(phone, item);
+        }
+        var placement = chosen.orElseGet(() -> Placement.of(facts.of(phone, item, wording.text())));
         return switch (placement) {
             case Placement.Into(var conversationId, var text) -> {
                 var placed =
@@ -117,6 +120,11 @@ final class Replies {
         var lane = Questions.lane(phone);
         database.write(tx -> outbox.hastenLane(tx, lane, List.of(Waits.WINDOW)));
         wakeLane.accept(lane);
+    }
+
+    private static boolean isChoice(Content.Said said) {
+        return said instanceof Content.Choice choice
+                && Questions.chosenCode(choice.id()).isPresent();
     }
 
     /// A row of a list of ours, by which the held replies find their conversation.
