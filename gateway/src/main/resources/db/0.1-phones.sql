@@ -19,3 +19,9 @@ ALTER TABLE inbox_phone
 --comment: Whether a person is written to by their user id, because their number is not shown or leads nowhere.
 ALTER TABLE visitor
   ADD by_user_id BOOLEAN NOT NULL DEFAULT FALSE AFTER wa_user_id;
+
+--changeset bellhop:early-change-person
+--comment: Whose chat an early edit or deletion is of, where that is known: it goes when they are erased.
+ALTER TABLE early_change
+  ADD person_id BIGINT UNSIGNED NULL AFTER target_key,
+  ADD KEY early_change_by_person (person_id);

@@ -49,6 +49,12 @@ public final class Desk {
     /// @param code to be written to the business number, with whatever else
     public record Handover(String code, long channelId, Instant expiresAt) {}
 
+    /// A message that has not come yet.
+    ///
+    /// @param author whose it has to be
+    /// @param personId the customer in whose chat it is, if they are known
+    public record Target(byte[] onceKey, Author author, OptionalLong personId) {}
+
     /// A visitor's words in the widget.
     ///
     /// @param text may be missing when there is a file
@@ -235,15 +241,13 @@ public final class Desk {
     }
 
     /// An edit of a message that has not come yet: it is done when it comes.
-    ///
-    /// @param targetKey the message's once key
-    public void editOnceItComes(byte[] targetKey, Author author, Voice.Words now, Instant at) {
-        afterthoughts.editOnceItComes(targetKey, author, now, at);
+    public void editOnceItComes(Target target, Voice.Words now, Instant at) {
+        afterthoughts.editOnceItComes(target, now, at);
     }
 
     /// A deletion of a message that has not come yet: it is done when it comes.
-    public void revokeOnceItComes(byte[] targetKey, Author author, byte[] onceKey, Instant at) {
-        afterthoughts.revokeOnceItComes(targetKey, author, onceKey, at);
+    public void revokeOnceItComes(Target target, byte[] onceKey, Instant at) {
+        afterthoughts.revokeOnceItComes(target, onceKey, at);
     }
 
     /// Whether a reaction was taken before.

@@ -128,7 +128,12 @@ final class Fetching {
 
     private Settlement arrived(Job job, Attachment file, Stored stored) {
         return new Settlement(
-                new End.Done(), tx -> media.depot().arrived(tx, file, stored), () -> tell(job));
+                new End.Done(),
+                tx -> media.depot().arrived(tx, file, stored),
+                () -> {
+                    media.depot().removeIfForgotten(file);
+                    tell(job);
+                });
     }
 
     /// What will not change by itself is given up after a few tries.
