@@ -25,3 +25,9 @@ ALTER TABLE visitor
 ALTER TABLE early_change
   ADD person_id BIGINT UNSIGNED NULL AFTER target_key,
   ADD KEY early_change_by_person (person_id);
+
+--changeset bellhop:held-reply-file
+--comment: The file of a held reply is fetched at once, because Meta forgets it after a week.
+ALTER TABLE held_reply
+  ADD attachment_id BIGINT UNSIGNED NULL AFTER file,
+  ADD KEY held_reply_by_age (at);

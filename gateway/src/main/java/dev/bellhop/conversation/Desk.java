@@ -5,6 +5,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 import dev.bellhop.live.Live;
 import dev.bellhop.live.Topic;
+import dev.bellhop.media.Announced;
 import dev.bellhop.media.Attachments;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Refusal;
@@ -362,8 +363,26 @@ public final class Desk {
         return enclosures;
     }
 
-    /// Tells that the file of a message arrived, or cannot be had.
-    public void tellEnclosure(long conversationId, int seq) {
+    /// A file that is being fetched although nobody can say yet which message has it.
+    ///
+    /// @param lane to be woken after the commit
+    public record Ahead(long attachmentId, String lane) {}
+
+    /// Has a file fetched that came with words of which nobody can say yet where they belong; an
+    /// [Enclosure.Noted] puts it to them once that is known.
+    public Ahead fetchAhead(Tx tx, Announced file) {
+        var attachment = enclosures.announce(tx, file);
+        return new Ahead(attachment.id(), pen.fetch(tx, 0, 0, attachment));
+    }
+
+    /// Tells that a file arrived, or cannot be had, if a message has it.
+    public void tellEnclosure(long attachmentId) {
+        enclosures
+                .of(attachmentId)
+                .ifPresent(spot -> tellEnclosure(spot.conversationId(), spot.seq()));
+    }
+
+    private void tellEnclosure(long conversationId, int seq) {
         var message = messages.find(conversationId, seq);
         var conversation = conversations.find(conversationId);
         if (message.isPresent() && conversation.isPresent()) {
@@ -380,7 +399,7 @@ public final class Desk {
         boolean begun =
                 pen.store((tx, after) -> {
                     var file = enclosures.again(tx, conversationId, seq);
-                    file.ifPresent(it -> pen.fetch(tx, conversationId, seq, it, after));
+                    file.ifPresent(it -> after.wake(pen.fetch(tx, conversationId, seq, it)));
                     return file.isPresent();
                 });
         if (begun) {

@@ -66,7 +66,7 @@ final class Fetching {
 
     /// Fetches one file.
     Settlement fetch(Job job) {
-        var file = media.attachments().find(Json.parse(job.payload()).path("file").asLong());
+        var file = media.attachments().find(fileOf(job));
         if (file.isEmpty() || file.get().state() != State.WAITING) {
             return Settlement.of(new End.Done());
         }
@@ -158,7 +158,12 @@ final class Fetching {
                 () -> tell(job));
     }
 
+    /// Which message has the file may have become known only after the job was made.
     private void tell(Job job) {
-        desk.tellEnclosure(job.conversationId(), job.seq());
+        desk.tellEnclosure(fileOf(job));
+    }
+
+    private static long fileOf(Job job) {
+        return Json.parse(job.payload()).path("file").asLong();
     }
 }

@@ -1,5 +1,6 @@
 package dev.bellhop.relay;
 
+import dev.bellhop.conversation.Enclosure;
 import dev.bellhop.conversation.OnceKey;
 import dev.bellhop.conversation.Voice;
 import dev.bellhop.db.DuplicateKey;
@@ -9,6 +10,7 @@ import dev.bellhop.db.Tx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The keeper of `held_reply`: replies that wait until somebody says where they belong, and the
 /// codes by which that was said.
@@ -24,6 +26,7 @@ final class HeldReplies {
             String kind,
             String text,
             Optional<Files.Coming> file,
+            OptionalLong attachmentId,
             Instant at) {
         static Held of(Row row) {
             return new Held(
@@ -33,12 +36,17 @@ final class HeldReplies {
                     row.text("kind"),
                     row.text("text"),
                     row.textMaybe("file").map(Files.Coming::read),
+                    row.numberMaybe("attachment_id"),
                     row.instant("at"));
         }
 
         /// As it is said once it is known where.
         Voice.Words words(long channelId) {
-            return Files.with(Voice.Words.received(channelId, wamid, kind, text), file);
+            var words = Voice.Words.received(channelId, wamid, kind, text);
+            return file.isPresent() && attachmentId.isPresent()
+                    ? words.with(
+                            new Enclosure.Noted(attachmentId.getAsLong()), file.get().captioned())
+                    : Files.with(words, file);
         }
     }
 
@@ -69,6 +77,14 @@ final class HeldReplies {
         } catch (DuplicateKey known) {
             return false;
         }
+    }
+
+    /// The file of a kept reply is being fetched.
+    void hasFile(Tx tx, long channelId, String wamid, long attachmentId) {
+        tx.change(
+                "UPDATE held_reply SET attachment_id = ? WHERE once_key = ?",
+                attachmentId,
+                OnceKey.ofWamid(channelId, wamid));
     }
 
     /// Notes that a command of a phone was taken; whether it was not before.
@@ -116,7 +132,8 @@ final class HeldReplies {
     List<Held> toPlace(Tx tx, long phoneId) {
         return tx.query(
                 """
-                SELECT id, conversation_id, wamid, kind, text, file, at FROM held_reply
+                SELECT id, conversation_id, wamid, kind, text, file, attachment_id, at
+                FROM held_reply
                 WHERE inbox_phone_id = ? AND placed_at IS NULL AND conversation_id IS NOT NULL
                 ORDER BY id
                 LIMIT 100
@@ -127,5 +144,43 @@ final class HeldReplies {
 
     void placed(Tx tx, long id, Instant at) {
         tx.change("UPDATE held_reply SET placed_at = ? WHERE id = ?", at, id);
+    }
+
+    /// How many replies of a phone wait.
+    long waiting(Tx tx, long phoneId) {
+        return tx.one(
+                        """
+                        SELECT COUNT(*) AS n FROM held_reply
+                        WHERE inbox_phone_id = ? AND placed_at IS NULL
+                        """,
+                        row -> row.number("n"),
+                        phoneId)
+                .orElseThrow();
+    }
+
+    /// What is over: words that were placed, or that nobody placed in all that time.
+    ///
+    /// @param isLost whether nobody said where it belongs
+    record Old(long id, long phoneId, String wamid, OptionalLong attachmentId, boolean isLost) {}
+
+    /// Takes away what came before a moment, oldest first.
+    List<Old> forget(Tx tx, Instant before, int count) {
+        var old =
+                tx.query(
+                        """
+                        SELECT id, inbox_phone_id, wamid, attachment_id, placed_at IS NULL AS lost
+                        FROM held_reply WHERE at < ? ORDER BY at LIMIT ? FOR UPDATE
+                        """,
+                        row ->
+                                new Old(
+                                        row.number("id"),
+                                        row.number("inbox_phone_id"),
+                                        row.text("wamid"),
+                                        row.numberMaybe("attachment_id"),
+                                        row.flag("lost")),
+                        before,
+                        count);
+        old.forEach(each -> tx.change("DELETE FROM held_reply WHERE id = ?", each.id()));
+        return old;
     }
 }

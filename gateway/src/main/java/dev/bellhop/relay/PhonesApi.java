@@ -49,6 +49,7 @@ final class PhonesApi {
     private final Relay.Ground ground;
     private final InboxPhones phones;
     private final Replies replies;
+    private final HeldReplies held = new HeldReplies();
 
     PhonesApi(Relay.Ground ground, Replies replies) {
         this.ground = ground;
@@ -266,6 +267,8 @@ final class PhonesApi {
         json.put("window_seconds", windowSeconds(phone, now));
         json.put("last_reply_at", phone.lastReplyAt().map(Instant::toString).orElse(null));
         json.put("waiting", waiting);
+        long kept = ground.database().read(tx -> held.waiting(tx, phone.id()));
+        json.put("held", kept);
         return json;
     }
 

@@ -36,6 +36,9 @@ import java.util.random.RandomGenerator;
 public final class Relay {
     private static final Logger LOG = Logger.getLogger(Relay.class.getName());
 
+    /// How long a reply waits at least for somebody to say where it belongs.
+    private static final Duration HELD_LIFE = Duration.ofDays(30);
+
     /// What the room stands on.
     public record Ground(
             Database database,
@@ -72,6 +75,7 @@ public final class Relay {
     private final TypingSigns typingSigns;
     private final Fetching fetching;
     private final Replies replies;
+    private final Leftovers leftovers;
     private final Inbound inbound;
 
     public Relay(Ground ground, Timing timing, FallbackTemplate fallback) {
@@ -177,6 +181,14 @@ public final class Relay {
                         clock);
         var quotes =
                 new Quotes(ground.database(), ground.desk(), ground.messages(), ground.outbox());
+        this.leftovers =
+                new Leftovers(
+                        ground.database(),
+                        ground.phones(),
+                        ground.media().attachments(),
+                        questions,
+                        ground.audit(),
+                        clock);
         this.replies = new Replies(ground, sendings, questions);
         this.inbound =
                 new Inbound(
@@ -267,9 +279,28 @@ public final class Relay {
         new PhonesApi(ground, replies).register(routes);
     }
 
+    /// Forgets replies of phones that nobody placed, and the traces of those that were: they are
+    /// needed for as long as a notification can be taken again.
+    ///
+    /// @param notificationsKept how long notifications are
+    public void forgetHeld(Duration notificationsKept) {
+        leftovers.forget(
+                notificationsKept.compareTo(HELD_LIFE) > 0 ? notificationsKept : HELD_LIFE);
+    }
+
     /// Takes away what is kept here of a conversation that is erased.
     public void forget(Tx tx, long conversationId) {
         tx.change("DELETE FROM relayed WHERE conversation_id = ?", conversationId);
+        // The file of a reply that is not placed yet is no message's.
+        var files =
+                tx.query(
+                        """
+                        SELECT attachment_id FROM held_reply
+                        WHERE conversation_id = ? AND attachment_id IS NOT NULL
+                        """,
+                        row -> row.number("attachment_id"),
+                        conversationId);
+        ground.media().attachments().giveUp(tx, files);
         tx.change("DELETE FROM held_reply WHERE conversation_id = ?", conversationId);
     }
 }

@@ -16,6 +16,7 @@ import dev.bellhop.whatsapp.Item;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -184,8 +185,11 @@ final class Replies {
 
     /// Keeps a reply that cannot be placed, and asks; both in one commit.
     private String hold(InboxPhone phone, Item.Inbound item, Content.Said said, Wording wording) {
+        var file = Files.coming(phone.channelId(), said);
+        var lanes = new ArrayList<String>();
         boolean fresh =
                 database.inTransaction(tx -> {
+                    lanes.clear();
                     boolean kept =
                             held.keep(
                                     tx,
@@ -194,14 +198,25 @@ final class Replies {
                                     item.wamid(),
                                     wording.kind(),
                                     wording.text(),
-                                    Files.coming(phone.channelId(), said),
+                                    file,
                                     item.at());
                     if (kept) {
+                        // Meta forgets a file in a week, and people may take longer to choose.
+                        file.map(it -> desk.fetchAhead(tx, it.file()))
+                                .ifPresent(ahead -> {
+                                    held.hasFile(
+                                            tx,
+                                            phone.channelId(),
+                                            item.wamid(),
+                                            ahead.attachmentId());
+                                    lanes.add(ahead.lane());
+                                });
                         questions.askWhich(tx, phone, item.wamid());
                     }
                     return kept;
                 });
         if (fresh) {
+            lanes.forEach(wakeLane);
             questions.wake(phone);
         }
         return fresh ? "held: no telling which conversation is meant" : "repeated reply, held";
