@@ -8,11 +8,14 @@ import dev.bellhop.conversation.OnceKey;
 import dev.bellhop.conversation.Spot;
 import dev.bellhop.conversation.Voice;
 import dev.bellhop.db.Database;
+import dev.bellhop.media.Attachments;
 import dev.bellhop.whatsapp.Content;
 import dev.bellhop.whatsapp.Item;
 import dev.bellhop.whatsapp.Sender;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -29,12 +32,17 @@ final class Changes {
     private final Desk desk;
     private final Messages messages;
     private final Quotes quotes;
+    private final Attachments attachments;
+    private final Clock clock;
     private final Sendings sendings = new Sendings();
+    private final HeldReplies held = new HeldReplies();
 
-    Changes(Database database, Desk desk, Messages messages, Quotes quotes) {
-        this.database = database;
-        this.desk = desk;
-        this.messages = messages;
+    Changes(Relay.Ground ground, Quotes quotes) {
+        this.database = ground.database();
+        this.desk = ground.desk();
+        this.messages = ground.messages();
+        this.attachments = ground.media().attachments();
+        this.clock = ground.clock();
         this.quotes = quotes;
     }
 
@@ -101,6 +109,9 @@ final class Changes {
             Content.Change change,
             Optional<Spot> spot) {
         var name = name(change);
+        if (spot.isEmpty() && isOfHeldReply(channelId, change)) {
+            return name + " of a reply that is held";
+        }
         if (spot.isEmpty()) {
             return early(channelId, whose, wamid, at, change)
                     ? name + " kept for a message not known yet"
@@ -109,6 +120,25 @@ final class Changes {
         return isNews(channelId, whose, wamid, at, change, spot.get())
                 ? name
                 : name + " that changed nothing";
+    }
+
+    /// A reply may be held for longer than an early change is kept: what is held is changed itself.
+    private boolean isOfHeldReply(long channelId, Content.Change change) {
+        var wamid = change.messageId();
+        return switch (change) {
+            case Content.Reaction _ -> false;
+            case Content.Edit(_, var now) ->
+                    database.inTransaction(tx ->
+                            held.reword(tx, channelId, wamid, Wording.of(now).text()));
+            case Content.Revoke _ ->
+                    database.inTransaction(tx -> {
+                        var gone = held.withdraw(tx, channelId, wamid, clock.instant());
+                        gone.stream()
+                                .flatMap(it -> it.attachmentId().stream().boxed())
+                                .forEach(file -> attachments.giveUp(tx, List.of(file)));
+                        return gone.isPresent();
+                    });
+        };
     }
 
     /// Meta promises no order: an edit or deletion may come before its message.

@@ -70,13 +70,18 @@ final class HeldReplies {
                     phoneId,
                     wamid,
                     kind,
-                    text,
+                    fitting(channelId, wamid, text),
                     file.map(Files.Coming::kept),
                     at);
             return true;
         } catch (DuplicateKey known) {
             return false;
         }
+    }
+
+    /// As much as is said in the end; the table has no room for all that WhatsApp carries.
+    private static String fitting(long channelId, String wamid, String text) {
+        return text.isEmpty() ? "" : Voice.Words.received(channelId, wamid, "text", text).text();
     }
 
     /// The file of a kept reply is being fetched.
@@ -146,6 +151,43 @@ final class HeldReplies {
         tx.change("UPDATE held_reply SET placed_at = ? WHERE id = ?", at, id);
     }
 
+    /// Puts other words in the place of those that wait; whether there are any.
+    boolean reword(Tx tx, long channelId, String wamid, String text) {
+        return tx.change(
+                        """
+                        UPDATE held_reply SET text = ?
+                        WHERE once_key = ? AND placed_at IS NULL
+                        """,
+                        fitting(channelId, wamid, text),
+                        OnceKey.ofWamid(channelId, wamid))
+                > 0;
+    }
+
+    /// Takes back a reply that waits: it is never placed.
+    ///
+    /// @return what was taken back, if it waited
+    Optional<Old> withdraw(Tx tx, long channelId, String wamid, Instant now) {
+        var key = OnceKey.ofWamid(channelId, wamid);
+        var waiting =
+                tx.one(
+                        """
+                        SELECT id, inbox_phone_id, wamid, attachment_id, FALSE AS lost
+                        FROM held_reply WHERE once_key = ? AND placed_at IS NULL FOR UPDATE
+                        """,
+                        Old::of,
+                        key);
+        waiting.ifPresent(it ->
+                tx.change(
+                        """
+                        UPDATE held_reply
+                        SET placed_at = ?, text = '', file = NULL, attachment_id = NULL
+                        WHERE id = ?
+                        """,
+                        now,
+                        it.id()));
+        return waiting;
+    }
+
     /// How many replies of a phone wait.
     long waiting(Tx tx, long phoneId) {
         return tx.one(
@@ -161,7 +203,16 @@ final class HeldReplies {
     /// What is over: words that were placed, or that nobody placed in all that time.
     ///
     /// @param isLost whether nobody said where it belongs
-    record Old(long id, long phoneId, String wamid, OptionalLong attachmentId, boolean isLost) {}
+    record Old(long id, long phoneId, String wamid, OptionalLong attachmentId, boolean isLost) {
+        static Old of(Row row) {
+            return new Old(
+                    row.number("id"),
+                    row.number("inbox_phone_id"),
+                    row.text("wamid"),
+                    row.numberMaybe("attachment_id"),
+                    row.flag("lost"));
+        }
+    }
 
     /// Takes away what came before a moment, oldest first.
     List<Old> forget(Tx tx, Instant before, int count) {
@@ -171,13 +222,7 @@ final class HeldReplies {
                         SELECT id, inbox_phone_id, wamid, attachment_id, placed_at IS NULL AS lost
                         FROM held_reply WHERE at < ? ORDER BY at LIMIT ? FOR UPDATE
                         """,
-                        row ->
-                                new Old(
-                                        row.number("id"),
-                                        row.number("inbox_phone_id"),
-                                        row.text("wamid"),
-                                        row.numberMaybe("attachment_id"),
-                                        row.flag("lost")),
+                        Old::of,
                         before,
                         count);
         old.forEach(each -> tx.change("DELETE FROM held_reply WHERE id = ?", each.id()));

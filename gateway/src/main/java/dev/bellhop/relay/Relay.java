@@ -194,7 +194,7 @@ public final class Relay {
                 new Inbound(
                         ground.phones(),
                         new Customers(ground.desk(), quotes),
-                        new Changes(ground.database(), ground.desk(), ground.messages(), quotes),
+                        new Changes(ground, quotes),
                         replies,
                         new Reactions(
                                 ground.database(), ground.conversations(), ground.desk(), sendings),

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 
 /// Replies that wait for somebody to say which chat they are for, and their files.
@@ -107,6 +108,54 @@ final class HeldStoryTest {
         assertThat(house.program().deletes("/visitors/" + id).status()).isEqualTo(204);
         assertThat(files()).isZero();
         assertThat(house.asks("SELECT handle AS text FROM attachment")).isEmpty();
+    }
+
+    /// WhatsApp carries 65,536 characters, four bytes each.
+    @Test
+    void wordsOfAnyLengthAreHeld() {
+        house.phone().writes("👋".repeat(30_000));
+        house.phone().sees("Which chat is this for?");
+        house.phone().writes("#" + second.code());
+        assertThat(second.sees("👋👋").path("text").asText()).hasSizeBetween(30_000, 33_000);
+    }
+
+    /// Early edits and deletions are kept for eight days; a reply may wait for longer.
+    @Test
+    void whatIsDeletedOrEditedWhileItWaitsIsNotSaidAsItWas() {
+        house.phone().sends(PHOTO, "Taken back");
+        house.phone().writes("Not like this");
+        Await.until("both wait", () -> held() == 2);
+        Await.until("the file is here", () -> states().equals("ready"));
+        var wrote = house.phone().wrote();
+        change("revoke", wrote.get(0).path("wamid").asText());
+        change("edit", wrote.get(1).path("wamid").asText());
+        Await.until("one waits", () -> held() == 1);
+        Await.until("it is edited", () -> texts().contains("But like this"));
+        assertThat(house.asks("SELECT owner AS text FROM attachment")).containsOnly("nobody");
+        assertThat(house.asks("SELECT text FROM early_change")).isEmpty();
+        house.phone().writes("#" + second.code());
+        second.sees("But like this");
+        second.says("Thank you");
+        assertThat(second.frames())
+                .noneMatch(f -> f.path("text").asText().matches("Taken back|Not like this"));
+    }
+
+    private List<String> texts() {
+        return house.asks("SELECT text FROM held_reply");
+    }
+
+    /// As Meta tells it of numbers that share the app.
+    private void change(String type, String wamid) {
+        var change = Meta.words("15550002001", "", Optional.empty()).put("type", type);
+        change.remove("text");
+        var body = change.putObject(type).put("original_message_id", wamid);
+        if (type.equals("edit")) {
+            body.putObject("message")
+                    .put("type", "text")
+                    .putObject("text")
+                    .put("body", "But like this");
+        }
+        assertThat(house.meta().posts(house.meta().messages(change)).status()).isEqualTo(200);
     }
 
     private JsonNode attachment(int seq) {

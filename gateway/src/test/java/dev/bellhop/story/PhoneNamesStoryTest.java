@@ -104,6 +104,37 @@ final class PhoneNamesStoryTest {
         assertThat(house.status().at("/outbox/dead").asInt()).isZero();
     }
 
+    /// Outside of the window a number may have passed to a stranger, and a template reaches anybody.
+    @Test
+    void whatGoesByTemplateGoesByUserId() {
+        try (var visitor = house.visitor()) {
+            relayed(visitor, "Learn my id");
+            knows(USER_ID);
+            house.control("rules", "{\"window\":true,\"late\":0}");
+            visitor.says("In a template");
+            house.phone().seesType("template");
+            var sent = sent("In a template");
+            assertThat(sent.path("type").asText()).isEqualTo("template");
+            assertThat(sent.path("recipient").asText()).isEqualTo(USER_ID);
+            assertThat(sent.has("to")).isFalse();
+        }
+    }
+
+    /// An older version of the API knows no user ids.
+    @Test
+    void whatIsRefusedForItsUserIdGoesByNumber() {
+        try (var visitor = house.visitor()) {
+            relayed(visitor, "Learn my id");
+            knows(USER_ID);
+            house.faults(
+                    "{\"on\":\"send\",\"kind\":\"error\",\"code\":131062,\"http\":400,\"count\":1}");
+            int seq = visitor.says("By number all the same");
+            house.phone().sees("By number all the same");
+            visitor.seesTick(seq, "delivered");
+            assertThat(sent("By number all the same").path("to").asText()).isEqualTo("+" + NUMBER);
+        }
+    }
+
     @Test
     void aPhoneWithAnotherNumberIsFollowedAndNothingIsKnownOfItsWindow() {
         try (var visitor = house.visitor()) {
