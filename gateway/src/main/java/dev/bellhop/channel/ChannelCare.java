@@ -38,6 +38,7 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
             Database database,
             Audit audit,
             Channels channels,
+            InboxPhones phones,
             Graph graph,
             GraphAccount account,
             Supplier<URI> publicUrl,
@@ -50,7 +51,7 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
         var door = new OwnDoor(publicUrl);
         var office = new TemplateOffice(account, templates, clock);
         var checkup = new Checkup(account, door, channels, office, clock);
-        this.watch = new Watch(channels, warnings, templates, checkup, graph, clock);
+        this.watch = new Watch(channels, phones, warnings, templates, checkup, graph, clock);
         this.news = new ChannelNews(templates, warnings, watch);
         channels.onSignature(new SignatureWatch(warnings, clock)::saw);
         this.desk =
@@ -63,7 +64,7 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
                         limits);
         this.door = door;
         this.subscribing = new Subscribing(account, door, database, audit);
-        this.channelsApi = new ChannelsApi(channels, warnings, desk, subscribing, watch, door);
+        this.channelsApi = new ChannelsApi(channels, phones, warnings, desk, subscribing, watch, door);
         this.templatesApi = new TemplatesApi(channels, templates, office, limits);
     }
 

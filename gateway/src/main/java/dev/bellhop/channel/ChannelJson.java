@@ -106,6 +106,15 @@ final class ChannelJson {
         health.put("can_send", number.map(NumberFacts::canSend).orElse(null));
     }
 
+    /// A phone that answers for the channel, by what it is known; `/api/v1/inbox-phones` has more.
+    static ObjectNode phone(InboxPhone phone) {
+        return Json.object()
+                .put("id", phone.id())
+                .put("name", phone.name())
+                .put("number", PhoneIdentities.number(phone.names().waId()))
+                .put("user_id", phone.names().userId().orElse(null));
+    }
+
     static ObjectNode warning(Warning warning) {
         return Json.object()
                 .put("channel", warning.channelId())

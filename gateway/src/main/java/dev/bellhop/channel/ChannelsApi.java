@@ -32,6 +32,7 @@ final class ChannelsApi {
     private static final int BODY_BYTES_MAX = 64 * 1024;
 
     private final Channels channels;
+    private final InboxPhones phones;
     private final Warnings warnings;
     private final ChannelDesk desk;
     private final Subscribing subscribing;
@@ -40,12 +41,14 @@ final class ChannelsApi {
 
     ChannelsApi(
             Channels channels,
+            InboxPhones phones,
             Warnings warnings,
             ChannelDesk desk,
             Subscribing subscribing,
             Watch watch,
             OwnDoor door) {
         this.channels = channels;
+        this.phones = phones;
         this.warnings = warnings;
         this.desk = desk;
         this.subscribing = subscribing;
@@ -187,12 +190,16 @@ final class ChannelsApi {
     }
 
     private ObjectNode json(Channel channel, List<Warning> open) {
-        return ChannelJson.channel(
-                channel,
-                door.address(channel.id()),
-                watch.gate(channel),
-                watch.last(channel.id()),
-                open);
+        var node =
+                ChannelJson.channel(
+                        channel,
+                        door.address(channel.id()),
+                        watch.gate(channel),
+                        watch.last(channel.id()),
+                        open);
+        var list = node.putArray("inbox_phones");
+        phones.ofChannel(channel.id()).forEach(phone -> list.add(ChannelJson.phone(phone)));
+        return node;
     }
 
     private Channel channel(ServerRequest request) {

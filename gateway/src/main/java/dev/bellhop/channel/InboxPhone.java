@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 
 /// The WhatsApp account of somebody who answers for the business.
 ///
-/// @param waId its number in digits, without `+`
+/// @param names by what it is known on WhatsApp
 /// @param agentId the agent whose phone it is; a shared phone has none
 /// @param siteId the site whose visitors it answers; empty for all of the channel's
 /// @param windowUntil until when Meta lets us write freely: 24 hours after it last wrote to the
@@ -16,7 +16,7 @@ public record InboxPhone(
         long id,
         long channelId,
         OptionalLong siteId,
-        String waId,
+        PhoneNames names,
         String name,
         OptionalLong agentId,
         Optional<Instant> windowUntil,
@@ -25,5 +25,15 @@ public record InboxPhone(
     /// Whether only templates reach it. While nothing is known, Meta is asked by sending.
     public boolean isShut(Instant now) {
         return windowUntil.filter(until -> !now.isBefore(until)).isPresent();
+    }
+
+    /// Whether it wrote to the business number within a day.
+    public boolean isOpen(Instant now) {
+        return windowUntil.filter(now::isBefore).isPresent();
+    }
+
+    InboxPhone with(PhoneNames other) {
+        return new InboxPhone(
+                id, channelId, siteId, other, name, agentId, windowUntil, lastReplyAt);
     }
 }

@@ -18,36 +18,68 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// The keeper of `inbox_phone`.
+/// The keeper of `inbox_phone`; who is who on WhatsApp stands in [PhoneIdentities], which is a part
+/// of it.
 public final class InboxPhones {
     /// Meta's customer service window.
     private static final Duration WINDOW = Duration.ofHours(24);
 
-    private static final String COLUMNS =
-            "id, channel_id, site_id, wa_id, name, agent_id, window_until, last_reply_at";
+    static final String COLUMNS =
+            """
+            id, channel_id, site_id, wa_id, wa_user_id, by_user_id, lost_wa_id, name, agent_id,
+            window_until, last_reply_at
+            """;
 
     private final Database database;
     private final Audit audit;
+    private final PhoneIdentities identities;
     private final Clock clock;
+    private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
 
     public InboxPhones(Database database, Audit audit, Clock clock) {
         this.database = database;
         this.audit = audit;
+        this.identities = new PhoneIdentities(database, audit, clock, this::changed);
         this.clock = clock;
     }
 
-    /// A phone as somebody enters it.
+    /// A phone as somebody enters it: by its number, its user id, or both.
     ///
     /// @param siteId the one site it answers for; empty for all of the channel's
     /// @param agentId whose it is; empty for a shared one
-    public record Draft(String waId, String name, OptionalLong siteId, OptionalLong agentId) {}
+    public record Draft(
+            Optional<String> waId,
+            Optional<String> userId,
+            String name,
+            OptionalLong siteId,
+            OptionalLong agentId) {
+        public Draft(String waId, String name, OptionalLong siteId, OptionalLong agentId) {
+            this(Optional.of(waId), Optional.empty(), name, siteId, agentId);
+        }
+    }
+
+    /// By what they are known on WhatsApp.
+    public PhoneIdentities identities() {
+        return identities;
+    }
+
+    /// Calls the listener with a channel after the names of its phones changed.
+    public void onChange(LongConsumer listener) {
+        listeners.add(listener);
+    }
+
+    private void changed(long channelId) {
+        listeners.forEach(listener -> listener.accept(channelId));
+    }
 
     /// Adds a phone that answers for a channel.
     ///
-    /// @throws Refusal `conflict` when the number answers for it already
+    /// @throws Refusal `conflict` when the number or user id answers for it already
     public long add(Actor actor, long channelId, Draft draft) {
         return unique(() ->
                 database.inTransaction(tx -> {
@@ -55,13 +87,15 @@ public final class InboxPhones {
                             tx.insert(
                                     """
                                     INSERT INTO inbox_phone
-                                      (channel_id, site_id, wa_id, name, agent_id, created_at)
-                                    VALUES (?, ?, ?, ?, ?, ?)
+                                      (channel_id, site_id, wa_id, wa_user_id, name, agent_id,
+                                       created_at)
+                                    VALUES (?, ?, ?, ?, ?, ?, ?)
                                     RETURNING id
                                     """,
                                     channelId,
                                     number(draft.siteId()),
                                     draft.waId(),
+                                    draft.userId(),
                                     draft.name(),
                                     number(draft.agentId()),
                                     clock.instant());
@@ -70,26 +104,29 @@ public final class InboxPhones {
                 }));
     }
 
-    /// Changes a phone. With another number nothing is known of its window.
+    /// Changes a phone. With other names nothing is known of its window.
     ///
-    /// @throws Refusal `conflict` when the number answers for the channel already
+    /// @throws Refusal `conflict` when the number or user id answers for the channel already
     public void change(Actor actor, InboxPhone phone, Draft draft) {
+        var before = phone.names();
+        boolean isOther =
+                !before.waId().equals(draft.waId()) || !before.userId().equals(draft.userId());
         boolean _ =
                 unique(() ->
                         database.inTransaction(tx -> {
                             tx.change(
                                     """
                                     UPDATE inbox_phone
-                                    SET window_until = IF(wa_id = ?, window_until, NULL),
-                                        site_id = ?, wa_id = ?, name = ?, agent_id = ?
+                                    SET site_id = ?, name = ?, agent_id = ?
                                     WHERE id = ?
                                     """,
-                                    draft.waId(),
                                     number(draft.siteId()),
-                                    draft.waId(),
                                     draft.name(),
                                     number(draft.agentId()),
                                     phone.id());
+                            if (isOther) {
+                                call(tx, phone.id(), draft);
+                            }
                             audit(
                                     tx,
                                     actor,
@@ -99,15 +136,37 @@ public final class InboxPhones {
                                     phone.channelId());
                             return true;
                         }));
+        changed(phone.channelId());
+    }
+
+    private void call(Tx tx, long id, Draft draft) {
+        tx.change(
+                """
+                UPDATE inbox_phone
+                SET wa_id = ?, wa_user_id = ?, by_user_id = FALSE, lost_wa_id = NULL, named_at = ?,
+                    window_until = NULL
+                WHERE id = ?
+                """,
+                draft.waId(),
+                draft.userId(),
+                clock.instant(),
+                id);
     }
 
     /// Removes a phone: nothing is relayed to it any more, and what it writes is a customer's.
     public void remove(Actor actor, InboxPhone phone) {
         database.write(tx -> {
             tx.change("DELETE FROM inbox_phone WHERE id = ?", phone.id());
-            var gone = new Draft(phone.waId(), phone.name(), phone.siteId(), phone.agentId());
+            var gone =
+                    new Draft(
+                            phone.names().waId(),
+                            phone.names().userId(),
+                            phone.name(),
+                            phone.siteId(),
+                            phone.agentId());
             audit(tx, actor, "inbox_phone.removed", phone.id(), gone, phone.channelId());
         });
+        changed(phone.channelId());
     }
 
     private void audit(Tx tx, Actor actor, String action, long id, Draft draft, long channelId) {
@@ -119,7 +178,8 @@ public final class InboxPhones {
                 Json.text(
                         Json.object()
                                 .put("name", draft.name())
-                                .put("number", "+" + draft.waId())
+                                .put("number", PhoneIdentities.number(draft.waId()))
+                                .put("user_id", draft.userId().orElse(null))
                                 .put("channel", channelId)
                                 .put("site", number(draft.siteId()))
                                 .put("agent", number(draft.agentId()))));
@@ -129,7 +189,7 @@ public final class InboxPhones {
         try {
             return change.get();
         } catch (DuplicateKey known) {
-            throw Refusal.of(Code.CONFLICT, "This number answers for the channel already.");
+            throw Refusal.of(Code.CONFLICT, "This phone answers for the channel already.");
         }
     }
 
@@ -144,11 +204,13 @@ public final class InboxPhones {
     }
 
     /// The phones that a conversation's messages go to: its agent's; else those that the site's
-    /// team shares; else those that the channel's does; else all that there are.
+    /// team shares; else those that the channel's does; else all that there are. One that has lost
+    /// all its names is none of them.
     public List<InboxPhone> toRelay(
             Tx tx, long channelId, OptionalLong siteId, OptionalLong agentId) {
         var fitting =
                 ofChannel(tx, channelId).stream()
+                        .filter(phone -> !phone.names().isNobody())
                         .filter(phone -> phone.siteId().isEmpty() || phone.siteId().equals(siteId))
                         .toList();
         var shared = fitting.stream().filter(phone -> phone.agentId().isEmpty()).toList();
@@ -164,7 +226,12 @@ public final class InboxPhones {
                 .orElse(fitting);
     }
 
-    /// The phones that a channel relays to, in the caller's transaction.
+    /// The phones that a channel relays to.
+    List<InboxPhone> ofChannel(long channelId) {
+        return database.read(tx -> ofChannel(tx, channelId));
+    }
+
+    /// The same, in the caller's transaction.
     public List<InboxPhone> ofChannel(Tx tx, long channelId) {
         return tx.query(
                 "SELECT " + COLUMNS + " FROM inbox_phone WHERE channel_id = ? ORDER BY id",
@@ -175,14 +242,6 @@ public final class InboxPhones {
     public Optional<InboxPhone> find(Tx tx, long id) {
         return tx.one(
                 "SELECT " + COLUMNS + " FROM inbox_phone WHERE id = ?", InboxPhones::phone, id);
-    }
-
-    public Optional<InboxPhone> byWaId(Tx tx, long channelId, String waId) {
-        return tx.one(
-                "SELECT " + COLUMNS + " FROM inbox_phone WHERE channel_id = ? AND wa_id = ?",
-                InboxPhones::phone,
-                channelId,
-                waId);
     }
 
     /// The phone wrote to the business number: its window is open for another 24 hours. An older
@@ -223,12 +282,16 @@ public final class InboxPhones {
                 id);
     }
 
-    private static InboxPhone phone(Row row) {
+    static InboxPhone phone(Row row) {
         return new InboxPhone(
                 row.number("id"),
                 row.number("channel_id"),
                 row.numberMaybe("site_id"),
-                row.text("wa_id"),
+                new PhoneNames(
+                        row.textMaybe("wa_id"),
+                        row.textMaybe("wa_user_id"),
+                        row.flag("by_user_id"),
+                        row.textMaybe("lost_wa_id")),
                 row.text("name"),
                 row.numberMaybe("agent_id"),
                 row.instantMaybe("window_until"),

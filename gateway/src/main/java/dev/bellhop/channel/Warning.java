@@ -44,7 +44,9 @@ public record Warning(
         /// The template that relays outside the window cannot be sent.
         RELAY_TEMPLATE,
         /// Meta refused a message for a reason that others will meet too.
-        REFUSALS;
+        REFUSALS,
+        /// An inbox phone has lost its number to somebody else.
+        INBOX_PHONE;
 
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);

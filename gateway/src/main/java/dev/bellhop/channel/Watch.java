@@ -27,6 +27,7 @@ final class Watch implements AutoCloseable {
     private static final String STOPPED = "stopped";
 
     private final Channels channels;
+    private final InboxPhones phones;
     private final Warnings warnings;
     private final Templates templates;
     private final Checkup checkup;
@@ -40,12 +41,14 @@ final class Watch implements AutoCloseable {
 
     Watch(
             Channels channels,
+            InboxPhones phones,
             Warnings warnings,
             Templates templates,
             Checkup checkup,
             Graph graph,
             Clock clock) {
         this.channels = channels;
+        this.phones = phones;
         this.warnings = warnings;
         this.templates = templates;
         this.checkup = checkup;
@@ -55,11 +58,13 @@ final class Watch implements AutoCloseable {
         graph.onGateChange(view -> soon(() -> gateChanged(view.phoneNumberId())));
         graph.onAlarm((number, code, line) -> soon(() -> alarmed(number, code, line)));
         templates.onChange(this::templatesChanged);
+        phones.onChange(this::lookAtPhones);
     }
 
     /// Begins with all of them.
     void start() {
         soon(() -> channels.all().forEach(this::lookAtGate));
+        channels.all().forEach(channel -> lookAtPhones(channel.id()));
         lookAtAllSoon();
     }
 
@@ -193,6 +198,12 @@ final class Watch implements AutoCloseable {
         return channel.relayTemplate()
                 .map(name -> RelayFinding.of(name, templates.find(channel.accountId(), name)))
                 .orElse(Finding.ok("None was chosen."));
+    }
+
+    /// Whether each phone can be written to.
+    void lookAtPhones(long channelId) {
+        soon(() ->
+                learn(channelId, Kind.INBOX_PHONE, PhoneFinding.of(phones.ofChannel(channelId))));
     }
 
     private void soon(Runnable work) {

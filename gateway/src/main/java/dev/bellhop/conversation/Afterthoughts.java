@@ -65,12 +65,12 @@ final class Afterthoughts {
         return amend(spot, author, deleted(onceKey), new Amended(How.REVOKED, at));
     }
 
-    void editOnceItComes(byte[] targetKey, Author author, Voice.Words now, Instant at) {
-        once(targetKey, author, now, new Amended(How.EDITED, at));
+    void editOnceItComes(Desk.Target target, Voice.Words now, Instant at) {
+        once(target, now, new Amended(How.EDITED, at));
     }
 
-    void revokeOnceItComes(byte[] targetKey, Author author, byte[] onceKey, Instant at) {
-        once(targetKey, author, deleted(onceKey), new Amended(How.REVOKED, at));
+    void revokeOnceItComes(Desk.Target target, byte[] onceKey, Instant at) {
+        once(target, deleted(onceKey), new Amended(How.REVOKED, at));
     }
 
     private static Voice.Words deleted(byte[] onceKey) {
@@ -125,11 +125,15 @@ final class Afterthoughts {
     }
 
     /// Keeps an edit or a deletion of a message that has not come yet.
-    private void once(byte[] targetKey, Author author, Voice.Words now, Amended amended) {
+    private void once(Desk.Target target, Voice.Words now, Amended amended) {
         boolean _ =
                 pen.store((tx, _) -> {
                     earlies.keep(
-                            tx, targetKey, new EarlyChanges.Early(author, now, amended), pen.now());
+                            tx,
+                            target.onceKey(),
+                            target.personId(),
+                            new EarlyChanges.Early(target.author(), now, amended),
+                            pen.now());
                     return true;
                 });
     }

@@ -61,10 +61,10 @@ final class AgentSide {
             refuseUnknownQuote(words, conversation);
             words.form().ifPresent(form -> refuseWhatMetaWould(form, people));
             var file = pen.take(tx, words.enclosure());
-            if (direct) {
-                // A phone's file, which is yet to be fetched, was on WhatsApp already.
-                file.filter(Attachment::isReady)
-                        .ifPresent(it -> refuseWhatMetaWould(it, words.text()));
+            // A phone's file was on WhatsApp already.
+            if (direct
+                    && words.enclosure().filter(Enclosure.Upload.class::isInstance).isPresent()) {
+                file.ifPresent(it -> refuseWhatMetaWould(it, words.text()));
             }
             var message =
                     new Message(
@@ -195,13 +195,14 @@ final class AgentSide {
                 });
     }
 
-    void close(long conversationId, String agentName) {
+    void close(long conversationId, String agentName, Consumer<Tx> besides) {
         pen.change(
                 conversationId,
                 Conversation::open,
                 (tx, conversation, after) -> {
                     pen.event(tx, conversation, agentName + " closed this chat", after);
                     conversations.close(tx, conversationId, pen.now());
+                    besides.accept(tx);
                 });
     }
 

@@ -5,6 +5,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 import dev.bellhop.live.Live;
 import dev.bellhop.live.Topic;
+import dev.bellhop.media.Announced;
 import dev.bellhop.media.Attachments;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Refusal;
@@ -48,6 +49,12 @@ public final class Desk {
     ///
     /// @param code to be written to the business number, with whatever else
     public record Handover(String code, long channelId, Instant expiresAt) {}
+
+    /// A message that has not come yet.
+    ///
+    /// @param author whose it has to be
+    /// @param personId the customer in whose chat it is, if they are known
+    public record Target(byte[] onceKey, Author author, OptionalLong personId) {}
 
     /// A visitor's words in the widget.
     ///
@@ -235,15 +242,13 @@ public final class Desk {
     }
 
     /// An edit of a message that has not come yet: it is done when it comes.
-    ///
-    /// @param targetKey the message's once key
-    public void editOnceItComes(byte[] targetKey, Author author, Voice.Words now, Instant at) {
-        afterthoughts.editOnceItComes(targetKey, author, now, at);
+    public void editOnceItComes(Target target, Voice.Words now, Instant at) {
+        afterthoughts.editOnceItComes(target, now, at);
     }
 
     /// A deletion of a message that has not come yet: it is done when it comes.
-    public void revokeOnceItComes(byte[] targetKey, Author author, byte[] onceKey, Instant at) {
-        afterthoughts.revokeOnceItComes(targetKey, author, onceKey, at);
+    public void revokeOnceItComes(Target target, byte[] onceKey, Instant at) {
+        afterthoughts.revokeOnceItComes(target, onceKey, at);
     }
 
     /// Whether a reaction was taken before.
@@ -299,7 +304,12 @@ public final class Desk {
 
     /// Ends a conversation; the visitor sees who did. Closing twice is closing once.
     public void close(long conversationId, String agentName) {
-        agentSide.close(conversationId, agentName);
+        agentSide.close(conversationId, agentName, _ -> {});
+    }
+
+    /// The same, with something that is written in the same commit, unless it was closed before.
+    public void close(long conversationId, String agentName, Consumer<Tx> besides) {
+        agentSide.close(conversationId, agentName, besides);
     }
 
     /// Takes a closed conversation up again.
@@ -353,8 +363,26 @@ public final class Desk {
         return enclosures;
     }
 
-    /// Tells that the file of a message arrived, or cannot be had.
-    public void tellEnclosure(long conversationId, int seq) {
+    /// A file that is being fetched although nobody can say yet which message has it.
+    ///
+    /// @param lane to be woken after the commit
+    public record Ahead(long attachmentId, String lane) {}
+
+    /// Has a file fetched that came with words of which nobody can say yet where they belong; an
+    /// [Enclosure.Noted] puts it to them once that is known.
+    public Ahead fetchAhead(Tx tx, Announced file) {
+        var attachment = enclosures.announce(tx, file);
+        return new Ahead(attachment.id(), pen.fetch(tx, 0, 0, attachment));
+    }
+
+    /// Tells that a file arrived, or cannot be had, if a message has it.
+    public void tellEnclosure(long attachmentId) {
+        enclosures
+                .of(attachmentId)
+                .ifPresent(spot -> tellEnclosure(spot.conversationId(), spot.seq()));
+    }
+
+    private void tellEnclosure(long conversationId, int seq) {
         var message = messages.find(conversationId, seq);
         var conversation = conversations.find(conversationId);
         if (message.isPresent() && conversation.isPresent()) {
@@ -371,7 +399,7 @@ public final class Desk {
         boolean begun =
                 pen.store((tx, after) -> {
                     var file = enclosures.again(tx, conversationId, seq);
-                    file.ifPresent(it -> pen.fetch(tx, conversationId, seq, it, after));
+                    file.ifPresent(it -> after.wake(pen.fetch(tx, conversationId, seq, it)));
                     return file.isPresent();
                 });
         if (begun) {

@@ -7,6 +7,7 @@ import dev.bellhop.db.Tx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The keeper of `early_change`: edits and deletions that came before the message that they are
 /// about.
@@ -32,15 +33,17 @@ final class EarlyChanges {
     /// Keeps one; twice is once.
     ///
     /// @param targetKey the message's once key
-    void keep(Tx tx, byte[] targetKey, Early early, Instant now) {
+    /// @param personId whose chat it is of, if they are known
+    void keep(Tx tx, byte[] targetKey, OptionalLong personId, Early early, Instant now) {
         tx.change(
                 """
                 INSERT IGNORE INTO early_change
-                  (once_key, target_key, author, how, kind, text, at, kept_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                  (once_key, target_key, person_id, author, how, kind, text, at, kept_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 early.now().onceKey(),
                 targetKey,
+                personId.isPresent() ? (Long) personId.getAsLong() : null,
                 early.author().wireName(),
                 early.amended().how().wireName(),
                 early.now().kind(),

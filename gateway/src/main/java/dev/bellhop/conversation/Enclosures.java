@@ -2,6 +2,7 @@ package dev.bellhop.conversation;
 
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
+import dev.bellhop.media.Announced;
 import dev.bellhop.media.Attachment;
 import dev.bellhop.media.Attachments;
 import dev.bellhop.web.Code;
@@ -63,18 +64,37 @@ public final class Enclosures {
 
     /// Takes the file of a message that is being written.
     ///
+    /// @return empty when it was given up meanwhile
     /// @throws Refusal `invalid` when it is not the writer's, or some message has it already
-    Attachment take(Tx tx, Enclosure enclosure) {
+    Optional<Attachment> take(Tx tx, Enclosure enclosure) {
         return switch (enclosure) {
             case Enclosure.Upload(var handle, var owner) ->
-                    attachments
-                            .take(tx, handle, owner)
-                            .orElseThrow(() ->
-                                    Refusal.of(
-                                            Code.INVALID,
-                                            "That file is not here any more. Attach it again."));
-            case Enclosure.Coming(var announced) -> attachments.announce(tx, announced);
+                    Optional.of(
+                            attachments
+                                    .take(tx, handle, owner)
+                                    .orElseThrow(() ->
+                                            Refusal.of(
+                                                    Code.INVALID,
+                                                    "That file is not here any more. Attach it"
+                                                            + " again.")));
+            case Enclosure.Noted(var id) -> attachments.find(tx, id);
+            case Enclosure.Coming(var announced) ->
+                    Optional.of(attachments.announce(tx, announced));
         };
+    }
+
+    /// Notes a file that no message has yet.
+    Attachment announce(Tx tx, Announced announced) {
+        return attachments.announce(tx, announced);
+    }
+
+    /// Which message has a file.
+    Optional<Spot> of(long attachmentId) {
+        return database.read(tx ->
+                tx.one(
+                        "SELECT conversation_id, seq FROM enclosure WHERE attachment_id = ?",
+                        row -> new Spot(row.number("conversation_id"), row.integer("seq")),
+                        attachmentId));
     }
 
     /// Puts a file to the message that was just written.

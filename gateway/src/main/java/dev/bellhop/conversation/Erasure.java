@@ -76,13 +76,7 @@ public final class Erasure {
     }
 
     private Optional<Gone> erase(Tx tx, Actor actor, long visitorId) {
-        var rows =
-                tx.query(
-                        "SELECT id FROM visitor WHERE id = ? OR joined_into = ? ORDER BY id FOR"
-                                + " UPDATE",
-                        row -> row.number("id"),
-                        visitorId,
-                        visitorId);
+        var rows = lock(tx, visitorId);
         if (!rows.contains(visitorId)) {
             return Optional.empty();
         }
@@ -101,6 +95,7 @@ public final class Erasure {
             files += media.attachments().giveUpUploads(tx, VisitorSide.owner(id));
             tx.change("DELETE FROM handover WHERE person_id = ?", id);
             tx.change("DELETE FROM received WHERE person_id = ?", id);
+            tx.change("DELETE FROM early_change WHERE person_id = ?", id);
             known.forget(tx, id);
             visitors.forget(tx, id);
         }
@@ -116,6 +111,31 @@ public final class Erasure {
                                 .put("messages", figures.messages())
                                 .put("files", figures.files())));
         return Optional.of(new Gone(figures, conversations));
+    }
+
+    /// The visitor's row, and those of whoever turned out to be them, one after the other: of three
+    /// that became one, the first leads to the second.
+    private static List<Long> lock(Tx tx, long visitorId) {
+        return tx
+                .query(
+                        """
+                        WITH RECURSIVE same (id) AS (
+                          SELECT id FROM visitor WHERE id = ?
+                          UNION
+                          SELECT visitor.id FROM visitor JOIN same ON joined_into = same.id
+                        )
+                        SELECT id FROM same ORDER BY id
+                        """,
+                        row -> row.number("id"),
+                        visitorId)
+                .stream()
+                .filter(id ->
+                        tx.one(
+                                        "SELECT id FROM visitor WHERE id = ? FOR UPDATE",
+                                        row -> row.number("id"),
+                                        id)
+                                .isPresent())
+                .toList();
     }
 
     private static List<Long> conversationsOf(Tx tx, long visitorId, String locking) {

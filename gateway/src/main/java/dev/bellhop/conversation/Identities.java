@@ -12,22 +12,28 @@ import java.util.Optional;
 final class Identities {
 
     /// Which person a row is.
-    record Person(long id, Optional<String> waId, Optional<String> userId) {
+    ///
+    /// @param byUserId whether they are written to by their user id although a number is known
+    record Person(long id, Optional<String> waId, Optional<String> userId, boolean byUserId) {
+        private static final String COLUMNS = "id, wa_id, wa_user_id, by_user_id";
+
         static Person of(Row row) {
             return new Person(
-                    row.number("id"), row.textMaybe("wa_id"), row.textMaybe("wa_user_id"));
+                    row.number("id"),
+                    row.textMaybe("wa_id"),
+                    row.textMaybe("wa_user_id"),
+                    row.flag("by_user_id"));
         }
     }
 
     /// Whom somebody may be, by number or by user id; each is at most one row.
     List<Person> find(Tx tx, long channelId, Optional<String> waId, Optional<String> userId) {
         return tx.query(
-                """
-                SELECT id, wa_id, wa_user_id FROM visitor WHERE channel_id = ? AND wa_id = ?
-                UNION
-                SELECT id, wa_id, wa_user_id FROM visitor WHERE channel_id = ? AND wa_user_id = ?
-                ORDER BY id
-                """,
+                "SELECT "
+                        + Person.COLUMNS
+                        + " FROM visitor WHERE channel_id = ? AND wa_id = ? UNION SELECT "
+                        + Person.COLUMNS
+                        + " FROM visitor WHERE channel_id = ? AND wa_user_id = ? ORDER BY id",
                 Person::of,
                 channelId,
                 waId,
@@ -44,8 +50,9 @@ final class Identities {
                 .flatMap(id ->
                         tx
                                 .one(
-                                        "SELECT id, wa_id, wa_user_id FROM visitor WHERE id = ?"
-                                                + " FOR UPDATE",
+                                        "SELECT "
+                                                + Person.COLUMNS
+                                                + " FROM visitor WHERE id = ? FOR UPDATE",
                                         Person::of,
                                         id)
                                 .stream())
@@ -78,15 +85,18 @@ final class Identities {
     }
 
     /// What a person is called from now on; a name that is known stays.
-    void call(
-            Tx tx, long id, Optional<String> waId, Optional<String> userId, Optional<String> name) {
+    void call(Tx tx, Person now, Optional<String> name) {
         tx.change(
-                "UPDATE visitor SET wa_id = ?, wa_user_id = ?, name = COALESCE(name, ?) WHERE id ="
-                        + " ?",
-                waId,
-                userId,
+                """
+                UPDATE visitor
+                SET wa_id = ?, wa_user_id = ?, by_user_id = ?, name = COALESCE(name, ?)
+                WHERE id = ?
+                """,
+                now.waId(),
+                now.userId(),
+                now.byUserId(),
                 name.map(it -> Text.cut(it, 120)),
-                id);
+                now.id());
     }
 
     /// Takes a number away: it belongs to somebody else now.

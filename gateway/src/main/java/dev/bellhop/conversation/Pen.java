@@ -115,22 +115,29 @@ final class Pen {
     /// Takes the file that comes with a message, before it is written: the file says of which kind
     /// the message is.
     Optional<Attachment> take(Tx tx, Optional<Enclosure> enclosure) {
-        return enclosure.map(it -> enclosures.take(tx, it));
+        return enclosure.flatMap(it -> enclosures.take(tx, it));
     }
 
-    /// Puts a file to the message that was just written; one that is not there yet is fetched.
+    /// Puts a file to the message that was just written; one that is not there yet is fetched, if
+    /// that has not begun before.
     void enclose(Tx tx, Message message, Optional<Attachment> file, Afterwards after) {
         file.ifPresent(it -> {
             enclosures.put(tx, message, it);
-            if (it.state() == State.WAITING) {
-                fetch(tx, message.conversationId(), message.seq(), it, after);
+            if (it.state() == State.WAITING && !outbox.isBusy(tx, fetchLane(it))) {
+                after.wake(fetch(tx, message.conversationId(), message.seq(), it));
             }
         });
     }
 
+    private static String fetchLane(Attachment file) {
+        return Desk.FETCH + ":" + file.id();
+    }
+
     /// Has a file fetched, in a lane of its own: nothing waits for it.
-    void fetch(Tx tx, long conversationId, int seq, Attachment file, Afterwards after) {
-        var lane = Desk.FETCH + ":" + file.id();
+    ///
+    /// @return the lane, to be woken after the commit
+    String fetch(Tx tx, long conversationId, int seq, Attachment file) {
+        var lane = fetchLane(file);
         outbox.put(
                 tx,
                 new Outbox.Order(
@@ -142,7 +149,7 @@ final class Pen {
                         conversationId,
                         seq,
                         "{\"file\":" + file.id() + "}"));
-        after.wake(lane);
+        return lane;
     }
 
     /// Writes a line of Bellhop's own into a conversation.

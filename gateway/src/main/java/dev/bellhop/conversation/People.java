@@ -54,17 +54,26 @@ final class People {
     /// locked.
     private Optional<Visitor> asKnown(Tx tx, long channelId, Sender sender) {
         return identities.find(tx, channelId, sender.waId(), sender.userId()).stream()
-                .filter(person -> isAllTold(sender, person.waId(), person.userId()))
+                .filter(person -> isAllTold(sender, person))
                 .findFirst()
                 .flatMap(person -> visitors.lock(tx, person.id()))
-                .filter(visitor -> isAllTold(sender, visitor.waId(), visitor.userId()))
+                .filter(visitor -> isAllTold(sender, person(visitor)))
                 .filter(visitor -> visitor.name().isPresent() || sender.name().isEmpty());
     }
 
-    private static boolean isAllTold(
-            Sender sender, Optional<String> waId, Optional<String> userId) {
-        return (sender.waId().isEmpty() || sender.waId().equals(waId))
-                && (sender.userId().isEmpty() || sender.userId().equals(userId));
+    private static Person person(Visitor visitor) {
+        return new Person(visitor.id(), visitor.waId(), visitor.userId(), visitor.byUserId());
+    }
+
+    private static boolean isAllTold(Sender sender, Person person) {
+        return (sender.waId().isEmpty() || sender.waId().equals(person.waId()))
+                && (sender.userId().isEmpty() || sender.userId().equals(person.userId()))
+                && byUserId(sender, person.waId(), person.byUserId()) == person.byUserId();
+    }
+
+    /// Whoever shows no number any more is written to by their user id, until the number shows.
+    private static boolean byUserId(Sender told, Optional<String> waId, boolean before) {
+        return told.userId().isPresent() ? told.waId().isEmpty() && waId.isPresent() : before;
     }
 
     /// Somebody is called otherwise from now on.
@@ -171,7 +180,8 @@ final class People {
         var userId = sender.userId().or(() -> first(same, Person::userId));
         boolean keepsNumber = numberStays || userId.isEmpty();
         var waId = keepsNumber ? sender.waId().or(() -> first(same, Person::waId)) : sender.waId();
-        identities.call(tx, stays.id(), waId, userId, sender.name());
+        boolean byUserId = byUserId(sender, waId, stays.byUserId());
+        identities.call(tx, new Person(stays.id(), waId, userId, byUserId), sender.name());
         return Optional.of(stays.id());
     }
 

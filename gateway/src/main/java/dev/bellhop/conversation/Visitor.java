@@ -10,12 +10,15 @@ import java.util.OptionalLong;
 /// @param channelId the business number they write to
 /// @param waId their WhatsApp number in digits
 /// @param userId their business-scoped user id on WhatsApp
+/// @param byUserId whether they are written to by it although a number is known: the number is not
+///   shown, or leads nowhere
 public record Visitor(
         long id,
         OptionalLong siteId,
         OptionalLong channelId,
         Optional<String> waId,
         Optional<String> userId,
+        boolean byUserId,
         Optional<String> name,
         Optional<String> email,
         Optional<String> phone,

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 public final class Visitors {
     private static final String COLUMNS =
             """
-            id, site_id, channel_id, wa_id, wa_user_id, name, email, phone, locale,
+            id, site_id, channel_id, wa_id, wa_user_id, by_user_id, name, email, phone, locale,
             page_url, page_title, referrer, blocked_at, created_at
             """;
 
@@ -83,22 +83,36 @@ public final class Visitors {
     /// The person whom a row means now: of two rows that turned out to be one person, the one that
     /// is over leads to the other.
     public Optional<Visitor> findJoined(long id) {
-        return database.read(tx -> {
-            long now = id;
-            for (int joins = 0; joins < JOINS_MAX; joins++) {
-                var next =
-                        tx.one(
-                                "SELECT joined_into FROM visitor WHERE id = ? AND joined_into IS"
-                                        + " NOT NULL",
-                                row -> row.number("joined_into"),
-                                now);
-                if (next.isEmpty()) {
-                    break;
-                }
-                now = next.get();
+        return database.read(tx -> findJoined(tx, id));
+    }
+
+    /// The same, in the caller's transaction.
+    public Optional<Visitor> findJoined(Tx tx, long id) {
+        long now = id;
+        for (int joins = 0; joins < JOINS_MAX; joins++) {
+            var next =
+                    tx.one(
+                            "SELECT joined_into FROM visitor WHERE id = ? AND joined_into IS NOT"
+                                    + " NULL",
+                            row -> row.number("joined_into"),
+                            now);
+            if (next.isEmpty()) {
+                break;
             }
-            return find(tx, now);
-        });
+            now = next.get();
+        }
+        return find(tx, now);
+    }
+
+    /// A person's number leads nowhere; their user id may. Their number counts again once it shows.
+    public void writeByUserId(long id) {
+        database.write(tx ->
+                tx.change(
+                        """
+                        UPDATE visitor SET by_user_id = TRUE
+                        WHERE id = ? AND wa_id IS NOT NULL AND wa_user_id IS NOT NULL
+                        """,
+                        id));
     }
 
     /// Those of these ids that there are, in no certain order.
@@ -117,7 +131,8 @@ public final class Visitors {
                         ids.toArray()));
     }
 
-    Optional<Visitor> find(Tx tx, long id) {
+    /// The same, in the caller's transaction.
+    public Optional<Visitor> find(Tx tx, long id) {
         return tx.one("SELECT " + COLUMNS + " FROM visitor WHERE id = ?", Visitors::visitor, id);
     }
 
@@ -175,6 +190,7 @@ public final class Visitors {
                 row.numberMaybe("channel_id"),
                 row.textMaybe("wa_id"),
                 row.textMaybe("wa_user_id"),
+                row.flag("by_user_id"),
                 row.textMaybe("name"),
                 row.textMaybe("email"),
                 row.textMaybe("phone"),

@@ -157,19 +157,20 @@ public final class Gateway implements AutoCloseable {
         var graph = new Graph(graphSettings(), clock);
         var graphMedia = new GraphMedia(graphSettings());
         var channels = new Channels(database, vault, audit, clock);
+        var phones = new InboxPhones(database, audit, clock);
         var care =
                 keep(
                         new ChannelCare(
                                 database,
                                 audit,
                                 channels,
+                                phones,
                                 graph,
                                 new GraphAccount(graphSettings()),
                                 () -> publicUrl,
                                 live,
                                 limits,
                                 clock));
-        var phones = new InboxPhones(database, audit, clock);
         var sites = new Sites(database, audit, clock);
         var identities = new IdentitySecrets(database, vault, audit, clock);
         var canned = new CannedResponses(database, audit, clock);
@@ -383,6 +384,7 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofHours(1), desk::forgetEarlyChanges)
                 .every(Duration.ofDays(1), canned::forgetOldUses)
                 .every(Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE))
+                .every(Duration.ofHours(1), () -> relay.forgetHeld(settings.retention().webhooks()))
                 .every(Duration.ofMinutes(10), care::forgetOldSecrets)
                 .every(Duration.ofDays(1), care::lookAgain)
                 .every(Duration.ofMinutes(10), sessions::forgetEnded)

@@ -76,6 +76,19 @@ public final class Depot {
         attachments.arrived(tx, attachment.id(), stored);
     }
 
+    /// Removes the content of a file whose row is gone: its message was erased while it was being
+    /// fetched.
+    public void removeIfForgotten(Attachment attachment) {
+        if (attachments.find(attachment.id()).isPresent()) {
+            return;
+        }
+        try {
+            folder.remove(attachment.handle());
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "a file that was erased is still on the disk", e);
+        }
+    }
+
     /// The bytes of a file that is ready.
     public InputStream open(Attachment attachment) throws IOException {
         return Files.newInputStream(folder.place(attachment.handle()));

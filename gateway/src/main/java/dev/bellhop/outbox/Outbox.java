@@ -108,6 +108,12 @@ public final class Outbox {
                 now);
     }
 
+    /// Whether a lane has a job.
+    public boolean isBusy(Tx tx, String lane) {
+        return tx.one("SELECT id FROM outbox WHERE lane = ? LIMIT 1", row -> row.number("id"), lane)
+                .isPresent();
+    }
+
     /// Adds a job that was done before and turned out not to have worked, in its old place: what
     /// was said after it waits for it.
     ///

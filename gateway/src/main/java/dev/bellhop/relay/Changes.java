@@ -8,31 +8,41 @@ import dev.bellhop.conversation.OnceKey;
 import dev.bellhop.conversation.Spot;
 import dev.bellhop.conversation.Voice;
 import dev.bellhop.db.Database;
+import dev.bellhop.media.Attachments;
 import dev.bellhop.whatsapp.Content;
 import dev.bellhop.whatsapp.Item;
 import dev.bellhop.whatsapp.Sender;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Takes in what is done on WhatsApp to messages that are there already: reactions, edits,
 /// deletions. Each is told with a few words for the monitor.
 final class Changes {
     /// Whose change it is.
-    private record Whose(Author author, String who, Optional<String> name) {}
-
-    private static final Whose BUSINESS = new Whose(Author.AGENT, "business", Optional.empty());
+    ///
+    /// @param customer in whose chat it was made; a phone's own is with the business alone
+    private record Whose(
+            Author author, String who, Optional<String> name, Optional<Sender> customer) {}
 
     private final Database database;
     private final Desk desk;
     private final Messages messages;
     private final Quotes quotes;
+    private final Attachments attachments;
+    private final Clock clock;
     private final Sendings sendings = new Sendings();
+    private final HeldReplies held = new HeldReplies();
 
-    Changes(Database database, Desk desk, Messages messages, Quotes quotes) {
-        this.database = database;
-        this.desk = desk;
-        this.messages = messages;
+    Changes(Relay.Ground ground, Quotes quotes) {
+        this.database = ground.database();
+        this.desk = ground.desk();
+        this.messages = ground.messages();
+        this.attachments = ground.media().attachments();
+        this.clock = ground.clock();
         this.quotes = quotes;
     }
 
@@ -40,7 +50,8 @@ final class Changes {
     ///
     /// @throws NotYet when it is to be brought again soon
     String ofCustomer(long channelId, Item.Inbound item, Content.Change change) {
-        var whose = new Whose(Author.VISITOR, "visitor", item.from().name());
+        var whose =
+                new Whose(Author.VISITOR, "visitor", item.from().name(), Optional.of(item.from()));
         return take(
                 channelId,
                 whose,
@@ -54,7 +65,7 @@ final class Changes {
     String ofBusiness(long channelId, Sender customer, Item.Echo echo, Content.Change change) {
         return take(
                 channelId,
-                BUSINESS,
+                new Whose(Author.AGENT, "business", Optional.empty(), Optional.of(customer)),
                 echo.wamid(),
                 echo.at(),
                 change,
@@ -63,7 +74,12 @@ final class Changes {
 
     /// An inbox phone's, of its replies and of what was relayed to it.
     String ofPhone(long channelId, InboxPhone phone, Item.Inbound item, Content.Change change) {
-        var whose = new Whose(Author.AGENT, "phone:" + phone.id(), Optional.of(phone.name()));
+        var whose =
+                new Whose(
+                        Author.AGENT,
+                        "phone:" + phone.id(),
+                        Optional.of(phone.name()),
+                        Optional.empty());
         var spot =
                 database.read(tx ->
                         sendings.quoted(tx, channelId, phone.id(), change.messageId())
@@ -93,6 +109,9 @@ final class Changes {
             Content.Change change,
             Optional<Spot> spot) {
         var name = name(change);
+        if (spot.isEmpty() && isOfHeldReply(channelId, change)) {
+            return name + " of a reply that is held";
+        }
         if (spot.isEmpty()) {
             return early(channelId, whose, wamid, at, change)
                     ? name + " kept for a message not known yet"
@@ -103,22 +122,49 @@ final class Changes {
                 : name + " that changed nothing";
     }
 
+    /// A reply may be held for longer than an early change is kept: what is held is changed itself.
+    private boolean isOfHeldReply(long channelId, Content.Change change) {
+        var wamid = change.messageId();
+        return switch (change) {
+            case Content.Reaction _ -> false;
+            case Content.Edit(_, var now) ->
+                    database.inTransaction(tx ->
+                            held.reword(tx, channelId, wamid, Wording.of(now).text()));
+            case Content.Revoke _ ->
+                    database.inTransaction(tx -> {
+                        var gone = held.withdraw(tx, channelId, wamid, clock.instant());
+                        gone.stream()
+                                .flatMap(it -> it.attachmentId().stream().boxed())
+                                .forEach(file -> attachments.giveUp(tx, List.of(file)));
+                        return gone.isPresent();
+                    });
+        };
+    }
+
     /// Meta promises no order: an edit or deletion may come before its message.
     private boolean early(
             long channelId, Whose whose, String wamid, Instant at, Content.Change change) {
-        var target = OnceKey.ofWamid(channelId, change.messageId());
         return switch (change) {
             case Content.Reaction _ -> false;
             case Content.Edit(_, var now) -> {
-                desk.editOnceItComes(target, whose.author(), words(channelId, wamid, now), at);
+                desk.editOnceItComes(
+                        target(channelId, whose, change), words(channelId, wamid, now), at);
                 yield true;
             }
             case Content.Revoke _ -> {
                 var key = OnceKey.ofWamid(channelId, wamid);
-                desk.revokeOnceItComes(target, whose.author(), key, at);
+                desk.revokeOnceItComes(target(channelId, whose, change), key, at);
                 yield true;
             }
         };
+    }
+
+    private Desk.Target target(long channelId, Whose whose, Content.Change change) {
+        var person = whose.customer().flatMap(it -> desk.customer(channelId, it));
+        return new Desk.Target(
+                OnceKey.ofWamid(channelId, change.messageId()),
+                whose.author(),
+                person.map(it -> OptionalLong.of(it.id())).orElseGet(OptionalLong::empty));
     }
 
     private static Voice.Words words(long channelId, String wamid, Content.Said now) {

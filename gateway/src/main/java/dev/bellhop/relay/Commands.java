@@ -5,10 +5,12 @@ import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
 import dev.bellhop.db.Database;
+import dev.bellhop.db.Tx;
 import dev.bellhop.whatsapp.Item;
 
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Does what a phone commands, and answers as a text. Taken twice, it is done and answered once.
 final class Commands {
@@ -41,44 +43,74 @@ final class Commands {
     ///
     /// @return what became of it, in a few words for the monitor
     String take(InboxPhone phone, Item.Inbound item, Command command) {
-        var answer =
+        boolean fresh =
                 switch (command.word()) {
-                    case HELP -> new Question(Command.HELP);
-                    case LIST -> database.read(tx -> questions.list(tx, phone));
+                    case HELP -> answer(phone, item, new Question(Command.HELP));
+                    case LIST ->
+                            answer(phone, item, database.read(tx -> questions.list(tx, phone)));
                     case CLOSE -> close(phone, item, command);
                 };
-        boolean fresh =
-                database.inTransaction(tx -> {
-                    boolean kept =
-                            held.keepCommand(
-                                    tx,
-                                    phone.channelId(),
-                                    phone.id(),
-                                    item.wamid(),
-                                    clock.instant());
-                    if (kept) {
-                        questions.say(tx, phone, answer, item.wamid());
-                    }
-                    return kept;
-                });
         questions.wake(phone);
         return fresh ? "command from " + phone.name() : "repeated command";
     }
 
-    /// Closing needs no guard against repeats: closed is closed.
-    private Question close(InboxPhone phone, Item.Inbound item, Command command) {
+    /// Answers a choice among chats that is about none any more.
+    String choiceIsGone(InboxPhone phone, Item.Inbound item) {
+        boolean _ =
+                answer(
+                        phone,
+                        item,
+                        new Question(
+                                "That chat is not there any more. Your words are still kept:"
+                                        + " choose another one, or /list shows those that are"
+                                        + " open."));
+        questions.wake(phone);
+        return "a choice of a chat that is not there any more";
+    }
+
+    /// @return false when it was taken before
+    private boolean answer(InboxPhone phone, Item.Inbound item, Question answer) {
+        return database.inTransaction(tx -> answer(tx, phone, item, answer));
+    }
+
+    private boolean answer(Tx tx, InboxPhone phone, Item.Inbound item, Question answer) {
+        boolean kept =
+                held.keepCommand(tx, phone.channelId(), phone.id(), item.wamid(), clock.instant());
+        if (kept) {
+            questions.say(tx, phone, answer, item.wamid());
+        }
+        return kept;
+    }
+
+    /// Closed and noted in one commit: a repeat could mean another chat by then.
+    private boolean close(InboxPhone phone, Item.Inbound item, Command command) {
         var which = which(phone, item, command);
         if (which.isEmpty()) {
-            return new Question(
-                    "Which chat? Write /close with its code, such as /close #K7QD, or quote one of"
-                            + " its messages.");
+            return answer(
+                    phone,
+                    item,
+                    new Question(
+                            "Which chat? Write /close with its code, such as /close #K7QD, or quote"
+                                    + " one of its messages."));
         }
         var conversation = which.get();
-        if (!conversation.open()) {
-            return new Question("Chat #" + conversation.code() + " was closed before.");
-        }
-        desk.close(conversation.id(), phone.name());
-        return new Question("Chat #" + conversation.code() + " is closed.");
+        var fresh = new AtomicBoolean();
+        desk.close(
+                conversation.id(),
+                phone.name(),
+                tx ->
+                        fresh.set(
+                                answer(
+                                        tx,
+                                        phone,
+                                        item,
+                                        new Question(
+                                                "Chat #" + conversation.code() + " is closed."))));
+        return fresh.get()
+                || answer(
+                        phone,
+                        item,
+                        new Question("Chat #" + conversation.code() + " was closed before."));
     }
 
     private Optional<Conversation> which(InboxPhone phone, Item.Inbound item, Command command) {

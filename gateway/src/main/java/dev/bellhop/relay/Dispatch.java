@@ -10,9 +10,9 @@ import dev.bellhop.outbox.Settlement;
 import dev.bellhop.outbox.Settlement.End;
 import dev.bellhop.whatsapp.Failure;
 import dev.bellhop.whatsapp.Graph;
+import dev.bellhop.whatsapp.Graph.BusinessNumber;
 import dev.bellhop.whatsapp.Outcome;
 import dev.bellhop.whatsapp.Outgoing;
-import dev.bellhop.whatsapp.Recipient;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +37,7 @@ final class Dispatch {
     private final InboxPhones phones;
     private final Outbox outbox;
     private final Graph graph;
+    private final Addresses addresses;
     private final EarlyStatuses earlies;
     private final Acceptance acceptance;
     private final Progress progress;
@@ -52,6 +53,7 @@ final class Dispatch {
             InboxPhones phones,
             Outbox outbox,
             Graph graph,
+            Addresses addresses,
             EarlyStatuses earlies,
             Acceptance acceptance,
             Progress progress,
@@ -65,6 +67,7 @@ final class Dispatch {
         this.phones = phones;
         this.outbox = outbox;
         this.graph = graph;
+        this.addresses = addresses;
         this.earlies = earlies;
         this.acceptance = acceptance;
         this.progress = progress;
@@ -87,7 +90,7 @@ final class Dispatch {
                 .findFirst();
     }
 
-    Settlement send(Job job, Channel channel, Recipient to, Composer composer) {
+    Settlement send(Job job, Channel channel, Address to, Composer composer) {
         var told = told(job);
         if (told.isPresent()) {
             return acceptance.of(job, composer.compose(false), told.get());
@@ -96,20 +99,38 @@ final class Dispatch {
         if (number.isEmpty()) {
             return Settlement.of(waits.forChannel("The channel has no access token."));
         }
-        var receiver = to.waId().or(to::userId).orElseThrow();
-        var turn = budgets.take(channel.id(), receiver);
+        var turn = budgets.take(channel.id(), job.lane());
         if (turn.pause().isPresent()) {
             return Settlement.of(waits.forBudget(job, turn.pause().get()));
         }
         var post = composer.compose(turn.scarce());
         var callback = Callback.of(job);
-        var part = post.part(job.step());
-        return switch (graph.send(number.get(), to, part, post.quote(), callback.text())) {
+        return switch (send(job, number.get(), to, post)) {
             case Outcome.Accepted(var wamid) -> acceptance.of(job, post, wamid);
             case Outcome.Later later -> later(job, post, later);
             case Outcome.Never never -> never(job, post, never);
             case Outcome.Unsure(var why) -> unsure(job, callback, why);
         };
+    }
+
+    /// What Meta refuses in its answer has certainly not gone: so the other name is tried at once,
+    /// and stays in use if it is the better one.
+    private Outcome send(Job job, BusinessNumber number, Address to, Post post) {
+        var part = post.part(job.step());
+        var mark = Callback.of(job).text();
+        var outcome = graph.send(number, to.first(), part, post.quote(), mark);
+        boolean isOfName =
+                outcome instanceof Outcome.Never never
+                        && Address.isAbout(to.first(), never.failure().code());
+        if (!isOfName || to.other().isEmpty()) {
+            return outcome;
+        }
+        var other = to.other().get();
+        var second = graph.send(number, other, part, post.quote(), mark);
+        if (second instanceof Outcome.Accepted && other.waId().isEmpty()) {
+            addresses.turnToUserId(job.lane());
+        }
+        return second instanceof Outcome.Never ? outcome : second;
     }
 
     private Settlement later(Job job, Post post, Outcome.Later later) {
@@ -126,7 +147,7 @@ final class Dispatch {
                             // A day's wait would hold up everything that is said after it.
                             : failed(job, post.carried(), why);
             case PAIR_LIMIT -> {
-                budgets.isEmpty(post.channel().id(), post.receiver());
+                budgets.isEmpty(post.channel().id(), job.lane());
                 yield putOff(job, post, later);
             }
             case OUTAGE, NUMBER_LIMIT, LIMITED, CHANNEL, PAUSED -> putOff(job, post, later);

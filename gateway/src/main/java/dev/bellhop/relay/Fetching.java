@@ -66,7 +66,7 @@ final class Fetching {
 
     /// Fetches one file.
     Settlement fetch(Job job) {
-        var file = media.attachments().find(Json.parse(job.payload()).path("file").asLong());
+        var file = media.attachments().find(fileOf(job));
         if (file.isEmpty() || file.get().state() != State.WAITING) {
             return Settlement.of(new End.Done());
         }
@@ -128,7 +128,12 @@ final class Fetching {
 
     private Settlement arrived(Job job, Attachment file, Stored stored) {
         return new Settlement(
-                new End.Done(), tx -> media.depot().arrived(tx, file, stored), () -> tell(job));
+                new End.Done(),
+                tx -> media.depot().arrived(tx, file, stored),
+                () -> {
+                    media.depot().removeIfForgotten(file);
+                    tell(job);
+                });
     }
 
     /// What will not change by itself is given up after a few tries.
@@ -153,7 +158,12 @@ final class Fetching {
                 () -> tell(job));
     }
 
+    /// Which message has the file may have become known only after the job was made.
     private void tell(Job job) {
-        desk.tellEnclosure(job.conversationId(), job.seq());
+        desk.tellEnclosure(fileOf(job));
+    }
+
+    private static long fileOf(Job job) {
+        return Json.parse(job.payload()).path("file").asLong();
     }
 }

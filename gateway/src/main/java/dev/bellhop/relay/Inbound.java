@@ -2,7 +2,7 @@ package dev.bellhop.relay;
 
 import dev.bellhop.channel.InboxPhone;
 import dev.bellhop.channel.InboxPhones;
-import dev.bellhop.db.Database;
+import dev.bellhop.channel.PhoneIdentities;
 import dev.bellhop.whatsapp.Content;
 import dev.bellhop.whatsapp.Item;
 import dev.bellhop.whatsapp.Sender;
@@ -13,7 +13,6 @@ import java.util.Optional;
 /// Takes in what a notification tells: brings each item to whoever knows what to do with it. Taking
 /// the same item twice changes nothing the second time.
 public final class Inbound {
-    private final Database database;
     private final InboxPhones phones;
     private final Customers customers;
     private final Changes changes;
@@ -22,14 +21,12 @@ public final class Inbound {
     private final Statuses statuses;
 
     Inbound(
-            Database database,
             InboxPhones phones,
             Customers customers,
             Changes changes,
             Replies replies,
             Reactions reactions,
             Statuses statuses) {
-        this.database = database;
         this.phones = phones;
         this.customers = customers;
         this.changes = changes;
@@ -43,7 +40,7 @@ public final class Inbound {
     /// @return what became of it, in a few words for the monitor
     /// @throws NotYet when it is to be brought again soon
     public String message(long channelId, Item.Inbound item) {
-        var phone = item.from().waId().flatMap(waId -> phone(channelId, waId));
+        var phone = phone(channelId, item.from().waId(), item.from().userId());
         return switch (item.content()) {
             case Content.Said said ->
                     phone.isPresent()
@@ -71,15 +68,16 @@ public final class Inbound {
         return meant;
     }
 
-    private Optional<InboxPhone> phone(long channelId, String waId) {
-        return database.read(tx -> phones.byWaId(tx, channelId, waId));
+    private Optional<InboxPhone> phone(
+            long channelId, Optional<String> waId, Optional<String> userId) {
+        return phones.identities().meet(channelId, waId, userId);
     }
 
     /// The business wrote from its own phone, which shares the number with us.
     ///
     /// @return what became of it, in a few words for the monitor
     public String echo(long channelId, Item.Echo echo) {
-        if (echo.to().waId().flatMap(waId -> phone(channelId, waId)).isPresent()) {
+        if (phone(channelId, echo.to().waId(), echo.to().userId()).isPresent()) {
             return "passed over: the business wrote to one of its own inbox phones";
         }
         var customer = new Sender(echo.to().waId(), echo.to().userId(), echo.name());
@@ -93,16 +91,38 @@ public final class Inbound {
     ///
     /// @return what became of it, in a few words for the monitor
     public String system(long channelId, Item.SystemMessage message) {
-        return message.oldWaId().flatMap(waId -> phone(channelId, waId)).isPresent()
-                ? "an inbox phone has another number now: enter it under the channel's phones"
-                : customers.system(channelId, message);
+        return phones.identities()
+                .rename(channelId, message)
+                .map(renamed -> ofPhone(renamed, message))
+                .orElseGet(() -> customers.system(channelId, message));
+    }
+
+    /// What waited for a phone's window may go: nothing is known of the new one.
+    private String ofPhone(PhoneIdentities.Renamed renamed, Item.SystemMessage message) {
+        var phone = renamed.phone();
+        if (message.type().equals("customer_identity_changed")) {
+            return "the inbox phone "
+                    + phone.name()
+                    + " has a new security code: make sure that it is still theirs";
+        }
+        if (!renamed.isNews()) {
+            return "system message " + message.type() + " about an inbox phone, known already";
+        }
+        replies.windowIsUnknown(phone);
+        return "the inbox phone "
+                + phone.name()
+                + " is known as "
+                + phone.names().words()
+                + " from now on";
     }
 
     /// A person stops or resumes a kind of messages.
     ///
     /// @return what became of it, in a few words for the monitor
     public String preference(long channelId, Item.Preference preference) {
-        return customers.preference(channelId, preference);
+        return phone(channelId, preference.from().waId(), preference.from().userId()).isPresent()
+                ? "passed over: a wish of an inbox phone's"
+                : customers.preference(channelId, preference);
     }
 
     /// A message that was sent from a business number got further.

@@ -16,7 +16,6 @@ import dev.bellhop.outbox.Settlement;
 import dev.bellhop.outbox.Settlement.End;
 import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Outgoing;
-import dev.bellhop.whatsapp.Recipient;
 
 import java.time.Clock;
 import java.util.ArrayList;
@@ -83,6 +82,7 @@ public final class Outbound {
             Conversation conversation,
             Visitor visitor,
             InboxPhone phone,
+            Address to,
             Channel channel) {}
 
     /// Carries a visitor's message to one inbox phone.
@@ -97,6 +97,10 @@ public final class Outbound {
         if (phone.isEmpty()) {
             return Settlement.of(new End.Done()); // the phone no longer answers for the business
         }
+        var address = address(job, phone.get());
+        if (address.isEmpty()) {
+            return dispatch.failed(job, List.of(), lost(phone.get()));
+        }
         return relay(
                 new Errand(
                         job,
@@ -104,7 +108,23 @@ public final class Outbound {
                         conversation.get(),
                         visitors.find(conversation.get().visitorId()).orElseThrow(),
                         phone.get(),
+                        address.get(),
                         channels.find(phone.get().channelId()).orElseThrow()));
+    }
+
+    /// A send that failed for the phone's number is repeated by its user id.
+    private Optional<Address> address(Job job, InboxPhone phone) {
+        return Address.of(phone, clock.instant())
+                .map(address ->
+                        Setbacks.isByUserId(job)
+                                ? address.byUserId(phone.names().userId())
+                                : address);
+    }
+
+    private static String lost(InboxPhone phone) {
+        return "Nothing is known by which "
+                + phone.name()
+                + " could be written to: the number belongs to somebody else now.";
     }
 
     private Settlement relay(Errand errand) {
@@ -128,11 +148,10 @@ public final class Outbound {
                         dispatch.send(
                                 errand.job(),
                                 errand.channel(),
-                                Recipient.ofNumber(phone.waId()),
+                                errand.to(),
                                 _ ->
                                         new Post(
                                                 errand.channel(),
-                                                Recipient.ofNumber(phone.waId()),
                                                 parts,
                                                 quote,
                                                 OptionalLong.of(phone.id()),
@@ -144,14 +163,13 @@ public final class Outbound {
         return dispatch.send(
                 errand.job(),
                 errand.channel(),
-                Recipient.ofNumber(phone.waId()),
+                errand.to(),
                 scarce -> {
                     var carried = bundles.of(errand.job(), errand.message(), scarce);
                     var parts = shut ? template(errand, carried) : Optional.<Outgoing>empty();
                     var quote = quoteOn(errand.message(), phone.id());
                     return new Post(
                             errand.channel(),
-                            Recipient.ofNumber(phone.waId()),
                             parts.map(List::of)
                                     .orElseGet(() ->
                                             texts(letter(errand, quote, all(errand, carried)))),
@@ -198,17 +216,15 @@ public final class Outbound {
             return Settlement.of(new End.Done());
         }
         var channel = channels.find(phone.get().channelId()).orElseThrow();
-        var recipient = Recipient.ofNumber(phone.get().waId());
+        var address = address(job, phone.get());
+        if (address.isEmpty()) {
+            return Settlement.of(new End.Dead(lost(phone.get())));
+        }
         return dispatch.send(
                 job,
                 channel,
-                recipient,
-                _ ->
-                        new Post(
-                                channel,
-                                recipient,
-                                Question.read(payload),
-                                Json.string(payload, "quote")));
+                address.get(),
+                _ -> new Post(channel, Question.read(payload), Json.string(payload, "quote")));
     }
 
     /// The id under which a phone has what a message quotes: it was sent there, or written there.

@@ -40,6 +40,8 @@ final class PairBudgets {
     }
 
     /// Asks for one message to a person.
+    ///
+    /// @param receiver the lane of what goes to them: they may have two names, and one budget
     Turn take(long channelId, String receiver) {
         var probe = bucket(key(channelId, receiver)).tryConsumeAndReturnRemaining(1);
         return new Turn(

@@ -25,11 +25,13 @@ import io.helidon.webserver.http.ServerResponse;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
+import java.util.regex.Pattern;
 
 /// The phones that answer for the business: whose they are, whom they answer, and whether WhatsApp
 /// lets words through to them now.
@@ -40,11 +42,18 @@ final class PhonesApi {
     private static final int BODY_BYTES_MAX = 8 * 1024;
     private static final int NAME_MAX = 120;
 
+    /// A country, and at most 128 letters or digits; of grouped businesses with `ENT` between.
+    private static final Pattern USER_ID =
+            Pattern.compile("[A-Z]{2}\\.(ENT\\.)?[A-Za-z0-9]{1,128}");
+
     private final Relay.Ground ground;
     private final InboxPhones phones;
+    private final Replies replies;
+    private final HeldReplies held = new HeldReplies();
 
-    PhonesApi(Relay.Ground ground) {
+    PhonesApi(Relay.Ground ground, Replies replies) {
         this.ground = ground;
+        this.replies = replies;
         this.phones = ground.phones();
     }
 
@@ -76,13 +85,18 @@ final class PhonesApi {
         if (ground.channels().find(channel).isEmpty()) {
             throw Refusal.of(Code.INVALID, "There is no channel " + channel + ".");
         }
-        var number =
-                Json.string(body, "number")
-                        .orElseThrow(() -> Refusal.of(Code.INVALID, "number is missing."));
+        var number = number(body);
+        var userId = userId(body);
+        if (number.isEmpty() && userId.isEmpty()) {
+            throw Refusal.of(Code.INVALID, "number is missing.");
+        }
         var draft =
                 new InboxPhones.Draft(
-                        waId(number),
-                        name(body).orElse("+" + waId(number)),
+                        number,
+                        userId,
+                        name(body)
+                                .or(() -> number.map(digits -> "+" + digits))
+                                .orElse("Phone without a number"),
                         site(body, OptionalLong.empty()),
                         agent(body, OptionalLong.empty()));
         long id = phones.add(OutboxApi.actor(request), channel, draft);
@@ -98,12 +112,51 @@ final class PhonesApi {
         }
         var draft =
                 new InboxPhones.Draft(
-                        Json.string(body, "number").map(PhonesApi::waId).orElse(phone.waId()),
+                        body.has("number") ? number(body) : phone.names().waId(),
+                        userId(body, phone),
                         name(body).orElse(phone.name()),
                         site(body, phone.siteId()),
                         agent(body, phone.agentId()));
+        if (draft.waId().isEmpty() && draft.userId().isEmpty()) {
+            throw Refusal.of(Code.INVALID, "A phone has a number, a user id, or both.");
+        }
         phones.change(OutboxApi.actor(request), phone, draft);
+        replies.windowIsUnknown(phone);
         Answers.json(response, json(phone(phone.id())));
+    }
+
+    /// Another number is somebody else's to WhatsApp: the user id that was learnt is not theirs.
+    private static Optional<String> userId(JsonNode body, InboxPhone phone) {
+        if (body.has("user_id")) {
+            return userId(body);
+        }
+        boolean isSameNumber =
+                !body.has("number") || number(body).equals(phone.names().waId());
+        return isSameNumber ? phone.names().userId() : Optional.empty();
+    }
+
+    private static Optional<String> userId(JsonNode body) {
+        var userId = text(body, "user_id").map(String::strip);
+        if (userId.filter(id -> !USER_ID.matcher(id).matches()).isPresent()) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    "user_id is the person's id as WhatsApp tells it, such as"
+                            + " US.90000000000000000001.");
+        }
+        return userId;
+    }
+
+    private static Optional<String> number(JsonNode body) {
+        return text(body, "number").map(PhonesApi::waId);
+    }
+
+    /// Empty when it is missing or null.
+    private static Optional<String> text(JsonNode body, String member) {
+        var value = body.path(member);
+        if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
+            throw Refusal.of(Code.INVALID, member + " is a text.");
+        }
+        return Json.string(body, member);
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
@@ -203,13 +256,33 @@ final class PhonesApi {
         json.put("channel", phone.channelId());
         json.put("site", number(phone.siteId()));
         json.put("agent", number(phone.agentId()));
-        json.put("number", "+" + phone.waId());
+        var names = phone.names();
+        json.put("number", names.waId().map(digits -> "+" + digits).orElse(null));
+        json.put("user_id", names.userId().orElse(null));
+        json.put("written_to_by", writtenToBy(phone, now));
+        json.put("lost_number", names.lostWaId().map(digits -> "+" + digits).orElse(null));
         json.put("name", phone.name());
         json.put("window", window(phone, now));
         json.put("window_until", phone.windowUntil().map(Instant::toString).orElse(null));
+        json.put("window_seconds", windowSeconds(phone, now));
         json.put("last_reply_at", phone.lastReplyAt().map(Instant::toString).orElse(null));
         json.put("waiting", waiting);
+        long kept = ground.database().read(tx -> held.waiting(tx, phone.id()));
+        json.put("held", kept);
         return json;
+    }
+
+    private static @Nullable String writtenToBy(InboxPhone phone, Instant now) {
+        return Address.of(phone, now)
+                .map(address -> address.first().waId().isPresent() ? "number" : "user_id")
+                .orElse(null);
+    }
+
+    /// How long the window stays open; 0 when it is closed, null while nothing is known.
+    private static @Nullable Long windowSeconds(InboxPhone phone, Instant now) {
+        return phone.windowUntil()
+                .map(until -> Math.max(0, Duration.between(now, until).toSeconds()))
+                .orElse(null);
     }
 
     private static String window(InboxPhone phone, Instant now) {

@@ -4,6 +4,7 @@ import dev.bellhop.channel.InboxPhone;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Visitor;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.db.Tx;
 import dev.bellhop.outbox.Outbox;
@@ -61,7 +62,7 @@ final class Questions {
     void askWhich(Tx tx, InboxPhone phone, String quote) {
         var open =
                 conversations.openOfChannel(tx, phone.channelId(), phone.siteId(), LISTED_MAX + 1);
-        say(tx, phone, which(open), quote);
+        say(tx, phone, which(tx, open), quote);
     }
 
     /// Says something to a phone; [#wake] follows after the commit.
@@ -81,7 +82,7 @@ final class Questions {
         wakeLane.accept(lane(phone));
     }
 
-    private Question which(List<Conversation> open) {
+    private Question which(Tx tx, List<Conversation> open) {
         if (open.isEmpty()) {
             return new Question(
                     "No chat is open, so your words were kept and not passed on. Quote a message"
@@ -90,17 +91,17 @@ final class Questions {
         if (open.size() <= ROWS_MAX) {
             return new Question(
                     "Which chat is this for? Your words are kept.",
-                    open.stream().map(this::row).toList());
+                    open.stream().map(each -> row(tx, each)).toList());
         }
         return new Question(
                 "Which chat is this for? Your words are kept. Answer with its code alone:"
-                        + lines(open));
+                        + lines(tx, open));
     }
 
-    private Outgoing.Row row(Conversation conversation) {
+    private Outgoing.Row row(Tx tx, Conversation conversation) {
         return new Outgoing.Row(
                 ROW + conversation.code(),
-                cut(conversation.code() + " " + name(conversation), TITLE_MAX),
+                cut(conversation.code() + " " + name(tx, conversation), TITLE_MAX),
                 Optional.of(cut(conversation.lastText(), DESCRIPTION_MAX))
                         .filter(words -> !words.isEmpty()));
     }
@@ -109,24 +110,26 @@ final class Questions {
     Question list(Tx tx, InboxPhone phone) {
         var open =
                 conversations.openOfChannel(tx, phone.channelId(), phone.siteId(), LISTED_MAX + 1);
-        return new Question(open.isEmpty() ? "No chat is open." : "Open chats:" + lines(open));
+        return new Question(open.isEmpty() ? "No chat is open." : "Open chats:" + lines(tx, open));
     }
 
-    private String lines(List<Conversation> open) {
+    private String lines(Tx tx, List<Conversation> open) {
         var lines = new StringBuilder();
         for (var conversation : open.subList(0, Math.min(open.size(), LISTED_MAX))) {
             lines.append("\n#")
                     .append(conversation.code())
                     .append(' ')
-                    .append(cut(name(conversation), TITLE_MAX))
+                    .append(cut(name(tx, conversation), TITLE_MAX))
                     .append(": ")
                     .append(cut(conversation.lastText(), DESCRIPTION_MAX));
         }
         return open.size() > LISTED_MAX ? lines + "\n…" : lines.toString();
     }
 
-    private String name(Conversation conversation) {
-        return visitors.find(conversation.visitorId()).map(v -> v.shownName()).orElse("Visitor");
+    private String name(Tx tx, Conversation conversation) {
+        return visitors.find(tx, conversation.visitorId())
+                .map(Visitor::shownName)
+                .orElse("Visitor");
     }
 
     private static String cut(String text, int charactersMax) {

@@ -36,6 +36,9 @@ import java.util.random.RandomGenerator;
 public final class Relay {
     private static final Logger LOG = Logger.getLogger(Relay.class.getName());
 
+    /// How long a reply waits at least for somebody to say where it belongs.
+    private static final Duration HELD_LIFE = Duration.ofDays(30);
+
     /// What the room stands on.
     public record Ground(
             Database database,
@@ -71,6 +74,8 @@ public final class Relay {
     private final ReadMarks readMarks;
     private final TypingSigns typingSigns;
     private final Fetching fetching;
+    private final Replies replies;
+    private final Leftovers leftovers;
     private final Inbound inbound;
 
     public Relay(Ground ground, Timing timing, FallbackTemplate fallback) {
@@ -81,9 +86,11 @@ public final class Relay {
         var earlies = new EarlyStatuses();
         var progress = new Progress(ground.desk(), ground.outbox(), sendings);
         var budgets = new PairBudgets(timing.pair(), TimeMeter.SYSTEM_NANOTIME);
+        var addresses = new Addresses(ground.phones(), ground.visitors());
         var setbacks =
                 new Setbacks(
                         ground.phones(),
+                        addresses,
                         ground.outbox(),
                         sendings,
                         new Complaints(ground, budgets),
@@ -106,6 +113,7 @@ public final class Relay {
                         ground.phones(),
                         ground.outbox(),
                         ground.graph(),
+                        addresses,
                         earlies,
                         acceptance,
                         progress,
@@ -163,6 +171,7 @@ public final class Relay {
         var statuses =
                 new Statuses(
                         ground.database(),
+                        ground.phones(),
                         ground.conversations(),
                         ground.outbox(),
                         ground.lanes()::wake,
@@ -174,13 +183,21 @@ public final class Relay {
                         clock);
         var quotes =
                 new Quotes(ground.database(), ground.desk(), ground.messages(), ground.outbox());
-        this.inbound =
-                new Inbound(
+        this.leftovers =
+                new Leftovers(
                         ground.database(),
                         ground.phones(),
+                        ground.media().attachments(),
+                        questions,
+                        ground.audit(),
+                        clock);
+        this.replies = new Replies(ground, sendings, phoneReplies, questions);
+        this.inbound =
+                new Inbound(
+                        ground.phones(),
                         new Customers(ground.desk(), quotes),
-                        new Changes(ground.database(), ground.desk(), ground.messages(), quotes),
-                        new Replies(ground, sendings, phoneReplies, questions),
+                        new Changes(ground, quotes),
+                        replies,
                         new Reactions(
                                 ground.database(), ground.conversations(), ground.desk(), sendings),
                         statuses);
@@ -261,12 +278,31 @@ public final class Relay {
     public void register(Routes routes) {
         new OutboxApi(ground).register(routes);
         new BreakersApi(ground, pauses).register(routes);
-        new PhonesApi(ground).register(routes);
+        new PhonesApi(ground, replies).register(routes);
+    }
+
+    /// Forgets replies of phones that nobody placed, and the traces of those that were: they are
+    /// needed for as long as a notification can be taken again.
+    ///
+    /// @param notificationsKept how long notifications are
+    public void forgetHeld(Duration notificationsKept) {
+        leftovers.forget(
+                notificationsKept.compareTo(HELD_LIFE) > 0 ? notificationsKept : HELD_LIFE);
     }
 
     /// Takes away what is kept here of a conversation that is erased.
     public void forget(Tx tx, long conversationId) {
         tx.change("DELETE FROM relayed WHERE conversation_id = ?", conversationId);
+        // The file of a reply that is not placed yet is no message's.
+        var files =
+                tx.query(
+                        """
+                        SELECT attachment_id FROM held_reply
+                        WHERE conversation_id = ? AND attachment_id IS NOT NULL
+                        """,
+                        row -> row.number("attachment_id"),
+                        conversationId);
+        ground.media().attachments().giveUp(tx, files);
         tx.change("DELETE FROM held_reply WHERE conversation_id = ?", conversationId);
         new PhoneReplies().forget(tx, conversationId);
     }

@@ -17,6 +17,7 @@ import dev.bellhop.whatsapp.Item;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -78,9 +79,12 @@ final class Replies {
         if (command.isPresent()) {
             return commands.take(phone, item, command.get());
         }
-        var placement =
-                chosen(phone, said)
-                        .orElseGet(() -> Placement.of(facts.of(phone, item, wording.text())));
+        var chosen = chosen(phone, said);
+        if (chosen.isEmpty() && isChoice(said)) {
+            // Its words are a row of ours: somebody else's name and words.
+            return commands.choiceIsGone(phone, item);
+        }
+        var placement = chosen.orElseGet(() -> Placement.of(facts.of(phone, item, wording.text())));
         return switch (placement) {
             case Placement.Into(var conversationId, var text) -> {
                 var placed =
@@ -117,6 +121,18 @@ final class Replies {
             outbox.hastenLane(tx, lane, List.of(Waits.WINDOW));
         });
         wakeLane.accept(lane);
+    }
+
+    /// Nothing is known of the phone's window any more: what waited for it is tried now.
+    void windowIsUnknown(InboxPhone phone) {
+        var lane = Questions.lane(phone);
+        database.write(tx -> outbox.hastenLane(tx, lane, List.of(Waits.WINDOW)));
+        wakeLane.accept(lane);
+    }
+
+    private static boolean isChoice(Content.Said said) {
+        return said instanceof Content.Choice choice
+                && Questions.chosenCode(choice.id()).isPresent();
     }
 
     /// A row of a list of ours, by which the held replies find their conversation.
@@ -185,8 +201,11 @@ final class Replies {
 
     /// Keeps a reply that cannot be placed, and asks; both in one commit.
     private String hold(InboxPhone phone, Item.Inbound item, Content.Said said, Wording wording) {
+        var file = Files.coming(phone.channelId(), said);
+        var lanes = new ArrayList<String>();
         boolean fresh =
                 database.inTransaction(tx -> {
+                    lanes.clear();
                     boolean kept =
                             held.keep(
                                     tx,
@@ -195,14 +214,25 @@ final class Replies {
                                     item.wamid(),
                                     wording.kind(),
                                     wording.text(),
-                                    Files.coming(phone.channelId(), said),
+                                    file,
                                     item.at());
                     if (kept) {
+                        // Meta forgets a file in a week, and people may take longer to choose.
+                        file.map(it -> desk.fetchAhead(tx, it.file()))
+                                .ifPresent(ahead -> {
+                                    held.hasFile(
+                                            tx,
+                                            phone.channelId(),
+                                            item.wamid(),
+                                            ahead.attachmentId());
+                                    lanes.add(ahead.lane());
+                                });
                         questions.askWhich(tx, phone, item.wamid());
                     }
                     return kept;
                 });
         if (fresh) {
+            lanes.forEach(wakeLane);
             questions.wake(phone);
         }
         return fresh ? "held: no telling which conversation is meant" : "repeated reply, held";

@@ -30,7 +30,7 @@ final class Sendings {
             int step) {
         /// The number of the phone or person whose lane it went in.
         long laneOf() {
-            return Long.parseLong(lane.substring(lane.indexOf(':') + 1));
+            return idOf(lane);
         }
 
         private static final String COLUMNS =
@@ -46,6 +46,11 @@ final class Sendings {
                     row.number("own_job"),
                     row.integer("step"));
         }
+    }
+
+    /// The number of the phone or person whose lane it is.
+    static long idOf(String lane) {
+        return Long.parseLong(lane.substring(lane.indexOf(':') + 1));
     }
 
     /// Notes that Meta accepted one or more messages under an id. Noting it twice is noting it
@@ -206,6 +211,15 @@ final class Sendings {
                 sending.step());
     }
 
+    /// When Meta accepted what has this id.
+    Optional<Instant> acceptedAt(Tx tx, long channelId, String wamid) {
+        return tx.one(
+                "SELECT at FROM relayed WHERE channel_id = ? AND wamid_hash = ? LIMIT 1",
+                row -> row.instant("at"),
+                channelId,
+                OnceKey.ofWamid(channelId, wamid));
+    }
+
     /// How often the same part was accepted.
     long countOf(Tx tx, Sending sending) {
         return tx.one(
@@ -263,21 +277,22 @@ final class Sendings {
                 inboxPhoneId);
     }
 
-    /// The id under which Meta has a message in a customer's chat, to quote it there.
+    /// A message as Meta has it in a customer's chat.
     ///
-    /// @param lane of what goes to the customer
-    Optional<String> wamidIn(Tx tx, long conversationId, int seq, String lane) {
-        return tx.one(
+    /// @param personId whose lane it went in; of two people who turned out to be one, either
+    record InChat(long personId, String wamid) {}
+
+    /// The ids under which Meta has a message in the chats of customers, to quote it there.
+    List<InChat> inChats(Tx tx, long conversationId, int seq) {
+        return tx.query(
                 """
-                SELECT wamid FROM relayed
-                WHERE conversation_id = ? AND seq = ? AND lane = ?
+                SELECT wamid, lane FROM relayed
+                WHERE conversation_id = ? AND seq = ? AND inbox_phone_id IS NULL
                 ORDER BY id
-                LIMIT 1
                 """,
-                row -> row.text("wamid"),
+                row -> new InChat(idOf(row.text("lane")), row.text("wamid")),
                 conversationId,
-                seq,
-                lane);
+                seq);
     }
 
     /// Open conversations that were relayed to a phone after a moment.

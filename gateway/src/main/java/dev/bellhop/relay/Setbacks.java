@@ -3,6 +3,7 @@ package dev.bellhop.relay;
 import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.conversation.Status;
 import dev.bellhop.db.Tx;
+import dev.bellhop.outbox.Job;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.outbox.Settlement.End;
 import dev.bellhop.web.Json;
@@ -26,7 +27,10 @@ final class Setbacks {
     /// passes.
     private static final int SENDS_MAX = 2;
 
+    private static final String BY_USER_ID = "by_user_id";
+
     private final InboxPhones phones;
+    private final Addresses addresses;
     private final Outbox outbox;
     private final Sendings sendings;
     private final Complaints complaints;
@@ -35,12 +39,14 @@ final class Setbacks {
 
     Setbacks(
             InboxPhones phones,
+            Addresses addresses,
             Outbox outbox,
             Sendings sendings,
             Complaints complaints,
             Consumer<String> wakeLane,
             Clock clock) {
         this.phones = phones;
+        this.addresses = addresses;
         this.outbox = outbox;
         this.sendings = sendings;
         this.complaints = complaints;
@@ -56,7 +62,11 @@ final class Setbacks {
             return () -> {}; // another copy of it is there
         }
         var lane = sending.lane();
+        boolean byUserId = isToBeSentByUserId(tx, sending, setback);
         var payload = Json.object().put("only", true);
+        if (byUserId) {
+            payload.put(BY_USER_ID, true);
+        }
         sending.inboxPhoneId().ifPresent(phone -> payload.put("phone", phone));
         if (sending.inboxPhoneId().isEmpty()) {
             payload.put("visitor", sending.laneOf());
@@ -70,15 +80,32 @@ final class Setbacks {
                         sending.seq(),
                         Json.text(payload));
         var sentAt = sendings.lastAccepted(tx, sending).orElseGet(clock::instant);
-        boolean back =
-                outbox.putBack(
-                        tx, sending.ownJob(), sending.step(), order, end(tx, sending, setback));
+        var end =
+                byUserId
+                        ? new End.Later(clock.instant(), setback.words())
+                        : end(tx, sending, setback);
+        boolean back = outbox.putBack(tx, sending.ownJob(), sending.step(), order, end);
         return () -> {
+            if (byUserId) {
+                addresses.turnToUserId(lane);
+            }
             complaints.hear(channelId, sending, setback, sentAt);
             if (back) {
                 wakeLane.accept(lane);
             }
         };
+    }
+
+    /// Whether a job is to be sent by its receiver's user id.
+    static boolean isByUserId(Job job) {
+        return Json.parse(job.payload()).path(BY_USER_ID).asBoolean();
+    }
+
+    /// A number that is not on WhatsApp may have a receiver who is.
+    private boolean isToBeSentByUserId(Tx tx, Sendings.Sending sending, Setback setback) {
+        return setback.isOfNumber()
+                && hasTry(tx, sending)
+                && addresses.hasUserId(tx, sending.lane());
     }
 
     private End end(Tx tx, Sendings.Sending sending, Setback setback) {

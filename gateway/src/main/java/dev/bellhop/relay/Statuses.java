@@ -1,11 +1,14 @@
 package dev.bellhop.relay;
 
+import dev.bellhop.channel.InboxPhones;
+import dev.bellhop.channel.PhoneIdentities;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Status;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.whatsapp.Item;
+import dev.bellhop.whatsapp.Recipient;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import java.util.function.Consumer;
 /// what comes before its send is known, and recognises second copies by their mark.
 final class Statuses {
     private final Database database;
+    private final InboxPhones phones;
     private final Conversations conversations;
     private final Outbox outbox;
     private final Consumer<String> wakeLane;
@@ -30,6 +34,7 @@ final class Statuses {
 
     Statuses(
             Database database,
+            InboxPhones phones,
             Conversations conversations,
             Outbox outbox,
             Consumer<String> wakeLane,
@@ -40,6 +45,7 @@ final class Statuses {
             SecondCopies copies,
             Clock clock) {
         this.database = database;
+        this.phones = phones;
         this.conversations = conversations;
         this.outbox = outbox;
         this.sendings = sendings;
@@ -81,6 +87,7 @@ final class Statuses {
             keep(tx, channelId, item, status, pending, then);
             return "status " + status.wireName() + " kept for a send not known yet";
         }
+        learn(tx, channelId, known.getFirst(), item, then);
         known.forEach(
                 sending -> setbacks.healed(tx, sending, status)); // locks jobs, so it is first
         conversations.hold(tx, known.getFirst().conversationId());
@@ -89,6 +96,31 @@ final class Statuses {
             got(tx, channelId, sending, status, item, then);
         }
         return "status " + status.wireName();
+    }
+
+    /// Whom a message to a phone reached is told, by names that may not be known of the phone: so
+    /// its user id is learnt before it has ever written.
+    private void learn(
+            Tx tx,
+            long channelId,
+            Sendings.Sending sending,
+            Item.StatusUpdate item,
+            List<Runnable> then) {
+        var userId = item.to().flatMap(Recipient::userId);
+        if (userId.isEmpty() || sending.inboxPhoneId().isEmpty()) {
+            return;
+        }
+        var waId = item.to().flatMap(Recipient::waId);
+        phones.find(tx, sending.inboxPhoneId().getAsLong())
+                .filter(phone -> PhoneIdentities.isNews(phone, waId, userId.get()))
+                .flatMap(phone ->
+                        sendings.acceptedAt(tx, channelId, item.wamid())
+                                .<Runnable>map(sentAt ->
+                                        () ->
+                                                phones.identities()
+                                                        .reached(
+                                                                phone, sentAt, waId, userId.get())))
+                .ifPresent(then::add);
     }
 
     private void keep(
@@ -100,7 +132,10 @@ final class Statuses {
             List<Runnable> then) {
         var early =
                 new EarlyStatuses.Early(
-                        item.wamid(), status, item.at(), item.failure().map(Setback::of));
+                        item.wamid(),
+                        status,
+                        item.at(),
+                        item.failure().map(failure -> Setback.of(failure, item.to())));
         earlies.keep(tx, channelId, early, pending, clock.instant());
         pending.flatMap(m -> outbox.hasten(tx, m.outboxId()))
                 .ifPresent(lane -> then.add(() -> wakeLane.accept(lane)));
@@ -115,7 +150,7 @@ final class Statuses {
             Item.StatusUpdate item,
             List<Runnable> then) {
         boolean isNews = status.rank() > sending.status().rank();
-        var setback = item.failure().map(Setback::of);
+        var setback = item.failure().map(failure -> Setback.of(failure, item.to()));
         if (isNews && status == Status.FAILED) {
             then.add(setbacks.after(tx, channelId, sending, setback.orElse(Setbacks.UNKNOWN)));
         }

@@ -19,7 +19,6 @@ import dev.bellhop.outbox.Settlement;
 import dev.bellhop.outbox.Settlement.End;
 import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Outgoing;
-import dev.bellhop.whatsapp.Recipient;
 
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +62,7 @@ final class ToCustomers {
         }
         var person = visitors.findJoined(personId(job, conversation.get()));
         var channel = channel(conversation.get().channelId());
-        var recipient = person.flatMap(ToCustomers::address);
+        var recipient = person.flatMap(it -> address(job, it));
         if (recipient.isEmpty()) {
             return dispatch.failed(job, List.of(), NOBODY);
         }
@@ -82,7 +81,7 @@ final class ToCustomers {
     }
 
     private Settlement send(
-            Job job, Message message, Channel channel, Recipient to, List<Outgoing> parts) {
+            Job job, Message message, Channel channel, Address to, List<Outgoing> parts) {
         return dispatch.send(
                 job,
                 channel,
@@ -90,7 +89,6 @@ final class ToCustomers {
                 _ ->
                         new Post(
                                 channel,
-                                to,
                                 parts,
                                 quote(job, message),
                                 OptionalLong.empty(),
@@ -104,26 +102,33 @@ final class ToCustomers {
             return Optional.empty();
         }
         var quoted = new Spot(message.conversationId(), message.replyTo().getAsInt());
-        return database.read(tx ->
-                sendings.wamidIn(tx, quoted.conversationId(), quoted.seq(), job.lane())
-                        .or(() ->
-                                receipts.find(tx, quoted)
-                                        .filter(it -> isOf(job, it))
-                                        .map(Receipts.Receipt::wamid)));
+        var person = visitors.findJoined(Json.parse(job.payload()).path("visitor").asLong());
+        if (person.isEmpty()) {
+            return Optional.empty();
+        }
+        long personId = person.get().id();
+        return database
+                .read(tx -> sendings.inChats(tx, quoted.conversationId(), quoted.seq()))
+                .stream()
+                .filter(sent -> isNow(sent.personId(), personId))
+                .map(Sendings.InChat::wamid)
+                .findFirst()
+                .or(() ->
+                        database.read(tx -> receipts.find(tx, quoted))
+                                .filter(receipt -> isNow(receipt.personId(), personId))
+                                .map(Receipts.Receipt::wamid));
     }
 
-    private boolean isOf(Job job, Receipts.Receipt receipt) {
-        long personId = Json.parse(job.payload()).path("visitor").asLong();
-        return visitors.findJoined(personId)
-                .filter(person -> person.id() == receipt.personId())
-                .isPresent();
+    /// Whether a row means a person, or did until the two were joined.
+    private boolean isNow(long rowId, long personId) {
+        return rowId == personId
+                || visitors.findJoined(rowId).filter(person -> person.id() == personId).isPresent();
     }
 
     /// Carries a reaction, or that it was taken away.
     Settlement react(Job job) {
         var payload = Json.parse(job.payload());
-        var recipient =
-                visitors.findJoined(payload.path("visitor").asLong()).flatMap(ToCustomers::address);
+        var recipient = visitors.findJoined(payload.path("visitor").asLong()).flatMap(Address::of);
         var channel = channel(OptionalLong.of(payload.path("channel").asLong()));
         if (recipient.isEmpty() || channel.isEmpty()) {
             return Settlement.of(new End.Dead(recipient.isEmpty() ? NOBODY : NO_NUMBER));
@@ -132,7 +137,7 @@ final class ToCustomers {
                 job,
                 channel.get(),
                 recipient.get(),
-                _ -> new Post(channel.get(), recipient.get(), reaction(payload), Optional.empty()));
+                _ -> new Post(channel.get(), reaction(payload), Optional.empty()));
     }
 
     private static Outgoing reaction(JsonNode payload) {
@@ -140,11 +145,10 @@ final class ToCustomers {
                 payload.path("wamid").asText(), payload.path("emoji").asText());
     }
 
-    /// A person who shows no number is written to by their user id.
-    private static Optional<Recipient> address(Visitor person) {
-        return person.waId().isEmpty() && person.userId().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Recipient(person.waId(), person.userId()));
+    /// An answer that failed for the person's number is repeated by their user id.
+    private static Optional<Address> address(Job job, Visitor person) {
+        return Address.of(person)
+                .map(it -> Setbacks.isByUserId(job) ? it.byUserId(person.userId()) : it);
     }
 
     /// Mostly whose conversation it is; else somebody who goes on with it on WhatsApp.

@@ -63,6 +63,7 @@ public sealed interface Item {
 
     /// A message that was sent from a business number got further.
     ///
+    /// @param to whom it reached, or was for, by the names that Meta tells; empty when by none
     /// @param callback what the send gave as `biz_opaque_callback_data`
     /// @param failure why, when it failed
     record StatusUpdate(
@@ -70,6 +71,7 @@ public sealed interface Item {
             String wamid,
             Status status,
             Instant at,
+            Optional<Recipient> to,
             Optional<String> callback,
             Optional<Failure> failure)
             implements Item {}

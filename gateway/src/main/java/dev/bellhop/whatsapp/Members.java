@@ -109,6 +109,10 @@ final class Members {
                 && number.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
+    static boolean isUserId(String id) {
+        return isId(id, USER_ID_MAX);
+    }
+
     private static boolean isId(String id, int charactersMax) {
         return !id.isEmpty()
                 && id.length() <= charactersMax

@@ -21,6 +21,11 @@ public record Recipient(Optional<String> waId, Optional<String> userId) {
         return new Recipient(Optional.of(waId), Optional.empty());
     }
 
+    /// Somebody who is to be written to by user id, whether a number is known or not.
+    public static Recipient ofUserId(String userId) {
+        return new Recipient(Optional.empty(), Optional.of(userId));
+    }
+
     /// A text that is the same for the same person, as in [Sender#lane].
     public String lane() {
         return userId.orElseGet(waId::orElseThrow);

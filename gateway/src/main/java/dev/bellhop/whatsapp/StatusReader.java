@@ -33,6 +33,15 @@ final class StatusReader {
         };
     }
 
+    /// What cannot be a name is none: the status counts without.
+    private static Optional<Recipient> to(JsonNode status) {
+        var waId = Members.text(status, "recipient_id").filter(Members::isNumber);
+        var userId = Members.text(status, "recipient_user_id").filter(Members::isUserId);
+        return waId.isEmpty() && userId.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Recipient(waId, userId));
+    }
+
     private static Item update(String number, JsonNode status, Item.Status value) {
         var error = status.path("errors").path(0);
         return new Item.StatusUpdate(
@@ -40,6 +49,7 @@ final class StatusReader {
                 Members.wamid(status, "id"),
                 value,
                 Members.time(status, "timestamp"),
+                to(status),
                 Members.text(status, "biz_opaque_callback_data")
                         .filter(data -> data.length() <= CALLBACK_MAX),
                 error.isObject() ? Optional.of(Failure.of(error)) : Optional.empty());

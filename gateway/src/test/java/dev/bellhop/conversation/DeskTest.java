@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -43,6 +44,28 @@ final class DeskTest {
     @AfterAll
     void close() {
         parlour.close();
+    }
+
+    /// A repeat of what was half done would mean another chat.
+    @Test
+    void aChatIsClosedWithWhatIsNotedOfThatOrNotAtAll() {
+        var message = parlour.says(parlour.visitor(), "Close me");
+        long id = message.conversationId();
+        assertThatThrownBy(() ->
+                        parlour.desk.close(
+                                id,
+                                "Maya",
+                                _ -> {
+                                    throw new IllegalStateException("a kill");
+                                }))
+                .hasMessage("a kill");
+        assertThat(parlour.conversation(id).open()).isTrue();
+        assertThat(parlour.conversation(id).lastSeq()).isEqualTo(1);
+        var noted = new AtomicInteger();
+        parlour.desk.close(id, "Maya", _ -> noted.incrementAndGet());
+        parlour.desk.close(id, "Maya", _ -> noted.incrementAndGet());
+        assertThat(parlour.conversation(id).open()).isFalse();
+        assertThat(noted).hasValue(1);
     }
 
     @Test

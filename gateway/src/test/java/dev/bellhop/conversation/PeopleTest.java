@@ -82,6 +82,13 @@ final class PeopleTest {
     }
 
     @Test
+    void userIdsThatDifferInCaseAloneAreTwoPeople() {
+        var small = says(null, "US.casea1", "The small one");
+        var capital = says(null, "US.CASEA1", "The capital one");
+        assertThat(visitorOf(capital)).isNotEqualTo(visitorOf(small));
+    }
+
+    @Test
     void whatIsToldLaterIsAddedAndTheFirstNameStays() {
         var first = says("15550100020", null, "By number");
         says("15550100020", null, "Ana", "With a name");

@@ -197,6 +197,7 @@ final class LetterTest {
                 OptionalLong.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 name,
                 Optional.empty(),
                 Optional.empty(),

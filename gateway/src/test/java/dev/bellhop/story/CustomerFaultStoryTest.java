@@ -98,7 +98,7 @@ final class CustomerFaultStoryTest {
     @Test
     void aFailureThatIsQuickerThanTheAnswerToItsSendIsShownAndTheNextOneGoes() {
         var customer = customer(house);
-        house.faults("{\"on\":\"webhook\",\"kind\":\"error\",\"code\":131026,\"count\":1}");
+        house.faults("{\"on\":\"webhook\",\"kind\":\"error\",\"code\":131051,\"count\":1}");
         house.faults("{\"on\":\"send\",\"kind\":\"answer_late\",\"ms\":1000,\"count\":1}");
         int first = customer.isAnswered("Lost before it was known");
         int second = customer.isAnswered("On its way all the same");
@@ -110,12 +110,12 @@ final class CustomerFaultStoryTest {
     @Test
     void whatIsRefusedForGoodHasFailedAndTheNextOneGoes() {
         var customer = customer(house);
-        house.faults("{\"on\":\"send\",\"kind\":\"error\",\"code\":131026,\"count\":1}");
+        house.faults("{\"on\":\"send\",\"kind\":\"error\",\"code\":131051,\"count\":1}");
         int first = customer.isAnswered("Refused");
         int second = customer.isAnswered("Not refused");
         customer.seesTick(second, "delivered");
         var refused = customer.sees(first, "failed", m -> m.hasNonNull("failure"));
-        assertThat(refused.path("failure").asText()).contains("131026");
+        assertThat(refused.path("failure").asText()).contains("131051");
         assertThat(customer.received()).containsExactly("Not refused");
     }
 

@@ -37,6 +37,7 @@ final class ErasureStoryTest {
                     "message_form",
                     "reaction",
                     "received",
+                    "early_change",
                     "enclosure",
                     "attachment",
                     "attachment_copy",
@@ -157,6 +158,84 @@ final class ErasureStoryTest {
                 assertThat(anew.says("From the beginning")).isEqualTo(1);
             }
         }
+    }
+
+    /// Three rows become one person, one after the other; an edit came whose message never did, and
+    /// a file was just being fetched.
+    @Test
+    void nothingStaysOfACustomerWhoWasKnownByThreeNames() {
+        try (var other = House.open(Changes.unlimited())) {
+            var meta = other.meta();
+            says(other, Meta.words("15550006001", "By number", Optional.empty()));
+            var ida = CustomerClient.withoutNumber(other, "15550006001", "NO.ida1", "Ida");
+            ida.writes("By user id");
+            says(other, words("By another user id").put("from_user_id", "NO.ida0"));
+            var system = words("").put("from_user_id", "NO.ida1").put("type", "system");
+            system.putObject("system")
+                    .put("type", "user_changed_user_id")
+                    .put("previous_user_id", "NO.ida0")
+                    .put("user_id", "NO.ida1");
+            assertThat(meta.posts(meta.messages(system)).status()).isEqualTo(200);
+            Await.until("two are one", () -> joined(other) == 1);
+            other.control("phones/NO.ida1", "{\"hides_number\":false}");
+            ida.phone().writes("By both");
+            Await.until("three are one", () -> joined(other) == 2);
+            var edit = words("").put("from_user_id", "NO.ida1").put("type", "edit");
+            var now =
+                    edit.putObject("edit")
+                            .put("original_message_id", "wamid.never")
+                            .putObject("message");
+            now.put("type", "text").putObject("text").put("body", "Words that never came");
+            assertThat(meta.posts(meta.messages(edit)).status()).isEqualTo(200);
+            Await.until("the edit is kept", () -> rows(other, "early_change") == 1);
+            other.faults("{\"on\":\"media\",\"kind\":\"slow\",\"ms\":1500,\"count\":10}");
+            ida.phone().sends(Samples.picture("png", 20, 20), "Me");
+            Await.until("the file is on its way", () -> fetches(other, "claimed") == 1);
+            var id = other.asks("SELECT CAST(MIN(id) AS CHAR) AS text FROM visitor").getFirst();
+            assertThat(other.program().deletes("/visitors/" + id).status()).isEqualTo(204);
+            assertThat(TABLES)
+                    .filteredOn(table -> !table.equals("attachment") && !table.equals("outbox"))
+                    .allSatisfy(table -> assertThat(rows(other, table)).isZero());
+            Await.until(
+                    "the fetching has ended",
+                    () -> downloads(other) == 1 && rows(other, "outbox") == 0);
+            Await.until("nothing is left of the file", () -> files(other) == 0);
+            assertThat(rows(other, "attachment")).isZero();
+        }
+    }
+
+    private static void says(House house, ObjectNode message) {
+        int before = rows(house, "message");
+        assertThat(house.meta().posts(house.meta().messages(message)).status()).isEqualTo(200);
+        Await.until("it is there", () -> rows(house, "message") > before);
+    }
+
+    private static ObjectNode words(String text) {
+        var message = Meta.words("", text, Optional.empty());
+        message.remove("from");
+        return message;
+    }
+
+    private static int joined(House house) {
+        return house.asks("SELECT 'x' AS text FROM visitor WHERE joined_into IS NOT NULL").size();
+    }
+
+    private static int fetches(House house, String state) {
+        return house.asks(
+                        "SELECT 'x' AS text FROM outbox WHERE kind = 'fetch' AND state = '"
+                                + state
+                                + "'")
+                .size();
+    }
+
+    private static long downloads(House house) {
+        return house.http()
+                .get("/sandbox/control/calls?after=0")
+                .json()
+                .path("items")
+                .valueStream()
+                .filter(call -> call.path("path").asText().contains("lookaside"))
+                .count();
     }
 
     /// A table that is new and has to do with a conversation or a visitor has to be thought of.

@@ -194,7 +194,7 @@ final class FaultStoryTest {
     void aMessageThatCanNeverGoIsShownAsFailedAndTheNextOneGoes() {
         try (var visitor = house.visitor()) {
             int dead = dead();
-            fault("{\"on\":\"send\",\"kind\":\"error\",\"code\":131026,\"count\":1}");
+            fault("{\"on\":\"send\",\"kind\":\"error\",\"code\":131051,\"count\":1}");
             visitor.says("Never one");
             visitor.seesTick(1, "failed");
             visitor.says("Never two");
@@ -207,7 +207,7 @@ final class FaultStoryTest {
     @Test
     void aMessageThatFailsOnItsWayIsShownAsFailed() {
         try (var visitor = house.visitor()) {
-            fault("{\"on\":\"webhook\",\"kind\":\"error\",\"code\":131026,\"count\":1}");
+            fault("{\"on\":\"webhook\",\"kind\":\"error\",\"code\":131051,\"count\":1}");
             visitor.says("Lost on the way");
             visitor.seesTick(1, "failed");
             try (var back = visitor.returns(0)) {

@@ -296,7 +296,7 @@ final class OutwardStoryTest {
     @Test
     void aPlaceThatFailedOnItsWayIsSentAgainAsAPlace() {
         var customer = customer(house);
-        house.faults("{\"on\":\"webhook\",\"kind\":\"error\",\"code\":131026,\"count\":1}");
+        house.faults("{\"on\":\"webhook\",\"kind\":\"error\",\"code\":131051,\"count\":1}");
         says(customer, PLACE);
         seesStatus(customer, 2, "failed");
         var dead =

@@ -103,6 +103,82 @@ final class PeopleStoryTest {
         assertThat(later.received()).containsExactly("Wherever you are");
     }
 
+    /// The first row knows the number alone, the second the user id alone; what was sent to the
+    /// second is in the same chat once they turn out to be one person.
+    @Test
+    void anAnswerQuotesWhatWasSentBeforeTwoTurnedOutToBeOnePerson() {
+        var meta = house.meta();
+        var byNumber = Meta.words("15550007021", "By number alone", Optional.empty());
+        assertThat(meta.posts(meta.messages(byNumber)).status()).isEqualTo(200);
+        var noor = CustomerClient.withoutNumber(house, "15550007021", "NL.noor1", "Noor");
+        noor.writes("By user id alone");
+        var code = noor.code();
+        int first = noor.isAnswered("Sent before the two were joined");
+        var received = noor.phone().sees("Sent before the two were joined");
+        noor.seesTick(first, "delivered");
+        house.control("phones/NL.noor1", "{\"hides_number\":false}");
+        noor.phone().writes("By both");
+        house.program()
+                .sees(
+                        "they are one",
+                        "/conversations/" + code,
+                        it -> it.at("/visitor/whatsapp").asText().equals("15550007021"));
+        var answer =
+                house.program()
+                        .posts(
+                                "/conversations/" + code + "/messages",
+                                "{\"text\":\"As I said\",\"reply_to\":" + first + "}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        assertThat(noor.phone().sees("As I said").path("quote").asText())
+                .isEqualTo(received.path("wamid").asText());
+    }
+
+    @Test
+    void whoeverHidesTheNumberIsAnsweredByUserIdFromThenOn() {
+        var mila = CustomerClient.withNumber(house, "15550007022", "Mila");
+        mila.writes("With my number");
+        house.control("phones/15550007022", "{\"hides_number\":true}");
+        mila.writes("Without my number");
+        mila.seesTick(mila.isAnswered("We know you all the same"), "delivered");
+        assertThat(sent("We know you all the same").path("recipient").asText())
+                .isEqualTo("US.90000000015550007022");
+        house.control("phones/15550007022", "{\"hides_number\":false}");
+        mila.writes("With my number again");
+        mila.seesTick(mila.isAnswered("By number again"), "delivered");
+        assertThat(sent("By number again").path("to").asText()).isEqualTo("+15550007022");
+        assertThat(mila.conversations()).isEqualTo(1);
+    }
+
+    /// Meta takes the answer, and says a little later that nobody has this number.
+    @Test
+    void anAnswerThatFailsForItsNumberGoesByUserId() {
+        var timo = CustomerClient.withNumber(house, "15550007023", "Timo");
+        timo.writes("I am about to hide my number");
+        house.control("phones/15550007023", "{\"hides_number\":true}");
+        int seq = timo.isAnswered("And we find you");
+        timo.phone().sees("And we find you");
+        timo.seesTick(seq, "delivered");
+        timo.seesTick(timo.isAnswered("At once this time"), "delivered");
+        assertThat(sent("At once this time").path("recipient").asText())
+                .isEqualTo("US.90000000015550007023");
+    }
+
+    /// The same, where Meta says so in its answer.
+    @Test
+    void anAnswerThatIsRefusedForItsNumberGoesByUserId() {
+        var anouk = CustomerClient.withNumber(house, "15550007024", "Anouk");
+        anouk.writes("Refuse my number");
+        house.faults(
+                "{\"on\":\"send\",\"kind\":\"error\",\"code\":131026,\"http\":400,\"count\":1}");
+        int seq = anouk.isAnswered("By the other name");
+        anouk.phone().sees("By the other name");
+        anouk.seesTick(seq, "delivered");
+        assertThat(anouk.received()).containsExactly("By the other name");
+        anouk.seesTick(anouk.isAnswered("And so from now on"), "delivered");
+        assertThat(sent("And so from now on").path("recipient").asText())
+                .isEqualTo("US.90000000015550007024");
+    }
+
     private static JsonNode answered(CustomerClient customer, String words) {
         int seq = customer.isAnswered(words);
         var received = customer.phone().sees(words);

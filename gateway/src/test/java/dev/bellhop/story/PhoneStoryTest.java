@@ -53,6 +53,30 @@ final class PhoneStoryTest {
         }
     }
 
+    /// The row that is chosen says who wrote, and what: nobody else is to read that.
+    @Test
+    void aChosenRowWhoseChatIsGoneIsNoReplyToAnother() {
+        try (var first = house.visitor();
+                var second = house.visitor()) {
+            first.says("Soon erased");
+            second.says("Still here");
+            phone.sees("Soon erased");
+            phone.sees("Still here");
+            phone.writes("For one of you");
+            var question = phone.sees("Which chat is this for?");
+            var row = question.at("/payload/action/sections/0/rows/1");
+            assertThat(row.path("title").asText()).startsWith(first.code());
+            var id = conversation(first).at("/visitor/id").asText();
+            assertThat(house.program().deletes("/visitors/" + id).status()).isEqualTo(204);
+            phone.chooses(question, row.path("id").asText(), row.path("title").asText());
+            phone.sees("That chat is not there any more.");
+            phone.writes("#" + second.code());
+            second.sees("For one of you");
+            assertThat(second.frames())
+                    .noneMatch(f -> f.path("text").asText().contains(first.code()));
+        }
+    }
+
     @Test
     void amongMoreThanAListHoldsTheCodeIsAskedFor() {
         var visitors = new ArrayList<VisitorClient>();

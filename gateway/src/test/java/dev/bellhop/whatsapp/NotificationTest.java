@@ -145,6 +145,10 @@ final class NotificationTest {
                                 "wamid.HBgLMTU1NTAwMDIwMDEVAgARGBI1RENENjUwQjFEQTk1Qjk2MUMA",
                                 Item.Status.SENT,
                                 Instant.parse("2026-11-20T12:03:40Z"),
+                                Optional.of(
+                                        new Recipient(
+                                                Optional.of("15550002001"),
+                                                Optional.of("US.90000000000000000001"))),
                                 Optional.of("bellhop:delivery:42"),
                                 Optional.empty()));
     }

@@ -1,0 +1,45 @@
+package dev.bellhop.channel;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What to think of the names of a channel's phones.
+final class PhoneFinding {
+    private static final String REMEDY =
+            "Enter the phone's number anew, or remove the phone: PATCH or DELETE"
+                    + " /api/v1/inbox-phones/";
+
+    private PhoneFinding() {}
+
+    static Finding of(List<InboxPhone> phones) {
+        var troubled = phones.stream().filter(phone -> trouble(phone).isPresent()).toList();
+        if (troubled.isEmpty()) {
+            return Finding.ok("Each phone can be written to.");
+        }
+        return Finding.failed(
+                troubled.stream().flatMap(it -> trouble(it).stream()).collect(joining(" ")),
+                REMEDY + troubled.getFirst().id() + ".");
+    }
+
+    private static Optional<String> trouble(InboxPhone phone) {
+        var names = phone.names();
+        var lost = names.lostWaId().map(digits -> "+" + digits);
+        if (names.isNobody()) {
+            return Optional.of(
+                    "Nothing reaches the phone "
+                            + phone.name()
+                            + ": its number"
+                            + lost.map(number -> " " + number).orElse("")
+                            + " belongs to another WhatsApp account now.");
+        }
+        return lost.map(number ->
+                "The number "
+                        + number
+                        + " of the phone "
+                        + phone.name()
+                        + " belongs to another WhatsApp account now; the phone is written to by"
+                        + " its user id.");
+    }
+}
