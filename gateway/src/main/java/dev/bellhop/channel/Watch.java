@@ -30,6 +30,7 @@ final class Watch implements AutoCloseable {
     private final Warnings warnings;
     private final Templates templates;
     private final Checkup checkup;
+    private final Throughputs throughputs;
     private final Graph graph;
     private final Clock clock;
     private final RefusalWatch refusals;
@@ -43,12 +44,14 @@ final class Watch implements AutoCloseable {
             Warnings warnings,
             Templates templates,
             Checkup checkup,
+            Throughputs throughputs,
             Graph graph,
             Clock clock) {
         this.channels = channels;
         this.warnings = warnings;
         this.templates = templates;
         this.checkup = checkup;
+        this.throughputs = throughputs;
         this.graph = graph;
         this.clock = clock;
         this.refusals = new RefusalWatch(warnings, clock);
@@ -88,6 +91,7 @@ final class Watch implements AutoCloseable {
         last.put(channel.id(), report);
         report.findings().forEach((kind, finding) -> learn(channel.id(), kind, finding));
         refusals.looked(channel.id(), report.at(), isWell(channel, report));
+        report.number().ifPresent(facts -> throughputs.learn(channel, facts, report.at()));
         report.number()
                 .map(facts -> facts.displayNumber())
                 .filter(digits -> digits.matches("[0-9]{1,32}"))

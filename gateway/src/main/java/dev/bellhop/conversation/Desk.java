@@ -348,6 +348,28 @@ public final class Desk {
         return after::run;
     }
 
+    /// Says something beside a message's words to whoever reads it, in the caller's transaction.
+    ///
+    /// @return what to run after the commit
+    public Runnable remark(Tx tx, long conversationId, int seq, String line) {
+        messages.remark(tx, conversationId, seq, line);
+        return changed(tx, conversationId, seq);
+    }
+
+    private Runnable changed(Tx tx, long conversationId, int seq) {
+        var after = new Afterwards(live, wakeLane);
+        var visitorId =
+                tx.one(
+                        "SELECT visitor_id FROM conversation WHERE id = ?",
+                        row -> row.number("visitor_id"),
+                        conversationId);
+        messages.find(tx, conversationId, seq)
+                .ifPresent(message ->
+                        visitorId.ifPresent(
+                                id -> after.told(id, new Happening.MessageChanged(message))));
+        return after::run;
+    }
+
     /// The files of messages.
     public Enclosures enclosures() {
         return enclosures;

@@ -10,6 +10,7 @@ import dev.bellhop.outbox.Settlement;
 import dev.bellhop.outbox.Settlement.End;
 import dev.bellhop.whatsapp.Failure;
 import dev.bellhop.whatsapp.Graph;
+import dev.bellhop.whatsapp.Mending;
 import dev.bellhop.whatsapp.Outcome;
 import dev.bellhop.whatsapp.Outgoing;
 import dev.bellhop.whatsapp.Recipient;
@@ -31,6 +32,8 @@ final class Dispatch {
         /// @param scarce whether the receiver's budget is short, so that more should go in one
         Post compose(boolean scarce);
     }
+
+    private static final String SHORTENED = "It was too long for WhatsApp and went out shortened";
 
     private final Database database;
     private final Conversations conversations;
@@ -103,13 +106,48 @@ final class Dispatch {
         }
         var post = composer.compose(turn.scarce());
         var callback = Callback.of(job);
-        var part = post.part(job.step());
-        return switch (graph.send(number.get(), to, part, post.quote(), callback.text())) {
-            case Outcome.Accepted(var wamid) -> acceptance.of(job, post, wamid);
+        var whole = post.part(job.step());
+        var mending = Waits.mending(job).filter(it -> it.of(whole).isPresent());
+        var part = mending.flatMap(it -> it.of(whole)).orElse(whole);
+        var outcome = graph.send(number.get(), to, part, post.quote(), callback.text());
+        if (mending.isEmpty() && outcome instanceof Outcome.Never never) {
+            // It certainly did not go out, so it may be tried at once in another form.
+            mending = never.mending().filter(it -> it.of(whole).isPresent());
+            var mended = mending.flatMap(it -> it.of(whole));
+            if (mended.isPresent()) {
+                outcome = graph.send(number.get(), to, mended.get(), post.quote(), callback.text());
+            }
+        }
+        return switch (outcome) {
+            case Outcome.Accepted(var wamid) ->
+                    isShorterThanSaid(post, mending)
+                            ? remarked(job, acceptance.of(job, post, wamid))
+                            : acceptance.of(job, post, wamid);
             case Outcome.Later later -> later(job, post, later);
             case Outcome.Never never -> never(job, post, never);
             case Outcome.Unsure(var why) -> unsure(job, callback, why);
         };
+    }
+
+    /// What goes to a phone of the business's own is shortened as a matter of course, and all of it
+    /// stands in the panel.
+    private static boolean isShorterThanSaid(Post post, Optional<Mending> mending) {
+        return post.phoneId().isEmpty() && mending.filter(Mending.SHORTEN::equals).isPresent();
+    }
+
+    private Settlement remarked(Job job, Settlement accepted) {
+        var then = new ArrayList<Runnable>();
+        return new Settlement(
+                accepted.end(),
+                tx -> {
+                    then.clear();
+                    accepted.also().accept(tx);
+                    then.add(progress.remark(tx, job, SHORTENED));
+                },
+                () -> {
+                    accepted.then().run();
+                    then.forEach(Runnable::run);
+                });
     }
 
     private Settlement later(Job job, Post post, Outcome.Later later) {

@@ -151,7 +151,8 @@ final class Account {
         number.put("status", state.get("status"));
         number.put("name_status", state.get("name_status"));
         number.put("account_mode", "SANDBOX");
-        number.putObject("throughput").put("level", "STANDARD");
+        number.put("is_on_biz_app", state.get("is_on_biz_app").equals("true"));
+        number.putObject("throughput").put("level", state.get("throughput"));
         number.put("whatsapp_business_manager_messaging_limit", "TIER_250");
         subscription.describe(number);
         var health = number.putObject("health_status");

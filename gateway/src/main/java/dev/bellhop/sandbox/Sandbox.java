@@ -150,7 +150,13 @@ public final class Sandbox implements AutoCloseable {
                         media,
                         mailbag,
                         this::reset);
-        this.accountDrills = new AccountDrills(this.clock, credentials, numberState, review);
+        this.accountDrills =
+                new AccountDrills(
+                        this.clock,
+                        credentials,
+                        numberState,
+                        new NumberNews(settings, courier, business, this.clock),
+                        review);
         this.pages = new SandboxPages(settings);
     }
 
