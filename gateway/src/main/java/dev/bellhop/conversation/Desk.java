@@ -61,6 +61,7 @@ public final class Desk {
     }
 
     private final VisitorSide visitorSide;
+    private final Reactions reactions;
     private final AgentSide agentSide;
     private final AgentSigns agentSigns;
     private final CustomerSide customerSide;
@@ -99,7 +100,7 @@ public final class Desk {
                         wakeLane,
                         clock);
         var receipts = new Receipts();
-        var reactions = new Reactions(database);
+        this.reactions = new Reactions(database);
         var toPhones = new ToPhones(phones, outbox);
         this.visitorSide =
                 new VisitorSide(pen, visitors, conversations, messages, handovers, toPhones);
@@ -354,6 +355,16 @@ public final class Desk {
     public Runnable remark(Tx tx, long conversationId, int seq, String line) {
         messages.remark(tx, conversationId, seq, line);
         return changed(tx, conversationId, seq);
+    }
+
+    /// Whoever looks at a message sees why the team's reaction on it did not reach WhatsApp, or no
+    /// longer; in the caller's transaction.
+    ///
+    /// @return what to run after the commit
+    public Runnable reactionWent(Tx tx, Spot spot, Optional<String> failure) {
+        return reactions.went(tx, spot, failure, pen.now())
+                ? changed(tx, spot.conversationId(), spot.seq())
+                : () -> {};
     }
 
     private Runnable changed(Tx tx, long conversationId, int seq) {

@@ -39,7 +39,8 @@ final class Schema {
                     "db/0.1-outward.sql",
                     "db/0.1-pause.sql",
                     "db/0.1-webhook.sql",
-                    "db/0.1-widget.sql");
+                    "db/0.1-widget.sql",
+                    "db/0.1-sends.sql");
 
     private Schema() {}
 

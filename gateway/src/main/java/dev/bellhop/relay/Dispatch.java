@@ -1,6 +1,7 @@
 package dev.bellhop.relay;
 
 import dev.bellhop.channel.Channel;
+import dev.bellhop.channel.InboxPhone;
 import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.db.Database;
@@ -43,6 +44,7 @@ final class Dispatch {
     private final EarlyStatuses earlies;
     private final Acceptance acceptance;
     private final Progress progress;
+    private final ErrandSetbacks errands;
     private final PairBudgets budgets;
     private final Waits waits;
     private final Duration unsureWait;
@@ -58,6 +60,7 @@ final class Dispatch {
             EarlyStatuses earlies,
             Acceptance acceptance,
             Progress progress,
+            ErrandSetbacks errands,
             PairBudgets budgets,
             Waits waits,
             Duration unsureWait,
@@ -71,6 +74,7 @@ final class Dispatch {
         this.earlies = earlies;
         this.acceptance = acceptance;
         this.progress = progress;
+        this.errands = errands;
         this.budgets = budgets;
         this.waits = waits;
         this.unsureWait = unsureWait;
@@ -159,8 +163,12 @@ final class Dispatch {
                             ? windowIsShut(post, later)
                             : failed(job, post.carried(), why);
             case HELD_BACK ->
-                    post.phoneId().isPresent()
-                            ? Settlement.of(waits.forTemplate(later.after(), why))
+                    // Only a template is of no use any more once the phone has written.
+                    post.phoneId().isPresent() && isTemplate
+                            ? waiting(
+                                    job,
+                                    post.phoneId().getAsLong(),
+                                    waits.forTemplate(later.after(), why))
                             // A day's wait would hold up everything that is said after it.
                             : failed(job, post.carried(), why);
             case PAIR_LIMIT -> {
@@ -191,8 +199,32 @@ final class Dispatch {
         boolean isFallback =
                 post.phoneId().isPresent() && post.part(job.step()) instanceof Outgoing.Template;
         return isFallback && isAboutTemplate(never.failure())
-                ? Settlement.of(waits.forTemplate(Optional.empty(), never.failure().line()))
+                ? waiting(
+                        job,
+                        post.phoneId().getAsLong(),
+                        waits.forTemplate(Optional.empty(), never.failure().line()))
                 : failed(job, post.carried(), never.failure().line());
+    }
+
+    /// Waits until a phone writes. It may have written since it was looked at, and hastened what
+    /// waited then, which this job did not yet.
+    Settlement waiting(Job job, long phoneId, End end) {
+        var then = new ArrayList<Runnable>();
+        return new Settlement(
+                end,
+                tx -> {
+                    then.clear();
+                    boolean isOpen =
+                            phones.find(tx, phoneId)
+                                    .flatMap(InboxPhone::windowUntil)
+                                    .filter(until -> until.isAfter(clock.instant()))
+                                    .isPresent();
+                    if (isOpen) {
+                        outbox.hastenLane(tx, job.lane(), List.of(Waits.WINDOW));
+                        then.add(() -> wakeLane.accept(job.lane()));
+                    }
+                },
+                () -> then.forEach(Runnable::run));
     }
 
     private static boolean isAboutTemplate(Failure failure) {
@@ -223,6 +255,7 @@ final class Dispatch {
                 tx -> {
                     then.clear();
                     if (job.conversationId() == 0) {
+                        then.add(errands.failed(tx, job, why));
                         return;
                     }
                     conversations.hold(tx, job.conversationId());

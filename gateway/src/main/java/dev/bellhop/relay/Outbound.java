@@ -110,7 +110,7 @@ public final class Outbound {
         if (shut
                 && template(errand, List.of()).isEmpty()
                 && dispatch.told(errand.job()).isEmpty()) {
-            return Settlement.of(waits.forWindow(phone.name()));
+            return dispatch.waiting(errand.job(), phone.id(), waits.forWindow(phone.name()));
         }
         if (shut || !parcels.has(errand.message())) {
             return relayWords(errand, shut);
@@ -184,6 +184,9 @@ public final class Outbound {
         if (phone.isEmpty()) {
             return Settlement.of(new End.Done());
         }
+        if (phone.get().isShut(clock.instant()) && dispatch.told(job).isEmpty()) {
+            return dispatch.waiting(job, phoneId, waits.forWindow(phone.get().name()));
+        }
         var channel = channels.find(phone.get().channelId()).orElseThrow();
         var recipient = Recipient.ofNumber(phone.get().waId());
         return dispatch.send(
@@ -194,8 +197,10 @@ public final class Outbound {
                         new Post(
                                 channel,
                                 recipient,
-                                Question.read(payload),
-                                Json.string(payload, "quote")));
+                                List.of(Question.read(payload)),
+                                Json.string(payload, "quote"),
+                                OptionalLong.of(phoneId),
+                                List.of()));
     }
 
     private Optional<String> quoteOn(Message message, long phoneId) {

@@ -80,12 +80,23 @@ public final class Relay {
         var earlies = new EarlyStatuses();
         var progress = new Progress(ground.desk(), ground.outbox(), sendings);
         var budgets = new PairBudgets(timing.pair(), TimeMeter.SYSTEM_NANOTIME);
+        var complaints = new Complaints(ground, budgets);
+        var errands =
+                new ErrandSetbacks(
+                        ground.desk(),
+                        ground.phones(),
+                        ground.outbox(),
+                        new Errands(),
+                        earlies,
+                        complaints,
+                        ground.lanes()::wake,
+                        clock);
         var setbacks =
                 new Setbacks(
                         ground.phones(),
                         ground.outbox(),
                         sendings,
-                        new Complaints(ground, budgets),
+                        complaints,
                         ground.lanes()::wake,
                         clock);
         var waits = new Waits(timing.backoff(), clock, ground.random());
@@ -97,6 +108,7 @@ public final class Relay {
                         progress,
                         setbacks,
                         copies,
+                        errands,
                         clock);
         var dispatch =
                 new Dispatch(
@@ -108,6 +120,7 @@ public final class Relay {
                         earlies,
                         acceptance,
                         progress,
+                        errands,
                         budgets,
                         waits,
                         timing.unsureWait(),
@@ -168,6 +181,7 @@ public final class Relay {
                         earlies,
                         progress,
                         setbacks,
+                        errands,
                         copies,
                         clock);
         var quotes =
@@ -265,6 +279,7 @@ public final class Relay {
     /// Takes away what is kept here of a conversation that is erased.
     public void forget(Tx tx, long conversationId) {
         tx.change("DELETE FROM relayed WHERE conversation_id = ?", conversationId);
+        tx.change("DELETE FROM errand WHERE conversation_id = ?", conversationId);
         tx.change("DELETE FROM held_reply WHERE conversation_id = ?", conversationId);
     }
 }

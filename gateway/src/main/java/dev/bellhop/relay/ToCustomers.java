@@ -126,7 +126,7 @@ final class ToCustomers {
                 visitors.findJoined(payload.path("visitor").asLong()).flatMap(ToCustomers::address);
         var channel = channel(OptionalLong.of(payload.path("channel").asLong()));
         if (recipient.isEmpty() || channel.isEmpty()) {
-            return Settlement.of(new End.Dead(recipient.isEmpty() ? NOBODY : NO_NUMBER));
+            return dispatch.failed(job, List.of(), recipient.isEmpty() ? NOBODY : NO_NUMBER);
         }
         return dispatch.send(
                 job,

@@ -36,6 +36,7 @@ final class ErasureStoryTest {
                     "message_version",
                     "message_form",
                     "reaction",
+                    "reaction_failure",
                     "received",
                     "enclosure",
                     "attachment",
@@ -43,6 +44,7 @@ final class ErasureStoryTest {
                     "handover",
                     "outbox",
                     "relayed",
+                    "errand",
                     "held_reply");
 
     private House house;
