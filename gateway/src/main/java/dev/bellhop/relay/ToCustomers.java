@@ -72,7 +72,12 @@ final class ToCustomers {
         }
         var form = forms.of(message.get());
         return form.isPresent()
-                ? send(job, message.get(), channel.get(), recipient.get(), List.of(form.get()))
+                ? parcels.sendForm(
+                        job,
+                        message.get(),
+                        form.get(),
+                        channel.get(),
+                        parts -> send(job, message.get(), channel.get(), recipient.get(), parts))
                 : parcels.send(
                         job,
                         message.get(),

@@ -118,7 +118,7 @@ public final class Sandbox implements AutoCloseable {
                         rules);
         this.media = new Media(dice);
         this.mediaCalls = new MediaCalls(media, this.clock, () -> rules.get().mediaHost());
-        this.templates = new Templates(dice);
+        this.templates = new Templates(dice, new TemplateHeader(media));
         this.handshake = new Handshake(dice);
         this.subscription = new Subscription(settings, handshake);
         var review = new TemplateReview(settings, templates, courier, business, this.clock);

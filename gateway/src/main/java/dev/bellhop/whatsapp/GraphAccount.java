@@ -104,6 +104,14 @@ public final class GraphAccount {
                 template);
     }
 
+    /// Changes what a template says, or its category; Meta reviews it again.
+    ///
+    /// @param templateId Meta's id of it
+    /// @param changes `components`, `category`, or both
+    public Reply editTemplate(BusinessNumber number, String templateId, JsonNode changes) {
+        return http.post(http.address(number.version(), templateId), number.accessToken(), changes);
+    }
+
     /// Deletes a template in one language.
     ///
     /// @param templateId Meta's id of it

@@ -73,6 +73,7 @@ public enum Mending {
             case Parameter.Words(var name, var text) ->
                     Parameter.words(name, cleaned(text)); // what was left out leaves blanks
             case Parameter.File file -> file;
+            case Parameter.Place place -> place;
         };
     }
 
