@@ -51,7 +51,11 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
         var door = new OwnDoor(publicUrl);
         var office = new TemplateOffice(account, templates, clock);
         var checkup = new Checkup(account, door, channels, office, clock);
-        this.watch = new Watch(channels, phones, warnings, templates, checkup, graph, clock);
+        var throughputs = new Throughputs(database, graph);
+        throughputs.recall();
+        this.watch =
+                new Watch(
+                        channels, phones, warnings, templates, checkup, throughputs, graph, clock);
         this.news = new ChannelNews(templates, warnings, watch);
         channels.onSignature(new SignatureWatch(warnings, clock)::saw);
         this.desk =
@@ -64,7 +68,8 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
                         limits);
         this.door = door;
         this.subscribing = new Subscribing(account, door, database, audit);
-        this.channelsApi = new ChannelsApi(channels, phones, warnings, desk, subscribing, watch, door);
+        this.channelsApi =
+                new ChannelsApi(channels, phones, warnings, desk, subscribing, watch, door);
         this.templatesApi = new TemplatesApi(channels, templates, office, limits);
     }
 
@@ -136,10 +141,13 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
         return channels.all().stream()
                 .map(channel -> {
                     var last = watch.last(channel.id());
+                    var gate = watch.gate(channel);
                     return new Figure(
                             channel.id(),
                             channel.name(),
-                            watch.gate(channel).state(),
+                            gate.state(),
+                            gate.perSecond(),
+                            gate.normalPerSecond(),
                             last.flatMap(Report::token).flatMap(token -> token.expiresAt()),
                             last.map(Report::at),
                             open.stream()

@@ -44,7 +44,9 @@ final class ChannelJson {
                 .put("state", gate.state())
                 .put("since", gate.since().toString())
                 .put("reason", gate.reason().orElse(null))
-                .put("per_second", gate.perSecond());
+                .put("per_second", gate.perSecond())
+                .put("normal_per_second", gate.normalPerSecond())
+                .put("slowed", gate.isSlowed());
         health(node, last);
         var list = node.putArray("warnings");
         warnings.forEach(warning -> list.add(warning(warning)));
@@ -102,6 +104,7 @@ final class ChannelJson {
         health.put("quality", number.map(NumberFacts::quality).orElse(null));
         health.put("name_status", number.map(NumberFacts::nameStatus).orElse(null));
         health.put("throughput", number.map(NumberFacts::throughput).orElse(null));
+        health.put("coexistence", number.map(NumberFacts::coexists).orElse(null));
         health.put("messaging_limit", number.map(NumberFacts::messagingLimit).orElse(null));
         health.put("can_send", number.map(NumberFacts::canSend).orElse(null));
     }

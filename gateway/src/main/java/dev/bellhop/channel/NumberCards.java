@@ -64,7 +64,8 @@ final class NumberCards {
     private static Notice.Tone tone(Warning warning) {
         return switch (warning.kind()) {
             case TOKEN, APP, APP_SECRET, NUMBER, SUBSCRIPTION, ACCOUNT, SENDING -> Notice.Tone.BAD;
-            case TOKEN_EXPIRY, QUALITY, STANDBY, RELAY_TEMPLATE, REFUSALS -> Notice.Tone.WARN;
+            case TOKEN_EXPIRY, QUALITY, STANDBY, RELAY_TEMPLATE, REFUSALS, INBOX_PHONE ->
+                    Notice.Tone.WARN;
         };
     }
 

@@ -71,7 +71,12 @@ final class NumberFindings {
     }
 
     private static String limits(NumberFacts number) {
-        return (number.throughput().isEmpty() ? "" : " Throughput: " + number.throughput() + ".")
+        return " Meta takes %,d messages a second from it%s."
+                        .formatted(
+                                number.perSecond(),
+                                number.coexists()
+                                        ? ", because the WhatsApp Business app uses it, too"
+                                        : "")
                 + (number.messagingLimit().isEmpty()
                         ? ""
                         : " Messaging limit: " + number.messagingLimit() + ".");

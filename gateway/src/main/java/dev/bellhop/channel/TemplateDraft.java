@@ -170,7 +170,9 @@ final class TemplateDraft {
                     "A header is TEXT, IMAGE, VIDEO, DOCUMENT or LOCATION.");
             require(
                     !FILES.contains(format) || header.at("/example/header_handle/0").isTextual(),
-                    "A header with a file needs an example, in example.header_handle.");
+                    "A header with a file needs an example, in example.header_handle: the handle of"
+                        + " an upload to Meta's resumable upload API, which Bellhop does not make."
+                        + " WhatsApp Manager does, when the template is created there.");
             return;
         }
         var text = shape.header().orElse("");

@@ -1,9 +1,11 @@
 package dev.bellhop.channel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.audit.Actor;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.whatsapp.Graph.BusinessNumber;
 import dev.bellhop.whatsapp.GraphAccount;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where Meta is asked about templates; what it says goes to [Templates]. No transaction is open
 /// while Meta is asked.
@@ -29,6 +32,11 @@ final class TemplateOffice {
 
         record Failed(Finding finding) implements Listed {}
     }
+
+    private static final Set<String> CHANGEABLE = Set.of("components", "category");
+    private static final Set<String> EDITABLE = Set.of(Template.APPROVED, "REJECTED", "PAUSED");
+    private static final String EDITS_MAX =
+            "An approved template can be changed once a day and ten times in 30 days.";
 
     private final GraphAccount graph;
     private final Templates templates;
@@ -151,6 +159,74 @@ final class TemplateOffice {
                         draft.path("components"),
                         Optional.empty(),
                         Optional.empty()));
+    }
+
+    /// Gives a change of a template to Meta's review; until that is over nobody can send it.
+    ///
+    /// @param changes `components` as Meta wants them, `category`, or both
+    /// @throws Refusal when it may not be changed, breaks a limit, or Meta refuses it
+    void edit(Actor actor, Channel channel, Template template, ObjectNode changes) {
+        refuseWhatStays(template, changes);
+        var draft =
+                Json.object()
+                        .put("name", template.name().name())
+                        .put("language", template.name().language())
+                        .put("category", template.category())
+                        .put("parameter_format", template.named() ? "NAMED" : "POSITIONAL");
+        draft.set("components", template.components());
+        draft.setAll(changes);
+        var problems = TemplateDraft.problems(draft);
+        if (!problems.isEmpty()) {
+            throw Refusal.of(Code.INVALID, String.join(" ", problems));
+        }
+        var reply = graph.editTemplate(number(channel), template.metaId(), changes);
+        if (reply instanceof Reply.Refused refused && template.isApproved()) {
+            throw Refusal.of(Code.INVALID, refused.failure().line() + " " + EDITS_MAX);
+        }
+        var _ = answer(reply);
+        templates.edited(
+                actor,
+                template,
+                new Entry(
+                        template.metaId(),
+                        template.name().name(),
+                        template.name().language(),
+                        upper(draft.path("category").asText()),
+                        "PENDING",
+                        template.named(),
+                        draft.path("components"),
+                        Optional.empty(),
+                        template.quality()));
+    }
+
+    private static void refuseWhatStays(Template template, ObjectNode changes) {
+        changes.fieldNames()
+                .forEachRemaining(name -> {
+                    if (!CHANGEABLE.contains(name)) {
+                        throw Refusal.of(
+                                Code.INVALID,
+                                "Of a template only components and category can be changed, not "
+                                        + name
+                                        + ". Create another one instead.");
+                    }
+                });
+        if (changes.isEmpty()) {
+            throw Refusal.of(Code.INVALID, "Nothing changes: components and category are missing.");
+        }
+        if (!EDITABLE.contains(template.status())) {
+            throw Refusal.of(
+                    Code.CONFLICT,
+                    "This template is "
+                            + template.status()
+                            + "; Meta lets only those be changed that are APPROVED, REJECTED or"
+                            + " PAUSED.");
+        }
+        if (template.isApproved() && changes.has("category")) {
+            throw Refusal.of(
+                    Code.CONFLICT,
+                    "Meta does not let the category of an approved template be changed. Create"
+                            + " another one instead.");
+        }
     }
 
     /// Deletes a template at Meta, and then here.

@@ -53,23 +53,23 @@ public final class Templates {
         changed = hears;
     }
 
-    /// A template that can go out on a channel now with words alone.
+    /// A template that can go out on a channel now.
     ///
-    /// @return empty when there is none of that name, it is not approved, or its header wants a
-    ///   file
+    /// @return empty when there is none of that name, or it is not approved
     public Optional<UsableTemplate> usable(long channelId, String name, String language) {
         return channels.find(channelId)
                 .flatMap(channel -> find(channel.accountId(), new TemplateName(name, language)))
-                .filter(t -> t.isApproved() && t.shape().headerFile().isEmpty())
+                .filter(Template::isApproved)
                 .map(t -> new UsableTemplate(t.name(), t.shape()));
     }
 
     /// The template that goes to an inbox phone of a channel whose window has closed; empty when
-    /// none was chosen or it is not usable now.
+    /// none was chosen, it is not usable now, or its header wants more than words.
     public Optional<UsableTemplate> ofRelay(long channelId) {
         return channels.find(channelId)
                 .flatMap(Channel::relayTemplate)
-                .flatMap(t -> usable(channelId, t.name(), t.language()));
+                .flatMap(t -> usable(channelId, t.name(), t.language()))
+                .filter(t -> t.header() == UsableTemplate.Header.WORDS);
     }
 
     /// The relay's template with a visitor's words, shortened where they are too long for it.
@@ -173,6 +173,15 @@ public final class Templates {
                 });
         changed.accept(accountId);
         return id;
+    }
+
+    /// Notes a change of a template that Meta took for review.
+    void edited(Actor actor, Template template, Entry entry) {
+        database.write(tx -> {
+            TemplateRows.store(tx, template.accountId(), entry, clock.instant());
+            append(tx, actor, "template.edited", template, entry.status());
+        });
+        changed.accept(template.accountId());
     }
 
     /// Notes that Meta deleted a template.

@@ -49,6 +49,7 @@ final class TemplatesApi {
                 .post(ALL + "/sync", CHANGE, this::sync)
                 .post(ALL + "/preview", READ, this::preview)
                 .get(ONE, READ, this::show)
+                .patch(ONE, CHANGE, this::edit)
                 .delete(ONE, CHANGE, this::delete);
     }
 
@@ -86,19 +87,30 @@ final class TemplatesApi {
                 response, Status.CREATED_201, json(templates.find(id).orElseThrow(this::unknown)));
     }
 
+    private void edit(ServerRequest request, ServerResponse response) {
+        var template = template(request);
+        var changes = (ObjectNode) object(request);
+        var channel = channelOf(template);
+        asksMeta(channel);
+        office.edit(ChannelsApi.actor(request), channel, template, changes);
+        Answers.json(response, json(templates.find(template.id()).orElseThrow(this::unknown)));
+    }
+
     private void delete(ServerRequest request, ServerResponse response) {
         var template = template(request);
-        var channel =
-                channels.ofAccount(template.accountId()).stream()
-                        .filter(c -> c.accessToken().isPresent())
-                        .findFirst()
-                        .orElseThrow(() ->
-                                Refusal.of(
-                                        Code.INVALID,
-                                        "No channel of this account has an access token."));
+        var channel = channelOf(template);
         asksMeta(channel);
         office.delete(ChannelsApi.actor(request), channel, template);
         response.status(Status.NO_CONTENT_204).send();
+    }
+
+    private Channel channelOf(Template template) {
+        return channels.ofAccount(template.accountId()).stream()
+                .filter(channel -> channel.accessToken().isPresent())
+                .findFirst()
+                .orElseThrow(() ->
+                        Refusal.of(
+                                Code.INVALID, "No channel of this account has an access token."));
     }
 
     private void sync(ServerRequest request, ServerResponse response) {

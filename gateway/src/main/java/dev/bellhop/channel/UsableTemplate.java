@@ -5,13 +5,27 @@ import dev.bellhop.whatsapp.Outgoing.ButtonParameter;
 import dev.bellhop.whatsapp.Outgoing.Parameter;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// An approved template that goes out with words alone.
+/// An approved template, which goes out with words for its variables and with whatever its header
+/// wants besides.
 public final class UsableTemplate {
+    /// What a header wants.
+    public enum Header {
+        /// Words, or nothing.
+        WORDS,
+        IMAGE,
+        VIDEO,
+        DOCUMENT,
+        LOCATION,
+        /// What Meta may have thought of since.
+        UNKNOWN
+    }
+
     private final TemplateName name;
     private final TemplateShape shape;
 
@@ -22,6 +36,17 @@ public final class UsableTemplate {
 
     public TemplateName name() {
         return name;
+    }
+
+    /// What goes into the header.
+    public Header header() {
+        return shape.headerFile()
+                .map(format ->
+                        Arrays.stream(Header.values())
+                                .filter(header -> header.name().equals(format))
+                                .findFirst()
+                                .orElse(Header.UNKNOWN))
+                .orElse(Header.WORDS);
     }
 
     /// The variables of the body in their order: by name, or as `1`, `2` … where they have none.
@@ -47,8 +72,27 @@ public final class UsableTemplate {
 
     /// The message to send. Words are folded to one line, as Meta wants them.
     ///
-    /// @return empty when words are missing for a variable, or the body is too long with them
+    /// @return empty when words are missing for a variable, the body is too long with them, or the
+    ///   header wants a file or a place
     public Optional<Outgoing.Template> with(Map<String, String> values) {
+        return header() == Header.WORDS ? filled(values, Optional.empty()) : Optional.empty();
+    }
+
+    /// The message to send, with a file or a place in its header.
+    ///
+    /// @return empty as above, or when the header wants something else
+    public Optional<Outgoing.Template> with(Map<String, String> values, Parameter inHeader) {
+        boolean fits =
+                switch (inHeader) {
+                    case Parameter.File file -> header().name().equals(file.kind().name());
+                    case Parameter.Place _ -> header() == Header.LOCATION;
+                    case Parameter.Words _ -> false;
+                };
+        return fits ? filled(values, Optional.of(inHeader)) : Optional.empty();
+    }
+
+    private Optional<Outgoing.Template> filled(
+            Map<String, String> values, Optional<Parameter> inHeader) {
         var folded = folded(values);
         folded.keySet().retainAll(shape.parameters());
         if (!TemplateValues.problems(shape, folded).isEmpty()) {
@@ -68,7 +112,7 @@ public final class UsableTemplate {
                 new Outgoing.Template(
                         name.name(),
                         name.language(),
-                        shape.headerWaits() ? Optional.of(header(folded)) : Optional.empty(),
+                        shape.headerWaits() ? Optional.of(header(folded)) : inHeader,
                         shape.bodyVariables().stream().map(v -> words(v, folded)).toList(),
                         buttons));
     }

@@ -31,6 +31,7 @@ final class Watch implements AutoCloseable {
     private final Warnings warnings;
     private final Templates templates;
     private final Checkup checkup;
+    private final Throughputs throughputs;
     private final Graph graph;
     private final Clock clock;
     private final RefusalWatch refusals;
@@ -45,6 +46,7 @@ final class Watch implements AutoCloseable {
             Warnings warnings,
             Templates templates,
             Checkup checkup,
+            Throughputs throughputs,
             Graph graph,
             Clock clock) {
         this.channels = channels;
@@ -52,6 +54,7 @@ final class Watch implements AutoCloseable {
         this.warnings = warnings;
         this.templates = templates;
         this.checkup = checkup;
+        this.throughputs = throughputs;
         this.graph = graph;
         this.clock = clock;
         this.refusals = new RefusalWatch(warnings, clock);
@@ -93,6 +96,7 @@ final class Watch implements AutoCloseable {
         last.put(channel.id(), report);
         report.findings().forEach((kind, finding) -> learn(channel.id(), kind, finding));
         refusals.looked(channel.id(), report.at(), isWell(channel, report));
+        report.number().ifPresent(facts -> throughputs.learn(channel, facts, report.at()));
         report.number()
                 .map(facts -> facts.displayNumber())
                 .filter(digits -> digits.matches("[0-9]{1,32}"))

@@ -61,6 +61,7 @@ final class AgentSide {
             refuseUnknownQuote(words, conversation);
             words.form().ifPresent(form -> refuseWhatMetaWould(form, people));
             var file = pen.take(tx, words.enclosure());
+            words.form().ifPresent(form -> refuseOtherFile(form, file));
             // A phone's file was on WhatsApp already.
             if (direct
                     && words.enclosure().filter(Enclosure.Upload.class::isInstance).isPresent()) {
@@ -115,6 +116,26 @@ final class AgentSide {
                     "A template goes to people on WhatsApp; this visitor is on the website.");
         }
         OutgoingCheck.problem(form)
+                .ifPresent(problem -> {
+                    throw Refusal.of(Code.INVALID, problem);
+                });
+    }
+
+    /// A template's header takes one kind of file.
+    private static void refuseOtherFile(Outgoing form, Optional<Attachment> file) {
+        if (form instanceof Outgoing.Template template
+                && template.header().orElse(null) instanceof Outgoing.Parameter.File wanted
+                && file.flatMap(it -> FileCheck.kind(it.mimeType()))
+                        .filter(wanted.kind()::equals)
+                        .isEmpty()) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    "The template's header wants a file of another kind: "
+                            + wanted.kind().wireName()
+                            + ".");
+        }
+        file.flatMap(it -> FileCheck.problem(it.mimeType(), it.size().orElse(0)))
+                .filter(_ -> form instanceof Outgoing.Template)
                 .ifPresent(problem -> {
                     throw Refusal.of(Code.INVALID, problem);
                 });

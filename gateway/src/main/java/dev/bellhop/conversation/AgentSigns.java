@@ -100,7 +100,11 @@ final class AgentSigns {
             Tx tx, Conversation conversation, Spot spot, Optional<String> emoji, Afterwards after) {
         receipts.find(tx, spot)
                 .ifPresent(receipt -> {
-                    var payload = Json.object().put("emoji", emoji.orElse(""));
+                    var payload =
+                            Json.object()
+                                    .put("emoji", emoji.orElse(""))
+                                    .put("conversation", spot.conversationId())
+                                    .put("seq", spot.seq());
                     put(tx, conversation, Desk.DIRECT, Desk.REACT, receipt, payload, after);
                 });
     }

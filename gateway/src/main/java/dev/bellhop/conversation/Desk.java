@@ -68,6 +68,7 @@ public final class Desk {
     }
 
     private final VisitorSide visitorSide;
+    private final Reactions reactions;
     private final AgentSide agentSide;
     private final AgentSigns agentSigns;
     private final CustomerSide customerSide;
@@ -106,7 +107,7 @@ public final class Desk {
                         wakeLane,
                         clock);
         var receipts = new Receipts();
-        var reactions = new Reactions(database);
+        this.reactions = new Reactions(database);
         var toPhones = new ToPhones(phones, outbox);
         this.visitorSide =
                 new VisitorSide(pen, visitors, conversations, messages, handovers, toPhones);
@@ -355,6 +356,38 @@ public final class Desk {
         after.told(
                 visitorId,
                 new Happening.StatusAdvanced(conversationId, seq, message.author(), status, at));
+        return after::run;
+    }
+
+    /// Says something beside a message's words to whoever reads it, in the caller's transaction.
+    ///
+    /// @return what to run after the commit
+    public Runnable remark(Tx tx, long conversationId, int seq, String line) {
+        messages.remark(tx, conversationId, seq, line);
+        return changed(tx, conversationId, seq);
+    }
+
+    /// Whoever looks at a message sees why the team's reaction on it did not reach WhatsApp, or no
+    /// longer; in the caller's transaction.
+    ///
+    /// @return what to run after the commit
+    public Runnable reactionWent(Tx tx, Spot spot, Optional<String> failure) {
+        return reactions.went(tx, spot, failure, pen.now())
+                ? changed(tx, spot.conversationId(), spot.seq())
+                : () -> {};
+    }
+
+    private Runnable changed(Tx tx, long conversationId, int seq) {
+        var after = new Afterwards(live, wakeLane);
+        var visitorId =
+                tx.one(
+                        "SELECT visitor_id FROM conversation WHERE id = ?",
+                        row -> row.number("visitor_id"),
+                        conversationId);
+        messages.find(tx, conversationId, seq)
+                .ifPresent(message ->
+                        visitorId.ifPresent(
+                                id -> after.told(id, new Happening.MessageChanged(message))));
         return after::run;
     }
 

@@ -28,6 +28,7 @@ public final class Erasure {
                     "message_form",
                     "message_version",
                     "reaction",
+                    "reaction_failure",
                     "received");
 
     /// How much was erased.
@@ -83,6 +84,8 @@ public final class Erasure {
         // Jobs first, as whoever settles one locks it before its conversation; those that are added
         // until the conversations are ours go with them.
         rows.forEach(id -> conversationsOf(tx, id, "").forEach(it -> outbox.forget(tx, it)));
+        rows.forEach(id ->
+                outbox.forgetErrands(tx, List.of(Desk.DIRECT + ":" + id, Desk.MARK + ":" + id)));
         var conversations = new ArrayList<Long>();
         rows.forEach(id -> conversations.addAll(conversationsOf(tx, id, " FOR UPDATE")));
         long messages = 0;

@@ -202,6 +202,18 @@ public final class Messages {
                 > 0;
     }
 
+    /// Says something beside a message's words; what was said there before stays.
+    void remark(Tx tx, long conversationId, int seq, String line) {
+        tx.change(
+                """
+                UPDATE message SET note = COALESCE(note, ?)
+                WHERE conversation_id = ? AND seq = ?
+                """,
+                line,
+                conversationId,
+                seq);
+    }
+
     /// Advances all messages of one side up to a number.
     ///
     /// @return the numbers of those that had been less far

@@ -3,13 +3,18 @@ package dev.bellhop.conversation;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The keeper of `reaction`: what people put on messages.
+/// The keeper of `reaction`, what people put on messages, and of `reaction_failure`, whether what
+/// the team put there reached WhatsApp.
 public final class Reactions {
 
     /// A reaction that stands.
@@ -21,9 +26,11 @@ public final class Reactions {
     /// What is on one message.
     ///
     /// @param standing oldest first
-    /// @param version grows with each reaction, and with each that is taken away
-    public record On(List<Reaction> standing, long version) {
-        public static final On NONE = new On(List.of(), 0);
+    /// @param failure why the team's newest, or that it was taken away, did not reach WhatsApp
+    /// @param version grows with each reaction, with each that is taken away, and with each that
+    ///   fails
+    public record On(List<Reaction> standing, Optional<String> failure, long version) {
+        public static final On NONE = new On(List.of(), Optional.empty(), 0);
 
         public On {
             standing = List.copyOf(standing);
@@ -43,30 +50,80 @@ public final class Reactions {
         }
     }
 
+    private static final int FAILURE_MAX = 300;
+
     private final Database database;
 
     public Reactions(Database database) {
         this.database = database;
     }
 
-    /// The reactions on the messages from one number to another, by number.
-    public Map<Integer, On> of(long conversationId, int fromSeq, int toSeq) {
-        return database.read(tx -> latest(tx, conversationId, fromSeq, toSeq)).stream()
-                .collect(
-                        Collectors.groupingBy(
-                                Latest::seq,
-                                Collectors.collectingAndThen(Collectors.toList(), Reactions::on)));
+    /// Whether the team's reaction on a message got there.
+    private record Fate(int seq, long id, Optional<String> words) {
+        private static final Fate WELL = new Fate(0, 0, Optional.empty());
     }
 
-    private static On on(List<Latest> rows) {
+    /// The reactions on the messages from one number to another, by number.
+    public Map<Integer, On> of(long conversationId, int fromSeq, int toSeq) {
+        return database.read(tx -> of(tx, conversationId, fromSeq, toSeq));
+    }
+
+    private static Map<Integer, On> of(Tx tx, long conversationId, int fromSeq, int toSeq) {
+        var rows =
+                latest(tx, conversationId, fromSeq, toSeq).stream()
+                        .collect(Collectors.groupingBy(Latest::seq));
+        var fates =
+                fates(tx, conversationId, fromSeq, toSeq).stream()
+                        .collect(Collectors.toMap(Fate::seq, Function.identity()));
+        var found = new HashMap<Integer, On>();
+        rows.forEach((seq, latest) -> found.put(seq, on(latest, fates.get(seq))));
+        return found;
+    }
+
+    private static On on(List<Latest> rows, @Nullable Fate known) {
+        var fate = known == null ? Fate.WELL : known;
         return new On(
                 rows.stream().flatMap(row -> row.standing().stream()).toList(),
-                rows.stream().mapToLong(Latest::id).max().orElse(0));
+                fate.words(),
+                rows.stream().mapToLong(Latest::id).max().orElse(0) + fate.id());
     }
 
     /// What stands on one message.
     On on(Tx tx, Spot spot) {
-        return on(latest(tx, spot.conversationId(), spot.seq(), spot.seq()));
+        return of(tx, spot.conversationId(), spot.seq(), spot.seq())
+                .getOrDefault(spot.seq(), On.NONE);
+    }
+
+    private static List<Fate> fates(Tx tx, long conversationId, int fromSeq, int toSeq) {
+        return tx.query(
+                """
+                SELECT id, seq, words FROM reaction_failure
+                WHERE id IN (SELECT MAX(id) FROM reaction_failure
+                             WHERE conversation_id = ? AND seq BETWEEN ? AND ?
+                             GROUP BY seq)
+                """,
+                row -> new Fate(row.integer("seq"), row.number("id"), row.textMaybe("words")),
+                conversationId,
+                fromSeq,
+                toSeq);
+    }
+
+    /// Notes why the team's reaction did not reach WhatsApp, or that it did.
+    ///
+    /// @return whether that is news
+    boolean went(Tx tx, Spot spot, Optional<String> failure, Instant at) {
+        var words = failure.map(why -> Text.cut(why, FAILURE_MAX));
+        if (on(tx, spot).failure().equals(words)) {
+            return false;
+        }
+        tx.change(
+                "INSERT INTO reaction_failure (conversation_id, seq, words, at) VALUES (?, ?, ?,"
+                        + " ?)",
+                spot.conversationId(),
+                spot.seq(),
+                words,
+                at);
+        return true;
     }
 
     private static List<Latest> latest(Tx tx, long conversationId, int fromSeq, int toSeq) {

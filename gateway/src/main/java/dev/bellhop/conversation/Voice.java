@@ -84,6 +84,11 @@ public record Voice(OptionalLong agentId, String name, Via via) {
             return enclosing(file, caption ? text : "");
         }
 
+        /// The same words with a file that was uploaded.
+        public Words with(Enclosure.Upload file) {
+            return enclosing(file, text);
+        }
+
         private Words enclosing(Enclosure file, String under) {
             return new Words(
                     onceKey, kind, under, cid, Optional.of(file), note, quoted, wamid, form);

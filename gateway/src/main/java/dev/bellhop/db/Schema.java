@@ -33,6 +33,7 @@ final class Schema {
                     MASTER,
                     "db/0.1-main-job.sql",
                     "db/0.1-afterthoughts.sql",
+                    "db/0.1-canned.sql",
                     "db/0.1-channels.sql",
                     "db/0.1-handover.sql",
                     "db/0.1-media.sql",
@@ -41,7 +42,8 @@ final class Schema {
                     "db/0.1-talk.sql",
                     "db/0.1-webhook.sql",
                     "db/0.1-widget.sql",
-                    "db/0.1-phones.sql");
+                    "db/0.1-phones.sql",
+                    "db/0.1-sends.sql");
 
     private Schema() {}
 

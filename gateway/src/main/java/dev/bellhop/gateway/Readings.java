@@ -183,15 +183,24 @@ final class Readings implements Supplier<List<Reading>> {
                         "bellhop_channel_token_expiry_timestamp_seconds",
                         "When the access token ends; absent for never, and until Meta was asked.",
                         "channel");
+        var rate =
+                Reading.gauge(
+                        "bellhop_channel_messages_per_second",
+                        "How many messages a second a number sends at most: now, and when Meta does"
+                                + " not find it too fast.",
+                        "channel",
+                        "rate");
         for (var figure : figures) {
             var channel = Long.toString(figure.channelId());
             info.is(1, channel, figure.name());
             GATES.forEach(state -> gate.is(figure.gate().equals(state) ? 1 : 0, channel, state));
+            rate.is(figure.perSecond(), channel, "now");
+            rate.is(figure.normalPerSecond(), channel, "normal");
             for (Warning.Kind kind : Warning.Kind.values()) {
                 warnings.is(figure.warnings().contains(kind) ? 1 : 0, channel, kind.wireName());
             }
             figure.tokenExpiresAt().ifPresent(at -> expiry.is(at.getEpochSecond(), channel));
         }
-        return List.of(info, gate, warnings, expiry);
+        return List.of(info, gate, rate, warnings, expiry);
     }
 }

@@ -55,7 +55,7 @@ public record Settings(
     /// How Meta is called.
     ///
     /// @param url whom to call instead of Meta; with the sandbox on and nothing set, the sandbox
-    /// @param perSecond how many messages a second Meta takes from one number
+    /// @param perSecond how many messages a second one number sends at most
     /// @param pair how many messages one person gets from one number
     public record Meta(
             Optional<URI> url,

@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -46,17 +47,22 @@ final class Compositions {
         if (asked.isEmpty()) {
             return Optional.empty();
         }
-        if (asked.size() > 1 || body.hasNonNull("text") || body.hasNonNull("attachment")) {
-            throw invalid(
-                    "A message is one of text (with or without an attachment), template, location,"
-                            + " buttons and menu.");
-        }
         var name = asked.getFirst();
+        boolean isTemplate = name.equals("template");
+        if (asked.size() > 1
+                || body.hasNonNull("text")
+                || (body.hasNonNull("attachment") && !isTemplate)) {
+            throw invalid(
+                    "A message is one of text (with or without an attachment), template (with an"
+                            + " attachment where its header wants a file), location, buttons and"
+                            + " menu.");
+        }
         if (!body.path(name).isObject()) {
             throw invalid(name + " is an object.");
         }
-        if (name.equals("template")) {
-            return Optional.of(template(body.path(name), conversation));
+        if (isTemplate) {
+            return Optional.of(
+                    template(body.path(name), body.hasNonNull("attachment"), conversation));
         }
         var form = OutgoingJson.read(body);
         OutgoingCheck.problem(form)
@@ -115,7 +121,7 @@ final class Compositions {
         return String.join("\n", lines);
     }
 
-    private Composed template(JsonNode asked, Conversation conversation) {
+    private Composed template(JsonNode asked, boolean hasFile, Conversation conversation) {
         if (conversation.channelId().isEmpty()) {
             throw invalid("This conversation has no business number to send a template from.");
         }
@@ -130,14 +136,55 @@ final class Compositions {
                                                 + name
                                                 + " ("
                                                 + language
-                                                + ") that goes out with words alone."));
+                                                + ")."));
         var values = values(asked.path("parameters"), template.parameters());
         var problems = problems(template, values);
         if (!problems.isEmpty()) {
             throw invalid(String.join(" ", problems));
         }
-        var form = template.with(values).orElseThrow(() -> invalid("The words do not fit it."));
+        var header = header(asked, template.header(), hasFile);
+        var form =
+                (header.isPresent() ? template.with(values, header.get()) : template.with(values))
+                        .orElseThrow(() -> invalid("The words do not fit it."));
+        OutgoingCheck.problem(form)
+                .ifPresent(problem -> {
+                    throw invalid(problem);
+                });
         return composed("template", template.text(values), form);
+    }
+
+    /// What goes into the header besides words.
+    private static Optional<Outgoing.Parameter> header(
+            JsonNode asked, UsableTemplate.Header wanted, boolean hasFile) {
+        var file =
+                switch (wanted) {
+                    case IMAGE -> Optional.of(Outgoing.Media.Kind.IMAGE);
+                    case VIDEO -> Optional.of(Outgoing.Media.Kind.VIDEO);
+                    case DOCUMENT -> Optional.of(Outgoing.Media.Kind.DOCUMENT);
+                    case WORDS, LOCATION, UNKNOWN -> Optional.<Outgoing.Media.Kind>empty();
+                };
+        if (wanted == UsableTemplate.Header.UNKNOWN) {
+            throw invalid("The template's header is of a kind that Bellhop does not know.");
+        }
+        if (hasFile != file.isPresent()) {
+            throw invalid(
+                    hasFile
+                            ? "The template has no place for a file."
+                            : "The template's header wants a file ("
+                                    + wanted.name().toLowerCase(Locale.ROOT)
+                                    + "): upload it, and put its handle into attachment.");
+        }
+        boolean hasPlace = asked.path("location").isObject();
+        if (hasPlace != (wanted == UsableTemplate.Header.LOCATION)) {
+            throw invalid(
+                    hasPlace
+                            ? "The template has no place for a location."
+                            : "The template's header wants a location with latitude, longitude,"
+                                    + " name and address.");
+        }
+        return hasPlace
+                ? Optional.of(OutgoingJson.place(asked.path("location")))
+                : file.map(Outgoing.Parameter.File::coming);
     }
 
     /// By name, or in the order in which the template lists them.

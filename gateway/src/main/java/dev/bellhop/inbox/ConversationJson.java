@@ -70,6 +70,7 @@ final class ConversationJson {
         json.put("note", message.note().orElse(null));
         json.put("amended", message.amended().map(it -> it.how().wireName()).orElse(null));
         json.put("amended_at", message.amended().map(it -> it.at().toString()).orElse(null));
+        json.put("reaction_failure", reactions.failure().orElse(null));
         var list = json.putArray("reactions");
         for (var reaction : reactions.standing()) {
             list.addObject()

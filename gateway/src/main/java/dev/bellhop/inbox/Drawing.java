@@ -119,7 +119,13 @@ record Drawing(ZoneId zone) {
         var words = Text.of(message.text());
         var margin = Margins.of(message, reactions);
         return switch (message.author()) {
-            case VISITOR -> Bubble.in(slot, day, first, words, at, margin);
+            case VISITOR -> {
+                var bubble = Bubble.in(slot, day, first, words, at, margin);
+                yield reactions
+                        .failure()
+                        .map(why -> bubble.waiting("Your emoji is not on WhatsApp: " + why))
+                        .orElse(bubble);
+            }
             case AGENT ->
                     new Bubble(
                             slot,

@@ -46,6 +46,7 @@ final class Margins {
     /// Each part only grows, and so does their sum.
     private static long version(Message message, On reactions) {
         long amended = message.amended().map(it -> it.at().toEpochMilli()).orElse(0L);
-        return amended + (message.isRevoked() ? 1 : 0) + reactions.version();
+        int noted = message.note().isPresent() ? 1 : 0; // a remark is made once and stays
+        return amended + (message.isRevoked() ? 1 : 0) + noted + reactions.version();
     }
 }

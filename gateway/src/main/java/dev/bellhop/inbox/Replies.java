@@ -81,8 +81,17 @@ final class Replies {
     private static Voice.Words words(Caller caller, String cid, Draft draft) {
         if (draft.composed().isPresent()) {
             var composed = draft.composed().get();
-            return Voice.Words.composed(
-                    speaker(caller), cid, composed.kind(), composed.text(), composed.form());
+            var said =
+                    Voice.Words.composed(
+                            speaker(caller),
+                            cid,
+                            composed.kind(),
+                            composed.text(),
+                            composed.form());
+            return draft.attachment()
+                    .map(handle ->
+                            said.with(new Enclosure.Upload(handle, UploadsApi.owner(caller))))
+                    .orElse(said);
         }
         var text = draft.text();
         var attachment = draft.attachment();

@@ -59,7 +59,8 @@ public final class Outbox {
             String waitsFor,
             Instant nextAt,
             String lastError,
-            Instant createdAt) {}
+            Instant createdAt,
+            String payload) {}
 
     /// What a job is: its lane, its worker, what it is about.
     ///
@@ -389,6 +390,15 @@ public final class Outbox {
     /// way finds no row to settle.
     public void forget(Tx tx, long conversationId) {
         tx.change("DELETE FROM outbox WHERE conversation_id = ?", conversationId);
+    }
+
+    /// Takes away what of these lanes is about no message of its own.
+    public void forgetErrands(Tx tx, List<String> lanes) {
+        tx.change(
+                "DELETE FROM outbox WHERE conversation_id = 0 AND lane IN ("
+                        + Tx.marks(lanes.size())
+                        + ")",
+                lanes.toArray());
     }
 
     /// Locks a job until the transaction ends.

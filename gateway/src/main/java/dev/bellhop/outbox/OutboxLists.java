@@ -16,7 +16,7 @@ public final class OutboxLists {
     private static final String ENTRY =
             """
             SELECT id, lane, kind, channel_id, conversation_id, seq, state, attempts, waits_for,
-                   next_at, COALESCE(last_error, '') AS last_error, created_at
+                   next_at, COALESCE(last_error, '') AS last_error, created_at, payload
             FROM outbox
             """;
 
@@ -135,6 +135,15 @@ public final class OutboxLists {
                         conversationId));
     }
 
+    /// The dead jobs of a lane of one kind.
+    public List<Outbox.Entry> dead(Tx tx, String lane, String kind) {
+        return tx.query(
+                ENTRY + "WHERE lane = ? AND state = 'dead' AND kind = ? ORDER BY id LIMIT 1000",
+                OutboxLists::entry,
+                lane,
+                kind);
+    }
+
     public Optional<Outbox.Entry> find(long id) {
         return database.read(tx -> tx.one(ENTRY + "WHERE id = ?", OutboxLists::entry, id));
     }
@@ -208,6 +217,7 @@ public final class OutboxLists {
                 row.text("waits_for"),
                 row.instant("next_at"),
                 row.text("last_error"),
-                row.instant("created_at"));
+                row.instant("created_at"),
+                row.text("payload"));
     }
 }

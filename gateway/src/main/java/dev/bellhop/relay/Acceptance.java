@@ -21,6 +21,7 @@ final class Acceptance {
     private final Progress progress;
     private final Setbacks setbacks;
     private final SecondCopies copies;
+    private final ErrandSetbacks errands;
     private final Clock clock;
 
     Acceptance(
@@ -30,6 +31,7 @@ final class Acceptance {
             Progress progress,
             Setbacks setbacks,
             SecondCopies copies,
+            ErrandSetbacks errands,
             Clock clock) {
         this.conversations = conversations;
         this.sendings = sendings;
@@ -37,16 +39,23 @@ final class Acceptance {
         this.progress = progress;
         this.setbacks = setbacks;
         this.copies = copies;
+        this.errands = errands;
         this.clock = clock;
     }
 
     Settlement of(Job job, Post post, String wamid) {
         boolean wasLast = job.step() + 1 >= post.parts().size() || isOnlyStep(job);
         var end = wasLast ? new End.Done() : new End.Next();
-        if (job.conversationId() == 0) {
-            return Settlement.of(end);
-        }
         var then = new ArrayList<Runnable>();
+        if (job.conversationId() == 0) {
+            return new Settlement(
+                    end,
+                    tx -> {
+                        then.clear();
+                        errands.accepted(tx, job, post.channel().id(), wamid, then);
+                    },
+                    () -> then.forEach(Runnable::run));
+        }
         return new Settlement(
                 end,
                 tx -> {

@@ -107,6 +107,8 @@ final class BreakersApi {
                 .put("since", gate.since().toString())
                 .put("reason", gate.reason().orElse(null))
                 .put("messages_per_second", gate.perSecond())
+                .put("normal_messages_per_second", gate.normalPerSecond())
+                .put("slowed", gate.isSlowed())
                 .put("waiting", ground.outbox().lists().waitingFor(channel.id(), Waits.NUMBERS));
     }
 }

@@ -1,6 +1,7 @@
 package dev.bellhop.relay;
 
 import dev.bellhop.channel.Channel;
+import dev.bellhop.channel.InboxPhone;
 import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.db.Database;
@@ -11,6 +12,7 @@ import dev.bellhop.outbox.Settlement.End;
 import dev.bellhop.whatsapp.Failure;
 import dev.bellhop.whatsapp.Graph;
 import dev.bellhop.whatsapp.Graph.BusinessNumber;
+import dev.bellhop.whatsapp.Mending;
 import dev.bellhop.whatsapp.Outcome;
 import dev.bellhop.whatsapp.Outgoing;
 
@@ -32,6 +34,8 @@ final class Dispatch {
         Post compose(boolean scarce);
     }
 
+    private static final String SHORTENED = "It was too long for WhatsApp and went out shortened";
+
     private final Database database;
     private final Conversations conversations;
     private final InboxPhones phones;
@@ -41,6 +45,7 @@ final class Dispatch {
     private final EarlyStatuses earlies;
     private final Acceptance acceptance;
     private final Progress progress;
+    private final ErrandSetbacks errands;
     private final PairBudgets budgets;
     private final Waits waits;
     private final Duration unsureWait;
@@ -57,6 +62,7 @@ final class Dispatch {
             EarlyStatuses earlies,
             Acceptance acceptance,
             Progress progress,
+            ErrandSetbacks errands,
             PairBudgets budgets,
             Waits waits,
             Duration unsureWait,
@@ -71,6 +77,7 @@ final class Dispatch {
         this.earlies = earlies;
         this.acceptance = acceptance;
         this.progress = progress;
+        this.errands = errands;
         this.budgets = budgets;
         this.waits = waits;
         this.unsureWait = unsureWait;
@@ -105,8 +112,23 @@ final class Dispatch {
         }
         var post = composer.compose(turn.scarce());
         var callback = Callback.of(job);
-        return switch (send(job, number.get(), to, post)) {
-            case Outcome.Accepted(var wamid) -> acceptance.of(job, post, wamid);
+        var whole = post.part(job.step());
+        var mending = Waits.mending(job).filter(it -> it.of(whole).isPresent());
+        var part = mending.flatMap(it -> it.of(whole)).orElse(whole);
+        var outcome = send(job, number.get(), to, post, part);
+        if (mending.isEmpty() && outcome instanceof Outcome.Never never) {
+            // It certainly did not go out, so it may be tried at once in another form.
+            mending = never.mending().filter(it -> it.of(whole).isPresent());
+            var mended = mending.flatMap(it -> it.of(whole));
+            if (mended.isPresent()) {
+                outcome = send(job, number.get(), to, post, mended.get());
+            }
+        }
+        return switch (outcome) {
+            case Outcome.Accepted(var wamid) ->
+                    isShorterThanSaid(post, mending)
+                            ? remarked(job, acceptance.of(job, post, wamid))
+                            : acceptance.of(job, post, wamid);
             case Outcome.Later later -> later(job, post, later);
             case Outcome.Never never -> never(job, post, never);
             case Outcome.Unsure(var why) -> unsure(job, callback, why);
@@ -115,8 +137,7 @@ final class Dispatch {
 
     /// What Meta refuses in its answer has certainly not gone: so the other name is tried at once,
     /// and stays in use if it is the better one.
-    private Outcome send(Job job, BusinessNumber number, Address to, Post post) {
-        var part = post.part(job.step());
+    private Outcome send(Job job, BusinessNumber number, Address to, Post post, Outgoing part) {
         var mark = Callback.of(job).text();
         var outcome = graph.send(number, to.first(), part, post.quote(), mark);
         boolean isOfName =
@@ -133,6 +154,27 @@ final class Dispatch {
         return second instanceof Outcome.Never ? outcome : second;
     }
 
+    /// What goes to a phone of the business's own is shortened as a matter of course, and all of it
+    /// stands in the panel.
+    private static boolean isShorterThanSaid(Post post, Optional<Mending> mending) {
+        return post.phoneId().isEmpty() && mending.filter(Mending.SHORTEN::equals).isPresent();
+    }
+
+    private Settlement remarked(Job job, Settlement accepted) {
+        var then = new ArrayList<Runnable>();
+        return new Settlement(
+                accepted.end(),
+                tx -> {
+                    then.clear();
+                    accepted.also().accept(tx);
+                    then.add(progress.remark(tx, job, SHORTENED));
+                },
+                () -> {
+                    accepted.then().run();
+                    then.forEach(Runnable::run);
+                });
+    }
+
     private Settlement later(Job job, Post post, Outcome.Later later) {
         var why = later.failure().line();
         boolean isTemplate = post.part(job.step()) instanceof Outgoing.Template;
@@ -142,8 +184,12 @@ final class Dispatch {
                             ? windowIsShut(post, later)
                             : failed(job, post.carried(), why);
             case HELD_BACK ->
-                    post.phoneId().isPresent()
-                            ? Settlement.of(waits.forTemplate(later.after(), why))
+                    // Only a template is of no use any more once the phone has written.
+                    post.phoneId().isPresent() && isTemplate
+                            ? waiting(
+                                    job,
+                                    post.phoneId().getAsLong(),
+                                    waits.forTemplate(later.after(), why))
                             // A day's wait would hold up everything that is said after it.
                             : failed(job, post.carried(), why);
             case PAIR_LIMIT -> {
@@ -174,8 +220,32 @@ final class Dispatch {
         boolean isFallback =
                 post.phoneId().isPresent() && post.part(job.step()) instanceof Outgoing.Template;
         return isFallback && isAboutTemplate(never.failure())
-                ? Settlement.of(waits.forTemplate(Optional.empty(), never.failure().line()))
+                ? waiting(
+                        job,
+                        post.phoneId().getAsLong(),
+                        waits.forTemplate(Optional.empty(), never.failure().line()))
                 : failed(job, post.carried(), never.failure().line());
+    }
+
+    /// Waits until a phone writes. It may have written since it was looked at, and hastened what
+    /// waited then, which this job did not yet.
+    Settlement waiting(Job job, long phoneId, End end) {
+        var then = new ArrayList<Runnable>();
+        return new Settlement(
+                end,
+                tx -> {
+                    then.clear();
+                    boolean isOpen =
+                            phones.find(tx, phoneId)
+                                    .flatMap(InboxPhone::windowUntil)
+                                    .filter(until -> until.isAfter(clock.instant()))
+                                    .isPresent();
+                    if (isOpen) {
+                        outbox.hastenLane(tx, job.lane(), List.of(Waits.WINDOW));
+                        then.add(() -> wakeLane.accept(job.lane()));
+                    }
+                },
+                () -> then.forEach(Runnable::run));
     }
 
     private static boolean isAboutTemplate(Failure failure) {
@@ -206,6 +276,7 @@ final class Dispatch {
                 tx -> {
                     then.clear();
                     if (job.conversationId() == 0) {
+                        then.add(errands.failed(tx, job, why));
                         return;
                     }
                     conversations.hold(tx, job.conversationId());

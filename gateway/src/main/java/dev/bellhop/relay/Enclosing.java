@@ -61,6 +61,35 @@ final class Enclosing {
         return file.isEmpty() ? new Ready.Parts(texts(words)) : with(file.get(), words, number);
     }
 
+    /// What to send for a template whose header wants the message's file.
+    Ready template(
+            Message message,
+            Outgoing.Template template,
+            Outgoing.Media.Kind wanted,
+            BusinessNumber number) {
+        var enclosed = enclosures.of(message);
+        if (enclosed.isEmpty() || enclosed.get().state() != State.READY) {
+            return new Ready.Never("The file for the template's header is not here any more.");
+        }
+        var file = enclosed.get();
+        return switch (copy(file, number)) {
+            case MediaOutcome.Done<String>(var id) ->
+                    new Ready.Parts(
+                            List.of(
+                                    template.withHeader(
+                                            new Outgoing.Parameter.File(
+                                                    wanted, id, filename(file, wanted)))));
+            case MediaOutcome.Later<String>(var why) -> new Ready.Later(why);
+            case MediaOutcome.Never<String>(var why) -> new Ready.Never(why);
+        };
+    }
+
+    private static Optional<String> filename(Attachment file, Outgoing.Media.Kind kind) {
+        return kind == Outgoing.Media.Kind.DOCUMENT
+                ? Optional.of(file.name().orElse("file"))
+                : Optional.empty();
+    }
+
     private Ready with(Attachment file, List<String> words, BusinessNumber number) {
         if (file.state() != State.READY) {
             return file.state() == State.WAITING
@@ -120,13 +149,9 @@ final class Enclosing {
                         .map(String::strip)
                         .filter(it ->
                                 !it.isEmpty() && it.codePointCount(0, it.length()) <= CAPTION_MAX);
-        var filename =
-                kind == Outgoing.Media.Kind.DOCUMENT
-                        ? Optional.of(file.name().orElse("file"))
-                        : Optional.<String>empty();
         var parts =
                 new java.util.ArrayList<Outgoing>(caption.isPresent() ? List.of() : texts(words));
-        parts.add(new Outgoing.Media(kind, id, caption, filename, false));
+        parts.add(new Outgoing.Media(kind, id, caption, filename(file, kind), false));
         return parts;
     }
 

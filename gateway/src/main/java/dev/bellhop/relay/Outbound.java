@@ -133,7 +133,7 @@ public final class Outbound {
         if (shut
                 && template(errand, List.of()).isEmpty()
                 && dispatch.told(errand.job()).isEmpty()) {
-            return Settlement.of(waits.forWindow(phone.name()));
+            return dispatch.waiting(errand.job(), phone.id(), waits.forWindow(phone.name()));
         }
         if (shut || !parcels.has(errand.message())) {
             return relayWords(errand, shut);
@@ -215,6 +215,9 @@ public final class Outbound {
         if (phone.isEmpty()) {
             return Settlement.of(new End.Done());
         }
+        if (phone.get().isShut(clock.instant()) && dispatch.told(job).isEmpty()) {
+            return dispatch.waiting(job, phoneId, waits.forWindow(phone.get().name()));
+        }
         var channel = channels.find(phone.get().channelId()).orElseThrow();
         var address = address(job, phone.get());
         if (address.isEmpty()) {
@@ -224,7 +227,13 @@ public final class Outbound {
                 job,
                 channel,
                 address.get(),
-                _ -> new Post(channel, Question.read(payload), Json.string(payload, "quote")));
+                _ ->
+                        new Post(
+                                channel,
+                                List.of(Question.read(payload)),
+                                Json.string(payload, "quote"),
+                                OptionalLong.of(phoneId),
+                                List.of()));
     }
 
     /// The id under which a phone has what a message quotes: it was sent there, or written there.

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.audit.Actor;
 import dev.bellhop.conversation.Conversation;
+import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Spot;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
@@ -129,8 +131,10 @@ final class OutboxApi {
         json.put(
                 "channel",
                 entry.channelId().isPresent() ? (Long) entry.channelId().getAsLong() : null);
-        json.put("conversation", code(entry).orElse(null));
-        json.put("seq", entry.seq() == 0 ? null : (Integer) entry.seq());
+        var spot = spot(entry);
+        json.put("conversation", spot.flatMap(this::code).orElse(null));
+        json.put("seq", spot.map(Spot::seq).orElse(null));
+        json.put("says", says(entry).orElse(null));
         json.put("state", entry.state());
         json.put("attempts", entry.attempts());
         json.put("waits_for", entry.waitsFor().isEmpty() ? null : entry.waitsFor());
@@ -140,9 +144,24 @@ final class OutboxApi {
         return json;
     }
 
-    private Optional<String> code(Outbox.Entry entry) {
+    private Optional<String> code(Spot spot) {
+        return ground.conversations().find(spot.conversationId()).map(Conversation::code);
+    }
+
+    /// The message that it is, or that a reaction is on.
+    private static Optional<Spot> spot(Outbox.Entry entry) {
         return entry.conversationId() == 0
-                ? Optional.empty()
-                : ground.conversations().find(entry.conversationId()).map(Conversation::code);
+                ? Errands.spot(entry.payload())
+                : Optional.of(new Spot(entry.conversationId(), entry.seq()));
+    }
+
+    /// What it says that stands in no thread: what Bellhop asks a phone, and an emoji.
+    private static Optional<String> says(Outbox.Entry entry) {
+        var payload = Json.parse(entry.payload());
+        return switch (entry.kind()) {
+            case Outbound.ASK -> Json.string(payload, "text");
+            case Desk.REACT -> Json.string(payload, "emoji");
+            default -> Optional.empty();
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.bellhop.relay;
 
 import dev.bellhop.conversation.Desk;
 import dev.bellhop.db.Tx;
+import dev.bellhop.outbox.Job;
 import dev.bellhop.outbox.Outbox;
 
 import java.time.Instant;
@@ -21,6 +22,13 @@ final class Progress {
         this.desk = desk;
         this.outbox = outbox;
         this.sendings = sendings;
+    }
+
+    /// Says something beside a message's words.
+    ///
+    /// @return what to run after the commit
+    Runnable remark(Tx tx, Job job, String line) {
+        return desk.remark(tx, job.conversationId(), job.seq(), line);
     }
 
     /// Looks at all ways of a message. The caller holds its conversation: of two pieces of news at

@@ -87,13 +87,24 @@ public final class Relay {
         var progress = new Progress(ground.desk(), ground.outbox(), sendings);
         var budgets = new PairBudgets(timing.pair(), TimeMeter.SYSTEM_NANOTIME);
         var addresses = new Addresses(ground.phones(), ground.visitors());
+        var complaints = new Complaints(ground, budgets);
+        var errands =
+                new ErrandSetbacks(
+                        ground.desk(),
+                        ground.phones(),
+                        ground.outbox(),
+                        new Errands(),
+                        earlies,
+                        complaints,
+                        ground.lanes()::wake,
+                        clock);
         var setbacks =
                 new Setbacks(
                         ground.phones(),
                         addresses,
                         ground.outbox(),
                         sendings,
-                        new Complaints(ground, budgets),
+                        complaints,
                         ground.lanes()::wake,
                         clock);
         var waits = new Waits(timing.backoff(), clock, ground.random());
@@ -105,6 +116,7 @@ public final class Relay {
                         progress,
                         setbacks,
                         copies,
+                        errands,
                         clock);
         var dispatch =
                 new Dispatch(
@@ -117,6 +129,7 @@ public final class Relay {
                         earlies,
                         acceptance,
                         progress,
+                        errands,
                         budgets,
                         waits,
                         timing.unsureWait(),
@@ -179,6 +192,7 @@ public final class Relay {
                         earlies,
                         progress,
                         setbacks,
+                        errands,
                         copies,
                         clock);
         var quotes =
@@ -293,6 +307,7 @@ public final class Relay {
     /// Takes away what is kept here of a conversation that is erased.
     public void forget(Tx tx, long conversationId) {
         tx.change("DELETE FROM relayed WHERE conversation_id = ?", conversationId);
+        tx.change("DELETE FROM errand WHERE conversation_id = ?", conversationId);
         // The file of a reply that is not placed yet is no message's.
         var files =
                 tx.query(

@@ -1,9 +1,11 @@
 package dev.bellhop.relay;
 
 import dev.bellhop.whatsapp.Failure;
+import dev.bellhop.whatsapp.Mending;
 import dev.bellhop.whatsapp.Outcome.Trouble;
 import dev.bellhop.whatsapp.Recipient;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /// Why a message failed after Meta had accepted it.
@@ -37,5 +39,15 @@ record Setback(int code, String words, boolean ofUserId) {
     /// What may be done about it; empty when nothing may.
     Optional<Trouble> trouble() {
         return Failure.troubleOf(code);
+    }
+
+    /// How long the trouble lasts at least; empty where nothing is known.
+    Optional<Duration> lasts() {
+        return Failure.waitOf(code);
+    }
+
+    /// How the message may be mended; empty when it may not.
+    Optional<Mending> mending() {
+        return Failure.mendingOf(code);
     }
 }

@@ -11,6 +11,7 @@ import dev.bellhop.whatsapp.Outcome.Trouble;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -22,6 +23,8 @@ final class Setbacks {
 
     /// Meta refuses a pair for seconds, a number for less.
     private static final Duration BREATH = Duration.ofSeconds(4);
+
+    private static final Duration A_DAY = Duration.ofDays(1);
 
     /// How often one part of a message is sent in all, when it fails on its way for a trouble that
     /// passes.
@@ -111,7 +114,12 @@ final class Setbacks {
     private End end(Tx tx, Sendings.Sending sending, Setback setback) {
         var dead = new End.Dead(setback.words());
         if (setback.trouble().isEmpty()) {
-            return dead;
+            return setback.mending()
+                    .filter(_ -> hasTry(tx, sending))
+                    .<End>map(mending ->
+                            new End.Later(
+                                    clock.instant(), setback.words(), Waits.word(mending), false))
+                    .orElse(dead);
         }
         var trouble = setback.trouble().get();
         return switch (trouble) {
@@ -127,7 +135,16 @@ final class Setbacks {
                 phones.windowIsShut(tx, phone.getAsLong(), clock.instant());
                 yield new End.Later(clock.instant(), setback.words());
             }
-            case HELD_BACK, PAUSED -> dead;
+            // As when Meta says so at once: the phone may write before the time is over.
+            case HELD_BACK ->
+                    sending.inboxPhoneId().isEmpty()
+                            ? dead
+                            : new End.Later(
+                                    clock.instant().plus(setback.lasts().orElse(A_DAY)),
+                                    setback.words(),
+                                    Waits.WINDOW,
+                                    false);
+            case PAUSED -> dead;
         };
     }
 
@@ -135,10 +152,19 @@ final class Setbacks {
         return sendings.countOf(tx, sending) < SENDS_MAX;
     }
 
-    /// By then the number's gate has heard of it, and says for how long.
+    /// What stops the number, its gate has heard of by then, and says for how long.
     private End later(Trouble trouble, Setback setback) {
+        var wait =
+                switch (trouble) {
+                    case OUTAGE, NUMBER_LIMIT -> longer(BREATH, setback.lasts());
+                    case LIMITED, PAIR_LIMIT, CHANNEL, WINDOW, HELD_BACK, PAUSED -> BREATH;
+                };
         return new End.Later(
-                clock.instant().plus(BREATH), setback.words(), Waits.word(trouble), false);
+                clock.instant().plus(wait), setback.words(), Waits.word(trouble), false);
+    }
+
+    private static Duration longer(Duration one, Optional<Duration> other) {
+        return other.filter(it -> it.compareTo(one) > 0).orElse(one);
     }
 
     /// A sending that had failed got there after all: nothing is left to be sent again.

@@ -20,6 +20,9 @@ import java.util.function.Consumer;
 /// Takes in what Meta tells about messages that were sent: advances those that are known, keeps
 /// what comes before its send is known, and recognises second copies by their mark.
 final class Statuses {
+    /// As long as Meta repeats what was not taken.
+    private static final Duration ERRAND_LIFE = Duration.ofDays(7);
+
     private final Database database;
     private final InboxPhones phones;
     private final Conversations conversations;
@@ -30,6 +33,7 @@ final class Statuses {
     private final EarlyStatuses earlies;
     private final Progress progress;
     private final Setbacks setbacks;
+    private final ErrandSetbacks errands;
     private final Clock clock;
 
     Statuses(
@@ -42,6 +46,7 @@ final class Statuses {
             EarlyStatuses earlies,
             Progress progress,
             Setbacks setbacks,
+            ErrandSetbacks errands,
             SecondCopies copies,
             Clock clock) {
         this.database = database;
@@ -52,6 +57,7 @@ final class Statuses {
         this.earlies = earlies;
         this.progress = progress;
         this.setbacks = setbacks;
+        this.errands = errands;
         this.wakeLane = wakeLane;
         this.copies = copies;
         this.clock = clock;
@@ -84,6 +90,18 @@ final class Statuses {
             known = copy(tx, channelId, item.wamid(), mark.get(), then);
         }
         if (known.isEmpty()) {
+            var errand =
+                    errands.status(
+                            tx,
+                            channelId,
+                            item.wamid(),
+                            mark,
+                            status,
+                            item.failure().map(failure -> Setback.of(failure, item.to())));
+            if (errand.isPresent()) {
+                then.add(errand.get());
+                return "status " + status.wireName() + " of a reaction or question";
+            }
             keep(tx, channelId, item, status, pending, then);
             return "status " + status.wireName() + " kept for a send not known yet";
         }
@@ -183,12 +201,15 @@ final class Statuses {
         };
     }
 
-    /// Forgets statuses that nothing was ever sent for.
+    /// Forgets statuses that nothing was ever sent for, and what no status will tell of any more.
     void forgetOld(Duration age) {
         var before = clock.instant().minus(age);
         long forgotten;
         do {
             forgotten = database.inTransaction(tx -> earlies.forget(tx, before));
         } while (forgotten == EarlyStatuses.BATCH);
+        do {
+            forgotten = database.inTransaction(tx -> errands.forget(tx, ERRAND_LIFE));
+        } while (forgotten == Errands.BATCH);
     }
 }

@@ -71,7 +71,12 @@ final class ToCustomers {
         }
         var form = forms.of(message.get());
         return form.isPresent()
-                ? send(job, message.get(), channel.get(), recipient.get(), List.of(form.get()))
+                ? parcels.sendForm(
+                        job,
+                        message.get(),
+                        form.get(),
+                        channel.get(),
+                        parts -> send(job, message.get(), channel.get(), recipient.get(), parts))
                 : parcels.send(
                         job,
                         message.get(),
@@ -131,7 +136,7 @@ final class ToCustomers {
         var recipient = visitors.findJoined(payload.path("visitor").asLong()).flatMap(Address::of);
         var channel = channel(OptionalLong.of(payload.path("channel").asLong()));
         if (recipient.isEmpty() || channel.isEmpty()) {
-            return Settlement.of(new End.Dead(recipient.isEmpty() ? NOBODY : NO_NUMBER));
+            return dispatch.failed(job, List.of(), recipient.isEmpty() ? NOBODY : NO_NUMBER);
         }
         return dispatch.send(
                 job,

@@ -2,11 +2,13 @@ package dev.bellhop.relay;
 
 import dev.bellhop.outbox.Job;
 import dev.bellhop.outbox.Settlement.End;
+import dev.bellhop.whatsapp.Mending;
 import dev.bellhop.whatsapp.Outcome;
 import dev.bellhop.whatsapp.Outcome.Trouble;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -118,6 +120,18 @@ final class Waits {
     End forChannel(String why) {
         return new End.Later(
                 clock.instant().plus(Duration.ofMinutes(5)), why, word(Trouble.CHANNEL), false);
+    }
+
+    /// A job that failed on its way, and is to be mended before it goes again, waits for this.
+    static String word(Mending mending) {
+        return mending.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// How a job is to be mended before it goes, if it is.
+    static Optional<Mending> mending(Job job) {
+        return Arrays.stream(Mending.values())
+                .filter(mending -> word(mending).equals(job.waitsFor()))
+                .findFirst();
     }
 
     static String word(Trouble trouble) {

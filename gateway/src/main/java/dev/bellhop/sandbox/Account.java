@@ -50,6 +50,13 @@ final class Account {
                 || (first.equals(settings.phoneNumberId()) && call.segments().size() == 1);
     }
 
+    /// Whether a call is about one template.
+    boolean isTemplate(GraphCall call) {
+        return call.segments().size() == 1
+                && templates.all().stream()
+                        .anyMatch(template -> template.id().equals(call.segments().getFirst()));
+    }
+
     /// @throws GraphError 100 with subcode 33 for any other number
     void requireNumber(String id) {
         if (!id.equals(settings.phoneNumberId())) {
@@ -63,6 +70,11 @@ final class Account {
         var segments = call.segments();
         if (segments.equals(List.of("debug_token")) && call.method().equals("GET")) {
             return Optional.of(token(call.query("input_token").orElse("")));
+        }
+        if (isTemplate(call)) {
+            return call.method().equals("POST")
+                    ? Optional.of(review.edit(segments.getFirst(), call.json()))
+                    : Optional.empty();
         }
         if (segments.size() == 1 && segments.getFirst().matches("[0-9]+")) {
             return call.method().equals("GET")
@@ -151,7 +163,8 @@ final class Account {
         number.put("status", state.get("status"));
         number.put("name_status", state.get("name_status"));
         number.put("account_mode", "SANDBOX");
-        number.putObject("throughput").put("level", "STANDARD");
+        number.put("is_on_biz_app", state.get("is_on_biz_app").equals("true"));
+        number.putObject("throughput").put("level", state.get("throughput"));
         number.put("whatsapp_business_manager_messaging_limit", "TIER_250");
         subscription.describe(number);
         var health = number.putObject("health_status");

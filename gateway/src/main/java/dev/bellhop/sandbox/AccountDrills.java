@@ -12,24 +12,28 @@ import io.helidon.webserver.http.ServerResponse;
 /// The account's side of the control, under `/sandbox/control/`:
 ///
 /// - `tokens/end`: POST `{"access_token":…,"in_seconds":n}` lets a token end;
-/// - `number`: POST `{"quality_rating":…,"status":…,"name_status":…,"can_send_message":…}`, each if
-///   wanted, changes what is read of the number;
+/// - `number`: POST `{"quality_rating":…,"status":…,"name_status":…,"can_send_message":…,
+///   "throughput":"HIGH","is_on_biz_app":true}`, each if wanted, changes what is read of the
+///   number; a throughput that rises to `HIGH` is told by a notification;
 /// - `templates`: POST `{"name":…,"language":…,"event":…,"reason":…}` changes a template's status,
 ///   and a notification tells it.
 final class AccountDrills {
     private final SkippingClock clock;
     private final Credentials credentials;
     private final NumberState number;
+    private final NumberNews news;
     private final TemplateReview review;
 
     AccountDrills(
             SkippingClock clock,
             Credentials credentials,
             NumberState number,
+            NumberNews news,
             TemplateReview review) {
         this.clock = clock;
         this.credentials = credentials;
         this.number = number;
+        this.news = news;
         this.review = review;
     }
 
@@ -51,7 +55,12 @@ final class AccountDrills {
     }
 
     private void changeNumber(ServerRequest request, ServerResponse response) {
-        Answers.json(response, number.change(ControlApi.body(request)));
+        var before = number.get(NumberState.THROUGHPUT);
+        var now = number.change(ControlApi.body(request));
+        if (!before.equals("HIGH") && number.get(NumberState.THROUGHPUT).equals("HIGH")) {
+            news.tellUpgrade();
+        }
+        Answers.json(response, now);
     }
 
     private void changeTemplate(ServerRequest request, ServerResponse response) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -37,12 +38,20 @@ final class Courier implements AutoCloseable {
     private final List<Duration> repeatAfter;
     private final Faults faults;
     private final Events events;
+    private final UnaryOperator<JsonNode> made;
 
-    Courier(Credentials credentials, List<Duration> repeatAfter, Faults faults, Events events) {
+    /// @param made makes of a notification what goes on the wire
+    Courier(
+            Credentials credentials,
+            List<Duration> repeatAfter,
+            Faults faults,
+            Events events,
+            UnaryOperator<JsonNode> made) {
         this.credentials = credentials;
         this.repeatAfter = repeatAfter;
         this.faults = faults;
         this.events = events;
+        this.made = made;
     }
 
     /// Where notifications go; known once the gateway listens.
@@ -54,7 +63,7 @@ final class Courier implements AutoCloseable {
     ///
     /// @param taken runs once the gateway has answered 200
     void carry(Lane lane, JsonNode notification, Runnable taken) {
-        var letter = new Letter(WireForm.bytes(notification), taken);
+        var letter = new Letter(WireForm.bytes(made.apply(notification)), taken);
         var fault = faults.onNotification();
         if (fault.isEmpty()) {
             post(lane, letter, 1, true);

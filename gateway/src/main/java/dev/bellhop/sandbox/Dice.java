@@ -25,6 +25,11 @@ final class Dice {
         return rate >= 1 || random.nextDouble() < rate;
     }
 
+    /// One of these.
+    synchronized <T> T one(T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+
     /// An id in the manner of Meta's `fbtrace_id`.
     String trace() {
         return "A" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(TRACE_BYTES));

@@ -181,7 +181,7 @@ final class GraphApi {
                     ? List.of(On.SEND, On.TEMPLATE)
                     : List.of(On.SEND);
         }
-        if (call.segments().contains("message_templates")) {
+        if (call.segments().contains("message_templates") || account.isTemplate(call)) {
             return List.of(On.TEMPLATE);
         }
         if (account.answers(call)) {

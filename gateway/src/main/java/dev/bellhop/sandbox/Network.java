@@ -197,7 +197,12 @@ final class Network {
             }
             return Optional.of(closed);
         }
-        return Optional.empty();
+        boolean isOnNothing =
+                content.type().equals("reaction")
+                        && to.find(content.payload().path("message_id").asText()).isEmpty();
+        return isOnNothing
+                ? Optional.of(GraphError.of(131009, "The message to react to is not known."))
+                : Optional.empty();
     }
 
     private void arrive(Handset handset, Submission submission, String wamid) {

@@ -12,12 +12,22 @@ import java.util.Map;
 
 /// What Meta thinks of the number just now; good, until a drill says otherwise.
 final class NumberState {
+    static final String THROUGHPUT = "throughput";
+
     private static final Map<String, String> GOOD =
             Map.of(
-                    "quality_rating", "GREEN",
-                    "status", "CONNECTED",
-                    "name_status", "APPROVED",
-                    "can_send_message", "AVAILABLE");
+                    "quality_rating",
+                    "GREEN",
+                    "status",
+                    "CONNECTED",
+                    "name_status",
+                    "APPROVED",
+                    "can_send_message",
+                    "AVAILABLE",
+                    THROUGHPUT,
+                    "STANDARD",
+                    "is_on_biz_app",
+                    "false");
 
     private Map<String, String> values = GOOD;
 
@@ -34,10 +44,11 @@ final class NumberState {
         var next = new LinkedHashMap<>(values);
         changes.properties()
                 .forEach(change -> {
-                    if (!GOOD.containsKey(change.getKey()) || !change.getValue().isTextual()) {
+                    boolean isWord = change.getValue().isTextual() || change.getValue().isBoolean();
+                    if (!GOOD.containsKey(change.getKey()) || !isWord) {
                         throw Refusal.of(Code.INVALID, "There is no " + change.getKey() + ".");
                     }
-                    next.put(change.getKey(), change.getValue().textValue());
+                    next.put(change.getKey(), change.getValue().asText());
                 });
         values = Map.copyOf(next);
         var json = Json.object();

@@ -23,6 +23,7 @@ import java.util.Set;
 ///   few for it wait for more, or for a smaller number here
 /// @param requireProof calls without `appsecret_proof` are refused, as by an app that has "Require
 ///   app secret" switched on
+/// @param strange the share of notifications that hold something that nobody knows (see [Strange])
 /// @param mediaHost the host name in addresses of files, where it is not the Graph's own
 record Rules(
         boolean window,
@@ -31,11 +32,20 @@ record Rules(
         double late,
         int batch,
         boolean requireProof,
+        double strange,
         Optional<String> mediaHost) {
-    static final Rules LENIENT = new Rules(false, false, true, 0.5, 1, false, Optional.empty());
+    static final Rules LENIENT = new Rules(false, false, true, 0.5, 1, false, 0, Optional.empty());
     private static final int BATCH_MAX = 1_000;
     private static final Set<String> MEMBERS =
-            Set.of("window", "pair", "ordered", "late", "batch", "require_proof", "media_host");
+            Set.of(
+                    "window",
+                    "pair",
+                    "ordered",
+                    "late",
+                    "batch",
+                    "require_proof",
+                    "strange",
+                    "media_host");
 
     /// These rules with the members of the document changed.
     ///
@@ -50,9 +60,10 @@ record Rules(
                 flag(changes, "window", window),
                 flag(changes, "pair", pair),
                 flag(changes, "ordered", ordered),
-                share(changes),
+                share(changes, "late", late),
                 count(changes),
                 flag(changes, "require_proof", requireProof),
+                share(changes, "strange", strange),
                 host(changes));
     }
 
@@ -64,6 +75,7 @@ record Rules(
                 .put("late", late)
                 .put("batch", batch)
                 .put("require_proof", requireProof)
+                .put("strange", strange)
                 .put("media_host", mediaHost.orElse(null));
     }
 
@@ -100,13 +112,13 @@ record Rules(
         return value.isNull() ? Optional.empty() : Optional.of(value.asText());
     }
 
-    private double share(JsonNode changes) {
-        var value = changes.path("late");
+    private static double share(JsonNode changes, String name, double now) {
+        var value = changes.path(name);
         if (value.isMissingNode()) {
-            return late;
+            return now;
         }
         if (!value.isNumber() || value.doubleValue() < 0 || value.doubleValue() > 1) {
-            throw Refusal.of(Code.INVALID, "late is a number from 0 to 1.");
+            throw Refusal.of(Code.INVALID, name + " is a number from 0 to 1.");
         }
         return value.doubleValue();
     }

@@ -1,5 +1,7 @@
 package dev.bellhop.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.web.Routes;
 
 import java.net.URI;
@@ -98,7 +100,13 @@ public final class Sandbox implements AutoCloseable {
         this.events = new Events(clock);
         this.faults = new Faults(dice);
         this.credentials = new Credentials(settings, this.clock, dice);
-        this.courier = new Courier(credentials, settings.pace().repeatAfter(), faults, events);
+        this.courier =
+                new Courier(
+                        credentials,
+                        settings.pace().repeatAfter(),
+                        faults,
+                        events,
+                        notification -> strange(notification, settings, dice));
         this.batches = lane("batches");
         this.mailbag = new Mailbag(courier, batches, () -> rules.get().batch());
         this.business = lane("business");
@@ -118,7 +126,7 @@ public final class Sandbox implements AutoCloseable {
                         rules);
         this.media = new Media(dice);
         this.mediaCalls = new MediaCalls(media, this.clock, () -> rules.get().mediaHost());
-        this.templates = new Templates(dice);
+        this.templates = new Templates(dice, new TemplateHeader(media));
         this.handshake = new Handshake(dice);
         this.subscription = new Subscription(settings, handshake);
         var review = new TemplateReview(settings, templates, courier, business, this.clock);
@@ -150,7 +158,13 @@ public final class Sandbox implements AutoCloseable {
                         media,
                         mailbag,
                         this::reset);
-        this.accountDrills = new AccountDrills(this.clock, credentials, numberState, review);
+        this.accountDrills =
+                new AccountDrills(
+                        this.clock,
+                        credentials,
+                        numberState,
+                        new NumberNews(settings, courier, business, this.clock),
+                        review);
         this.pages = new SandboxPages(settings);
     }
 
@@ -184,6 +198,15 @@ public final class Sandbox implements AutoCloseable {
         handsets.close();
         courier.close();
         handshake.close();
+    }
+
+    private JsonNode strange(JsonNode notification, Settings settings, Dice dice) {
+        double share = rules.get().strange();
+        if (share == 0 || !dice.happens(share)) {
+            return notification;
+        }
+        var wamid = Wamid.theirs(settings.businessNumber(), dice);
+        return dice.one(Strange.values()).into(notification, wamid);
     }
 
     private Lane lane(String name) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bellhop.web.Json;
 
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -44,6 +45,28 @@ record Template(
 
     Template withStatus(String next) {
         return new Template(id, name, language, category, next, named, components);
+    }
+
+    /// What a change asks for, to be reviewed.
+    Template edited(JsonNode json) {
+        return new Template(
+                id,
+                name,
+                language,
+                json.path("category").asText(category).toUpperCase(Locale.ROOT),
+                "PENDING",
+                named,
+                json.has("components") ? json.path("components") : components);
+    }
+
+    /// The format of the header, in capitals; `TEXT` where it has none or words.
+    String headerFormat() {
+        for (var component : components) {
+            if (component.path("type").asText().equalsIgnoreCase("HEADER")) {
+                return component.path("format").asText("TEXT").toUpperCase(Locale.ROOT);
+            }
+        }
+        return "TEXT";
     }
 
     ObjectNode json() {

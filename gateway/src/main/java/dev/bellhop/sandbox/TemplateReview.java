@@ -34,6 +34,20 @@ final class TemplateReview {
     /// Takes a template in, PENDING.
     JsonNode submit(JsonNode json) {
         var template = templates.create(json);
+        review(template);
+        return Json.object()
+                .put("id", template.id())
+                .put("status", template.status())
+                .put("category", template.category());
+    }
+
+    /// Takes a change of a template in, PENDING again.
+    JsonNode edit(String id, JsonNode json) {
+        review(templates.edit(id, json));
+        return Json.object().put("success", true);
+    }
+
+    private void review(Template template) {
         lane.after(
                 REVIEW,
                 () ->
@@ -44,10 +58,6 @@ final class TemplateReview {
                                                 lane,
                                                 notice(approved, Optional.of("NONE")),
                                                 () -> {})));
-        return Json.object()
-                .put("id", template.id())
-                .put("status", template.status())
-                .put("category", template.category());
     }
 
     /// Gives a template another status, and tells it.

@@ -6,10 +6,12 @@ import dev.bellhop.web.Json;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -20,20 +22,25 @@ final class Templates {
     private static final int TEMPLATES_MAX = 250;
     private static final int FILLED_MAX = 1_024;
     private static final String APPROVED = "APPROVED";
+    private static final List<String> EDITABLE = List.of(APPROVED, "REJECTED", "PAUSED");
     private static final String ALERT =
             "New message from {{visitor}} on the website: {{words}} You can answer here.";
     private static final Pattern NOT_IN_PARAMETERS = Pattern.compile("[\\n\\r\\t]| {5}");
 
     private final Dice dice;
+    private final TemplateHeader header;
     private final List<Template> templates = new ArrayList<>();
+    private final Set<String> editedToday = new HashSet<>();
 
-    Templates(Dice dice) {
+    Templates(Dice dice, TemplateHeader header) {
         this.dice = dice;
+        this.header = header;
         reset();
     }
 
     synchronized void reset() {
         templates.clear();
+        editedToday.clear();
         add("hello_world", "Welcome! This is a test message.", false);
         add("visitor_message", ALERT, true);
         add("new_website_message", ALERT, true);
@@ -84,6 +91,34 @@ final class Templates {
         return template;
     }
 
+    /// Changes what a template says, or its category; it waits for review again.
+    ///
+    /// @throws GraphError when it may not be changed now
+    synchronized Template edit(String id, JsonNode json) {
+        var template =
+                templates.stream()
+                        .filter(it -> it.id().equals(id))
+                        .findFirst()
+                        .orElseThrow(() -> GraphError.noSuchObject(id));
+        if (!EDITABLE.contains(template.status())) {
+            throw GraphError.of(
+                    100, "A template that is " + template.status() + " can't be edited.");
+        }
+        boolean isApproved = template.status().equals(APPROVED);
+        if (isApproved && json.has("category")) {
+            throw GraphError.of(100, "The category of an approved template can't be changed.");
+        }
+        if (isApproved && !editedToday.add(id)) {
+            throw GraphError.of(100, "An approved template can be edited once a day.");
+        }
+        if (json.has("components") && !json.path("components").isArray()) {
+            throw GraphError.of(100, "components is a list.");
+        }
+        var edited = template.edited(json);
+        templates.set(templates.indexOf(template), edited);
+        return edited;
+    }
+
     /// Ends the review of a template; empty when it is gone.
     synchronized Optional<Template> approve(String id) {
         return change(template -> template.id().equals(id), APPROVED);
@@ -112,7 +147,8 @@ final class Templates {
 
     /// The template of a send, filled in.
     ///
-    /// @throws GraphError as Meta refuses it: 132001, 132000, 132012, 132018, 132005
+    /// @throws GraphError as Meta refuses it: 132001, 132015, 132016, 132000, 132012, 132018,
+    ///   132005
     Content fill(JsonNode json) {
         var name = Json.string(json, "name").orElse("");
         var language = Json.string(json.path("language"), "code").orElse("");
@@ -121,7 +157,6 @@ final class Templates {
         }
         var template =
                 find(name, language)
-                        .filter(t -> t.status().equals(APPROVED))
                         .orElseThrow(() ->
                                 GraphError.of(
                                         132001,
@@ -129,6 +164,8 @@ final class Templates {
                                                 + name
                                                 + ") does not exist in "
                                                 + language));
+        requireApproved(template);
+        header.check(template, json.path("components"));
         var filled = template.body();
         var values = values(template, json.path("components"));
         for (var variable : template.variables()) {
@@ -138,6 +175,18 @@ final class Templates {
             throw GraphError.of(132005, "The filled-in body is longer than 1,024 characters.");
         }
         return new Content("template", filled, json, template.category().toLowerCase(Locale.ROOT));
+    }
+
+    private static void requireApproved(Template template) {
+        switch (template.status()) {
+            case APPROVED -> {}
+            case "PAUSED" -> throw GraphError.of(132015, "The template is paused.");
+            case "DISABLED" -> throw GraphError.of(132016, "The template is disabled.");
+            default ->
+                    throw GraphError.of(
+                            132001,
+                            "template name (" + template.name() + ") is " + template.status());
+        }
     }
 
     private static Map<String, String> values(Template template, JsonNode components) {

@@ -23,30 +23,37 @@ final class ErrorCodes {
     /// @param after how long to wait at least
     /// @param triesMax after how many tries to give up
     /// @param alarm whether an admin has to hear of it
+    /// @param mending what may make Meta take it, when it will never go as it is
     record Treatment(
             Optional<Trouble> trouble,
             Optional<Duration> after,
             OptionalInt triesMax,
-            boolean alarm) {
+            boolean alarm,
+            Optional<Mending> mending) {
         Outcome outcome(Failure failure) {
             return trouble.<Outcome>map(t -> new Outcome.Later(t, after, triesMax, failure))
-                    .orElseGet(() -> new Outcome.Never(failure, alarm));
+                    .orElseGet(() -> new Outcome.Never(failure, alarm, mending));
         }
     }
 
-    private record Row(int from, int to, Treatment treatment, String words) {}
+    /// What is known of a code, or of all codes of a range.
+    record Row(int from, int to, Treatment treatment, String words) {}
 
     /// With waits of up to five minutes this is a few hours in all.
     private static final int A_FEW_HOURS = 100;
 
-    private static final Treatment REFUSED =
-            new Treatment(Optional.empty(), Optional.empty(), OptionalInt.empty(), false);
-    private static final Treatment REFUSED_ALARM =
-            new Treatment(Optional.empty(), Optional.empty(), OptionalInt.empty(), true);
+    /// About an hour: what it is nobody knows, and everything said later waits behind it.
+    private static final int A_LITTLE = 20;
+
+    private static final Treatment REFUSED = refused(false, Optional.empty());
+    private static final Treatment REFUSED_ALARM = refused(true, Optional.empty());
+    private static final Treatment CLEAN_ONCE = refused(false, Optional.of(Mending.CLEAN));
+    private static final Treatment SHORTEN_ONCE = refused(false, Optional.of(Mending.SHORTEN));
     private static final Treatment RETRY = retry(A_FEW_HOURS);
     private static final Treatment PAIR = wait(Trouble.PAIR_LIMIT, Duration.ZERO, false);
     private static final Treatment TEMPLATE = wait(Trouble.WINDOW, Duration.ZERO, false);
-    private static final Treatment TOMORROW = wait(Trouble.HELD_BACK, Duration.ofHours(24), false);
+    private static final Duration A_DAY = Duration.ofHours(24);
+    private static final Treatment TOMORROW = wait(Trouble.HELD_BACK, A_DAY, false);
 
     /// Nothing goes out for a while, on any lane.
     private static final Treatment LIMITED = wait(Trouble.LIMITED, Duration.ofMinutes(5), false);
@@ -137,6 +144,7 @@ final class ErrorCodes {
                             REFUSED,
                             "A test number reaches only the five numbers entered in Meta's API"
                                     + " Setup page; enter this one there."),
+                    // Whose number is known is sent to by number, so there is none to try.
                     row(131062, REFUSED, "This message needs the person's phone number."),
                     row(131063, REFUSED, "The message cannot be sent to this user id."),
                     row(136024, REFUSED, SETUP),
@@ -167,17 +175,17 @@ final class ErrorCodes {
                             132001,
                             REFUSED_ALARM,
                             "There is no such template in that language, or it is not approved."),
-                    row(132005, REFUSED, "The template is too long with these values."),
+                    row(132005, SHORTEN_ONCE, "The template is too long with these values."),
                     row(132007, REFUSED, "The template's content breaks a rule of WhatsApp's."),
-                    row(132008, REFUSED, "A value of the template has the wrong form."),
-                    row(132012, REFUSED, "A value of the template has the wrong form."),
+                    row(132008, CLEAN_ONCE, "A value of the template has the wrong form."),
+                    row(132012, CLEAN_ONCE, "A value of the template has the wrong form."),
                     row(
                             132018,
-                            REFUSED,
+                            CLEAN_ONCE,
                             "A value of the template holds a line break, a tab or many blanks."),
                     row(
                             132015,
-                            wait(Trouble.HELD_BACK, Duration.ofHours(3), true),
+                            wait(Trouble.HELD_BACK, A_DAY, true),
                             "Meta paused the template because of its quality."),
                     row(132016, REFUSED_ALARM, "Meta disabled the template for good."),
                     row(132068, REFUSED, "The flow is blocked."),
@@ -215,7 +223,7 @@ final class ErrorCodes {
             return slow(Duration.ofSeconds(30));
         }
         if (status >= 500 || isTransient) {
-            return RETRY;
+            return retry(A_LITTLE);
         }
         return status == 401 || status == 403 ? CHANNEL : REFUSED;
     }
@@ -235,6 +243,11 @@ final class ErrorCodes {
         return find(code).isPresent();
     }
 
+    /// All that is known, in the order of Meta's page.
+    static List<Row> rows() {
+        return ROWS;
+    }
+
     private static Optional<Row> find(int code) {
         return Optional.ofNullable(SINGLE.get(code))
                 .or(() ->
@@ -251,9 +264,18 @@ final class ErrorCodes {
         return new Row(from, to, treatment, words);
     }
 
+    private static Treatment refused(boolean alarm, Optional<Mending> mending) {
+        return new Treatment(
+                Optional.empty(), Optional.empty(), OptionalInt.empty(), alarm, mending);
+    }
+
     private static Treatment retry(int tries) {
         return new Treatment(
-                Optional.of(Trouble.OUTAGE), Optional.empty(), OptionalInt.of(tries), false);
+                Optional.of(Trouble.OUTAGE),
+                Optional.empty(),
+                OptionalInt.of(tries),
+                false,
+                Optional.empty());
     }
 
     private static Treatment slow(Duration after) {
@@ -265,6 +287,7 @@ final class ErrorCodes {
                 Optional.of(trouble),
                 after.isZero() ? Optional.empty() : Optional.of(after),
                 OptionalInt.empty(),
-                alarm);
+                alarm,
+                Optional.empty());
     }
 }

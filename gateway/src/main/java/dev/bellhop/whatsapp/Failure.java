@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.bellhop.web.Json;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,6 +46,16 @@ public record Failure(int code, String words, String details, Optional<String> t
     /// in another form. Empty when they will never go.
     public static Optional<Outcome.Trouble> troubleOf(int code) {
         return code == 0 ? Optional.empty() : ErrorCodes.treatment(0, code, 0, false).trouble();
+    }
+
+    /// How long Meta's trouble with this code lasts at least; empty where nothing is known.
+    public static Optional<Duration> waitOf(int code) {
+        return code == 0 ? Optional.empty() : ErrorCodes.treatment(0, code, 0, false).after();
+    }
+
+    /// What may make Meta take a message that failed on its way with this code.
+    public static Optional<Mending> mendingOf(int code) {
+        return code == 0 ? Optional.empty() : ErrorCodes.treatment(0, code, 0, false).mending();
     }
 
     private static String details(JsonNode error) {

@@ -58,6 +58,7 @@ final class Gate {
     private final Timeout timeout;
     private final Duration callMax;
     private final Pace pace;
+    private final int perSecondMax;
     private final Stops stops;
     private volatile @Nullable Hold hold;
     private volatile String lastTrouble = "";
@@ -77,7 +78,8 @@ final class Gate {
         this.changed = changed;
         this.since = clock.instant();
         this.callMax = settings.connectTimeout().plus(settings.readTimeout());
-        this.pace = new Pace(settings.perSecond(), time);
+        this.pace = new Pace(Math.min(settings.perSecondMax(), NumberFacts.USUAL), time);
+        this.perSecondMax = settings.perSecondMax();
         this.timeout = Timeout.builder().name("graph-" + phoneNumberId).timeout(callMax).build();
         this.bulkhead =
                 Bulkhead.builder()
@@ -233,6 +235,11 @@ final class Gate {
         };
     }
 
+    /// Meta allows this number so many messages a second; our own setting may allow fewer.
+    void allow(int perSecond) {
+        pace.normal(Math.min(perSecondMax, perSecond));
+    }
+
     /// Shuts it by hand.
     ///
     /// @param by who did, for those who wonder
@@ -264,7 +271,8 @@ final class Gate {
                 state.name().toLowerCase(java.util.Locale.ROOT),
                 state == told ? since : clock.instant(),
                 reason(state),
-                pace.perSecond());
+                pace.perSecond(),
+                pace.normal());
     }
 
     private Optional<String> reason(State state) {

@@ -31,7 +31,8 @@ public final class Graph {
     ///
     /// @param base such as `https://graph.facebook.com`; asked with each call
     /// @param version of the API where a number names none, such as `v26.0`
-    /// @param perSecond how many messages a second Meta takes from one number
+    /// @param perSecondMax how many messages a second one number sends at most, whatever Meta
+    ///   allows
     /// @param callsMax how many sends of one number run at once
     public record Settings(
             Supplier<URI> base,
@@ -39,7 +40,7 @@ public final class Graph {
             Duration connectTimeout,
             Duration readTimeout,
             Breaker breaker,
-            int perSecond,
+            int perSecondMax,
             int callsMax) {}
 
     /// When a number's breaker opens and how it comes back.
@@ -145,7 +146,8 @@ public final class Graph {
     /// What stops a number is told as a change of its gate.
     private void alarm(String phoneNumberId, Outcome outcome) {
         switch (outcome) {
-            case Outcome.Never(var failure, var alarm) when alarm -> alarm(phoneNumberId, failure);
+            case Outcome.Never(var failure, var alarm, _) when alarm ->
+                    alarm(phoneNumberId, failure);
             case Outcome.Later later
                     when ErrorCodes.alarms(later.failure().code())
                             && !Stops.stops(later.trouble()) ->
@@ -260,6 +262,12 @@ public final class Graph {
     /// Lets a number send again, whatever kept it.
     public void release(String phoneNumberId) {
         gate(phoneNumberId).release();
+    }
+
+    /// Takes over how many messages a second Meta allows a number. Until somebody says so it is
+    /// [NumberFacts#USUAL].
+    public void allow(String phoneNumberId, int perSecond) {
+        gate(phoneNumberId).allow(perSecond);
     }
 
     /// How sending stands for a number.

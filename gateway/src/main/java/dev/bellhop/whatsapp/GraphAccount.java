@@ -24,8 +24,8 @@ public final class GraphAccount {
 
     private static final String NUMBER_FIELDS =
             "id,display_phone_number,verified_name,quality_rating,status,name_status,"
-                    + "code_verification_status,throughput,platform_type,account_mode,"
-                    + "webhook_configuration,health_status";
+                + "code_verification_status,throughput,platform_type,is_on_biz_app,account_mode,"
+                + "webhook_configuration,health_status";
     private static final String LIMIT_FIELD = ",whatsapp_business_manager_messaging_limit";
     private static final String TEMPLATE_FIELDS =
             "id,name,language,status,category,parameter_format,components,rejected_reason,"
@@ -102,6 +102,14 @@ public final class GraphAccount {
                 http.address(number.version(), accountId + "/message_templates"),
                 number.accessToken(),
                 template);
+    }
+
+    /// Changes what a template says, or its category; Meta reviews it again.
+    ///
+    /// @param templateId Meta's id of it
+    /// @param changes `components`, `category`, or both
+    public Reply editTemplate(BusinessNumber number, String templateId, JsonNode changes) {
+        return http.post(http.address(number.version(), templateId), number.accessToken(), changes);
     }
 
     /// Deletes a template in one language.

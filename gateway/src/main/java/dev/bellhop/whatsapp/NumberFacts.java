@@ -13,7 +13,8 @@ import java.util.Optional;
 /// @param displayNumber in digits
 /// @param quality `GREEN`, `YELLOW`, `RED`, or that there is none yet
 /// @param status `CONNECTED` is the only good one
-/// @param throughput such as `STANDARD`, which is 80 messages a second
+/// @param throughput `STANDARD`, `HIGH` or `NOT_APPLICABLE`
+/// @param coexists whether the WhatsApp Business app uses the number, too
 /// @param messagingLimit how many people may be written to outside their window, such as `TIER_250`
 /// @param canSend `AVAILABLE`, `LIMITED` or `BLOCKED`
 /// @param obstacles what stands in the way of sending, in Meta's words
@@ -24,10 +25,17 @@ public record NumberFacts(
         String status,
         String nameStatus,
         String throughput,
+        boolean coexists,
         String messagingLimit,
         String canSend,
         List<String> obstacles,
         Callbacks callbacks) {
+
+    /// So many messages a second Meta takes from a number of which it says nothing else.
+    static final int USUAL = 80;
+
+    private static final int RAISED = 1_000;
+    private static final int COEXISTING = 20;
 
     /// Where notifications go: the nearest that is set wins.
     ///
@@ -45,6 +53,16 @@ public record NumberFacts(
         obstacles = List.copyOf(obstacles);
     }
 
+    /// How many messages a second Meta takes from it.
+    ///
+    /// Source: Meta's pages "Throughput" and "Onboarding business app users", 2026.
+    public int perSecond() {
+        if (coexists) {
+            return COEXISTING; // whatever the level says: the app's numbers are not raised
+        }
+        return throughput.equals("HIGH") ? RAISED : USUAL;
+    }
+
     /// Reads the body of a success.
     public static NumberFacts of(JsonNode body) {
         var health = body.path("health_status");
@@ -56,6 +74,8 @@ public record NumberFacts(
                 body.path("status").asText(),
                 body.path("name_status").asText(),
                 body.path("throughput").path("level").asText(),
+                body.path("is_on_biz_app").asBoolean()
+                        && body.path("platform_type").asText("CLOUD_API").equals("CLOUD_API"),
                 body.path("whatsapp_business_manager_messaging_limit").asText(),
                 health.path("can_send_message").asText(),
                 obstacles(health),

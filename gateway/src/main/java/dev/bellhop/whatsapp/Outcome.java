@@ -28,7 +28,12 @@ public sealed interface Outcome {
     /// It will never go out as it is.
     ///
     /// @param alarm whether an admin has to hear of it, because it will happen to others too
-    record Never(Failure failure, boolean alarm) implements Outcome {}
+    /// @param mending what may make Meta take it all the same
+    record Never(Failure failure, boolean alarm, Optional<Mending> mending) implements Outcome {
+        Never(Failure failure, boolean alarm) {
+            this(failure, alarm, Optional.empty());
+        }
+    }
 
     /// There was no answer: it may have gone out, and must not be repeated before that is cleared
     /// up.

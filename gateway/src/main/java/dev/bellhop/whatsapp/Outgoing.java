@@ -104,6 +104,11 @@ public sealed interface Outgoing {
             body = List.copyOf(body);
             buttons = List.copyOf(buttons);
         }
+
+        /// The same with another header.
+        public Template withHeader(Parameter filled) {
+            return new Template(name, language, Optional.of(filled), body, buttons);
+        }
     }
 
     /// What a variable of a template becomes.
@@ -115,7 +120,18 @@ public sealed interface Outgoing {
         record Words(Optional<String> name, String text) implements Parameter {}
 
         /// An uploaded file in the header.
+        ///
+        /// @param filename for documents
         record File(Media.Kind kind, String mediaId, Optional<String> filename)
+                implements Parameter {
+            /// A file that has yet to be uploaded, when the message goes out.
+            public static File coming(Media.Kind kind) {
+                return new File(kind, "to be uploaded", Optional.empty());
+            }
+        }
+
+        /// A place in the header; Meta wants all of it.
+        record Place(double latitude, double longitude, String name, String address)
                 implements Parameter {}
 
         /// Words as they may stand in a template: on one line, without runs of blanks.

@@ -182,6 +182,17 @@ public final class OutgoingCheck {
                     mediaId.isBlank()
                             ? Optional.of("The template's file was not uploaded to WhatsApp.")
                             : Optional.empty();
+            case Outgoing.Parameter.Place(var latitude, var longitude, var name, var address) ->
+                    first(
+                            List.of(
+                                    location(
+                                            new Outgoing.Location(
+                                                    latitude,
+                                                    longitude,
+                                                    Optional.empty(),
+                                                    Optional.empty())),
+                                    words("The place's name", name, PARAMETER_MAX),
+                                    words("The place's address", address, PARAMETER_MAX)));
         };
     }
 

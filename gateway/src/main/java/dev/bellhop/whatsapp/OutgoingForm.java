@@ -130,6 +130,13 @@ final class OutgoingForm {
                 file.put("id", mediaId);
                 filename.ifPresent(name -> file.put("filename", name));
             }
+            case Outgoing.Parameter.Place(var latitude, var longitude, var name, var address) ->
+                    node.put("type", "location")
+                            .putObject("location")
+                            .put("latitude", Double.toString(latitude))
+                            .put("longitude", Double.toString(longitude))
+                            .put("name", name)
+                            .put("address", address);
         }
     }
 

@@ -100,7 +100,23 @@ public final class OutgoingJson {
     }
 
     private static Outgoing.Parameter parameter(JsonNode node) {
+        if (node.path("file").isTextual()) {
+            return Outgoing.Parameter.File.coming(
+                    Outgoing.Media.Kind.valueOf(node.path("file").textValue()));
+        }
+        if (node.path("place").isObject()) {
+            return place(node.path("place"));
+        }
         return new Outgoing.Parameter.Words(Json.string(node, "name"), node.path("text").asText());
+    }
+
+    /// A place for a template's header.
+    public static Outgoing.Parameter.Place place(JsonNode place) {
+        return new Outgoing.Parameter.Place(
+                degrees(place, "latitude"),
+                degrees(place, "longitude"),
+                label(place, "name"),
+                label(place, "address"));
     }
 
     private static List<JsonNode> each(JsonNode list) {
@@ -181,8 +197,16 @@ public final class OutgoingJson {
                 put(node, "name", name);
                 node.put("text", text);
             }
-            case Outgoing.Parameter.File _ ->
-                    throw new IllegalArgumentException("templates with files are not kept");
+            // Meta's id of it is good for some weeks only, and for one number: which file it is,
+            // the
+            // message's enclosure says.
+            case Outgoing.Parameter.File file -> node.put("file", file.kind().name());
+            case Outgoing.Parameter.Place(var latitude, var longitude, var name, var address) ->
+                    node.putObject("place")
+                            .put("latitude", latitude)
+                            .put("longitude", longitude)
+                            .put("name", name)
+                            .put("address", address);
         }
     }
 

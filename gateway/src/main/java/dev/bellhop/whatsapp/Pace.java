@@ -11,9 +11,8 @@ import java.util.Optional;
 /// How fast one number may send. Whoever asks gets the time to wait for a turn, and turns are a
 /// little apart, so that there are no bursts for Meta to refuse.
 ///
-/// Meta allows a number 80 messages a second, a coexistence number 20, and raises that by itself;
-/// it says "too fast" with 130429. Then the rate is halved, and doubled again with each quiet half
-/// minute until it is what it was.
+/// What is normal Meta tells of each number ([NumberFacts#perSecond]). When it says "too fast"
+/// (130429), the rate is halved, and doubled again with each quiet half minute until it is normal.
 ///
 /// Source: Meta's page "Throughput", 2026.
 final class Pace {
@@ -24,14 +23,14 @@ final class Pace {
     private static final Duration ONE_SIGN = Duration.ofSeconds(3);
 
     private final TimeMeter time;
-    private final int perSecondMax;
+    private int normal;
     private final Bucket bucket;
     private int perSecond;
     private long changedAt;
 
     Pace(int perSecond, TimeMeter time) {
         this.time = time;
-        this.perSecondMax = perSecond;
+        this.normal = perSecond;
         this.perSecond = perSecond;
         this.changedAt = time.currentTimeNanos();
         this.bucket =
@@ -64,11 +63,25 @@ final class Pace {
     /// not many.
     synchronized void tooFast() {
         boolean known =
-                perSecond < perSecondMax
-                        && time.currentTimeNanos() - changedAt < ONE_SIGN.toNanos();
+                perSecond < normal && time.currentTimeNanos() - changedAt < ONE_SIGN.toNanos();
         if (!known) {
             set(Math.max(1, perSecond / 2));
         }
+    }
+
+    /// Meta allows this number another rate from now on. While it is slowed down, it comes back to
+    /// that one step by step.
+    synchronized void normal(int allowed) {
+        recover();
+        boolean isSlowed = perSecond < normal;
+        normal = allowed;
+        if (!isSlowed || perSecond > allowed) {
+            set(allowed);
+        }
+    }
+
+    synchronized int normal() {
+        return normal;
     }
 
     synchronized int perSecond() {
@@ -78,8 +91,8 @@ final class Pace {
 
     private void recover() {
         boolean quiet = time.currentTimeNanos() - changedAt >= QUIET.toNanos();
-        if (quiet && perSecond < perSecondMax) {
-            set(Math.min(perSecondMax, perSecond * 2));
+        if (quiet && perSecond < normal) {
+            set(Math.min(normal, perSecond * 2));
         }
     }
 

@@ -171,7 +171,7 @@ final class SightingTest {
     }
 
     private static PhoneNames names(String text) {
-        var parts = text.split("[/~!]");
+        var parts = text.split("[/~!]", -1);
         return new PhoneNames(
                 Optional.of(parts[0]).filter(part -> !part.equals("-")),
                 Optional.of(parts[1]).filter(part -> !part.equals("-")),

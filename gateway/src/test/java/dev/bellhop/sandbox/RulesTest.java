@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.concurrent.CompletableFuture;
 
 /// What the rules change: how notifications come, what calls must prove, where files are.
@@ -116,6 +117,43 @@ final class RulesTest {
         assertThat(answer).isNotDone();
     }
 
+    /// What was to be told is told all the same.
+    @Test
+    void someNotificationsHoldWhatNobodyKnowsWhenToldSo() {
+        rules(Json.object().put("strange", 1));
+        var seen = new HashSet<String>();
+        for (int i = 0; i < 60 && seen.size() < 3; i++) {
+            writes(MAYA, said("Odd " + i));
+            var notice = world.notice();
+            var changes = notice.json().at("/entry/0/changes");
+            assertThat(notice.signed()).isTrue();
+            assertThat(notice.message().at("/text/body").asText()).isEqualTo("Odd " + i);
+            if (changes.at("/1/field").asText().equals("hologram_update")) {
+                seen.add("field");
+            } else if (changes.at("/0/value/messages/1/type").asText().equals("hologram")) {
+                assertThat(changes.at("/0/value/messages/1/from").asText()).isEqualTo(MAYA);
+                seen.add("type");
+            } else {
+                assertThat(changes.get(0).has("internal_1p_only_data")).isTrue();
+                seen.add("member");
+            }
+        }
+        assertThat(seen).containsExactlyInAnyOrder("field", "type", "member");
+    }
+
+    @Test
+    void aReactionOnNothingFailsByNotification() {
+        var reaction = Json.object().put("messaging_product", "whatsapp").put("to", "+" + MAYA);
+        reaction.put("type", "reaction")
+                .putObject("reaction")
+                .put("message_id", "wamid.nothing")
+                .put("emoji", "👍");
+        assertThat(world.send(reaction).http()).isEqualTo(200);
+        var status = world.notice().status();
+        assertThat(status.path("status").asText()).isEqualTo("failed");
+        assertThat(status.at("/errors/0/code").asInt()).isEqualTo(131_009);
+    }
+
     @Test
     void rulesAreChecked() {
         for (var bad :
@@ -123,6 +161,7 @@ final class RulesTest {
                     "{\"batch\":0}",
                     "{\"media_host\":\"a/b\"}",
                     "{\"require_proof\":1}",
+                    "{\"strange\":2}",
                     "{\"no\":1}"
                 }) {
             assertThat(world.control("POST", "rules", Json.parse(bad)).http()).isEqualTo(422);

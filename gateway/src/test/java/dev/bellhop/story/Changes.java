@@ -45,6 +45,25 @@ public final class Changes {
                         settings.limits());
     }
 
+    /// A number sends so many messages a second at most.
+    public static UnaryOperator<Settings> perSecond(int perSecond) {
+        return settings -> {
+            var meta = settings.meta();
+            return with(
+                    settings,
+                    settings.database(),
+                    new Settings.Meta(
+                            meta.url(),
+                            meta.version(),
+                            meta.connectTimeout(),
+                            meta.readTimeout(),
+                            perSecond,
+                            meta.pair(),
+                            meta.breaker()),
+                    settings.limits());
+        };
+    }
+
     /// One person gets only so many messages.
     public static UnaryOperator<Settings> pair(PairRate pair) {
         return settings -> {

@@ -36,6 +36,7 @@ final class ErasureStoryTest {
                     "message_version",
                     "message_form",
                     "reaction",
+                    "reaction_failure",
                     "received",
                     "early_change",
                     "enclosure",
@@ -45,6 +46,7 @@ final class ErasureStoryTest {
                     "outbox",
                     "relayed",
                     "phone_reply",
+                    "errand",
                     "held_reply");
 
     private House house;

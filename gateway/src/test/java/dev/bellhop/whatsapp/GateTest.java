@@ -216,7 +216,7 @@ final class GateTest {
                                 Trouble.NUMBER_LIMIT,
                                 Duration.ofSeconds(2),
                                 new Failure(130_429, "", "", Optional.empty()))));
-        assertThat(gate.view().perSecond()).isEqualTo(500);
+        assertThat(gate.view().perSecond()).isEqualTo(40);
         assertThat(gate.view().passes()).isTrue();
     }
 
@@ -356,7 +356,7 @@ final class GateTest {
     void tooFastByNotificationSlowsTheNumberDownToo() {
         var gate = gate();
         complains(gate, 130_429, now);
-        assertThat(gate.view().perSecond()).isEqualTo(500);
+        assertThat(gate.view().perSecond()).isEqualTo(40);
         assertThat(gate.view().passes()).isTrue();
     }
 

@@ -73,6 +73,24 @@ final class PaceTest {
     }
 
     @Test
+    void whatMetaAllowsFromNowOnCountsAtOnceAndASlowedNumberComesBackToIt() {
+        var pace = new Pace(80, time);
+        pace.normal(1_000);
+        assertThat(pace.perSecond()).isEqualTo(1_000);
+        pace.tooFast();
+        pace.normal(20);
+        assertThat(pace.perSecond()).as("never above what is allowed").isEqualTo(20);
+        pass(Duration.ofSeconds(3));
+        pace.tooFast();
+        assertThat(pace.perSecond()).isEqualTo(10);
+        pace.normal(80);
+        assertThat(pace.perSecond()).as("too fast stays too fast").isEqualTo(10);
+        assertThat(pace.normal()).isEqualTo(80);
+        pass(Duration.ofSeconds(30));
+        assertThat(pace.perSecond()).isEqualTo(20);
+    }
+
+    @Test
     void itNeverComesToAStandstill() {
         var pace = new Pace(3, time);
         for (int i = 0; i < 10; i++) {
