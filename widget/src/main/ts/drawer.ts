@@ -5,6 +5,8 @@ export interface Drawer {
   read(): Promise<ReadonlyMap<string, unknown>>;
   /** Puts and drops together or not at all; a name to drop that ends with a colon means all that begin so. */
   write(puts: ReadonlyMap<string, unknown>, drops: readonly string[]): void;
+  /** Nothing is kept any more. */
+  clear(): void;
 }
 
 const SHELF = 'kept';
@@ -37,6 +39,10 @@ export class MemoryDrawer implements Drawer {
     }
     puts.forEach((value, name) => this.entries.set(name, value));
   }
+
+  clear(): void {
+    this.entries.clear();
+  }
 }
 
 class IndexedDrawer implements Drawer {
@@ -63,13 +69,22 @@ class IndexedDrawer implements Drawer {
 
   /** Committed at once, so that what was typed a moment before the page goes is kept. */
   write(puts: ReadonlyMap<string, unknown>, drops: readonly string[]): void {
-    try {
-      const transaction = this.database.transaction(SHELF, 'readwrite');
-      const shelf = transaction.objectStore(SHELF);
+    this.change((shelf) => {
       for (const drop of drops) {
         shelf.delete(drop.endsWith(':') ? IDBKeyRange.bound(drop, drop + '\uffff') : drop);
       }
       puts.forEach((value, name) => shelf.put(value, name));
+    });
+  }
+
+  clear(): void {
+    this.change((shelf) => shelf.clear());
+  }
+
+  private change(work: (shelf: IDBObjectStore) => void): void {
+    try {
+      const transaction = this.database.transaction(SHELF, 'readwrite');
+      work(transaction.objectStore(SHELF));
       transaction.onabort = () => this.become(false);
       transaction.oncomplete = () => this.become(true);
       transaction.commit?.();

@@ -2,7 +2,7 @@
  * What outlives the page: the visitor's token, what waits to be sent, the draft, the thread as last known.
  * Each message and each queued one has a name of its own, so that two tabs never overwrite each other's.
  */
-import type { Change } from './change.js';
+import type { Change, Profile } from './change.js';
 import type { Drawer } from './drawer.js';
 import type { Message } from './frames.js';
 import { byOrder, emptyThread, type Queued, type Thread } from './thread.js';
@@ -14,6 +14,7 @@ export class Store {
   token: string | null;
   draft: string;
   rated: string | null;
+  profile: Profile | null;
   /** The thread as it was kept when the store was opened. */
   readonly thread: Thread;
 
@@ -25,6 +26,7 @@ export class Store {
     this.token = kept.token ?? null;
     this.draft = kept.draft ?? '';
     this.rated = kept.rated ?? null;
+    this.profile = kept.profile ?? null;
     this.thread = threadOf(kept);
   }
 
@@ -39,7 +41,7 @@ export class Store {
 
   /** Keeps a change as one: a message is there before, or as, its words leave the queue. */
   keep(change: Change): void {
-    const { fresh, head, eyes, messages = [], queue = [], gone = [], draft, token, rated } = change;
+    const { fresh, head, eyes, messages = [], queue = [], gone = [], draft, token, rated, profile } = change;
     this.noted(change);
     const puts = new Map<string, unknown>();
     const put = (name: string, value: unknown) => value !== undefined && puts.set(name, value);
@@ -48,13 +50,20 @@ export class Store {
     put('draft', draft);
     put('token', token);
     put('rated', rated);
+    put('profile', profile);
     messages.forEach((message) => put(MESSAGE + place(message.seq), message));
     queue.forEach((queued) => put(QUEUED + queued.cid, queued));
     this.drawer.write(puts, [...gone.map((cid) => QUEUED + cid), ...(fresh ? [MESSAGE] : [])]);
   }
 
   /** Another tab has kept it. */
-  noted({ draft, token, rated }: Change): void {
+  noted({ draft, token, rated, profile, erased }: Change): void {
+    if (erased) {
+      this.token = this.rated = this.profile = null;
+      this.draft = '';
+      this.drawer.clear();
+    }
+    this.profile = profile ?? this.profile;
     this.rated = rated ?? this.rated;
     this.draft = draft ?? this.draft;
     this.token = token ?? this.token;
@@ -82,6 +91,7 @@ function changeOf(entries: ReadonlyMap<string, unknown>): Change {
   const draft = entries.get('draft');
   const token = entries.get('token');
   const rated = entries.get('rated');
+  const profile = entries.get('profile');
   return {
     messages: messages.sort((a, b) => a.seq - b.seq),
     queue: queue.sort(byOrder),
@@ -90,6 +100,7 @@ function changeOf(entries: ReadonlyMap<string, unknown>): Change {
     ...(typeof draft === 'string' ? { draft } : {}),
     ...(typeof token === 'string' ? { token } : {}),
     ...(typeof rated === 'string' ? { rated } : {}),
+    ...(isProfile(profile) ? { profile } : {}),
   };
 }
 
@@ -117,6 +128,10 @@ function isQueued(value: unknown): value is Queued {
 function isHead(value: unknown): value is NonNullable<Change['head']> {
   const head = value as Change['head'] | null;
   return typeof head?.status === 'string' && Number.isSafeInteger(head.through);
+}
+
+function isProfile(value: unknown): value is Profile {
+  return typeof (value as Profile | null)?.state === 'string';
 }
 
 function isEyes(value: unknown): value is NonNullable<Change['eyes']> {

@@ -1,4 +1,8 @@
+import type { AttentionWords } from './view/attention.js';
+import type { FormWords } from './view/form.js';
 import type { LaterWords } from './view/later.js';
+import type { ReceptionWords } from './view/reception.js';
+import type { RecordsWords } from './view/records.js';
 
 /** Everything the panel says, in English; each other language is a file in the folder beside this one. */
 export const english = {
@@ -6,14 +10,12 @@ export const english = {
   launch: (unread: number) =>
     unread === 0 ? 'Open chat' : `Open chat, ${unread > 99 ? 'more than 99' : unread} unread message${s(unread)}`,
   minimise: 'Minimise chat',
-  dismiss: 'Dismiss preview',
   back: 'Back to page',
   chatWith: (name: string) => (name === '' ? 'Chat' : `Chat with ${name}`),
   chat: 'Chat',
   log: 'Conversation',
   message: 'Message',
   send: 'Send message',
-  suggested: 'Suggested questions',
   by: 'Chat by Bellhop',
 
   write: 'Write a message',
@@ -73,10 +75,22 @@ export const english = {
   missing: 'Not available',
 };
 
-export type Words = typeof english & { readonly later?: LaterWords };
+/** What the parts say that come later: English they bring themselves, any other language comes whole. */
+interface PartWords {
+  readonly attention: AttentionWords;
+  readonly form: FormWords;
+  readonly later: LaterWords;
+  readonly reception: ReceptionWords;
+  readonly records: RecordsWords;
+}
+
+export type Words = typeof english & Partial<PartWords>;
+
+/** A language other than English, with nothing missing. */
+export type Language = typeof english & PartWords;
 
 /** A new language is one file, and its line here. */
-const OTHERS: Readonly<Record<string, () => Promise<{ default: Words }>>> = {
+const OTHERS: Readonly<Record<string, () => Promise<{ default: Language }>>> = {
   ar: () => import('./words/ar.js'),
   de: () => import('./words/de.js'),
   es: () => import('./words/es.js'),
@@ -93,8 +107,8 @@ export async function wordsIn(language: string): Promise<Words> {
 
 /** The language to speak: what the page or the visitor wants, if the site has it. */
 export function languageOf(locale: string, spoken: readonly string[]): string {
-  const [language = english.tag] = locale.split('-');
-  return spoken.length === 0 || spoken.includes(language) ? language : (spoken[0] ?? language);
+  const [language = english.tag, ...others] = [locale, ...spoken].map((tag) => tag.split('-')[0] ?? tag);
+  return others.includes(language) ? language : (others[0] ?? language);
 }
 
 function s(count: number): string {
@@ -112,7 +126,7 @@ export class Calendar {
   private readonly date: Intl.DateTimeFormat;
   private readonly near: Intl.RelativeTimeFormat;
 
-  constructor(locale: string) {
+  constructor(readonly locale: string) {
     this.clock = new Intl.DateTimeFormat(locale, {
       hour: '2-digit',
       minute: '2-digit',
@@ -123,7 +137,7 @@ export class Calendar {
     this.near = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   }
 
-  time(at: string): string {
+  time(at: string | number): string {
     return this.clock.format(new Date(at));
   }
 
