@@ -94,6 +94,12 @@ const OTHERS: Readonly<Record<string, () => Promise<{ default: Language }>>> = {
   ar: () => import('./words/ar.js'),
   de: () => import('./words/de.js'),
   es: () => import('./words/es.js'),
+  fr: () => import('./words/fr.js'),
+  hi: () => import('./words/hi.js'),
+  it: () => import('./words/it.js'),
+  ja: () => import('./words/ja.js'),
+  pt: () => import('./words/pt.js'),
+  zh: () => import('./words/zh.js'),
 };
 
 /** The words of a language; English where we have none, or cannot get them. */
