@@ -231,7 +231,10 @@ export class BellhopChat extends HTMLElement implements Chat {
       identity: () => this.identity,
       changed: () => this.draw(),
       arrived: (message: Message) => this.arrived(message),
-      erased: () => forgetAll(this.storeName),
+      erased: () => {
+        forgetAll(this.storeName);
+        this.parts?.panel.cleared();
+      },
     };
     const [words, session] = await Promise.all([
       wordsIn(this.language),

@@ -45,6 +45,8 @@ export class Form {
   constructor(
     private readonly kit: Kit,
     private readonly site: Site,
+    /** It is filled in, or passed over. */
+    private readonly left: () => void,
   ) {
     const { el, session } = kit;
     const words = (this.words = kit.words.form ?? english);
@@ -62,7 +64,7 @@ export class Form {
       const skip = el('button', { class: 'bhw-btn bhw-btn--2', type: 'button' }, words.skip);
       skip.addEventListener('click', () => {
         session.answer({ ...this.answers(), state: 'skipped' });
-        kit.focus();
+        left();
       });
       form.append(skip);
     }
@@ -82,8 +84,9 @@ export class Form {
   /** Takes over what was written in another tab, unless the visitor writes here. */
   follow(profile: Profile | null): void {
     for (const [field, input] of this.inputs) {
-      if (profile?.[field] !== undefined && input.value !== profile[field] && !input.matches(':focus')) {
-        input.value = profile[field] ?? '';
+      const written = profile?.[field] ?? '';
+      if (input.value !== written && !input.matches(':focus')) {
+        input.value = written;
       }
     }
   }
@@ -103,8 +106,7 @@ export class Form {
         this.check(field, input, says);
       }
     });
-    input.addEventListener('blur', () => input.value.trim() !== '' && this.check(field, input, says));
-    const label = el('span', {}, this.words[field], needed ? null : el('em', {}, this.words.optional));
+    const label = el('span', {}, this.words[field] + ' ', needed ? null : el('em', {}, this.words.optional));
     return el('label', { class: 'bhw-f' }, label, input, says);
   }
 
@@ -125,7 +127,7 @@ export class Form {
     const first = wrong[0];
     if (first === undefined) {
       this.kit.session.answer({ ...this.answers(), state: 'done' });
-      this.kit.focus();
+      this.left();
     } else {
       first[1].focus();
     }

@@ -131,7 +131,11 @@ export class Later {
       import('./form.js').then(
         ({ Form }) => {
           const idle = this.kit.idle();
-          this.form = new Form(this.kit, site);
+          this.form = new Form(this.kit, site, () => {
+            this.asking = false;
+            this.place();
+            this.kit.focus();
+          });
           this.asked.replaceChildren(this.form.element);
           this.place();
           if (idle && this.asking) {

@@ -118,6 +118,11 @@ export class Panel {
     this.news = count > 0 ? { after: thread.seen, count } : null;
   }
 
+  /** Nothing is kept any more, nor what is half written. */
+  cleared(): void {
+    this.composer.value = '';
+  }
+
   closed(): void {
     this.news = null;
   }
