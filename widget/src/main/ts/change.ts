@@ -30,6 +30,18 @@ export interface Change {
   readonly token?: string;
   /** The code of the conversation that the visitor has rated. */
   readonly rated?: string;
+  readonly profile?: Profile;
+  /** Nothing of the visitor is kept any more. */
+  readonly erased?: true;
+}
+
+/** What the visitor has answered to the form before the chat. */
+export interface Profile {
+  readonly name?: string;
+  readonly phone?: string;
+  readonly email?: string;
+  /** Still written, passed over, waiting for the gateway, or known to it. */
+  readonly state: 'typed' | 'skipped' | 'done' | 'told';
 }
 
 export function changeBetween(before: Thread, after: Thread): Change | null {

@@ -5,6 +5,8 @@ export interface Drawer {
   read(): Promise<ReadonlyMap<string, unknown>>;
   /** Puts and drops together or not at all; a name to drop that ends with a colon means all that begin so. */
   write(puts: ReadonlyMap<string, unknown>, drops: readonly string[]): void;
+  /** Nothing is kept any more. */
+  clear(): void;
 }
 
 const SHELF = 'kept';
@@ -36,6 +38,10 @@ export class MemoryDrawer implements Drawer {
       }
     }
     puts.forEach((value, name) => this.entries.set(name, value));
+  }
+
+  clear(): void {
+    this.entries.clear();
   }
 }
 
@@ -72,23 +78,40 @@ class IndexedDrawer implements Drawer {
     this.put(puts, drops, [], large.length > 0 ? without : () => this.become(false));
   }
 
+  clear(): void {
+    this.change(
+      (shelf) => shelf.clear(),
+      () => this.homeless.clear(),
+      () => this.become(false),
+    );
+  }
+
   private put(
     puts: ReadonlyMap<string, unknown>,
     drops: readonly string[],
     homeless: readonly string[],
     failed: () => void,
   ): void {
-    try {
-      const transaction = this.database.transaction(SHELF, 'readwrite');
-      const shelf = transaction.objectStore(SHELF);
+    const work = (shelf: IDBObjectStore) => {
       for (const drop of drops) {
         shelf.delete(drop.endsWith(':') ? IDBKeyRange.bound(drop, drop + '\uffff') : drop);
       }
       puts.forEach((value, name) => shelf.put(value, name));
+    };
+    const done = () => {
+      [...drops, ...puts.keys()].forEach((name) => this.homeless.delete(name));
+      homeless.forEach((name) => this.homeless.add(name));
+    };
+    this.change(work, done, failed);
+  }
+
+  private change(work: (shelf: IDBObjectStore) => void, done: () => void, failed: () => void): void {
+    try {
+      const transaction = this.database.transaction(SHELF, 'readwrite');
+      work(transaction.objectStore(SHELF));
       transaction.onabort = failed;
       transaction.oncomplete = () => {
-        [...drops, ...puts.keys()].forEach((name) => this.homeless.delete(name));
-        homeless.forEach((name) => this.homeless.add(name));
+        done();
         this.become(this.homeless.size === 0);
       };
       transaction.commit?.();

@@ -84,7 +84,7 @@ export type ServerFrame =
   | { readonly t: 'typing'; readonly name: string | null; readonly on: boolean }
   | { readonly t: 'presence'; readonly online: boolean }
   | { readonly t: 'conversation'; readonly code: string | null; readonly status: string }
-  | { readonly t: 'pong' }
+  | { readonly t: 'pong' | 'erased' }
   | {
       readonly t: 'error';
       readonly code: string;
@@ -148,6 +148,7 @@ function frameOf(members: Members): ServerFrame {
     case 'conversation':
       return { t: type, code: members.maybeText('code'), status: members.text('status') };
     case 'pong':
+    case 'erased':
       return { t: type };
     case 'error':
       return {

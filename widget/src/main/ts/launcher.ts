@@ -3,7 +3,7 @@
  * nothing. Pointing at it brings the chat, pressing it opens the chat, which takes the button over.
  */
 import css from '@css/launcher.css';
-import { dress, isLive, remembered } from './view/browser.js';
+import { dress, isNoted, LIVE, OPEN } from './view/browser.js';
 import { bell } from './view/icons.js';
 
 export const NAME = 'bellhop-chat';
@@ -55,7 +55,7 @@ export class Launcher {
     idle(() => {
       this.draw();
       const name = `bellhop:${this.gateway}:${this.host.getAttribute('data-site')}:`;
-      if (isLive(name) || remembered(name)) {
+      if (isNoted(name + LIVE) || isNoted(name + OPEN, 'sessionStorage')) {
         idle(() => this.start());
       }
     });

@@ -2,7 +2,7 @@
  * One visitor on one site: keeps thread, socket, store and the other tabs in step. The view tells it what
  * the visitor does and reads what to draw; it knows nothing of screens.
  */
-import { type Change, changeBetween, type Chosen, isOther, patched } from './change.js';
+import { type Change, changeBetween, type Chosen, isOther, patched, type Profile } from './change.js';
 import { Company } from './company.js';
 import type { Message } from './frames.js';
 import type { Surroundings } from './surroundings.js';
@@ -292,6 +292,28 @@ export class Session {
     return told;
   }
 
+  /** What the form before the chat was answered so far. */
+  get profile(): Profile | null {
+    return this.around.store.profile;
+  }
+
+  answer(profile: Profile): void {
+    this.keep({ profile });
+    this.talk?.tellProfile();
+    this.around.changed();
+  }
+
+  /** Whether the page says who the visitor is. */
+  get identified(): boolean {
+    return this.talk?.vouched ?? this.around.identity?.() != null;
+  }
+
+  /** Keeps nothing any more, here and in the other tabs; the next word begins anew. */
+  forget(): void {
+    this.company.tell({ t: 'change', change: { erased: true } });
+    this.vanish();
+  }
+
   /** What stands for the visitor where frames do not go. */
   get token(): string | null {
     return this.around.store.token;
@@ -348,7 +370,9 @@ export class Session {
       },
       update: (next) => this.update(next),
       met: (token) => this.keep({ token }),
+      profiled: () => this.profiled(),
       blocked: () => this.pause(),
+      erased: () => this.forget(),
       changed: () => this.changed(),
     };
   }
@@ -373,6 +397,10 @@ export class Session {
 
   /** Takes in what another tab, or the store, knows. */
   private patch(change: Change): void {
+    if (change.erased) {
+      this.vanish();
+      return;
+    }
     this.save();
     const before = this.thread;
     this.around.store.noted(change);
@@ -388,8 +416,26 @@ export class Session {
     }
     this.resume();
     this.acknowledge();
+    this.talk?.tellProfile();
     this.talk?.flush();
     this.around.changed();
+  }
+
+  private vanish(): void {
+    // First, so that nothing of it is written once more on the way out.
+    this.thread = this.saved = threads.emptyThread;
+    this.fresh = [];
+    this.pause();
+    this.around.store.noted({ erased: true });
+    this.around.erased?.();
+    this.changed();
+  }
+
+  private profiled(): void {
+    const { profile } = this;
+    if (profile?.state === 'done') {
+      this.keep({ profile: { ...profile, state: 'told' } });
+    }
   }
 
   private changed(): void {

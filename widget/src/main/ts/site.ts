@@ -12,6 +12,27 @@ export interface Site {
   readonly languages: readonly string[];
   /** Whether the chat can go on on WhatsApp. */
   readonly whatsapp: boolean;
+  /** What is asked before the first message; nothing without fields. */
+  readonly prechat: Prechat;
+  /** Whether a sound may tell of an answer. */
+  readonly sound: boolean;
+  /** Where the business says what it does with words. */
+  readonly privacyUrl: string | null;
+  /** When somebody answers, as the gateway told it: read by who shows it. */
+  readonly hours: unknown;
+  /** Colour and place as the gateway told them, if they are not as usual. */
+  readonly appearance: unknown;
+  /** `none` where the page has a button of its own. */
+  readonly launcher: string;
+}
+
+export type Field = 'name' | 'phone' | 'email';
+
+export interface Prechat {
+  readonly fields: readonly Field[];
+  readonly required: readonly Field[];
+  /** Nobody gets past it without what is required. */
+  readonly must: boolean;
 }
 
 /** Drawn until the gateway has answered, and when it does not. */
@@ -26,7 +47,19 @@ export const plainSite: Site = {
   replyTime: null,
   languages: [],
   whatsapp: false,
+  prechat: { fields: [], required: [], must: false },
+  sound: true,
+  privacyUrl: null,
+  hours: null,
+  appearance: null,
+  launcher: 'bubble',
 };
+
+/** From the corner, both ways. */
+const USUAL_PIXELS = 20;
+
+/** In the order in which they are asked. */
+const FIELDS: readonly Field[] = ['name', 'phone', 'email'];
 
 /** The site's settings; 'unknown' when there is no such site, null when the gateway cannot say now. */
 export async function fetchSite(gateway: string, key: string): Promise<Site | 'unknown' | null> {
@@ -58,7 +91,27 @@ export function readSite(json: unknown): Site {
     replyTime: text(from['reply_time']),
     languages: texts(from['languages']),
     whatsapp: from['whatsapp'] !== false,
+    prechat: prechatOf(objectOf(from['prechat'])),
+    sound: from['sound'] !== false,
+    privacyUrl: /^https:/i.test(text(from['privacy_url']) ?? '') ? text(from['privacy_url']) : null,
+    hours: from['hours'],
+    appearance: appearanceOf(from['appearance']),
+    launcher: text(objectOf(from['appearance'])['launcher']) ?? 'bubble',
   };
+}
+
+function prechatOf(from: Record<string, unknown>): Prechat {
+  const { mode } = from;
+  const named = (list: unknown) => FIELDS.filter((field) => texts(list).includes(field));
+  const fields = mode === 'optional' || mode === 'required' ? named(from['fields']) : [];
+  const required = named(from['required']).filter((field) => fields.includes(field));
+  return { fields, required, must: mode === 'required' && fields.length > 0 };
+}
+
+function appearanceOf(from: unknown): unknown {
+  const { accent, offset_x: x = USUAL_PIXELS, offset_y: y = USUAL_PIXELS } = objectOf(from);
+  const usual = !accent && x === USUAL_PIXELS && y === USUAL_PIXELS;
+  return usual ? null : from;
 }
 
 function initialsOf(name: string): string {

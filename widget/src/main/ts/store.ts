@@ -2,7 +2,7 @@
  * What outlives the page: the visitor's token, what waits to be sent, the draft, the thread as last known.
  * Each message and each queued one has a name of its own, so that two tabs never overwrite each other's.
  */
-import type { Change, Chosen } from './change.js';
+import type { Change, Chosen, Profile } from './change.js';
 import type { Drawer } from './drawer.js';
 import type { Message } from './frames.js';
 import { byOrder, emptyThread, type Queued, type Thread } from './thread.js';
@@ -19,6 +19,7 @@ export class Store {
   tray: readonly Chosen[];
   /** The bytes of files that wait, by the `cid` of their messages. */
   readonly files: Map<string, Blob>;
+  profile: Profile | null;
   /** The thread as it was kept when the store was opened. */
   readonly thread: Thread;
 
@@ -33,6 +34,7 @@ export class Store {
     this.quoting = kept.quoting ?? null;
     this.tray = kept.tray ?? [];
     this.files = new Map(kept.files);
+    this.profile = kept.profile ?? null;
     this.thread = threadOf(kept);
   }
 
@@ -60,11 +62,19 @@ export class Store {
   }
 
   /** Another tab has kept it. */
-  noted({ draft, token, rated, quoting, tray, files = [], gone = [] }: Change): void {
+  noted({ draft, token, rated, quoting, tray, profile, erased, files = [], gone = [] }: Change): void {
+    if (erased) {
+      this.token = this.rated = this.profile = this.quoting = null;
+      this.draft = '';
+      this.tray = [];
+      this.files.clear();
+      this.drawer.clear();
+    }
     gone.forEach((cid) => this.files.delete(cid));
     files.forEach(([cid, bytes]) => this.files.set(cid, bytes));
     this.quoting = quoting === undefined ? this.quoting : quoting;
     this.tray = tray ?? this.tray;
+    this.profile = profile ?? this.profile;
     this.rated = rated ?? this.rated;
     this.draft = draft ?? this.draft;
     this.token = token ?? this.token;
@@ -85,7 +95,7 @@ export class Store {
 }
 
 /** What there is one of; each is kept under its own name. */
-const SINGLE = ['head', 'eyes', 'draft', 'token', 'rated', 'quoting', 'tray'] as const;
+const SINGLE = ['head', 'eyes', 'draft', 'token', 'rated', 'quoting', 'tray', 'profile'] as const;
 
 /** What an older or newer widget left behind is taken only if it has the members that are used. */
 function changeOf(entries: ReadonlyMap<string, unknown>): Change {
@@ -108,6 +118,7 @@ function changeOf(entries: ReadonlyMap<string, unknown>): Change {
   const rated = entries.get('rated');
   const quoting = entries.get('quoting');
   const tray = entries.get('tray');
+  const profile = entries.get('profile');
   return {
     files,
     messages: messages.sort((a, b) => a.seq - b.seq),
@@ -119,6 +130,7 @@ function changeOf(entries: ReadonlyMap<string, unknown>): Change {
     ...(typeof rated === 'string' ? { rated } : {}),
     ...(typeof quoting === 'number' ? { quoting } : {}),
     ...(Array.isArray(tray) ? { tray: tray.filter(isChosen) } : {}),
+    ...(isProfile(profile) ? { profile } : {}),
   };
 }
 
@@ -156,6 +168,10 @@ function isChosen(value: unknown): value is Chosen {
 function isHead(value: unknown): value is NonNullable<Change['head']> {
   const head = value as Change['head'] | null;
   return typeof head?.status === 'string' && Number.isSafeInteger(head.through);
+}
+
+function isProfile(value: unknown): value is Profile {
+  return typeof (value as Profile | null)?.state === 'string';
 }
 
 function isEyes(value: unknown): value is NonNullable<Change['eyes']> {

@@ -28,4 +28,6 @@ export interface Surroundings {
   readonly changed: () => void;
   /** A message from the other side arrived while we listened. */
   readonly arrived: (message: Message) => void;
+  /** Nothing of the visitor is kept any more, here or at the gateway. */
+  readonly erased?: () => void;
 }

@@ -19,6 +19,10 @@ export interface Side {
   readonly leads: boolean;
   update(next: Thread): void;
   met(token: string): void;
+  /** The gateway has what the form before the chat says. */
+  profiled(): void;
+  /** The gateway has nothing of the visitor any more. */
+  erased(): void;
   /** The gateway will not have us. */
   blocked(): void;
   changed(): void;
@@ -46,6 +50,9 @@ export class Talk {
   private readonly forgotten = new Set<string>();
   private helloAfter: number | null = null;
   private saidToken: string | null = null;
+  /** What the form says went out on this connection. */
+  private saidProfile = false;
+  private disowned = false;
 
   constructor(
     private readonly around: Surroundings,
@@ -112,8 +119,14 @@ export class Talk {
     this.typing.sent();
   }
 
+  /** The page says who the visitor is, and the gateway has not disagreed. */
+  get vouched(): boolean {
+    return this.around.identity?.() != null && !this.disowned;
+  }
+
   /** It is known anew who the visitor is. */
   introduce(): void {
+    this.disowned = false;
     if (this.welcome) {
       this.sayHello(this.rules.resumeAfter(this.side.thread));
     }
@@ -133,6 +146,20 @@ export class Talk {
     }
   }
 
+  /** Says what the form before the chat was answered, before anything else; a site that signs knows better. */
+  tellProfile(): void {
+    const { profile } = this.around.store;
+    if (profile?.state === 'done' && !this.saidProfile && !this.vouched) {
+      const { name, phone, email } = profile;
+      this.saidProfile = this.send({
+        t: 'profile',
+        ...(name ? { name } : {}),
+        ...(phone ? { phone } : {}),
+        ...(email ? { email } : {}),
+      });
+    }
+  }
+
   tellReceipts(): void {
     this.receipts.later(() => this.side.thread);
   }
@@ -141,6 +168,7 @@ export class Talk {
     if (this.socket.link !== 'open') {
       this.welcome = false;
       this.helloAfter = null;
+      this.saidProfile = false;
       this.receipts.forget();
       this.sender.forget();
       this.typing.hush();
@@ -174,6 +202,10 @@ export class Talk {
       case 'accepted':
         this.side.update(this.rules.accepted(this.side.thread, frame.cid, frame.seq, frame.at));
         this.sender.settled(frame.cid);
+        if (this.saidProfile) {
+          // Frames are taken in order: whoever has taken the message has taken what went before it.
+          this.side.profiled();
+        }
         break;
       case 'status':
         this.side.update(this.rules.progressed(this.side.thread, frame.seq, frame.status));
@@ -194,6 +226,9 @@ export class Talk {
         break;
       case 'error':
         this.refused(frame);
+        break;
+      case 'erased':
+        this.side.erased();
         break;
       case 'bye':
       case 'pong':
@@ -222,6 +257,7 @@ export class Talk {
     if (next.messages !== before.messages && asked > 0) {
       this.sayHello(0);
     }
+    this.tellProfile();
     this.side.update(next);
     this.sender.flush();
   }
@@ -253,6 +289,9 @@ export class Talk {
       case 'blocked':
         this.blocked = true;
         this.side.blocked();
+        break;
+      case 'bad_identity':
+        this.disowned = true;
         break;
       case 'unknown_type':
         // An older gateway; what it does not know is no message.

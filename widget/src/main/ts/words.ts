@@ -1,7 +1,11 @@
 import type { AttachingWords } from './view/attaching.js';
+import type { AttentionWords } from './view/attention.js';
 import type { EmojiWords } from './view/emoji.js';
+import type { FormWords } from './view/form.js';
 import type { LaterWords } from './view/later.js';
 import type { QuotingWords } from './view/quoting.js';
+import type { ReceptionWords } from './view/reception.js';
+import type { RecordsWords } from './view/records.js';
 import type { RichWords } from './view/rich.js';
 
 /** Everything the panel says, in English; each other language is a file in the folder beside this one. */
@@ -10,7 +14,6 @@ export const english = {
   launch: (unread: number) =>
     unread === 0 ? 'Open chat' : `Open chat, ${unread > 99 ? 'more than 99' : unread} unread message${s(unread)}`,
   minimise: 'Minimise chat',
-  dismiss: 'Dismiss preview',
   back: 'Back to page',
   chatWith: (name: string) => (name === '' ? 'Chat' : `Chat with ${name}`),
   chat: 'Chat',
@@ -19,7 +22,6 @@ export const english = {
   send: 'Send message',
   attach: 'Attach a photo or file',
   emoji: 'Insert emoji',
-  suggested: 'Suggested questions',
   by: 'Chat by Bellhop',
 
   write: 'Write a message',
@@ -79,22 +81,32 @@ export const english = {
   missing: 'Not available',
 };
 
-/** What the parts say that come after the panel; in English they bring their words themselves. */
+/** What the parts say that come later: English they bring themselves, any other language comes whole. */
 interface PartWords {
+  readonly attention: AttentionWords;
+  readonly form: FormWords;
   readonly later: LaterWords;
+  readonly reception: ReceptionWords;
+  readonly records: RecordsWords;
   readonly talk: RichWords & QuotingWords & AttachingWords & EmojiWords;
 }
 
 export type Words = typeof english & Partial<PartWords>;
 
-/** All of it in another language. */
-export type Translation = typeof english & PartWords;
+/** A language other than English, with nothing missing. */
+export type Language = typeof english & PartWords;
 
 /** A new language is one file, and its line here. */
-const OTHERS: Readonly<Record<string, () => Promise<{ default: Translation }>>> = {
+const OTHERS: Readonly<Record<string, () => Promise<{ default: Language }>>> = {
   ar: () => import('./words/ar.js'),
   de: () => import('./words/de.js'),
   es: () => import('./words/es.js'),
+  fr: () => import('./words/fr.js'),
+  hi: () => import('./words/hi.js'),
+  it: () => import('./words/it.js'),
+  ja: () => import('./words/ja.js'),
+  pt: () => import('./words/pt.js'),
+  zh: () => import('./words/zh.js'),
 };
 
 /** The words of a language; English where we have none, or cannot get them. */
@@ -108,8 +120,8 @@ export async function wordsIn(language: string): Promise<Words> {
 
 /** The language to speak: what the page or the visitor wants, if the site has it. */
 export function languageOf(locale: string, spoken: readonly string[]): string {
-  const [language = english.tag] = locale.split('-');
-  return spoken.length === 0 || spoken.includes(language) ? language : (spoken[0] ?? language);
+  const [language = english.tag, ...others] = [locale, ...spoken].map((tag) => tag.split('-')[0] ?? tag);
+  return others.includes(language) ? language : (others[0] ?? language);
 }
 
 function s(count: number): string {
@@ -138,7 +150,7 @@ export class Calendar {
     this.near = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   }
 
-  time(at: string): string {
+  time(at: string | number): string {
     return this.clock.format(new Date(at));
   }
 

@@ -30,57 +30,43 @@ export function dress(root: ShadowRoot, css: string, last = false): void {
   }
 }
 
-/** Whether there is a conversation, or something to send: marked by who keeps them. */
-export function isLive(name: string): boolean {
+/** Kept under the site's name, for all tabs: that there is something to come back to. */
+export const LIVE = 'live';
+/** Kept for one tab: that the panel is open in it, from page to page. */
+export const OPEN = 'open';
+/** Kept for all tabs: that the visitor wants no sound and no number in the title. */
+export const QUIET = 'quiet';
+
+type Shelf = 'localStorage' | 'sessionStorage';
+
+/** Whether something was noted; without storage nothing ever was. */
+export function isNoted(name: string, shelf: Shelf = 'localStorage'): boolean {
   try {
-    return localStorage.getItem(name + 'live') !== null;
+    return window[shelf].getItem(name) !== null;
   } catch {
     return false;
   }
 }
 
-export function markLive(name: string, live: boolean): void {
+export function note(name: string, so: boolean, shelf: Shelf = 'localStorage'): void {
   try {
-    if (live) {
-      localStorage.setItem(name + 'live', '1');
+    if (so) {
+      window[shelf].setItem(name, '1');
     } else {
-      localStorage.removeItem(name + 'live');
+      window[shelf].removeItem(name);
     }
   } catch {
-    // Without storage nobody comes back to anything.
+    // Without storage each page begins anew.
   }
 }
 
-/** Whether the panel was open in this tab: it stays so from page to page. */
-export function remembered(name: string): boolean {
+/** Forgets all that was noted under a name, but for one tab. */
+export function forgetAll(name: string): void {
   try {
-    return sessionStorage.getItem(name + 'open') !== null;
+    Object.keys(localStorage)
+      .filter((key) => key.startsWith(name))
+      .forEach((key) => localStorage.removeItem(key));
   } catch {
-    return false;
-  }
-}
-
-export function remember(name: string, open: boolean): void {
-  try {
-    if (open) {
-      sessionStorage.setItem(name + 'open', '1');
-    } else {
-      sessionStorage.removeItem(name + 'open');
-    }
-  } catch {
-    // Without storage each page begins with the panel shut.
-  }
-}
-
-/** Whether this number is higher than any that was asked about under the name before, in any tab. */
-export function firstTime(name: string, number: number): boolean {
-  try {
-    const last = Number(localStorage.getItem(name + ':told') ?? 0);
-    if (number > last) {
-      localStorage.setItem(name + ':told', String(number));
-    }
-    return number > last;
-  } catch {
-    return true;
+    // Without storage nothing was noted.
   }
 }

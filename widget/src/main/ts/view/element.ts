@@ -5,16 +5,18 @@ import { openSession } from './opening.js';
 import type { Session } from '../session.js';
 import { fetchSite, plainSite, type Site } from '../site.js';
 import { unread } from '../thread.js';
-import { Calendar, directionOf, languageOf, usableLocale, wordsIn } from '../words.js';
+import { Calendar, directionOf, languageOf, usableLocale, type Words, wordsIn } from '../words.js';
 import css from '@css/panel.css';
 import type { Chat } from '../launcher.js';
-import { dress, markLive, remember, remembered } from './browser.js';
+import type { Attention } from './attention.js';
+import { dress, forgetAll, isNoted, LIVE, note, OPEN, QUIET } from './browser.js';
 import { attribute, el } from './dom.js';
+import { bell, icon } from './icons.js';
 import { LaunchButton } from './launchbutton.js';
 import { sideOf, themeOf } from './look.js';
 import { Panel } from './panel.js';
-import { Phone } from './phone.js';
-import { Tease } from './tease.js';
+import type { Phone } from './phone.js';
+import { textOf } from './rows.js';
 
 const SETTINGS_RETRY_MILLIS = 30_000;
 /** Until what must be there at once is drawn. */
@@ -35,12 +37,11 @@ export class BellhopChat extends HTMLElement implements Chat {
   private readonly frame: HTMLElement;
   private readonly button: HTMLButtonElement;
   private readonly night = matchMedia('(prefers-color-scheme: dark)');
-  private readonly phone = new Phone(
-    this,
-    () => this.fold(),
-    () => this.turned(),
-  );
-  private parts: { session: Session; panel: Panel; launcher: LaunchButton; tease: Tease } | null = null;
+  private readonly narrow = matchMedia('(max-width: 480px)');
+  /** Null until the screen is small. */
+  private phone: Phone | null = null;
+  private parts: { session: Session; panel: Panel; launcher: LaunchButton } | null = null;
+  private attention: Promise<Attention | null> | null = null;
   private site: Site = plainSite;
   private language = '';
   private identity: Identity | null = null;
@@ -76,6 +77,7 @@ export class BellhopChat extends HTMLElement implements Chat {
     window.addEventListener('pageshow', (event) => event.persisted && this.wake(), { signal });
     document.addEventListener('resume', () => this.parts?.session.catchUp(), { signal });
     this.night.addEventListener('change', draw, { signal });
+    this.narrow.addEventListener('change', () => void this.turned(), { signal });
     this.frame.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.isOpen && !event.isComposing) {
         event.stopPropagation();
@@ -88,8 +90,9 @@ export class BellhopChat extends HTMLElement implements Chat {
   disconnectedCallback(): void {
     this.leaving.abort();
     this.parts?.session.end();
-    this.phone.leave();
-    this.parts = null;
+    this.phone?.leave();
+    void this.attention?.then((there) => (there?.count(0), there?.hide()));
+    this.parts = this.attention = null;
     this.frame.replaceChildren(this.button);
   }
 
@@ -114,7 +117,7 @@ export class BellhopChat extends HTMLElement implements Chat {
 
   close(): void {
     this.wish = false;
-    if (this.isOpen && !this.phone.back()) {
+    if (this.isOpen && this.phone?.back() !== true) {
       this.fold();
     }
   }
@@ -136,22 +139,24 @@ export class BellhopChat extends HTMLElement implements Chat {
     if (this.parts === null || this.isOpen) {
       return;
     }
-    const { session, panel, tease } = this.parts;
+    const { session, panel } = this.parts;
     this.isOpen = true;
     this.cameFrom = document.activeElement;
-    tease.hide();
+    void this.attention?.then((there) => there?.hide());
     panel.opened();
     panel.element.classList.toggle('is-opening', byVisitor);
-    remember(this.storeName, true);
+    note(this.storeName + OPEN, true, 'sessionStorage');
     session.connect();
     this.drawNow();
     panel.shown();
     if (byVisitor) {
-      this.phone.enter();
+      if (this.small) {
+        this.phone?.enter();
+      }
       panel.focus();
     }
     this.watch();
-    browserClock.after(REST_MILLIS, () => panel.bringRest(() => this.draw()));
+    browserClock.after(session.hasStarted ? 0 : REST_MILLIS, () => panel.bringRest());
     this.tell('bellhop-open');
   }
 
@@ -161,9 +166,9 @@ export class BellhopChat extends HTMLElement implements Chat {
     }
     this.isOpen = false;
     const focused = this.shadowRoot?.activeElement != null;
-    remember(this.storeName, false);
+    note(this.storeName + OPEN, false, 'sessionStorage');
     this.parts.panel.closed();
-    this.phone.leave();
+    this.phone?.leave();
     this.watch();
     this.drawNow();
     if (focused) {
@@ -175,13 +180,32 @@ export class BellhopChat extends HTMLElement implements Chat {
   }
 
   /** The screen has become small or wide, as when a phone is turned. */
-  private turned(): void {
-    if (this.isOpen && this.phone.small) {
-      this.phone.enter();
+  private async turned(): Promise<void> {
+    await this.bringPhone();
+    if (this.isOpen && this.small) {
+      this.phone?.enter();
     } else {
-      this.phone.leave();
+      this.phone?.leave();
     }
     this.draw();
+  }
+
+  /** Without its part the panel stays as it is on a wide screen. */
+  private async bringPhone(): Promise<void> {
+    if (this.narrow.matches && this.phone === null) {
+      const part = await import('./phone.js').catch(() => null);
+      const wear = (css: string) => dress(this.shadowRoot as ShadowRoot, css, true);
+      this.phone ??= part && new part.Phone(this, () => this.fold(), wear);
+    }
+  }
+
+  /** The page has a button of its own. */
+  private get buttonless(): boolean {
+    return (this.getAttribute('data-launcher') ?? this.site.launcher) === 'none';
+  }
+
+  private get small(): boolean {
+    return this.narrow.matches && this.phone !== null;
   }
 
   private get key(): string {
@@ -208,10 +232,15 @@ export class BellhopChat extends HTMLElement implements Chat {
       identity: () => this.identity,
       changed: () => this.draw(),
       arrived: (message: Message) => this.arrived(message),
+      erased: () => {
+        forgetAll(this.storeName);
+        this.parts?.panel.cleared();
+      },
     };
     const [words, session] = await Promise.all([
       wordsIn(this.language),
       openSession(opening, signal),
+      this.bringPhone(),
     ]);
     if (session === null || signal.aborted) {
       session?.end();
@@ -221,18 +250,20 @@ export class BellhopChat extends HTMLElement implements Chat {
     const days = [this.locale, navigator.language].find((tag) => tag.startsWith(words.tag));
     attribute(this.frame, 'lang', words.tag);
     attribute(this.frame, 'dir', directionOf(words.tag));
-    const panel = new Panel(session, words, new Calendar(usableLocale(days, words.tag)), {
+    const intents = {
       minimise: () => this.close(),
       desk: () => ({ gateway, site: this.key, token: session.token }),
-    });
+      changed: () => this.draw(),
+    };
+    const calendar = new Calendar(usableLocale(days, words.tag));
+    const panel = new Panel(session, words, calendar, intents, this.storeName);
     const launcher = new LaunchButton(this.button, words);
-    const tease = new Tease(words, browserClock, () => this.open());
-    this.parts = { session, panel, launcher, tease };
-    this.frame.replaceChildren(panel.element, tease.element, this.button);
+    this.parts = { session, panel, launcher };
+    this.frame.replaceChildren(panel.element, this.button);
     this.isOpen = false;
     if (this.wish) {
       this.unfold(true);
-    } else if (this.wish === null && remembered(this.storeName) && !this.phone.small) {
+    } else if (this.wish === null && isNoted(this.storeName + OPEN, 'sessionStorage') && !this.narrow.matches) {
       this.unfold(false);
     }
     this.drawNow();
@@ -240,6 +271,7 @@ export class BellhopChat extends HTMLElement implements Chat {
 
   private async readSite(): Promise<void> {
     const { signal } = this.leaving;
+    const root = this.shadowRoot as ShadowRoot;
     const site = await fetchSite(BellhopChat.gateway, this.key);
     if (signal.aborted) {
       return;
@@ -251,6 +283,12 @@ export class BellhopChat extends HTMLElement implements Chat {
       browserClock.after(SETTINGS_RETRY_MILLIS, () => signal.aborted || void this.readSite());
     } else {
       this.site = site;
+      if (site.appearance !== null) {
+        void import('./paint.js').then(
+          ({ paint }) => paint(this, this.frame, site.appearance, (css) => dress(root, css, true)),
+          () => console.warn('Bellhop: the site’s colours could not be fetched.'),
+        );
+      }
       if (languageOf(this.locale, site.languages) !== this.language) {
         this.rebuild();
       }
@@ -267,18 +305,57 @@ export class BellhopChat extends HTMLElement implements Chat {
   }
 
   private watch(): void {
-    const visible = document.visibilityState === 'visible';
-    this.parts?.session.watch(this.isOpen && visible);
-    if (visible) {
+    this.parts?.session.watch(this.watches);
+    if (document.visibilityState === 'visible') {
       this.parts?.session.nudge();
     }
+    this.draw();
+  }
+
+  /** Whether the conversation is before the visitor's eyes. */
+  private get watches(): boolean {
+    return this.isOpen && document.visibilityState === 'visible';
   }
 
   private arrived(message: Message): void {
-    if (!this.isOpen && document.visibilityState === 'visible') {
-      this.parts?.tease.show(message, this.storeName + this.parts.session.thread.code);
+    const { parts } = this;
+    if (parts !== null) {
+      void this.attend(parts.panel.words).then((there) =>
+        there?.arrived(message, String(parts.session.thread.code)),
+      );
     }
     this.tell('bellhop-message', { from: message.from, name: message.name, text: message.text });
+  }
+
+  /** Brings what tells of answers; tried again with the next one when it cannot be had. */
+  private attend(words: Words): Promise<Attention | null> {
+    const root = this.shadowRoot as ShadowRoot;
+    const { storeName: name, parts } = this;
+    this.attention ??= import('./attention.js').then(
+      ({ Attention }) => {
+        const attention = new Attention({
+          el,
+          attribute,
+          icon,
+          bell,
+          words,
+          dress: (css) => dress(root, css, true),
+          clock: browserClock,
+          textOf: (message) => textOf(message, words),
+          name,
+          watched: () => this.watches && document.hasFocus(),
+          open: () => this.open(),
+          sounds: () => this.site.sound,
+          wanted: () => !isNoted(name + QUIET),
+        });
+        if (parts !== null && parts === this.parts) {
+          this.button.before(attention.element);
+        }
+        return attention;
+      },
+      () => (this.attention = null),
+    );
+    return this.attention;
   }
 
   private tell(type: string, detail: unknown = null): void {
@@ -291,7 +368,7 @@ export class BellhopChat extends HTMLElement implements Chat {
     const live = this.parts?.session.hasStarted ?? null;
     if (live !== null && live !== this.live) {
       this.live = live;
-      markLive(this.storeName, live);
+      note(this.storeName + LIVE, live);
     }
     if (!this.drawing) {
       this.drawing = true;
@@ -307,18 +384,21 @@ export class BellhopChat extends HTMLElement implements Chat {
       return;
     }
     const { session, panel, launcher } = this.parts;
-    const full = this.isOpen && this.phone.small;
+    const full = this.isOpen && this.small;
     this.classList.toggle('is-left', sideOf(this, this.site) === 'left');
     this.classList.toggle('is-full', full);
     attribute(this.frame, 'data-theme', themeOf(this, this.site, this.night.matches));
     this.frame.classList.toggle('is-full', full);
     panel.element.hidden = !this.isOpen;
-    this.button.hidden = full || this.getAttribute('data-launcher') === 'none';
+    this.button.hidden = full || this.buttonless;
     const count = unread(session.thread).length;
     launcher.draw(this.isOpen, count, session.live.online ?? this.site.online);
     if (count !== this.told) {
       this.told = count;
       this.tell('bellhop-unread', { count });
+    }
+    if (count > 0 || this.attention !== null) {
+      void this.attend(panel.words).then((there) => this.parts !== null && there?.count(count));
     }
     if (this.isOpen) {
       panel.draw(this.site, full);

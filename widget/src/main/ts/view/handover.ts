@@ -1,4 +1,23 @@
-import type { Kit, LaterWords } from './later.js';
+/** The way to WhatsApp: a code for a phone's camera, and a link for this device. */
+import css from '@css/handover.css';
+import type { Kit } from './kit.js';
+
+const english = {
+  whatsapp: 'Continue on WhatsApp',
+  along: 'Take this chat with you. Everything above comes along, and replies reach your phone.',
+  point: 'Point your phone’s camera at the code.',
+  press: 'Press send on the message that appears.',
+  here: 'or on this device',
+  elsewhere: 'WhatsApp on another phone?',
+  open: 'Open WhatsApp',
+  back: 'Back to chat',
+  code: 'Code that leads to WhatsApp',
+  yours: 'Your chat is',
+  already: ', already in the message',
+  notNow: 'WhatsApp can’t be reached from here at the moment. You can go on in this chat.',
+};
+
+export type HandoverWords = typeof english;
 
 /** What the gateway gives to go on with on WhatsApp. */
 export interface Handover {
@@ -18,7 +37,7 @@ export interface Desk {
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** The visitor's way to WhatsApp; null when there is none now. */
-export async function fetchHandover({ gateway, site, token }: Desk): Promise<Handover | null> {
+async function fetchHandover({ gateway, site, token }: Desk): Promise<Handover | null> {
   try {
     const answer = await fetch(`${gateway}/widget/v1/handover?site=${encodeURIComponent(site)}`, {
       credentials: 'omit',
@@ -32,10 +51,20 @@ export async function fetchHandover({ gateway, site, token }: Desk): Promise<Han
   }
 }
 
-/** A code for the phone's camera and a link for this device; on a phone the link comes first. */
-export function drawHandover(
+/** Fetches the way and draws it; on a phone the link comes first. */
+export async function handOver(
   kit: Kit,
-  words: LaterWords,
+  phone: boolean,
+  back: () => void,
+): Promise<readonly Node[]> {
+  const handover = await fetchHandover(kit.desk());
+  kit.dress(css);
+  return drawHandover(kit, kit.words.later ?? english, handover, phone, back);
+}
+
+function drawHandover(
+  kit: Kit,
+  words: HandoverWords,
   handover: Handover | null,
   phone: boolean,
   back: () => void,

@@ -1,92 +1,67 @@
 /**
  * What is not needed at once, fetched a moment after the panel was first opened: the paper on the wall, the
- * menu, the way to WhatsApp, the rating at the end. It draws with the panel's own means, so that nothing is
- * loaded twice.
+ * menu, and the sheets that take the place of the conversation, each of which is a part by itself.
  */
 import css from '@css/later.css';
-import type { el } from './dom.js';
-import { type Desk, drawHandover, fetchHandover } from './handover.js';
-import type { bell, icon } from './icons.js';
+import type { Form } from './form.js';
+import type { HandoverWords } from './handover.js';
+import type { Kit, State } from './kit.js';
 import { Menu } from './menu.js';
-import { drawRating, drawThanks } from './rating.js';
-
-/** What the panel lends. */
-export interface Kit {
-  readonly el: typeof el;
-  readonly icon: typeof icon;
-  readonly bell: typeof bell;
-  dress(css: string): void;
-  readonly panel: HTMLElement;
-  readonly head: HTMLElement;
-  /** The last button of the header; the menu's stands before it. */
-  readonly last: HTMLElement;
-  /** All of the conversation, in place of which a sheet is shown. */
-  readonly talk: readonly HTMLElement[];
-  readonly composer: HTMLElement;
-  focus(): void;
-  desk(): Desk;
-  rate(score: number, comment: string): boolean;
-}
-
-export interface State {
-  /** The conversation is over, and there is one. */
-  readonly closed: boolean;
-  readonly rated: boolean;
-  readonly connected: boolean;
-  readonly whatsapp: boolean;
-  readonly phone: boolean;
-}
+import type { RatingWords } from './rating.js';
 
 const english = {
   options: 'Chat options',
   whatsapp: 'Continue on WhatsApp',
-  along: 'Take this chat with you. Everything above comes along, and replies reach your phone.',
-  point: 'Point your phone’s camera at the code.',
-  press: 'Press send on the message that appears.',
-  here: 'or on this device',
-  elsewhere: 'WhatsApp on another phone?',
-  open: 'Open WhatsApp',
+  save: 'Save this chat',
+  tell: 'Alert me to replies',
+  records: 'Privacy and my data',
+  privacy: 'Privacy',
+  cannot: 'That can’t be had at the moment. Try again in a minute.',
   back: 'Back to chat',
-  code: 'Code that leads to WhatsApp',
-  yours: 'Your chat is',
-  already: ', already in the message',
-  notNow: 'WhatsApp can’t be reached from here at the moment. You can go on in this chat.',
-  how: 'How was the service?',
-  score: (score: number) =>
-    `${score} of 5${score === 1 ? ', poor' : score === 5 ? ', excellent' : ''}`,
-  poor: 'Poor',
-  excellent: 'Excellent',
-  add: 'Anything to add? Optional',
-  sendRating: 'Send rating',
-  anew: 'Start a new chat',
-  thanks: 'Thanks, that helps us',
 };
 
-export type LaterWords = typeof english;
+/** With what the sheets say that are reached from here. */
+export type LaterWords = typeof english & HandoverWords & RatingWords;
 
 export class Later {
+  private readonly words: typeof english;
   private readonly menu: Menu;
   private readonly sheet: HTMLElement;
   private readonly end: HTMLElement;
+  private readonly asked: HTMLElement;
+  private form: Form | null = null;
+  private asking = false;
   private ending = '';
   /** The visitor has said that he wants to go on. */
   private anew = false;
   private state: State | null = null;
 
-  constructor(
-    private readonly kit: Kit,
-    private readonly words: LaterWords = english,
-  ) {
+  constructor(private readonly kit: Kit) {
     const { el, panel, head, last, composer } = kit;
+    const words = (this.words = kit.words.later ?? english);
     kit.dress(css);
     this.sheet = el('div', { class: 'bhw-sheet', tabindex: -1, hidden: true });
+    this.asked = el('div', { class: 'bhw-sheet', hidden: true });
     this.end = el('div', { hidden: true });
     this.menu = new Menu(kit, words.options, [
-      { label: words.whatsapp, path: WHATSAPP, chosen: () => void this.handOver() },
+      {
+        label: words.whatsapp,
+        path: WHATSAPP,
+        shown: () => this.hasCode && this.state?.site.whatsapp === true && !this.state.closed,
+        chosen: () => void this.handOver(),
+      },
+      { label: words.save, path: SAVE, shown: () => this.hasCode, chosen: () => void this.save() },
+      {
+        label: words.tell,
+        path: SOUND,
+        checked: () => !kit.quiet(),
+        chosen: () => kit.hush(!kit.quiet()),
+      },
+      { label: words.records, path: SHIELD, apart: true, chosen: () => void this.records() },
     ]);
     head.insertBefore(this.menu.button, last);
     panel.append(this.menu.element);
-    composer.before(this.sheet, this.end);
+    composer.before(this.asked, this.sheet, this.end);
     panel.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.shutOne()) {
         event.stopPropagation();
@@ -95,51 +70,133 @@ export class Later {
   }
 
   draw(state: State): void {
+    const before = this.state;
     this.state = state;
-    this.menu.button.hidden = !state.whatsapp || state.closed;
+    if (state.site !== before?.site) {
+      this.link(state.site.privacyUrl);
+    }
+    this.ask(state);
     this.anew &&= state.closed;
-    const ending = !state.closed || this.anew ? '' : state.rated ? 'rated' : 'closed';
+    const { rated } = this.kit.session;
+    const ending = !state.closed || this.anew ? '' : rated ? 'rated' : 'closed';
     if (ending !== this.ending) {
       this.ending = ending;
-      const goOn = () => {
-        this.anew = true;
-        this.redraw();
-        this.kit.focus();
-      };
-      this.end.replaceChildren(
-        ...(ending === 'closed'
-          ? [drawRating(this.kit, this.words, () => this.state?.connected === true, goOn)]
-          : ending === 'rated'
-            ? [drawThanks(this.kit, this.words, goOn)]
-            : []),
-      );
+      void this.drawEnd(ending);
     }
     this.place();
   }
 
-  private redraw(): void {
-    if (this.state !== null) {
-      this.draw(this.state);
+  /** Puts the focus where something is to be done; false when that is the composer. */
+  focus(): boolean {
+    if (!this.sheet.hidden) {
+      this.sheet.focus();
+      return true;
     }
+    if (this.asking) {
+      this.form?.focus();
+    }
+    return this.asking;
+  }
+
+  private get hasCode(): boolean {
+    return this.kit.session.thread.code !== null;
   }
 
   private place(): void {
     const inSheet = !this.sheet.hidden;
+    const asking = this.asking && !inSheet;
     for (const part of this.kit.talk) {
-      part.classList.toggle('is-away', inSheet);
+      part.classList.toggle('is-away', inSheet || asking);
     }
+    this.asked.hidden = !asking;
     this.end.hidden = inSheet || this.ending === '';
-    this.kit.composer.classList.toggle('is-away', inSheet || this.ending !== '');
+    this.kit.composer.classList.toggle('is-away', inSheet || asking || this.ending !== '');
+  }
+
+  private link(privacyUrl: string | null): void {
+    const { el, by, words } = this.kit;
+    const link = { href: privacyUrl ?? '', target: '_blank', rel: 'noopener noreferrer' };
+    const privacy = privacyUrl === null ? [] : [el('a', link, this.words.privacy), ' · '];
+    by.replaceChildren(...privacy, words.by);
+  }
+
+  /** Shows the form before the chat, or takes it away. Without its part nobody is kept from writing. */
+  private ask({ asks, site }: State): void {
+    if (!asks) {
+      this.asking = false;
+    } else if (this.form !== null && this.asking) {
+      this.form.follow(this.kit.session.profile);
+    } else if (!this.asking) {
+      this.asking = true;
+      import('./form.js').then(
+        ({ Form }) => {
+          const idle = this.kit.idle();
+          this.form = new Form(this.kit, site, () => {
+            this.asking = false;
+            this.place();
+            this.kit.focus();
+          });
+          this.asked.replaceChildren(this.form.element);
+          this.place();
+          if (idle && this.asking) {
+            this.form.focus();
+          }
+        },
+        () => {
+          this.asking = false;
+          this.place();
+        },
+      );
+    }
+  }
+
+  private async drawEnd(ending: string): Promise<void> {
+    const goOn = () => {
+      this.anew = true;
+      if (this.state !== null) {
+        this.draw(this.state);
+      }
+      this.kit.focus();
+    };
+    const parts = ending === '' ? null : await import('./rating.js').catch(() => null);
+    if (ending === this.ending) {
+      this.end.replaceChildren(
+        ...(parts === null ? [] : [parts.drawEnd(this.kit, ending === 'rated', goOn)]),
+      );
+      // Without the part that asks, the visitor can still go on.
+      this.ending = parts === null ? '' : ending;
+      this.place();
+    }
   }
 
   private async handOver(): Promise<void> {
-    const handover = await fetchHandover(this.kit.desk());
-    const phone = this.state?.phone === true;
-    this.sheet.replaceChildren(
-      ...drawHandover(this.kit, this.words, handover, phone, () => this.shutOne()),
-    );
+    const back = () => this.shutOne();
+    const part = await import('./handover.js').catch(() => null);
+    this.open(await part?.handOver(this.kit, this.state?.phone === true, back));
+  }
+
+  private async records(): Promise<void> {
+    const part = await import('./records.js').catch(() => null);
+    const url = this.state?.site.privacyUrl ?? null;
+    this.open(part && [part.drawRecords(this.kit, url, () => this.shutOne())]);
+  }
+
+  private async save(): Promise<void> {
+    const part = await import('./records.js').catch(() => null);
+    if ((await part?.saveChat(this.kit)) !== true) {
+      this.open(null);
+    }
+  }
+
+  /** Lays a sheet over the conversation; without one says that it cannot be had. */
+  private open(nodes: readonly Node[] | null | undefined): void {
+    const { el } = this.kit;
+    const back = el('button', { class: 'bhw-btn bhw-btn--2', type: 'button' }, this.words.back);
+    back.addEventListener('click', () => this.shutOne());
+    this.sheet.replaceChildren(...(nodes ?? [el('p', { role: 'alert' }, this.words.cannot), back]));
     this.sheet.hidden = false;
     this.place();
+    this.sheet.scrollTop = 0;
     this.sheet.focus();
   }
 
@@ -160,3 +217,6 @@ export class Later {
 
 const WHATSAPP =
   'M6.2 3.4h7.6a3 3 0 0 1 3 3v5.2a3 3 0 0 1-3 3H9l-3.6 2.6v-2.6a2.6 2.6 0 0 1-2.2-2.6V6.4a3 3 0 0 1 3-3zM7.7 6.5c-.2 3.2 1.8 5.2 5 5l.4-1.4-1.5-.8-.8.6c-.7-.3-1.2-.8-1.5-1.5l.6-.8-.8-1.5z';
+const SAVE = 'M10 3.2v9M6.4 8.8 10 12.4l3.6-3.6M4 16.4h12';
+const SOUND = 'M3.5 8v4h2.7l3.6 3V5L6.2 8zM12.6 7.6a3.4 3.4 0 0 1 0 4.8M14.8 5.4a6.5 6.5 0 0 1 0 9.2';
+const SHIELD = 'm10 2.7 6 2.2v4.7c0 3.7-2.4 6.4-6 7.6-3.6-1.2-6-3.9-6-7.6V4.9zM7.2 10l2 2 3.6-4';

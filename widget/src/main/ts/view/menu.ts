@@ -1,8 +1,14 @@
-import type { Kit } from './later.js';
+import type { Kit } from './kit.js';
 
 export interface Choice {
   readonly label: string;
   readonly path: string;
+  /** Stands below a line. */
+  readonly apart?: boolean;
+  /** Whether there is something to choose now. */
+  shown?(): boolean;
+  /** Whether it is on; for what can be turned on and off. */
+  checked?(): boolean;
   chosen(): void;
 }
 
@@ -11,7 +17,14 @@ export class Menu {
   readonly button: HTMLButtonElement;
   readonly element: HTMLElement;
 
-  constructor({ el, icon }: Kit, label: string, choices: readonly Choice[]) {
+  private readonly all: HTMLElement[] = [];
+
+  constructor(
+    private readonly kit: Kit,
+    label: string,
+    private readonly choices: readonly Choice[],
+  ) {
+    const { el, icon } = kit;
     this.button = el(
       'button',
       { class: 'bhw-ib', type: 'button', 'aria-label': label, 'aria-haspopup': 'menu' },
@@ -19,13 +32,15 @@ export class Menu {
     );
     this.button.setAttribute('aria-expanded', 'false');
     this.element = el('div', { class: 'bhw-menu', role: 'menu', 'aria-label': label, hidden: true });
-    for (const { label: text, path, chosen } of choices) {
-      const item = el('button', { role: 'menuitem', type: 'button' }, icon({ path }), text);
+    for (const { label: text, path, apart, checked, chosen } of choices) {
+      const role = checked === undefined ? 'menuitem' : 'menuitemcheckbox';
+      const item = el('button', { role, type: 'button', tabindex: -1 }, icon({ path }), text);
       item.addEventListener('click', () => {
         this.shut();
         chosen();
       });
-      this.element.append(item);
+      this.element.append(...(apart ? [el('hr', { role: 'separator' })] : []), item);
+      this.all.push(item);
     }
     this.button.addEventListener('click', () => this.shut() || this.show());
     this.element.addEventListener('keydown', (event) => this.move(event));
@@ -47,6 +62,13 @@ export class Menu {
   }
 
   private show(): void {
+    this.choices.forEach(({ shown, checked }, index) => {
+      const item = this.all[index];
+      if (item !== undefined) {
+        item.hidden = shown?.() === false;
+        this.kit.attribute(item, 'aria-checked', checked === undefined ? null : String(checked()));
+      }
+    });
     this.element.hidden = false;
     this.button.setAttribute('aria-expanded', 'true');
     this.items()[0]?.focus();
@@ -73,6 +95,6 @@ export class Menu {
   }
 
   private items(): readonly HTMLElement[] {
-    return [...this.element.querySelectorAll<HTMLElement>('[role=menuitem]')];
+    return this.all.filter(({ hidden }) => !hidden);
   }
 }

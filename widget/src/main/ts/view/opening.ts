@@ -18,6 +18,7 @@ export interface Opening {
   readonly identity: () => Identity | null;
   readonly changed: () => void;
   readonly arrived: (message: Message) => void;
+  readonly erased: () => void;
 }
 
 /** Opens a session with what this browser has; null when nobody wants it any more by then. */
@@ -56,7 +57,8 @@ export async function openSession(opening: Opening, signal: AbortSignal): Promis
     newCid,
     page: () => ({
       url: location.href.slice(0, 2_048),
-      title: document.title.slice(0, 300),
+      // Without the number of unread messages that we may have put before it.
+      title: document.title.replace(/^\(\d+\+?\) /, '').slice(0, 300),
       referrer: document.referrer.slice(0, 2_048),
     }),
     hidden: () => document.visibilityState === 'hidden',

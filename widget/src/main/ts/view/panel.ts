@@ -3,13 +3,15 @@ import type { Site } from '../site.js';
 import { TEXT_MAX, unread, waiting } from '../thread.js';
 import type { Calendar, Words } from '../words.js';
 import { Composer } from './composer.js';
-import { dress } from './browser.js';
+import { dress, isNoted, note, QUIET } from './browser.js';
 import { anchor, attribute, el, text } from './dom.js';
 import type { Extras } from './extras.js';
 import { bell, icon } from './icons.js';
 import type { Desk } from './handover.js';
+import type { Kit } from './kit.js';
 import type { Later } from './later.js';
 import { Log } from './log.js';
+import type { Reception } from './reception.js';
 import { type News, quoteOf, rowsOf } from './rows.js';
 
 /** Attempts that fail before we say that it is us, and not a moment's hiccup. */
@@ -18,6 +20,8 @@ const FAILURES_PATIENT = 3;
 export interface PanelIntents {
   minimise(): void;
   desk(): Desk;
+  /** Something to draw has changed. */
+  changed(): void;
 }
 
 /** The open chat: header, banner, conversation, composer. */
@@ -41,15 +45,20 @@ export class Panel {
   private readonly by: HTMLElement;
   private notice: string | null = null;
   private ticking: ReturnType<typeof setTimeout> | undefined;
-  private greeted: Site | null = null;
-  private later: Promise<Later | null> | null = null;
-  private rest: Later | null = null;
+  private greeted: { site: Site | null; sign: string | null } = { site: null, sign: null };
+  private reception: Reception | null = null;
+  private later: Later | null = null;
+  /** The parts that were asked for since the panel was opened. */
+  private readonly asked = new Set<string>();
+  private readonly coming = new Set<string>();
+  private readonly kit: Kit;
 
   constructor(
     private readonly session: Session,
-    private readonly words: Words,
+    readonly words: Words,
     private readonly calendar: Calendar,
     private readonly intents: PanelIntents,
+    name: string,
   ) {
     this.back = iconButton(words.back, 'left', 'bhw-flip');
     this.down = iconButton(words.minimise, 'chevron');
@@ -100,13 +109,23 @@ export class Panel {
       this.composer.element,
       this.by,
     );
+    this.kit = this.lent(name);
+    if (!session.hasStarted) {
+      this.bringReception();
+    }
   }
 
   /** The visitor opens the panel: from here on new is what came before. */
   opened(): void {
+    this.asked.clear();
     const { thread } = this.session;
     const count = unread(thread).length;
     this.news = count > 0 ? { after: thread.seen, count } : null;
+  }
+
+  /** Nothing is kept any more, nor what is half written. */
+  cleared(): void {
+    this.composer.value = '';
   }
 
   closed(): void {
@@ -114,30 +133,68 @@ export class Panel {
   }
 
   /** Brings what is not needed at once; tried again at the next opening when it cannot be had. */
-  bringRest(changed: () => void): void {
+  bringRest(): void {
     void this.bringExtras().then((extras) => extras?.bringAttaching());
-    this.later ??= import('./later.js').then(
-      ({ Later }) => {
-        const { session, element, log, composer, by, bar } = this;
-        this.rest = new Later({
-          el,
-          icon,
-          bell,
-          dress: (css) => dress(element.getRootNode() as ShadowRoot, css, true),
-          panel: element,
-          head: this.down.parentElement ?? element,
-          last: this.down,
-          talk: [bar, log.element, by],
-          composer: composer.element,
-          focus: () => this.focus(),
-          desk: () => this.intents.desk(),
-          rate: (score, comment) => session.rate(score, comment),
-        }, this.words.later);
-        changed();
-        return this.rest;
+    this.bring('later', this.later, async () => {
+      this.later = new (await import('./later.js')).Later(this.kit);
+    });
+  }
+
+  private bringReception(): void {
+    this.bring('reception', this.reception, async () => {
+      this.reception = new (await import('./reception.js')).Reception(this.kit);
+    });
+  }
+
+  private bring(name: string, there: object | null, load: () => Promise<void>): void {
+    if (there === null && !this.asked.has(name) && !this.coming.has(name)) {
+      this.asked.add(name);
+      this.coming.add(name);
+      const settled = () => {
+        this.coming.delete(name);
+        this.intents.changed();
+      };
+      load().then(settled, settled);
+    }
+  }
+
+  private lent(name: string): Kit {
+    const { session, words, calendar, element, log, composer, by, bar, down } = this;
+    const root = () => element.getRootNode() as ShadowRoot;
+    const worn = new Set<string>();
+    return {
+      el,
+      attribute,
+      icon,
+      bell,
+      words,
+      calendar,
+      session,
+      dress: (css) => {
+        if (!worn.has(css)) {
+          worn.add(css);
+          dress(root(), css, true);
+        }
       },
-      () => (this.later = null),
-    );
+      panel: element,
+      head: down.parentElement ?? element,
+      last: down,
+      talk: [bar, log.element, by],
+      composer: composer.element,
+      by,
+      name,
+      focus: () => this.focus(),
+      idle: () => {
+        const { activeElement } = document;
+        return !element.hidden && (activeElement === document.body || activeElement === root().host);
+      },
+      quiet: () => isNoted(name + QUIET),
+      hush: (quiet) => {
+        note(name + QUIET, quiet);
+        this.intents.changed();
+      },
+      desk: () => this.intents.desk(),
+    };
   }
 
   /** Brings what a conversation may want that has more than words. */
@@ -175,7 +232,9 @@ export class Panel {
   }
 
   focus(): void {
-    this.composer.focus();
+    if (this.later?.focus() !== true) {
+      this.composer.focus();
+    }
   }
 
   draw(site: Site, full: boolean): void {
@@ -186,12 +245,22 @@ export class Panel {
     this.down.hidden = full;
     this.drawHead(site);
     this.drawBar();
-    if (this.greeted !== site) {
-      this.greeted = site;
-      this.log.regreet();
+    const now = Date.now();
+    const asks =
+      site.prechat.fields.length > 0 &&
+      !session.hasStarted &&
+      !session.identified &&
+      (session.profile?.state ?? 'typed') === 'typed';
+    if (asks) {
+      this.bringRest();
+    }
+    // Until the form is there, or known not to come, nothing is said past it.
+    this.composer.element.hidden = asks && this.coming.has('later');
+    if (!session.hasStarted || !(session.live.online ?? site.online)) {
+      this.bringReception();
     }
     const rows = rowsOf(session.thread, {
-      now: Date.now(),
+      now,
       words,
       calendar: this.calendar,
       typing: session.live.typing,
@@ -204,19 +273,20 @@ export class Panel {
             ? words.blocked
             : words.notSent),
     });
-    this.log.draw(rows, () => this.greeting(site), session.live.link !== 'idle' && !session.live.welcome);
+    const sign = this.reception?.sign(site, now) ?? null;
+    if (rows.length === 0 && (site !== this.greeted.site || sign !== this.greeted.sign)) {
+      this.greeted = { site, sign };
+      this.log.regreet();
+    }
+    const greeting = () => this.reception?.greeting(site, now, (question) => this.ask(question)) ?? [];
+    this.log.draw(rows, greeting, session.live.link !== 'idle' && !session.live.welcome);
     this.by.hidden = rows.length > 0;
     this.composer.draw(this.placeholder(site), session.live.blocked, session.tray.length > 0);
     this.extras?.draw();
     this.composer.follow(session.draft);
-    const { code, status, queue } = session.thread;
-    this.rest?.draw({
-      closed: status === 'closed' && queue.length === 0,
-      rated: session.rated,
-      connected: session.live.welcome,
-      whatsapp: site.whatsapp && code !== null,
-      phone: full,
-    });
+    const { status, code, queue } = session.thread;
+    const closed = status === 'closed' && queue.length === 0 && code !== null;
+    this.later?.draw({ site, closed, asks, phone: full });
   }
 
   private drawHead(site: Site): void {
@@ -253,7 +323,7 @@ export class Panel {
       return words.ended;
     }
     if (!(live.online ?? site.online)) {
-      return words.away;
+      return this.reception?.back(site, Date.now()) ?? words.away;
     }
     const { messages } = thread;
     const agent = messages.filter(({ from, name }) => from === 'agent' && name !== null).pop();
@@ -300,31 +370,9 @@ export class Panel {
     return (live.online ?? site.online) ? words.write : words.leave;
   }
 
-  private greeting(site: Site): readonly HTMLElement[] {
-    const parts: HTMLElement[] = [];
-    if (site.greeting.title !== '' || site.greeting.text !== '') {
-      parts.push(
-        el(
-          'div',
-          { class: 'bhw-hello', dir: 'auto' },
-          el('h3', {}, site.greeting.title),
-          el('p', {}, site.greeting.text),
-        ),
-      );
-    }
-    if (site.questions.length > 0) {
-      const chips = site.questions.map((question) => {
-        const chip = el('button', { type: 'button', dir: 'auto' }, question);
-        chip.addEventListener('click', () => {
-          this.session.say(question);
-          this.focus();
-        });
-        return chip;
-      });
-      const group = { class: 'bhw-chips', role: 'group', 'aria-label': this.words.suggested };
-      parts.push(el('div', group, ...chips));
-    }
-    return parts;
+  private ask(question: string): void {
+    this.session.say(question);
+    this.focus();
   }
 }
 

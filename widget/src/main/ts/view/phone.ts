@@ -1,6 +1,10 @@
-/** On a small screen the open chat is all there is: page still and inert, Back closes it. */
+import css from '@css/phone.css';
+
+/**
+ * On a small screen the open chat is all there is: page still and inert, Back closes it. Fetched where the
+ * screen is small.
+ */
 export class Phone {
-  private readonly narrow = matchMedia('(max-width: 480px)');
   private readonly stilled: Element[] = [];
   private entered = false;
   private overflow = '';
@@ -8,9 +12,9 @@ export class Phone {
   constructor(
     private readonly host: HTMLElement,
     private readonly backPressed: () => void,
-    turned: () => void,
+    dress: (css: string) => void,
   ) {
-    this.narrow.addEventListener('change', turned);
+    dress(css);
     window.visualViewport?.addEventListener('resize', () => this.fit());
     window.visualViewport?.addEventListener('scroll', () => this.fit());
     window.addEventListener('popstate', () => {
@@ -20,12 +24,8 @@ export class Phone {
     });
   }
 
-  get small(): boolean {
-    return this.narrow.matches;
-  }
-
   enter(): void {
-    if (!this.small || this.entered) {
+    if (this.entered) {
       return;
     }
     this.entered = true;

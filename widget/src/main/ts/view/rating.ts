@@ -1,14 +1,31 @@
-import type { Kit, LaterWords } from './later.js';
+/** The end of a chat: how it was, and the way to another one. */
+import css from '@css/rating.css';
+import type { Kit } from './kit.js';
+
+const english = {
+  how: 'How was the service?',
+  score: (score: number) =>
+    `${score} of 5${score === 1 ? ', poor' : score === 5 ? ', excellent' : ''}`,
+  poor: 'Poor',
+  excellent: 'Excellent',
+  add: 'Anything to add? Optional',
+  sendRating: 'Send rating',
+  anew: 'Start a new chat',
+  thanks: 'Thanks, that helps us',
+};
+
+export type RatingWords = typeof english;
 
 const BELLS = [1, 2, 3, 4, 5];
 
+export function drawEnd(kit: Kit, rated: boolean, goOn: () => void): HTMLElement {
+  const words = kit.words.later ?? english;
+  kit.dress(css);
+  return rated ? drawThanks(kit, words, goOn) : drawRating(kit, words, goOn);
+}
+
 /** Five bells and a few words; it may be left alone, and a new chat is one press away. */
-export function drawRating(
-  kit: Kit,
-  words: LaterWords,
-  connected: () => boolean,
-  goOn: () => void,
-): HTMLElement {
+function drawRating(kit: Kit, words: RatingWords, goOn: () => void): HTMLElement {
   const { el, bell } = kit;
   const labels = BELLS.map((score) => {
     const radio = { type: 'radio', name: 'score', value: score, 'aria-label': words.score(score) };
@@ -36,14 +53,14 @@ export function drawRating(
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (chosen() > 0 && connected()) {
-      kit.rate(chosen(), comment.value.trim());
+    if (chosen() > 0) {
+      kit.session.rate(chosen(), comment.value.trim());
     }
   });
   return form;
 }
 
-export function drawThanks(kit: Kit, words: LaterWords, goOn: () => void): HTMLElement {
+function drawThanks(kit: Kit, words: RatingWords, goOn: () => void): HTMLElement {
   const { el, bell } = kit;
   return el(
     'div',
@@ -53,7 +70,7 @@ export function drawThanks(kit: Kit, words: LaterWords, goOn: () => void): HTMLE
   );
 }
 
-function anew({ el }: Kit, words: LaterWords, goOn: () => void): HTMLElement {
+function anew({ el }: Kit, words: RatingWords, goOn: () => void): HTMLElement {
   const button = el('button', { class: 'bhw-btn bhw-btn--2', type: 'button' }, words.anew);
   button.addEventListener('click', goOn);
   return button;

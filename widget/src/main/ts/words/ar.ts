@@ -1,11 +1,25 @@
-import type { Translation } from '../words.js';
+import type { Language } from '../words.js';
 
-const words: Translation = {
+const rules = new Intl.PluralRules('ar');
+
+function messages(count: number): string {
+  switch (rules.select(count)) {
+    case 'one':
+      return 'رسالة واحدة';
+    case 'two':
+      return 'رسالتان';
+    case 'few':
+      return `${count} رسائل`;
+    default:
+      return `${count} رسالة`;
+  }
+}
+
+const words: Language = {
   tag: 'ar',
   launch: (unread) =>
-    unread === 0 ? 'فتح الدردشة' : `فتح الدردشة، رسائل غير مقروءة: ${unread > 99 ? '+99' : unread}`,
+    unread === 0 ? 'فتح الدردشة' : `فتح الدردشة، غير المقروء: ${unread > 99 ? 'أكثر من 99 رسالة' : messages(unread)}`,
   minimise: 'تصغير الدردشة',
-  dismiss: 'إخفاء المعاينة',
   back: 'العودة إلى الصفحة',
   chatWith: (name) => (name === '' ? 'الدردشة' : `الدردشة مع ${name}`),
   chat: 'الدردشة',
@@ -14,7 +28,6 @@ const words: Translation = {
   send: 'إرسال الرسالة',
   attach: 'إرفاق صورة أو ملف',
   emoji: 'إدراج رمز تعبيري',
-  suggested: 'أسئلة مقترحة',
   by: 'الدردشة من Bellhop',
 
   write: 'اكتب رسالة',
@@ -36,11 +49,11 @@ const words: Translation = {
   offline: (queued) =>
     queued === 0
       ? 'لا يوجد اتصال. يمكنك متابعة الكتابة.'
-      : `لا يوجد اتصال. رسائل تنتظر الإرسال: ${queued}.`,
+      : `لا يوجد اتصال. ما ينتظر الإرسال: ${messages(queued)}.`,
   lost: (queued) =>
     queued === 0
       ? 'انقطع الاتصال. تجري المحاولة من جديد.'
-      : `انقطع الاتصال. رسائل تنتظر الإرسال: ${queued}.`,
+      : `انقطع الاتصال. ما ينتظر الإرسال: ${messages(queued)}.`,
   unreachable: 'تعذر الوصول إلى الدردشة. يبدو أن الإنترنت لديك يعمل، فالمشكلة من جهتنا.',
   kept: 'ما كتبته محفوظ على هذا الجهاز.',
   unkept: 'هذا المتصفح لا يحفظ شيئًا: أبقِ الصفحة مفتوحة حتى يتم الإرسال.',
@@ -58,8 +71,8 @@ const words: Translation = {
     read: 'قُرئت',
     failed: 'لم تُرسل',
   },
-  newSince: (count) => `رسائل جديدة منذ مغادرتك: ${count}`,
-  newMessages: (count) => `رسائل جديدة: ${count}`,
+  newSince: (count) => `الجديد منذ مغادرتك: ${messages(count)}`,
+  newMessages: (count) => `الجديد: ${messages(count)}`,
   kinds: {
     image: 'صورة',
     video: 'فيديو',
@@ -73,6 +86,11 @@ const words: Translation = {
   missing: 'غير متاح',
 
   later: {
+    save: 'حفظ هذه الدردشة',
+    tell: 'تنبيهي عند الرد',
+    records: 'الخصوصية وبياناتي',
+    privacy: 'الخصوصية',
+    cannot: 'هذا غير ممكن الآن. حاول مرة أخرى بعد دقيقة.',
     options: 'خيارات الدردشة',
     whatsapp: 'المتابعة على واتساب',
     along: 'خذ هذه الدردشة معك. كل ما سبق يأتي معك، والردود تصل إلى هاتفك.',
@@ -95,7 +113,6 @@ const words: Translation = {
     anew: 'بدء دردشة جديدة',
     thanks: 'شكرًا، هذا يساعدنا',
   },
-
   talk: {
     you: 'أنت',
     cancel: 'إلغاء الرفع',
@@ -123,6 +140,60 @@ const words: Translation = {
     hearts: 'قلوب وعلامات',
     nature: 'طبيعة وطعام',
     things: 'أشياء وسفر',
+  },
+  attention: {
+    dismiss: 'إخفاء المعاينة',
+  },
+  form: {
+    before: 'قبل أن نبدأ',
+    why: 'لنعرف مع من نتحدث، ونتمكن من الوصول إليك إذا غادرت الصفحة.',
+    name: 'اسمك',
+    phone: 'الهاتف',
+    email: 'البريد الإلكتروني',
+    optional: 'اختياري',
+    start: 'بدء الدردشة',
+    skip: 'تخطٍّ',
+    privacy: 'ماذا يحدث بهذه البيانات',
+    missing: {
+      name: 'من فضلك اكتب اسمك.',
+      phone: 'من فضلك اكتب رقمًا مع رمز البلد.',
+      email: 'من فضلك اكتب بريدًا إلكترونيًا.',
+    },
+    phoneShort: 'يبدو الرقم قصيرًا. أضف رمز البلد، مثل \u2066+971 50 123 4567\u2069.',
+    phoneLong: 'يبدو الرقم طويلًا. هل فيه رقم زائد؟',
+    phoneOdd: 'رقم الهاتف أرقام فقط، مثل \u2066+971 50 123 4567\u2069.',
+    emailOdd: 'يبدو العنوان ناقصًا. يكون مثل \u2066name@example.com\u2069.',
+  },
+  reception: {
+    closed: 'نحن مغلقون الآن',
+    leaveIt: 'اترك سؤالك وسنرد عليك عندما نفتح.',
+    openNow: 'مفتوح الآن',
+    openUntil: (when) => `مفتوح الآن حتى ${when}`,
+    opens: (when) => `نفتح ${when}`,
+    back: (when) => `مغلق · نعود ${when}`,
+    at: (time) => `الساعة ${time}`,
+    yours: (time, place) => `بتوقيتك؛ ${time} في ${place}`,
+    shut: 'مغلق',
+    suggested: 'أسئلة مقترحة',
+  },
+  records: {
+    yours: 'الخصوصية وبياناتي',
+    kept: 'تُحفظ هذه الدردشة هنا ولدى الجهة التي تراسلها، لتعود إليها من أي صفحة.',
+    policy: 'سياسة الخصوصية',
+    save: 'حفظ هذه الدردشة',
+    erase: 'حذف بياناتي',
+    sure: 'حذف كل شيء؟',
+    what: [
+      'تُحذف هذه الدردشة نهائيًا بكل رسائلها وملفاتها وتقييماتها، ومعها اسمك وهاتفك وبريدك: هنا، وفي علامات التبويب الأخرى، ولدى الجهة التي راسلتها.',
+      'ما أُرسل عبر واتساب يبقى على الهواتف التي وصل إليها.',
+      'لا يمكن التراجع. احفظ الدردشة أولًا إذا أردت الاحتفاظ بها.',
+    ],
+    yes: 'حذف نهائي',
+    no: 'إبقاؤها',
+    gone: 'حُذف كل شيء',
+    anew: 'إذا كتبت مجددًا تبدأ دردشة جديدة، ولا يعرف أحد بالقديمة.',
+    notNow: 'لم ينجح ذلك الآن. لم يتغير شيء؛ حاول مرة أخرى بعد دقيقة.',
+    back: 'العودة إلى الدردشة',
   },
 };
 

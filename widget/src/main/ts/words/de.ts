@@ -1,15 +1,16 @@
-import type { Translation } from '../words.js';
+import type { Language } from '../words.js';
 
-const messages = (count: number) => (count === 1 ? '1 Nachricht' : `${count} Nachrichten`);
+const rules = new Intl.PluralRules('de');
+const one = (count: number) => rules.select(count) === 'one';
+const messages = (count: number) => `${count} ${one(count) ? 'Nachricht' : 'Nachrichten'}`;
 
-const words: Translation = {
+const words: Language = {
   tag: 'de',
   launch: (unread) =>
     unread === 0
       ? 'Chat öffnen'
       : `Chat öffnen, ${unread > 99 ? 'mehr als 99 ungelesene Nachrichten' : `${messages(unread)} ungelesen`}`,
   minimise: 'Chat verkleinern',
-  dismiss: 'Vorschau ausblenden',
   back: 'Zurück zur Seite',
   chatWith: (name) => (name === '' ? 'Chat' : `Chat mit ${name}`),
   chat: 'Chat',
@@ -18,7 +19,6 @@ const words: Translation = {
   send: 'Nachricht senden',
   attach: 'Foto oder Datei anhängen',
   emoji: 'Emoji einfügen',
-  suggested: 'Vorgeschlagene Fragen',
   by: 'Chat von Bellhop',
 
   write: 'Nachricht schreiben',
@@ -77,6 +77,11 @@ const words: Translation = {
   missing: 'Nicht verfügbar',
 
   later: {
+    save: 'Chat speichern',
+    tell: 'Bei Antworten Bescheid geben',
+    records: 'Datenschutz und meine Daten',
+    privacy: 'Datenschutz',
+    cannot: 'Das geht gerade nicht. Versuche es in einer Minute noch einmal.',
     options: 'Chat-Optionen',
     whatsapp: 'Auf WhatsApp weiter',
     along: 'Nimm diesen Chat mit. Alles bisherige kommt mit, und Antworten erreichen dein Telefon.',
@@ -100,7 +105,6 @@ const words: Translation = {
     anew: 'Neuen Chat beginnen',
     thanks: 'Danke, das hilft uns',
   },
-
   talk: {
     you: 'Du',
     cancel: 'Hochladen abbrechen',
@@ -128,6 +132,60 @@ const words: Translation = {
     hearts: 'Herzen und Zeichen',
     nature: 'Natur und Essen',
     things: 'Dinge und Reisen',
+  },
+  attention: {
+    dismiss: 'Vorschau ausblenden',
+  },
+  form: {
+    before: 'Bevor wir beginnen',
+    why: 'Damit wir wissen, mit wem wir sprechen, und dich erreichen, wenn du die Seite verlässt.',
+    name: 'Dein Name',
+    phone: 'Telefon',
+    email: 'E-Mail',
+    optional: 'freiwillig',
+    start: 'Chat beginnen',
+    skip: 'Überspringen',
+    privacy: 'Was damit geschieht',
+    missing: {
+      name: 'Bitte sag uns deinen Namen.',
+      phone: 'Bitte gib uns eine Nummer mit Ländervorwahl.',
+      email: 'Bitte gib uns eine E-Mail-Adresse.',
+    },
+    phoneShort: 'Die Nummer wirkt zu kurz. Mit Ländervorwahl, etwa +49 170 1234567.',
+    phoneLong: 'Die Nummer wirkt zu lang. Ist eine Ziffer zu viel dabei?',
+    phoneOdd: 'Eine Telefonnummer hat nur Ziffern, etwa +49 170 1234567.',
+    emailOdd: 'Die Adresse wirkt unvollständig. Etwa so: name@example.com.',
+  },
+  reception: {
+    closed: 'Wir haben gerade geschlossen',
+    leaveIt: 'Schreib uns deine Frage, wir antworten, sobald wir öffnen.',
+    openNow: 'Jetzt geöffnet',
+    openUntil: (when) => `Jetzt geöffnet, bis ${when}`,
+    opens: (when) => `Öffnet ${when}`,
+    back: (when) => `Geschlossen · wieder da ${when}`,
+    at: (time) => `um ${time}`,
+    yours: (time, place) => `Deine Zeit; ${time} in ${place}`,
+    shut: 'Geschlossen',
+    suggested: 'Vorgeschlagene Fragen',
+  },
+  records: {
+    yours: 'Datenschutz und meine Daten',
+    kept: 'Dieser Chat ist hier und bei dem Unternehmen gespeichert, dem du schreibst, damit du auf jeder Seite darauf zurückkommen kannst.',
+    policy: 'Datenschutzerklärung',
+    save: 'Chat speichern',
+    erase: 'Meine Daten löschen',
+    sure: 'Alles löschen?',
+    what: [
+      'Dieser Chat verschwindet endgültig, mit allen Nachrichten, Dateien und Bewertungen, und mit ihm dein Name, Telefon und E-Mail: hier, in deinen anderen Tabs und beim Unternehmen.',
+      'Was schon über WhatsApp weitergegeben wurde, bleibt auf den Telefonen, die es erreicht hat.',
+      'Es lässt sich nicht zurückholen. Speichere den Chat vorher, wenn du ihn behalten willst.',
+    ],
+    yes: 'Endgültig löschen',
+    no: 'Behalten',
+    gone: 'Alles ist gelöscht',
+    anew: 'Wenn du wieder schreibst, beginnt ein neuer Chat, und niemand weiß vom alten.',
+    notNow: 'Das hat gerade nicht geklappt. Nichts wurde geändert; versuche es in einer Minute noch einmal.',
+    back: 'Zurück zum Chat',
   },
 };
 

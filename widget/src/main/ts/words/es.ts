@@ -1,15 +1,16 @@
-import type { Translation } from '../words.js';
+import type { Language } from '../words.js';
 
-const messages = (count: number) => (count === 1 ? '1 mensaje' : `${count} mensajes`);
+const rules = new Intl.PluralRules('es');
+const one = (count: number) => rules.select(count) === 'one';
+const messages = (count: number) => `${count} ${one(count) ? 'mensaje' : 'mensajes'}`;
 
-const words: Translation = {
+const words: Language = {
   tag: 'es',
   launch: (unread) =>
     unread === 0
       ? 'Abrir chat'
       : `Abrir chat, ${unread > 99 ? 'más de 99 mensajes' : messages(unread)} sin leer`,
   minimise: 'Minimizar chat',
-  dismiss: 'Ocultar vista previa',
   back: 'Volver a la página',
   chatWith: (name) => (name === '' ? 'Chat' : `Chat con ${name}`),
   chat: 'Chat',
@@ -18,7 +19,6 @@ const words: Translation = {
   send: 'Enviar mensaje',
   attach: 'Adjuntar una foto o un archivo',
   emoji: 'Insertar emoji',
-  suggested: 'Preguntas sugeridas',
   by: 'Chat de Bellhop',
 
   write: 'Escribe un mensaje',
@@ -77,6 +77,11 @@ const words: Translation = {
   missing: 'No disponible',
 
   later: {
+    save: 'Guardar este chat',
+    tell: 'Avisarme de las respuestas',
+    records: 'Privacidad y mis datos',
+    privacy: 'Privacidad',
+    cannot: 'Ahora no es posible. Inténtalo otra vez en un minuto.',
     options: 'Opciones del chat',
     whatsapp: 'Seguir en WhatsApp',
     along: 'Llévate este chat. Todo lo anterior te acompaña y las respuestas llegan a tu teléfono.',
@@ -99,7 +104,6 @@ const words: Translation = {
     anew: 'Empezar otro chat',
     thanks: 'Gracias, nos ayuda',
   },
-
   talk: {
     you: 'Tú',
     cancel: 'Cancelar la subida',
@@ -127,6 +131,60 @@ const words: Translation = {
     hearts: 'Corazones y símbolos',
     nature: 'Naturaleza y comida',
     things: 'Objetos y viajes',
+  },
+  attention: {
+    dismiss: 'Ocultar vista previa',
+  },
+  form: {
+    before: 'Antes de empezar',
+    why: 'Para saber con quién hablamos y poder contactarte si sales de la página.',
+    name: 'Tu nombre',
+    phone: 'Teléfono',
+    email: 'Correo electrónico',
+    optional: 'opcional',
+    start: 'Empezar el chat',
+    skip: 'Omitir',
+    privacy: 'Qué hacemos con esto',
+    missing: {
+      name: 'Dinos tu nombre, por favor.',
+      phone: 'Danos un número con el prefijo del país, por favor.',
+      email: 'Danos un correo electrónico, por favor.',
+    },
+    phoneShort: 'Ese número parece corto. Incluye el prefijo del país, como +34 612 345 678.',
+    phoneLong: 'Ese número parece demasiado largo. ¿Sobra alguna cifra?',
+    phoneOdd: 'Un teléfono solo tiene cifras, como +34 612 345 678.',
+    emailOdd: 'Esa dirección parece incompleta. Debe ser como nombre@example.com.',
+  },
+  reception: {
+    closed: 'Ahora estamos cerrados',
+    leaveIt: 'Deja tu pregunta y te responderemos cuando abramos.',
+    openNow: 'Abierto ahora',
+    openUntil: (when) => `Abierto ahora, hasta ${when}`,
+    opens: (when) => `Abre ${when}`,
+    back: (when) => `Cerrado · volvemos ${when}`,
+    at: (time) => `a las ${time}`,
+    yours: (time, place) => `Tu hora; ${time} en ${place}`,
+    shut: 'Cerrado',
+    suggested: 'Preguntas sugeridas',
+  },
+  records: {
+    yours: 'Privacidad y mis datos',
+    kept: 'Este chat se guarda aquí y en la empresa a la que escribes, para que puedas retomarlo en cualquier página.',
+    policy: 'Política de privacidad',
+    save: 'Guardar este chat',
+    erase: 'Eliminar mis datos',
+    sure: '¿Eliminar todo?',
+    what: [
+      'Este chat desaparece para siempre, con todos los mensajes, archivos y valoraciones, y con él tu nombre, teléfono y correo: aquí, en tus otras pestañas y en la empresa.',
+      'Lo que ya se envió por WhatsApp queda en los teléfonos a los que llegó.',
+      'No se puede recuperar. Guarda antes el chat si quieres conservarlo.',
+    ],
+    yes: 'Eliminar para siempre',
+    no: 'Conservar',
+    gone: 'Todo está eliminado',
+    anew: 'Si vuelves a escribir empieza un chat nuevo, y nadie sabe del anterior.',
+    notNow: 'Ahora no ha funcionado. No ha cambiado nada; inténtalo otra vez en un minuto.',
+    back: 'Volver al chat',
   },
 };
 

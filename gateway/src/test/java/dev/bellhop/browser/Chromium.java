@@ -8,6 +8,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
@@ -61,6 +62,11 @@ public final class Chromium implements AutoCloseable {
 
     /// A browser of somebody's own.
     public BrowserContext person(Look look) {
+        return person(look, ZoneId.of("UTC"));
+    }
+
+    /// A browser of somebody who is elsewhere.
+    public BrowserContext person(Look look, ZoneId zone) {
         var context =
                 browser.newContext(
                         new Browser.NewContextOptions()
@@ -68,6 +74,7 @@ public final class Chromium implements AutoCloseable {
                                 .setColorScheme(look.colours)
                                 .setReducedMotion(
                                         com.microsoft.playwright.options.ReducedMotion.REDUCE)
+                                .setTimezoneId(zone.getId())
                                 .setLocale("en-GB"));
         context.setDefaultTimeout(15_000);
         return context;

@@ -1,0 +1,140 @@
+/** The form before the chat: asks who the visitor is, kindly, and lets go where nothing is needed. */
+import css from '@css/form.css';
+import type { Profile } from '../change.js';
+import type { Field, Site } from '../site.js';
+import { problemOf } from './answers.js';
+import type { Kit } from './kit.js';
+
+const english = {
+  before: 'Before we start',
+  why: 'So we know who we’re talking to, and can reach you if you leave the page.',
+  name: 'Your name',
+  phone: 'Phone',
+  email: 'Email',
+  optional: 'optional',
+  start: 'Start chat',
+  skip: 'Skip',
+  privacy: 'What happens with this',
+  missing: {
+    name: 'Please tell us your name.',
+    phone: 'Please give us a number, with the country code.',
+    email: 'Please give us an email address.',
+  },
+  phoneShort: 'That number looks short. Include the country code, like +44 7700 900 119.',
+  phoneLong: 'That number looks too long. Is there a digit too many?',
+  phoneOdd: 'A phone number has digits only, like +44 7700 900 119.',
+  emailOdd: 'That address looks incomplete. It should be like name@example.com.',
+};
+
+export type FormWords = typeof english;
+
+const KINDS = {
+  name: { type: 'text', autocomplete: 'name', maxlength: 120 },
+  phone: { type: 'tel', inputmode: 'tel', autocomplete: 'tel', maxlength: 32, placeholder: '+44 7700 900 119', dir: 'ltr' },
+  email: { type: 'email', autocomplete: 'email', maxlength: 254, placeholder: 'name@example.com', dir: 'ltr' },
+} as const;
+
+const ALERT = 'm10 3.4 7.2 12.8H2.8zM10 8.2v3.6M10 13.9v.02';
+
+export class Form {
+  readonly element: HTMLElement;
+
+  private readonly words: FormWords;
+  private readonly inputs = new Map<Field, HTMLInputElement>();
+
+  constructor(
+    private readonly kit: Kit,
+    private readonly site: Site,
+    /** It is filled in, or passed over. */
+    private readonly left: () => void,
+  ) {
+    const { el, session } = kit;
+    const words = (this.words = kit.words.form ?? english);
+    kit.dress(css);
+    const form = el('form', { novalidate: true });
+    for (const field of site.prechat.fields) {
+      form.append(this.ask(field));
+    }
+    if (site.privacyUrl !== null) {
+      const link = { href: site.privacyUrl, target: '_blank', rel: 'noopener noreferrer' };
+      form.append(el('p', { class: 'bhw-how' }, el('a', link, words.privacy)));
+    }
+    form.append(el('button', { class: 'bhw-btn' }, words.start));
+    if (!site.prechat.must) {
+      const skip = el('button', { class: 'bhw-btn bhw-btn--2', type: 'button' }, words.skip);
+      skip.addEventListener('click', () => {
+        session.answer({ ...this.answers(), state: 'skipped' });
+        left();
+      });
+      form.append(skip);
+    }
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+    this.element = el('div', {}, el('h3', {}, words.before), el('p', {}, words.why), form);
+  }
+
+  /** The first field that still wants something. */
+  focus(): void {
+    const inputs = [...this.inputs.values()];
+    (inputs.find(({ value }) => value === '') ?? inputs[0])?.focus({ preventScroll: true });
+  }
+
+  /** Takes over what was written in another tab, unless the visitor writes here. */
+  follow(profile: Profile | null): void {
+    for (const [field, input] of this.inputs) {
+      const written = profile?.[field] ?? '';
+      if (input.value !== written && !input.matches(':focus')) {
+        input.value = written;
+      }
+    }
+  }
+
+  private ask(field: Field): HTMLElement {
+    const { el, session } = this.kit;
+    const { required } = this.site.prechat;
+    const needed = required.includes(field);
+    const hint = 'bhw-hint-' + field;
+    const input = el('input', { ...KINDS[field], 'aria-required': needed ? 'true' : null });
+    input.value = session.profile?.[field] ?? '';
+    this.inputs.set(field, input);
+    const says = el('small', { class: 'is-err', id: hint, hidden: true });
+    input.addEventListener('input', () => {
+      session.answer({ ...this.answers(), state: 'typed' });
+      if (input.hasAttribute('aria-invalid')) {
+        this.check(field, input, says);
+      }
+    });
+    const label = el('span', {}, this.words[field] + ' ', needed ? null : el('em', {}, this.words.optional));
+    return el('label', { class: 'bhw-f' }, label, input, says);
+  }
+
+  private check(field: Field, input: HTMLInputElement, says: HTMLElement): boolean {
+    const { icon, attribute } = this.kit;
+    const problem = problemOf(field, input.value, this.site.prechat.required.includes(field), this.words);
+    attribute(input, 'aria-invalid', problem === null ? null : 'true');
+    attribute(input, 'aria-describedby', problem === null ? null : says.id);
+    says.hidden = problem === null;
+    says.replaceChildren(...(problem === null ? [] : [icon({ path: ALERT }), problem]));
+    return problem === null;
+  }
+
+  private submit(): void {
+    const wrong = [...this.inputs].filter(
+      ([field, input]) => !this.check(field, input, input.nextElementSibling as HTMLElement),
+    );
+    const first = wrong[0];
+    if (first === undefined) {
+      this.kit.session.answer({ ...this.answers(), state: 'done' });
+      this.left();
+    } else {
+      first[1].focus();
+    }
+  }
+
+  private answers(): Readonly<Record<string, string>> {
+    const said = [...this.inputs].map(([field, { value }]) => [field, value] as const);
+    return Object.fromEntries(said);
+  }
+}
