@@ -39,7 +39,14 @@ export class Tease {
     );
     this.element.replaceChildren(tease);
     this.cancel();
-    this.cancel = this.clock.after(SHOWN_MILLIS, () => this.hide());
+    this.hideSoon();
+  }
+
+  /** Whoever points at it, or has the focus in it, is about to read or press it. */
+  private hideSoon(): void {
+    this.cancel = this.clock.after(SHOWN_MILLIS, () =>
+      this.element.matches(':hover, :focus-within') ? this.hideSoon() : this.hide(),
+    );
   }
 
   hide(): void {

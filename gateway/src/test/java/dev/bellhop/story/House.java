@@ -104,7 +104,7 @@ public final class House implements AutoCloseable {
     }
 
     /// The settings with another listener.
-    static Settings withServer(Settings s, Settings.Server server) {
+    public static Settings withServer(Settings s, Settings.Server server) {
         return new Settings(
                 server,
                 s.dataDir(),
@@ -188,14 +188,18 @@ public final class House implements AutoCloseable {
 
     /// Another phone answers for the business.
     public void addsPhone(String waId) {
+        changes(
+                """
+                INSERT INTO inbox_phone (channel_id, wa_id, name, created_at)
+                SELECT id, ?, 'Second', NOW(3) FROM channel
+                """,
+                waId);
+    }
+
+    /// Changes what no door changes, such as the past.
+    public void changes(String sql, Object... values) {
         try (var database = Database.open(settings.database().orElseThrow())) {
-            database.write(tx ->
-                    tx.change(
-                            """
-                            INSERT INTO inbox_phone (channel_id, wa_id, name, created_at)
-                            SELECT id, ?, 'Second', NOW(3) FROM channel
-                            """,
-                            waId));
+            database.write(tx -> tx.change(sql, values));
         }
     }
 
