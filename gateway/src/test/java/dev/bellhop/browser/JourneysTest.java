@@ -104,7 +104,7 @@ final class JourneysTest {
                 shop.opens();
                 Assertions.assertThat(shop.said())
                         .containsExactly("Restart: before", "Restart: waits");
-                stage.owner().replies(stage.relayed("Restart: waits"), "Restart: heard");
+                stage.answers(shop, "Restart: waits", "Restart: heard");
                 shop.sees("Restart: heard");
             }
         }
@@ -124,7 +124,7 @@ final class JourneysTest {
         shop.tells("Bye: after");
         assertThat(shop.bar()).isHidden();
         Assertions.assertThat(heard).anyMatch(frame -> frame.contains("\"bye\""));
-        stage.owner().replies(stage.relayed("Bye: after"), "Bye: hello again");
+        stage.answers(shop, "Bye: after", "Bye: hello again");
         shop.sees("Bye: hello again");
         wasSaidIn(code, List.of("Bye: before", "Bye: meanwhile", "Bye: after"));
     }
@@ -133,7 +133,7 @@ final class JourneysTest {
     void aMachineThatSleptCatchesUp() {
         var shop = stage.visitor().opens();
         shop.tells("Sleep: good night");
-        var asked = stage.relayed("Sleep: good night");
+        var asked = stage.settled(shop, "Sleep: good night");
         var browser = stage.browser().newCDPSession(shop.page());
         browser.send("Page.setWebLifecycleState", state("frozen"));
         stage.cable().cut(); // what was connected does not outlive the night
@@ -162,9 +162,10 @@ final class JourneysTest {
         shop = Shop.enter(shop.page(), stage.cable().url()).opens();
         var year = time.substring(0, 4);
         shop.tells("Clock: " + year + " one");
-        stage.owner().replies(stage.relayed("Clock: " + year + " one"), "Clock: heard " + year);
+        stage.answers(shop, "Clock: " + year + " one", "Clock: heard " + year);
         shop.sees("Clock: heard " + year);
         stage.ownerSends(
+                shop,
                 "Clock: " + year + " one",
                 Json.object()
                         .put("type", "image")
@@ -197,7 +198,7 @@ final class JourneysTest {
         shop.opens();
         shop.tells("Wall: hello");
         Assertions.assertThat(opened).contains("/widget/v1/events", "/widget/v1/frames");
-        stage.owner().replies(stage.relayed("Wall: hello"), "Wall: heard");
+        stage.answers(shop, "Wall: hello", "Wall: heard");
         shop.sees("Wall: heard");
         stage.cable().cut();
         shop.says("Wall: meanwhile");
@@ -234,7 +235,7 @@ final class JourneysTest {
 
     private void talksWithoutStorage(Shop shop, String prefix) {
         shop.tells(prefix + ": one");
-        stage.owner().replies(stage.relayed(prefix + ": one"), prefix + ": heard");
+        stage.answers(shop, prefix + ": one", prefix + ": heard");
         shop.sees(prefix + ": heard");
         stage.cable().cut();
         shop.says(prefix + ": two");
@@ -251,8 +252,9 @@ final class JourneysTest {
         shop.page().clock().install();
         shop = Shop.enter(shop.page(), stage.cable().url()).opens();
         shop.tells("Preview: hello");
+        var asked = stage.settled(shop, "Preview: hello");
         shop.shuts();
-        stage.owner().replies(stage.relayed("Preview: hello"), "Preview: an answer");
+        stage.owner().replies(asked, "Preview: an answer");
         var preview = shop.find(".bhw-tease");
         preview.hover();
         shop.page().clock().runFor(30_000);
@@ -272,8 +274,9 @@ final class JourneysTest {
         var shop = stage.visitor().opens();
         shop.tells("Back: hello");
         var page = shop.page();
+        var asked = stage.settled(shop, "Back: hello");
         page.navigate(stage.cable().url() + "/sandbox/phone");
-        stage.owner().replies(stage.relayed("Back: hello"), "Back: an answer");
+        stage.owner().replies(asked, "Back: an answer");
         page.goBack();
         shop.sees("Back: an answer");
         shop.tells("Back: thanks");

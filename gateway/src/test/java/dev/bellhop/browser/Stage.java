@@ -1,5 +1,7 @@
 package dev.bellhop.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.BrowserContext;
@@ -104,15 +106,28 @@ final class Stage implements AutoCloseable {
         return found.group(1);
     }
 
+    /// The same once all is told of it. Who quotes it a moment earlier, on a busy machine, may be
+    /// asked which chat they mean, for nobody knows its id yet.
+    JsonNode settled(Shop shop, String words) {
+        assertThat(shop.bubble(words).first())
+                .hasAttribute("data-status", Pattern.compile("delivered|read"));
+        return relayed(words);
+    }
+
+    /// The owner answers what a visitor said.
+    void answers(Shop shop, String words, String answer) {
+        owner.replies(settled(shop, words), answer);
+    }
+
     /// The owner sends a file as an answer.
     ///
     /// @param file in the words of the sandbox's control
-    void ownerSends(String words, ObjectNode file) {
+    void ownerSends(Shop shop, String words, ObjectNode file) {
         var answer =
                 house.http()
                         .post(
                                 ownerPath + "/messages",
-                                file.put("quote", relayed(words).path("wamid").asText()));
+                                file.put("quote", settled(shop, words).path("wamid").asText()));
         if (answer.status() != 200) {
             throw new AssertionError(answer.status() + " " + answer.text());
         }

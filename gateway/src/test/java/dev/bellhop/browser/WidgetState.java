@@ -249,9 +249,8 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
         var question = "Hi! Is the Fjord pendant dimmable? " + number;
         shop.tells(question);
         shop.tells("It would hang over a kitchen table");
-        var asked = stage.relayed(question);
-        stage.owner().replies(asked, "Good morning! Yes, with the bulb we ship it with.");
-        stage.owner().replies(asked, "It dims to about 5%: https://juniper.example/fjord?a=1&b=2");
+        stage.answers(shop, question, "Good morning! Yes, with the bulb we ship it with.");
+        stage.answers(shop, question, "It dims to about 5%: https://juniper.example/fjord?a=1&b=2");
         shop.sees("about 5%");
         stage.agent().answers(stage.codeOf(question), "And it comes in white, too.");
         shop.sees("in white");
@@ -308,14 +307,16 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
         var words = "Have you got pictures? " + number;
         shop.tells(words);
         stage.ownerSends(
+                shop,
                 words,
                 file("image", Samples.picture("jpeg", 800, 600)).put("caption", "In our showroom"));
-        stage.ownerSends(words, file("image", Samples.picture("png", 60, 400)));
+        stage.ownerSends(shop, words, file("image", Samples.picture("png", 60, 400)));
         stage.ownerSends(
+                shop,
                 words,
                 file("document", Samples.pdf())
                         .put("filename", "fjord-pendant-mounting-guide.pdf"));
-        stage.ownerSends(words, file("audio", Samples.ogg()));
+        stage.ownerSends(shop, words, file("audio", Samples.ogg()));
         assertThat(shop.find(".bhw-m--in .bhw-pic, .bhw-m--in a.bhw-file")).hasCount(4);
         return shop;
     }
@@ -334,8 +335,10 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
         var words = "And the drawing? " + number;
         shop.tells(words);
         stage.ownerSends(
-                words, file("document", Samples.pdf()).put("filename", "drawing-of-the-lamp.pdf"));
-        stage.ownerSends(words, file("image", Samples.picture("jpeg", 80, 60)));
+                shop,
+                words,
+                file("document", Samples.pdf()).put("filename", "drawing-of-the-lamp.pdf"));
+        stage.ownerSends(shop, words, file("image", Samples.picture("jpeg", 80, 60)));
         var file = shop.find("div.bhw-file");
         assertThat(file).hasCount(2);
         assertThat(file.first().locator("small"))
@@ -348,9 +351,10 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
         var shop = stage.visitor().opens();
         var words = "I am off for a moment " + number;
         shop.tells(words);
+        var asked = stage.settled(shop, words);
         shop.shuts();
-        stage.owner().replies(stage.relayed(words), "The green one is back in stock.");
-        stage.owner().replies(stage.relayed(words), "Shall I set one aside for you?");
+        stage.owner().replies(asked, "The green one is back in stock.");
+        stage.owner().replies(asked, "Shall I set one aside for you?");
         assertThat(shop.find(".bhw-badge")).hasText("2");
         assertThat(shop.find(".bhw-tease")).containsText("set one aside");
         return shop;
@@ -360,10 +364,10 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
         var shop = stage.visitor().opens();
         var words = "Tell me all about it " + number;
         shop.tells(words);
-        stage.owner().replies(stage.relayed(words), "Line\n".repeat(60) + "the last line");
+        stage.answers(shop, words, "Line\n".repeat(60) + "the last line");
         shop.sees("the last line");
         shop.find(".bhw-log").evaluate("log => log.scrollTo(0, 0)");
-        stage.owner().replies(stage.relayed(words), "One more thing");
+        stage.answers(shop, words, "One more thing");
         shop.find(".bhw-jump").waitFor();
         return shop;
     }
@@ -389,14 +393,13 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
         var shop = stage.visitor().opens();
         var words = "<img src=x onerror=alert(1)> & <b>bold?</b> " + number;
         shop.tells(words);
-        var asked = stage.relayed(words);
         shop.tells(
                 "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft");
         shop.tells("one line\n\nthen two more\n   and one that is set in");
-        stage.owner().replies(asked, "مرحبا! Order JC-20418 هو جاهز (https://juniper.example/ar)");
+        stage.answers(shop, words, "مرحبا! Order JC-20418 هو جاهز (https://juniper.example/ar)");
         shop.sees("JC-20418");
-        stage.owner().replies(asked, "שלום, it is ready. ‮reversed‬ 👍🏽👨‍👩‍👧");
-        stage.owner().replies(asked, "https://juniper.example/" + "a-very-long-path/".repeat(12));
+        stage.answers(shop, words, "שלום, it is ready. ‮reversed‬ 👍🏽👨‍👩‍👧");
+        stage.answers(shop, words, "https://juniper.example/" + "a-very-long-path/".repeat(12));
         shop.sees("a-very-long-path");
         assertThat(shop.find(".bhw-m img")).hasCount(0);
         return shop;
