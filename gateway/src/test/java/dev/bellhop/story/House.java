@@ -33,7 +33,10 @@ import java.util.function.UnaryOperator;
 
 /// A whole gateway with the sandbox, on a free port and a database of its own.
 public final class House implements AutoCloseable {
+    private static final int SEED = 7;
+
     private final Settings settings;
+    private int starts;
     private Gateway gateway;
 
     private House(Settings settings) {
@@ -82,8 +85,10 @@ public final class House implements AutoCloseable {
         }
     }
 
-    private static Gateway start(Settings settings) {
-        return Gateway.start(settings, Clock.systemUTC(), new Random(7));
+    /// Each with chances of its own: the simulated Meta of a second start must not give the ids of
+    /// the first once more, which would be repeats.
+    private Gateway start(Settings settings) {
+        return Gateway.start(settings, Clock.systemUTC(), new Random(SEED + starts++));
     }
 
     /// Stops the gateway in order and starts another on the same data and the same port.
