@@ -35,6 +35,7 @@ export class Panel {
   private readonly back: HTMLButtonElement;
   private readonly down: HTMLButtonElement;
   private readonly bar = el('div', { class: 'bhw-bar', role: 'status', hidden: true });
+  private readonly barIcon = icon('nowifi');
   private readonly barText = el('span');
   private readonly barButton: HTMLButtonElement;
   private readonly log: Log;
@@ -94,10 +95,11 @@ export class Panel {
     this.down.addEventListener('click', () => intents.minimise());
     this.barButton.addEventListener('click', () => session.nudge());
     this.by = el('div', { class: 'bhw-by' }, words.by);
-    this.bar.append(icon('nowifi'), this.barText, this.barButton);
+    this.bar.append(this.barIcon, this.barText, this.barButton);
     this.element.append(
+      // Not a header element: beside the page's own it would be a second banner.
       el(
-        'header',
+        'div',
         { class: 'bhw-head' },
         this.back,
         el('span', { class: 'bhw-face', 'aria-hidden': 'true' }, this.initials, this.dot),
@@ -357,6 +359,8 @@ export class Panel {
       says = `${says ?? ''} ${words.unkept}`;
     }
     this.bar.hidden = says === null;
+    // Not each reason is the network's.
+    attribute(this.barIcon, 'hidden', live.welcome || live.blocked || live.link === 'idle');
     this.barButton.hidden = !button;
     text(this.barText, says ?? '');
   }

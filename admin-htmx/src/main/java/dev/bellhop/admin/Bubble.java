@@ -29,36 +29,6 @@ public record Bubble(
         Margin margin)
         implements Entry {
 
-    /// A message without a file.
-    public Bubble(
-            Slot slot,
-            Optional<Day> day,
-            boolean out,
-            boolean first,
-            String by,
-            boolean byPhone,
-            Text text,
-            Stamp at,
-            Optional<String> cid,
-            Optional<Tick> tick,
-            String reason,
-            Margin margin) {
-        this(
-                slot,
-                day,
-                out,
-                first,
-                by,
-                byPhone,
-                text,
-                at,
-                cid,
-                tick,
-                reason,
-                Optional.empty(),
-                margin);
-    }
-
     /// The same message with its file.
     public Bubble with(Optional<FileView> itsFile) {
         return new Bubble(
@@ -80,6 +50,7 @@ public record Bubble(
                 Optional.empty(),
                 Optional.empty(),
                 "",
+                Optional.empty(),
                 margin);
     }
 

@@ -166,6 +166,7 @@ final class Samples {
                 Optional.of("0b0f5f2e-7a57-4a1e-9d0e-00000000000" + seq),
                 Optional.of(tick),
                 tick == Tick.FAILED ? "this number isn’t on WhatsApp. Ask for another." : "",
+                Optional.empty(),
                 Margin.NONE);
     }
 

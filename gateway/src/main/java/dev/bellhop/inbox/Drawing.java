@@ -139,6 +139,7 @@ record Drawing(ZoneId zone) {
                             message.cid(),
                             Optional.of(tick(message.status())),
                             reason(message.status(), message.failure()),
+                            Optional.empty(),
                             margin);
             case SYSTEM ->
                     new EventLine(

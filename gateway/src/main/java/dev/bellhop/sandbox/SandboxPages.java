@@ -25,6 +25,7 @@ final class SandboxPages {
             "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none';"
                     + " frame-ancestors 'none'";
     private static final String SHOP_POLICY = "frame-ancestors 'self'";
+    private static final String WIDGET_TAG = "<script [^>]*src=\"/widget\\.js\"[^>]*></script>\n";
     private static final String FIRST_PAGE = "fjord-pendant";
 
     private static final Map<String, String> PRODUCTS =
@@ -53,17 +54,19 @@ final class SandboxPages {
 
     private final byte[] phone;
     private final Map<String, byte[]> shop = new HashMap<>();
+    private final Map<String, byte[]> shopWithoutWidget = new HashMap<>();
     private final Map<String, byte[]> assets = new HashMap<>();
 
     SandboxPages(Sandbox.Settings settings) {
         this.phone = bytes(filled(text("phone.html"), settings));
         var frame = filled(text("shop.html"), settings);
-        PRODUCTS.forEach((page, title) ->
-                shop.put(
-                        page,
-                        bytes(
-                                frame.replace("{{title}}", title)
-                                        .replace("{{product}}", text("shop-" + page + ".html")))));
+        PRODUCTS.forEach((page, title) -> {
+            var whole =
+                    frame.replace("{{title}}", title)
+                            .replace("{{product}}", text("shop-" + page + ".html"));
+            shop.put(page, bytes(whole));
+            shopWithoutWidget.put(page, bytes(whole.replaceFirst(WIDGET_TAG, "")));
+        });
         ASSETS.keySet().forEach(name -> assets.put(name, resource(name)));
     }
 
@@ -78,10 +81,14 @@ final class SandboxPages {
         Answers.html(response, phone);
     }
 
+    /// With `widget=off` it is what it was before: whoever measures what the widget costs a page
+    /// needs both.
     private void shop(ServerRequest request, ServerResponse response) {
         var page = request.query().first("page").asOptional().orElse(FIRST_PAGE);
+        boolean bare =
+                request.query().first("widget").asOptional().filter("off"::equals).isPresent();
         response.header(POLICY, SHOP_POLICY);
-        Answers.html(response, found(shop, page));
+        Answers.html(response, found(bare ? shopWithoutWidget : shop, page));
     }
 
     private void asset(ServerRequest request, ServerResponse response) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// The body of an answer that does not end: each frame is one event. What the widget says comes by
@@ -52,18 +53,8 @@ final class EventStreamWire implements Wire {
     }
 
     @Override
-    public void pong(byte[] payload) {
-        throw new UnsupportedOperationException("an event stream has no pings of its own");
-    }
-
-    @Override
-    public boolean needsBeats() {
-        return true;
-    }
-
-    @Override
-    public void beat() {
-        write(BEAT);
+    public Optional<Runnable> beat() {
+        return Optional.of(() -> write(BEAT));
     }
 
     @Override

@@ -19,12 +19,8 @@ sealed interface Mail {
 
     record Stands(Standing standing) implements Mail {}
 
-    /// A ping of the wire's own is to be answered.
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-    record Pong(byte[] payload) implements Mail {}
-
-    /// The wire has been silent for long.
-    record Beat() implements Mail {}
+    /// Something of the wire's own that is no frame: the answer to its ping, a beat.
+    record Sign(Runnable sends) implements Mail {}
 
     record Bye(int seconds) implements Mail {}
 

@@ -157,8 +157,7 @@ final class SessionWriter {
     private void deliver(Mail item) {
         switch (item) {
             case Mail.Frame(var text) -> wire.send(text);
-            case Mail.Pong(var payload) -> wire.pong(payload);
-            case Mail.Beat() -> wire.beat();
+            case Mail.Sign(var sends) -> wire.sends(sends);
             case Mail.Bye(var seconds) -> wire.send(Frames.bye(seconds));
             case Mail.Welcome welcome -> join(welcome);
             case Mail.Accepted(var message, var repeated) -> answer(message, repeated);

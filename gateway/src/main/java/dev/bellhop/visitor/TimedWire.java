@@ -1,5 +1,6 @@
 package dev.bellhop.visitor;
 
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// A wire of which it is known how long it has been busy, so that it can be cut when that is too
@@ -34,31 +35,24 @@ final class TimedWire {
     }
 
     void send(String frame) {
-        timed(() -> wire.send(frame));
+        sends(() -> wire.send(frame));
     }
 
-    void pong(byte[] payload) {
-        timed(() -> wire.pong(payload));
-    }
-
-    void beat() {
-        timed(wire::beat);
-    }
-
-    private void timed(Runnable sending) {
+    /// Sends something that is no frame and that only the wire itself knows how to send.
+    void sends(Runnable sending) {
         cutIn(SEND_MAX_NANOS);
         orGone(sending);
         cutAtNanos = NEVER;
         heardAtNanos = nanoTime.getAsLong();
     }
 
-    /// Whether it has been silent for so long that it is time for a beat; says so once for each.
-    boolean isBeatDue(long nowNanos) {
-        if (!wire.needsBeats() || nowNanos - heardAtNanos < BEAT_NANOS) {
-            return false;
+    /// The beat for which it is time when there has been silence for so long; given once for each.
+    Optional<Runnable> dueBeat(long nowNanos) {
+        if (nowNanos - heardAtNanos < BEAT_NANOS) {
+            return Optional.empty();
         }
         heardAtNanos = nowNanos;
-        return true;
+        return wire.beat();
     }
 
     /// Says the last word; the other side has a while to end the connection.

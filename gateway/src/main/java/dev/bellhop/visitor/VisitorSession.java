@@ -119,9 +119,7 @@ final class VisitorSession {
             end(POLICY_VIOLATION, "no hello within 10 s");
         }
         wire.cutIfLate(nowNanos);
-        if (wire.isBeatDue(nowNanos)) {
-            writer.put(new Mail.Beat());
-        }
+        wire.dueBeat(nowNanos).ifPresent(beat -> writer.put(new Mail.Sign(beat)));
         return false;
     }
 
@@ -181,7 +179,9 @@ final class VisitorSession {
     }
 
     /// Answers a ping of the wire's own; one too many is not answered.
-    void ping(byte[] payload) {
+    ///
+    /// @param pong sends the answer
+    void pinged(Runnable pong) {
         if (ended) {
             return;
         }
@@ -191,7 +191,7 @@ final class VisitorSession {
             LOG.log(Level.FINE, "a ping too many", tooFast);
             return;
         }
-        writer.put(new Mail.Pong(payload));
+        writer.put(new Mail.Sign(pong));
     }
 
     private void take(ClientFrame frame) {

@@ -125,7 +125,8 @@ final class VisitorSocket implements WsListener {
 
     @Override
     public void onPing(WsSession ws, BufferData data) {
-        opened.ifPresent(o -> o.session().ping(data.readBytes()));
+        byte[] payload = data.readBytes();
+        opened.ifPresent(o -> o.session().pinged(() -> o.wire().pong(payload)));
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.helidon.websocket.WsSession;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Optional;
+
 /// A WebSocket of Helidon's, made by the thread that reads it.
 ///
 /// Helidon has no way to end a connection while a send is blocked: its own close waits for the
@@ -33,20 +35,15 @@ final class WebSocketWire implements Wire {
         cuttable(() -> ws.send(frame, true));
     }
 
-    @Override
-    public void pong(byte[] payload) {
+    /// Answers a ping of WebSocket's own; blocks and fails like a send.
+    void pong(byte[] payload) {
         cuttable(() -> ws.pong(BufferData.create(payload)));
     }
 
-    /// Widgets ping, and Helidon ends a connection on which nothing came for a while.
+    /// None: widgets ping, and Helidon ends a connection on which nothing came for a while.
     @Override
-    public boolean needsBeats() {
-        return false;
-    }
-
-    @Override
-    public void beat() {
-        throw new UnsupportedOperationException("a WebSocket needs no beats");
+    public Optional<Runnable> beat() {
+        return Optional.empty();
     }
 
     @Override

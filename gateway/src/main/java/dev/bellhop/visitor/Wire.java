@@ -1,5 +1,7 @@
 package dev.bellhop.visitor;
 
+import java.util.Optional;
+
 /// A way to a widget: a WebSocket, or an event stream with posts. Only the session's writer sends
 /// and closes; the rest may be asked by any thread.
 interface Wire {
@@ -9,15 +11,9 @@ interface Wire {
     ///   gone
     void send(String frame);
 
-    /// Answers a ping of the wire's own; blocks and fails like a send.
-    void pong(byte[] payload);
-
-    /// Whether silence has to be broken from time to time, because nothing else would show that the
-    /// other side has gone.
-    boolean needsBeats();
-
-    /// Breaks the silence; blocks and fails like a send.
-    void beat();
+    /// How silence is broken, where it has to be from time to time because nothing else would show
+    /// that the other side has gone. It blocks and fails like a send.
+    Optional<Runnable> beat();
 
     /// Says that the connection ends, with a WebSocket close code. The other side is expected to
     /// end it then.

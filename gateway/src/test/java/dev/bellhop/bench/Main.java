@@ -8,8 +8,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /// `./dev bench latency [seconds] [visitors] [messages a second]`, `./dev bench start [times]`,
-/// `./dev bench webhook [seconds at the steady rate] [rate a second] [rounds of the closed loop]`
-/// and `./dev bench relay [seconds at each rate] [rounds of each]`.
+/// `./dev bench webhook [seconds at the steady rate] [rate a second] [rounds of the closed loop]`,
+/// `./dev bench relay [seconds at each rate] [rounds of each]`, `./dev bench widget [messages of
+/// the long thread] [rounds of opening]`.
 public final class Main {
     private Main() {}
 
@@ -32,9 +33,18 @@ public final class Main {
                                     at(numbers, 2, 3));
                     case "relay" ->
                             Relaying.run(Duration.ofSeconds(at(numbers, 0, 20)), at(numbers, 1, 2));
+                    case "cuts" ->
+                            Cutting.run(
+                                    Duration.ofSeconds(at(numbers, 0, 120)),
+                                    at(numbers, 1, 200),
+                                    at(numbers, 2, 4));
+                    case "lighthouse" -> Lighthouse.run(at(numbers, 0, 3));
+                    case "widget" -> Widgets.run(at(numbers, 0, 2_000), at(numbers, 1, 5));
                     default ->
                             throw new IllegalArgumentException(
-                                    "latency, start, webhook or relay, not " + what);
+                                    "latency, start, webhook, relay, cuts, lighthouse or widget,"
+                                            + " not "
+                                            + what);
                 };
         System.out.println(Json.text(figures));
         System.exit(0); // the clients' threads have nothing more to do

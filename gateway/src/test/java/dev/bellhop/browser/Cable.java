@@ -6,16 +6,20 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The network between a browser and a gateway, as far as a cable can be cut: while it is, what was
 /// connected is gone and nobody gets through.
 final class Cable implements AutoCloseable {
+    private static final int HEAD_BYTES = 16 * 1024;
+
     private final ServerSocket end;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile int port;
     private volatile boolean cut;
+    private volatile boolean blocksUpgrades;
     private int ended;
 
     Cable() {
@@ -51,6 +55,11 @@ final class Cable implements AutoCloseable {
         cut = false;
     }
 
+    /// Whether it is one of those networks that let no WebSocket through.
+    void blocksUpgrades(boolean blocks) {
+        blocksUpgrades = blocks;
+    }
+
     private void accept() {
         while (!end.isClosed()) {
             try {
@@ -61,7 +70,7 @@ final class Cable implements AutoCloseable {
                 } else {
                     var far = new Socket(InetAddress.getLoopbackAddress(), port);
                     sockets.add(far);
-                    Thread.ofVirtual().start(() -> carry(near, far));
+                    Thread.ofVirtual().start(() -> carryRequests(near, far));
                     Thread.ofVirtual().start(() -> carry(far, near));
                 }
             } catch (IOException e) {
@@ -69,6 +78,26 @@ final class Cable implements AutoCloseable {
                 sockets.removeIf(Socket::isClosed);
             }
         }
+    }
+
+    /// A browser asks for a WebSocket on a connection of its own, so its first bytes tell.
+    private void carryRequests(Socket near, Socket far) {
+        try {
+            byte[] first = new byte[HEAD_BYTES];
+            int length = near.getInputStream().read(first);
+            var head = new String(first, 0, Math.max(0, length), StandardCharsets.ISO_8859_1);
+            if (length > 0 && !(blocksUpgrades && head.contains("Upgrade: websocket"))) {
+                far.getOutputStream().write(first, 0, length);
+                carry(near, far);
+                return;
+            }
+        } catch (IOException e) {
+            // Cut in the middle: both ends are closed below.
+        }
+        sockets.remove(near);
+        sockets.remove(far);
+        end(near);
+        end(far);
     }
 
     private void carry(Socket from, Socket to) {

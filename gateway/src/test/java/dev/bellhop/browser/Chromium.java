@@ -5,7 +5,9 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -16,6 +18,19 @@ import java.util.Map;
 /// apart.
 public final class Chromium implements AutoCloseable {
     private static final Path SHOTS = Path.of("target", "shots");
+    private static final Path BINARY = Path.of("/usr/bin/chromium");
+    private static final List<String> ARGUMENTS =
+            List.of(
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync");
+    private static final List<String> TRACED =
+            List.of("toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline");
+    private static final int DEFAULT_MILLIS_MAX = 15_000;
 
     /// A window's size and colours.
     public enum Look {
@@ -39,6 +54,7 @@ public final class Chromium implements AutoCloseable {
     private final Browser browser;
 
     public Chromium() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(DEFAULT_MILLIS_MAX);
         playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()
@@ -48,16 +64,25 @@ public final class Chromium implements AutoCloseable {
                         .chromium()
                         .launch(
                                 new BrowserType.LaunchOptions()
-                                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                                        .setArgs(
-                                                List.of(
-                                                        "--no-sandbox",
-                                                        "--disable-gpu",
-                                                        "--disable-quic",
-                                                        "--no-first-run",
-                                                        "--disable-background-networking",
-                                                        "--disable-component-update",
-                                                        "--disable-sync")));
+                                        .setExecutablePath(BINARY)
+                                        .setArgs(ARGUMENTS));
+    }
+
+    /// The same browser with a profile on the disk: what it keeps is there when it starts again.
+    public BrowserContext starts(Path profile) {
+        var context =
+                playwright
+                        .chromium()
+                        .launchPersistentContext(
+                                profile,
+                                new BrowserType.LaunchPersistentContextOptions()
+                                        .setExecutablePath(BINARY)
+                                        .setArgs(ARGUMENTS)
+                                        .setViewportSize(Look.DESKTOP.width, Look.DESKTOP.height)
+                                        .setReducedMotion(ReducedMotion.REDUCE)
+                                        .setLocale("en-GB"));
+        context.setDefaultTimeout(DEFAULT_MILLIS_MAX);
+        return context;
     }
 
     /// A browser of somebody's own.
@@ -72,12 +97,18 @@ public final class Chromium implements AutoCloseable {
                         new Browser.NewContextOptions()
                                 .setViewportSize(look.width, look.height)
                                 .setColorScheme(look.colours)
-                                .setReducedMotion(
-                                        com.microsoft.playwright.options.ReducedMotion.REDUCE)
                                 .setTimezoneId(zone.getId())
+                                .setReducedMotion(ReducedMotion.REDUCE)
                                 .setLocale("en-GB"));
-        context.setDefaultTimeout(15_000);
+        context.setDefaultTimeout(DEFAULT_MILLIS_MAX);
         return context;
+    }
+
+    /// Does something, and answers what the browser did meanwhile, as Chromium's trace.
+    public byte[] traced(Page page, Runnable work) {
+        browser.startTracing(page, new Browser.StartTracingOptions().setCategories(TRACED));
+        work.run();
+        return browser.stopTracing();
     }
 
     /// Keeps a picture for people to look at.

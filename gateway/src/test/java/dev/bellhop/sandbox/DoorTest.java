@@ -103,6 +103,9 @@ final class DoorTest {
         assertThat(page("/sandbox/shop?page=alder-desk-lamp"))
                 .contains("<script async src=\"/widget.js\" data-site=\"demo-site\"></script>")
                 .contains("<h1>Alder desk lamp</h1>");
+        assertThat(page("/sandbox/shop?page=alder-desk-lamp&widget=off"))
+                .doesNotContain("widget.js", "demo-site")
+                .contains("<h1>Alder desk lamp</h1>", "shop.js", "</body>");
         assertThat(
                         world.ask(HttpRequest.newBuilder(world.uri("/sandbox/shop?page=x")).build())
                                 .http())

@@ -26,14 +26,34 @@ public final class Changes {
         return settings -> with(settings, settings.database(), settings.meta(), limits);
     }
 
-    /// A limit that is soon reached and does not let go while a test runs.
-    public static UnaryOperator<Settings> limit(Limit limit, int burst) {
+    /// One limit, and the others as they are.
+    public static UnaryOperator<Settings> limit(Limit limit, Limit.Rate rate) {
         return settings -> {
             var limits = new EnumMap<Limit, Limit.Rate>(Limit.class);
             limits.putAll(settings.limits());
-            limits.put(limit, new Limit.Rate(burst, 1, Duration.ofHours(1)));
+            limits.put(limit, rate);
             return with(settings, settings.database(), settings.meta(), limits);
         };
+    }
+
+    /// Browsers reach the gateway at another address than its own.
+    public static UnaryOperator<Settings> publicUrl(URI url) {
+        return settings -> {
+            var server = settings.server();
+            return House.withServer(
+                    settings,
+                    new Settings.Server(
+                            server.host(),
+                            server.port(),
+                            Optional.of(url),
+                            server.trustedProxies(),
+                            server.metricsAllowed()));
+        };
+    }
+
+    /// A limit that is soon reached and does not let go while a test runs.
+    public static UnaryOperator<Settings> limit(Limit limit, int burst) {
+        return limit(limit, new Limit.Rate(burst, 1, Duration.ofHours(1)));
     }
 
     public static UnaryOperator<Settings> breaker(Graph.Breaker breaker) {

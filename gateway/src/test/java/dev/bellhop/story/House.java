@@ -33,7 +33,10 @@ import java.util.function.UnaryOperator;
 
 /// A whole gateway with the sandbox, on a free port and a database of its own.
 public final class House implements AutoCloseable {
+    private static final int SEED = 7;
+
     private final Settings settings;
+    private int starts;
     private Gateway gateway;
 
     private House(Settings settings) {
@@ -82,8 +85,10 @@ public final class House implements AutoCloseable {
         }
     }
 
-    private static Gateway start(Settings settings) {
-        return Gateway.start(settings, Clock.systemUTC(), new Random(7));
+    /// Each with chances of its own: the simulated Meta of a second start must not give the ids of
+    /// the first once more, which would be repeats.
+    private Gateway start(Settings settings) {
+        return Gateway.start(settings, Clock.systemUTC(), new Random(SEED + starts++));
     }
 
     /// Stops the gateway in order and starts another on the same data and the same port.
@@ -104,7 +109,7 @@ public final class House implements AutoCloseable {
     }
 
     /// The settings with another listener.
-    static Settings withServer(Settings s, Settings.Server server) {
+    public static Settings withServer(Settings s, Settings.Server server) {
         return new Settings(
                 server,
                 s.dataDir(),
@@ -188,14 +193,18 @@ public final class House implements AutoCloseable {
 
     /// Another phone answers for the business.
     public void addsPhone(String waId) {
+        changes(
+                """
+                INSERT INTO inbox_phone (channel_id, wa_id, name, created_at)
+                SELECT id, ?, 'Second', NOW(3) FROM channel
+                """,
+                waId);
+    }
+
+    /// Changes what no door changes, such as the past.
+    public void changes(String sql, Object... values) {
         try (var database = Database.open(settings.database().orElseThrow())) {
-            database.write(tx ->
-                    tx.change(
-                            """
-                            INSERT INTO inbox_phone (channel_id, wa_id, name, created_at)
-                            SELECT id, ?, 'Second', NOW(3) FROM channel
-                            """,
-                            waId));
+            database.write(tx -> tx.change(sql, values));
         }
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Who hears that somebody is typing, and how often.
@@ -104,18 +105,8 @@ final class TypingTest {
         }
 
         @Override
-        public void pong(byte[] payload) {
-            throw new IllegalStateException("nobody pings here");
-        }
-
-        @Override
-        public boolean needsBeats() {
-            return false;
-        }
-
-        @Override
-        public void beat() {
-            throw new IllegalStateException("nobody needs one");
+        public Optional<Runnable> beat() {
+            return Optional.empty();
         }
 
         @Override
