@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What processes have used, as Linux counts it.
 ///
 /// @param gateway processor time of the gateway
 /// @param database processor time of its database
 record Costs(Duration gateway, Duration database) {
+    /// Of a heap that the serial collector keeps, as the benchmarks' gateways do.
+    private static final Pattern GENERATION = Pattern.compile("generation .*used (\\d+)K");
 
     static Costs of(ProcessHandle gateway, ProcessHandle database) {
         return new Costs(cpu(gateway), cpu(database));
@@ -34,5 +38,25 @@ record Costs(Duration gateway, Duration database) {
                 .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
                 .findFirst()
                 .orElse(Double.NaN);
+    }
+
+    /// What of a process's heap is in use after it was collected, in megabytes: flat when nothing is
+    /// kept. Resident memory grows with the heap's size until that is as large as it may be.
+    static double liveHeapMegabytes(ProcessHandle process) throws IOException {
+        asks(process, "GC.run");
+        return asks(process, "GC.heap_info")
+                .lines()
+                .map(GENERATION::matcher)
+                .filter(Matcher::find)
+                .mapToDouble(found -> Long.parseLong(found.group(1)) / 1024.0)
+                .sum();
+    }
+
+    private static String asks(ProcessHandle process, String command) throws IOException {
+        var tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        var asked = new ProcessBuilder(tool, Long.toString(process.pid()), command).start();
+        try (var answer = asked.inputReader()) {
+            return answer.readAllAsString();
+        }
     }
 }

@@ -129,6 +129,7 @@ final class Webhooks {
             }
         }
         finishWork();
+        double heapBefore = Costs.liveHeapMegabytes(gateway.process());
         var before = costs();
         long step = 1_000_000_000L / perSecond;
         long start = System.nanoTime();
@@ -163,6 +164,9 @@ final class Webhooks {
         node.set("acknowledge_ms", spread(millis));
         node.set("readable_ms", spread(readable.millis()));
         var cost = cost(node, costs().since(before), "with_all_work", count);
+        cost.putObject("gateway_live_heap_mb")
+                .put("before", Math.round(heapBefore))
+                .put("after", Math.round(Costs.liveHeapMegabytes(gateway.process())));
         cost.set("gateway_resident_mb", overTime(resident));
         cost.set("database_resident_mb", overTime(databaseResident));
         return cost;

@@ -46,6 +46,7 @@ final class Stage implements AutoCloseable {
     private final Chromium chromium = new Chromium();
     private Optional<AgentClient> agent = Optional.empty();
     private Optional<BrowserContext> visitor = Optional.empty();
+    private boolean asks;
     private String language = "en";
 
     Stage() {
@@ -154,6 +155,20 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /// From now on the widget asks who somebody is before the chat.
+    ///
+    /// @param mode `off`, `optional` or `required`
+    /// @param required which fields must be answered, in JSON's quotation marks
+    void asksBeforeTheChat(String mode, String required) {
+        var form =
+                "{\"prechat\":{\"mode\":\"%s\",\"fields\":[\"name\",\"phone\",\"email\"],\"required\":[%s]}}";
+        var answer = house.program().changes(site + "/widget", form.formatted(mode, required));
+        if (answer.status() != 200) {
+            throw new AssertionError(answer.status() + " " + answer.text());
+        }
+        asks = !mode.equals("off");
+    }
+
     /// Puts back in order whatever a state has changed.
     void restore() {
         leaves();
@@ -161,6 +176,9 @@ final class Stage implements AutoCloseable {
         cable.blocksUpgrades(false);
         ownersPhoneIs(true);
         opens("null");
+        if (asks) {
+            asksBeforeTheChat("off", "");
+        }
         var _ = house.http().delete("/sandbox/control/faults");
     }
 

@@ -94,7 +94,7 @@ final class WidgetStatesTest {
 
     static Stream<Arguments> states() {
         var only = System.getProperty("bellhop.state", "");
-        return WidgetState.all().stream()
+        return Stream.concat(WidgetState.all().stream(), LaterStates.all().stream())
                 .filter(state -> only.isEmpty() || List.of(only.split(",")).contains(state.name()))
                 .flatMap(state ->
                         Stream.of("en", "ar").map(language -> Arguments.of(state, language)));
