@@ -48,6 +48,8 @@ final class CannedTest {
     private Page settings() {
         var page = agent.newPage();
         page.navigate(house.gateway().publicUrl() + "/admin/settings");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Canned responses"))
+                .click();
         assertThat(page).hasURL(house.gateway().publicUrl() + "/admin/settings/canned");
         return page;
     }
