@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -201,7 +202,7 @@ final class StormPropertyTest {
                 });
         int copies = 0;
         for (var receiver : receivers.entrySet()) {
-            var wanted = said.get(receiver.getKey());
+            var wanted = Objects.requireNonNull(said.get(receiver.getKey()));
             for (var phone : receiver.getValue()) {
                 var got = words(phone, receiver.getKey());
                 assertThat(got.stream().distinct().toList()).as(storm).isEqualTo(wanted);

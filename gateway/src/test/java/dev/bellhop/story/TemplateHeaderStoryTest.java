@@ -73,7 +73,7 @@ final class TemplateHeaderStoryTest {
     @Test
     void whatWasRefusedGoesWithItsPictureWhenItIsSentAgain() {
         var customer = customer();
-        house.faults("{\"on\":\"webhook\",\"kind\":\"error\",\"code\":131026,\"count\":1}");
+        house.faults("{\"on\":\"webhook\",\"kind\":\"error\",\"code\":131053,\"count\":1}");
         var picture = upload("lamp.jpg", Samples.picture("jpeg", 40, 30));
         var seq =
                 says(customer, "image_ready", "\"attachment\":\"" + picture + "\"")
