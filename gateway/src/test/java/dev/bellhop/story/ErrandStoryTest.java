@@ -120,12 +120,12 @@ final class ErrandStoryTest {
         try (var first = house.visitor();
                 var second = house.visitor()) {
             var phone = waitingForAnAnswer(first, second);
-            fault(when, 131_026);
+            fault(when, 131_051);
             phone.writes("Yes, gladly");
             var dead = dead();
             assertThat(dead.path("kind").asText()).isEqualTo("ask");
             assertThat(dead.path("says").asText()).contains(QUESTION);
-            assertThat(dead.path("last_error").asText()).contains("131026");
+            assertThat(dead.path("last_error").asText()).contains("131051");
             assertThat(house.status().at("/outbox/dead").asInt()).isEqualTo(1);
             assertThat(questions(phone)).isZero();
             retry(dead);
