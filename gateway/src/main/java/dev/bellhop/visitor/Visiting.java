@@ -168,8 +168,8 @@ final class Visiting {
     /// changed since.
     Standing standing(Site site) {
         var now = sites.find(site.id()).orElse(site);
-        return new Standing(
-                online.test(now), Presence.of(now.hours(), agents.getAsInt(), clock.instant()));
+        var presence = Presence.of(now.hours(), agents.getAsInt(), clock.instant());
+        return new Standing(presence != Presence.CLOSED && online.test(now), presence);
     }
 
     void joined(VisitorSession session) {

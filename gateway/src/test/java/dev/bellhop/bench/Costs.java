@@ -40,8 +40,8 @@ record Costs(Duration gateway, Duration database) {
                 .orElse(Double.NaN);
     }
 
-    /// What of a process's heap is in use after it was collected, in megabytes: flat when nothing is
-    /// kept. Resident memory grows with the heap's size until that is as large as it may be.
+    /// What of a process's heap is in use after it was collected, in megabytes: flat when nothing
+    /// is kept. Resident memory grows with the heap's size until that is as large as it may be.
     static double liveHeapMegabytes(ProcessHandle process) throws IOException {
         asks(process, "GC.run");
         return asks(process, "GC.heap_info")

@@ -31,6 +31,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class BeforeTheChatTest {
     private static final ZoneId MADRID = ZoneId.of("Europe/Madrid");
     private static final ZoneId KOLKATA = ZoneId.of("Asia/Kolkata");
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
 
     private House house;
     private Chromium chromium;
@@ -75,6 +76,8 @@ final class BeforeTheChatTest {
         try (var visitor = chromium.person(Chromium.Look.DESKTOP, KOLKATA)) {
             var chat = Chat.inShop(house, visitor).open();
             assertThat(chat.find(".bhw-hello h3")).hasText("We’re closed right now");
+            assertThat(chat.find(".bhw-dot--away")).hasCount(1);
+            assertThat(chat.find(".bhw-who p")).containsText(theirs.format(CLOCK));
             assertThat(chat.find(".bhw-hours strong")).hasText("Opens " + when);
             assertThat(chat.find(".bhw-hours")).containsText("Your time; 09:30 in Madrid");
             var day = DateTimeFormatter.ofPattern("EEEE", Locale.UK).format(theirs);

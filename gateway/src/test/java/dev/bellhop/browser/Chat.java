@@ -7,7 +7,6 @@ import com.microsoft.playwright.options.AriaRole;
 
 import dev.bellhop.story.House;
 
-
 /// The widget in one page, as its visitor finds it.
 record Chat(Page page) {
     /// The demo's shop in a browser of somebody's own.
@@ -56,9 +55,7 @@ record Chat(Page page) {
     }
 
     Locator button(String name) {
-        return page.getByRole(
-                AriaRole.BUTTON,
-                new Page.GetByRoleOptions().setName(name));
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
     }
 
     void say(String text) {

@@ -8,8 +8,8 @@ import dev.bellhop.media.Samples;
 
 import java.util.List;
 
-/// States of the parts that come after the panel: quotes, files, emoji, the form before the chat, and
-/// what visitors may ask of their data.
+/// States of the parts that come after the panel: quotes, files, emoji, the form before the chat,
+/// and what visitors may ask of their data.
 final class LaterStates {
     private LaterStates() {}
 

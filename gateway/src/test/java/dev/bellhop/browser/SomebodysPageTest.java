@@ -64,8 +64,7 @@ final class SomebodysPageTest {
 
     private static String style(Chat chat, String selector, String property) {
         return (String)
-                chat.find(selector)
-                        .evaluate("(it, name) => getComputedStyle(it)[name]", property);
+                chat.find(selector).evaluate("(it, name) => getComputedStyle(it)[name]", property);
     }
 
     @Test
@@ -75,20 +74,18 @@ final class SomebodysPageTest {
             store.attributes("nonce=\"r4nd0m\"")
                     .policy(
                             "default-src 'none'; script-src 'nonce-r4nd0m' %1$s;"
-                                    .formatted(gateway())
+                                            .formatted(gateway())
                                     + " connect-src %s %s; img-src data:; style-src 'none';"
                                             .formatted(gateway(), socket())
-                                    + " base-uri 'none'; form-action 'none'; require-trusted-types-for"
-                                    + " 'script'");
+                                    + " base-uri 'none'; form-action 'none';"
+                                    + " require-trusted-types-for 'script'");
             var page = visitor.newPage();
             var refused = new CopyOnWriteArrayList<String>();
-            page.onConsoleMessage(
-                    message -> {
-                        if (message.text().contains("Policy")
-                                || message.text().contains("Trusted")) {
-                            refused.add(message.text());
-                        }
-                    });
+            page.onConsoleMessage(message -> {
+                if (message.text().contains("Policy") || message.text().contains("Trusted")) {
+                    refused.add(message.text());
+                }
+            });
             page.navigate(store.url("/"));
             var chat = new Chat(page).open();
             chat.say("Under a strict policy");
@@ -243,15 +240,15 @@ final class SomebodysPageTest {
     void theSitesOwnColourHasReadableWordsOnIt() {
         var site = "/sites/" + house.program().sees("/sites").at("/items/0/id").asText();
         var appearance = "{\"appearance\":{\"accent\":%s,\"offset_x\":%d,\"offset_y\":20}}";
-        house.program()
-                .changes(site + "/widget", appearance.formatted("\"#ffd400\"", 50));
+        house.program().changes(site + "/widget", appearance.formatted("\"#ffd400\"", 50));
         try (var store = new Storefront(house);
                 var visitor = chromium.person(Chromium.Look.DESKTOP)) {
             var chat = Chat.at(store.url("/"), visitor).open();
             assertThat(chat.find(".bhw-head")).hasCSS("background-color", "rgb(255, 212, 0)");
             assertThat(style(chat, ".bhw-who h2", "color")).isEqualTo("rgb(0, 0, 0)");
             assertThat(style(chat, ".bhw-launch", "color")).isEqualTo("rgb(0, 0, 0)");
-            assertThat(style(chat, ".bhw-chips button:first-child", "color")).isEqualTo("rgb(35, 30, 29)");
+            assertThat(style(chat, ".bhw-chips button:first-child", "color"))
+                    .isEqualTo("rgb(35, 30, 29)");
             assertThat(pixels(box(chat, ".bhw-launch"), "right")).isEqualTo(50);
         } finally {
             house.program().changes(site + "/widget", appearance.formatted("null", 20));
@@ -287,7 +284,8 @@ final class SomebodysPageTest {
             chat.page().evaluate("Bellhop.open()");
             chat.page().waitForCondition(() -> heard(chat).contains("unread 0"));
             assertThat(heard(chat))
-                    .containsSubsequence("once", "event open", "close ", "unread 1", "open ", "unread 0")
+                    .containsSubsequence(
+                            "once", "event open", "close ", "unread 1", "open ", "unread 0")
                     .contains("message Told.");
             assertThat(heard(chat).stream().filter("once"::equals)).hasSize(1);
         }

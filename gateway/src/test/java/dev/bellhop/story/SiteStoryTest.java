@@ -160,9 +160,12 @@ final class SiteStoryTest {
                     "{\"zone\":\"UTC\",\"week\":[{\"day\":%d,\"from\":\"00:00\",\"to\":\"00:01\"}]}"
                             .formatted(day.getDayOfWeek().getValue());
             assertThat(here.puts("/sites/" + id + "/hours", hours).status()).isEqualTo(200);
-            visitor.hears("presence", f -> f.path("presence").asText().equals("closed"));
+            var closed =
+                    visitor.hears("presence", f -> f.path("presence").asText().equals("closed"));
+            assertThat(closed.path("online").asBoolean(true)).isFalse();
             var told = other.http().get("/widget/v1/sites/juniper").json();
             assertThat(told.path("presence").asText()).isEqualTo("closed");
+            assertThat(told.path("online").asBoolean(true)).isFalse();
             assertThat(here.sees("/sites/" + id).path("next_opening").asText())
                     .isEqualTo(day + "T00:00:00Z");
         }
