@@ -128,8 +128,8 @@ final class Changes {
         return switch (change) {
             case Content.Reaction _ -> false;
             case Content.Edit(_, var now) ->
-                    database.inTransaction(tx ->
-                            held.reword(tx, channelId, wamid, Wording.of(now).text()));
+                    database.inTransaction(
+                            tx -> held.reword(tx, channelId, wamid, Wording.of(now).text()));
             case Content.Revoke _ ->
                     database.inTransaction(tx -> {
                         var gone = held.withdraw(tx, channelId, wamid, clock.instant());

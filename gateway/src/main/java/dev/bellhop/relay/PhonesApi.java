@@ -130,8 +130,7 @@ final class PhonesApi {
         if (body.has("user_id")) {
             return userId(body);
         }
-        boolean isSameNumber =
-                !body.has("number") || number(body).equals(phone.names().waId());
+        boolean isSameNumber = !body.has("number") || number(body).equals(phone.names().waId());
         return isSameNumber ? phone.names().userId() : Optional.empty();
     }
 

@@ -104,7 +104,8 @@ final class PhoneNamesStoryTest {
         assertThat(house.status().at("/outbox/dead").asInt()).isZero();
     }
 
-    /// Outside of the window a number may have passed to a stranger, and a template reaches anybody.
+    /// Outside of the window a number may have passed to a stranger, and a template reaches
+    /// anybody.
     @Test
     void whatGoesByTemplateGoesByUserId() {
         try (var visitor = house.visitor()) {
