@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// A phone is written as `number/user id`, with `-` for what is not known, `~` where it is written
 /// to by its user id and `!` before the number that it lost. Phones are numbered from 1.
@@ -156,7 +157,7 @@ final class SightingTest {
 
     private static List<InboxPhone> phones(String text) {
         var all = Arrays.stream(text.split(" ")).map(SightingTest::names).toList();
-        return java.util.stream.IntStream.range(0, all.size())
+        return IntStream.range(0, all.size())
                 .mapToObj(i ->
                         new InboxPhone(
                                 i + 1,
