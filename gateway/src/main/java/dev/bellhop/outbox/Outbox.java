@@ -1,7 +1,6 @@
 package dev.bellhop.outbox;
 
 import dev.bellhop.db.Database;
-import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 
 import org.jspecify.annotations.Nullable;
@@ -24,9 +23,6 @@ import java.util.OptionalLong;
 /// A job may carry others of its lane: they are done, or dead, when it is. What a job carries stays
 /// with it whatever happens in between, so that a try without an answer can be repeated as it was.
 public final class Outbox {
-    /// Longer than any try takes.
-    private static final Duration CLAIM_MAX = Duration.ofMinutes(5);
-
     private final Database database;
     private final OutboxLists lists;
     private final Clock clock;
@@ -142,8 +138,8 @@ public final class Outbox {
                         end instanceof Settlement.End.Later later ? later.waitsFor() : "",
                         end instanceof Settlement.End.Later later ? later.at() : now,
                         switch (end) {
-                            case Settlement.End.Later later -> cut(later.why());
-                            case Settlement.End.Dead(var why) -> cut(why);
+                            case Settlement.End.Later later -> OutboxEndings.cut(later.why());
+                            case Settlement.End.Dead(var why) -> OutboxEndings.cut(why);
                             default -> null;
                         },
                         now)
@@ -157,84 +153,23 @@ public final class Outbox {
     /// The job at the head of a lane, marked as being tried; empty when the lane is empty or its
     /// head is not due.
     Optional<Job> claim(String lane) {
-        return database.inTransaction(tx -> {
-            var head = lockHead(tx, lane);
-            var now = clock.instant();
-            if (head.isEmpty() || head.get().nextAt().isAfter(now)) {
-                return Optional.empty();
-            }
-            tx.change(
-                    """
-                    UPDATE outbox
-                    SET doubtful = ?, state = 'claimed', attempts = attempts + 1, next_at = ?
-                    WHERE id = ?
-                    """,
-                    head.get().job().unsure(),
-                    now.plus(CLAIM_MAX),
-                    head.get().job().id());
-            return head.map(Head::job);
-        });
-    }
-
-    /// Waits for whoever holds the head's row: to skip it would be to overtake it.
-    private static Optional<Head> lockHead(Tx tx, String lane) {
-        return tx.one(
-                """
-                SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
-                       waits_for, next_at, created_at
-                FROM outbox
-                WHERE id = (SELECT MIN(id) FROM outbox
-                            WHERE lane = ? AND state <> 'dead' AND carrier IS NULL)
-                  AND state <> 'dead'
-                FOR UPDATE
-                """,
-                Head::of,
-                lane);
+        return database.inTransaction(tx -> OutboxHeads.claim(tx, lane, clock.instant()));
     }
 
     /// Untried jobs behind the head of a lane, of its kind and about its conversation, oldest
     /// first: what it may carry.
     public List<Job> behind(Tx tx, Job head, int count) {
-        return tx.query(
-                """
-                SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
-                       waits_for, next_at, created_at
-                FROM outbox
-                WHERE lane = ? AND id > ? AND kind = ? AND conversation_id = ? AND state = 'ready'
-                  AND attempts = 0 AND step = 0 AND carrier IS NULL
-                ORDER BY id
-                LIMIT ?
-                """,
-                row -> Head.of(row).job(),
-                head.lane(),
-                head.id(),
-                head.kind(),
-                head.conversationId(),
-                count);
+        return OutboxHeads.behind(tx, head, count);
     }
 
     /// Lets a job carry others.
     public void carry(Tx tx, Job head, List<Job> others) {
-        var parameters = new ArrayList<Object>();
-        parameters.add(head.id());
-        others.forEach(job -> parameters.add(job.id()));
-        tx.change(
-                "UPDATE outbox SET carrier = ? WHERE id IN (" + Tx.marks(others.size()) + ")",
-                parameters.toArray());
+        OutboxHeads.carry(tx, head, others);
     }
 
     /// What a job carries, oldest first.
     public List<Job> carriedBy(Tx tx, Job head) {
-        return tx.query(
-                """
-                SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
-                       waits_for, next_at, created_at
-                FROM outbox
-                WHERE carrier = ?
-                ORDER BY id
-                """,
-                row -> Head.of(row).job(),
-                head.id());
+        return OutboxHeads.carriedBy(tx, head);
     }
 
     /// When the head of a lane is due; empty when the lane is empty.
@@ -245,68 +180,9 @@ public final class Outbox {
     /// Writes how a try ended, together with what the worker adds.
     void settle(Job job, Settlement settlement) {
         database.write(tx -> {
-            switch (settlement.end()) {
-                case Settlement.End.Done() ->
-                        tx.change(
-                                "DELETE FROM outbox WHERE id = ? OR carrier = ?",
-                                job.id(),
-                                job.id());
-                case Settlement.End.Next() ->
-                        tx.change(
-                                """
-                                UPDATE outbox
-                                SET state = 'ready', step = step + 1, attempts = 0, doubtful = FALSE,
-                                    waits_for = '', next_at = ?, last_error = NULL
-                                WHERE id = ?
-                                """,
-                                clock.instant(),
-                                job.id());
-                case Settlement.End.Later later -> later(tx, job, later);
-                case Settlement.End.Unsure(var at, var why) ->
-                        tx.change(
-                                """
-                                UPDATE outbox
-                                SET state = 'unsure', doubtful = TRUE, next_at = ?, last_error = ?
-                                WHERE id = ?
-                                """,
-                                at,
-                                cut(why),
-                                job.id());
-                case Settlement.End.Dead(var why) ->
-                        tx.change(
-                                """
-                                UPDATE outbox
-                                SET state = 'dead', carrier = NULL, next_at = ?, last_error = ?
-                                WHERE id = ? OR carrier = ?
-                                """,
-                                clock.instant(),
-                                cut(why),
-                                job.id(),
-                                job.id());
-            }
+            OutboxEndings.write(tx, job, settlement.end(), clock.instant());
             settlement.also().accept(tx);
         });
-    }
-
-    /// Attempts count what met the same trouble: another trouble begins its own series.
-    private static void later(Tx tx, Job job, Settlement.End.Later later) {
-        boolean sameTrouble = job.waitsFor().equals(later.waitsFor());
-        int before = sameTrouble ? job.attempts() : 0;
-        tx.change(
-                """
-                UPDATE outbox
-                SET state = 'ready', attempts = ?, waits_for = ?, next_at = ?, last_error = ?
-                WHERE id = ?
-                """,
-                later.isTry() ? before + 1 : job.attempts(),
-                later.waitsFor(),
-                later.at(),
-                cut(later.why()),
-                job.id());
-    }
-
-    private static String cut(String why) {
-        return why.length() > 500 ? why.substring(0, 500) : why;
     }
 
     /// Jobs that were being tried when a gateway died may have worked: they are looked at after the
@@ -409,27 +285,5 @@ public final class Outbox {
                 "SELECT created_at FROM outbox WHERE id = ? FOR UPDATE",
                 row -> row.instant("created_at"),
                 id);
-    }
-
-    private record Head(Job job, Instant nextAt) {
-        static Head of(Row row) {
-            var state = row.text("state");
-            var job =
-                    new Job(
-                            row.number("id"),
-                            row.text("lane"),
-                            row.text("kind"),
-                            row.number("conversation_id"),
-                            row.integer("seq"),
-                            row.text("payload"),
-                            row.integer("step"),
-                            row.integer("attempts"),
-                            row.flag("doubtful")
-                                    || state.equals("unsure")
-                                    || state.equals("claimed"),
-                            row.text("waits_for"),
-                            row.instant("created_at"));
-            return new Head(job, row.instant("next_at"));
-        }
     }
 }

@@ -5,10 +5,6 @@ import dev.bellhop.whatsapp.Outcome.Trouble;
 import io.github.bucket4j.TimeMeter;
 import io.helidon.faulttolerance.Bulkhead;
 import io.helidon.faulttolerance.BulkheadException;
-import io.helidon.faulttolerance.CircuitBreaker;
-import io.helidon.faulttolerance.CircuitBreakerOpenException;
-import io.helidon.faulttolerance.Timeout;
-import io.helidon.faulttolerance.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +21,8 @@ import java.util.logging.Logger;
 /// Through which every send of one business number passes. It keeps the number's pace, bounds how
 /// many calls run at once and how long one may take, and shuts:
 ///
-/// - by a circuit breaker while Meta keeps failing; after a delay one call at a time probes;
+/// - by a circuit breaker while Meta keeps failing; after a delay one call at a time probes
+///   ([Fuse]);
 /// - for a time when Meta says that nothing goes out on this number (token, payment, registration,
 ///   a limit that lasts), or until somebody has mended it and says so ([Stops]);
 /// - by hand, until somebody opens it.
@@ -50,13 +47,10 @@ final class Gate {
     private record Hold(String by, Instant since) {}
 
     private final String phoneNumberId;
-    private final Graph.Breaker breakerSettings;
     private final Clock clock;
     private final Consumer<GateView> changed;
-    private final CircuitBreaker breaker;
+    private final Fuse fuse;
     private final Bulkhead bulkhead;
-    private final Timeout timeout;
-    private final Duration callMax;
     private final Pace pace;
     private final int perSecondMax;
     private final Stops stops;
@@ -72,29 +66,19 @@ final class Gate {
             TimeMeter time,
             Consumer<GateView> changed) {
         this.phoneNumberId = phoneNumberId;
-        this.breakerSettings = settings.breaker();
         this.clock = clock;
         this.stops = new Stops(clock);
         this.changed = changed;
         this.since = clock.instant();
-        this.callMax = settings.connectTimeout().plus(settings.readTimeout());
         this.pace = new Pace(Math.min(settings.perSecondMax(), NumberFacts.USUAL), time);
         this.perSecondMax = settings.perSecondMax();
-        this.timeout = Timeout.builder().name("graph-" + phoneNumberId).timeout(callMax).build();
         this.bulkhead =
                 Bulkhead.builder()
                         .name("graph-" + phoneNumberId)
                         .limit(settings.callsMax())
                         .queueLength(settings.callsMax() * 4)
                         .build();
-        this.breaker =
-                CircuitBreaker.builder()
-                        .name("graph-" + phoneNumberId)
-                        .volume(settings.breaker().volume())
-                        .errorRatio(settings.breaker().errorPercent())
-                        .delay(settings.breaker().delay())
-                        .addApplyOn(Outage.class)
-                        .build();
+        this.fuse = new Fuse(phoneNumberId, settings);
     }
 
     /// Makes the call, or says why not now.
@@ -162,37 +146,10 @@ final class Gate {
     }
 
     private Outcome learned(Stops.Leave leave, Supplier<Outcome> call) {
-        try {
-            var outcome = counted(call);
-            learn(outcome);
-            return stops.learn(leave, outcome);
-        } catch (CircuitBreakerOpenException open) {
-            return stops.learn(
-                    leave, Outcome.Later.of(Trouble.OUTAGE, breakerSettings.delay(), AWAY));
-        }
-    }
-
-    private Outcome counted(Supplier<Outcome> call) {
-        try {
-            return breaker.invoke(() -> {
-                var outcome = timed(call);
-                if (isOutage(outcome)) {
-                    throw new Outage(outcome);
-                }
-                return outcome;
-            });
-        } catch (Outage outage) {
-            return outage.outcome;
-        }
-    }
-
-    private Outcome timed(Supplier<Outcome> call) {
-        try {
-            return timeout.invoke(call);
-        } catch (TimeoutException e) {
-            return new Outcome.Unsure(
-                    "no answer from Meta within " + callMax.toSeconds() + " s in all");
-        }
+        var made = fuse.pass(call);
+        made.ifPresent(this::learn);
+        return stops.learn(
+                leave, made.orElseGet(() -> Outcome.Later.of(Trouble.OUTAGE, fuse.delay(), AWAY)));
     }
 
     private void learn(Outcome outcome) {
@@ -227,14 +184,6 @@ final class Gate {
         tell();
     }
 
-    private static boolean isOutage(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Unsure _ -> true;
-            case Outcome.Later later -> later.trouble() == Trouble.OUTAGE;
-            case Outcome.Accepted _, Outcome.Never _ -> false;
-        };
-    }
-
     /// Meta allows this number so many messages a second; our own setting may allow fewer.
     void allow(int perSecond) {
         pace.normal(Math.min(perSecondMax, perSecond));
@@ -252,7 +201,7 @@ final class Gate {
     /// under way. Who paused it by hand had other reasons.
     void mended() {
         stops.mended();
-        breaker.state(CircuitBreaker.State.CLOSED);
+        fuse.mend();
         tell();
     }
 
@@ -292,7 +241,7 @@ final class Gate {
         if (stops.reason().isPresent()) {
             return State.STOPPED;
         }
-        return switch (breaker.state()) {
+        return switch (fuse.state()) {
             case CLOSED -> State.CLOSED;
             case OPEN -> State.OPEN;
             case HALF_OPEN -> State.HALF_OPEN;
@@ -316,15 +265,6 @@ final class Gate {
         } catch (RuntimeException defect) {
             // The call was made, and its outcome must not be lost with the news of the gate.
             LOG.log(Level.SEVERE, "a change of a number's gate could not be told", defect);
-        }
-    }
-
-    private static final class Outage extends RuntimeException {
-        private final transient Outcome outcome;
-
-        Outage(Outcome outcome) {
-            super("outage", null, false, false);
-            this.outcome = outcome;
         }
     }
 }

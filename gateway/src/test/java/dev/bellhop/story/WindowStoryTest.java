@@ -35,9 +35,14 @@ final class WindowStoryTest {
                     () -> house.api("/api/v1/inbox-phones").at("/items/0/waiting").asInt() == 2);
             assertThat(house.api("/api/v1/inbox-phones").at("/items/0/window").asText())
                     .isEqualTo("closed");
-            var messages = house.api("/api/v1/conversations/" + visitor.code() + "/messages");
-            assertThat(messages.at("/items/0/waits").asText())
-                    .isEqualTo("waits until Maya answers on WhatsApp");
+            // Between the refusal and the look that follows it at once, the job is being tried.
+            Await.until(
+                    "the thread says what it waits for",
+                    () ->
+                            house.api("/api/v1/conversations/" + visitor.code() + "/messages")
+                                    .at("/items/0/waits")
+                                    .asText()
+                                    .equals("waits until Maya answers on WhatsApp"));
             try (var agent = house.agent()) {
                 assertThat(agent.opens(visitor.code()))
                         .contains("waits until Maya answers on WhatsApp");

@@ -1,0 +1,121 @@
+package dev.bellhop.outbox;
+
+import dev.bellhop.db.Row;
+import dev.bellhop.db.Tx;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The statements of the [Outbox] about the heads of lanes: which job is tried next, and what goes
+/// with it.
+final class OutboxHeads {
+    /// Longer than any try takes.
+    private static final Duration CLAIM_MAX = Duration.ofMinutes(5);
+
+    private OutboxHeads() {}
+
+    /// The job at the head of a lane, marked as being tried; empty when the lane is empty or its
+    /// head is not due.
+    static Optional<Job> claim(Tx tx, String lane, Instant now) {
+        var head = lockHead(tx, lane);
+        if (head.isEmpty() || head.get().nextAt().isAfter(now)) {
+            return Optional.empty();
+        }
+        tx.change(
+                """
+                UPDATE outbox
+                SET doubtful = ?, state = 'claimed', attempts = attempts + 1, next_at = ?
+                WHERE id = ?
+                """,
+                head.get().job().unsure(),
+                now.plus(CLAIM_MAX),
+                head.get().job().id());
+        return head.map(Head::job);
+    }
+
+    /// Waits for whoever holds the head's row: to skip it would be to overtake it.
+    private static Optional<Head> lockHead(Tx tx, String lane) {
+        return tx.one(
+                """
+                SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
+                       waits_for, next_at, created_at
+                FROM outbox
+                WHERE id = (SELECT MIN(id) FROM outbox
+                            WHERE lane = ? AND state <> 'dead' AND carrier IS NULL)
+                  AND state <> 'dead'
+                FOR UPDATE
+                """,
+                Head::of,
+                lane);
+    }
+
+    /// Untried jobs behind the head of a lane, of its kind and about its conversation, oldest
+    /// first: what it may carry.
+    static List<Job> behind(Tx tx, Job head, int count) {
+        return tx.query(
+                """
+                SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
+                       waits_for, next_at, created_at
+                FROM outbox
+                WHERE lane = ? AND id > ? AND kind = ? AND conversation_id = ? AND state = 'ready'
+                  AND attempts = 0 AND step = 0 AND carrier IS NULL
+                ORDER BY id
+                LIMIT ?
+                """,
+                row -> Head.of(row).job(),
+                head.lane(),
+                head.id(),
+                head.kind(),
+                head.conversationId(),
+                count);
+    }
+
+    /// Lets a job carry others.
+    static void carry(Tx tx, Job head, List<Job> others) {
+        var parameters = new ArrayList<Object>();
+        parameters.add(head.id());
+        others.forEach(job -> parameters.add(job.id()));
+        tx.change(
+                "UPDATE outbox SET carrier = ? WHERE id IN (" + Tx.marks(others.size()) + ")",
+                parameters.toArray());
+    }
+
+    /// What a job carries, oldest first.
+    static List<Job> carriedBy(Tx tx, Job head) {
+        return tx.query(
+                """
+                SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
+                       waits_for, next_at, created_at
+                FROM outbox
+                WHERE carrier = ?
+                ORDER BY id
+                """,
+                row -> Head.of(row).job(),
+                head.id());
+    }
+
+    private record Head(Job job, Instant nextAt) {
+        static Head of(Row row) {
+            var state = row.text("state");
+            var job =
+                    new Job(
+                            row.number("id"),
+                            row.text("lane"),
+                            row.text("kind"),
+                            row.number("conversation_id"),
+                            row.integer("seq"),
+                            row.text("payload"),
+                            row.integer("step"),
+                            row.integer("attempts"),
+                            row.flag("doubtful")
+                                    || state.equals("unsure")
+                                    || state.equals("claimed"),
+                            row.text("waits_for"),
+                            row.instant("created_at"));
+            return new Head(job, row.instant("next_at"));
+        }
+    }
+}
