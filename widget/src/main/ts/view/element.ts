@@ -111,6 +111,10 @@ export class BellhopChat extends HTMLElement implements Chat {
 
   open(): void {
     this.wish = true;
+    if (this.isOpen) {
+      this.cameFrom = document.activeElement;
+      this.parts?.panel.focus();
+    }
     this.unfold(true);
   }
 
