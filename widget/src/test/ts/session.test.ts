@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ClientFrame } from '../../main/ts/frames.js';
+import type { ClientFrame, Identity } from '../../main/ts/frames.js';
 import { Session } from '../../main/ts/session.js';
 import { MemoryDrawer } from '../../main/ts/drawer.js';
 import { Store } from '../../main/ts/store.js';
@@ -109,7 +109,7 @@ function world(seed = 1) {
   const random = chance(seed);
   const arrivals: string[] = [];
   let cids = 0;
-  const visit = (tabs: Tabs = new LoneTabs(), drawer = ours) =>
+  const visit = (tabs: Tabs = new LoneTabs(), drawer = ours, who: Identity | null = null) =>
     new Session({
       socketUrl: 'wss://chat.example.com/',
       store: new Store(drawer, drawer.entries),
@@ -120,6 +120,7 @@ function world(seed = 1) {
       newCid: () => 'cid-' + ++cids,
       page: () => ({ url: 'https://shop.example.com/', title: 'Shop', referrer: '' }),
       locale: () => 'en',
+      identity: () => who,
       tabs,
       changed: () => {},
       arrived: ({ text }) => arrivals.push(text),
@@ -503,4 +504,82 @@ test('whatever tabs come, sleep and go, all that is said is there once, in the o
       assert.deepEqual(got, texts_, `seed ${seed}: what tab ${name} said`);
     }
   }
+});
+
+test('what the form was answered goes out before the first word, and once the gateway has it no more', () => {
+  const { clock, gateway, drawer, visit } = world();
+  const session = visit();
+  session.answer({ name: 'Elena', phone: '', state: 'typed' });
+  session.connect();
+  clock.pass(1_000);
+  assert.deepEqual(gateway.kinds('profile'), []);
+  session.answer({ name: 'Elena', phone: '', state: 'done' });
+  gateway.cut();
+  clock.pass(5_000);
+  session.say('Hello');
+  clock.pass(1_000);
+  const types = gateway.frames.map(({ t }) => t);
+  assert.ok(types.lastIndexOf('profile') < types.indexOf('send'));
+  assert.deepEqual(gateway.kinds('profile').pop(), { t: 'profile', name: 'Elena' });
+  assert.equal(session.profile?.state, 'told');
+  const told = gateway.kinds('profile').length;
+  session.pause();
+  const next = new Store(drawer, drawer.entries);
+  assert.equal(next.profile?.state, 'told');
+  visit().say('And again');
+  clock.pass(1_000);
+  assert.equal(gateway.kinds('profile').length, told);
+});
+
+test('who is forgotten in one tab is forgotten in all, and connects again with the next word only', () => {
+  const { clock, gateway, drawer, visit } = world();
+  const room = new Room(clock);
+  const [one, other] = [visit(room.opens()), visit(room.opens())];
+  one.say('Hello');
+  clock.pass(1_000);
+  other.say('From the other tab');
+  other.drafted('half a word');
+  clock.pass(1_000);
+  assert.equal(other.thread.messages.length, 2);
+  const hellos = gateway.kinds('hello').length;
+  one.forget();
+  clock.pass(60_000);
+  for (const session of [one, other]) {
+    assert.deepEqual(texts(session), []);
+    assert.equal(session.hasStarted, false);
+    assert.equal(session.token, null);
+    assert.equal(session.draft, '');
+  }
+  assert.equal(drawer.entries.size, 0);
+  assert.equal(gateway.kinds('hello').length, hellos);
+  other.say('Somebody new');
+  clock.pass(1_000);
+  const hello = gateway.kinds('hello')[hellos];
+  assert.equal(hello?.t === 'hello' && hello.token, null);
+});
+
+test('whom the gateway has erased keeps nothing here', () => {
+  const { clock, gateway, drawer, visit } = world();
+  const session = visit();
+  session.say('Hello');
+  clock.pass(1_000);
+  gateway.tell({ t: 'erased' });
+  gateway.cut();
+  clock.pass(60_000);
+  assert.deepEqual(texts(session), []);
+  assert.equal(drawer.entries.size, 0);
+  assert.equal(gateway.kinds('hello').length, 1);
+});
+
+test('a claim that the gateway does not believe fails no message and makes the form due', () => {
+  const { clock, gateway, visit } = world();
+  const session = visit(new LoneTabs(), undefined, { id: 'c-1', signature: 'made up' });
+  assert.equal(session.identified, true);
+  session.connect();
+  clock.pass(1_000);
+  gateway.refuse = () => ({ code: 'bad_identity', cid: null });
+  session.say('Hello');
+  clock.pass(100);
+  assert.equal(session.identified, false);
+  assert.equal(session.thread.queue[0]?.problem, null);
 });

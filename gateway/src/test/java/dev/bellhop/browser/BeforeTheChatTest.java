@@ -142,8 +142,7 @@ final class BeforeTheChatTest {
             // What was typed outlives the page, and is there in another tab.
             chat.page().reload();
             assertThat(name).hasValue("Elena Marchetti");
-            var other = Chat.inShop(house, visitor);
-            other.page().reload();
+            var other = Chat.inShop(house, visitor).open();
             assertThat(other.page().getByLabel("Phone")).hasValue("+44 7700");
 
             phone.fill("+44 7700 900 119");
