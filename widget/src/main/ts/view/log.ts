@@ -59,8 +59,9 @@ export class Log {
 
   /** Shows rows, or the greeting as long as there are none. */
   draw(rows: readonly Row[], greeting: () => readonly HTMLElement[], busy: boolean): void {
-    const stick = this.nearEnd();
     const first = this.drawn.size === 0;
+    // Asked only where it matters: the browser has to lay everything out to answer.
+    const stick = first || this.nearEnd();
     this.busy = busy;
     attribute(this.list, 'aria-busy', busy || null);
     if (rows.length > 0) {
@@ -69,11 +70,11 @@ export class Log {
       this.greeting.push(...greeting());
       this.list.append(...this.greeting);
     }
-    this.from = this.firstOf(rows, stick || first);
+    this.from = this.firstOf(rows, stick);
     this.rows = rows;
     const added = this.reconcile(rows.slice(this.from));
     const own = added.some((row) => row.kind === 'bubble' && row.own);
-    if (stick || own || first) {
+    if (stick || own) {
       this.toEnd();
     } else {
       this.missed += added.filter((row) => row.kind === 'bubble').length;
