@@ -78,7 +78,7 @@ final class MainThread {
         var parts = new TreeMap<String, Double>();
         for (var event : events) {
             double at = event.path("ts").asDouble();
-            if (event != task
+            if (!event.equals(task)
                     && thread(event).equals(thread(task))
                     && at >= from
                     && at + event.path("dur").asDouble() <= to) {
