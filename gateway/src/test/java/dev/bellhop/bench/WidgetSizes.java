@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.bellhop.web.Json;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -48,7 +51,7 @@ final class WidgetSizes {
                                             "/META-INF/resources/widget/widget.js"),
                                     "the widget is not on the class path")
                             .toURI();
-            return Path.of(script).getParent();
+            return Objects.requireNonNull(Path.of(script).getParent(), "a file has a folder");
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -62,8 +65,8 @@ final class WidgetSizes {
         return packed.size();
     }
 
-    /// The JDK has no brotli.
-    private static Integer brotli(byte[] bytes) throws IOException, InterruptedException {
+    /// The JDK has no brotli: null where there is no Node either.
+    private static @Nullable Integer brotli(byte[] bytes) throws IOException, InterruptedException {
         Process node;
         try {
             node = new ProcessBuilder("node", "-e", BROTLI).start();
@@ -73,7 +76,8 @@ final class WidgetSizes {
         try (var in = node.getOutputStream()) {
             in.write(bytes);
         }
-        var length = new String(node.getInputStream().readAllBytes()).strip();
+        var length =
+                new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         return node.waitFor() == 0 ? Integer.valueOf(length) : null;
     }
 }

@@ -51,9 +51,12 @@ final class BeforeTheChatTest {
     }
 
     private void prechat(String mode, String required) {
-        var fields =
-                "{\"prechat\":{\"mode\":\"%s\",\"fields\":[\"name\",\"phone\"],\"required\":[%s]}}";
-        var answer = house.program().changes(site + "/widget", fields.formatted(mode, required));
+        var form =
+                """
+                {"prechat": {"mode": "%s", "fields": ["name", "phone"], "required": [%s]}}
+                """
+                        .formatted(mode, required);
+        var answer = house.program().changes(site + "/widget", form);
         assertThat(answer.status()).isEqualTo(200);
     }
 

@@ -34,10 +34,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// lost, said twice, or in another order.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class JourneysTest {
-    private static final String SAID =
-            "SELECT text FROM message WHERE author = 'visitor' AND conversation_id ="
-                    + " (SELECT id FROM conversation WHERE code = '%s') ORDER BY seq";
-
     private Stage stage;
 
     @BeforeAll
@@ -63,7 +59,13 @@ final class JourneysTest {
 
     private void wasSaidIn(String code, List<String> all) {
         stage.relayed(all.getLast());
-        Assertions.assertThat(stage.house().asks(SAID.formatted(code))).isEqualTo(all);
+        var said =
+                """
+                SELECT text FROM message WHERE author = 'visitor' AND conversation_id =
+                    (SELECT id FROM conversation WHERE code = '%s') ORDER BY seq
+                """
+                        .formatted(code);
+        Assertions.assertThat(stage.house().asks(said)).isEqualTo(all);
     }
 
     @Test

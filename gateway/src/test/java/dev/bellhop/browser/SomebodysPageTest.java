@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The widget on somebody else's page: what that page decides, and what it never notices.
@@ -59,7 +60,8 @@ final class SomebodysPageTest {
     }
 
     private static int pixels(Map<?, ?> box, String side) {
-        return (int) Math.round(((Number) box.get(side)).doubleValue());
+        return (int)
+                Math.round(((Number) Objects.requireNonNull(box.get(side), side)).doubleValue());
     }
 
     private static String style(Chat chat, String selector, String property) {

@@ -143,8 +143,9 @@ final class Stage implements AutoCloseable {
         var hours =
                 """
                 {"zone": "Europe/Madrid", "week": [{"day": %d, "from": "09:00", "to": "18:00"}]}
-                """;
-        opens(hours.formatted(day.getValue()));
+                """
+                        .formatted(day.getValue());
+        opens(hours);
     }
 
     /// @param hours `null` is always open
@@ -161,8 +162,11 @@ final class Stage implements AutoCloseable {
     /// @param required which fields must be answered, in JSON's quotation marks
     void asksBeforeTheChat(String mode, String required) {
         var form =
-                "{\"prechat\":{\"mode\":\"%s\",\"fields\":[\"name\",\"phone\",\"email\"],\"required\":[%s]}}";
-        var answer = house.program().changes(site + "/widget", form.formatted(mode, required));
+                """
+                {"prechat": {"mode": "%s", "fields": ["name", "phone", "email"], "required": [%s]}}
+                """
+                        .formatted(mode, required);
+        var answer = house.program().changes(site + "/widget", form);
         if (answer.status() != 200) {
             throw new AssertionError(answer.status() + " " + answer.text());
         }

@@ -72,13 +72,15 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
                             var shop = stage.visitor().opens();
                             shop.field()
                                     .fill(
-                                            "One\n"
-                                                    + "Two\n"
-                                                    + "Three\n"
-                                                    + "Four\n"
-                                                    + "Five\n"
-                                                    + "Six\n"
-                                                    + "Seven lines of a draft");
+                                            """
+                                            One
+                                            Two
+                                            Three
+                                            Four
+                                            Five
+                                            Six
+                                            Seven lines of a draft\
+                                            """);
                             return shop;
                         }),
                 state(
@@ -398,7 +400,7 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
         shop.tells("one line\n\nthen two more\n   and one that is set in");
         stage.answers(shop, words, "مرحبا! Order JC-20418 هو جاهز (https://juniper.example/ar)");
         shop.sees("JC-20418");
-        stage.answers(shop, words, "שלום, it is ready. ‮reversed‬ 👍🏽👨‍👩‍👧");
+        stage.answers(shop, words, "שלום, it is ready. \u202ereversed\u202c 👍🏽👨‍👩‍👧");
         stage.answers(shop, words, "https://juniper.example/" + "a-very-long-path/".repeat(12));
         shop.sees("a-very-long-path");
         assertThat(shop.find(".bhw-m img")).hasCount(0);
