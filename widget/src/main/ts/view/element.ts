@@ -113,7 +113,9 @@ export class BellhopChat extends HTMLElement implements Chat {
   open(): void {
     this.wish = true;
     if (this.isOpen) {
-      this.cameFrom = document.activeElement;
+      if (document.activeElement !== this) {
+        this.cameFrom = document.activeElement;
+      }
       this.parts?.panel.focus();
     }
     this.unfold(true);
