@@ -53,6 +53,8 @@ export class Talk {
   /** What the form says went out on this connection. */
   private saidProfile = false;
   private disowned = false;
+  /** The page said who the visitor is while a hello without it was under way. */
+  private owesHello = false;
 
   constructor(
     private readonly around: Surroundings,
@@ -127,6 +129,7 @@ export class Talk {
   /** It is known anew who the visitor is. */
   introduce(): void {
     this.disowned = false;
+    this.owesHello = !this.welcome;
     if (this.welcome) {
       this.sayHello(this.rules.resumeAfter(this.side.thread));
     }
@@ -180,6 +183,7 @@ export class Talk {
     const { store, page, locale } = this.around;
     const identity = this.around.identity?.() ?? null;
     this.helloAfter = after;
+    this.owesHello = false;
     this.saidToken = store.token;
     return this.socket.send({
       t: 'hello',
@@ -248,6 +252,10 @@ export class Talk {
     }
     if (token !== frame.token) {
       this.side.met(frame.token);
+    }
+    if (this.owesHello) {
+      this.sayHello(0);
+      return;
     }
     this.welcome = true;
     this.online = frame.online;

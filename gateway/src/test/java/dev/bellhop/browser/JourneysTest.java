@@ -247,29 +247,6 @@ final class JourneysTest {
         assertThat(shop.bar()).isHidden();
     }
 
-    /// Who is about to read or press it is not to be robbed of it.
-    @Test
-    void aPreviewStaysWhileItIsPointedAtOrFocused() {
-        var shop = stage.visitor();
-        shop.page().clock().install();
-        shop = Shop.enter(shop.page(), stage.cable().url()).opens();
-        shop.tells("Preview: hello");
-        var asked = stage.settled(shop, "Preview: hello");
-        shop.shuts();
-        stage.owner().replies(asked, "Preview: an answer");
-        var preview = shop.find(".bhw-tease");
-        preview.hover();
-        shop.page().clock().runFor(30_000);
-        assertThat(preview).isVisible();
-        preview.locator("button").focus();
-        shop.page().mouse().move(1, 1);
-        shop.page().clock().runFor(30_000);
-        assertThat(preview).isVisible();
-        preview.locator("button").blur();
-        shop.page().clock().runFor(30_000);
-        assertThat(preview).hasCount(0);
-    }
-
     /// Pages that were left stay in a browser's memory, and come back from there as they were.
     @Test
     void aPageThatComesBackByTheBackButtonHasWhatCameMeanwhile() {
