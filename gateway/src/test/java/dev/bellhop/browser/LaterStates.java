@@ -31,7 +31,7 @@ final class LaterStates {
                         (stage, number) -> {
                             var shop = tray(stage, number);
                             shop.says("Does this fit? " + number);
-                            assertThat(shop.find(".bhw-m--out[data-seq]")).hasCount(2);
+                            assertThat(shop.find(".bhw-m--out[data-seq]")).hasCount(3);
                             return shop;
                         }),
                 new WidgetState(
