@@ -2,6 +2,8 @@ package dev.bellhop.audit;
 
 import dev.bellhop.web.Caller;
 
+import io.helidon.webserver.http.ServerRequest;
+
 import java.util.OptionalLong;
 
 /// Who did it.
@@ -27,5 +29,10 @@ public record Actor(String kind, OptionalLong id, String name) {
             case AGENT -> agent(caller.id(), caller.name());
             case TOKEN -> token(caller.id(), caller.name());
         };
+    }
+
+    /// Whoever made a request, which a guard has let in.
+    public static Actor of(ServerRequest request) {
+        return of(Caller.of(request));
     }
 }

@@ -9,7 +9,6 @@ import dev.bellhop.audit.Actor;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
-import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
@@ -69,7 +68,7 @@ final class CannedApi {
                         text(body, "folder").orElse(""),
                         text(body, "title").orElse(""),
                         text(body, "text").orElse(""));
-        long id = responses.add(actor(request), draft.checked());
+        long id = responses.add(Actor.of(request), draft.checked());
         Answers.json(response, Status.CREATED_201, json(responses.find(id).orElseThrow()));
     }
 
@@ -86,7 +85,7 @@ final class CannedApi {
                         text(body, "title").orElse(canned.title()),
                         text(body, "text").orElse(canned.text()));
         int version = body.path("version").asInt(canned.version());
-        switch (responses.change(actor(request), canned.id(), version, draft.checked())) {
+        switch (responses.change(Actor.of(request), canned.id(), version, draft.checked())) {
             case CannedResponses.Changed.Done(var now) -> Answers.json(response, json(now));
             case CannedResponses.Changed.Stale(var now) ->
                     throw Refusal.of(
@@ -98,7 +97,7 @@ final class CannedApi {
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
-        responses.remove(actor(request), canned(request).id());
+        responses.remove(Actor.of(request), canned(request).id());
         response.status(Status.NO_CONTENT_204).send();
     }
 
@@ -142,9 +141,5 @@ final class CannedApi {
                 .put("version", canned.version())
                 .put("changed_at", canned.changedAt().toString())
                 .put("uses_30_days", canned.uses());
-    }
-
-    private static Actor actor(ServerRequest request) {
-        return Actor.of(Caller.of(request));
     }
 }

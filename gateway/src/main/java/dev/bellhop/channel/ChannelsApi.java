@@ -7,7 +7,6 @@ import dev.bellhop.audit.Actor;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
-import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
@@ -97,7 +96,7 @@ final class ChannelsApi {
     private void add(ServerRequest request, ServerResponse response) {
         var body = body(request);
         var draft = ChannelForm.draft(body);
-        var node = json(desk.add(actor(request), draft));
+        var node = json(desk.add(Actor.of(request), draft));
         if (!body.has("verify_token")) {
             draft.verifyToken()
                     .ifPresent(made -> node.withObject("verify_token").put("once", made.reveal()));
@@ -107,11 +106,11 @@ final class ChannelsApi {
 
     private void change(ServerRequest request, ServerResponse response) {
         var change = ChannelForm.change(body(request));
-        Answers.json(response, json(desk.change(actor(request), channel(request), change)));
+        Answers.json(response, json(desk.change(Actor.of(request), channel(request), change)));
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
-        channels.remove(actor(request), channel(request).id());
+        channels.remove(Actor.of(request), channel(request).id());
         response.status(Status.NO_CONTENT_204).send();
     }
 
@@ -122,24 +121,24 @@ final class ChannelsApi {
 
     private void rotate(ServerRequest request, ServerResponse response) {
         var secrets = ChannelForm.secrets(body(request));
-        var report = desk.rotate(actor(request), channel(request), secrets);
+        var report = desk.rotate(Actor.of(request), channel(request), secrets);
         var node = json(channel(request));
         node.set("trial", ChannelJson.report(report));
         Answers.json(response, node);
     }
 
     private void confirm(ServerRequest request, ServerResponse response) {
-        desk.confirm(actor(request), channel(request));
+        desk.confirm(Actor.of(request), channel(request));
         show(request, response);
     }
 
     private void rollBack(ServerRequest request, ServerResponse response) {
-        desk.rollBack(actor(request), channel(request));
+        desk.rollBack(Actor.of(request), channel(request));
         show(request, response);
     }
 
     private void makeVerifyToken(ServerRequest request, ServerResponse response) {
-        var token = desk.makeVerifyToken(actor(request), channel(request));
+        var token = desk.makeVerifyToken(Actor.of(request), channel(request));
         Answers.json(
                 response,
                 Json.object().put("fingerprint", token.fingerprint()).put("once", token.reveal()));
@@ -148,7 +147,7 @@ final class ChannelsApi {
     private void subscribe(ServerRequest request, ServerResponse response) {
         var channel = channel(request);
         desk.asksMeta(channel);
-        var address = subscribing.begin(actor(request), channel);
+        var address = subscribing.begin(Actor.of(request), channel);
         watch.lookSoon(channel.id());
         Answers.json(
                 response,
@@ -158,7 +157,7 @@ final class ChannelsApi {
     private void unsubscribe(ServerRequest request, ServerResponse response) {
         var channel = channel(request);
         desk.asksMeta(channel);
-        subscribing.end(actor(request), channel);
+        subscribing.end(Actor.of(request), channel);
         watch.lookSoon(channel.id());
         Answers.json(response, Json.object().put("subscribed", false));
     }
@@ -177,7 +176,7 @@ final class ChannelsApi {
         var kind =
                 Warning.Kind.read(request.path().pathParameters().get("kind"))
                         .orElseThrow(() -> Refusal.of(Code.NOT_FOUND, "There is no such warning."));
-        warnings.clear(actor(request), channel(request).id(), kind);
+        warnings.clear(Actor.of(request), channel(request).id(), kind);
         response.status(Status.NO_CONTENT_204).send();
     }
 
@@ -215,9 +214,5 @@ final class ChannelsApi {
 
     static JsonNode body(ServerRequest request) {
         return Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
-    }
-
-    static Actor actor(ServerRequest request) {
-        return Actor.of(Caller.of(request));
     }
 }

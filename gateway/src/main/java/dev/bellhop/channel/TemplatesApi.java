@@ -3,6 +3,7 @@ package dev.bellhop.channel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.bellhop.audit.Actor;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Code;
@@ -82,7 +83,7 @@ final class TemplatesApi {
         var channel = channel(body);
         asksMeta(channel);
         var draft = ((ObjectNode) body).deepCopy().without(List.of("channel"));
-        long id = office.create(ChannelsApi.actor(request), channel, draft);
+        long id = office.create(Actor.of(request), channel, draft);
         Answers.json(
                 response, Status.CREATED_201, json(templates.find(id).orElseThrow(this::unknown)));
     }
@@ -92,7 +93,7 @@ final class TemplatesApi {
         var changes = (ObjectNode) object(request);
         var channel = channelOf(template);
         asksMeta(channel);
-        office.edit(ChannelsApi.actor(request), channel, template, changes);
+        office.edit(Actor.of(request), channel, template, changes);
         Answers.json(response, json(templates.find(template.id()).orElseThrow(this::unknown)));
     }
 
@@ -100,7 +101,7 @@ final class TemplatesApi {
         var template = template(request);
         var channel = channelOf(template);
         asksMeta(channel);
-        office.delete(ChannelsApi.actor(request), channel, template);
+        office.delete(Actor.of(request), channel, template);
         response.status(Status.NO_CONTENT_204).send();
     }
 
@@ -116,7 +117,7 @@ final class TemplatesApi {
     private void sync(ServerRequest request, ServerResponse response) {
         var channel = channel(object(request));
         asksMeta(channel);
-        var changes = office.sync(ChannelsApi.actor(request), channel);
+        var changes = office.sync(Actor.of(request), channel);
         Answers.json(
                 response,
                 Json.object()

@@ -4,6 +4,7 @@ import static dev.bellhop.web.Access.needs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.bellhop.audit.Actor;
 import dev.bellhop.channel.Channel;
 import dev.bellhop.db.Tx;
 import dev.bellhop.web.Access;
@@ -83,8 +84,7 @@ final class BreakersApi {
     }
 
     private void audit(Tx tx, ServerRequest request, Channel channel, String action) {
-        ground.audit()
-                .append(tx, OutboxApi.actor(request), action, "channel " + channel.id(), "{}");
+        ground.audit().append(tx, Actor.of(request), action, "channel " + channel.id(), "{}");
     }
 
     private Channel channel(ServerRequest request) {

@@ -11,7 +11,6 @@ import dev.bellhop.conversation.Spot;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
-import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
@@ -66,7 +65,7 @@ final class OutboxApi {
                                     ground.audit()
                                             .append(
                                                     tx,
-                                                    actor(request),
+                                                    Actor.of(request),
                                                     "outbox.retried",
                                                     "job " + id,
                                                     "{}"));
@@ -92,7 +91,7 @@ final class OutboxApi {
                                 ground.audit()
                                         .append(
                                                 tx,
-                                                actor(request),
+                                                Actor.of(request),
                                                 "outbox.given_up",
                                                 "job " + id,
                                                 "{}");
@@ -105,14 +104,6 @@ final class OutboxApi {
                     : Refusal.of(Code.CONFLICT, "This is not dead: it goes by itself.");
         }
         response.status(Status.NO_CONTENT_204).send();
-    }
-
-    static Actor actor(ServerRequest request) {
-        var caller = Caller.of(request);
-        return switch (caller.kind()) {
-            case AGENT -> Actor.agent(caller.id(), caller.name());
-            case TOKEN -> Actor.token(caller.id(), caller.name());
-        };
     }
 
     private static long id(ServerRequest request) {

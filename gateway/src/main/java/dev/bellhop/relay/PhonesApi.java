@@ -8,6 +8,7 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 
+import dev.bellhop.audit.Actor;
 import dev.bellhop.channel.InboxPhone;
 import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.web.Access;
@@ -99,7 +100,7 @@ final class PhonesApi {
                                 .orElse("Phone without a number"),
                         site(body, OptionalLong.empty()),
                         agent(body, OptionalLong.empty()));
-        long id = phones.add(OutboxApi.actor(request), channel, draft);
+        long id = phones.add(Actor.of(request), channel, draft);
         Answers.json(response, Status.CREATED_201, json(phone(id)));
     }
 
@@ -120,7 +121,7 @@ final class PhonesApi {
         if (draft.waId().isEmpty() && draft.userId().isEmpty()) {
             throw Refusal.of(Code.INVALID, "A phone has a number, a user id, or both.");
         }
-        phones.change(OutboxApi.actor(request), phone, draft);
+        phones.change(Actor.of(request), phone, draft);
         replies.windowIsUnknown(phone);
         Answers.json(response, json(phone(phone.id())));
     }
@@ -159,7 +160,7 @@ final class PhonesApi {
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
-        phones.remove(OutboxApi.actor(request), phone(request));
+        phones.remove(Actor.of(request), phone(request));
         response.status(Status.NO_CONTENT_204).send();
     }
 

@@ -7,7 +7,6 @@ import dev.bellhop.audit.Actor;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
-import dev.bellhop.web.Caller;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
@@ -68,31 +67,32 @@ public final class SitesApi {
     }
 
     private void add(ServerRequest request, ServerResponse response) {
-        long id = sites.add(actor(request), SiteForm.draft(body(request), channels));
+        long id = sites.add(Actor.of(request), SiteForm.draft(body(request), channels));
         Answers.json(
                 response, Status.CREATED_201, json(sites.find(id).orElseThrow(Sites::unknown)));
     }
 
     private void change(ServerRequest request, ServerResponse response) {
-        sites.change(actor(request), site(request).id(), SiteForm.change(body(request), channels));
+        sites.change(
+                Actor.of(request), site(request).id(), SiteForm.change(body(request), channels));
         show(request, response);
     }
 
     private void changeWidget(ServerRequest request, ServerResponse response) {
         var body = body(request);
         sites.changeWidget(
-                actor(request), site(request).id(), now -> WidgetForm.changed(now, body));
+                Actor.of(request), site(request).id(), now -> WidgetForm.changed(now, body));
         show(request, response);
     }
 
     private void setHours(ServerRequest request, ServerResponse response) {
-        sites.setHours(actor(request), site(request).id(), HoursJson.read(body(request)));
+        sites.setHours(Actor.of(request), site(request).id(), HoursJson.read(body(request)));
         show(request, response);
     }
 
     /// Shown here and never again.
     private void makeSecret(ServerRequest request, ServerResponse response) {
-        var secret = secrets.make(actor(request), site(request).id());
+        var secret = secrets.make(Actor.of(request), site(request).id());
         Answers.json(
                 response,
                 Json.object()
@@ -134,13 +134,5 @@ public final class SitesApi {
 
     private static JsonNode body(ServerRequest request) {
         return Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
-    }
-
-    private static Actor actor(ServerRequest request) {
-        var caller = Caller.of(request);
-        return switch (caller.kind()) {
-            case AGENT -> Actor.agent(caller.id(), caller.name());
-            case TOKEN -> Actor.token(caller.id(), caller.name());
-        };
     }
 }

@@ -13,7 +13,6 @@ import dev.bellhop.conversation.Visitor;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
-import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Permission;
@@ -61,7 +60,7 @@ final class VisitorsApi {
 
     private void erase(ServerRequest request, ServerResponse response) {
         long id = id(request);
-        if (erasure.erase(actor(request), id).isEmpty()) {
+        if (erasure.erase(Actor.of(request), id).isEmpty()) {
             throw unknown();
         }
         visiting.erased(id);
@@ -126,13 +125,5 @@ final class VisitorsApi {
 
     private static Refusal unknown() {
         return Refusal.of(Code.NOT_FOUND, "There is no such visitor.");
-    }
-
-    private static Actor actor(ServerRequest request) {
-        var caller = Caller.of(request);
-        return switch (caller.kind()) {
-            case AGENT -> Actor.agent(caller.id(), caller.name());
-            case TOKEN -> Actor.token(caller.id(), caller.name());
-        };
     }
 }

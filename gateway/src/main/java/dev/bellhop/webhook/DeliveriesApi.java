@@ -117,13 +117,13 @@ final class DeliveriesApi {
     }
 
     private void replayOne(ServerRequest request, ServerResponse response) {
-        replay.one(actor(request), id(request));
+        replay.one(Actor.of(request), id(request));
         Answers.json(response, json(lists.find(id(request)).orElseThrow().delivery()));
     }
 
     private void replayRange(ServerRequest request, ServerResponse response) {
         var body = Json.read(Bodies.bytes(request, REQUEST_BYTES_MAX));
-        var replayed = replay.range(actor(request), range(body));
+        var replayed = replay.range(Actor.of(request), range(body));
         var node = Json.object().put("replayed", replayed.count());
         put(node, "next_from", replayed.nextFrom());
         Answers.json(response, node);
@@ -160,14 +160,6 @@ final class DeliveriesApi {
             throw Refusal.of(Code.INVALID, name + " is a number.");
         }
         return OptionalLong.of(value.longValue());
-    }
-
-    private static Actor actor(ServerRequest request) {
-        var caller = Caller.of(request);
-        return switch (caller.kind()) {
-            case AGENT -> Actor.agent(caller.id(), caller.name());
-            case TOKEN -> Actor.token(caller.id(), caller.name());
-        };
     }
 
     private static long id(ServerRequest request) {
