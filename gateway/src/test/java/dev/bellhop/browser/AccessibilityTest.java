@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -32,22 +31,13 @@ final class AccessibilityTest {
 
     private House house;
     private Chromium chromium;
-    private BrowserContext agentBrowser;
+    private PanelUser signedIn;
 
     @BeforeAll
     void open() {
         house = House.open();
         chromium = new Chromium();
-        agentBrowser = chromium.person(Chromium.Look.DESKTOP);
-        var page = agentBrowser.newPage();
-        page.navigate(house.gateway().signInLink().orElseThrow().toString());
-        assertAccessible(page, "welcome");
-        page.locator("input[name=password]").fill("a long enough password");
-        page.locator("input[name=again]").fill("a long enough password");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Set the password"))
-                .click();
-        page.waitForURL("**/admin/inbox");
-        page.close();
+        signedIn = PanelUser.signsIn(house, chromium, page -> assertAccessible(page, "welcome"));
     }
 
     @AfterAll
@@ -81,7 +71,7 @@ final class AccessibilityTest {
             visitor.says(said);
             house.phone().replies(house.phone().sees(said), "An answer from the phone.");
             visitor.sees("An answer from the phone.");
-            agent.addCookies(agentBrowser.cookies());
+            agent.addCookies(signedIn.browser().cookies());
             var page = agent.newPage();
             page.navigate(house.gateway().publicUrl() + "/admin/inbox");
             assertAccessible(page, "inbox");

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 
 import dev.bellhop.story.House;
 import dev.bellhop.story.Meta;
@@ -21,8 +20,7 @@ final class AfterthoughtsTest {
     @Test
     void reactionsEditsAndDeletionsAreSeenAtOnceAndAfterAReload() {
         try (var house = House.open();
-                var chromium = new Chromium();
-                var browser = chromium.person(Chromium.Look.DESKTOP)) {
+                var chromium = new Chromium()) {
             var meta = house.meta();
             var lamp = words("Is the blue lamp in stock?");
             var slip = words("My number is 12345");
@@ -32,13 +30,7 @@ final class AfterthoughtsTest {
                             slip,
                             of("unsupported").set("unsupported", unsupported()),
                             words("That is all")));
-            var page = browser.newPage();
-            page.navigate(house.gateway().signInLink().orElseThrow().toString());
-            page.locator("input[name=password]").fill("a long enough password");
-            page.locator("input[name=again]").fill("a long enough password");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Set the password"))
-                    .click();
-            page.waitForURL("**/admin/inbox");
+            var page = PanelUser.signsIn(house, chromium).opens("/inbox");
             page.locator("#convs a.conv").first().click();
             assertThat(page.locator(".m--in")).hasCount(4);
             assertThat(page.locator(".m--in").nth(2)).containsText("poll creation");

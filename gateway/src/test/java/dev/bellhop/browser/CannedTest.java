@@ -2,10 +2,10 @@ package dev.bellhop.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import static dev.bellhop.browser.PanelUser.button;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 
@@ -16,27 +16,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-import java.util.Locale;
-
 /// Canned responses from the page where they are written to the reply that they become.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CannedTest {
     private House house;
     private Chromium chromium;
-    private BrowserContext agent;
+    private PanelUser agent;
 
     @BeforeAll
     void open() {
         house = House.open();
         chromium = new Chromium();
-        agent = chromium.person(Chromium.Look.DESKTOP);
-        var page = agent.newPage();
-        page.navigate(house.gateway().signInLink().orElseThrow().toString());
-        page.locator("input[name=password]").fill("a long enough password");
-        page.locator("input[name=again]").fill("a long enough password");
-        page.locator("input[name=again]").press("Enter");
-        page.waitForURL("**/admin/inbox");
-        page.close();
+        agent = PanelUser.signsIn(house, chromium);
     }
 
     @AfterAll
@@ -46,17 +37,11 @@ final class CannedTest {
     }
 
     private Page settings() {
-        var page = agent.newPage();
-        page.navigate(house.gateway().publicUrl() + "/admin/settings");
+        var page = agent.opens("/settings");
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Canned responses"))
                 .click();
         assertThat(page).hasURL(house.gateway().publicUrl() + "/admin/settings/canned");
         return page;
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static void write(Page page, String shortcut, String title, String text) {
@@ -83,15 +68,7 @@ final class CannedTest {
         assertThat(page.locator(".note-bar:not(.lost):not(.quiet)")).containsText("Saved /return.");
         page.locator("a.cut-to", new Page.LocatorOptions().setHasText("/return")).click();
         assertThat(page.locator(".note-bar.quiet")).containsText("Hi Elena");
-        for (var look : Chromium.Look.values()) {
-            try (var other = chromium.person(look)) {
-                other.addCookies(agent.cookies());
-                var seen = other.newPage();
-                seen.navigate(page.url());
-                AccessibilityTest.assertAccessible(seen, "canned " + look);
-                Chromium.shoot(seen, "canned-" + look.name().toLowerCase(Locale.ROOT));
-            }
-        }
+        agent.looksAt(page, "canned", _ -> {});
 
         button(page, "Delete").click();
         assertThat(page.locator("#confirm-question")).containsText("Delete /return?");
@@ -109,7 +86,7 @@ final class CannedTest {
         var page = settings();
         write(page, "/race", "Race", "First");
         page.locator("a.cut-to", new Page.LocatorOptions().setHasText("/race")).click();
-        var other = agent.newPage();
+        var other = agent.browser().newPage();
         other.navigate(page.url());
         other.locator("textarea[name=text]").fill("Theirs");
         button(other, "Save").click();

@@ -2,9 +2,11 @@ package dev.bellhop.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import static dev.bellhop.browser.PanelUser.button;
+import static dev.bellhop.browser.PanelUser.link;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -16,27 +18,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-import java.util.Locale;
-
 /// The business numbers in Chat Settings, against the simulated Meta.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CredentialsTest {
     private House house;
     private Chromium chromium;
-    private BrowserContext admin;
+    private PanelUser admin;
 
     @BeforeAll
     void open() {
         house = House.open();
         chromium = new Chromium();
-        admin = chromium.person(Chromium.Look.DESKTOP);
-        var page = admin.newPage();
-        page.navigate(house.gateway().signInLink().orElseThrow().toString());
-        page.locator("input[name=password]").fill("a long enough password");
-        page.locator("input[name=again]").fill("a long enough password");
-        page.locator("input[name=again]").press("Enter");
-        page.waitForURL("**/admin/inbox");
-        page.close();
+        admin = PanelUser.signsIn(house, chromium);
     }
 
     @AfterAll
@@ -46,19 +39,7 @@ final class CredentialsTest {
     }
 
     private Page credentials() {
-        var page = admin.newPage();
-        page.navigate(house.gateway().publicUrl() + "/admin/settings/credentials");
-        return page;
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static Locator link(Page page, String name) {
-        return page.getByRole(
-                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return admin.opens("/settings/credentials");
     }
 
     @Test
@@ -71,16 +52,10 @@ final class CredentialsTest {
         assertThat(ours.locator("[data-step=passed]")).hasCount(7);
         assertThat(ours.locator("[data-step=passed]").first()).containsText("Meta takes the app");
         assertThat(run).isFocused();
-        for (var look : Chromium.Look.values()) {
-            try (var other = chromium.person(look)) {
-                other.addCookies(admin.cookies());
-                var seen = other.newPage();
-                seen.navigate(page.url());
-                assertThat(seen.locator("[data-step=passed]").first()).isVisible();
-                AccessibilityTest.assertAccessible(seen, "credentials " + look);
-                Chromium.shoot(seen, "credentials-" + look.name().toLowerCase(Locale.ROOT));
-            }
-        }
+        admin.looksAt(
+                page,
+                "credentials",
+                seen -> assertThat(seen.locator("[data-step=passed]").first()).isVisible());
         page.close();
     }
 

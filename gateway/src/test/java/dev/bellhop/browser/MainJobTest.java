@@ -18,26 +18,15 @@ import org.junit.jupiter.api.TestInstance;
 /// panel.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MainJobTest {
-    private static final String PASSWORD = "a long enough password";
-
     private House house;
     private Chromium chromium;
-    private BrowserContext agentBrowser;
+    private PanelUser signedIn;
 
     @BeforeAll
     void open() {
         house = House.open();
         chromium = new Chromium();
-        agentBrowser = chromium.person(Chromium.Look.DESKTOP);
-        var page = agentBrowser.newPage();
-        page.navigate(house.gateway().signInLink().orElseThrow().toString());
-        Chromium.shoot(page, "welcome");
-        page.locator("input[name=password]").fill(PASSWORD);
-        page.locator("input[name=again]").fill(PASSWORD);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Set the password"))
-                .click();
-        page.waitForURL("**/admin/inbox");
-        page.close();
+        signedIn = PanelUser.signsIn(house, chromium, page -> Chromium.shoot(page, "welcome"));
     }
 
     @AfterAll
@@ -73,7 +62,7 @@ class MainJobTest {
             openChat(shop);
             say(shop, "Hi! Is the Fjord pendant dimmable?");
 
-            var inbox = agentBrowser.newPage();
+            var inbox = signedIn.browser().newPage();
             inbox.navigate(house.gateway().publicUrl() + "/admin/inbox");
             var row =
                     inbox.locator(
@@ -179,7 +168,7 @@ class MainJobTest {
                 Chromium.shoot(phone, "phone-" + name);
             }
             try (var agent = chromium.person(look)) {
-                agent.addCookies(agentBrowser.cookies());
+                agent.addCookies(signedIn.browser().cookies());
                 var page = agent.newPage();
                 page.navigate(house.gateway().publicUrl() + "/admin/inbox");
                 Chromium.shoot(page, "inbox-" + name);

@@ -2,10 +2,10 @@ package dev.bellhop.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import static dev.bellhop.browser.PanelUser.button;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 
@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,20 +27,13 @@ import java.util.regex.Pattern;
 final class WebhookPageTest {
     private House house;
     private Chromium chromium;
-    private BrowserContext admin;
+    private PanelUser admin;
 
     @BeforeAll
     void open() {
         house = House.open();
         chromium = new Chromium();
-        admin = chromium.person(Chromium.Look.DESKTOP);
-        var page = admin.newPage();
-        page.navigate(house.gateway().signInLink().orElseThrow().toString());
-        page.locator("input[name=password]").fill("a long enough password");
-        page.locator("input[name=again]").fill("a long enough password");
-        page.locator("input[name=again]").press("Enter");
-        page.waitForURL("**/admin/inbox");
-        page.close();
+        admin = PanelUser.signsIn(house, chromium);
     }
 
     @AfterAll
@@ -51,14 +43,7 @@ final class WebhookPageTest {
     }
 
     private Page webhook() {
-        var page = admin.newPage();
-        page.navigate(house.gateway().publicUrl() + "/admin/settings/webhook");
-        return page;
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return admin.opens("/settings/webhook");
     }
 
     @Test
@@ -102,15 +87,7 @@ final class WebhookPageTest {
                 .getByRole(AriaRole.BUTTON)
                 .click();
         assertThat(page.locator(".code")).containsText("Where is my lamp?");
-        for (var look : Chromium.Look.values()) {
-            try (var other = chromium.person(look)) {
-                other.addCookies(admin.cookies());
-                var seen = other.newPage();
-                seen.navigate(page.url());
-                AccessibilityTest.assertAccessible(seen, "webhook " + look);
-                Chromium.shoot(seen, "webhook-" + look.name().toLowerCase(Locale.ROOT));
-            }
-        }
+        admin.looksAt(page, "webhook", _ -> {});
         button(page, "Replay").click();
         assertThat(page.locator("tr.is-on")).containsText("200");
         assertThat(house.audited()).contains("delivery.replayed", "channel.subscribed");

@@ -1,0 +1,84 @@
+package dev.bellhop.browser;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+
+import dev.bellhop.story.House;
+
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/// The first admin of a house, who has followed the link to sign in and works in the panel with a
+/// browser of their own. The browser ends with its [Chromium].
+final class PanelUser {
+    private static final String PASSWORD = "a long enough password";
+
+    private final House house;
+    private final Chromium chromium;
+    private final BrowserContext browser;
+
+    private PanelUser(House house, Chromium chromium, BrowserContext browser) {
+        this.house = house;
+        this.chromium = chromium;
+        this.browser = browser;
+    }
+
+    static PanelUser signsIn(House house, Chromium chromium) {
+        return signsIn(house, chromium, _ -> {});
+    }
+
+    /// @param welcome what is to be looked at on the page that asks for a password
+    static PanelUser signsIn(House house, Chromium chromium, Consumer<Page> welcome) {
+        var browser = chromium.person(Chromium.Look.DESKTOP);
+        var page = browser.newPage();
+        page.navigate(house.gateway().signInLink().orElseThrow().toString());
+        welcome.accept(page);
+        page.locator("input[name=password]").fill(PASSWORD);
+        page.locator("input[name=again]").fill(PASSWORD);
+        button(page, "Set the password").click();
+        page.waitForURL("**/admin/inbox");
+        page.close();
+        return new PanelUser(house, chromium, browser);
+    }
+
+    /// Opens a page of the panel in a new tab.
+    ///
+    /// @param path below `/admin`, beginning with a slash
+    Page opens(String path) {
+        var page = browser.newPage();
+        page.navigate(house.gateway().publicUrl() + "/admin" + path);
+        return page;
+    }
+
+    BrowserContext browser() {
+        return browser;
+    }
+
+    /// Sees a page as it is now in every look: it is open to everybody, and photographed.
+    ///
+    /// @param settled returns once the page shows what it is looked at for
+    void looksAt(Page page, String name, Consumer<Page> settled) {
+        for (var look : Chromium.Look.values()) {
+            try (var other = chromium.person(look)) {
+                other.addCookies(browser.cookies());
+                var seen = other.newPage();
+                seen.navigate(page.url());
+                settled.accept(seen);
+                AccessibilityTest.assertAccessible(seen, name + " " + look);
+                Chromium.shoot(seen, name + "-" + look.name().toLowerCase(Locale.ROOT));
+            }
+        }
+    }
+
+    static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    static Locator link(Page page, String name) {
+        return page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+}
