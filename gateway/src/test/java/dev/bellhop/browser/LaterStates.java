@@ -39,7 +39,7 @@ final class LaterStates {
                         (stage, number) -> {
                             var shop = stage.visitor().opens();
                             shop.tells("I have a photo " + number);
-                            stage.cable().cut();
+                            WidgetState.cut(stage, shop);
                             chooses(shop, photo("lamp-over-the-table.jpg"));
                             shop.says("Here it is");
                             assertThat(shop.bar()).isVisible();

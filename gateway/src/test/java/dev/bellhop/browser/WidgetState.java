@@ -134,7 +134,7 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
                         (stage, number) -> {
                             var shop = stage.visitor().opens();
                             shop.tells("Before the cut " + number);
-                            stage.cable().cut();
+                            cut(stage, shop);
                             shop.says("After the cut");
                             assertThat(shop.bar()).isVisible();
                             return shop;
@@ -144,7 +144,7 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
                         (stage, number) -> {
                             var shop = stage.visitor().opens();
                             shop.tells("Before the long cut " + number);
-                            stage.cable().cut();
+                            cut(stage, shop);
                             shop.says("After the long cut");
                             assertThat(shop.bar()).isVisible();
                             while (!shop.find(".bhw-bar button").isVisible()) {
@@ -158,8 +158,8 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
                         (stage, number) -> {
                             var shop = stage.visitor().opens();
                             shop.tells("Before the tunnel " + number);
+                            cut(stage, shop);
                             stage.browser().setOffline(true);
-                            stage.cable().cut();
                             shop.says("In the tunnel, one");
                             shop.says("In the tunnel, two");
                             assertThat(shop.bar()).containsText("2");
@@ -202,7 +202,7 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
                             shop.page().reload();
                             shop.opens();
                             assertThat(shop.find(".bhw-panel")).isVisible();
-                            stage.cable().cut();
+                            cut(stage, shop);
                             shop.says("Kept nowhere");
                             assertThat(shop.bar()).isVisible();
                             return shop;
@@ -261,6 +261,18 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
         return shop;
     }
 
+    /// Cuts the visitor off once the browser has what only a small screen needs, too: it is made
+    /// one later, when nothing can be brought any more.
+    static void cut(Stage stage, Shop shop) {
+        var full = shop.page().locator("bellhop-chat.is-full");
+        var wide = shop.page().viewportSize();
+        shop.page().setViewportSize(WidgetStatesTest.PHONE_WIDTH, WidgetStatesTest.PHONE_HEIGHT);
+        assertThat(full).hasCount(1);
+        shop.page().setViewportSize(wide.width, wide.height);
+        assertThat(full).hasCount(0);
+        stage.cable().cut();
+    }
+
     /// One message each that is read, delivered, sent, and on its way.
     private static Shop ticks(Stage stage, int number) {
         var shop = stage.visitor().opens();
@@ -272,7 +284,7 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
         stage.ownersPhoneIs(false);
         shop.tells("Only sent " + number);
         hasTick(shop, "Only sent " + number, "sent");
-        stage.cable().cut();
+        cut(stage, shop);
         shop.says("Still here " + number);
         hasTick(shop, "Still here " + number, "sending");
         return shop;
