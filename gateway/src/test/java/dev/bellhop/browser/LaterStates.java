@@ -82,7 +82,7 @@ final class LaterStates {
                         "erase",
                         (stage, number) -> {
                             var shop = records(stage, number);
-                            shop.find(".bhw-sheet .bhw-btn").last().click();
+                            shop.find(".bhw-sheet:not([hidden]) .bhw-btn").last().click();
                             shop.find(".bhw-what").waitFor();
                             return shop;
                         }));
@@ -138,7 +138,7 @@ final class LaterStates {
         shop.tells("What do you keep of me? " + number);
         shop.find("[aria-haspopup=menu]").click();
         shop.find(".bhw-menu [role=menuitem]").last().click();
-        shop.find(".bhw-sheet").waitFor();
+        shop.find(".bhw-sheet:not([hidden])").waitFor();
         return shop;
     }
 }
