@@ -82,7 +82,7 @@ final class LaterStates {
                         "erase",
                         (stage, number) -> {
                             var shop = records(stage, number);
-                            shop.find(".bhw-sheet:not([hidden]) .bhw-btn").last().click();
+                            shop.find(".bhw-sheet .bhw-btn--d").click();
                             shop.find(".bhw-what").waitFor();
                             return shop;
                         }));
