@@ -175,7 +175,7 @@ final class JourneysTest {
                                 "data",
                                 Base64.getEncoder()
                                         .encodeToString(Samples.picture("jpeg", 40, 30))));
-        assertThat(shop.find(".bhw-pic img")).isVisible();
+        assertThat(shop.find(".bhw-m--in figure img")).isVisible();
         stage.cable().cut();
         shop.says("Clock: " + year + " two");
         stage.cable().mend();

@@ -333,7 +333,7 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
                 file("document", Samples.pdf())
                         .put("filename", "fjord-pendant-mounting-guide.pdf"));
         stage.ownerSends(shop, words, file("audio", Samples.ogg()));
-        assertThat(shop.find(".bhw-m--in .bhw-pic, .bhw-m--in a.bhw-file")).hasCount(4);
+        assertThat(shop.find(".bhw-m--in figure, .bhw-m--in a.bhw-file")).hasCount(4);
         return shop;
     }
 

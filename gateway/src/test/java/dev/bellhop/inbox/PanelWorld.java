@@ -21,6 +21,7 @@ import dev.bellhop.outbox.Outbox;
 import dev.bellhop.panel.ErrorPages;
 import dev.bellhop.panel.Files;
 import dev.bellhop.panel.Panel;
+import dev.bellhop.panel.SettingsFrames;
 import dev.bellhop.people.Agents;
 import dev.bellhop.people.ApiTokens;
 import dev.bellhop.people.Role;
@@ -137,6 +138,7 @@ public final class PanelWorld implements AutoCloseable {
                         new SignInPages.House("Juniper & Co.", "chat.example.com"))
                 .register(routes);
         inbox.register(routes);
+        new SettingsFrames(panel, inbox::shell).register(routes);
         routes.refuseOtherMethods();
         server =
                 WebServer.builder()

@@ -10,6 +10,8 @@ import dev.bellhop.people.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
+import java.util.Map;
+
 final class PanelTest {
     private static final PanelWorld WORLD = new PanelWorld();
 
@@ -68,7 +70,9 @@ final class PanelTest {
         assertThat(missing.text())
                 .contains("There is nothing here", missing.header("X-Request-Id"), "sign-out");
 
-        var forbidden = WORLD.signedIn("Otto", Role.AGENT).get("/admin/settings");
+        var forbidden =
+                WORLD.signedIn("Otto", Role.AUDITOR)
+                        .post("/admin/c/K7QD/messages", Map.of("text", "Hello"));
         assertThat(forbidden.status()).isEqualTo(403);
         assertThat(forbidden.text()).contains("Your role can’t open this");
 
