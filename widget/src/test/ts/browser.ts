@@ -8,7 +8,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { FakeGateway } from './gateway.js';
 
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium-headless-shell';
 const PORT = Number(process.env['PORT'] ?? 9101);
 const SHOTS = 'target/shots';
 const FILES = 'target/classes/META-INF/resources/widget';

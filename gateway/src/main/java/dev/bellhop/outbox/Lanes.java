@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -46,6 +47,7 @@ public final class Lanes implements AutoCloseable {
     private final Clock clock;
     private final Timing timing;
     private final Map<String, Wake> running = new ConcurrentHashMap<>();
+    private final Set<String> lostClaims = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("outbox-timer").factory());
@@ -122,11 +124,26 @@ public final class Lanes implements AutoCloseable {
     }
 
     private boolean workHead(String lane) {
-        var job = outbox.claim(lane);
+        var job = claim(lane);
         if (job.isEmpty()) {
             return false;
         }
         return settle(job.get(), attempt(job.get())).filter(this::goesOn).isPresent();
+    }
+
+    /// A claim whose answer is lost may stand in the table all the same; nobody tries its job,
+    /// which only this thread knows.
+    private Optional<Job> claim(String lane) {
+        if (lostClaims.contains(lane)) {
+            outbox.unclaim(lane);
+            lostClaims.remove(lane);
+        }
+        try {
+            return outbox.claim(lane);
+        } catch (DatabaseAway away) {
+            lostClaims.add(lane);
+            throw away;
+        }
     }
 
     private boolean goesOn(Settlement settlement) {
@@ -222,6 +239,7 @@ public final class Lanes implements AutoCloseable {
     private void sweep() {
         try {
             outbox.lists().dueLanes().forEach(this::wake);
+            lostClaims.forEach(this::wake);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "the outbox could not be swept; it is tried again", e);
         }

@@ -17,8 +17,8 @@ import java.util.OptionalLong;
 ///
 /// States: `ready` waits for its turn; `claimed` is being tried; `unsure` was tried without an
 /// answer; `dead` will never work and waits for a person. A job that is done has no row. A claim is
-/// a lease: one that is not settled in time, be it that its gateway died or that the answer to the
-/// claim itself was lost, is as good as unsure.
+/// a lease: one that is not settled in time is as good as unsure. Only when the answer to the claim
+/// itself was lost is it known that nobody tried the job; then the claim is taken back.
 ///
 /// A job may carry others of its lane: they are done, or dead, when it is. What a job carries stays
 /// with it whatever happens in between, so that a try without an answer can be repeated as it was.
@@ -154,6 +154,12 @@ public final class Outbox {
     /// head is not due.
     Optional<Job> claim(String lane) {
         return database.inTransaction(tx -> OutboxHeads.claim(tx, lane, clock.instant()));
+    }
+
+    /// Takes back the claim of the job at the head of a lane, if there is one; only for who knows
+    /// that nobody tried it.
+    void unclaim(String lane) {
+        database.write(tx -> OutboxHeads.unclaim(tx, lane, clock.instant()));
     }
 
     /// Untried jobs behind the head of a lane, of its kind and about its conversation, oldest

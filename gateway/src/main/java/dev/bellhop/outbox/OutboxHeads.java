@@ -36,6 +36,23 @@ final class OutboxHeads {
         return head.map(Head::job);
     }
 
+    /// Takes back the claim of a job that nobody tried. It waits for a claim whose commit is still
+    /// under way.
+    static void unclaim(Tx tx, String lane, Instant now) {
+        lockHead(tx, lane)
+                .filter(Head::claimed)
+                .ifPresent(head ->
+                        tx.change(
+                                """
+                                UPDATE outbox
+                                SET state = IF(doubtful, 'unsure', 'ready'), attempts = attempts - 1,
+                                    next_at = ?
+                                WHERE id = ?
+                                """,
+                                now,
+                                head.job().id()));
+    }
+
     /// Waits for whoever holds the head's row: to skip it would be to overtake it.
     private static Optional<Head> lockHead(Tx tx, String lane) {
         return tx.one(
@@ -97,7 +114,7 @@ final class OutboxHeads {
                 head.id());
     }
 
-    private record Head(Job job, Instant nextAt) {
+    private record Head(Job job, boolean claimed, Instant nextAt) {
         static Head of(Row row) {
             var state = row.text("state");
             var job =
@@ -115,7 +132,7 @@ final class OutboxHeads {
                                     || state.equals("claimed"),
                             row.text("waits_for"),
                             row.instant("created_at"));
-            return new Head(job, row.instant("next_at"));
+            return new Head(job, state.equals("claimed"), row.instant("next_at"));
         }
     }
 }

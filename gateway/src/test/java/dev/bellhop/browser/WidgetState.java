@@ -88,7 +88,7 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
                         (stage, number) -> {
                             stage.house()
                                     .faults(
-                                            "{\"on\":\"send\",\"kind\":\"error\",\"code\":131026,\"count\":1}");
+                                            "{\"on\":\"send\",\"kind\":\"error\",\"code\":131020,\"count\":1}");
                             var shop = stage.visitor().opens();
                             shop.tells("Thursday works for me " + number);
                             shop.find(".bhw-fix").waitFor();

@@ -214,17 +214,47 @@ final class LanesTest {
     }
 
     @Test
-    void aClaimWhoseAnswerWasLostIsUnsureWhenItsTimeIsOver() {
+    void aClaimWhoseAnswerWasLostIsTakenBackForNobodyTriedTheJob() {
         put("a", "first", "second");
         wire.cutAfter("COMMIT");
         lanes.wake("a");
         Await.until("the wire is cut", wire::isCut);
         wire.mend();
-        Await.untilBack(database);
-        assertThat(script.said()).isEmpty();
+        Await.until("it is done", () -> wokenAndEmpty("a"));
+        assertThat(script.said()).containsExactly("first", "second");
+        assertThat(script.tries()).extracting(Job::unsure).containsExactly(false, false);
+        assertThat(script.tries()).extracting(Job::attempts).containsExactly(0, 0);
+    }
+
+    /// What is in doubt stays so, and nobody has to wake the lane.
+    @Test
+    void theSweepComesBackToALaneWhoseClaimWasLost() {
+        script.when("first", new End.Unsure(in(Duration.ofSeconds(1)), "no answer"));
+        put("a", "first", "second");
+        lanes.wake("a");
+        Await.until("it is in doubt", () -> "no answer".equals(lastError()));
+        lanes.close();
+        clock.move(Duration.ofSeconds(1));
+        var often = new Lanes.Timing(Duration.ofMillis(50), UNSURE_WAIT, Duration.ofSeconds(20));
+        lanes = new Lanes(outbox, clock, often);
+        wire.cutAfter("COMMIT");
+        lanes.start(Map.of("say", script));
+        Await.until("the wire is cut", wire::isCut);
+        wire.mend();
+        awaitEmpty();
+        assertThat(script.said()).containsExactly("first", "first", "second");
+        assertThat(script.tries()).extracting(Job::unsure).containsExactly(false, true, false);
+        assertThat(script.tries()).extracting(Job::attempts).containsExactly(0, 1, 0);
+    }
+
+    @Test
+    void aClaimThatIsNotSettledInTimeIsUnsure() {
+        put("a", "first", "second");
+        assertThat(outbox.claim("a")).isPresent(); // by somebody who is not heard of again
         clock.move(Duration.ofMinutes(5));
         assertThat(outbox.lists().dueLanes()).containsExactly("a");
-        Await.until("it is done", () -> wokenAndEmpty("a"));
+        lanes.wake("a");
+        awaitEmpty();
         assertThat(script.said()).containsExactly("first", "second");
         assertThat(script.tries()).extracting(Job::unsure).containsExactly(true, false);
     }
