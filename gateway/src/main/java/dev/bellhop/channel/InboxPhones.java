@@ -258,15 +258,20 @@ public final class InboxPhones {
                 id);
     }
 
-    /// Meta says that the phone's window has closed.
-    public void windowIsShut(Tx tx, long id, Instant now) {
+    /// Meta says that the phone's window was closed for what was sent then. It says nothing when
+    /// the phone has written since, however late Meta tells.
+    ///
+    /// @param sentAt when that was sent
+    public void windowIsShut(Tx tx, long id, Instant sentAt, Instant now) {
         tx.change(
                 """
-                UPDATE inbox_phone SET window_until = LEAST(COALESCE(window_until, ?), ?) WHERE id = ?
+                UPDATE inbox_phone SET window_until = LEAST(COALESCE(window_until, ?), ?)
+                WHERE id = ? AND (window_until IS NULL OR window_until <= ?)
                 """,
                 now,
                 now,
-                id);
+                id,
+                sentAt.plus(WINDOW));
     }
 
     /// The phone answered a conversation: what was relayed before no longer decides where its next

@@ -100,14 +100,13 @@ public final class PhoneIdentities {
     }
 
     /// A phone's number leads nowhere; its user id may. Its number counts again once it shows.
-    public void writeByUserId(long id) {
-        database.write(tx ->
-                tx.change(
-                        """
-                        UPDATE inbox_phone SET by_user_id = TRUE
-                        WHERE id = ? AND wa_id IS NOT NULL AND wa_user_id IS NOT NULL
-                        """,
-                        id));
+    public void writeByUserId(Tx tx, long id) {
+        tx.change(
+                """
+                UPDATE inbox_phone SET by_user_id = TRUE
+                WHERE id = ? AND wa_id IS NOT NULL AND wa_user_id IS NOT NULL
+                """,
+                id);
     }
 
     /// The phones with one of these names, at most two.

@@ -16,6 +16,10 @@ final class SignatureWatch {
     private static final int WRONG_MAX = 5;
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+
+    /// Each warning is an entry of the audit log, which a stranger must not be able to fill.
+    private static final Duration WARNINGS_APART = Duration.ofMinutes(15);
+
     private static final String WORDS =
             "The last notifications were signed with another secret than this channel's.";
     private static final String REMEDY =
@@ -26,6 +30,7 @@ final class SignatureWatch {
     private static final class Count {
         private int wrong;
         private Instant lastWrong = Instant.EPOCH;
+        private Instant lastWarning = Instant.EPOCH;
         private boolean warned = true;
     }
 
@@ -63,8 +68,10 @@ final class SignatureWatch {
         boolean isStale = count.lastWrong.isBefore(now.minus(FORGOTTEN_AFTER));
         count.wrong = isStale ? 1 : count.wrong + 1;
         count.lastWrong = now;
-        if (count.wrong == WRONG_MAX || (count.wrong > WRONG_MAX && !count.warned)) {
+        boolean isDue = count.wrong == WRONG_MAX || (count.wrong > WRONG_MAX && !count.warned);
+        if (isDue && count.lastWarning.isBefore(now.minus(WARNINGS_APART))) {
             warnings.raise(channelId, Warning.Kind.APP_SECRET, WORDS, REMEDY);
+            count.lastWarning = now;
             count.warned = true;
         }
     }

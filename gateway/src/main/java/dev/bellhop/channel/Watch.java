@@ -9,13 +9,17 @@ import dev.bellhop.whatsapp.GateView;
 import dev.bellhop.whatsapp.Graph;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -25,6 +29,7 @@ import java.util.logging.Logger;
 final class Watch implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Watch.class.getName());
     private static final String STOPPED = "stopped";
+    private static final Duration LOOKS_APART = Duration.ofSeconds(5);
 
     private final Channels channels;
     private final InboxPhones phones;
@@ -36,6 +41,7 @@ final class Watch implements AutoCloseable {
     private final Clock clock;
     private final RefusalWatch refusals;
     private final Map<Long, Report> last = new ConcurrentHashMap<>();
+    private final Map<Long, Instant> looked = new ConcurrentHashMap<>();
     private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("channel-watch").factory());
@@ -72,19 +78,36 @@ final class Watch implements AutoCloseable {
     }
 
     void lookAtAllSoon() {
-        last.keySet().retainAll(channels.all().stream().map(Channel::id).toList());
+        var ids = channels.all().stream().map(Channel::id).toList();
+        last.keySet().retainAll(ids);
+        looked.keySet().retainAll(ids);
         channels.all().forEach(channel -> lookSoon(channel.id()));
     }
 
-    /// Looks at a channel when those before it have been looked at.
+    /// Looks at a channel when those before it have been looked at, and a little later when it was
+    /// looked at just now: Meta may complain of a number with every message, and looks count as
+    /// calls.
     void lookSoon(long channelId) {
         if (waiting.add(channelId)) {
-            soon(() -> {
-                waiting.remove(channelId); // before it looks: what changes now is looked at again
-                channels.find(channelId)
-                        .ifPresent(channel -> learn(channel, checkup.atMeta(channel)));
-            });
+            var look =
+                    CompletableFuture.delayedExecutor(
+                            pause(channelId).toMillis(), TimeUnit.MILLISECONDS);
+            look.execute(() ->
+                    soon(() -> {
+                        waiting.remove(channelId); // before: what changes now is looked at again
+                        looked.put(channelId, clock.instant());
+                        channels.find(channelId)
+                                .ifPresent(channel -> learn(channel, checkup.atMeta(channel)));
+                    }));
         }
+    }
+
+    private Duration pause(long channelId) {
+        var since =
+                Duration.between(looked.getOrDefault(channelId, Instant.EPOCH), clock.instant());
+        return since.isNegative() || since.compareTo(LOOKS_APART) >= 0
+                ? Duration.ZERO
+                : LOOKS_APART.minus(since);
     }
 
     /// Makes warnings of what was found, unless the channel has been changed since: then another

@@ -105,14 +105,13 @@ public final class Visitors {
     }
 
     /// A person's number leads nowhere; their user id may. Their number counts again once it shows.
-    public void writeByUserId(long id) {
-        database.write(tx ->
-                tx.change(
-                        """
-                        UPDATE visitor SET by_user_id = TRUE
-                        WHERE id = ? AND wa_id IS NOT NULL AND wa_user_id IS NOT NULL
-                        """,
-                        id));
+    public void writeByUserId(Tx tx, long id) {
+        tx.change(
+                """
+                UPDATE visitor SET by_user_id = TRUE
+                WHERE id = ? AND wa_id IS NOT NULL AND wa_user_id IS NOT NULL
+                """,
+                id);
     }
 
     /// Those of these ids that there are, in no certain order.

@@ -211,9 +211,10 @@ public final class Lanes implements AutoCloseable {
                             clock.instant().plus(SETTLE_AGAIN), "the database was away"));
         } catch (RuntimeException defect) {
             LOG.log(Level.SEVERE, "a job failed: " + job.kind() + " " + job.id(), defect);
+            var why = String.valueOf(defect);
             return Settlement.of(
-                    new Settlement.End.Unsure(
-                            clock.instant().plus(timing.unsureWait()), String.valueOf(defect)));
+                    Doubt.after(job, clock.instant(), timing.unsureWait(), why)
+                            .orElseGet(() -> new Settlement.End.Dead(why)));
         }
     }
 

@@ -42,6 +42,12 @@ public final class Outbox {
     /// @param dead whether it never will be
     public record Left(long id, boolean dead) {}
 
+    /// A job that is being tried, or was tried without an answer yet.
+    ///
+    /// @param conversationId 0 for a job about none
+    /// @param since when it was put in
+    public record Trying(long conversationId, Instant since) {}
+
     /// A job as a person looks at it.
     public record Entry(
             long id,
@@ -183,11 +189,13 @@ public final class Outbox {
         return lists.due(lane);
     }
 
-    /// Writes how a try ended, together with what the worker adds.
+    /// Writes how a try ended, together with what the worker adds; nothing when that was written
+    /// before, or when the job was taken away while it was tried.
     void settle(Job job, Settlement settlement) {
         database.write(tx -> {
-            OutboxEndings.write(tx, job, settlement.end(), clock.instant());
-            settlement.also().accept(tx);
+            if (OutboxEndings.write(tx, job, settlement.end(), clock.instant())) {
+                settlement.also().accept(tx);
+            }
         });
     }
 
@@ -266,6 +274,11 @@ public final class Outbox {
     /// @return false when there is no such dead job
     public boolean drop(Tx tx, long id) {
         return tx.change("DELETE FROM outbox WHERE id = ? AND state = 'dead'", id) > 0;
+    }
+
+    /// Forgets a dead job if it is this step of it that failed.
+    public void dropStep(Tx tx, long id, int step) {
+        tx.change("DELETE FROM outbox WHERE id = ? AND step = ? AND state = 'dead'", id, step);
     }
 
     /// Takes away all jobs of a conversation, because nothing of it may stay; a try that is under

@@ -40,7 +40,7 @@ final class OutboxHeads {
     /// under way.
     static void unclaim(Tx tx, String lane, Instant now) {
         lockHead(tx, lane)
-                .filter(Head::claimed)
+                .filter(Head::isClaimed)
                 .ifPresent(head ->
                         tx.change(
                                 """
@@ -70,24 +70,30 @@ final class OutboxHeads {
     }
 
     /// Untried jobs behind the head of a lane, of its kind and about its conversation, oldest
-    /// first: what it may carry.
+    /// first: what it may carry. They end where one of that conversation was tried before, because
+    /// what comes after it must not overtake it.
     static List<Job> behind(Tx tx, Job head, int count) {
-        return tx.query(
-                """
-                SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
-                       waits_for, next_at, created_at
-                FROM outbox
-                WHERE lane = ? AND id > ? AND kind = ? AND conversation_id = ? AND state = 'ready'
-                  AND attempts = 0 AND step = 0 AND carrier IS NULL
-                ORDER BY id
-                LIMIT ?
-                """,
-                row -> Head.of(row).job(),
-                head.lane(),
-                head.id(),
-                head.kind(),
-                head.conversationId(),
-                count);
+        return tx
+                .query(
+                        """
+                        SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
+                               waits_for, next_at, created_at
+                        FROM outbox
+                        WHERE lane = ? AND id > ? AND kind = ? AND conversation_id = ? AND state <> 'dead'
+                          AND carrier IS NULL
+                        ORDER BY id
+                        LIMIT ?
+                        """,
+                        Head::of,
+                        head.lane(),
+                        head.id(),
+                        head.kind(),
+                        head.conversationId(),
+                        count)
+                .stream()
+                .takeWhile(Head::isUntried)
+                .map(Head::job)
+                .toList();
     }
 
     /// Lets a job carry others.
@@ -114,7 +120,15 @@ final class OutboxHeads {
                 head.id());
     }
 
-    private record Head(Job job, boolean claimed, Instant nextAt) {
+    private record Head(Job job, String state, Instant nextAt) {
+        boolean isClaimed() {
+            return state.equals("claimed");
+        }
+
+        boolean isUntried() {
+            return state.equals("ready") && job.attempts() == 0 && job.step() == 0;
+        }
+
         static Head of(Row row) {
             var state = row.text("state");
             var job =
@@ -132,7 +146,7 @@ final class OutboxHeads {
                                     || state.equals("claimed"),
                             row.text("waits_for"),
                             row.instant("created_at"));
-            return new Head(job, state.equals("claimed"), row.instant("next_at"));
+            return new Head(job, state, row.instant("next_at"));
         }
     }
 }

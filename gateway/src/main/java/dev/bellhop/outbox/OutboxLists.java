@@ -55,15 +55,14 @@ public final class OutboxLists {
                         clock.instant()));
     }
 
-    /// The conversations of the jobs of this lane that are being tried, or were tried without an
-    /// answer yet; 0 stands for a job about none.
-    public List<Long> trying(Tx tx, String lane) {
+    /// The jobs of this lane that are being tried, or were tried without an answer yet.
+    public List<Outbox.Trying> trying(Tx tx, String lane) {
         return tx.query(
                 """
-                SELECT DISTINCT conversation_id FROM outbox
+                SELECT conversation_id, created_at FROM outbox
                 WHERE lane = ? AND state IN ('claimed', 'unsure')
                 """,
-                row -> row.number("conversation_id"),
+                row -> new Outbox.Trying(row.number("conversation_id"), row.instant("created_at")),
                 lane);
     }
 

@@ -29,12 +29,13 @@ final class Addresses {
 
     /// The number of a lane's receiver leads nowhere: from now on they are written to by their user
     /// id, until they show their number again.
-    void turnToUserId(String lane) {
+    void turnToUserId(Tx tx, String lane) {
         long id = Sendings.idOf(lane);
         if (isPhones(lane)) {
-            phones.identities().writeByUserId(id);
+            phones.identities().writeByUserId(tx, id);
         } else {
-            visitors.findJoined(id).ifPresent(person -> visitors.writeByUserId(person.id()));
+            visitors.findJoined(tx, id)
+                    .ifPresent(person -> visitors.writeByUserId(tx, person.id()));
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.bellhop.channel.InboxPhone;
 import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.db.Database;
+import dev.bellhop.outbox.Doubt;
 import dev.bellhop.outbox.Job;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.outbox.Settlement;
@@ -18,6 +19,7 @@ import dev.bellhop.whatsapp.Outgoing;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,8 @@ final class Dispatch {
         Post compose(boolean scarce);
     }
 
+    private static final String NEVER_TOLD =
+            "Meta never told whether it went out, so it may have arrived: ";
     private static final String SHORTENED = "It was too long for WhatsApp and went out shortened";
 
     private final Database database;
@@ -111,47 +115,64 @@ final class Dispatch {
             return Settlement.of(waits.forBudget(job, turn.pause().get()));
         }
         var post = composer.compose(turn.scarce());
-        var callback = Callback.of(job);
         var whole = post.part(job.step());
         var mending = Waits.mending(job).filter(it -> it.of(whole).isPresent());
         var part = mending.flatMap(it -> it.of(whole)).orElse(whole);
-        var outcome = send(job, number.get(), to, post, part);
-        if (mending.isEmpty() && outcome instanceof Outcome.Never never) {
+        var sentAt = clock.instant();
+        var tried = send(job, number.get(), to, post, part);
+        if (mending.isEmpty() && tried.outcome() instanceof Outcome.Never never) {
             // It certainly did not go out, so it may be tried at once in another form.
             mending = never.mending().filter(it -> it.of(whole).isPresent());
             var mended = mending.flatMap(it -> it.of(whole));
             if (mended.isPresent()) {
-                outcome = send(job, number.get(), to, post, mended.get());
+                tried = send(job, number.get(), to, post, mended.get());
             }
         }
-        return switch (outcome) {
-            case Outcome.Accepted(var wamid) ->
-                    isShorterThanSaid(post, mending)
-                            ? remarked(job, acceptance.of(job, post, wamid))
-                            : acceptance.of(job, post, wamid);
-            case Outcome.Later later -> later(job, post, later);
+        // From here to the settlement nothing may ask the database: Meta has what it was given, and
+        // a try that ends without an outcome is made once more.
+        return switch (tried.outcome()) {
+            case Outcome.Accepted(var wamid) -> {
+                var accepted = acceptance.of(job, post, wamid);
+                var named = tried.byOtherName() ? named(job, accepted) : accepted;
+                yield isShorterThanSaid(post, mending) ? remarked(job, named) : named;
+            }
+            case Outcome.Later later -> later(job, post, later, sentAt);
             case Outcome.Never never -> never(job, post, never);
-            case Outcome.Unsure(var why) -> unsure(job, callback, why);
+            case Outcome.Unsure(var why) -> unsure(job, post, why);
         };
     }
 
+    /// What came of giving a message to Meta.
+    ///
+    /// @param byOtherName whether it went by the user id because the number led nowhere
+    private record Try(Outcome outcome, boolean byOtherName) {}
+
     /// What Meta refuses in its answer has certainly not gone: so the other name is tried at once,
     /// and stays in use if it is the better one.
-    private Outcome send(Job job, BusinessNumber number, Address to, Post post, Outgoing part) {
+    private Try send(Job job, BusinessNumber number, Address to, Post post, Outgoing part) {
         var mark = Callback.of(job).text();
         var outcome = graph.send(number, to.first(), part, post.quote(), mark);
         boolean isOfName =
                 outcome instanceof Outcome.Never never
                         && Address.isAbout(to.first(), never.failure().code());
         if (!isOfName || to.other().isEmpty()) {
-            return outcome;
+            return new Try(outcome, false);
         }
         var other = to.other().get();
         var second = graph.send(number, other, part, post.quote(), mark);
-        if (second instanceof Outcome.Accepted && other.waId().isEmpty()) {
-            addresses.turnToUserId(job.lane());
-        }
-        return second instanceof Outcome.Never ? outcome : second;
+        return second instanceof Outcome.Never
+                ? new Try(outcome, false)
+                : new Try(second, other.waId().isEmpty());
+    }
+
+    private Settlement named(Job job, Settlement accepted) {
+        return new Settlement(
+                accepted.end(),
+                tx -> {
+                    accepted.also().accept(tx);
+                    addresses.turnToUserId(tx, job.lane());
+                },
+                accepted.then());
     }
 
     /// What goes to a phone of the business's own is shortened as a matter of course, and all of it
@@ -175,13 +196,13 @@ final class Dispatch {
                 });
     }
 
-    private Settlement later(Job job, Post post, Outcome.Later later) {
+    private Settlement later(Job job, Post post, Outcome.Later later, Instant sentAt) {
         var why = later.failure().line();
         boolean isTemplate = post.part(job.step()) instanceof Outgoing.Template;
         return switch (later.trouble()) {
             case WINDOW ->
                     post.phoneId().isPresent() && !isTemplate
-                            ? windowIsShut(post, later)
+                            ? windowIsShut(post, later, sentAt)
                             : failed(job, post.carried(), why);
             case HELD_BACK ->
                     // Only a template is of no use any more once the phone has written.
@@ -206,12 +227,13 @@ final class Dispatch {
                 .orElseGet(() -> failed(job, post.carried(), later.failure().line()));
     }
 
-    /// The next look, which follows at once, finds the window shut and does what there is to do.
-    private Settlement windowIsShut(Post post, Outcome.Later later) {
+    /// The next look, which follows at once, finds the window shut and does what there is to do; or
+    /// finds that the phone has written meanwhile.
+    private Settlement windowIsShut(Post post, Outcome.Later later, Instant sentAt) {
         long phoneId = post.phoneId().orElseThrow();
         return new Settlement(
                 new End.Later(clock.instant(), later.failure().line(), Waits.WINDOW, true),
-                tx -> phones.windowIsShut(tx, phoneId, clock.instant()),
+                tx -> phones.windowIsShut(tx, phoneId, sentAt, clock.instant()),
                 () -> {});
     }
 
@@ -254,10 +276,17 @@ final class Dispatch {
 
     /// Waits for a status to tell whether it went through. One may have come while the call was
     /// still open: then there is nothing to wait for.
-    private Settlement unsure(Job job, Callback callback, String why) {
+    private Settlement unsure(Job job, Post post, String why) {
+        return Doubt.after(job, clock.instant(), unsureWait, why)
+                .map(end -> unsure(job, end))
+                .orElseGet(() -> failed(job, post.carried(), NEVER_TOLD + why));
+    }
+
+    private Settlement unsure(Job job, End end) {
+        var callback = Callback.of(job);
         var then = new ArrayList<Runnable>();
         return new Settlement(
-                new End.Unsure(clock.instant().plus(unsureWait), why),
+                end,
                 tx -> {
                     then.clear();
                     if (!earlies.of(tx, callback).isEmpty()) {

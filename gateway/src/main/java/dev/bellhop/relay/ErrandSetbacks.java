@@ -203,7 +203,7 @@ final class ErrandSetbacks {
                 if (errand.phoneId().isEmpty()) {
                     yield dead;
                 }
-                phones.windowIsShut(tx, errand.phoneId().getAsLong(), clock.instant());
+                phones.windowIsShut(tx, errand.phoneId().getAsLong(), errand.at(), clock.instant());
                 yield later(trouble, Duration.ZERO, setback);
             }
             case HELD_BACK, PAUSED -> dead;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /// Finds out what a [Placement] is decided by.
@@ -46,15 +47,23 @@ final class Facts {
 
     /// What is known about a phone's words. Somebody quick answers a message before Meta has
     /// answered its send. So what is under way to the phone counts as relayed; and because its id
-    /// is not known yet, an unknown quote is looked at again meanwhile.
+    /// is not known yet, an unknown quote is looked at again meanwhile. What was relayed after the
+    /// words were written says nothing about them, however late they come.
     ///
     /// @throws NotYet when it is to be looked at again
     Placement.Facts of(InboxPhone phone, Item.Inbound item, String text) {
         var lane = Questions.lane(phone);
         // Asked first: what settles after this is seen by the look that follows.
         var underWay = database.read(tx -> outbox.lists().trying(tx, lane));
-        var open = underWay.stream().filter(this::isOpen).toList();
-        var facts = database.read(tx -> look(tx, phone, item.quoted(), text, open));
+        var until = endOfSecond(item.at());
+        var open =
+                underWay.stream()
+                        .filter(job -> !job.since().isAfter(until))
+                        .map(Outbox.Trying::conversationId)
+                        .distinct()
+                        .filter(this::isOpen)
+                        .toList();
+        var facts = database.read(tx -> look(tx, phone, item, text, open));
         if (facts.quotesUnknown() && !underWay.isEmpty() && patience.isLeft(item.wamid())) {
             throw new NotYet(QUOTE_LOOK);
         }
@@ -62,7 +71,8 @@ final class Facts {
     }
 
     private Placement.Facts look(
-            Tx tx, InboxPhone phone, Optional<String> quotes, String text, List<Long> underWay) {
+            Tx tx, InboxPhone phone, Item.Inbound item, String text, List<Long> underWay) {
+        var quotes = item.quoted();
         var quoted = quotes.flatMap(wamid -> quoted(tx, phone, wamid));
         var matcher = Placement.CODE.matcher(text);
         Optional<Long> coded =
@@ -73,18 +83,25 @@ final class Facts {
                 text,
                 quoted,
                 coded,
-                relayed(tx, phone, underWay),
+                relayed(tx, phone, endOfSecond(item.at()), underWay),
                 conversations.openOfChannel(tx, phone.channelId(), phone.siteId(), 2).stream()
                         .map(Conversation::id)
                         .toList(),
                 quotes.isPresent() && quoted.isEmpty());
     }
 
-    private List<Long> relayed(Tx tx, InboxPhone phone, List<Long> underWay) {
+    private List<Long> relayed(Tx tx, InboxPhone phone, Instant until, List<Long> underWay) {
         var since = phone.lastReplyAt().orElse(Instant.EPOCH);
-        return Stream.concat(sendings.relayedTo(tx, phone.id(), since).stream(), underWay.stream())
+        return Stream.concat(
+                        sendings.relayedTo(tx, phone.id(), since, until).stream(),
+                        underWay.stream())
                 .distinct()
                 .toList();
+    }
+
+    /// WhatsApp tells whole seconds.
+    static Instant endOfSecond(Instant writtenAt) {
+        return writtenAt.plusMillis(999);
     }
 
     private boolean isOpen(long conversationId) {
@@ -95,9 +112,8 @@ final class Facts {
     Optional<Conversation> byCode(Tx tx, InboxPhone phone, String code) {
         return conversations
                 .byCode(tx, code)
-                .filter(conversation ->
-                        conversation.channelId().isPresent()
-                                && conversation.channelId().getAsLong() == phone.channelId());
+                .filter(it -> it.channelId().equals(OptionalLong.of(phone.channelId())))
+                .filter(it -> phone.siteId().isEmpty() || phone.siteId().equals(it.siteId()));
     }
 
     /// The conversation of a quoted message: one that was relayed to the phone, or an earlier reply

@@ -113,24 +113,49 @@ final class HeldReplies {
                 .isPresent();
     }
 
-    /// Somebody said by a code where the replies belong that are waiting now. Said twice is said
-    /// once: what came to wait in between stays.
-    void belong(
-            Tx tx, long channelId, long phoneId, String wamid, long conversationId, Instant at) {
+    /// Somebody said where replies belong that are waiting now. Said twice is said once: what came
+    /// to wait in between stays.
+    ///
+    /// @param wamid the message that says it
+    /// @param heldId the reply that is meant; empty for all that wait
+    /// @return how many are to be placed by that; empty when it was said before
+    OptionalLong belong(
+            Tx tx,
+            long channelId,
+            long phoneId,
+            String wamid,
+            OptionalLong heldId,
+            long conversationId,
+            Instant at) {
         if (!keep(tx, channelId, phoneId, wamid, CODE, "", Optional.empty(), at)) {
-            return;
+            return OptionalLong.empty();
         }
-        tx.change(
-                """
-                UPDATE held_reply SET conversation_id = ?
-                WHERE inbox_phone_id = ? AND placed_at IS NULL AND conversation_id IS NULL
-                """,
-                conversationId,
-                phoneId);
+        long said =
+                tx.change(
+                        """
+                        UPDATE held_reply SET conversation_id = ?
+                        WHERE inbox_phone_id = ? AND placed_at IS NULL AND conversation_id IS NULL
+                          AND once_key <> ? AND (? OR id = ?)
+                        """,
+                        conversationId,
+                        phoneId,
+                        OnceKey.ofWamid(channelId, wamid),
+                        heldId.isEmpty(),
+                        heldId.orElse(0));
         tx.change(
                 "UPDATE held_reply SET placed_at = ? WHERE once_key = ?",
                 at,
                 OnceKey.ofWamid(channelId, wamid));
+        return OptionalLong.of(said);
+    }
+
+    /// The number of a reply that is kept.
+    long idOf(Tx tx, long channelId, String wamid) {
+        return tx.one(
+                        "SELECT id FROM held_reply WHERE once_key = ?",
+                        row -> row.number("id"),
+                        OnceKey.ofWamid(channelId, wamid))
+                .orElseThrow();
     }
 
     /// The first replies of a phone that are to be placed, in the order in which they came.

@@ -32,6 +32,9 @@ final class Letter {
     /// A template's body takes 1,024 characters in all, its own words included.
     private static final int FOLDED_MAX = 700;
 
+    /// In front of what did not fit into the message before.
+    private static final String GOES_ON = "… ";
+
     /// Stands between messages that go together.
     private static final String BETWEEN = "\n\n";
 
@@ -57,7 +60,12 @@ final class Letter {
             head += "_on " + page.get() + "_\n";
         }
         head += quoted.map(Letter::quotation).orElse("");
-        return parts(head, messages.stream().map(Message::text).collect(joining(BETWEEN)));
+        return parts(head, GOES_ON, messages.stream().map(Message::text).collect(joining(BETWEEN)));
+    }
+
+    /// Words without a head, in pieces that fit into a message of WhatsApp's; mostly one.
+    static List<String> pieces(String text) {
+        return parts("", "", text);
     }
 
     /// A line that WhatsApp shows as a quotation.
@@ -101,7 +109,7 @@ final class Letter {
         return plain(visitor.shownName(), NAME_MAX);
     }
 
-    private static List<String> parts(String head, String text) {
+    private static List<String> parts(String head, String goesOn, String text) {
         var parts = new ArrayList<String>();
         var rest = text;
         var lead = head;
@@ -113,7 +121,7 @@ final class Letter {
             int end = breakBefore(rest, rest.offsetByCodePoints(0, WORDS_MAX));
             parts.add(lead + rest.substring(0, end).stripTrailing());
             rest = rest.substring(end).stripLeading();
-            lead = "… ";
+            lead = goesOn;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.bellhop.relay;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /// Where a reply from an inbox phone belongs: the pure decision, by what the reply itself says
@@ -13,8 +14,10 @@ sealed interface Placement {
     /// @param text the words without the code in front
     record Into(long conversationId, String text) implements Placement {}
 
-    /// The code alone was written: it says where the replies belong that are being held.
-    record HeldInto(long conversationId) implements Placement {}
+    /// It was said where replies belong that are being held.
+    ///
+    /// @param heldId which of them; empty for all, where a code alone was written
+    record HeldInto(long conversationId, OptionalLong heldId) implements Placement {}
 
     /// It cannot be told; the phone is asked.
     record Ask() implements Placement {}
@@ -50,7 +53,7 @@ sealed interface Placement {
         }
         if (facts.coded().isPresent()) {
             return rest.isBlank()
-                    ? new HeldInto(facts.coded().get())
+                    ? new HeldInto(facts.coded().get(), OptionalLong.empty())
                     : new Into(facts.coded().get(), rest);
         }
         if (facts.relayedSince().size() == 1 && !facts.quotesUnknown()) {

@@ -26,8 +26,8 @@ final class Questions {
     private static final int TITLE_MAX = 24;
     private static final int DESCRIPTION_MAX = 72;
 
-    /// In front of a code, the id of a row that was chosen.
-    private static final String ROW = "chat:";
+    /// The id of a row: a chat's code, and which kept reply was asked about.
+    private static final Pattern CHOSEN = Pattern.compile("chat:([A-Z0-9]{4,8}):([0-9]{1,18})");
 
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}\\p{Cc}]+");
 
@@ -51,18 +51,27 @@ final class Questions {
         return Desk.RELAY + ":" + phone.id();
     }
 
-    /// The code of a conversation that was chosen in a list of ours.
-    static Optional<String> chosenCode(String rowId) {
-        return rowId.startsWith(ROW)
-                ? Optional.of(rowId.substring(ROW.length()))
+    /// A row of a list of ours that was chosen.
+    ///
+    /// @param code of the conversation
+    /// @param heldId which kept reply is meant for it
+    record Choice(String code, long heldId) {}
+
+    /// The choice that a row's id stands for; empty when the row is none of ours.
+    static Optional<Choice> choice(String rowId) {
+        var matcher = CHOSEN.matcher(rowId);
+        return matcher.matches()
+                ? Optional.of(new Choice(matcher.group(1), Long.parseLong(matcher.group(2))))
                 : Optional.empty();
     }
 
-    /// Asks a phone which conversation a reply is for; [#wake] follows after the commit.
-    void askWhich(Tx tx, InboxPhone phone, String quote) {
+    /// Asks a phone which conversation a kept reply is for; [#wake] follows after the commit.
+    ///
+    /// @param quote the id of the reply on WhatsApp
+    void askWhich(Tx tx, InboxPhone phone, long heldId, String quote) {
         var open =
                 conversations.openOfChannel(tx, phone.channelId(), phone.siteId(), LISTED_MAX + 1);
-        say(tx, phone, which(tx, open), quote);
+        say(tx, phone, which(tx, open, heldId), quote);
     }
 
     /// Says something to a phone; [#wake] follows after the commit.
@@ -82,7 +91,7 @@ final class Questions {
         wakeLane.accept(lane(phone));
     }
 
-    private Question which(Tx tx, List<Conversation> open) {
+    private Question which(Tx tx, List<Conversation> open, long heldId) {
         if (open.isEmpty()) {
             return new Question(
                     "No chat is open, so your words were kept and not passed on. Quote a message"
@@ -91,16 +100,17 @@ final class Questions {
         if (open.size() <= ROWS_MAX) {
             return new Question(
                     "Which chat is this for? Your words are kept.",
-                    open.stream().map(each -> row(tx, each)).toList());
+                    open.stream().map(each -> row(tx, each, heldId)).toList());
         }
         return new Question(
-                "Which chat is this for? Your words are kept. Answer with its code alone:"
+                "Which chat is this for? Your words are kept. Answer with its code alone, and all"
+                        + " that is kept goes there:"
                         + lines(tx, open));
     }
 
-    private Outgoing.Row row(Tx tx, Conversation conversation) {
+    private Outgoing.Row row(Tx tx, Conversation conversation, long heldId) {
         return new Outgoing.Row(
-                ROW + conversation.code(),
+                "chat:" + conversation.code() + ":" + heldId,
                 cut(conversation.code() + " " + name(tx, conversation), TITLE_MAX),
                 Optional.of(cut(conversation.lastText(), DESCRIPTION_MAX))
                         .filter(words -> !words.isEmpty()));

@@ -20,11 +20,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// Places what inbox phones write: each reply into the conversation that it belongs to, or among
 /// the held ones with a question back. Taking the same reply twice changes nothing the second time.
 final class Replies {
+    private static final Question NOTHING_LEFT =
+            new Question(
+                    "Those words were passed on before, or withdrawn: this choice changes"
+                            + " nothing.");
+
     private final Database database;
     private final InboxPhones phones;
     private final Conversations conversations;
@@ -98,19 +104,38 @@ final class Replies {
                                 item.at());
                 yield placed.repeated() ? "repeated reply" : "reply from " + phone.name();
             }
-            case Placement.HeldInto(var conversationId) -> {
-                database.write(tx ->
-                        held.belong(
-                                tx,
-                                channelId,
-                                phone.id(),
-                                item.wamid(),
-                                conversationId,
-                                clock.instant()));
+            case Placement.HeldInto into -> {
+                belong(phone, item, into);
                 yield placeHeld(channelId, phone) + " held replies placed";
             }
             case Placement.Ask() -> hold(phone, item, said, wording);
         };
+    }
+
+    /// Notes where held replies belong. A choice is about one of them, which may have been placed
+    /// or withdrawn before; then the phone is told that nothing came of it.
+    private void belong(InboxPhone phone, Item.Inbound item, Placement.HeldInto into) {
+        boolean isLate =
+                database.inTransaction(tx -> {
+                    var count =
+                            held.belong(
+                                    tx,
+                                    phone.channelId(),
+                                    phone.id(),
+                                    item.wamid(),
+                                    into.heldId(),
+                                    into.conversationId(),
+                                    clock.instant());
+                    boolean isInVain =
+                            into.heldId().isPresent() && count.equals(OptionalLong.of(0));
+                    if (isInVain) {
+                        questions.say(tx, phone, NOTHING_LEFT, item.wamid());
+                    }
+                    return isInVain;
+                });
+        if (isLate) {
+            questions.wake(phone);
+        }
     }
 
     /// What waited for the phone to write goes on at once.
@@ -131,16 +156,19 @@ final class Replies {
     }
 
     private static boolean isChoice(Content.Said said) {
-        return said instanceof Content.Choice choice
-                && Questions.chosenCode(choice.id()).isPresent();
+        return said instanceof Content.Choice choice && Questions.choice(choice.id()).isPresent();
     }
 
-    /// A row of a list of ours, by which the held replies find their conversation.
+    /// A row of a list of ours, by which a held reply finds its conversation.
     private Optional<Placement> chosen(InboxPhone phone, Content.Said said) {
         return said instanceof Content.Choice choice
-                ? Questions.chosenCode(choice.id())
-                        .flatMap(code -> database.read(tx -> facts.byCode(tx, phone, code)))
-                        .map(conversation -> new Placement.HeldInto(conversation.id()))
+                ? Questions.choice(choice.id())
+                        .flatMap(chosen ->
+                                database.read(tx -> facts.byCode(tx, phone, chosen.code()))
+                                        .map(conversation ->
+                                                new Placement.HeldInto(
+                                                        conversation.id(),
+                                                        OptionalLong.of(chosen.heldId()))))
                 : Optional.empty();
     }
 
@@ -165,9 +193,9 @@ final class Replies {
     }
 
     /// Up to when the phone may have seen what was relayed to it. A reply that was long on its way
-    /// says nothing about what came meanwhile; WhatsApp tells whole seconds.
+    /// says nothing about what came meanwhile.
     private Instant seenUntil(Instant writtenAt) {
-        var endOfSecond = writtenAt.plusMillis(999);
+        var endOfSecond = Facts.endOfSecond(writtenAt);
         var now = clock.instant();
         return endOfSecond.isBefore(now) ? endOfSecond : now;
     }
@@ -227,7 +255,8 @@ final class Replies {
                                             ahead.attachmentId());
                                     lanes.add(ahead.lane());
                                 });
-                        questions.askWhich(tx, phone, item.wamid());
+                        long id = held.idOf(tx, phone.channelId(), item.wamid());
+                        questions.askWhich(tx, phone, id, item.wamid());
                     }
                     return kept;
                 });

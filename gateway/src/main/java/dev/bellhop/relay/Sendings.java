@@ -295,18 +295,20 @@ final class Sendings {
                 seq);
     }
 
-    /// Open conversations that were relayed to a phone after a moment.
-    List<Long> relayedTo(Tx tx, long inboxPhoneId, Instant after) {
+    /// Open conversations that were relayed to a phone after a moment and no later than another.
+    List<Long> relayedTo(Tx tx, long inboxPhoneId, Instant after, Instant until) {
         return tx.query(
                 """
                 SELECT DISTINCT relayed.conversation_id AS id
                 FROM relayed
                 JOIN conversation ON conversation.id = relayed.conversation_id
-                WHERE relayed.inbox_phone_id = ? AND relayed.at > ? AND conversation.status = 'open'
+                WHERE relayed.inbox_phone_id = ? AND relayed.at > ? AND relayed.at <= ?
+                  AND conversation.status = 'open'
                 LIMIT 2
                 """,
                 row -> row.number("id"),
                 inboxPhoneId,
-                after);
+                after,
+                until);
     }
 }

@@ -88,10 +88,10 @@ final class Setbacks {
                         ? new End.Later(clock.instant(), setback.words())
                         : end(tx, sending, setback);
         boolean back = outbox.putBack(tx, sending.ownJob(), sending.step(), order, end);
+        if (byUserId) {
+            addresses.turnToUserId(tx, lane);
+        }
         return () -> {
-            if (byUserId) {
-                addresses.turnToUserId(lane);
-            }
             complaints.hear(channelId, sending, setback, sentAt);
             if (back) {
                 wakeLane.accept(lane);
@@ -132,7 +132,11 @@ final class Setbacks {
                 if (phone.isEmpty() || !hasTry(tx, sending)) {
                     yield dead;
                 }
-                phones.windowIsShut(tx, phone.getAsLong(), clock.instant());
+                phones.windowIsShut(
+                        tx,
+                        phone.getAsLong(),
+                        sendings.lastAccepted(tx, sending).orElseGet(clock::instant),
+                        clock.instant());
                 yield new End.Later(clock.instant(), setback.words());
             }
             // As when Meta says so at once: the phone may write before the time is over.
@@ -167,10 +171,11 @@ final class Setbacks {
         return other.filter(it -> it.compareTo(one) > 0).orElse(one);
     }
 
-    /// A sending that had failed got there after all: nothing is left to be sent again.
+    /// A sending got there after all: if it, or another copy of it, had failed, nothing is left to
+    /// be sent again.
     void healed(Tx tx, Sendings.Sending sending, Status status) {
-        if (sending.status() == Status.FAILED && status.rank() > Status.FAILED.rank()) {
-            boolean _ = outbox.drop(tx, sending.ownJob());
+        if (status.rank() > Status.FAILED.rank()) {
+            outbox.dropStep(tx, sending.ownJob(), sending.step());
         }
     }
 }

@@ -80,7 +80,7 @@ final class ToCustomers {
                 : parcels.send(
                         job,
                         message.get(),
-                        List.of(message.get().text()),
+                        Letter.pieces(message.get().text()),
                         channel.get(),
                         parts -> send(job, message.get(), channel.get(), recipient.get(), parts));
     }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -228,6 +229,10 @@ public final class Graph {
                 : new Outcome.Unsure("Meta answered 200 without a message id");
     }
 
+    /// What somebody on the way to Meta says, a proxy or a firewall: it says nothing against the
+    /// message, which did not get there.
+    private static final Set<Integer> NOT_METAS = Set.of(401, 403, 407, 408, 429);
+
     private static Outcome refused(Reply.Refused refused) {
         int status = refused.status();
         if (refused.isMetas()) {
@@ -239,7 +244,7 @@ public final class Graph {
                             error.path("is_transient").asBoolean())
                     .outcome(refused.failure());
         }
-        if (status == 408 || status == 429) {
+        if (NOT_METAS.contains(status)) {
             return Outcome.Later.of(Trouble.OUTAGE, refused.failure());
         }
         return status >= 500

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -290,6 +291,76 @@ final class LanesTest {
         awaitEmpty();
         assertThat(script.said()).containsExactly("first", "second");
         assertThat(noted()).containsExactly("first");
+    }
+
+    @Test
+    void aStepWhoseOwnAnswerWasLostIsTakenOnce() {
+        script.when(
+                        "first",
+                        _ -> {
+                            wire.cutAfter("COMMIT");
+                            return new Settlement(
+                                    new End.Next(), tx -> note(tx, "first"), () -> {});
+                        })
+                .when("first", new End.Next());
+        put("a", "first", "second");
+        lanes.wake("a");
+        Await.until("the wire is cut", wire::isCut);
+        wire.mend();
+        awaitEmpty();
+        assertThat(script.tries()).extracting(Job::step).containsExactly(0, 1, 2, 0);
+        assertThat(noted()).containsExactly("first");
+    }
+
+    /// It comes back in its old place when it turns out not to have worked; that it was done is
+    /// written late, and must not take it away.
+    @Test
+    void anOutcomeThatIsWrittenTwiceTakesNothingAwayThatCameBack() {
+        lanes.close(); // this test claims by itself
+        put("a", "first");
+        var first = outbox.claim("a").orElseThrow();
+        outbox.settle(first, Settlement.of(new End.Done()));
+        var order = new Outbox.Order("a", "say", OptionalLong.empty(), 1, 1, "first");
+        boolean back =
+                database.inTransaction(
+                        tx -> outbox.putBack(tx, first.id(), 0, order, new End.Dead("refused")));
+        assertThat(back).isTrue();
+        outbox.settle(first, new Settlement(new End.Done(), tx -> note(tx, "once more"), () -> {}));
+        assertThat(counts()).isEqualTo(new Counts(0, 0, 1));
+        assertThat(noted()).isEmpty();
+    }
+
+    @Test
+    void whatHasNoAnswerAgainAndAgainIsLeftToAPersonInTheEnd() {
+        for (int i = 0; i < 20; i++) {
+            script.when(
+                    "first",
+                    _ -> {
+                        throw new IllegalStateException("after the call");
+                    });
+        }
+        put("a", "first", "second");
+        for (int tries = 1; tries <= 8; tries++) {
+            int count = tries;
+            lanes.wake("a");
+            Await.until("it is tried", () -> script.tries().size() >= count);
+            Await.until("it is written", () -> counts().unsure() == 1 || counts().dead() == 1);
+            clock.move(Duration.ofMinutes(2 << Math.min(tries, 5)));
+        }
+        Await.until("the second is done", () -> counts().equals(new Counts(0, 0, 1)));
+        assertThat(script.said()).hasSize(9).endsWith("second");
+    }
+
+    /// What was tried before holds its place: nothing behind it goes with what is before it.
+    @Test
+    void nothingIsCarriedOverWhatWasTriedBefore() {
+        lanes.close(); // this test claims by itself
+        put("a", "first", "second", "third", "fourth");
+        database.write(tx -> tx.change("UPDATE outbox SET attempts = 1 WHERE payload = 'third'"));
+        var first = outbox.claim("a").orElseThrow();
+        assertThat(database.<List<Job>>read(tx -> outbox.behind(tx, first, 10)))
+                .extracting(Job::payload)
+                .containsExactly("second");
     }
 
     private static void note(Tx tx, String word) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 final class HeldRepliesTest {
     private static final long PHONE = 1;
@@ -50,9 +51,16 @@ final class HeldRepliesTest {
     }
 
     private void belong(Parlour parlour) {
-        parlour.database.write(tx ->
-                held.belong(
-                        tx, parlour.channelId, PHONE, "wamid.code", CONVERSATION, Instant.now()));
+        var _ =
+                parlour.database.<OptionalLong>inTransaction(tx ->
+                        held.belong(
+                                tx,
+                                parlour.channelId,
+                                PHONE,
+                                "wamid.code",
+                                OptionalLong.empty(),
+                                CONVERSATION,
+                                Instant.now()));
     }
 
     private List<Held> toPlace(Parlour parlour) {

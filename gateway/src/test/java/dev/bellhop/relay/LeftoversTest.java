@@ -92,7 +92,15 @@ final class LeftoversTest {
     void areNoneOfThoseThatWerePlacedWhoseFilesStay() {
         long file = keep("Placed", Duration.ofDays(31), true).orElseThrow();
         parlour.database.write(tx -> {
-            held.belong(tx, parlour.channelId, maya.id(), "wamid.code", 7, Instant.now());
+            var _ =
+                    held.belong(
+                            tx,
+                            parlour.channelId,
+                            maya.id(),
+                            "wamid.code",
+                            OptionalLong.empty(),
+                            7,
+                            Instant.now());
             held.placed(tx, held.toPlace(tx, maya.id()).getFirst().id(), Instant.now());
         });
         leftovers.forget(MONTH);

@@ -79,7 +79,7 @@ final class PlacementTest {
     private static String told(Placement placement) {
         return switch (placement) {
             case Placement.Into(var id, var text) -> "into " + id + ": " + text;
-            case Placement.HeldInto(var id) -> "held into " + id;
+            case Placement.HeldInto(var id, var _) -> "held into " + id;
             case Placement.Ask() -> "ask";
         };
     }

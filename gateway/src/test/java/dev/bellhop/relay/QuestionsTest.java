@@ -37,13 +37,13 @@ final class QuestionsTest {
             var all = new CyclicBarrier(connections);
             var asking = new ArrayList<Future<?>>();
             for (int i = 0; i < connections; i++) {
-                var quote = "wamid." + i;
+                long heldId = i;
                 asking.add(
                         threads.submit(() ->
                                 parlour.database.write(tx -> {
                                     var _ = parlour.visitors.find(tx, 1);
                                     meet(all);
-                                    questions.askWhich(tx, phone, quote);
+                                    questions.askWhich(tx, phone, heldId, "wamid." + heldId);
                                 })));
             }
             for (var each : asking) {

@@ -230,6 +230,34 @@ final class AfterthoughtsStoryTest {
         }
     }
 
+    /// Nor does what was relayed after it was written say where it belongs.
+    @Test
+    void aReplyThatIsLateIsNotTakenForOneToWhatCameMeanwhile() {
+        try (var own = House.open();
+                var first = own.visitor();
+                var second = own.visitor()) {
+            var hers = own.phone();
+            first.says("The first");
+            hers.replies(hers.sees("The first"), "An answer");
+            first.sees("An answer");
+            second.says("The second");
+            hers.sees("The second");
+            second.seesTick(1, "delivered");
+            var late =
+                    Meta.words(
+                                    own.setup().path("phones").path(0).asText(),
+                                    "And another thing",
+                                    Optional.empty())
+                            .put(
+                                    "timestamp",
+                                    Long.toString(Instant.now().minusSeconds(60).getEpochSecond()));
+            assertThat(own.meta().posts(own.meta().messages(late)).status()).isEqualTo(200);
+            hers.sees("Which chat is this for?");
+            assertThat(second.frames())
+                    .noneMatch(f -> f.path("text").asText().equals("And another thing"));
+        }
+    }
+
     private String customer() {
         return "4479461" + (10_000 + customers++);
     }

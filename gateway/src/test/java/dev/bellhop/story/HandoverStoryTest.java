@@ -3,6 +3,7 @@ package dev.bellhop.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellhop.db.Await;
+import dev.bellhop.web.Json;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,17 +55,32 @@ final class HandoverStoryTest {
             assertThat(conversations()).isEqualTo(1);
 
             // Used once, the code opens nothing more.
-            house.http()
-                    .post(
-                            "/sandbox/control/phones",
-                            dev.bellhop.web.Json.object()
-                                    .put("wa_id", "15550002009")
-                                    .put("name", "Stranger"));
-            house.phone("15550002009").writes("Let me in " + code);
+            exists("15550002009").writes("Let me in " + code);
             Await.until("a conversation of their own", () -> conversations() == 2);
             assertThat(visitor.frames())
                     .noneMatch(f -> f.path("text").asText().contains("Let me in"));
         }
+    }
+
+    /// WhatsApp carries far more from a phone than the Cloud API takes in one message.
+    @Test
+    void aLongReplyFromThePhoneGoesOnInPieces() {
+        try (var visitor = house.visitor()) {
+            visitor.says("Tell me everything");
+            var relayed = house.phone().sees("Tell me everything");
+            var phone = exists("15550002010");
+            phone.writes("It is me: " + link(visitor).json().path("code").asText());
+            visitor.hears("message", f -> f.path("text").asText().contains("It is me"));
+            house.phone().replies(relayed, "So it begins. " + "word ".repeat(1_500) + "The end.");
+            phone.sees("So it begins.");
+            assertThat(phone.sees("The end.").path("text").asText()).startsWith("word");
+        }
+    }
+
+    private PhoneClient exists(String waId) {
+        var phone = Json.object().put("wa_id", waId).put("name", "Stranger");
+        assertThat(house.http().post("/sandbox/control/phones", phone).status()).isLessThan(300);
+        return house.phone(waId);
     }
 
     @Test

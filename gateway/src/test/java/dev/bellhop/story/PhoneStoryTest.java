@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /// What a phone that answers for the business can do besides answering, and who gets what.
 final class PhoneStoryTest {
@@ -51,6 +53,51 @@ final class PhoneStoryTest {
             assertThat(first.frames())
                     .noneMatch(f -> f.path("text").asText().equals("For the second"));
         }
+    }
+
+    /// Two lines in a row, two questions: what is chosen in one says nothing about the other.
+    @Test
+    void aChoiceIsAboutTheOneReplyThatWasAskedAbout() {
+        try (var first = house.visitor();
+                var second = house.visitor()) {
+            first.says("One of two");
+            second.says("Two of two");
+            phone.sees("One of two");
+            phone.sees("Two of two");
+            phone.writes("Meant for the first");
+            phone.sees("Which chat is this for?");
+            phone.writes("Meant for the second");
+            var asked =
+                    Await.value(
+                            "both are asked about",
+                            () -> Optional.of(questions()).filter(all -> all.size() == 2));
+            chooses(asked.get(0), first);
+            first.sees("Meant for the first");
+            chooses(asked.get(1), second);
+            second.sees("Meant for the second");
+            chooses(asked.get(0), second);
+            phone.sees("this choice changes nothing");
+            assertThat(first.frames())
+                    .noneMatch(f -> f.path("text").asText().equals("Meant for the second"));
+            assertThat(second.frames())
+                    .noneMatch(f -> f.path("text").asText().equals("Meant for the first"));
+        }
+    }
+
+    private List<JsonNode> questions() {
+        return phone.received().stream()
+                .filter(m -> m.path("text").asText().contains("Which chat is this for?"))
+                .toList();
+    }
+
+    private void chooses(JsonNode question, VisitorClient visitor) {
+        for (var row : question.at("/payload/action/sections/0/rows")) {
+            if (row.path("title").asText().startsWith(visitor.code())) {
+                phone.chooses(question, row.path("id").asText(), row.path("title").asText());
+                return;
+            }
+        }
+        throw new AssertionError("no row for " + visitor.code());
     }
 
     /// The row that is chosen says who wrote, and what: nobody else is to read that.

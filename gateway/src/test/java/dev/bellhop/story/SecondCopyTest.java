@@ -91,6 +91,29 @@ final class SecondCopyTest {
         assertThat(house.status().at("/outbox/second_copies").asInt()).isEqualTo(1);
     }
 
+    /// One copy has failed and the other arrives: there is nothing to send again.
+    @Test
+    void aCopyThatArrivesHealsTheOneThatFailed() {
+        witness.plays(Witness.Play.ACCEPT_IN_SILENCE);
+        visitor.says("Twice, once in vain");
+        Await.until("Meta has accepted it", () -> witness.sent().size() == 2);
+        witness.plays(Witness.Play.ANSWER);
+        Await.until("it is sent again", () -> witness.sent().size() == 3);
+        Await.until("the repeat is settled", () -> count("outbox") == 0);
+        var first = witness.sent().get(1);
+        var second = witness.sent().get(2);
+        tells(first, "sent");
+        var failed =
+                Meta.status(second.wamid(), "failed")
+                        .put("biz_opaque_callback_data", second.callback());
+        failed.putArray("errors").addObject().put("code", 131_051).put("title", "Unsupported");
+        assertThat(meta.posts(meta.statuses(failed)).status()).isEqualTo(200);
+        Await.until("it is a dead letter", () -> count("outbox") == 1);
+        tells(first, "delivered");
+        visitor.seesTick(1, "delivered");
+        Await.until("nothing is left to be sent again", () -> count("outbox") == 0);
+    }
+
     @Test
     void aMarkOfAnEarlierLifeIsNoCopy() {
         var sent = witness.sent().getFirst();

@@ -6,6 +6,8 @@ import dev.bellhop.db.Await;
 import dev.bellhop.vault.Secret;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,6 +68,26 @@ final class GraphTest {
                         later -> assertThat(later.trouble()).isEqualTo(Outcome.Trouble.OUTAGE));
     }
 
+    /// A proxy's or a firewall's page says nothing against the message, which never reached Meta.
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 407, 408, 429})
+    void whatSomebodyOnTheWayRefusesIsTriedAgain(int status) throws IOException {
+        try (var server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual()
+                    .start(() ->
+                            serve(
+                                    server,
+                                    new AtomicInteger(),
+                                    new AtomicInteger(),
+                                    status,
+                                    "<h1>No</h1>"));
+            assertThat(send(graph(server.getLocalPort())))
+                    .isInstanceOfSatisfying(
+                            Outcome.Later.class,
+                            later -> assertThat(later.trouble()).isEqualTo(Outcome.Trouble.OUTAGE));
+        }
+    }
+
     private static int freePort() {
         return dev.bellhop.story.Witness.freePort();
     }
@@ -94,13 +116,25 @@ final class GraphTest {
 
     /// Answers one request on each connection as if more could follow, and closes it then.
     private static void serve(ServerSocket server, AtomicInteger requests, AtomicInteger closed) {
+        serve(server, requests, closed, 200, "{\"messages\":[{\"id\":\"wamid.A\"}]}");
+    }
+
+    private static void serve(
+            ServerSocket server,
+            AtomicInteger requests,
+            AtomicInteger closed,
+            int status,
+            String body) {
         while (!server.isClosed()) {
             try (Socket connection = server.accept()) {
                 readRequest(connection.getInputStream());
                 requests.incrementAndGet();
-                var body = "{\"messages\":[{\"id\":\"wamid.A\"}]}";
                 var answer =
-                        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                        "HTTP/1.1 "
+                                + status
+                                + " So\r\nContent-Type: "
+                                + (status == 200 ? "application/json" : "text/html")
+                                + "\r\nContent-Length: "
                                 + body.length()
                                 + "\r\n\r\n"
                                 + body;
