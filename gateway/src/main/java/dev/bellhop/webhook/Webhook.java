@@ -211,6 +211,7 @@ public final class Webhook implements AutoCloseable {
                                                 .isPresent())
                                 .isPresent();
         if (!fits) {
+            limitStranger(request); // guessing a token is no quicker than guessing a signature
             throw Refusal.of(Code.BAD_TOKEN);
         }
         Answers.text(response, query.first("hub.challenge").orElse(""));
@@ -280,10 +281,14 @@ public final class Webhook implements AutoCloseable {
 
     /// Notes who was turned away, up to a rate: a stranger cannot fill the table.
     private void turnAway(ServerRequest request, Channel channel, int size, Verdict verdict) {
-        var address = peers.address(request.remotePeer().host(), request.headers());
-        limits.check(Limit.BAD_WEBHOOKS, Peers.prefix(address));
+        limitStranger(request);
         deliveries.reject(channel.id(), size, verdict);
         hourly.came(channel.id(), verdict);
+    }
+
+    private void limitStranger(ServerRequest request) {
+        var address = peers.address(request.remotePeer().host(), request.headers());
+        limits.check(Limit.BAD_WEBHOOKS, Peers.prefix(address));
     }
 
     private Channel channel(ServerRequest request) {

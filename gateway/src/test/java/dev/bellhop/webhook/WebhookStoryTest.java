@@ -178,6 +178,19 @@ final class WebhookStoryTest {
     }
 
     @Test
+    void tooManyWrongVerifyTokensFromOneAddressAreHeldOffAndTheRightOneIsNot() {
+        try (var house = House.open(Changes.limit(Limit.BAD_WEBHOOKS, 3))) {
+            var ask = house.meta().path() + "?hub.mode=subscribe&hub.challenge=7&hub.verify_token=";
+            for (int i = 0; i < 3; i++) {
+                assertThat(house.http().get(ask + "guess" + i).status()).isEqualTo(403);
+            }
+            assertThat(house.http().get(ask + "another").status()).isEqualTo(429);
+            var right = house.setup().path("verify_token").asText();
+            assertThat(house.http().get(ask + right).text()).isEqualTo("7");
+        }
+    }
+
+    @Test
     void tooManyNotificationsOfOneChannelAreHeldOff() {
         try (var house = House.open(Changes.limit(Limit.WEBHOOKS, 2))) {
             var meta = house.meta();
