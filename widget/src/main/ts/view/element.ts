@@ -177,13 +177,14 @@ export class BellhopChat extends HTMLElement implements Chat {
 
   /** What needs to know how the panel is laid out, and what can wait until it is there. */
   private async settle({ session, panel }: Parts, byVisitor: boolean): Promise<void> {
+    const over = () => panel !== this.parts?.panel || !this.isOpen;
     await drawn();
     if (!panel.whole) {
       panel.whole = true;
       this.drawNow();
       await drawn();
     }
-    if (panel !== this.parts?.panel || !this.isOpen) {
+    if (over()) {
       return;
     }
     panel.shown();
@@ -194,11 +195,12 @@ export class BellhopChat extends HTMLElement implements Chat {
       panel.focus();
     }
     await breath();
-    if (panel === this.parts?.panel && this.isOpen) {
-      note(this.storeName + OPEN, true, 'sessionStorage');
-      this.watch();
-      browserClock.after(session.hasStarted ? 0 : REST_MILLIS, () => panel.bringRest());
+    if (over()) {
+      return;
     }
+    note(this.storeName + OPEN, true, 'sessionStorage');
+    this.watch();
+    browserClock.after(session.hasStarted ? 0 : REST_MILLIS, () => panel.bringRest());
   }
 
   private fold(): void {
@@ -284,11 +286,10 @@ export class BellhopChat extends HTMLElement implements Chat {
       openSession(opening, signal),
       this.bringPhone(),
     ]);
-    await breath();
-    if (session === null || signal.aborted) {
-      session?.end();
+    if (session === null) {
       return;
     }
+    await breath();
     // Days are named in the language of the other words.
     const days = [this.locale, navigator.language].find((tag) => tag.startsWith(words.tag));
     attribute(this.frame, 'lang', words.tag);

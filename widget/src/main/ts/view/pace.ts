@@ -6,14 +6,7 @@ export function breath(): Promise<void> {
   return scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
 }
 
-/** What was changed is laid out and on the screen, so that asking for it costs nothing. A page that nobody sees draws nothing. */
+/** What was changed is laid out and on the screen, so that asking for it costs nothing. A page that nobody sees waits. */
 export function drawn(): Promise<void> {
-  return new Promise((done) => {
-    const soon = () => setTimeout(done);
-    if (document.hidden) {
-      soon();
-    } else {
-      requestAnimationFrame(soon);
-    }
-  });
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 }
