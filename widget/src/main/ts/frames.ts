@@ -68,7 +68,7 @@ export type ClientFrame =
   | { t: 'got' | 'seen'; seq: number }
   | { t: 'profile'; name?: string; phone?: string; email?: string }
   | { t: 'rate'; score: number; comment?: string }
-  | { t: 'ping' };
+  | { t: 'end' | 'ping' };
 
 export type ServerFrame =
   | {

@@ -33,7 +33,7 @@ const LABELS: Readonly<Record<string, string>> = {
   it: 'Apri la chat',
   ja: 'チャットを開く',
   pt: 'Abrir chat',
-  zh: '打开聊天',
+  zh: '聊天', // the same in simplified and traditional characters
 };
 
 export class Launcher {

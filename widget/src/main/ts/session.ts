@@ -4,7 +4,7 @@
  */
 import { type Change, changeBetween, type Chosen, isOther, patched, type Profile } from './change.js';
 import { Company } from './company.js';
-import type { Message } from './frames.js';
+import type { ClientFrame, Message } from './frames.js';
 import type { Surroundings } from './surroundings.js';
 import type { Live } from './tabs.js';
 import type { Side, Talk } from './talk.js';
@@ -280,16 +280,24 @@ export class Session {
     const { code } = this.thread;
     const told = code !== null && this.live.welcome;
     if (told) {
-      const frame = { t: 'rate' as const, score, ...(comment === '' ? {} : { comment }) };
-      if (this.company.leads) {
-        this.talk?.send(frame);
-      } else {
-        this.company.tell({ t: 'frame', frame });
-      }
+      this.tell({ t: 'rate', score, ...(comment === '' ? {} : { comment }) });
       this.keep({ rated: code });
       this.around.changed();
     }
     return told;
+  }
+
+  /** The visitor has what he came for: the gateway closes the conversation, and says so. */
+  finish(): void {
+    this.tell({ t: 'end' });
+  }
+
+  private tell(frame: ClientFrame): void {
+    if (this.company.leads) {
+      this.talk?.send(frame);
+    } else {
+      this.company.tell({ t: 'frame', frame });
+    }
   }
 
   /** What the form before the chat was answered so far. */

@@ -12,6 +12,8 @@ export interface Site {
   readonly languages: readonly string[];
   /** Whether the chat can go on on WhatsApp. */
   readonly whatsapp: boolean;
+  /** The business on WhatsApp, for when the gateway cannot be asked for the way of this chat. */
+  readonly whatsappUrl: string | null;
   /** What is asked before the first message; nothing without fields. */
   readonly prechat: Prechat;
   /** Whether a sound may tell of an answer. */
@@ -47,6 +49,7 @@ export const plainSite: Site = {
   replyTime: null,
   languages: [],
   whatsapp: false,
+  whatsappUrl: null,
   prechat: { fields: [], required: [], must: false },
   sound: true,
   privacyUrl: null,
@@ -91,9 +94,10 @@ export function readSite(json: unknown): Site {
     replyTime: text(from['reply_time']),
     languages: texts(from['languages']),
     whatsapp: from['whatsapp'] !== false,
+    whatsappUrl: webUrl(from['whatsapp_url']),
     prechat: prechatOf(objectOf(from['prechat'])),
     sound: from['sound'] !== false,
-    privacyUrl: /^https:/i.test(text(from['privacy_url']) ?? '') ? text(from['privacy_url']) : null,
+    privacyUrl: webUrl(from['privacy_url']),
     hours: from['hours'],
     appearance: appearanceOf(from['appearance']),
     launcher: text(objectOf(from['appearance'])['launcher']) ?? 'bubble',
@@ -129,6 +133,11 @@ function texts(value: unknown): readonly string[] {
 
 function text(value: unknown): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value : null;
+}
+
+function webUrl(value: unknown): string | null {
+  const url = text(value);
+  return url !== null && /^https:/i.test(url) ? url : null;
 }
 
 function choice<T extends string>(value: unknown, choices: readonly [T, ...T[]]): T {

@@ -107,6 +107,7 @@ const OTHERS: Readonly<Record<string, () => Promise<{ default: Language }>>> = {
   ja: () => import('./words/ja.js'),
   pt: () => import('./words/pt.js'),
   zh: () => import('./words/zh.js'),
+  'zh-Hant': () => import('./words/zh-Hant.js'),
 };
 
 /** The words of a language; English where we have none, or cannot get them. */
@@ -120,8 +121,15 @@ export async function wordsIn(language: string): Promise<Words> {
 
 /** The language to speak: what the page or the visitor wants, if the site has it. */
 export function languageOf(locale: string, spoken: readonly string[]): string {
-  const [language = english.tag, ...others] = [locale, ...spoken].map((tag) => tag.split('-')[0] ?? tag);
-  return others.includes(language) ? language : (others[0] ?? language);
+  const [wish = english.tag, ...others] = [locale, ...spoken].map(fileOf);
+  const near = [wish, wish.split('-')[0]].find((it) => it !== undefined && others.includes(it));
+  return near ?? others[0] ?? wish;
+}
+
+/** Traditional characters are a language of their own here, whether a tag names them or a place that writes them. */
+function fileOf(tag: string): string {
+  const traditional = /^zh-(hant|(?!hans).*(tw|hk|mo)\b)/i.test(tag);
+  return traditional ? 'zh-Hant' : (tag.split('-')[0] ?? tag);
 }
 
 function s(count: number): string {

@@ -40,6 +40,7 @@ test('every sample of the client is what the widget writes', () => {
       email: 'elena@example.com',
     },
     'client-rate': { t: 'rate', score: 4, comment: 'Quick and kind.' },
+    'client-end': { t: 'end' },
     'client-ping': { t: 'ping' },
   };
   const names = readdirSync(samples).filter((name) => name.startsWith('client-'));

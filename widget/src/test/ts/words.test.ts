@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { english, type Language, languageOf, wordsIn } from '../../main/ts/words.js';
 
-const LANGUAGES = ['ar', 'de', 'es', 'fr', 'hi', 'it', 'ja', 'pt', 'zh'];
+const LANGUAGES = ['ar', 'de', 'es', 'fr', 'hi', 'it', 'ja', 'pt', 'zh', 'zh-Hant'];
 const COUNTED = /^(launch|offline|lost|slow|tooLong|newSince|newMessages|score)$/;
 
 /** Every text by its place, such as `form.missing.name`; functions as they are. */
@@ -61,6 +61,7 @@ const plurals: readonly [string, number, string][] = [
   ['hi', 2, '2 नए संदेश'],
   ['ja', 2, '新着メッセージ2件'],
   ['zh', 2, '2条新消息'],
+  ['zh-Hant', 2, '2 則新訊息'],
   ['ar', 1, 'الجديد: رسالة واحدة'],
   ['ar', 2, 'الجديد: رسالتان'],
   ['ar', 3, 'الجديد: 3 رسائل'],
@@ -77,6 +78,15 @@ const wishes: readonly [string, readonly string[], string][] = [
   ['pt-BR', [], 'pt'],
   ['pt-PT', ['pt-BR', 'en'], 'pt'],
   ['zh-Hans-CN', ['zh'], 'zh'],
+  ['zh-TW', [], 'zh-Hant'],
+  ['zh-hk', [], 'zh-Hant'],
+  ['zh-Hant', ['en', 'zh-TW'], 'zh-Hant'],
+  ['zh-Hant-MY', ['zh-CN', 'zh-HK'], 'zh-Hant'],
+  ['zh-Hans-HK', [], 'zh'],
+  ['zh-SG', [], 'zh'],
+  ['zh-TW', ['en', 'zh'], 'zh'],
+  ['zh-CN', ['en', 'zh-TW'], 'en'],
+  ['fil', ['en', 'fi'], 'en'],
   ['fr', ['pt-BR', 'en'], 'pt'],
   ['de-AT', ['en', 'de'], 'de'],
   ['tlh', [], 'tlh'],
@@ -87,6 +97,14 @@ for (const [locale, spoken, language] of wishes) {
     assert.equal(languageOf(locale, spoken), language);
   });
 }
+
+test('traditional and simplified Chinese say nothing in the same words that they write differently', async () => {
+  const simplified = texts(await wordsOf('zh'));
+  for (const [place, text] of texts(await wordsOf('zh-Hant'))) {
+    assert.doesNotMatch(String(text), /[们发网线见选择视频设备册关开讯这边过还边认闭钟键问题]/, place);
+    assert.ok(simplified.has(place), place);
+  }
+});
 
 test('a language that nobody has written is English', async () => {
   assert.equal(await wordsIn('tlh'), english);

@@ -29,6 +29,14 @@ export interface Attending extends Means {
 }
 
 const SHOWN_MILLIS = 8_000;
+/** However long it was held: whoever lets go of it sees it go. */
+const LEFT_MILLIS_MIN = 1_000;
+const HOLDS = [
+  ['pointerenter', 'pointer', true],
+  ['pointerleave', 'pointer', false],
+  ['focusin', 'focus', true],
+  ['focusout', 'focus', false],
+] as const;
 /** So long a tab in which the visitor reads along has to say so. */
 const RING_MILLIS = 300;
 
@@ -38,13 +46,15 @@ export class Attention {
   private readonly words: AttentionWords;
   private cancel: () => void = () => {};
   private shownUntil = 0;
+  /** By what the visitor is at it: the pointer, the focus, or both. */
+  private readonly held = new Set<string>();
 
   constructor(private readonly with_: Attending) {
     this.words = with_.words.attention ?? english;
     this.element = with_.el('div', { class: 'bhw-teases', role: 'status' });
     with_.dress(css);
-    for (const [event, held] of [['pointerenter', true], ['pointerleave', false], ['focusin', true], ['focusout', false]] as const) {
-      this.element.addEventListener(event, () => this.hold(held));
+    for (const [event, by, held] of HOLDS) {
+      this.element.addEventListener(event, () => this.hold(by, held));
     }
   }
 
@@ -78,6 +88,7 @@ export class Attention {
 
   hide(): void {
     this.cancel();
+    this.held.clear();
     this.element.replaceChildren();
   }
 
@@ -95,18 +106,28 @@ export class Attention {
     tease.addEventListener('click', ({ target }) =>
       shut.contains(target as Node) ? this.hide() : open(),
     );
+    // With what is taken away its focus goes, and no event tells.
+    this.held.delete('focus');
     this.element.replaceChildren(tease);
-    this.cancel();
     this.shownUntil = clock.now() + SHOWN_MILLIS;
-    this.cancel = clock.after(SHOWN_MILLIS, () => this.hide());
+    this.time();
   }
 
   /** Whoever points at it, or has the focus in it, is not done with it. */
-  private hold(held: boolean): void {
+  private hold(by: string, held: boolean): void {
+    if (held) {
+      this.held.add(by);
+    } else {
+      this.held.delete(by);
+    }
+    this.time();
+  }
+
+  private time(): void {
+    const { clock } = this.with_;
     this.cancel();
-    if (!held) {
-      const left = Math.max(1_000, this.shownUntil - this.with_.clock.now());
-      this.cancel = this.with_.clock.after(left, () => this.hide());
+    if (this.held.size === 0) {
+      this.cancel = clock.after(Math.max(LEFT_MILLIS_MIN, this.shownUntil - clock.now()), () => this.hide());
     }
   }
 }

@@ -7,13 +7,14 @@ import { fetchSite, plainSite, type Site } from '../site.js';
 import { unread } from '../thread.js';
 import { Calendar, directionOf, languageOf, usableLocale, type Words, wordsIn } from '../words.js';
 import css from '@css/panel.css';
-import type { Chat } from '../launcher.js';
+import { type Chat, NAME } from '../launcher.js';
 import type { Attention } from './attention.js';
 import { dress, forgetAll, isNoted, LIVE, note, OPEN, QUIET } from './browser.js';
 import { attribute, el } from './dom.js';
 import { bell, icon } from './icons.js';
 import { LaunchButton } from './launchbutton.js';
 import { sideOf, themeOf } from './look.js';
+import { breath, drawn } from './pace.js';
 import { Panel } from './panel.js';
 import type { Phone } from './phone.js';
 import { textOf } from './rows.js';
@@ -23,6 +24,23 @@ const SETTINGS_RETRY_MILLIS = 30_000;
 const REST_MILLIS = 300;
 /** What changes within so long is drawn at once. */
 const FRAME_MILLIS = 16;
+
+/** Worn by the button's root as soon as the file comes: it is read while somebody points, and not when he presses. */
+let worn: ShadowRoot | null = null;
+
+function wear(root: ShadowRoot | null | undefined): void {
+  if (root && root !== worn) {
+    dress((worn = root), css);
+  }
+}
+
+wear(document.querySelector(NAME)?.shadowRoot);
+
+interface Parts {
+  readonly session: Session;
+  readonly panel: Panel;
+  readonly launcher: LaunchButton;
+}
 
 /**
  * `<bellhop-chat data-site="…">`: the chat on a page. Attributes `data-position` (right, left),
@@ -40,7 +58,7 @@ export class BellhopChat extends HTMLElement implements Chat {
   private readonly narrow = matchMedia('(max-width: 480px)');
   /** Null until the screen is small. */
   private phone: Phone | null = null;
-  private parts: { session: Session; panel: Panel; launcher: LaunchButton } | null = null;
+  private parts: Parts | null = null;
   private attention: Promise<Attention | null> | null = null;
   private site: Site = plainSite;
   private language = '';
@@ -60,7 +78,7 @@ export class BellhopChat extends HTMLElement implements Chat {
     this.frame = root.querySelector<HTMLElement>('.bhw') ?? el('div', { class: 'bhw' });
     this.button = root.querySelector('button') ?? el('button', { class: 'bhw-launch' });
     root.append(this.frame);
-    dress(root, css);
+    wear(root);
   }
 
   connectedCallback(): void {
@@ -151,9 +169,24 @@ export class BellhopChat extends HTMLElement implements Chat {
     void this.attention?.then((there) => there?.hide());
     panel.opened();
     panel.element.classList.toggle('is-opening', byVisitor);
-    note(this.storeName + OPEN, true, 'sessionStorage');
     session.connect();
     this.drawNow();
+    void this.settle(this.parts, byVisitor);
+    this.tell('bellhop-open');
+  }
+
+  /** What needs to know how the panel is laid out, and what can wait until it is there. */
+  private async settle({ session, panel }: Parts, byVisitor: boolean): Promise<void> {
+    const over = () => panel !== this.parts?.panel || !this.isOpen;
+    await drawn();
+    if (!panel.whole) {
+      panel.whole = true;
+      this.drawNow();
+      await drawn();
+    }
+    if (over()) {
+      return;
+    }
     panel.shown();
     if (byVisitor) {
       if (this.small) {
@@ -161,9 +194,13 @@ export class BellhopChat extends HTMLElement implements Chat {
       }
       panel.focus();
     }
+    await breath();
+    if (over()) {
+      return;
+    }
+    note(this.storeName + OPEN, true, 'sessionStorage');
     this.watch();
     browserClock.after(session.hasStarted ? 0 : REST_MILLIS, () => panel.bringRest());
-    this.tell('bellhop-open');
   }
 
   private fold(): void {
@@ -230,6 +267,7 @@ export class BellhopChat extends HTMLElement implements Chat {
   private async build(signal: AbortSignal): Promise<void> {
     const { gateway } = BellhopChat;
     this.language = languageOf(this.locale, this.site.languages);
+    await breath();
     const opening = {
       gateway,
       site: this.key,
@@ -248,10 +286,10 @@ export class BellhopChat extends HTMLElement implements Chat {
       openSession(opening, signal),
       this.bringPhone(),
     ]);
-    if (session === null || signal.aborted) {
-      session?.end();
+    if (session === null) {
       return;
     }
+    await breath();
     // Days are named in the language of the other words.
     const days = [this.locale, navigator.language].find((tag) => tag.startsWith(words.tag));
     attribute(this.frame, 'lang', words.tag);
@@ -263,6 +301,11 @@ export class BellhopChat extends HTMLElement implements Chat {
     };
     const calendar = new Calendar(usableLocale(days, words.tag));
     const panel = new Panel(session, words, calendar, intents, this.storeName);
+    await breath();
+    if (signal.aborted) {
+      session.end();
+      return;
+    }
     const launcher = new LaunchButton(this.button, words);
     this.parts = { session, panel, launcher };
     this.frame.replaceChildren(panel.element, this.button);
@@ -271,8 +314,9 @@ export class BellhopChat extends HTMLElement implements Chat {
       this.unfold(true);
     } else if (this.wish === null && isNoted(this.storeName + OPEN, 'sessionStorage') && !this.narrow.matches) {
       this.unfold(false);
+    } else {
+      this.drawNow();
     }
-    this.drawNow();
   }
 
   private async readSite(): Promise<void> {

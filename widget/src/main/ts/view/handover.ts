@@ -55,11 +55,12 @@ async function fetchHandover({ gateway, site, token }: Desk): Promise<Handover |
 export async function handOver(
   kit: Kit,
   phone: boolean,
+  path: string,
   back: () => void,
 ): Promise<readonly Node[]> {
   const handover = await fetchHandover(kit.desk());
   kit.dress(css);
-  return drawHandover(kit, kit.words.later ?? english, handover, phone, back);
+  return drawHandover(kit, kit.words.later ?? english, handover, phone, path, back);
 }
 
 function drawHandover(
@@ -67,6 +68,7 @@ function drawHandover(
   words: HandoverWords,
   handover: Handover | null,
   phone: boolean,
+  path: string,
   back: () => void,
 ): readonly Node[] {
   const { el } = kit;
@@ -77,7 +79,7 @@ function drawHandover(
     return [title, el('p', { role: 'alert' }, words.notNow), away];
   }
   const link = { class: 'bhw-btn', href: handover.url, target: '_blank', rel: 'noopener' };
-  const open = el('a', link, words.open);
+  const open = el('a', link, kit.icon({ path }), words.open);
   const code = [el('div', { class: 'bhw-qr' }, drawCode(handover.svg, words.code))];
   const steps = el('ol', { class: 'bhw-steps' }, el('li', {}, words.point), el('li', {}, words.press));
   const or = el('div', { class: 'bhw-or' }, phone ? words.elsewhere : words.here);

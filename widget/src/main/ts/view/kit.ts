@@ -46,6 +46,8 @@ export interface State {
   readonly closed: boolean;
   /** The form before the chat has to be filled in, or passed over, first. */
   readonly asks: boolean;
+  /** The gateway cannot be reached, for some time now. */
+  readonly lost: boolean;
   /** The panel fills a small screen. */
   readonly phone: boolean;
 }

@@ -3,10 +3,12 @@
  * menu, and the sheets that take the place of the conversation, each of which is a part by itself.
  */
 import css from '@css/later.css';
+import wall from '@css/wall.css';
 import type { Form } from './form.js';
 import type { HandoverWords } from './handover.js';
 import type { Kit, State } from './kit.js';
 import { Menu } from './menu.js';
+import type { Patience, PatienceWords } from './patience.js';
 import type { RatingWords } from './rating.js';
 
 const english = {
@@ -16,18 +18,24 @@ const english = {
   tell: 'Alert me to replies',
   records: 'Privacy and my data',
   privacy: 'Privacy',
+  finish: 'End chat',
   cannot: 'That can’t be had at the moment. Try again in a minute.',
   back: 'Back to chat',
 };
 
 /** With what the sheets say that are reached from here. */
-export type LaterWords = typeof english & HandoverWords & RatingWords;
+export type LaterWords = typeof english & HandoverWords & PatienceWords & RatingWords;
+
+/** Until the rest is drawn. */
+const WALL_MILLIS = 100;
 
 export class Later {
   private readonly words: typeof english;
   private readonly menu: Menu;
   private readonly sheet: HTMLElement;
   private readonly end: HTMLElement;
+  /** The other door, when this one does not open. */
+  private readonly door: HTMLAnchorElement;
   private readonly asked: HTMLElement;
   private form: Form | null = null;
   private asking = false;
@@ -35,19 +43,22 @@ export class Later {
   /** The visitor has said that he wants to go on. */
   private anew = false;
   private state: State | null = null;
+  private patience: Patience | null = null;
+  private patient = false;
 
   constructor(private readonly kit: Kit) {
     const { el, panel, head, last, composer } = kit;
     const words = (this.words = kit.words.later ?? english);
     kit.dress(css);
+    setTimeout(() => kit.dress(wall), WALL_MILLIS);
     this.sheet = el('div', { class: 'bhw-sheet', tabindex: -1, hidden: true });
     this.asked = el('div', { class: 'bhw-sheet', hidden: true });
-    this.end = el('div', { hidden: true });
+    this.end = el('div', { class: 'bhw-end', tabindex: -1, hidden: true });
     this.menu = new Menu(kit, words.options, [
       {
         label: words.whatsapp,
         path: WHATSAPP,
-        shown: () => this.hasCode && this.state?.site.whatsapp === true && !this.state.closed,
+        shown: () => this.leads,
         chosen: () => void this.handOver(),
       },
       { label: words.save, path: SAVE, shown: () => this.hasCode, chosen: () => void this.save() },
@@ -58,7 +69,11 @@ export class Later {
         chosen: () => kit.hush(!kit.quiet()),
       },
       { label: words.records, path: SHIELD, apart: true, chosen: () => void this.records() },
+      { label: words.finish, path: STOP, grave: true, shown: () => this.canFinish, chosen: () => kit.session.finish() },
     ]);
+    const elsewhere = { target: '_blank', rel: 'noopener noreferrer', hidden: true };
+    this.door = el('a', elsewhere, words.whatsapp);
+    kit.talk[0]?.append(this.door);
     head.insertBefore(this.menu.button, last);
     panel.append(this.menu.element);
     composer.before(this.asked, this.sheet, this.end);
@@ -75,6 +90,10 @@ export class Later {
     if (state.site !== before?.site) {
       this.link(state.site.privacyUrl);
     }
+    const { whatsappUrl } = state.site;
+    this.kit.attribute(this.door, 'href', whatsappUrl);
+    this.door.hidden = !state.lost || whatsappUrl === null;
+    this.bringPatience();
     this.ask(state);
     this.anew &&= state.closed;
     const { rated } = this.kit.session;
@@ -98,8 +117,34 @@ export class Later {
     return this.asking;
   }
 
+  /** Whether the chat can go on on WhatsApp. */
+  private get leads(): boolean {
+    return this.hasCode && this.state?.site.whatsapp === true && !this.state.closed;
+  }
+
   private get hasCode(): boolean {
     return this.kit.session.thread.code !== null;
+  }
+
+  /** Nobody waits before something was said. */
+  private bringPatience(): void {
+    if (this.hasCode && !this.patient) {
+      this.patient = true;
+      import('./patience.js').then(
+        ({ Patience }) => {
+          this.patience = new Patience(this.kit, () => (this.leads ? () => void this.handOver() : null));
+          this.patience.draw();
+        },
+        () => (this.patient = false),
+      );
+    }
+    this.patience?.draw();
+  }
+
+  /** Only what is open and known to be can be ended, and nothing that is said is left behind. */
+  private get canFinish(): boolean {
+    const { live, thread } = this.kit.session;
+    return this.hasCode && live.welcome && thread.status === 'open' && thread.queue.length === 0;
   }
 
   private place(): void {
@@ -158,6 +203,8 @@ export class Later {
       }
       this.kit.focus();
     };
+    // What has the focus goes away. Keys that were meant for the composer must choose nothing here.
+    const had = [this.end, this.kit.composer].some((part) => part.matches(':focus-within'));
     const parts = ending === '' ? null : await import('./rating.js').catch(() => null);
     if (ending === this.ending) {
       this.end.replaceChildren(
@@ -166,13 +213,16 @@ export class Later {
       // Without the part that asks, the visitor can still go on.
       this.ending = parts === null ? '' : ending;
       this.place();
+      if (had && parts !== null) {
+        this.end.focus();
+      }
     }
   }
 
   private async handOver(): Promise<void> {
     const back = () => this.shutOne();
     const part = await import('./handover.js').catch(() => null);
-    this.open(await part?.handOver(this.kit, this.state?.phone === true, back));
+    this.open(await part?.handOver(this.kit, this.state?.phone === true, WHATSAPP, back));
   }
 
   private async records(): Promise<void> {
@@ -219,4 +269,5 @@ const WHATSAPP =
   'M6.2 3.4h7.6a3 3 0 0 1 3 3v5.2a3 3 0 0 1-3 3H9l-3.6 2.6v-2.6a2.6 2.6 0 0 1-2.2-2.6V6.4a3 3 0 0 1 3-3zM7.7 6.5c-.2 3.2 1.8 5.2 5 5l.4-1.4-1.5-.8-.8.6c-.7-.3-1.2-.8-1.5-1.5l.6-.8-.8-1.5z';
 const SAVE = 'M10 3.2v9M6.4 8.8 10 12.4l3.6-3.6M4 16.4h12';
 const SOUND = 'M3.5 8v4h2.7l3.6 3V5L6.2 8zM12.6 7.6a3.4 3.4 0 0 1 0 4.8M14.8 5.4a6.5 6.5 0 0 1 0 9.2';
+const STOP = 'M6 6h8v8H6z';
 const SHIELD = 'm10 2.7 6 2.2v4.7c0 3.7-2.4 6.4-6 7.6-3.6-1.2-6-3.9-6-7.6V4.9zM7.2 10l2 2 3.6-4';

@@ -88,7 +88,10 @@ export class Log {
   }
 
   toEnd(): void {
-    this.list.scrollTop = this.list.scrollHeight;
+    // A greeting is read from its beginning, and nothing has to be laid out to know that.
+    if (this.rows.length > 0) {
+      this.list.scrollTop = this.list.scrollHeight;
+    }
     this.missNone();
   }
 

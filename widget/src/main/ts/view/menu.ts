@@ -5,6 +5,8 @@ export interface Choice {
   readonly path: string;
   /** Stands below a line. */
   readonly apart?: boolean;
+  /** Ends something. */
+  readonly grave?: boolean;
   /** Whether there is something to choose now. */
   shown?(): boolean;
   /** Whether it is on; for what can be turned on and off. */
@@ -32,9 +34,10 @@ export class Menu {
     );
     this.button.setAttribute('aria-expanded', 'false');
     this.element = el('div', { class: 'bhw-menu', role: 'menu', 'aria-label': label, hidden: true });
-    for (const { label: text, path, apart, checked, chosen } of choices) {
+    for (const { label: text, path, apart, grave, checked, chosen } of choices) {
       const role = checked === undefined ? 'menuitem' : 'menuitemcheckbox';
-      const item = el('button', { role, type: 'button', tabindex: -1 }, icon({ path }), text);
+      const look = grave ? 'is-grave' : null;
+      const item = el('button', { role, class: look, type: 'button', tabindex: -1 }, icon({ path }), text);
       item.addEventListener('click', () => {
         this.shut();
         chosen();

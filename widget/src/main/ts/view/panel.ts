@@ -53,6 +53,8 @@ export class Panel {
   private readonly asked = new Set<string>();
   private readonly coming = new Set<string>();
   private readonly kit: Kit;
+  /** At first there is the header alone: the rest has a picture of its own, or a slow phone would draw for long. */
+  whole = false;
 
   constructor(
     private readonly session: Session,
@@ -257,7 +259,7 @@ export class Panel {
       this.bringRest();
     }
     // Until the form is there, or known not to come, nothing is said past it.
-    this.composer.element.hidden = asks && this.coming.has('later');
+    this.composer.element.hidden = !this.whole || (asks && this.coming.has('later'));
     if (!session.hasStarted || !(session.live.online ?? site.online)) {
       this.bringReception();
     }
@@ -288,7 +290,7 @@ export class Panel {
     this.composer.follow(session.draft);
     const { status, code, queue } = session.thread;
     const closed = status === 'closed' && queue.length === 0 && code !== null;
-    this.later?.draw({ site, closed, asks, phone: full });
+    this.later?.draw({ site, closed, asks, lost: !this.barButton.hidden, phone: full });
   }
 
   private drawHead(site: Site): void {

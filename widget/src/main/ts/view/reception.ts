@@ -29,14 +29,11 @@ export class Reception {
   private hours: Hours | null = null;
   private minute = 0;
   private standing: Standing | null = null;
-  private readonly short: Intl.DateTimeFormat;
-  private readonly long: Intl.DateTimeFormat;
+  /** Made when they are needed: a slow phone takes a twentieth of a second for each. */
+  private readonly days: { short?: Intl.DateTimeFormat; long?: Intl.DateTimeFormat } = {};
 
   constructor(private readonly kit: Kit) {
-    const { words, calendar } = kit;
-    this.words = words.reception ?? english;
-    this.short = new Intl.DateTimeFormat(calendar.locale, { weekday: 'short' });
-    this.long = new Intl.DateTimeFormat(calendar.locale, { weekday: 'long' });
+    this.words = kit.words.reception ?? english;
     kit.dress(css);
   }
 
@@ -141,9 +138,9 @@ export class Reception {
       while (days[last + 1]?.told === days[first]?.told) {
         last++;
       }
-      const from = (first === last ? this.long : this.short).format(days[first]?.begin);
-      const to = this.short.format(days[last]?.begin);
-      const name = first === last ? from : `${from} – ${to}`;
+      const alone = first === last;
+      const from = this.day(alone ? 'long' : 'short', days[first]?.begin);
+      const name = alone ? from : `${from} – ${this.day('short', days[last]?.begin)}`;
       table.append(
         el('tr', {}, el('th', { scope: 'row' }, name), el('td', {}, days[first]?.told ?? '')),
       );
@@ -160,10 +157,19 @@ export class Reception {
     if (days === 0) {
       return today(time);
     }
-    const date = new Intl.DateTimeFormat(calendar.locale, { day: 'numeric', month: 'long' });
-    const near = new Intl.RelativeTimeFormat(calendar.locale, { numeric: 'auto' });
-    const day = days === 1 ? near.format(1, 'day') : (days < 7 ? this.long : date).format(at);
+    const { locale } = calendar;
+    const day =
+      days === 1
+        ? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(1, 'day')
+        : days < 7
+          ? this.day('long', at)
+          : new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' }).format(at);
     return `${day} ${this.words.at(time)}`;
+  }
+
+  private day(weekday: 'short' | 'long', at: number | undefined): string {
+    const written = (this.days[weekday] ??= new Intl.DateTimeFormat(this.kit.calendar.locale, { weekday }));
+    return written.format(at);
   }
 }
 

@@ -268,6 +268,12 @@ public final class Desk {
         visitorSide.rate(conversationId, score, comment);
     }
 
+    /// The visitor has what they came for. Ending twice is ending once, and what they write next
+    /// begins a new conversation.
+    public void visitorEnds(long conversationId, String visitorName) {
+        visitorSide.end(conversationId, visitorName);
+    }
+
     /// Somebody answered for the business, in the panel or on a phone. A closed conversation opens
     /// again.
     ///

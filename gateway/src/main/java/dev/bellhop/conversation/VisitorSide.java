@@ -146,4 +146,14 @@ final class VisitorSide {
                 _ -> true,
                 (tx, _, _) -> conversations.rate(tx, conversationId, score, comment));
     }
+
+    void end(long conversationId, String visitorName) {
+        pen.change(
+                conversationId,
+                Conversation::open,
+                (tx, conversation, after) -> {
+                    pen.event(tx, conversation, visitorName + " ended this chat", after);
+                    conversations.close(tx, conversationId, pen.now());
+                });
+    }
 }

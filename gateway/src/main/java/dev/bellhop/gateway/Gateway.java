@@ -71,6 +71,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
@@ -157,6 +158,11 @@ public final class Gateway implements AutoCloseable {
         var graph = new Graph(graphSettings(), clock);
         var graphMedia = new GraphMedia(graphSettings());
         var channels = new Channels(database, vault, audit, clock);
+        LongFunction<Optional<String>> numbers =
+                id ->
+                        channels.find(id)
+                                .map(Channel::displayNumber)
+                                .filter(number -> !number.isEmpty());
         var phones = new InboxPhones(database, audit, clock);
         var care =
                 keep(
@@ -276,6 +282,7 @@ public final class Gateway implements AutoCloseable {
                                 media,
                                 site -> isOnline(site, inbox),
                                 inbox::agentsOnline,
+                                numbers,
                                 clock));
         var demo = new Demo(channels, phones, sites);
         var sandbox =
@@ -338,13 +345,7 @@ public final class Gateway implements AutoCloseable {
         care.register(list);
         visitorDoor.register(list);
         relay.register(list);
-        new HandoverDoor(
-                        visitors,
-                        desk,
-                        sites,
-                        limits,
-                        id -> channels.find(id).map(Channel::displayNumber))
-                .register(list);
+        new HandoverDoor(visitors, desk, sites, limits, numbers).register(list);
         new SitesApi(sites, identities, id -> channels.find(id).isPresent(), clock).register(list);
         status.register(list);
         new MetricsDoor(meters, new Neighbours(peers, settings.server().metricsAllowed()))

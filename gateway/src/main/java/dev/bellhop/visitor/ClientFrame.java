@@ -48,6 +48,9 @@ sealed interface ClientFrame {
 
     record Rate(int score, Optional<String> comment) implements ClientFrame {}
 
+    /// The visitor has what they came for.
+    record End() implements ClientFrame {}
+
     /// Another page, where a site changes pages without loading them.
     record Look(Visitor.Page page) implements ClientFrame {}
 
@@ -112,6 +115,7 @@ sealed interface ClientFrame {
                             Json.string(frame, "email").filter(e -> !e.isBlank()),
                             Json.string(frame, "phone").filter(p -> !p.isBlank()));
             case "rate" -> rate(frame);
+            case "end" -> new End();
             case "page" -> new Look(page(frame));
             case "ping" -> new Ping();
             default -> new Unknown(type.length() > 40 ? type.substring(0, 40) : type);

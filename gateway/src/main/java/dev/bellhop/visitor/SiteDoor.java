@@ -22,6 +22,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
 
 /// What the button and the panel need to know of their site. Browsers keep it, and ask for it again
 /// by its tag.
@@ -48,10 +50,13 @@ final class SiteDoor {
 
     private final Visiting visiting;
     private final Sites sites;
+    private final LongFunction<Optional<String>> numbers;
 
-    SiteDoor(Visiting visiting, Sites sites) {
+    /// @param numbers a channel's number in digits
+    SiteDoor(Visiting visiting, Sites sites, LongFunction<Optional<String>> numbers) {
         this.visiting = visiting;
         this.sites = sites;
+        this.numbers = numbers;
     }
 
     void register(Routes routes) {
@@ -102,6 +107,8 @@ final class SiteDoor {
                         .put("position", widget.appearance().position());
         node.setAll(WidgetJson.of(widget));
         node.put("whatsapp", widget.whatsapp() && site.channelId().isPresent());
+        // For the day on which the gateway cannot be asked for a way to go on there.
+        node.put("whatsapp_url", whatsappUrl(site).orElse(null));
         node.set("questions", node.path("suggestions"));
         site.hours()
                 .ifPresentOrElse(
@@ -111,6 +118,12 @@ final class SiteDoor {
                 node.putObject("attachments").put("max_bytes", Uploads.BYTES_MAX).putArray("types")
                         ::add);
         return node.putNull("reply_time");
+    }
+
+    private Optional<String> whatsappUrl(Site site) {
+        return site.widget().whatsapp() && site.channelId().isPresent()
+                ? numbers.apply(site.channelId().getAsLong()).map(it -> "https://wa.me/" + it)
+                : Optional.empty();
     }
 
     static void sendTagged(

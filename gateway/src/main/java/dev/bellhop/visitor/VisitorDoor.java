@@ -26,7 +26,9 @@ import io.helidon.webserver.websocket.WsRouting;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -54,6 +56,7 @@ public final class VisitorDoor implements AutoCloseable {
     /// @param strangers memory for what visitors post
     /// @param online whether somebody is likely to answer on a site
     /// @param agents how many have the panel open
+    /// @param numbers a channel's number in digits
     public record Ground(
             Visitors visitors,
             KnownVisitors customers,
@@ -70,6 +73,7 @@ public final class VisitorDoor implements AutoCloseable {
             Media media,
             Predicate<Site> online,
             IntSupplier agents,
+            LongFunction<Optional<String>> numbers,
             Clock clock) {}
 
     public VisitorDoor(Ground ground) {
@@ -87,7 +91,7 @@ public final class VisitorDoor implements AutoCloseable {
                 new RecordsDoor(
                         visiting, new Transcript(ground.messages(), enclosures::of), ground);
         this.api = new VisitorsApi(visiting, ground);
-        this.site = new SiteDoor(visiting, sites);
+        this.site = new SiteDoor(visiting, sites, ground.numbers());
     }
 
     public void register(Routes routes) {

@@ -203,6 +203,7 @@ final class VisitorSession {
             case ClientFrame.Seen(var seq) -> reached(seq, seq);
             case ClientFrame.Profile profile -> profile(profile);
             case ClientFrame.Rate rate -> rate(rate);
+            case ClientFrame.End() -> endChat();
             case ClientFrame.Look(var page) -> look(page);
             case ClientFrame.Ping() -> writer.put(new Mail.Frame(Frames.pong()));
             case ClientFrame.Unknown(var type) ->
@@ -302,6 +303,15 @@ final class VisitorSession {
                         .orElseThrow(() ->
                                 Refusal.of(Code.BAD_FRAME, "There is no conversation to rate."));
         visiting.desk().rate(rated.id(), rate.score(), rate.comment());
+    }
+
+    private void endChat() {
+        var who = known();
+        var ended =
+                writer.conversation()
+                        .orElseThrow(() ->
+                                Refusal.of(Code.BAD_FRAME, "There is no conversation to end."));
+        visiting.desk().visitorEnds(ended.id(), who.shownName());
     }
 
     private Visitor known() {

@@ -17,6 +17,7 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /// What the widget costs a page and its visitor, in a real Chromium: sizes, requests before anybody
@@ -52,19 +53,24 @@ final class Widgets {
               ?.querySelector(`.bhw-m[data-seq="${seq}"]`) != null && performance.now()
             """;
 
-    /// Goes up through the thread by 400 points a frame, and answers how long each frame took.
+    /// Goes up through the whole thread as a visitor would, by 400 points a frame: earlier messages
+    /// are drawn as they come near, so the top is reached when the first message is. Answers how
+    /// long each frame took, and whether the first message was seen.
     private static final String SCROLL =
             """
             () => new Promise((done) => {
               const log = document.querySelector('bellhop-chat').shadowRoot.querySelector('.bhw-log');
               const frames = [];
               let last = null;
+              let most = 0;
               const step = (now) => {
                 if (last !== null) frames.push(now - last);
                 last = now;
-                if (log.scrollTop <= 0 || frames.length >= 300) {
+                most = Math.max(most, log.childElementCount);
+                const first = log.scrollTop <= 0 && log.querySelector('[data-seq="1"]') !== null;
+                if (first || frames.length >= 5_000) {
                   log.scrollTop = log.scrollHeight;
-                  done(frames);
+                  done({ frames, first, most });
                   return;
                 }
                 log.scrollTop -= 400;
@@ -189,6 +195,8 @@ final class Widgets {
             figures.set("comes_from_the_browser", comes(page, messages));
             figures.put("heap_mb", heapMegabytes(browser));
             figures.set("scroll", scroll(page));
+            page.reload(); // or all of it would be drawn already
+            page.waitForFunction(SHOWN, messages);
             figures.set("scroll_slowed_down", slowed(browser, () -> scroll(page)));
             var said = new double[1];
             var saying =
@@ -238,11 +246,18 @@ final class Widgets {
         return figures.put("load_to_newest_shown_ms", MainThread.rounded(shown[0]));
     }
 
-    @SuppressWarnings("unchecked") // a list of numbers, as the script says
+    @SuppressWarnings("unchecked") // an object with a list of numbers, as the script says
     private static ObjectNode scroll(Page page) {
-        var frames = ((List<Object>) page.evaluate(SCROLL)).stream().map(Widgets::number).toList();
+        var told = (Map<String, Object>) page.evaluate(SCROLL);
+        if (!Boolean.TRUE.equals(told.get("first"))) {
+            throw new IllegalStateException("the first message was not reached by scrolling");
+        }
+        var frames =
+                ((List<Object>) told.getOrDefault("frames", List.of()))
+                        .stream().map(Widgets::number).toList();
         return Json.object()
                 .put("frames", frames.size())
+                .put("rows_drawn_at_most", Math.round(number(told.getOrDefault("most", 0))))
                 .put(
                         "dropped",
                         frames.stream()

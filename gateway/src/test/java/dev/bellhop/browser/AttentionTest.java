@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 
@@ -28,6 +29,27 @@ final class AttentionTest {
             OscillatorNode.prototype.start = function (...when) {
               window.tones++;
               return start.apply(this, when);
+            };
+            """;
+
+    /// Timers of a second or more go off when the test says so: no clock decides what it sees.
+    private static final String PATIENCE =
+            """
+            const { setTimeout: begin, clearTimeout: end } = window;
+            const waiting = new Map();
+            let last = 1_000_000_000;
+            window.setTimeout = (run, millis = 0, ...more) => {
+              if (millis < 1_000) return begin(run, millis, ...more);
+              waiting.set(++last, { run, millis });
+              return last;
+            };
+            window.clearTimeout = (timer) => waiting.delete(timer) || end(timer);
+            window.waits = (from, to) =>
+              [...waiting.values()].some(({ millis }) => millis > from && millis <= to);
+            window.timePasses = (most) => {
+              for (const [timer, { run, millis }] of [...waiting]) {
+                if (millis <= most && waiting.delete(timer)) run();
+              }
             };
             """;
 
@@ -131,5 +153,53 @@ final class AttentionTest {
             chat.page().waitForFunction("document.querySelector('bellhop-chat') !== null");
             assertThat(bells(chat.page())).isZero();
         }
+    }
+
+    @Test
+    void aPreviewStaysWhilePointedAtOrFocusedAndGoesAfterEightSecondsElse() {
+        try (var visitor = chromium.person(Chromium.Look.DESKTOP)) {
+            visitor.addInitScript(PATIENCE);
+            var chat = talking(visitor, "Do previews stay?");
+            var page = chat.page();
+            var preview = chat.find(".bhw-tease");
+            chat.button("Minimise chat").first().click();
+
+            answer("Do previews stay?", "As long as you look at them.");
+            assertThat(preview).isVisible();
+            Await.until("it is timed", () -> waits(page));
+            preview.hover();
+            Await.until("it is timed no more", () -> !waits(page));
+            page.evaluate("timePasses(8000)");
+            assertThat(preview).isVisible();
+
+            chat.find(".bhw-tease .bhw-ib").focus();
+            page.mouse().move(2, 2);
+            assertThat(page.locator("bellhop-chat .bhw-tease:hover")).hasCount(0);
+            page.evaluate("timePasses(8000)");
+            assertThat(preview).isVisible();
+
+            chat.launcher().focus();
+            goes(page, preview);
+
+            answer("Do previews stay?", "And else they go.");
+            assertThat(preview).containsText("And else they go.");
+            Await.until("it is timed", () -> waits(page));
+            page.evaluate("timePasses(7000)");
+            assertThat(preview).isVisible();
+            goes(page, preview);
+        }
+    }
+
+    private static boolean waits(Page page) {
+        return (boolean) page.evaluate("waits(7000, 8000)");
+    }
+
+    private static void goes(Page page, Locator preview) {
+        Await.until(
+                "the preview goes",
+                () -> {
+                    page.evaluate("timePasses(8000)");
+                    return preview.count() == 0;
+                });
     }
 }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 
 import dev.bellhop.story.AgentClient;
@@ -136,6 +137,16 @@ final class Stage implements AutoCloseable {
 
     void ownersPhoneIs(boolean on) {
         var _ = house.http().post(ownerPath, Json.object().put("on", on));
+    }
+
+    /// From now on what a page sends goes so slowly; its WebSocket is as quick as ever.
+    void slowsUploads(Shop shop, int bytesASecond) {
+        var network = new JsonObject();
+        network.addProperty("offline", false);
+        network.addProperty("latency", 0);
+        network.addProperty("downloadThroughput", -1);
+        network.addProperty("uploadThroughput", bytesASecond);
+        browser().newCDPSession(shop.page()).send("Network.emulateNetworkConditions", network);
     }
 
     /// From now on the shop is shut but for one day a week.

@@ -151,6 +151,7 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
                                 shop.hearsOfTheNetwork();
                                 shop.page().waitForTimeout(50);
                             }
+                            assertThat(shop.find(".bhw-bar a")).isVisible();
                             return shop;
                         }),
                 state(
@@ -268,7 +269,7 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
     static void cut(Stage stage, Shop shop) {
         var full = shop.page().locator("bellhop-chat.is-full");
         var wide = shop.page().viewportSize();
-        shop.page().setViewportSize(WidgetStatesTest.PHONE_WIDTH, WidgetStatesTest.PHONE_HEIGHT);
+        shop.page().setViewportSize(WidgetStates.PHONE_WIDTH, WidgetStates.PHONE_HEIGHT);
         assertThat(full).hasCount(1);
         shop.page().setViewportSize(wide.width, wide.height);
         assertThat(full).hasCount(0);

@@ -35,6 +35,14 @@ final class SiteStoryTest {
     }
 
     @Test
+    void widgetsKnowTheNumberOnWhatsAppOnlyWhereAChatMayGoOnThere() {
+        assertThat(widgets().json().path("whatsapp_url").asText()).matches("https://wa\\.me/\\d+");
+        program.changes(site + "/widget", "{\"whatsapp\":false}");
+        assertThat(widgets().json().path("whatsapp_url").isNull()).isTrue();
+        program.changes(site + "/widget", "{\"whatsapp\":true}");
+    }
+
+    @Test
     void whatIsChangedIsToldToWidgetsUnderAnotherTag() {
         var before = widgets();
         var tag = before.header("ETag");

@@ -108,6 +108,7 @@ final class FramesTest {
                         });
         assertThat(ClientFrame.read(sample("client-rate")))
                 .isEqualTo(new ClientFrame.Rate(4, Optional.of("Quick and kind.")));
+        assertThat(ClientFrame.read(sample("client-end"))).isEqualTo(new ClientFrame.End());
         assertThat(ClientFrame.read(sample("client-got"))).isEqualTo(new ClientFrame.Got(13));
         assertThat(ClientFrame.read(sample("client-seen"))).isEqualTo(new ClientFrame.Seen(13));
         assertThat(ClientFrame.read(sample("client-typing")))

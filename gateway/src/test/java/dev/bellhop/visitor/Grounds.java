@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// What a visitors' door stands on in a parlour.
@@ -76,6 +77,7 @@ final class Grounds {
                 media,
                 online,
                 () -> 0,
+                _ -> Optional.of("15550001000"),
                 parlour.clock);
     }
 }

@@ -1,0 +1,12 @@
+/** Not everything at once: between two steps the browser draws, scrolls and listens. */
+const { scheduler } = globalThis as { scheduler?: { yield?(): Promise<void> } };
+
+/** The next step is a task of its own, right after what is more urgent. */
+export function breath(): Promise<void> {
+  return scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
+}
+
+/** What was changed is laid out and on the screen, so that asking for it costs nothing. A page that nobody sees waits. */
+export function drawn(): Promise<void> {
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+}
