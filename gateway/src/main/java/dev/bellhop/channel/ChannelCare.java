@@ -16,6 +16,7 @@ import dev.bellhop.whatsapp.GraphAccount;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -80,9 +81,19 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
 
     /// Adds the pages of Chat Settings.
     ///
+    /// @param zone whose clock its times are read from
     /// @param sandbox whether the sandbox stands for Meta
-    public void register(Routes routes, Panel panel, SettingsFrames frames, boolean sandbox) {
-        new CredentialPages(channels, warnings, desk, watch, panel, frames, sandbox)
+    public void register(
+            Routes routes, Panel panel, SettingsFrames frames, ZoneId zone, boolean sandbox) {
+        new CredentialPages(
+                        channels,
+                        warnings,
+                        desk,
+                        watch,
+                        panel,
+                        frames,
+                        new NumberCards(zone),
+                        sandbox)
                 .register(routes);
     }
 

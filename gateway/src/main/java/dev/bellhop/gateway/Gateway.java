@@ -330,7 +330,7 @@ public final class Gateway implements AutoCloseable {
         inbox.register(list);
         var frames = new SettingsFrames(panel, inbox::shell);
         frames.register(list);
-        care.register(list, panel, frames, settings.sandbox());
+        care.register(list, panel, frames, settings.zone(), settings.sandbox());
         webhook.register(list, care, panel, frames, settings.zone());
         new CannedDoor(canned, panel, frames).register(list);
         media.register(list);
