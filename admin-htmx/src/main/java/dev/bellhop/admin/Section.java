@@ -4,13 +4,17 @@ package dev.bellhop.admin;
 public enum Section {
     CREDENTIALS("credentials", "WhatsApp credentials", "key", Group.CHANNEL),
     WEBHOOK("webhook", "Webhook", "hook", Group.CHANNEL),
-    CANNED("canned", "Canned responses", "bolt", Group.TEAM);
+    AGENTS("agents", "Agents", "users", Group.TEAM),
+    ROLES("roles", "Roles", "shield", Group.TEAM),
+    CANNED("canned", "Canned responses", "bolt", Group.TEAM),
+    SIGN_INS("sign-ins", "Your sign-ins", "lock", Group.YOU);
 
     /// What stands above some of them.
     public enum Group {
         CHANNEL("Channel"),
         TEAM("Team"),
-        WEBSITE("Website");
+        WEBSITE("Website"),
+        YOU("You");
 
         private final String title;
 
