@@ -12,6 +12,8 @@ public sealed interface Fragment
                 WebhookPage,
                 AgentsPage,
                 RolesPage,
+                HoursPage,
+                AppearancePage,
                 SignInsPage,
                 CannedPage,
                 CannedChoices,

@@ -7,6 +7,8 @@ public enum Section {
     AGENTS("agents", "Agents", "users", Group.TEAM),
     ROLES("roles", "Roles", "shield", Group.TEAM),
     CANNED("canned", "Canned responses", "bolt", Group.TEAM),
+    HOURS("hours", "Business hours", "clock", Group.WEBSITE),
+    APPEARANCE("appearance", "Widget appearance", "palette", Group.WEBSITE),
     SIGN_INS("sign-ins", "Your sign-ins", "lock", Group.YOU);
 
     /// What stands above some of them.

@@ -39,6 +39,8 @@ import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
 import dev.bellhop.relay.Relay;
 import dev.bellhop.sandbox.Sandbox;
+import dev.bellhop.site.AppearancePages;
+import dev.bellhop.site.HoursPages;
 import dev.bellhop.site.IdentitySecrets;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
@@ -349,6 +351,8 @@ public final class Gateway implements AutoCloseable {
                         frames)
                 .register(list);
         new CannedDoor(canned, panel, frames).register(list);
+        new HoursPages(sites, panel, frames, settings.zone(), clock).register(list);
+        new AppearancePages(sites, identities, panel, frames, () -> publicUrl).register(list);
         media.register(list);
         webhook.register(list);
         care.register(list);

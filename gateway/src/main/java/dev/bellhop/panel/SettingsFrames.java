@@ -62,6 +62,7 @@ public final class SettingsFrames {
             case WEBHOOK -> Optional.of(Permission.DELIVERIES_READ);
             case AGENTS, ROLES -> Optional.of(Permission.AGENTS_READ);
             case CANNED -> Optional.of(Permission.CONVERSATIONS_ANSWER);
+            case HOURS, APPEARANCE -> Optional.of(Permission.SETTINGS_READ);
             case SIGN_INS -> Optional.empty();
         };
     }
