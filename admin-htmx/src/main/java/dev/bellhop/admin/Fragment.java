@@ -10,6 +10,7 @@ public sealed interface Fragment
                 TestStep,
                 TestVerdict,
                 WebhookPage,
+                TemplatesPage,
                 AgentsPage,
                 RolesPage,
                 HoursPage,

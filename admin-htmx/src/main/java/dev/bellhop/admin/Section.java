@@ -4,6 +4,7 @@ package dev.bellhop.admin;
 public enum Section {
     CREDENTIALS("credentials", "WhatsApp credentials", "key", Group.CHANNEL),
     WEBHOOK("webhook", "Webhook", "hook", Group.CHANNEL),
+    TEMPLATES("templates", "Message templates", "doc", Group.CHANNEL),
     AGENTS("agents", "Agents", "users", Group.TEAM),
     ROLES("roles", "Roles", "shield", Group.TEAM),
     CANNED("canned", "Canned responses", "bolt", Group.TEAM),

@@ -33,6 +33,8 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
     private final Subscribing subscribing;
     private final ChannelsApi channelsApi;
     private final TemplatesApi templatesApi;
+    private final TemplateOffice office;
+    private final Clock clock;
 
     /// @param publicUrl how Meta reaches this gateway; asked with each call
     public ChannelCare(
@@ -71,6 +73,8 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
         this.subscribing = new Subscribing(account, door, database, audit);
         this.channelsApi =
                 new ChannelsApi(channels, phones, warnings, desk, subscribing, watch, door);
+        this.office = office;
+        this.clock = clock;
         this.templatesApi = new TemplatesApi(channels, templates, office, limits);
     }
 
@@ -94,6 +98,15 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
                         frames,
                         new NumberCards(zone),
                         sandbox)
+                .register(routes);
+        new TemplatePages(
+                        channels,
+                        templates,
+                        office,
+                        desk,
+                        new TemplateDrawing(zone, clock),
+                        panel,
+                        frames)
                 .register(routes);
     }
 

@@ -60,6 +60,7 @@ public final class SettingsFrames {
         return switch (section) {
             case CREDENTIALS -> Optional.of(Permission.CHANNELS_READ);
             case WEBHOOK -> Optional.of(Permission.DELIVERIES_READ);
+            case TEMPLATES -> Optional.of(Permission.TEMPLATES_READ);
             case AGENTS, ROLES -> Optional.of(Permission.AGENTS_READ);
             case CANNED -> Optional.of(Permission.CONVERSATIONS_ANSWER);
             case HOURS, APPEARANCE -> Optional.of(Permission.SETTINGS_READ);

@@ -182,7 +182,7 @@ final class AgentsTest {
             assertThat(here.locator(".subnav a"))
                     .hasText(
                             new String[] {
-                                "Canned responses", "Your sign-ins"
+                                "Message templates", "Canned responses", "Your sign-ins"
                             });
             assertThat(here.locator("tbody tr")).hasCount(2);
             AccessibilityTest.assertAccessible(here, "sign-ins");
