@@ -99,3 +99,6 @@ addEventListener('click', async (event) => {
   say('Copied.');
   setTimeout(() => (word.textContent = 'Copy'), 2000);
 });
+
+// On a phone the pages of Chat Settings stand in a strip, in which the present one may lie beyond the edge.
+document.querySelector('.subnav [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });

@@ -4,13 +4,20 @@ package dev.bellhop.admin;
 public enum Section {
     CREDENTIALS("credentials", "WhatsApp credentials", "key", Group.CHANNEL),
     WEBHOOK("webhook", "Webhook", "hook", Group.CHANNEL),
-    CANNED("canned", "Canned responses", "bolt", Group.TEAM);
+    TEMPLATES("templates", "Message templates", "doc", Group.CHANNEL),
+    AGENTS("agents", "Agents", "users", Group.TEAM),
+    ROLES("roles", "Roles", "shield", Group.TEAM),
+    CANNED("canned", "Canned responses", "bolt", Group.TEAM),
+    HOURS("hours", "Business hours", "clock", Group.WEBSITE),
+    APPEARANCE("appearance", "Widget appearance", "palette", Group.WEBSITE),
+    SIGN_INS("sign-ins", "Your sign-ins", "lock", Group.YOU);
 
     /// What stands above some of them.
     public enum Group {
         CHANNEL("Channel"),
         TEAM("Team"),
-        WEBSITE("Website");
+        WEBSITE("Website"),
+        YOU("You");
 
         private final String title;
 

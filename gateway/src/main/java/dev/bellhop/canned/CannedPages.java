@@ -1,7 +1,5 @@
 package dev.bellhop.canned;
 
-import static dev.bellhop.web.Access.needs;
-
 import dev.bellhop.admin.CannedForm;
 import dev.bellhop.admin.CannedPage;
 import dev.bellhop.admin.CannedPage.Whose;
@@ -36,7 +34,7 @@ import java.util.OptionalLong;
 /// Canned responses in Chat Settings. Every agent keeps their own here and reads everybody's;
 /// whoever may, changes everybody's.
 final class CannedPages {
-    private static final Access OPEN = needs(SettingsFrames.needed(Section.CANNED));
+    private static final Access OPEN = SettingsFrames.access(Section.CANNED);
     private static final String ALL = Section.CANNED.path();
     private static final String ONE = ALL + "/{id}";
     private static final Status INVALID = Status.create(Code.INVALID.status());

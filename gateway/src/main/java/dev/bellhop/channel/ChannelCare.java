@@ -16,6 +16,7 @@ import dev.bellhop.whatsapp.GraphAccount;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -32,6 +33,8 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
     private final Subscribing subscribing;
     private final ChannelsApi channelsApi;
     private final TemplatesApi templatesApi;
+    private final TemplateOffice office;
+    private final Clock clock;
 
     /// @param publicUrl how Meta reaches this gateway; asked with each call
     public ChannelCare(
@@ -70,6 +73,8 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
         this.subscribing = new Subscribing(account, door, database, audit);
         this.channelsApi =
                 new ChannelsApi(channels, phones, warnings, desk, subscribing, watch, door);
+        this.office = office;
+        this.clock = clock;
         this.templatesApi = new TemplatesApi(channels, templates, office, limits);
     }
 
@@ -80,9 +85,28 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
 
     /// Adds the pages of Chat Settings.
     ///
+    /// @param zone whose clock its times are read from
     /// @param sandbox whether the sandbox stands for Meta
-    public void register(Routes routes, Panel panel, SettingsFrames frames, boolean sandbox) {
-        new CredentialPages(channels, warnings, desk, watch, panel, frames, sandbox)
+    public void register(
+            Routes routes, Panel panel, SettingsFrames frames, ZoneId zone, boolean sandbox) {
+        new CredentialPages(
+                        channels,
+                        warnings,
+                        desk,
+                        watch,
+                        panel,
+                        frames,
+                        new NumberCards(zone),
+                        sandbox)
+                .register(routes);
+        new TemplatePages(
+                        channels,
+                        templates,
+                        office,
+                        desk,
+                        new TemplateDrawing(zone, clock),
+                        panel,
+                        frames)
                 .register(routes);
     }
 

@@ -48,6 +48,7 @@ final class CredentialPages {
     private final Watch watch;
     private final Panel panel;
     private final SettingsFrames frames;
+    private final NumberCards cards;
     private final boolean sandbox;
 
     /// @param sandbox whether the sandbox stands for Meta
@@ -58,6 +59,7 @@ final class CredentialPages {
             Watch watch,
             Panel panel,
             SettingsFrames frames,
+            NumberCards cards,
             boolean sandbox) {
         this.channels = channels;
         this.warnings = warnings;
@@ -65,6 +67,7 @@ final class CredentialPages {
         this.watch = watch;
         this.panel = panel;
         this.frames = frames;
+        this.cards = cards;
         this.sandbox = sandbox;
     }
 
@@ -276,7 +279,7 @@ final class CredentialPages {
                         frames.of(agent, Section.CREDENTIALS),
                         channels.all().stream()
                                 .map(channel ->
-                                        NumberCards.of(
+                                        cards.of(
                                                 channel,
                                                 open.stream()
                                                         .filter(it ->

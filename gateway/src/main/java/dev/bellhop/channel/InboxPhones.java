@@ -16,11 +16,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The keeper of `inbox_phone`; who is who on WhatsApp stands in [PhoneIdentities], which is a part
@@ -205,11 +207,11 @@ public final class InboxPhones {
 
     /// The phones that a conversation's messages go to: its agent's; else those that the site's
     /// team shares; else those that the channel's does; else all that there are. One that has lost
-    /// all its names is none of them.
+    /// all its names is none of them, nor is one whose agent is disabled.
     public List<InboxPhone> toRelay(
             Tx tx, long channelId, OptionalLong siteId, OptionalLong agentId) {
         var fitting =
-                ofChannel(tx, channelId).stream()
+                notLeftOut(tx, channelId).stream()
                         .filter(phone -> !phone.names().isNobody())
                         .filter(phone -> phone.siteId().isEmpty() || phone.siteId().equals(siteId))
                         .toList();
@@ -224,6 +226,47 @@ public final class InboxPhones {
                 .filter(some -> !some.isEmpty())
                 .findFirst()
                 .orElse(fitting);
+    }
+
+    private static List<InboxPhone> notLeftOut(Tx tx, long channelId) {
+        return tx.query(
+                "SELECT "
+                        + COLUMNS
+                        + """
+                         FROM inbox_phone
+                        WHERE channel_id = ? AND NOT EXISTS
+                          (SELECT 1 FROM agent
+                           WHERE agent.id = inbox_phone.agent_id AND disabled_at IS NOT NULL)
+                        ORDER BY id
+                        """,
+                InboxPhones::phone,
+                channelId);
+    }
+
+    /// Whether the phone answers for nobody now, because its agent is disabled. It is no phone of
+    /// ours meanwhile: nothing is relayed to it, and what it writes is a customer's.
+    public boolean isLeftOut(InboxPhone phone) {
+        return phone.agentId().isPresent()
+                && database.read(tx ->
+                                tx.one(
+                                        """
+                                        SELECT id FROM agent
+                                        WHERE id = ? AND disabled_at IS NOT NULL
+                                        """,
+                                        row -> row.number("id"),
+                                        phone.agentId().getAsLong()))
+                        .isPresent();
+    }
+
+    /// The phones of agents as people read them, by agent.
+    public Map<Long, List<String>> wordsByAgent() {
+        return database.read(this::all).stream()
+                .filter(phone -> phone.agentId().isPresent())
+                .collect(
+                        Collectors.groupingBy(
+                                phone -> phone.agentId().orElseThrow(),
+                                Collectors.mapping(
+                                        phone -> phone.names().words(), Collectors.toList())));
     }
 
     /// The phones that a channel relays to.

@@ -13,8 +13,8 @@ import dev.bellhop.whatsapp.GateView;
 import dev.bellhop.whatsapp.NumberFacts;
 
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +22,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Draws numbers as the page of credentials shows them: how things read and nothing else.
-final class NumberCards {
+///
+/// @param zone whose clock the times are read from
+record NumberCards(ZoneId zone) {
     private static final DateTimeFormatter WHEN =
-            DateTimeFormatter.ofPattern("d MMMM HH:mm 'UTC'", Locale.ENGLISH);
+            DateTimeFormatter.ofPattern("d MMMM HH:mm", Locale.ENGLISH);
 
-    private NumberCards() {}
-
-    static Card of(Channel channel, List<Warning> open, GateView gate, Optional<Report> last) {
+    Card of(Channel channel, List<Warning> open, GateView gate, Optional<Report> last) {
         return new Card(
                 channel.id(),
                 channel.name(),
@@ -36,13 +36,13 @@ final class NumberCards {
                 standing(channel, open, gate),
                 facts(channel, gate, last),
                 open.stream().map(it -> new Notice(tone(it), it.words(), it.remedy())).toList(),
-                channel.rotation().map(NumberCards::rotation),
-                last.map(it -> verdict(channel.id(), it, WHEN.format(utc(it)))),
+                channel.rotation().map(this::rotation),
+                last.map(it -> verdict(channel.id(), it, when(it.at()))),
                 last.map(it -> steps(channel.id(), it)).orElse(List.of()));
     }
 
-    private static ZonedDateTime utc(Report report) {
-        return report.at().atZone(ZoneOffset.UTC);
+    private String when(Instant at) {
+        return WHEN.format(at.atZone(zone));
     }
 
     private static Standing standing(Channel channel, List<Warning> open, GateView gate) {
@@ -100,17 +100,15 @@ final class NumberCards {
                 .orElse("none");
     }
 
-    private static Notice rotation(Channel.Rotation rotation) {
+    private Notice rotation(Channel.Rotation rotation) {
         var kept = rotation.accessToken().or(rotation::appSecret);
         return new Notice(
                 Notice.Tone.INFO,
-                "New secrets are in use since "
-                        + WHEN.format(rotation.at().atZone(ZoneOffset.UTC))
-                        + ".",
+                "New secrets are in use since " + when(rotation.at()) + ".",
                 "The old ones, "
                         + print(kept)
                         + ", are kept until you confirm, or until "
-                        + WHEN.format(rotation.until().atZone(ZoneOffset.UTC))
+                        + when(rotation.until())
                         + ".");
     }
 

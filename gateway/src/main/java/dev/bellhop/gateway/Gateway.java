@@ -29,14 +29,18 @@ import dev.bellhop.panel.ErrorPages;
 import dev.bellhop.panel.Files;
 import dev.bellhop.panel.Panel;
 import dev.bellhop.panel.SettingsFrames;
+import dev.bellhop.people.Agent;
 import dev.bellhop.people.Agents;
 import dev.bellhop.people.ApiTokens;
+import dev.bellhop.people.PeopleDoor;
 import dev.bellhop.people.Role;
 import dev.bellhop.people.Sessions;
 import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
 import dev.bellhop.relay.Relay;
 import dev.bellhop.sandbox.Sandbox;
+import dev.bellhop.site.AppearancePages;
+import dev.bellhop.site.HoursPages;
 import dev.bellhop.site.IdentitySecrets;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
@@ -337,9 +341,25 @@ public final class Gateway implements AutoCloseable {
         inbox.register(list);
         var frames = new SettingsFrames(panel, inbox::shell);
         frames.register(list);
-        care.register(list, panel, frames, settings.sandbox());
+        care.register(list, panel, frames, settings.zone(), settings.sandbox());
         webhook.register(list, care, panel, frames, settings.zone());
+        new PeopleDoor(
+                        new PeopleDoor.Ground(
+                                database,
+                                agents,
+                                sessions,
+                                signIn,
+                                phones::wordsByAgent,
+                                () -> publicUrl,
+                                peers,
+                                settings.zone(),
+                                clock),
+                        panel,
+                        frames)
+                .register(list);
         new CannedDoor(canned, panel, frames).register(list);
+        new HoursPages(sites, panel, frames, settings.zone(), clock).register(list);
+        new AppearancePages(sites, identities, panel, frames, () -> publicUrl).register(list);
         media.register(list);
         webhook.register(list);
         care.register(list);
@@ -450,16 +470,19 @@ public final class Gateway implements AutoCloseable {
     /// The first start has nobody who could sign in: an owner is made, who gets a one-time link.
     /// The sandbox gives one at each start, because it is for trying things.
     private Optional<String> firstSignIn(Agents agents, SignIn signIn) {
-        var all = agents.all();
+        var owners =
+                agents.all().stream()
+                        .filter(it -> it.role() == Role.OWNER && !it.disabled())
+                        .toList();
         long owner =
-                all.isEmpty()
+                owners.isEmpty()
                         ? agents.add(
                                 Actor.SYSTEM,
                                 "owner@localhost",
                                 settings.sandbox() ? "Maya Okafor" : "Owner",
                                 Role.OWNER)
-                        : all.getFirst().id();
-        boolean needed = settings.sandbox() || all.isEmpty() || !all.getFirst().hasPassword();
+                        : owners.getFirst().id();
+        boolean needed = settings.sandbox() || owners.stream().noneMatch(Agent::hasPassword);
         return needed
                 ? Optional.of("/admin/welcome/" + signIn.link(Actor.SYSTEM, owner))
                 : Optional.empty();

@@ -48,6 +48,16 @@ final class Streams {
 
     Streams(Sessions sessions) {
         this.sessions = sessions;
+        sessions.onChange(this::lookAgainAt);
+    }
+
+    /// Ends the streams of an agent whose sessions have ended, without waiting for their beat.
+    private void lookAgainAt(long agentId) {
+        each(stream -> {
+            if (stream.agent().id() == agentId && !mayStillSee(stream.agent())) {
+                stream.end(Duration.ZERO);
+            }
+        });
     }
 
     void register(Routes routes) {

@@ -15,6 +15,7 @@ import io.helidon.webserver.http.ServerResponse;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// The frame of Chat Settings: which of its pages an agent may open, and the navigation between
 /// them. Who opens Chat Settings gets the first that is theirs.
@@ -45,15 +46,25 @@ public final class SettingsFrames {
     }
 
     private static List<Section> open(Caller agent) {
-        return Arrays.stream(Section.values()).filter(it -> agent.may(needed(it))).toList();
+        return Arrays.stream(Section.values())
+                .filter(it -> needed(it).map(agent::may).orElse(true))
+                .toList();
     }
 
     /// What it takes to open a page; what may be done there is asked with each request.
-    public static Permission needed(Section section) {
+    public static Access access(Section section) {
+        return needed(section).map(Access::needs).orElseGet(Access::signedIn);
+    }
+
+    private static Optional<Permission> needed(Section section) {
         return switch (section) {
-            case CREDENTIALS -> Permission.CHANNELS_READ;
-            case WEBHOOK -> Permission.DELIVERIES_READ;
-            case CANNED -> Permission.CONVERSATIONS_ANSWER;
+            case CREDENTIALS -> Optional.of(Permission.CHANNELS_READ);
+            case WEBHOOK -> Optional.of(Permission.DELIVERIES_READ);
+            case TEMPLATES -> Optional.of(Permission.TEMPLATES_READ);
+            case AGENTS, ROLES -> Optional.of(Permission.AGENTS_READ);
+            case CANNED -> Optional.of(Permission.CONVERSATIONS_ANSWER);
+            case HOURS, APPEARANCE -> Optional.of(Permission.SETTINGS_READ);
+            case SIGN_INS -> Optional.empty();
         };
     }
 }

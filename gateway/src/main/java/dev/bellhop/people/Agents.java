@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /// The keeper of `agent`.
 public final class Agents {
-    private static final String COLUMNS = "id, email, name, role, password_hash, disabled_at";
+    static final String COLUMNS = "id, email, name, role, password_hash, disabled_at, version";
 
     private final Database database;
     private final Audit audit;
@@ -27,31 +27,84 @@ public final class Agents {
     }
 
     public long add(Actor actor, String email, String name, Role role) {
-        return database.inTransaction(tx -> {
-            long id =
-                    tx.insert(
-                            """
-                            INSERT INTO agent (email, name, role, created_at)
-                            VALUES (?, ?, ?, ?)
-                            RETURNING id
-                            """,
-                            email.toLowerCase(Locale.ROOT),
-                            name,
-                            role.wireName(),
-                            clock.instant());
-            audit.append(
-                    tx,
-                    actor,
-                    "agent.added",
-                    "agent " + id,
-                    Json.text(Json.object().put("name", name).put("role", role.wireName())));
-            return id;
-        });
+        return database.inTransaction(tx -> add(tx, actor, email, name, role));
+    }
+
+    long add(Tx tx, Actor actor, String email, String name, Role role) {
+        long id =
+                tx.insert(
+                        """
+                        INSERT INTO agent (email, name, role, created_at)
+                        VALUES (?, ?, ?, ?)
+                        RETURNING id
+                        """,
+                        email.toLowerCase(Locale.ROOT),
+                        name,
+                        role.wireName(),
+                        clock.instant());
+        note(
+                tx,
+                actor,
+                "agent.added",
+                id,
+                Json.text(Json.object().put("name", name).put("role", role.wireName())));
+        return id;
+    }
+
+    /// An agent and every owner, held until the transaction ends, so that of two who take each
+    /// other's role away one is too late.
+    List<Agent> lockWithOwners(Tx tx, long id) {
+        return tx.query(
+                "SELECT "
+                        + COLUMNS
+                        + " FROM agent WHERE role = 'owner' OR id = ? ORDER BY id FOR UPDATE",
+                Agents::agent,
+                id);
+    }
+
+    void change(Tx tx, Actor actor, Agent before, AgentDraft draft) {
+        tx.change(
+                """
+                UPDATE agent SET email = ?, name = ?, role = ?, version = version + 1 WHERE id = ?
+                """,
+                draft.email(),
+                draft.name(),
+                draft.role().wireName(),
+                before.id());
+        var detail =
+                Json.object()
+                        .put("name", draft.name())
+                        .put("role", draft.role().wireName())
+                        .put("role_before", before.role().wireName())
+                        .put("email_changed", !draft.email().equals(before.email()));
+        note(tx, actor, "agent.changed", before.id(), Json.text(detail));
+    }
+
+    void disable(Tx tx, Actor actor, Agent agent) {
+        tx.change(
+                "UPDATE agent SET disabled_at = ?, version = version + 1 WHERE id = ?",
+                clock.instant(),
+                agent.id());
+        note(tx, actor, "agent.disabled", agent.id(), "{}");
+    }
+
+    void enable(Tx tx, Actor actor, Agent agent) {
+        tx.change(
+                "UPDATE agent SET disabled_at = NULL, version = version + 1 WHERE id = ?",
+                agent.id());
+        note(tx, actor, "agent.enabled", agent.id(), "{}");
+    }
+
+    void note(Tx tx, Actor actor, String action, long id, String detail) {
+        audit.append(tx, actor, action, "agent " + id, detail);
     }
 
     public Optional<Agent> find(long id) {
-        return database.read(
-                tx -> tx.one("SELECT " + COLUMNS + " FROM agent WHERE id = ?", Agents::agent, id));
+        return database.read(tx -> find(tx, id));
+    }
+
+    Optional<Agent> find(Tx tx, long id) {
+        return tx.one("SELECT " + COLUMNS + " FROM agent WHERE id = ?", Agents::agent, id);
     }
 
     public List<Agent> all() {
@@ -82,13 +135,14 @@ public final class Agents {
         tx.change("UPDATE agent SET password_hash = ? WHERE id = ?", hash, id);
     }
 
-    private static Agent agent(Row row) {
+    static Agent agent(Row row) {
         return new Agent(
                 row.number("id"),
                 row.text("email"),
                 row.text("name"),
                 Role.read(row.text("role")),
                 row.instantMaybe("disabled_at").isPresent(),
-                row.textMaybe("password_hash").isPresent());
+                row.textMaybe("password_hash").isPresent(),
+                row.integer("version"));
     }
 }

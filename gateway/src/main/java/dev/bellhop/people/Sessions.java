@@ -9,14 +9,18 @@ import dev.bellhop.web.Caller;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
 
-/// The keeper of `agent_session`. A session ends after 12 hours without a request, and after 14
-/// days in any case.
+/// The keeper of `agent_session` and of `agent_seen`, which outlives sessions. A session ends after
+/// 12 hours without a request, and after 14 days in any case.
 public final class Sessions {
     static final Duration LIFE = Duration.ofDays(14);
-    private static final Duration IDLE = Duration.ofHours(12);
+    static final Duration IDLE = Duration.ofHours(12);
     private static final Duration TOUCH = Duration.ofMinutes(1);
     private static final int FORGET_MAX = 500;
 
@@ -28,9 +32,31 @@ public final class Sessions {
     private final Cache<String, Boolean> touched =
             Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(TOUCH).build();
 
+    private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+
     public Sessions(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
+    }
+
+    /// A session as its agent sees it.
+    ///
+    /// @param id names it among the agent's; nobody gets in with it
+    record Open(String id, Instant since, Instant seenAt, String userAgent) {
+        /// Whether the caller came with it.
+        boolean isOf(Caller caller) {
+            return caller.session().filter(it -> it.startsWith(id)).isPresent();
+        }
+    }
+
+    /// Calls the listener with an agent some of whose sessions have ended, or who may do other
+    /// things now, after that is so.
+    public void onChange(LongConsumer listener) {
+        listeners.add(listener);
+    }
+
+    void changed(long agentId) {
+        listeners.forEach(listener -> listener.accept(agentId));
     }
 
     /// Begins a session.
@@ -51,13 +77,14 @@ public final class Sessions {
                 now,
                 now.plus(LIFE),
                 userAgent.length() > 255 ? userAgent.substring(0, 255) : userAgent);
+        seen(tx, agentId, now);
         return token;
     }
 
     /// Who holds this token, while the session lasts and the agent is not disabled.
     public Optional<Caller> find(String token) {
         var caller = find(Tokens.hash(token));
-        caller.flatMap(Caller::session).ifPresent(this::touch);
+        caller.ifPresent(this::touch);
         return caller;
     }
 
@@ -105,6 +132,51 @@ public final class Sessions {
                 .orElseThrow();
     }
 
+    /// The sessions of an agent that have not ended, the one that was used last first.
+    List<Open> of(long agentId) {
+        var now = clock.instant();
+        return database.read(tx ->
+                tx.query(
+                        """
+                        SELECT LOWER(HEX(LEFT(token_hash, 8))) AS id, created_at, last_seen_at,
+                               user_agent
+                        FROM agent_session
+                        WHERE agent_id = ? AND expires_at > ? AND last_seen_at > ?
+                        ORDER BY last_seen_at DESC, token_hash
+                        """,
+                        row ->
+                                new Open(
+                                        row.text("id"),
+                                        row.instant("created_at"),
+                                        row.instant("last_seen_at"),
+                                        row.text("user_agent")),
+                        agentId,
+                        now,
+                        now.minus(IDLE)));
+    }
+
+    /// Ends one session of an agent.
+    ///
+    /// @return whether they had it
+    boolean end(Tx tx, long agentId, String id) {
+        return tx.change(
+                        """
+                        DELETE FROM agent_session
+                        WHERE agent_id = ? AND LOWER(HEX(LEFT(token_hash, 8))) = ?
+                        """,
+                        agentId,
+                        id)
+                > 0;
+    }
+
+    /// Ends all sessions of an agent but the one that they came with.
+    void endOthers(Tx tx, Caller caller) {
+        tx.change(
+                "DELETE FROM agent_session WHERE agent_id = ? AND token_hash <> ?",
+                caller.id(),
+                HexFormat.of().parseHex(caller.session().orElseThrow()));
+    }
+
     /// Ends one session.
     void end(Tx tx, String session) {
         tx.change(
@@ -131,13 +203,28 @@ public final class Sessions {
                         FORGET_MAX));
     }
 
-    private void touch(String session) {
+    private void touch(Caller caller) {
+        var session = caller.session().orElseThrow();
         if (touched.asMap().putIfAbsent(session, true) == null) {
-            database.write(tx ->
-                    tx.change(
-                            "UPDATE agent_session SET last_seen_at = ? WHERE token_hash = ?",
-                            clock.instant(),
-                            HexFormat.of().parseHex(session)));
+            database.write(tx -> {
+                var now = clock.instant();
+                tx.change(
+                        "UPDATE agent_session SET last_seen_at = ? WHERE token_hash = ?",
+                        now,
+                        HexFormat.of().parseHex(session));
+                seen(tx, caller.id(), now);
+            });
         }
+    }
+
+    private static void seen(Tx tx, long agentId, Instant now) {
+        tx.change(
+                """
+                INSERT INTO agent_seen (agent_id, at) VALUES (?, ?)
+                ON DUPLICATE KEY UPDATE at = GREATEST(at, ?)
+                """,
+                agentId,
+                now,
+                now);
     }
 }

@@ -3,6 +3,7 @@ package dev.bellhop.people;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
 import dev.bellhop.db.Database;
+import dev.bellhop.db.Tx;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
@@ -23,7 +24,7 @@ public final class SignIn {
 
     private static final int PASSWORD_MAX = 200;
     private static final int EMAIL_MAX = 254;
-    private static final Duration LINK_LIFE = Duration.ofHours(24);
+    static final Duration LINK_LIFE = Duration.ofHours(24);
     private static final int FORGET_MAX = 500;
 
     private final Database database;
@@ -52,21 +53,28 @@ public final class SignIn {
     ///
     /// @return the token that ends its address
     public String link(Actor actor, long agentId) {
+        return database.inTransaction(tx -> link(tx, actor, agentId));
+    }
+
+    String link(Tx tx, Actor actor, long agentId) {
         var token = Tokens.make();
-        database.write(tx -> {
-            tx.change("DELETE FROM one_time_link WHERE agent_id = ?", agentId);
-            tx.change(
-                    """
-                    INSERT INTO one_time_link (token_hash, agent_id, created_at, expires_at)
-                    VALUES (?, ?, ?, ?)
-                    """,
-                    Tokens.hash(token),
-                    agentId,
-                    clock.instant(),
-                    clock.instant().plus(LINK_LIFE));
-            audit.append(tx, actor, "agent.link_made", "agent " + agentId, "{}");
-        });
+        forgetLinks(tx, agentId);
+        tx.change(
+                """
+                INSERT INTO one_time_link (token_hash, agent_id, created_at, expires_at)
+                VALUES (?, ?, ?, ?)
+                """,
+                Tokens.hash(token),
+                agentId,
+                clock.instant(),
+                clock.instant().plus(LINK_LIFE));
+        audit.append(tx, actor, "agent.link_made", "agent " + agentId, "{}");
         return token;
+    }
+
+    /// Makes whatever link an agent has void.
+    void forgetLinks(Tx tx, long agentId) {
+        tx.change("DELETE FROM one_time_link WHERE agent_id = ?", agentId);
     }
 
     /// Whose link this is, while it is good; looking does not use it up.
@@ -90,27 +98,74 @@ public final class SignIn {
     /// @throws Refusal `gone` when the link is used or old, `invalid` when the password is too
     ///   short or too long
     public String redeem(String link, String password, String userAgent) {
+        refuseUnfit(password);
+        var agent = holder(link).orElseThrow(() -> Refusal.of(Code.GONE));
+        var hash = Passwords.hash(password);
+        var session =
+                database.inTransaction(tx -> {
+                    long used =
+                            tx.change(
+                                    "DELETE FROM one_time_link WHERE token_hash = ?",
+                                    Tokens.hash(link));
+                    if (used == 0) {
+                        throw Refusal.of(Code.GONE);
+                    }
+                    agents.setPassword(tx, agent.id(), hash);
+                    sessions.endAll(tx, agent.id());
+                    var actor = Actor.agent(agent.id(), agent.name());
+                    audit.append(tx, actor, "agent.password_set", "agent " + agent.id(), "{}");
+                    audit.append(
+                            tx,
+                            actor,
+                            "agent.signed_in",
+                            "agent " + agent.id(),
+                            "{\"by\":\"link\"}");
+                    return sessions.begin(tx, agent.id(), userAgent);
+                });
+        sessions.changed(agent.id());
+        return session;
+    }
+
+    private static void refuseUnfit(String password) {
         if (password.length() < PASSWORD_MIN) {
             throw Refusal.of(Code.INVALID, "Use at least " + PASSWORD_MIN + " characters.");
         }
         if (password.length() > PASSWORD_MAX) {
             throw Refusal.of(Code.INVALID, "Use at most " + PASSWORD_MAX + " characters.");
         }
-        var agent = holder(link).orElseThrow(() -> Refusal.of(Code.GONE));
-        var hash = Passwords.hash(password);
-        return database.inTransaction(tx -> {
-            long used =
-                    tx.change("DELETE FROM one_time_link WHERE token_hash = ?", Tokens.hash(link));
-            if (used == 0) {
-                throw Refusal.of(Code.GONE);
-            }
+    }
+
+    /// Sets another password for somebody who is signed in and knows the present one, and ends
+    /// their other sessions.
+    ///
+    /// @return whether the present one was right; else nothing has changed
+    /// @throws Refusal `invalid` when the new one is too short or too long, `rate_limited` after
+    ///   too many tries
+    public boolean changePassword(Caller caller, String present, String wanted, String address) {
+        refuseUnfit(wanted);
+        var agent = agents.find(caller.id()).orElseThrow(() -> Refusal.of(Code.NOT_SIGNED_IN));
+        limits.check(Limit.SIGN_IN, Peers.prefix(address) + " " + agent.email());
+        var fits =
+                present.length() <= PASSWORD_MAX
+                        && agents.passwordHash(agent.email())
+                                .filter(hash -> Passwords.fits(present, hash))
+                                .isPresent();
+        if (!fits) {
+            return false;
+        }
+        var hash = Passwords.hash(wanted);
+        database.write(tx -> {
             agents.setPassword(tx, agent.id(), hash);
-            sessions.endAll(tx, agent.id());
-            var actor = Actor.agent(agent.id(), agent.name());
-            audit.append(tx, actor, "agent.password_set", "agent " + agent.id(), "{}");
-            audit.append(tx, actor, "agent.signed_in", "agent " + agent.id(), "{\"by\":\"link\"}");
-            return sessions.begin(tx, agent.id(), userAgent);
+            sessions.endOthers(tx, caller);
+            audit.append(
+                    tx,
+                    Actor.of(caller),
+                    "agent.password_set",
+                    "agent " + agent.id(),
+                    "{\"by\":\"password\"}");
         });
+        sessions.changed(agent.id());
+        return true;
     }
 
     /// Removes links that nobody used in time, a batch of them at most.
@@ -174,5 +229,6 @@ public final class SignIn {
                                     "agent " + caller.id(),
                                     "{}");
                         }));
+        sessions.changed(caller.id());
     }
 }

@@ -41,6 +41,7 @@ public final class SignInPages {
     }
 
     private static final Access OPEN = Access.open("asks who it is");
+    private static final String WELCOME = "/admin/welcome/";
     private static final String FIRST_PAGE = "/admin";
 
     private final SignIn signIn;
@@ -70,9 +71,14 @@ public final class SignInPages {
         routes.get("/admin", Access.signedIn(), this::first)
                 .get("/admin/sign-in", OPEN, this::ask)
                 .post("/admin/sign-in", OPEN, this::enter)
-                .get("/admin/welcome/{link}", OPEN, this::welcome)
-                .post("/admin/welcome/{link}", OPEN, this::redeem)
+                .get(WELCOME + "{link}", OPEN, this::welcome)
+                .post(WELCOME + "{link}", OPEN, this::redeem)
                 .post("/admin/sign-out", Access.signedIn(), this::leave);
+    }
+
+    /// Where somebody signs in by a one-time link.
+    static String linkAddress(URI publicUrl, String link) {
+        return publicUrl + WELCOME + link;
     }
 
     private void first(ServerRequest request, ServerResponse response) {
@@ -188,7 +194,7 @@ public final class SignInPages {
     private static Welcome welcome(
             ServerRequest request, Agent agent, String passwordProblem, String againProblem) {
         return new Welcome(
-                "/admin/welcome/" + link(request),
+                WELCOME + link(request),
                 agent.name(),
                 agent.email(),
                 Optional.empty(),

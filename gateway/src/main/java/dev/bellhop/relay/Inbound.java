@@ -70,7 +70,9 @@ public final class Inbound {
 
     private Optional<InboxPhone> phone(
             long channelId, Optional<String> waId, Optional<String> userId) {
-        return phones.identities().meet(channelId, waId, userId);
+        return phones.identities()
+                .meet(channelId, waId, userId)
+                .filter(phone -> !phones.isLeftOut(phone));
     }
 
     /// The business wrote from its own phone, which shares the number with us.

@@ -86,6 +86,44 @@ public record Hours(ZoneId zone, List<Span> week, Set<LocalDate> closed) {
         return Optional.empty();
     }
 
+    /// The next moment at which it opens, if it is closed at this one, or closes, if it is open.
+    /// Empty when there is none in the next two years.
+    public Optional<Instant> nextTurn(Instant moment) {
+        boolean open = isOpenAt(moment);
+        var today = moment.atZone(zone).toLocalDate();
+        // From the day before: where a whole day is skipped or comes twice, dates are not in order.
+        for (var day = today.minusDays(1);
+                day.isBefore(today.plusDays(DAYS_AHEAD));
+                day = day.plusDays(1)) {
+            var turn =
+                    mayTurnOn(day).stream()
+                            .filter(candidate -> candidate.isAfter(moment))
+                            .filter(candidate -> isOpenAt(candidate) != open)
+                            .findFirst();
+            if (turn.isPresent()) {
+                return turn;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Every moment of a day at which it may open or close: where a span begins or ends, where the
+    /// day itself does, and where the clock jumps.
+    private SortedSet<Instant> mayTurnOn(LocalDate day) {
+        var moments = mayOpenOn(day);
+        moments.add(day.atStartOfDay(zone).toInstant());
+        moments.add(day.plusDays(1).atStartOfDay(zone).toInstant());
+        for (Span span : week) {
+            if (span.day() == day.getDayOfWeek() && span.to() < Span.MIDNIGHT) {
+                var wall = day.atTime(LocalTime.ofSecondOfDay(span.to() * 60L));
+                zone.getRules()
+                        .getValidOffsets(wall)
+                        .forEach(offset -> moments.add(wall.toInstant(offset)));
+            }
+        }
+        return moments;
+    }
+
     /// Every moment of a day at which it may become open: where a span begins, and where the clock
     /// jumps.
     private SortedSet<Instant> mayOpenOn(LocalDate day) {

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /// Hours as JSON, written for everybody and read from people, with all that is wrong in words.
 public final class HoursJson {
     private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):([0-5][0-9])|24:00");
-    private static final int SPANS_MAX = 50;
+    static final int SPANS_MAX = 50;
     private static final int CLOSED_MAX = 366;
 
     private HoursJson() {}

@@ -24,6 +24,10 @@ public record Site(
         origins = List.copyOf(origins);
     }
 
+    Site with(Widget other) {
+        return new Site(id, key, name, channelId, origins, other, hours);
+    }
+
     /// Whether a page of this origin may use the widget. Scheme, host and port must be the same.
     public boolean allows(String origin) {
         return origins.stream().anyMatch(allowed -> allowed.equalsIgnoreCase(origin));

@@ -112,37 +112,54 @@ public final class Sites {
 
     /// Changes name, number and origins, from what they are at that moment.
     public void change(Actor actor, long id, UnaryOperator<Site> change) {
-        database.write(tx -> {
-            var site = change.apply(lock(tx, id));
-            tx.change(
-                    "UPDATE site SET name = ?, channel_id = ?, origins = ? WHERE id = ?",
-                    site.name(),
-                    maybe(site.channelId()),
-                    strings(site.origins()),
-                    id);
-            var detail = Json.object().put("name", site.name());
-            site.channelId().ifPresent(channel -> detail.put("channel_id", channel));
-            site.origins().forEach(detail.putArray("origins")::add);
-            note(tx, actor, "site.changed", id, detail);
-        });
+        database.write(tx -> change(tx, actor, change.apply(lock(tx, id))));
         load();
     }
 
     /// Changes the widget, from what it is at that moment.
     public void changeWidget(Actor actor, long id, UnaryOperator<Widget> change) {
+        database.write(tx -> changeWidget(tx, actor, id, change.apply(lock(tx, id).widget())));
+        load();
+    }
+
+    /// Changes name, number, origins and the widget together, from what they are at that moment.
+    public void changeAppearance(Actor actor, long id, UnaryOperator<Site> change) {
         database.write(tx -> {
-            var widget = WidgetJson.of(change.apply(lock(tx, id).widget()));
-            tx.change("UPDATE site SET widget = ? WHERE id = ?", Json.text(widget), id);
-            note(tx, actor, "site.widget_changed", id, widget);
+            var site = change.apply(lock(tx, id));
+            change(tx, actor, site);
+            changeWidget(tx, actor, id, site.widget());
         });
         load();
     }
 
+    private void change(Tx tx, Actor actor, Site site) {
+        tx.change(
+                "UPDATE site SET name = ?, channel_id = ?, origins = ? WHERE id = ?",
+                site.name(),
+                maybe(site.channelId()),
+                strings(site.origins()),
+                site.id());
+        var detail = Json.object().put("name", site.name());
+        site.channelId().ifPresent(channel -> detail.put("channel_id", channel));
+        site.origins().forEach(detail.putArray("origins")::add);
+        note(tx, actor, "site.changed", site.id(), detail);
+    }
+
+    private void changeWidget(Tx tx, Actor actor, long id, Widget changed) {
+        var widget = WidgetJson.of(changed);
+        tx.change("UPDATE site SET widget = ? WHERE id = ?", Json.text(widget), id);
+        note(tx, actor, "site.widget_changed", id, widget);
+    }
+
     /// Sets the hours; without them it is always open.
     public void setHours(Actor actor, long id, Optional<Hours> hours) {
+        changeHours(actor, id, _ -> hours);
+    }
+
+    /// Changes the hours, from what they are at that moment.
+    public void changeHours(Actor actor, long id, UnaryOperator<Optional<Hours>> change) {
         database.write(tx -> {
-            var _ = lock(tx, id);
-            var node = hours.map(HoursJson::of);
+            var node = change.apply(lock(tx, id).hours()).map(HoursJson::of);
             tx.change("UPDATE site SET hours = ? WHERE id = ?", node.map(Json::text), id);
             var detail = Json.object();
             node.ifPresentOrElse(it -> detail.set("hours", it), () -> detail.putNull("hours"));

@@ -5,26 +5,39 @@ import java.util.Locale;
 /// What a caller may do. Roles and API tokens are sets of these; every route that is not open names
 /// one.
 public enum Permission {
-    STATUS_READ,
-    METRICS_READ,
-    CONVERSATIONS_READ,
-    CONVERSATIONS_ANSWER,
-    VISITORS_ERASE,
-    DELIVERIES_READ,
-    OUTBOX_READ,
-    OUTBOX_CHANGE,
-    DELIVERIES_REPLAY,
-    CANNED_CHANGE,
-    REPORTS_READ,
-    AUDIT_READ,
-    SETTINGS_READ,
-    SETTINGS_CHANGE,
-    CHANNELS_READ,
-    CHANNELS_CHANGE,
-    TEMPLATES_READ,
-    TEMPLATES_CHANGE,
-    AGENTS_READ,
-    AGENTS_CHANGE;
+    STATUS_READ("See how the gateway is doing"),
+    METRICS_READ("Read its metrics"),
+    CONVERSATIONS_READ("Read conversations"),
+    CONVERSATIONS_ANSWER(
+            "Answer, assign and close conversations; keep canned responses of one’s own"),
+    VISITORS_ERASE("Erase what is kept of a person"),
+    DELIVERIES_READ("See what Meta delivered"),
+    OUTBOX_READ("See what waits to be sent"),
+    OUTBOX_CHANGE("Send again what failed, or give it up"),
+    DELIVERIES_REPLAY("Take in again what Meta delivered"),
+    CANNED_CHANGE("Change everyone’s canned responses"),
+    REPORTS_READ("Read reports"),
+    AUDIT_READ("Read the audit log"),
+    SETTINGS_READ("See websites: hours, widget, origins"),
+    SETTINGS_CHANGE("Change websites: hours, widget, origins"),
+    CHANNELS_READ("See WhatsApp numbers and inbox phones"),
+    CHANNELS_CHANGE("Change WhatsApp numbers, their secrets, and inbox phones"),
+    TEMPLATES_READ("See message templates"),
+    TEMPLATES_CHANGE("Create, change and delete message templates"),
+    AGENTS_READ("See agents and what roles may do"),
+    AGENTS_CHANGE("Invite, change and disable agents"),
+    OWNERS_CHANGE("Make, change and disable owners");
+
+    private final String words;
+
+    Permission(String words) {
+        this.words = words;
+    }
+
+    /// What it allows, as the table of roles says it.
+    public String words() {
+        return words;
+    }
 
     /// The name in API answers and token scopes, such as `conversations.read`.
     public String wireName() {

@@ -67,6 +67,10 @@ final class CannedTest {
         button(page, "Save").click();
         assertThat(page.locator(".note-bar:not(.lost):not(.quiet)")).containsText("Saved /return.");
         page.locator("a.cut-to", new Page.LocatorOptions().setHasText("/return")).click();
+        // Enter saves, and is not taken for the first of the buttons, which deletes.
+        page.locator("input[name=title]").press("Enter");
+        assertThat(page.locator(".note-bar:not(.lost):not(.quiet)")).containsText("Saved /return.");
+        page.locator("a.cut-to", new Page.LocatorOptions().setHasText("/return")).click();
         assertThat(page.locator(".note-bar.quiet")).containsText("Hi Elena");
         agent.looksAt(page, "canned", _ -> {});
 

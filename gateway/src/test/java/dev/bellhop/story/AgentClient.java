@@ -36,16 +36,26 @@ public final class AgentClient implements AutoCloseable {
 
     /// Signs in by the one-time link, which sets a password.
     static AgentClient signsIn(House house) {
+        return signsIn(house, house.gateway().signInLink().orElseThrow().getPath());
+    }
+
+    /// The same by the path of a link of somebody else's.
+    static AgentClient signsIn(House house, String link) {
+        return new AgentClient(house, cookie(house, link));
+    }
+
+    /// What a browser carries that has used a link up, without the panel open.
+    public static String cookie(House house, String link) {
         var password = encoded("a long enough password");
         var answer =
                 house.http()
                         .post(
-                                house.gateway().signInLink().orElseThrow().getPath(),
+                                link,
                                 ("password=" + password + "&again=" + password)
                                         .getBytes(StandardCharsets.UTF_8),
                                 "Content-Type",
                                 FORM);
-        return new AgentClient(house, answer.header("Set-Cookie").split(";", 2)[0]);
+        return answer.header("Set-Cookie").split(";", 2)[0];
     }
 
     /// Waits until the stream brings these words.

@@ -1,0 +1,236 @@
+package dev.bellhop.people;
+
+import static dev.bellhop.web.Access.needs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Answers;
+import dev.bellhop.web.Bodies;
+import dev.bellhop.web.Caller;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Json;
+import dev.bellhop.web.Paging;
+import dev.bellhop.web.Permission;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.web.Routes;
+
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Agents, their sessions and what roles may do, for programs.
+final class AgentsApi {
+    private static final Access READ = needs(Permission.AGENTS_READ);
+    private static final Access CHANGE = needs(Permission.AGENTS_CHANGE);
+    private static final String ALL = "/api/v1/agents";
+    private static final String ONE = ALL + "/{id}";
+    private static final int BODY_BYTES_MAX = 16 * 1024;
+    private static final Set<String> NEW = Set.of("email", "name", "role");
+    private static final Set<String> CHANGED = Set.of("email", "name", "role", "version");
+
+    private final Staff staff;
+    private final Roster roster;
+    private final Sessions sessions;
+    private final Supplier<URI> publicUrl;
+
+    AgentsApi(Staff staff, Roster roster, Sessions sessions, Supplier<URI> publicUrl) {
+        this.staff = staff;
+        this.roster = roster;
+        this.sessions = sessions;
+        this.publicUrl = publicUrl;
+    }
+
+    void register(Routes routes) {
+        routes.get(ALL, READ, this::list)
+                .post(ALL, CHANGE, this::invite)
+                .get(ONE, READ, this::show)
+                .patch(ONE, CHANGE, this::change)
+                .post(ONE + "/disable", CHANGE, this::disable)
+                .post(ONE + "/enable", CHANGE, this::enable)
+                .post(ONE + "/link", CHANGE, this::link)
+                .get(ONE + "/sessions", READ, this::sessions)
+                .delete(ONE + "/sessions", CHANGE, this::endSessions)
+                .delete(ONE + "/sessions/{session}", CHANGE, this::endSession)
+                .get("/api/v1/roles", READ, this::roles);
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        var paging = Paging.of(request);
+        var found = roster.page(paging.numberCursor().orElse(0), paging.limit() + 1);
+        Answers.json(
+                response,
+                paging.page(found, AgentsApi::json, it -> Long.toString(it.agent().id())));
+    }
+
+    private void show(ServerRequest request, ServerResponse response) {
+        Answers.json(response, json(entry(request)));
+    }
+
+    /// The link is in this answer and never again.
+    private void invite(ServerRequest request, ServerResponse response) {
+        var body = body(request, NEW);
+        var draft =
+                new AgentDraft(
+                        text(body, "email").orElse(""),
+                        text(body, "name").orElse(""),
+                        role(body, Role.AGENT));
+        var invited = staff.invite(Caller.of(request), draft.checked());
+        Answers.json(
+                response,
+                Status.CREATED_201,
+                json(roster.find(invited.id()).orElseThrow()).put("link", address(invited.link())));
+    }
+
+    /// What is left out stays. With a `version` the change is refused when it is not the present
+    /// one.
+    private void change(ServerRequest request, ServerResponse response) {
+        var agent = entry(request).agent();
+        var body = body(request, CHANGED);
+        var draft =
+                new AgentDraft(
+                        text(body, "email").orElse(agent.email()),
+                        text(body, "name").orElse(agent.name()),
+                        role(body, agent.role()));
+        int version = body.path("version").asInt(agent.version());
+        switch (staff.change(Caller.of(request), agent.id(), version, draft.checked())) {
+            case Staff.Changed.Done _ -> show(request, response);
+            case Staff.Changed.Stale(var now) ->
+                    throw Refusal.of(
+                            Code.CONFLICT,
+                            "Somebody changed this agent; they are at version "
+                                    + now.version()
+                                    + " now.");
+        }
+    }
+
+    private void disable(ServerRequest request, ServerResponse response) {
+        staff.disable(Caller.of(request), entry(request).agent().id());
+        show(request, response);
+    }
+
+    private void enable(ServerRequest request, ServerResponse response) {
+        staff.enable(Caller.of(request), entry(request).agent().id());
+        show(request, response);
+    }
+
+    private void link(ServerRequest request, ServerResponse response) {
+        var link = staff.link(Caller.of(request), entry(request).agent().id());
+        Answers.json(response, json(entry(request)).put("link", address(link)));
+    }
+
+    private void sessions(ServerRequest request, ServerResponse response) {
+        var node = Json.object();
+        var items = node.putArray("items");
+        for (Sessions.Open session : sessions.of(entry(request).agent().id())) {
+            items.addObject()
+                    .put("id", session.id())
+                    .put("since", session.since().toString())
+                    .put("last_seen_at", session.seenAt().toString())
+                    .put("user_agent", session.userAgent());
+        }
+        Answers.json(response, node);
+    }
+
+    private void endSessions(ServerRequest request, ServerResponse response) {
+        staff.signOut(Caller.of(request), entry(request).agent().id());
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    private void endSession(ServerRequest request, ServerResponse response) {
+        staff.signOut(
+                Caller.of(request),
+                entry(request).agent().id(),
+                request.path().pathParameters().get("session"));
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    private void roles(ServerRequest request, ServerResponse response) {
+        var node = Json.object();
+        var items = node.putArray("items");
+        for (Role role : Role.values()) {
+            var item = items.addObject().put("name", role.wireName()).put("words", role.words());
+            var may = item.putArray("permissions");
+            role.permissions().forEach(it -> may.add(it.wireName()));
+        }
+        var permissions = node.putArray("permissions");
+        for (Permission permission : Permission.values()) {
+            permissions
+                    .addObject()
+                    .put("name", permission.wireName())
+                    .put("words", permission.words());
+        }
+        Answers.json(response, node);
+    }
+
+    private String address(String link) {
+        return SignInPages.linkAddress(publicUrl.get(), link);
+    }
+
+    private Roster.Entry entry(ServerRequest request) {
+        return Optional.of(request.path().pathParameters().get("id"))
+                .filter(it -> it.matches("[0-9]{1,18}"))
+                .flatMap(it -> roster.find(Long.parseLong(it)))
+                .orElseThrow(() -> Refusal.of(Code.NOT_FOUND, "There is no such agent."));
+    }
+
+    private static JsonNode body(ServerRequest request, Set<String> members) {
+        var body = Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
+        if (!body.isObject()) {
+            throw Refusal.of(Code.BAD_REQUEST, "The body is not a JSON object.");
+        }
+        body.fieldNames()
+                .forEachRemaining(member -> {
+                    if (!members.contains(member)) {
+                        throw Refusal.of(Code.INVALID, "There is no member " + member + " here.");
+                    }
+                });
+        return body;
+    }
+
+    private static Optional<String> text(JsonNode body, String member) {
+        if (body.has(member) && !body.get(member).isTextual()) {
+            throw Refusal.of(Code.INVALID, member + " is a text.");
+        }
+        return Json.string(body, member);
+    }
+
+    private static Role role(JsonNode body, Role now) {
+        if (!body.has("role")) {
+            return now;
+        }
+        return text(body, "role")
+                .flatMap(Role::named)
+                .orElseThrow(() -> Refusal.invalid(Map.of("role", unknownRole())));
+    }
+
+    private static String unknownRole() {
+        return "role is one of "
+                + Arrays.stream(Role.values()).map(Role::wireName).collect(Collectors.joining(", "))
+                + ".";
+    }
+
+    private static ObjectNode json(Roster.Entry entry) {
+        var agent = entry.agent();
+        return Json.object()
+                .put("id", agent.id())
+                .put("email", agent.email())
+                .put("name", agent.name())
+                .put("role", agent.role().wireName())
+                .put("state", entry.state().name().toLowerCase(Locale.ROOT))
+                .put("sessions", entry.sessions())
+                .put("last_seen_at", entry.seenAt().map(Object::toString).orElse(null))
+                .put("link_until", entry.linkUntil().map(Object::toString).orElse(null))
+                .put("version", agent.version());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.bellhop.people;
+
+import dev.bellhop.db.Database;
+import dev.bellhop.panel.Panel;
+import dev.bellhop.panel.SettingsFrames;
+import dev.bellhop.web.Peers;
+import dev.bellhop.web.Routes;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// The faces of agents and roles: the API for programs, and the pages of Chat Settings.
+public final class PeopleDoor {
+
+    /// What it stands on.
+    ///
+    /// @param phones the inbox phones of agents as people read them, by agent
+    /// @param publicUrl how people reach the panel; asked with each link
+    /// @param zone whose clock the times in the panel are read from
+    public record Ground(
+            Database database,
+            Agents agents,
+            Sessions sessions,
+            SignIn signIn,
+            Supplier<Map<Long, List<String>>> phones,
+            Supplier<URI> publicUrl,
+            Peers peers,
+            ZoneId zone,
+            Clock clock) {}
+
+    private final AgentsApi api;
+    private final AgentPages agentPages;
+    private final RolePage rolePage;
+    private final SignInsPages signInsPages;
+
+    public PeopleDoor(Ground ground, Panel panel, SettingsFrames frames) {
+        var agents = ground.agents();
+        var sessions = ground.sessions();
+        var signIn = ground.signIn();
+        var staff = new Staff(ground.database(), agents, sessions, signIn);
+        var roster = new Roster(ground.database(), ground.clock());
+        var drawing = new AgentDrawing(ground.zone(), ground.clock());
+        this.api = new AgentsApi(staff, roster, sessions, ground.publicUrl());
+        this.agentPages =
+                new AgentPages(
+                        staff, roster, drawing, ground.phones(), panel, frames, ground.publicUrl());
+        this.rolePage = new RolePage(panel, frames);
+        this.signInsPages =
+                new SignInsPages(
+                        agents, sessions, staff, signIn, drawing, panel, frames, ground.peers());
+    }
+
+    public void register(Routes routes) {
+        api.register(routes);
+        agentPages.register(routes);
+        rolePage.register(routes);
+        signInsPages.register(routes);
+    }
+}

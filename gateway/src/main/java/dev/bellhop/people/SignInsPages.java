@@ -1,0 +1,156 @@
+package dev.bellhop.people;
+
+import dev.bellhop.admin.Notice;
+import dev.bellhop.admin.Section;
+import dev.bellhop.admin.SignInsPage;
+import dev.bellhop.admin.Stamp;
+import dev.bellhop.panel.Callers;
+import dev.bellhop.panel.Panel;
+import dev.bellhop.panel.SettingsFrames;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Bodies;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Peers;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.web.Routes;
+
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// What every agent may do about themselves: see where they are signed in, end that, and change
+/// their password.
+final class SignInsPages {
+    private static final Access OPEN = SettingsFrames.access(Section.SIGN_INS);
+    private static final String ALL = Section.SIGN_INS.path();
+    private static final Status INVALID = Status.create(Code.INVALID.status());
+
+    private final Agents agents;
+    private final Sessions sessions;
+    private final Staff staff;
+    private final SignIn signIn;
+    private final AgentDrawing drawing;
+    private final Panel panel;
+    private final SettingsFrames frames;
+    private final Peers peers;
+
+    SignInsPages(
+            Agents agents,
+            Sessions sessions,
+            Staff staff,
+            SignIn signIn,
+            AgentDrawing drawing,
+            Panel panel,
+            SettingsFrames frames,
+            Peers peers) {
+        this.agents = agents;
+        this.sessions = sessions;
+        this.staff = staff;
+        this.signIn = signIn;
+        this.drawing = drawing;
+        this.panel = panel;
+        this.frames = frames;
+        this.peers = peers;
+    }
+
+    void register(Routes routes) {
+        routes.get(ALL, OPEN, this::list)
+                .post(ALL + "/{session}/end", OPEN, this::end)
+                .post(ALL + "/end-others", OPEN, this::endOthers)
+                .post(ALL + "/password", OPEN, this::changePassword);
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        send(request, response, Status.OK_200, Map.of());
+    }
+
+    private void end(ServerRequest request, ServerResponse response) {
+        var caller = Callers.agent(request);
+        try {
+            staff.signOut(caller, caller.id(), request.path().pathParameters().get("session"));
+        } catch (Refusal refusal) {
+            if (refusal.code() != Code.NOT_FOUND) {
+                throw refusal;
+            }
+            // It ended by itself meanwhile, which is what was wanted.
+        }
+        panel.sendTo(response, ALL + "?ended=1");
+    }
+
+    private void endOthers(ServerRequest request, ServerResponse response) {
+        staff.signOutElsewhere(Callers.agent(request));
+        panel.sendTo(response, ALL + "?ended=1");
+    }
+
+    private void changePassword(ServerRequest request, ServerResponse response) {
+        var caller = Callers.agent(request);
+        var fields = Bodies.form(request);
+        var wanted = fields.getOrDefault("wanted", "");
+        if (!wanted.equals(fields.getOrDefault("again", ""))) {
+            send(request, response, INVALID, Map.of("again", "This isn’t the same as above."));
+            return;
+        }
+        var address = peers.address(request.remotePeer().host(), request.headers());
+        try {
+            if (signIn.changePassword(
+                    caller, fields.getOrDefault("present", ""), wanted, address)) {
+                panel.sendTo(response, ALL + "?password=1");
+            } else {
+                send(request, response, INVALID, Map.of("present", "That isn’t your password."));
+            }
+        } catch (Refusal refusal) {
+            switch (refusal.code()) {
+                case INVALID ->
+                        send(request, response, INVALID, Map.of("wanted", refusal.detail()));
+                case RATE_LIMITED ->
+                        send(
+                                request,
+                                response,
+                                Status.TOO_MANY_REQUESTS_429,
+                                Map.of("present", refusal.detail()));
+                default -> throw refusal;
+            }
+        }
+    }
+
+    private void send(
+            ServerRequest request,
+            ServerResponse response,
+            Status status,
+            Map<String, String> problems) {
+        var caller = Callers.agent(request);
+        panel.send(
+                response,
+                status,
+                new SignInsPage(
+                        frames.of(caller, Section.SIGN_INS),
+                        agents.find(caller.id()).map(Agent::email).orElse(""),
+                        sessions.of(caller.id()).stream()
+                                .map(it ->
+                                        new SignInsPage.Line(
+                                                it.id(),
+                                                BrowserName.of(it.userAgent()),
+                                                new Stamp(it.since(), drawing.when(it.since())),
+                                                new Stamp(it.seenAt(), drawing.when(it.seenAt())),
+                                                it.isOf(caller)))
+                                .toList(),
+                        problems,
+                        notice(request)));
+    }
+
+    private static Optional<Notice> notice(ServerRequest request) {
+        if (request.query().contains("password")) {
+            return Optional.of(
+                    new Notice(
+                            Notice.Tone.OK,
+                            "Your password is changed.",
+                            "You are signed out everywhere else."));
+        }
+        return request.query().contains("ended")
+                ? Optional.of(new Notice(Notice.Tone.OK, "Ended.", "It is signed out at once."))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,284 @@
+package dev.bellhop.site;
+
+import static dev.bellhop.web.Access.needs;
+
+import dev.bellhop.admin.AppearancePage;
+import dev.bellhop.admin.Notice;
+import dev.bellhop.admin.Section;
+import dev.bellhop.audit.Actor;
+import dev.bellhop.panel.Callers;
+import dev.bellhop.panel.Panel;
+import dev.bellhop.panel.SettingsFrames;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Bodies;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Permission;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.web.Routes;
+
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The widget in Chat Settings: what it says, how it looks while that is entered, where it may be
+/// shown, how it gets there, and the secret that a site signs its customers with.
+public final class AppearancePages {
+    private static final Access READ = SettingsFrames.access(Section.APPEARANCE);
+    private static final Access CHANGE = needs(Permission.SETTINGS_CHANGE);
+    private static final String ALL = Section.APPEARANCE.path();
+    private static final String ONE = ALL + "/{id}";
+
+    /// The widget's own colour, where a site has none.
+    private static final Colour OWN = new Colour(0x7a1f2e);
+
+    private final Sites sites;
+    private final IdentitySecrets secrets;
+    private final Panel panel;
+    private final SettingsFrames frames;
+    private final Supplier<URI> publicUrl;
+
+    /// @param publicUrl how browsers reach this gateway
+    public AppearancePages(
+            Sites sites,
+            IdentitySecrets secrets,
+            Panel panel,
+            SettingsFrames frames,
+            Supplier<URI> publicUrl) {
+        this.sites = sites;
+        this.secrets = secrets;
+        this.panel = panel;
+        this.frames = frames;
+        this.publicUrl = publicUrl;
+    }
+
+    public void register(Routes routes) {
+        routes.get(ALL, READ, this::first)
+                .get(ONE, READ, this::show)
+                .post(ONE, CHANGE, this::save)
+                .post(ONE + "/preview", CHANGE, this::preview)
+                .post(ONE + "/secret", CHANGE, this::makeSecret);
+    }
+
+    private void first(ServerRequest request, ServerResponse response) {
+        var site = sites.all().stream().findFirst();
+        send(request, response, Status.OK_200, site, site.map(this::unchanged), saved(request));
+    }
+
+    private void show(ServerRequest request, ServerResponse response) {
+        var site = site(request);
+        send(
+                request,
+                response,
+                Status.OK_200,
+                Optional.of(site),
+                Optional.of(unchanged(site)),
+                saved(request));
+    }
+
+    private AppearancePage.Form unchanged(Site site) {
+        return form(
+                site,
+                AppearanceEntry.of(site),
+                SiteMark.of(site),
+                Map.of(),
+                Map.of(),
+                Optional.empty());
+    }
+
+    private void save(ServerRequest request, ServerResponse response) {
+        var site = site(request);
+        var fields = Bodies.form(request);
+        var entry = AppearanceEntry.read(fields);
+        var mark = fields.getOrDefault("mark", "");
+        var problems = entry.outcome(site).problems();
+        if (!problems.isEmpty()) {
+            again(request, response, Code.INVALID, entry, mark, problems, Map.of());
+            return;
+        }
+        try {
+            sites.changeAppearance(
+                    Actor.of(Callers.agent(request)),
+                    site.id(),
+                    now -> {
+                        if (!SiteMark.of(now).equals(mark)) {
+                            throw Refusal.of(Code.CONFLICT);
+                        }
+                        return entry.outcome(now).site();
+                    });
+        } catch (Refusal refusal) {
+            if (refusal.code() != Code.CONFLICT) {
+                throw refusal;
+            }
+            var now = site(request);
+            // Saving again means to replace what is shown now.
+            again(
+                    request,
+                    response,
+                    Code.CONFLICT,
+                    entry,
+                    SiteMark.of(now),
+                    Map.of(),
+                    entry.differing(AppearanceEntry.of(now)));
+            return;
+        }
+        panel.sendTo(response, ALL + "/" + site.id() + "?saved=1");
+    }
+
+    private void again(
+            ServerRequest request,
+            ServerResponse response,
+            Code code,
+            AppearanceEntry entry,
+            String mark,
+            Map<String, String> problems,
+            Map<String, String> theirs) {
+        var site = site(request);
+        send(
+                request,
+                response,
+                Status.create(code.status()),
+                Optional.of(site),
+                Optional.of(form(site, entry, mark, problems, theirs, Optional.empty())),
+                Optional.empty());
+    }
+
+    /// Nothing is saved: the form comes back with how it would look.
+    private void preview(ServerRequest request, ServerResponse response) {
+        var site = site(request);
+        var fields = Bodies.form(request);
+        var entry = AppearanceEntry.read(fields);
+        send(
+                request,
+                response,
+                Status.OK_200,
+                Optional.of(site),
+                Optional.of(
+                        form(
+                                site,
+                                entry,
+                                fields.getOrDefault("mark", ""),
+                                entry.outcome(site).problems(),
+                                Map.of(),
+                                Optional.empty())),
+                Optional.of(new Notice(Notice.Tone.INFO, "Not saved yet.", "")));
+    }
+
+    /// The secret stands in the answer to the form itself, because nothing keeps it in clear.
+    private void makeSecret(ServerRequest request, ServerResponse response) {
+        var site = site(request);
+        var secret = secrets.make(Actor.of(Callers.agent(request)), site.id()).reveal();
+        send(
+                request,
+                response,
+                Status.OK_200,
+                Optional.of(site),
+                Optional.of(
+                        form(
+                                site,
+                                AppearanceEntry.of(site),
+                                SiteMark.of(site),
+                                Map.of(),
+                                Map.of(),
+                                Optional.of(secret))),
+                Optional.of(
+                        new Notice(
+                                Notice.Tone.OK,
+                                "A new secret is in force.",
+                                "Copy it now; it is not shown again.")));
+    }
+
+    private AppearancePage.Form form(
+            Site site,
+            AppearanceEntry entry,
+            String mark,
+            Map<String, String> problems,
+            Map<String, String> theirs,
+            Optional<String> secret) {
+        return new AppearancePage.Form(
+                site.id(),
+                site.name(),
+                mark,
+                entry.values(),
+                problems,
+                theirs,
+                "<script async src=\""
+                        + publicUrl.get()
+                        + "/widget.js\" data-site=\""
+                        + site.key()
+                        + "\"></script>",
+                secrets.fingerprint(site.id()).orElse(""),
+                secret,
+                look(entry.outcome(site).site()));
+    }
+
+    private static AppearancePage.Look look(Site site) {
+        var widget = site.widget();
+        var colour = widget.appearance().accent().orElse(OWN);
+        return new AppearancePage.Look(
+                site.name(),
+                widget.initials(),
+                colour.toString(),
+                colour.ink().toString(),
+                widget.theme().equals("dark"),
+                widget.appearance().launcher().equals("none")
+                        ? Optional.empty()
+                        : Optional.of(widget.appearance().position().equals("left")),
+                widget.greeting().title(),
+                widget.greeting().text(),
+                widget.suggestions(),
+                widget.prechat().mode().equals("off")
+                        ? List.of()
+                        : widget.prechat().fields().stream()
+                                .map(field -> asked(field, widget.prechat()))
+                                .toList());
+    }
+
+    private static String asked(String field, Widget.Prechat prechat) {
+        var words =
+                switch (field) {
+                    case "email" -> "Email";
+                    case "phone" -> "Phone";
+                    default -> "Name";
+                };
+        return prechat.required().contains(field) ? words : words + ", optional";
+    }
+
+    private static Optional<Notice> saved(ServerRequest request) {
+        return request.query().contains("saved")
+                ? Optional.of(
+                        new Notice(Notice.Tone.OK, "Saved.", "Widgets follow within five minutes."))
+                : Optional.empty();
+    }
+
+    private Site site(ServerRequest request) {
+        return Optional.of(request.path().pathParameters().get("id"))
+                .filter(it -> it.matches("[0-9]{1,18}"))
+                .flatMap(it -> sites.find(Long.parseLong(it)))
+                .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
+    }
+
+    private void send(
+            ServerRequest request,
+            ServerResponse response,
+            Status status,
+            Optional<Site> site,
+            Optional<AppearancePage.Form> form,
+            Optional<Notice> notice) {
+        var agent = Callers.agent(request);
+        panel.send(
+                response,
+                status,
+                new AppearancePage(
+                        frames.of(agent, Section.APPEARANCE),
+                        SiteTabs.of(sites, Section.APPEARANCE, site),
+                        form,
+                        agent.may(Permission.SETTINGS_CHANGE),
+                        notice));
+    }
+}
