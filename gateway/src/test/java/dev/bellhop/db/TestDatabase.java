@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Databases for tests: a real MariaDB, one for each JVM, started when the first test asks and
@@ -27,6 +28,7 @@ public final class TestDatabase {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final AtomicInteger MADE = new AtomicInteger();
+    private static final List<FileChannel> TAKEN = new CopyOnWriteArrayList<>();
 
     private TestDatabase() {}
 
@@ -117,7 +119,9 @@ public final class TestDatabase {
                                 StandardOpenOption.CREATE,
                                 StandardOpenOption.WRITE);
                 if (channel.tryLock() != null) {
-                    return true; // held until this JVM ends
+                    TAKEN.add(
+                            channel); // until this JVM ends: a channel that is forgotten is closed
+                    return true;
                 }
                 channel.close();
                 return false;
