@@ -15,7 +15,7 @@ const chosen = (form) => picker(form).querySelector('[aria-selected=true]');
 const isOpen = (form) => !picker(form).hidden;
 
 async function look(form) {
-  const [, query] = ASKED.exec(field(form).value) ?? [];
+  const [, query] = (form.elements.as.value === 'reply' && ASKED.exec(field(form).value)) || [];
   if (query === undefined || field(form).value === put) return shut(form);
   put = '';
   asking?.abort();

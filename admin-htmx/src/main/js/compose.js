@@ -11,6 +11,7 @@ let typedAt = 0;
 
 const composer = () => document.querySelector('[data-composer]');
 const field = (form) => form.querySelector('textarea');
+const isNote = (form) => form.elements.as.value === 'note';
 const draftKey = (code) => 'bellhop:draft:' + code;
 const outKey = (code) => 'bellhop:out:' + code;
 const unsent = (code) => JSON.parse(sessionStorage.getItem(outKey(code)) ?? '[]');
@@ -26,8 +27,10 @@ function submit(form) {
   const code = form.dataset.composer;
   const text = field(form).value.trim();
   if (form.dataset.uploading !== undefined || tooLong(form)) return field(form).focus();
-  if (!text && !form.dataset.attachment) return field(form).focus();
-  const reply = { cid: freshId(), text, at: Date.now(), canned: form.dataset.canned, ...detach(form) };
+  if (!text && (isNote(form) || !form.dataset.attachment)) return field(form).focus();
+  const words = { cid: freshId(), text, at: Date.now() };
+  // A file stays in the composer while a note is written.
+  const reply = isNote(form) ? { ...words, note: true } : { ...words, canned: form.dataset.canned, ...detach(form) };
   delete form.dataset.canned;
   keep(code, [...unsent(code), reply]);
   field(form).value = '';
@@ -50,10 +53,12 @@ async function flush(code) {
   }
 }
 
-async function send(code, { cid, text, attachment = '', canned = '' }) {
+async function send(code, { cid, text, note, attachment = '', canned = '' }) {
   let answer;
   try {
-    answer = await post(`/admin/c/${code}/messages`, { cid, text, attachment, canned });
+    answer = note
+      ? await post(`/admin/c/${code}/notes`, { cid, text })
+      : await post(`/admin/c/${code}/messages`, { cid, text, attachment, canned });
   } catch {
     // No answer: it may have arrived. The same cid again is the same message.
     return connected() ? fail(code, cid, 'No answer.', true) : undefined;
@@ -90,19 +95,21 @@ function fail(code, cid, reason, passing) {
 
 const bubble = (cid) => document.querySelector(`[data-pending][data-cid="${CSS.escape(cid)}"]`);
 
-function draw(code, { cid, text, at, failed, name }) {
+function draw(code, { cid, text, note, at, failed, name }) {
   const entries = document.getElementById('log-' + code);
   if (!entries || entries.querySelector(`[data-cid="${CSS.escape(cid)}"]`)) return;
-  const drawn = document.getElementById('pending').content.firstElementChild.cloneNode(true);
+  const drawn = document.getElementById(note ? 'pending-note' : 'pending').content.firstElementChild.cloneNode(true);
   const time = new Date(at);
   drawn.id = 'm-' + cid;
   drawn.dataset.cid = cid;
   drawn.querySelector('[data-words]').textContent = [name && `[${name}]`, text].filter(Boolean).join(' ');
   drawn.querySelector('time').textContent = time.toTimeString().slice(0, 5);
   drawn.querySelector('time').dateTime = time.toISOString();
-  const follows = entries.lastElementChild?.matches('[data-pending]');
-  drawn.classList.toggle('first', !follows);
-  drawn.querySelector('.who').hidden = !!follows;
+  if (!note) {
+    const follows = entries.lastElementChild?.matches('.m[data-pending]');
+    drawn.classList.toggle('first', !follows);
+    drawn.querySelector('.who').hidden = !!follows;
+  }
   entries.append(drawn);
   if (failed) show(cid, failed);
 }
@@ -111,7 +118,7 @@ function show(cid, reason) {
   const drawn = bubble(cid);
   if (!drawn) return;
   drawn.querySelector('.tk-s').dataset.tick = reason ? 'failed' : 'waiting';
-  drawn.querySelector('use').setAttribute('href', reason ? '#i-t-fail' : '#i-t-clock');
+  drawn.querySelector('.tk-s use').setAttribute('href', reason ? '#i-t-fail' : '#i-t-clock');
   drawn.querySelector('[data-state]').textContent = reason ? 'Not sent' : 'Sending';
   drawn.querySelector('.fix').hidden = !reason;
   explain(cid, reason && 'Not sent: ' + reason);
@@ -214,7 +221,7 @@ function detach(form) {
 }
 
 function tellTyping(form) {
-  if (!field(form).value.trim() || Date.now() - typedAt < TYPING_MILLIS || !connected()) return;
+  if (isNote(form) || !field(form).value.trim() || Date.now() - typedAt < TYPING_MILLIS || !connected()) return;
   typedAt = Date.now();
   post(`/admin/c/${form.dataset.composer}/typing`, {}).catch(() => {});
 }
@@ -224,13 +231,27 @@ document.addEventListener('submit', (event) => {
   event.preventDefault();
   submit(event.target);
 });
+/** Says in the field for whom the words are. It stays as it was chosen: a note must not go out by habit. */
+function address(form) {
+  const text = field(form);
+  const { notePlaceholder, noteLabel } = text.dataset;
+  text.dataset.replyPlaceholder ??= text.placeholder;
+  text.dataset.replyLabel ??= text.ariaLabel;
+  text.placeholder = isNote(form) ? notePlaceholder : text.dataset.replyPlaceholder;
+  text.ariaLabel = isNote(form) ? noteLabel : text.dataset.replyLabel;
+}
+
 document.addEventListener('change', (event) => {
+  if (event.target.matches('[data-composer] [name=as]')) {
+    address(event.target.form);
+    field(event.target.form).focus();
+  }
   if (event.target.matches('[data-attach]')) attach(event.target.closest('form'), event.target.files[0]);
 });
 document.addEventListener('paste', (event) => {
   const form = event.target.closest?.('[data-composer]');
   const [file] = event.clipboardData?.files ?? [];
-  if (!form || !file) return;
+  if (!form || !file || isNote(form)) return;
   event.preventDefault();
   attach(form, file);
 });
@@ -243,7 +264,12 @@ document.addEventListener('input', (event) => {
 document.addEventListener('keydown', (event) => {
   const form = event.target.closest?.('[data-composer]');
   // While a word is being composed, Enter belongs to the input method.
-  if (!form || event.key !== 'Enter' || event.shiftKey || event.isComposing || event.target.type === 'submit') return;
+  // A choice between reply and note sends nothing.
+  if (form && event.key === 'Enter' && event.target.name === 'as') {
+    event.preventDefault();
+    return field(form).focus();
+  }
+  if (!form || event.target !== field(form) || event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
   event.preventDefault();
   submit(form);
 });

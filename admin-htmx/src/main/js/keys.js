@@ -3,12 +3,14 @@
 import { hear } from './page.js';
 
 const OFF = 'bellhop:single-keys-off';
+const PREFIX_MILLIS = 1500;
 let reply = false;
+let wentAt = 0;
 
 const rows = () => [...document.querySelectorAll('#convs .conv')];
 const current = () => document.querySelector('#convs .conv[aria-current]') ?? rows()[0];
 const text = () => document.querySelector('[data-composer] textarea');
-const writes = (element) => element.closest('input, textarea, select, [contenteditable]');
+const writes = (element) => element.closest('input:not([type=radio]), textarea, select, [contenteditable]');
 
 function step(by) {
   const all = rows();
@@ -18,12 +20,39 @@ function step(by) {
   if (next && !next.hasAttribute('aria-current')) next.click();
 }
 
+/** Turns the composer to replies or to notes, and goes to its field. */
+function compose(as) {
+  document.querySelector(`[data-composer] [name=as][value=${as}]`)?.click();
+  text()?.focus();
+}
+
+function canned() {
+  compose('reply');
+  if (!text() || text().value) return;
+  text().value = '/';
+  text().dispatchEvent(new InputEvent('input', { bubbles: true }));
+}
+
 const keys = {
   j: () => step(1),
   k: () => step(-1),
-  r: () => text()?.focus(),
+  r: () => compose('reply'),
+  n: () => compose('note'),
+  c: canned,
+  g: () => (wentAt = Date.now()),
+  '/': () => document.getElementById('search')?.focus(),
   '?': () => document.getElementById('keys')?.showModal(),
 };
+const places = { i: '/admin/inbox', a: '/admin/analytics', u: '/admin/audit', s: '/admin/settings' };
+
+/** What a key does here: a place after G, a behaviour of the page, or the button that names it. */
+function deed(key) {
+  const place = Date.now() - wentAt < PREFIX_MILLIS && places[key];
+  wentAt = 0;
+  if (place) return () => document.querySelector(`.rail a[href="${place}"]`)?.click();
+  const button = /^[a-z]$/.test(key) && document.querySelector(`[data-key=${key}]`);
+  return keys[key] ?? (button && (() => button.click()));
+}
 
 document.addEventListener('keydown', (event) => {
   const { target, key } = event;
@@ -44,9 +73,11 @@ document.addEventListener('keydown', (event) => {
       event.preventDefault();
       write();
     }
-  } else if (keys[key.toLowerCase()] && !writes(target) && !localStorage.getItem(OFF) && rows()) {
+  } else if (!writes(target) && !localStorage.getItem(OFF)) {
+    const wanted = deed(key.toLowerCase());
+    if (!wanted) return;
     event.preventDefault();
-    keys[key.toLowerCase()]();
+    wanted();
   }
 });
 
@@ -58,11 +89,26 @@ function write() {
 addEventListener('click', (event) => {
   const opener = event.target.closest('[data-open-dialog]');
   if (opener) document.getElementById(opener.dataset.openDialog).showModal();
-  event.target.closest('[data-close-dialog]')?.closest('dialog').close();
+  const closer = event.target.closest('[data-close-dialog]');
+  if (closer) {
+    event.preventDefault();
+    closer.closest('dialog').close();
+  }
   for (const menu of document.querySelectorAll('[data-menu][open]')) {
     if (!menu.contains(event.target)) menu.open = false;
   }
+  // What is chosen from a menu draws it anew: its own name keeps the focus, which htmx finds again by id.
+  event.target.closest('.pick a')?.closest('.pick').querySelector('summary').focus();
 });
+// One menu at a time, also for those who open them by key.
+document.addEventListener(
+  'toggle',
+  ({ target }) => {
+    if (!target.matches('[data-menu][open]')) return;
+    for (const menu of document.querySelectorAll('[data-menu][open]')) if (menu !== target) menu.open = false;
+  },
+  true,
+);
 
 const choice = document.querySelector('[data-single-keys]');
 if (choice) {

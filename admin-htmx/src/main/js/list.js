@@ -4,7 +4,8 @@
 import { hear } from './page.js';
 
 const rows = () => document.getElementById('convs');
-const view = () => rows()?.querySelector('[data-list-view]')?.dataset.listView ?? 'open';
+const shown = () => rows()?.querySelector('[data-list-view]')?.dataset ?? {};
+const address = () => '/admin/inbox?' + (shown().listQuery ?? 'view=open');
 const page = document.documentElement;
 let moved = new Map();
 
@@ -12,13 +13,20 @@ let moved = new Map();
 const held = () =>
   rows().querySelector(':focus-visible') || (matchMedia('(hover: hover)').matches && rows().matches(':hover'));
 
-const belongs = ({ group, assignee }) =>
-  ({
-    mine: group !== 'closed' && assignee === document.body.dataset.me,
-    unassigned: group !== 'closed' && !assignee,
-    open: group !== 'closed',
-    closed: group === 'closed',
-  })[view()];
+/** What the server's lists hold, seen from a row: each view's own rule, and what the filter leaves in. */
+const inSight = (group) => group === 'needs' || group === 'waiting';
+const views = {
+  mine: ({ group, assignee }) => inSight(group) && assignee === document.body.dataset.me,
+  unassigned: ({ group, assignee }) => inSight(group) && !assignee,
+  waiting: ({ group }) => group === 'needs',
+  open: ({ group }) => inSight(group),
+  snoozed: ({ group }) => group === 'snoozed',
+  closed: ({ group }) => group === 'closed',
+};
+const fits = (chosen, value) => !chosen || chosen === value;
+const belongs = (row, list = shown()) =>
+  views[list.listView](row) && fits(list.listChannel, row.channel) && fits(list.listSite, row.site) &&
+  (!list.listLabel || row.labels.split(' ').includes(list.listLabel));
 
 function arrive(row) {
   const old = document.getElementById(row.id);
@@ -108,9 +116,10 @@ if (rows()) {
     dressAll();
     count();
   });
-  // A thread opened from a tab keeps that tab when the page is loaded again.
+  // A thread opened from a list keeps that list when the page is loaded again.
   document.addEventListener('htmx:configRequest', (event) => {
-    if (event.target.matches('.conv') && view() !== 'open') event.detail.parameters.view = view();
+    if (!event.target.matches('.conv') || shown().listQuery === 'view=open') return;
+    for (const [name, value] of new URLSearchParams(shown().listQuery)) event.detail.parameters[name] = value;
   });
   for (const name of ['pushedIntoHistory', 'historyRestore']) {
     document.addEventListener('htmx:' + name, dressAll);
@@ -123,7 +132,7 @@ if (rows()) {
     if (!event.target.closest('[data-back]') || event.ctrlKey || event.metaKey) return;
     // The list is on the page already, behind the conversation.
     event.preventDefault();
-    history.pushState({ htmx: true }, '', '/admin/inbox?view=' + view());
+    history.pushState({ htmx: true }, '', address());
     document.title = 'Inbox · Bellhop';
     dressAll();
     rows().querySelector('[aria-current]')?.focus();
@@ -135,6 +144,9 @@ if (rows()) {
     if (small && lost) document.getElementById('thread-name').focus({ preventScroll: true });
     dressAll();
   });
-  hear('again', () => htmx.ajax('GET', '/admin/inbox/list?view=' + view(), { target: '#convs', swap: 'innerHTML' }));
+  hear('again', () => {
+    const path = address().replace('inbox?', 'inbox/list?');
+    return htmx.ajax('GET', path, { target: '#convs', swap: 'innerHTML' });
+  });
   dressAll();
 }

@@ -7,4 +7,5 @@ import './canned.js';
 import './compose.js';
 import './settings.js';
 import './keys.js';
+import './sheet.js';
 import './trouble.js';

@@ -13,6 +13,7 @@ const jump = () => document.querySelector('[data-jump]');
 let atEnd = true;
 let news = 0;
 let typing;
+let replying;
 let seeing;
 let seen = 0;
 let asked = new Set();
@@ -43,15 +44,15 @@ function place(entries, entry) {
   const known = document.getElementById(entry.id);
   if (known && !entry.matches('.day')) return renew(known, entry);
   // A change of something further up than what is shown is read when it is.
-  if (Number(entry.dataset.seq) < seqs()[0]) return;
   const at = Number(entry.dataset.place);
+  if (at < seqs()[0] && entries.querySelector('.older')) return;
   if (known && Number(known.dataset.place) <= at) return;
   known?.remove();
   const next = [...entries.children].find((other) => Number(other.dataset.place) > at || other.dataset.pending === '');
   entries.insertBefore(entry, next ?? null);
   run(entry);
   run(entry.nextElementSibling);
-  if (entry.matches('.m')) news++;
+  if (entry.matches('.m, .pn')) news++;
   if (entry.matches('.m--in')) document.getElementById('ty-' + code())?.replaceChildren();
 }
 
@@ -137,6 +138,11 @@ function expireTyping() {
   typing = setTimeout(() => box?.replaceChildren(), TYPING_MILLIS);
 }
 
+function expireReplying(box) {
+  clearTimeout(replying);
+  replying = setTimeout(() => box.replaceChildren(), TYPING_MILLIS);
+}
+
 document.addEventListener('htmx:oobBeforeSwap', (event) => {
   const { target, fragment } = event.detail;
   if (target.id === 'log-' + code()) {
@@ -146,6 +152,8 @@ document.addEventListener('htmx:oobBeforeSwap', (event) => {
   } else if (target.id === 'ty-' + code()) {
     expireTyping();
     queueMicrotask(() => atEnd && toEnd());
+  } else if (target.id === 'rp-' + code()) {
+    expireReplying(target);
   }
 });
 

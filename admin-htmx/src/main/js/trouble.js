@@ -17,7 +17,13 @@ function toast(words) {
 }
 
 document.addEventListener('htmx:responseError', (event) => {
-  toast(WORDS[event.detail.xhr.status] ?? 'That didn’t work. The fault is on the server’s side; try again.');
+  const { xhr } = event.detail;
+  const said = xhr.getResponseHeader('Content-Type')?.startsWith('text/plain') && xhr.responseText;
+  const words = said || (WORDS[xhr.status] ?? 'That didn’t work. The fault is on the server’s side; try again.');
+  const problem = event.target.closest?.('#sheet form')?.querySelector('[data-sheet-problem]');
+  if (!problem) return toast(words);
+  problem.textContent = words;
+  problem.hidden = false;
 });
 for (const name of ['sendError', 'timeout']) {
   document.addEventListener('htmx:' + name, (event) => {

@@ -1,5 +1,7 @@
 package dev.bellhop.admin;
 
+import java.util.Locale;
+
 /// Where a conversation takes place.
 public enum Channel {
     WEB("Website chat", "site"),
@@ -15,6 +17,11 @@ public enum Channel {
 
     public String words() {
         return words;
+    }
+
+    /// As addresses say it.
+    public String slug() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     public String icon() {

@@ -13,6 +13,7 @@ public record EventLine(Slot slot, Optional<Day> day, Kind kind, Text text) impl
         ASSIGNED("users"),
         CLOSED("check"),
         REOPENED("refresh"),
+        LABELLED("tag"),
         WHATSAPP("wa"),
         TIME("clock"),
         TROUBLE("alert");

@@ -5,16 +5,20 @@ import java.util.Optional;
 /// The head of a thread: who, where they are, whose it is, and what can be done with it.
 ///
 /// @param where "Online, looking at Fjord pendant", "WhatsApp · last seen Tuesday 16:20"
+/// @param assigneeId as in [Shell#agentId()]; empty when nobody has it
 /// @param mine whether it is assigned to the agent who sees it; "Take it" is offered otherwise
 /// @param open whether it can be closed; else it can be opened again
+/// @param snoozed until when it is out of sight, in words; empty when it is not
 /// @param goesTo beside the composer: "Goes to the website chat"
 public record Header(
         String code,
         Face customer,
         Text where,
         Optional<Face> assignee,
+        String assigneeId,
         boolean mine,
         boolean open,
+        String snoozed,
         String goesTo) {
 
     public String path() {

@@ -3,7 +3,10 @@ package dev.bellhop.admin;
 import java.util.Optional;
 
 /// The whole inbox, with or without an open conversation.
-public record InboxPage(Shell shell, ListPane list, Optional<ThreadPane> thread)
+///
+/// @param sheet what is asked about the conversation
+public record InboxPage(
+        Shell shell, ListPane list, Optional<ThreadPane> thread, Optional<Fragment> sheet)
         implements Fragment {
     @Override
     public String template() {

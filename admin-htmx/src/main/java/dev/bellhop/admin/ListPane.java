@@ -5,12 +5,27 @@ import java.util.Optional;
 
 /// The list of conversations under one tab. Alone it answers `GET /admin/inbox/list`.
 ///
+/// @param sites those that can be chosen
+/// @param labels those that can be chosen
 /// @param rows in any order of groups; within a group the one due next comes first
-/// @param left how many more there are that are not drawn
+/// @param isCut whether there are more that are not drawn
 /// @param current the code of the open conversation
-public record ListPane(View view, Counts counts, List<Row> rows, int left, Optional<String> current)
+public record ListPane(
+        ListFilter filter,
+        Counts counts,
+        List<Choice> sites,
+        List<Choice> labels,
+        List<Row> rows,
+        boolean isCut,
+        Optional<String> current)
         implements Fragment {
+    /// The channels that can be chosen.
+    public static final List<Choice> CHANNELS =
+            List.of(new Choice("web", "Website chat"), new Choice("whatsapp", "WhatsApp"));
+
     public ListPane {
+        sites = List.copyOf(sites);
+        labels = List.copyOf(labels);
         rows = List.copyOf(rows);
     }
 
@@ -19,18 +34,32 @@ public record ListPane(View view, Counts counts, List<Row> rows, int left, Optio
         return "inbox/list-answer.jte";
     }
 
+    public View view() {
+        return filter.view();
+    }
+
     /// The rows of one part of the list.
     public List<Row> rows(Row.Group group) {
         return rows.stream().filter(row -> row.group() == group).toList();
     }
 
-    /// The number beside a tab, or nothing for the closed ones, which nobody counts.
-    public String count(View tab) {
-        return switch (tab) {
-            case MINE -> String.valueOf(counts.mine());
-            case UNASSIGNED -> String.valueOf(counts.unassigned());
-            case OPEN -> String.valueOf(counts.open());
-            case CLOSED -> "";
-        };
+    public String channelWords() {
+        return words(CHANNELS, filter.channel(), "Any channel");
+    }
+
+    public String siteWords() {
+        return words(sites, filter.site(), "Any site");
+    }
+
+    public String labelWords() {
+        return words(labels, filter.label(), "Labels");
+    }
+
+    private static String words(List<Choice> choices, String value, String otherwise) {
+        return choices.stream()
+                .filter(choice -> choice.value().equals(value))
+                .map(Choice::words)
+                .findFirst()
+                .orElse(otherwise);
     }
 }

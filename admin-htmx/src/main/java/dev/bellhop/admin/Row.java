@@ -1,13 +1,19 @@
 package dev.bellhop.admin;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A conversation in the list. The same for every agent, so that it is drawn once for all of them.
 ///
 /// @param by before the snippet: "Ingrid" for an agent's own last word; empty for the customer's
 /// @param unread the customer's messages that nobody has seen
 /// @param assigneeId as in [Shell#agentId()]; empty when nobody has it
-/// @param order the list sorts by it, lowest first, within "needs a reply", "waiting", "closed"
+/// @param site the site's number; empty for a conversation on WhatsApp
+/// @param since since when the customer waits for an answer
+/// @param snoozed until when it is out of sight, in words; empty when it is not
+/// @param priority `high`, `urgent`, or empty
+/// @param order the list sorts by it, lowest first, within a group
 public record Row(
         String code,
         Face customer,
@@ -19,15 +25,30 @@ public record Row(
         Optional<Face> assignee,
         String assigneeId,
         boolean open,
-        boolean needsReply,
+        String site,
+        Optional<Stamp> since,
+        String snoozed,
+        List<Tag> labels,
+        String priority,
         long order) {
+    public Row {
+        labels = List.copyOf(labels);
+    }
+
+    /// The numbers of its labels, as the page's filter compares them.
+    public String labelIds() {
+        return labels.stream().map(Tag::id).collect(Collectors.joining(" "));
+    }
 
     /// The part of the list it belongs to.
     public Group group() {
         if (!open) {
             return Group.CLOSED;
         }
-        return needsReply ? Group.NEEDS : Group.WAITING;
+        if (!snoozed.isEmpty()) {
+            return Group.SNOOZED;
+        }
+        return since.isPresent() ? Group.NEEDS : Group.WAITING;
     }
 
     public String unreadWords() {
@@ -38,6 +59,7 @@ public record Row(
     public enum Group {
         NEEDS("needs", "Needs a reply"),
         WAITING("waiting", "Waiting on the customer"),
+        SNOOZED("snoozed", "Snoozed"),
         CLOSED("closed", "Closed");
 
         private final String slug;

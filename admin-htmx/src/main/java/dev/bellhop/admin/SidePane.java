@@ -9,8 +9,10 @@ import java.util.Optional;
 /// @param contact email, phone, language, channel: what is known, in this order
 /// @param onSite page, came from, device; empty for a conversation on WhatsApp
 /// @param why why it is here, in a sentence; may be empty
+/// @param outcome how it ended; empty while that is not known
 /// @param since "since 10:41"; empty when nobody has it
 public record SidePane(
+        String code,
         Face customer,
         String line,
         List<Fact> contact,
@@ -18,10 +20,18 @@ public record SidePane(
         Text why,
         Optional<Face> assignee,
         String since,
+        String outcome,
+        List<Tag> labels,
+        String priority,
         List<Earlier> earlier) {
     public SidePane {
         contact = List.copyOf(contact);
         onSite = List.copyOf(onSite);
+        labels = List.copyOf(labels);
         earlier = List.copyOf(earlier);
+    }
+
+    public String path() {
+        return "/admin/c/" + code;
     }
 }

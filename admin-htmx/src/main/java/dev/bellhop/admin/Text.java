@@ -25,6 +25,9 @@ public record Text(List<Part> parts) {
     /// Words and nothing else.
     public record Plain(String words) implements Part {}
 
+    /// Words that stand out: who is meant, or what was looked for.
+    public record Mark(String words) implements Part {}
+
     /// Words that lead somewhere: http, https, mailto, or a path of this panel.
     public record Link(String words, String href) implements Part {
         public Link {
@@ -72,6 +75,37 @@ public record Text(List<Part> parts) {
         var both = new ArrayList<>(parts);
         both.addAll(next.parts);
         return new Text(both);
+    }
+
+    /// The same words with some of them standing out, wherever they are not in a link.
+    public Text marking(List<String> words) {
+        var marks = words.stream().filter(word -> !word.isEmpty()).map(Pattern::quote).toList();
+        if (marks.isEmpty()) {
+            return this;
+        }
+        var any =
+                Pattern.compile(
+                        String.join("|", marks), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        var marked = new ArrayList<Part>();
+        for (var part : parts) {
+            if (part instanceof Plain(var plain)) {
+                mark(marked, plain, any);
+            } else {
+                marked.add(part);
+            }
+        }
+        return new Text(marked);
+    }
+
+    private static void mark(List<Part> parts, String words, Pattern any) {
+        var found = any.matcher(words);
+        int from = 0;
+        while (found.find()) {
+            plain(parts, words.substring(from, found.start()));
+            parts.add(new Mark(found.group()));
+            from = found.end();
+        }
+        plain(parts, words.substring(from));
     }
 
     public boolean isEmpty() {

@@ -41,11 +41,14 @@ final class Preview {
                         new InboxPage(
                                 Samples.shell(Place.INBOX),
                                 new ListPane(
-                                        View.OPEN,
-                                        new Counts(0, 0, 0),
+                                        ListFilter.of(View.OPEN),
+                                        new Counts(0, 0, 0, 0, 0),
                                         List.of(),
-                                        0,
+                                        List.of(),
+                                        List.of(),
+                                        false,
                                         Optional.empty()),
+                                Optional.empty(),
                                 Optional.empty())),
                 Map.entry("sign-in.html", Samples.signIn(Optional.empty(), false)),
                 Map.entry("wrong.html", Samples.signIn(Optional.of(wrong), false)),

@@ -41,7 +41,28 @@ class RendererTest {
                 Samples.inbox(Optional.of(thread)),
                 Samples.inbox(Optional.of(Samples.thread(true, false))),
                 Samples.list(View.MINE, Optional.empty()),
-                new ListPane(View.CLOSED, Samples.counts(), List.of(), 4, Optional.empty()),
+                new ListPane(
+                        new ListFilter(View.CLOSED, "whatsapp", "1", "1"),
+                        Samples.counts(),
+                        List.of(new Choice("1", "Juniper & Co.")),
+                        List.of(),
+                        List.of(),
+                        true,
+                        Optional.empty()),
+                assignSheet("Tomás Rivera"),
+                new SnoozeSheet(
+                        "K7QD",
+                        List.of(new SnoozeSheet.Offer("2026-11-20T17:00:00Z", "Later", "17:00")),
+                        "2026-11-20T16:00",
+                        "Europe/Lisbon"),
+                new CloseSheet("K7QD", List.of(new Choice("sale", "Sale"))),
+                new Replying("K7QD", "Tomás"),
+                new LabelSheet(
+                        "K7QD",
+                        List.of(new Tag("1", "Pre-sale", "brass")),
+                        List.of("1"),
+                        "high",
+                        true),
                 new Opened(thread),
                 new OlderEntries("K7QD", Samples.entries(), OptionalLong.of(1)),
                 new CatchUp(
@@ -84,11 +105,14 @@ class RendererTest {
                         evil,
                         Text.link(EVIL, "javascript:alert(1)"),
                         Optional.of(evil),
+                        EVIL,
                         false,
                         true,
+                        EVIL,
                         EVIL);
         var side =
                 new SidePane(
+                        "K7QD",
                         evil,
                         EVIL,
                         List.of(Fact.of(EVIL, EVIL)),
@@ -96,6 +120,9 @@ class RendererTest {
                         Text.of(EVIL),
                         Optional.of(evil),
                         EVIL,
+                        EVIL,
+                        List.of(new Tag("1", EVIL, "wine")),
+                        "high",
                         List.of(new Earlier("A1LD", EVIL, Samples.at("10:00"), EVIL)));
         List<Entry> entries =
                 List.of(
@@ -105,8 +132,9 @@ class RendererTest {
                                 Slot.of(3),
                                 Optional.empty(),
                                 EVIL,
-                                Text.of(EVIL),
-                                Samples.at("10:43")),
+                                Text.of(EVIL).marking(List.of("script")),
+                                Samples.at("10:43"),
+                                EVIL),
                         new EventLine(
                                 Slot.of(4),
                                 Optional.empty(),
@@ -114,10 +142,20 @@ class RendererTest {
                                 Text.of(EVIL)));
         var thread = new ThreadPane(header, entries, OptionalLong.empty(), true, EVIL, side);
         var shell = new Shell(EVIL, evil, Place.INBOX, 1, false);
-        var list = new ListPane(View.OPEN, Samples.counts(), List.of(row), 0, Optional.of("K7QD"));
+        var list =
+                new ListPane(
+                        ListFilter.of(View.OPEN),
+                        Samples.counts(),
+                        List.of(new Choice("1", EVIL)),
+                        List.of(new Choice("1", EVIL)),
+                        List.of(row),
+                        false,
+                        Optional.of("K7QD"));
 
         var html =
-                draw(new InboxPage(shell, list, Optional.of(thread)))
+                draw(new InboxPage(shell, list, Optional.of(thread), Optional.empty()))
+                        + draw(assignSheet(EVIL))
+                        + draw(new Replying("K7QD", EVIL))
                         + draw(new Opened(thread))
                         + draw(new Typing("K7QD", EVIL, true))
                         + draw(new Ticks(List.of(new TickMark("K7QD", "2", Tick.FAILED, EVIL))))
@@ -178,6 +216,12 @@ class RendererTest {
 
         assertThat(draw(LaterPage.of(without))).doesNotContain("/sandbox/phone");
         assertThat(draw(LaterPage.of(Samples.shell(Place.AUDIT)))).contains("/sandbox/phone");
+    }
+
+    private static AssignSheet assignSheet(String name) {
+        var face = Face.of(name, Presence.ONLINE);
+        return new AssignSheet(
+                "K7QD", "2", List.of(new AssignSheet.Candidate("2", face, "you · 3 open")));
     }
 
     private static String draw(Fragment fragment) {

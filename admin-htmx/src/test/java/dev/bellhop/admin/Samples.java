@@ -31,7 +31,7 @@ final class Samples {
     }
 
     static Counts counts() {
-        return new Counts(3, 2, 12);
+        return new Counts(3, 2, 5, 12, 1);
     }
 
     static List<Row> rows() {
@@ -97,12 +97,23 @@ final class Samples {
                 Optional.ofNullable(assignee),
                 assignee == null ? "" : assignee.equals(MAYA) ? "1" : "2",
                 true,
-                needsReply,
+                channel == Channel.WEB ? "1" : "",
+                needsReply ? Optional.of(stamp) : Optional.empty(),
+                "",
+                needsReply ? List.of(new Tag("1", "Pre-sale", "brass")) : List.of(),
+                needsReply ? "high" : "",
                 needsReply ? stamp.at().toEpochMilli() : -stamp.at().toEpochMilli());
     }
 
     static ListPane list(View view, Optional<String> current) {
-        return new ListPane(view, counts(), rows(), 0, current);
+        return new ListPane(
+                ListFilter.of(view),
+                counts(),
+                List.of(new Choice("1", "Juniper & Co.")),
+                List.of(new Choice("1", "Pre-sale")),
+                rows(),
+                false,
+                current);
     }
 
     static Header header(boolean mine, boolean open) {
@@ -112,13 +123,16 @@ final class Samples {
                 Text.plain("Online, looking at ")
                         .then(Text.link("Fjord pendant", "https://shop.example/lamps/fjord")),
                 Optional.of(mine ? MAYA : TOMAS),
+                mine ? "1" : "2",
                 mine,
                 open,
+                "",
                 "Goes to the website chat");
     }
 
     static SidePane side() {
         return new SidePane(
+                "K7QD",
                 ELENA,
                 "Third conversation",
                 List.of(
@@ -140,6 +154,9 @@ final class Samples {
                 Text.plain("First come, first served: no rule matched."),
                 Optional.of(TOMAS),
                 "since 10:41",
+                "",
+                List.of(new Tag("1", "Pre-sale", "brass")),
+                "urgent",
                 List.of(
                         new Earlier(
                                 "A1LD",
@@ -202,8 +219,10 @@ final class Samples {
                         Slot.behind(3, "n1"),
                         Optional.empty(),
                         "Ingrid",
-                        Text.plain("White Fjords land on Thursday. We can promise Friday."),
-                        at("10:44")),
+                        Text.plain("@Tomás white Fjords land on Thursday. We can promise Friday.")
+                                .marking(List.of("@Tomás")),
+                        at("10:44"),
+                        ""),
                 out(4, "Maya", true, "10:44", "I’d hang it 70 cm above the top.", Tick.DELIVERED),
                 in(5, true, "10:45", "And does it come in white?"),
                 out(6, "Tomás", false, "10:45", "It does.", Tick.FAILED),
@@ -236,7 +255,10 @@ final class Samples {
 
     static InboxPage inbox(Optional<ThreadPane> thread) {
         return new InboxPage(
-                shell(Place.INBOX), list(View.OPEN, thread.map(ThreadPane::code)), thread);
+                shell(Place.INBOX),
+                list(View.OPEN, thread.map(ThreadPane::code)),
+                thread,
+                Optional.empty());
     }
 
     static SignIn signIn(Optional<Notice> notice, boolean paused) {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellhop.admin.Text.Link;
+import dev.bellhop.admin.Text.Mark;
 import dev.bellhop.admin.Text.Plain;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
 
 class TextTest {
     @ParameterizedTest
@@ -55,14 +58,31 @@ class TextTest {
         var written = "a https://x.example, b\r\nhttps://y.example/?q=(1) c\rd";
 
         var said = new StringBuilder();
-        for (var part : Text.of(written).parts()) {
+        for (var part : Text.of(written).marking(List.of("B", "C")).parts()) {
             switch (part) {
                 case Plain plain -> said.append(plain.words());
                 case Link link -> said.append(link.words());
+                case Mark mark -> said.append(mark.words());
             }
         }
         assertThat(said.toString())
                 .isEqualTo("a https://x.example, b\nhttps://y.example/?q=(1) c\nd");
+    }
+
+    @Test
+    void whatIsMarkedStandsOutWhereItIsNoLink() {
+        assertThat(
+                        Text.of("@Ana, ask @ANA at https://ana.example/@ana")
+                                .marking(List.of("@Ana"))
+                                .parts())
+                .containsExactly(
+                        new Mark("@Ana"),
+                        new Plain(", ask "),
+                        new Mark("@ANA"),
+                        new Plain(" at "),
+                        new Link("https://ana.example/@ana", "https://ana.example/@ana"));
+        assertThat(Text.of("a.c abc").marking(List.of("a.c", "")).parts())
+                .containsExactly(new Mark("a.c"), new Plain(" abc"));
     }
 
     @Test

@@ -20,11 +20,23 @@ final class Afterwards {
         this.wakeLane = wakeLane;
     }
 
-    void told(long visitorId, Happening happening) {
+    void told(long visitorId, Happening.Shared happening) {
         steps.add(() -> {
             live.tell(Topic.visitor(visitorId), happening);
             live.tell(Topic.INBOX, happening);
         });
+    }
+
+    /// The visitor does not hear of it.
+    void toldTeam(Happening happening) {
+        steps.add(() -> live.tell(Topic.INBOX, happening));
+    }
+
+    /// The customer's word has taken a conversation up again, if it was snoozed.
+    void woken(Conversation before) {
+        if (before.snoozedUntil().isPresent()) {
+            toldTeam(new Happening.Sorted(before.id()));
+        }
     }
 
     void toldAdvanced(

@@ -11,7 +11,6 @@ import dev.bellhop.whatsapp.OutgoingCheck;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// What those do at the [Desk] who answer for the business; there it says what is promised.
@@ -216,31 +215,25 @@ final class AgentSide {
                 });
     }
 
-    void close(long conversationId, String agentName, Consumer<Tx> besides) {
+    void close(long conversationId, String agentName, Ending ending, Pen.Changing besides) {
         pen.change(
                 conversationId,
                 Conversation::open,
                 (tx, conversation, after) -> {
                     pen.event(tx, conversation, agentName + " closed this chat", after);
-                    conversations.close(tx, conversationId, pen.now());
-                    besides.accept(tx);
+                    conversations.close(tx, conversationId, pen.now(), ending);
+                    besides.change(tx, conversation, after);
                 });
     }
 
-    void reopen(long conversationId) {
+    void reopen(long conversationId, Pen.Changing besides) {
         pen.change(
                 conversationId,
                 conversation -> !conversation.open(),
-                (tx, conversation, _) -> {
+                (tx, conversation, after) -> {
                     refuseWhenSucceeded(tx, conversation);
                     conversations.reopen(tx, conversationId);
+                    besides.change(tx, conversation, after);
                 });
-    }
-
-    void assign(long conversationId, OptionalLong agentId) {
-        pen.change(
-                conversationId,
-                conversation -> !conversation.assigneeId().equals(agentId),
-                (tx, _, _) -> conversations.assign(tx, conversationId, agentId));
     }
 }

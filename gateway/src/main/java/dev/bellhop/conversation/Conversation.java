@@ -14,6 +14,8 @@ import java.util.OptionalLong;
 /// @param visitorGot up to which message the visitor's browser holds them
 /// @param visitorSeen up to which message the visitor has seen them
 /// @param agentSeen up to which message an agent has seen them
+/// @param snoozedUntil until when it is out of the team's sight
+/// @param ending how it ended, while it is closed
 public record Conversation(
         long id,
         String code,
@@ -32,4 +34,7 @@ public record Conversation(
         int visitorGot,
         int visitorSeen,
         int agentSeen,
-        Instant openedAt) {}
+        Instant openedAt,
+        Optional<Instant> snoozedUntil,
+        Ending ending,
+        Priority priority) {}

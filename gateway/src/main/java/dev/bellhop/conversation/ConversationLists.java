@@ -1,6 +1,6 @@
 package dev.bellhop.conversation;
 
-import dev.bellhop.conversation.Conversations.Counts;
+import dev.bellhop.conversation.Conversations.Listing;
 import dev.bellhop.conversation.Conversations.Tally;
 import dev.bellhop.conversation.Conversations.View;
 import dev.bellhop.db.Database;
@@ -8,6 +8,8 @@ import dev.bellhop.db.Tx;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +18,8 @@ import java.util.OptionalLong;
 
 /// Reads many conversations at once: pages, views, and how many there are.
 final class ConversationLists {
+    private static final String IN_SIGHT = "status = 'open' AND snoozed_until IS NULL";
+
     private final Database database;
 
     ConversationLists(Database database) {
@@ -36,56 +40,90 @@ final class ConversationLists {
                         count));
     }
 
-    /// A page of a view, the one waiting longest first, then by the newest message.
+    /// The top of a list: who has waited longest first, then by the newest message.
     ///
-    /// @param agentId whose `MINE` is meant
-    List<Conversation> list(View view, long agentId, int count) {
-        var order =
-                view == View.CLOSED
-                        ? " ORDER BY last_at DESC LIMIT ?"
-                        : " ORDER BY waiting_since IS NULL, waiting_since, last_at DESC LIMIT ?";
-        var select =
+    /// Of what is open those who wait and those who do not are read apart, each in the order of its
+    /// key, so that the database sorts nothing however many there are.
+    List<Conversation> list(Listing listing, int count) {
+        return database.read(tx ->
+                switch (listing.view()) {
+                    case MINE, UNASSIGNED, OPEN -> {
+                        var waiting = waiting(tx, listing, count);
+                        var all = new ArrayList<>(waiting);
+                        all.addAll(answered(tx, listing, count - waiting.size()));
+                        yield all;
+                    }
+                    case WAITING -> waiting(tx, listing, count);
+                    case SNOOZED ->
+                            top(
+                                    tx,
+                                    listing,
+                                    "status = 'open' AND snoozed_until IS NOT NULL",
+                                    "snoozed_until",
+                                    count);
+                    case CLOSED -> top(tx, listing, "status = 'closed'", "last_at DESC", count);
+                });
+    }
+
+    private static List<Conversation> waiting(Tx tx, Listing listing, int count) {
+        return top(
+                tx, listing, IN_SIGHT + " AND waiting_since IS NOT NULL", "waiting_since", count);
+    }
+
+    private static List<Conversation> answered(Tx tx, Listing listing, int count) {
+        return count == 0
+                ? List.of()
+                : top(tx, listing, IN_SIGHT + " AND waiting_since IS NULL", "last_at DESC", count);
+    }
+
+    private static List<Conversation> top(
+            Tx tx, Listing listing, String such, String order, int count) {
+        var where = new StringBuilder(such);
+        var parameters = new ArrayList<@Nullable Object>();
+        if (listing.view() == View.MINE) {
+            where.append(" AND assignee_id = ?");
+            parameters.add(listing.agentId());
+        } else if (listing.view() == View.UNASSIGNED) {
+            where.append(" AND assignee_id IS NULL");
+        }
+        listing.kind()
+                .ifPresent(kind -> {
+                    where.append(" AND kind = ?");
+                    parameters.add(kind.wireName());
+                });
+        listing.siteId()
+                .ifPresent(siteId -> {
+                    where.append(" AND site_id = ?");
+                    parameters.add(siteId);
+                });
+        listing.labelId()
+                .ifPresent(labelId -> {
+                    where.append(
+                            " AND id IN (SELECT conversation_id FROM conversation_label WHERE"
+                                    + " label_id = ?)");
+                    parameters.add(labelId);
+                });
+        parameters.add(count);
+        return tx.query(
                 "SELECT "
                         + ConversationRow.COLUMNS
                         + " FROM conversation WHERE "
-                        + condition(view)
-                        + order;
-        return database.read(tx ->
-                view == View.MINE
-                        ? tx.query(select, ConversationRow::read, agentId, count)
-                        : tx.query(select, ConversationRow::read, count));
+                        + where
+                        + " ORDER BY "
+                        + order
+                        + " LIMIT ?",
+                ConversationRow::read,
+                parameters.toArray());
     }
 
-    private static String condition(View view) {
-        return switch (view) {
-            case MINE -> "status = 'open' AND assignee_id = ?";
-            case UNASSIGNED -> "status = 'open' AND assignee_id IS NULL";
-            case OPEN -> "status = 'open'";
-            case CLOSED -> "status = 'closed'";
-        };
-    }
-
-    Counts counts(long agentId) {
+    /// Some of those that were to be out of sight until now, longest ago first.
+    List<Long> dueToWake(Instant now) {
         return database.read(tx ->
-                        tx.one(
-                                """
-                                SELECT COALESCE(SUM(assignee_id = ?), 0) AS mine,
-                                       COALESCE(SUM(assignee_id IS NULL), 0) AS unassigned,
-                                       COUNT(*) AS open,
-                                       COALESCE(SUM(waiting_since IS NOT NULL), 0) AS waiting,
-                                       (SELECT COUNT(*) FROM conversation WHERE status = 'closed') AS closed
-                                FROM conversation
-                                WHERE status = 'open'
-                                """,
-                                row ->
-                                        new Counts(
-                                                row.number("mine"),
-                                                row.number("unassigned"),
-                                                row.number("open"),
-                                                row.number("closed"),
-                                                row.number("waiting")),
-                                agentId))
-                .orElseThrow();
+                tx.query(
+                        "SELECT id FROM conversation WHERE status = 'open' AND snoozed_until <= ?"
+                                + " ORDER BY snoozed_until LIMIT 100",
+                        row -> row.number("id"),
+                        now));
     }
 
     Tally tally() {
@@ -97,7 +135,7 @@ final class ConversationLists {
                                 SELECT assignee_id, COUNT(*) AS open,
                                        COUNT(waiting_since) AS waiting
                                 FROM conversation
-                                WHERE status = 'open'
+                                WHERE status = 'open' AND snoozed_until IS NULL
                                 GROUP BY assignee_id
                                 """,
                                 row ->
@@ -118,7 +156,16 @@ final class ConversationLists {
             open += part.open();
             waiting += part.waiting();
         }
-        return new Tally(byAssignee, unassigned, open, waiting);
+        return new Tally(byAssignee, unassigned, open, waiting, snoozed());
+    }
+
+    private long snoozed() {
+        return database.read(tx ->
+                        tx.one(
+                                "SELECT COUNT(*) AS snoozed FROM conversation WHERE status = 'open'"
+                                        + " AND snoozed_until IS NOT NULL",
+                                row -> row.number("snoozed")))
+                .orElseThrow();
     }
 
     /// Those of these ids that there are, in no certain order.

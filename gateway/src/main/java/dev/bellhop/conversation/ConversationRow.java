@@ -8,7 +8,8 @@ final class ConversationRow {
     static final String COLUMNS =
             """
             id, code, kind, site_id, channel_id, visitor_id, status, assignee_id, last_seq, last_at,
-            last_author, last_text, waiting_since, unread, visitor_got, visitor_seen, agent_seen, opened_at
+            last_author, last_text, waiting_since, unread, visitor_got, visitor_seen, agent_seen, opened_at,
+            snoozed_until, outcome, outcome_note, priority
             """;
 
     private ConversationRow() {}
@@ -32,6 +33,11 @@ final class ConversationRow {
                 row.integer("visitor_got"),
                 row.integer("visitor_seen"),
                 row.integer("agent_seen"),
-                row.instant("opened_at"));
+                row.instant("opened_at"),
+                row.instantMaybe("snoozed_until"),
+                new Ending(
+                        row.textMaybe("outcome").flatMap(Outcome::named),
+                        row.textMaybe("outcome_note").orElse("")),
+                Priority.ofRank(row.integer("priority")));
     }
 }

@@ -16,11 +16,16 @@ import java.util.random.RandomGenerator;
 public final class Conversations {
     private static final int CODE_TRIES = 8;
 
-    /// Which conversations a list shows.
+    /// Which conversations a list shows. Those that are snoozed are under `SNOOZED` alone until
+    /// they wake.
     public enum View {
+        /// One agent's.
         MINE,
         UNASSIGNED,
+        /// Whose customers wait for an answer.
+        WAITING,
         OPEN,
+        SNOOZED,
         CLOSED;
 
         public String wireName() {
@@ -28,13 +33,25 @@ public final class Conversations {
         }
     }
 
-    /// How many conversations each view holds for one agent.
-    public record Counts(long mine, long unassigned, long open, long closed, long waiting) {}
+    /// What a list is asked for.
+    ///
+    /// @param agentId whose `MINE` is meant
+    /// @param kind only those of one way
+    /// @param siteId only those of one site
+    /// @param labelId only those with one label
+    public record Listing(
+            View view,
+            long agentId,
+            Optional<Kind> kind,
+            OptionalLong siteId,
+            OptionalLong labelId) {}
 
-    /// How many open conversations there are, counted once for all agents.
+    /// How many open conversations there are, counted once for all agents; only `snoozed` counts
+    /// those that are snoozed.
     ///
     /// @param byAssignee by the agents who have some
-    public record Tally(Map<Long, Long> byAssignee, long unassigned, long open, long waiting) {
+    public record Tally(
+            Map<Long, Long> byAssignee, long unassigned, long open, long waiting, long snoozed) {
         public Tally {
             byAssignee = Map.copyOf(byAssignee);
         }
@@ -109,16 +126,9 @@ public final class Conversations {
         return lists.othersOf(visitorId, exceptId, count);
     }
 
-    /// A page of a view, the one waiting longest first, then by the newest message.
-    ///
-    /// @param agentId whose `MINE` is meant
-    public List<Conversation> list(View view, long agentId, int count) {
-        return lists.list(view, agentId, count);
-    }
-
-    /// How many there are, the closed ones too, of which there may be very many.
-    public Counts counts(long agentId) {
-        return lists.counts(agentId);
+    /// The top of a list, who has waited longest first, then by the newest message.
+    public List<Conversation> list(Listing listing, int count) {
+        return lists.list(listing, count);
     }
 
     public Tally tally() {
@@ -209,7 +219,8 @@ public final class Conversations {
                             """
                             UPDATE conversation
                             SET last_seq = ?, last_at = ?, last_author = 'visitor', last_text = ?,
-                                waiting_since = COALESCE(waiting_since, ?), unread = unread + 1
+                                waiting_since = COALESCE(waiting_since, ?), unread = unread + 1,
+                                snoozed_until = NULL
                             WHERE id = ?
                             """,
                             message.seq(),
@@ -223,7 +234,8 @@ public final class Conversations {
                             UPDATE conversation
                             SET last_seq = ?, last_at = ?, last_author = 'agent', last_text = ?,
                                 waiting_since = NULL, unread = 0, agent_seen = ?, status = 'open',
-                                closed_at = NULL, first_reply_at = COALESCE(first_reply_at, ?)
+                                closed_at = NULL, outcome = NULL, outcome_note = NULL,
+                                first_reply_at = COALESCE(first_reply_at, ?)
                             WHERE id = ?
                             """,
                             message.seq(),
@@ -321,16 +333,21 @@ public final class Conversations {
                 id);
     }
 
-    void close(Tx tx, long id, Instant at) {
+    void close(Tx tx, long id, Instant at, Ending ending) {
         tx.change(
-                "UPDATE conversation SET status = 'closed', closed_at = ?, waiting_since = NULL"
-                        + " WHERE id = ?",
+                "UPDATE conversation SET status = 'closed', closed_at = ?, waiting_since = NULL,"
+                        + " snoozed_until = NULL, outcome = ?, outcome_note = ? WHERE id = ?",
                 at,
+                ending.outcome().map(Outcome::wireName),
+                ending.note().isEmpty() ? null : ending.note(),
                 id);
     }
 
     void reopen(Tx tx, long id) {
-        tx.change("UPDATE conversation SET status = 'open', closed_at = NULL WHERE id = ?", id);
+        tx.change(
+                "UPDATE conversation SET status = 'open', closed_at = NULL, outcome = NULL,"
+                        + " outcome_note = NULL WHERE id = ?",
+                id);
     }
 
     void rate(Tx tx, long id, int score, Optional<String> comment) {
@@ -339,6 +356,19 @@ public final class Conversations {
                 score,
                 comment.map(text -> Text.cut(text, 1000)),
                 id);
+    }
+
+    void snooze(Tx tx, long id, Optional<Instant> until) {
+        tx.change("UPDATE conversation SET snoozed_until = ? WHERE id = ?", until, id);
+    }
+
+    void prioritise(Tx tx, long id, Priority priority) {
+        tx.change("UPDATE conversation SET priority = ? WHERE id = ?", priority.rank(), id);
+    }
+
+    /// Some of those that were to be out of sight until now, longest ago first.
+    List<Long> dueToWake(Instant now) {
+        return lists.dueToWake(now);
     }
 
     void assign(Tx tx, long id, OptionalLong agentId) {

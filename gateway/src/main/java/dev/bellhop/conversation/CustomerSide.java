@@ -89,6 +89,9 @@ final class CustomerSide {
                             Optional.empty(),
                             pen.now());
             pen.append(tx, message, words.onceKey(), OptionalLong.empty());
+            if (fromCustomer) {
+                after.woken(conversation);
+            }
             words.wamid().ifPresent(wamid -> receipts.note(tx, message, visitor.id(), wamid, at));
             pen.enclose(tx, message, file, after);
             if (fromCustomer && conversation.kind() == Kind.WEB) {

@@ -1,5 +1,7 @@
 package dev.bellhop.conversation;
 
+import dev.bellhop.audit.Actor;
+import dev.bellhop.audit.Audit;
 import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
@@ -71,6 +73,7 @@ public final class Desk {
     private final Reactions reactions;
     private final AgentSide agentSide;
     private final AgentSigns agentSigns;
+    private final BackOffice backOffice;
     private final CustomerSide customerSide;
     private final Afterthoughts afterthoughts;
     private final Handovers handovers = new Handovers();
@@ -96,16 +99,21 @@ public final class Desk {
             Clock clock) {
         this.enclosures = new Enclosures(database, new Attachments(database, clock));
         this.conversations = conversations;
+        var asides = new Asides(database);
         this.pen =
                 new Pen(
                         database,
                         conversations,
                         messages,
                         enclosures,
+                        asides,
                         outbox,
                         live,
                         wakeLane,
                         clock);
+        var audit = new Audit(database, clock);
+        this.backOffice =
+                new BackOffice(pen, conversations, asides, new Labels(database, audit), audit);
         var receipts = new Receipts();
         this.reactions = new Reactions(database);
         var toPhones = new ToPhones(phones, outbox);
@@ -311,22 +319,34 @@ public final class Desk {
 
     /// Ends a conversation; the visitor sees who did. Closing twice is closing once.
     public void close(long conversationId, String agentName) {
-        agentSide.close(conversationId, agentName, _ -> {});
+        agentSide.close(conversationId, agentName, Ending.UNSAID, (_, _, _) -> {});
     }
 
     /// The same, with something that is written in the same commit, unless it was closed before.
     public void close(long conversationId, String agentName, Consumer<Tx> besides) {
-        agentSide.close(conversationId, agentName, besides);
+        agentSide.close(conversationId, agentName, Ending.UNSAID, (tx, _, _) -> besides.accept(tx));
+    }
+
+    /// The same, and the team keeps how it ended.
+    public void close(long conversationId, Actor by, Ending ending) {
+        agentSide.close(
+                conversationId,
+                by.name(),
+                ending,
+                (tx, conversation, after) ->
+                        backOffice.closed(tx, conversation, by, ending, after));
     }
 
     /// Takes a closed conversation up again.
-    public void reopen(long conversationId) {
-        agentSide.reopen(conversationId);
+    public void reopen(long conversationId, Actor by) {
+        agentSide.reopen(
+                conversationId,
+                (tx, conversation, after) -> backOffice.reopened(tx, conversation, by, after));
     }
 
-    /// Gives a conversation to an agent, or to nobody.
-    public void assign(long conversationId, OptionalLong agentId) {
-        agentSide.assign(conversationId, agentId);
+    /// What the team does with conversations behind the customers' backs.
+    public BackOffice backOffice() {
+        return backOffice;
     }
 
     /// Who reads a conversation on WhatsApp, by their ids as visitors: the customer whose it is, or

@@ -23,6 +23,8 @@ public final class Erasure {
     /// What this room keeps of a conversation, beside its messages.
     private static final List<String> TABLES =
             List.of(
+                    "aside",
+                    "conversation_label",
                     "enclosure",
                     "handover",
                     "message_form",

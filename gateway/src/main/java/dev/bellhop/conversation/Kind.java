@@ -13,7 +13,8 @@ public enum Kind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Kind read(String wireName) {
+    /// The way of this name.
+    public static Kind read(String wireName) {
         return valueOf(wireName.toUpperCase(Locale.ROOT));
     }
 }

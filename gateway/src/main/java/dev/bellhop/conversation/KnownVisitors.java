@@ -126,7 +126,9 @@ public final class KnownVisitors {
         conversations.moveOne(tx, id, customerId);
         messages.movedTo(tx, id, customerId);
         own.stream()
-                .forEach(other -> conversations.close(tx, Math.min(id, other), clock.instant()));
+                .forEach(other ->
+                        conversations.close(
+                                tx, Math.min(id, other), clock.instant(), Ending.UNSAID));
         return own.isPresent() ? List.of(id, own.getAsLong()) : List.of(id);
     }
 

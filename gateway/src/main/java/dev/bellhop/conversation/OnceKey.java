@@ -18,6 +18,10 @@ public final class OnceKey {
         return of("agent", Long.toString(agentId), cid);
     }
 
+    static byte[] ofNote(String kind, long authorId, String cid) {
+        return of("note", kind, Long.toString(authorId), cid);
+    }
+
     static byte[] ofEvent(long conversationId, int seq) {
         return of("event", Long.toString(conversationId), Integer.toString(seq));
     }

@@ -1,9 +1,11 @@
 package dev.bellhop.conversation;
 
+import dev.bellhop.audit.Actor;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Tx;
 import dev.bellhop.live.Live;
+import dev.bellhop.live.Topic;
 import dev.bellhop.media.Attachment;
 import dev.bellhop.media.State;
 import dev.bellhop.outbox.Outbox;
@@ -13,9 +15,11 @@ import dev.bellhop.web.Refusal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -26,6 +30,7 @@ final class Pen {
     private final Conversations conversations;
     private final Messages messages;
     private final Enclosures enclosures;
+    private final Asides asides;
     private final Outbox outbox;
     private final Live live;
     private final Consumer<String> wakeLane;
@@ -36,6 +41,7 @@ final class Pen {
             Conversations conversations,
             Messages messages,
             Enclosures enclosures,
+            Asides asides,
             Outbox outbox,
             Live live,
             Consumer<String> wakeLane,
@@ -44,6 +50,7 @@ final class Pen {
         this.conversations = conversations;
         this.messages = messages;
         this.enclosures = enclosures;
+        this.asides = asides;
         this.outbox = outbox;
         this.live = live;
         this.wakeLane = wakeLane;
@@ -91,6 +98,31 @@ final class Pen {
     ///
     /// @throws Refusal `not_found` when there is no such conversation
     void change(long conversationId, Predicate<Conversation> needed, Changing changing) {
+        changeAnd(
+                conversationId,
+                needed,
+                changing,
+                (conversation, after) ->
+                        after.told(
+                                conversation.visitorId(), new Happening.Changed(conversationId)));
+    }
+
+    /// Changes what only the team sees of a conversation, if it needs it, and tells the team.
+    ///
+    /// @throws Refusal `not_found` when there is no such conversation
+    void sort(long conversationId, Predicate<Conversation> needed, Changing changing) {
+        changeAnd(
+                conversationId,
+                needed,
+                changing,
+                (_, after) -> after.toldTeam(new Happening.Sorted(conversationId)));
+    }
+
+    private void changeAnd(
+            long conversationId,
+            Predicate<Conversation> needed,
+            Changing changing,
+            BiConsumer<Conversation, Afterwards> tell) {
         boolean _ =
                 store((tx, after) -> {
                     var conversation =
@@ -101,7 +133,7 @@ final class Pen {
                         return false;
                     }
                     changing.change(tx, conversation, after);
-                    after.told(conversation.visitorId(), new Happening.Changed(conversationId));
+                    tell.accept(conversation, after);
                     return true;
                 });
     }
@@ -150,6 +182,33 @@ final class Pen {
                         seq,
                         "{\"file\":" + file.id() + "}"));
         return lane;
+    }
+
+    /// Writes a line for the team alone beside a conversation, whose row is locked.
+    void aside(
+            Tx tx,
+            Conversation conversation,
+            Aside.Kind kind,
+            Actor by,
+            String line,
+            Afterwards after) {
+        var aside =
+                asides.add(
+                        tx,
+                        conversation,
+                        Optional.empty(),
+                        Optional.empty(),
+                        kind,
+                        by,
+                        line,
+                        List.of(),
+                        now());
+        after.toldTeam(new Happening.AsideAdded(aside));
+    }
+
+    /// Tells the team what is not stored.
+    void tellTeam(Happening happening) {
+        live.tell(Topic.INBOX, happening);
     }
 
     /// Writes a line of Bellhop's own into a conversation.

@@ -76,6 +76,7 @@ final class VisitorSide {
                             Optional.empty(),
                             now);
             pen.append(tx, message, key, OptionalLong.empty());
+            after.woken(conversation);
             pen.enclose(tx, message, file, after);
             conversation
                     .channelId()

@@ -401,6 +401,7 @@ public final class Gateway implements AutoCloseable {
         signInPath = firstSignIn(agents, signIn);
         keep(new Housekeeping())
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
+                .every(Duration.ofSeconds(5), desk.backOffice()::wakeDue)
                 .every(Duration.ofMinutes(10), desk::forgetHandovers)
                 .every(Duration.ofHours(1), desk::forgetEarlyChanges)
                 .every(Duration.ofDays(1), canned::forgetOldUses)

@@ -101,7 +101,7 @@ final class Readings implements Supplier<List<Reading>> {
                                 "bellhop_conversations",
                                 "Open conversations, and those of them that wait for an answer.",
                                 "state")
-                        .is(conversations.open(), "open")
+                        .is(conversations.open() + conversations.snoozed(), "open")
                         .is(conversations.waiting(), "waiting"));
         all.add(
                 Reading.gauge("bellhop_sessions", "Agents' sessions that have not ended.")

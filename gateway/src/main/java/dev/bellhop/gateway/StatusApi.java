@@ -104,7 +104,7 @@ final class StatusApi {
                 .put("agents", sources.agents().getAsInt());
         var conversations = sources.conversations().tally();
         node.putObject("conversations")
-                .put("open", conversations.open())
+                .put("open", conversations.open() + conversations.snoozed())
                 .put("waiting", conversations.waiting());
         var outbox = sources.outbox().lists().counts();
         node.putObject("outbox")

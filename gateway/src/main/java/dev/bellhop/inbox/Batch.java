@@ -1,5 +1,6 @@
 package dev.bellhop.inbox;
 
+import dev.bellhop.conversation.Aside;
 import dev.bellhop.conversation.Author;
 import dev.bellhop.conversation.Happening;
 import dev.bellhop.conversation.Message;
@@ -24,6 +25,8 @@ final class Batch {
         private final Map<Integer, Happening.StatusAdvanced> advanced = new TreeMap<>();
         private final Map<Integer, Message> files = new TreeMap<>();
         private Optional<Happening.Typing> typing = Optional.empty();
+        private final Map<Long, Aside> asides = new TreeMap<>();
+        private final Map<Long, Happening.Replying> replying = new TreeMap<>();
         private boolean changed;
 
         List<Message> added() {
@@ -43,6 +46,16 @@ final class Batch {
         /// Messages whose files came or are missing.
         Collection<Message> files() {
             return files.values();
+        }
+
+        /// Notes and lines for the team, in their order.
+        Collection<Aside> asides() {
+            return asides.values();
+        }
+
+        /// The agents who write an answer.
+        Collection<Happening.Replying> replying() {
+            return replying.values();
         }
 
         Optional<Happening.Typing> typing() {
@@ -71,7 +84,9 @@ final class Batch {
                     }
                 }
                 case Happening.EnclosureChanged(var message) -> files.put(message.seq(), message);
-                case Happening.Changed _ -> changed = true;
+                case Happening.Changed _, Happening.Sorted _ -> changed = true;
+                case Happening.AsideAdded(var aside) -> asides.put(aside.id(), aside);
+                case Happening.Replying now -> replying.put(now.agentId(), now);
                 case Happening.Typing now -> {
                     if (now.author() == Author.VISITOR) {
                         typing = Optional.of(now);

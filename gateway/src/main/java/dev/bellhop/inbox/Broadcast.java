@@ -2,6 +2,7 @@ package dev.bellhop.inbox;
 
 import dev.bellhop.admin.NewEntries;
 import dev.bellhop.admin.Pip;
+import dev.bellhop.admin.Replying;
 import dev.bellhop.admin.Row;
 import dev.bellhop.admin.Rows;
 import dev.bellhop.admin.TickMark;
@@ -150,12 +151,28 @@ final class Broadcast implements AutoCloseable {
             var marks = part.advanced().stream().map(it -> mark(scene, it)).toList();
             streams.offer(Event.of(name, panel.draw(new Ticks(marks))));
         }
+        if (!part.asides().isEmpty()) {
+            var entries = part.asides().stream().map(panes::entry).toList();
+            streams.offer(Event.of(name, panel.draw(new NewEntries(scene.code(), entries))));
+        }
+        part.replying().forEach(it -> tellReplying(name, scene, it));
         part.typing()
                 .map(it -> new Typing(scene.code(), scene.customer().firstName(), it.on()))
                 .ifPresent(it -> streams.offer(Event.of(name, panel.draw(it))));
         if (part.movesHead()) {
             tellHead(name, scene);
         }
+    }
+
+    /// Everybody but the agent who writes.
+    private void tellReplying(String name, Scene scene, Happening.Replying replying) {
+        var shown = new Replying(scene.code(), Names.first(replying.name()));
+        var event = Event.of(name, panel.draw(shown));
+        streams.each(stream -> {
+            if (stream.agent().id() != replying.agentId()) {
+                stream.offer(event);
+            }
+        });
     }
 
     /// The head offers the conversation to everybody but the agent who has it.

@@ -2,7 +2,9 @@ package dev.bellhop.inbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.bellhop.conversation.Label;
 import dev.bellhop.conversation.Message;
+import dev.bellhop.conversation.Outcome;
 import dev.bellhop.conversation.Reactions.On;
 import dev.bellhop.media.Attachment;
 import dev.bellhop.media.AttachmentJson;
@@ -33,8 +35,21 @@ final class ConversationJson {
         json.put("last_text", conversation.lastText());
         json.put("waiting_since", conversation.waitingSince().map(Instant::toString).orElse(null));
         json.put("unread", conversation.unread());
+        json.put("snoozed_until", conversation.snoozedUntil().map(Instant::toString).orElse(null));
+        json.put("outcome", conversation.ending().outcome().map(Outcome::wireName).orElse(null));
+        json.put("outcome_note", conversation.ending().note());
+        json.put("priority", conversation.priority().wireName());
+        var labels = json.putArray("labels");
+        scene.labels().forEach(it -> labels.add(label(it)));
         json.put("opened_at", conversation.openedAt().toString());
         return json;
+    }
+
+    static ObjectNode label(Label label) {
+        return Json.object()
+                .put("id", label.id())
+                .put("name", label.name())
+                .put("colour", label.colour().wireName());
     }
 
     private static ObjectNode visitor(Scene scene) {

@@ -5,6 +5,7 @@ import static dev.bellhop.web.Access.needs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.bellhop.admin.View;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
@@ -87,6 +88,10 @@ final class ConversationsApi {
     }
 
     private void list(ServerRequest request, ServerResponse response) {
+        if (request.query().contains("view")) {
+            listView(request, response);
+            return;
+        }
         takesOnly(request, "status", "limit", "cursor");
         int limit = limit(request);
         var before = number(request, "cursor");
@@ -97,6 +102,18 @@ final class ConversationsApi {
                         ? Optional.of(Long.toString(found.get(limit - 1).id()))
                         : Optional.<String>empty();
         sendPage(response, page, ConversationJson::conversation, next);
+    }
+
+    /// The top of one of the panel's lists.
+    private void listView(ServerRequest request, ServerResponse response) {
+        takesOnly(request, "view", "channel", "site", "label", "limit");
+        var filter = Filters.strictly(request);
+        var caller = Caller.of(request);
+        if (filter.view() == View.MINE && caller.kind() == Caller.Kind.TOKEN) {
+            throw Refusal.of(Code.INVALID, "A program has no conversations of its own.");
+        }
+        var page = conversations.list(Filters.listing(filter, caller), limit(request));
+        sendPage(response, scenes.of(page), ConversationJson::conversation, Optional.empty());
     }
 
     private void show(ServerRequest request, ServerResponse response) {

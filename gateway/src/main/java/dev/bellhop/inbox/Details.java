@@ -27,14 +27,17 @@ record Details(ZoneId zone) {
     /// The head.
     ///
     /// @param mine whether the agent who sees it has the conversation
-    Header header(Scene scene, boolean mine) {
+    /// @param snoozed until when it is out of sight, in words
+    Header header(Scene scene, boolean mine, String snoozed) {
         return new Header(
                 scene.code(),
                 scene.customer(),
                 where(scene),
                 scene.assigneeFace(),
+                scene.assigneeId(),
                 mine,
                 scene.conversation().open(),
+                snoozed,
                 scene.onWhatsApp() ? "Goes to WhatsApp" : "Goes to the website chat");
     }
 
@@ -45,6 +48,7 @@ record Details(ZoneId zone) {
     ///   if there are more
     SidePane side(Scene scene, Optional<String> site, List<Conversation> others, Instant now) {
         return new SidePane(
+                scene.code(),
                 scene.customer(),
                 line(others.size()),
                 contact(scene.visitor(), scene.onWhatsApp(), site),
@@ -52,6 +56,9 @@ record Details(ZoneId zone) {
                 Text.plain(""),
                 scene.assigneeFace(),
                 "",
+                scene.conversation().ending().words(),
+                scene.tags(),
+                scene.priority(),
                 others.stream().limit(OTHERS_MAX).map(other -> earlier(other, now)).toList());
     }
 

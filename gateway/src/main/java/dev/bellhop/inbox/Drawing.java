@@ -5,13 +5,16 @@ import dev.bellhop.admin.Channel;
 import dev.bellhop.admin.Day;
 import dev.bellhop.admin.Entry;
 import dev.bellhop.admin.EventLine;
+import dev.bellhop.admin.PrivateNote;
 import dev.bellhop.admin.Row;
 import dev.bellhop.admin.Slot;
 import dev.bellhop.admin.Stamp;
 import dev.bellhop.admin.Text;
 import dev.bellhop.admin.Tick;
 import dev.bellhop.admin.TickMark;
+import dev.bellhop.conversation.Aside;
 import dev.bellhop.conversation.Author;
+import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Reactions.On;
 import dev.bellhop.conversation.Status;
@@ -22,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +38,12 @@ import java.util.Optional;
 ///
 /// @param zone whose clock the times are read from
 record Drawing(ZoneId zone) {
+    private static final DateTimeFormatter WEEKDAY =
+            DateTimeFormatter.ofPattern("EEE", Locale.ENGLISH);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("EEEE d MMMM", Locale.ENGLISH);
 
     /// A row of the list; the one that waits longest comes first, the others by their newest
     /// message.
@@ -47,16 +59,46 @@ record Drawing(ZoneId zone) {
                 conversation.lastText(),
                 conversation.unread(),
                 scene.assigneeFace(),
-                assigneeId(scene),
+                scene.assigneeId(),
                 conversation.open(),
-                waiting.isPresent(),
-                waiting.orElse(conversation.lastAt()).toEpochMilli()
-                        * (waiting.isPresent() ? 1 : -1));
+                conversation.siteId().isPresent()
+                        ? Long.toString(conversation.siteId().getAsLong())
+                        : "",
+                waiting.map(since -> Stamp.recent(since, now, zone)),
+                snoozed(conversation, now),
+                scene.tags(),
+                scene.priority(),
+                order(conversation));
     }
 
-    private static String assigneeId(Scene scene) {
-        var id = scene.conversation().assigneeId();
-        return id.isPresent() ? Long.toString(id.getAsLong()) : "";
+    private static long order(Conversation conversation) {
+        return conversation
+                .snoozedUntil()
+                .or(conversation::waitingSince)
+                .map(Instant::toEpochMilli)
+                .orElse(-conversation.lastAt().toEpochMilli());
+    }
+
+    /// Until when it is out of sight: "16:00", "Mon 09:00", "12 Sep 2026 09:00".
+    String snoozed(Conversation conversation, Instant now) {
+        return conversation.snoozedUntil().map(until -> moment(until, now)).orElse("");
+    }
+
+    /// A moment ahead, as short as it stays clear.
+    String moment(Instant at, Instant now) {
+        var clock = Stamp.clock(at, zone).words();
+        var day = date(at);
+        var today = date(now);
+        if (day.equals(today)) {
+            return clock;
+        }
+        var format = day.isBefore(today.plusDays(7)) ? WEEKDAY : DATE;
+        return format.format(day) + " " + clock;
+    }
+
+    /// A moment for a line that is read later.
+    String inFull(Instant at) {
+        return DAY.format(date(at)) + ", " + Stamp.clock(at, zone).words();
     }
 
     /// A page of messages, oldest first, each day and each run of one author opened by its first
@@ -64,16 +106,25 @@ record Drawing(ZoneId zone) {
     ///
     /// @param above when that happened which stands above them, and has the chip of its day
     /// @param waits what messages wait for before they reach WhatsApp, by number
+    /// @param asides what stands behind these messages, and before the first of the conversation
     List<Entry> entries(
             Optional<Instant> above,
             List<Message> page,
             Map<Integer, On> reactions,
             Map<Integer, String> waits,
+            List<Aside> asides,
             Instant now) {
         var entries = new ArrayList<Entry>();
         var day = above.map(this::date);
         var before = Optional.<Message>empty();
+        var rest = new ArrayDeque<>(asides);
         for (Message message : page) {
+            while (!rest.isEmpty() && rest.peek().afterSeq() < message.seq()) {
+                var aside = rest.remove();
+                entries.add(entry(aside, !day.equals(Optional.of(date(aside.at()))), now));
+                day = Optional.of(date(aside.at()));
+                before = Optional.empty();
+            }
             boolean newDay = !day.equals(Optional.of(day(message)));
             boolean run = !newDay && before.filter(it -> isSame(it, message)).isPresent();
             var entry = entry(message, of(reactions, message), !run, newDay, now);
@@ -81,7 +132,48 @@ record Drawing(ZoneId zone) {
             day = Optional.of(day(message));
             before = Optional.of(message);
         }
+        for (var aside : rest) {
+            entries.add(entry(aside, !day.equals(Optional.of(date(aside.at()))), now));
+            day = Optional.of(date(aside.at()));
+        }
         return entries;
+    }
+
+    /// A note or line by itself, as if it opened a day.
+    Entry alone(Aside aside, Instant now) {
+        return entry(aside, true, now);
+    }
+
+    private Entry entry(Aside aside, boolean newDay, Instant now) {
+        var slot = Slot.aside(aside.afterSeq(), aside.id());
+        var at = Stamp.clock(aside.at(), zone);
+        var day = newDay ? Optional.of(Day.of(date(aside.at()), date(now))) : Optional.<Day>empty();
+        return switch (aside.kind()) {
+            case NOTE ->
+                    new PrivateNote(
+                            slot,
+                            day,
+                            Names.first(aside.by()),
+                            words(aside),
+                            at,
+                            aside.cid().orElse(""));
+            case ASSIGNED -> line(slot, day, EventLine.Kind.ASSIGNED, aside, at);
+            case SNOOZED, WOKEN -> line(slot, day, EventLine.Kind.TIME, aside, at);
+            case CLOSED -> line(slot, day, EventLine.Kind.CLOSED, aside, at);
+            case REOPENED -> line(slot, day, EventLine.Kind.REOPENED, aside, at);
+            case LABELLED -> line(slot, day, EventLine.Kind.LABELLED, aside, at);
+            case BLOCKED -> line(slot, day, EventLine.Kind.TROUBLE, aside, at);
+        };
+    }
+
+    private static Text words(Aside note) {
+        var marks = note.mentions().stream().map(Aside.Mention::words).toList();
+        return Text.of(note.text()).marking(marks);
+    }
+
+    private static EventLine line(
+            Slot slot, Optional<Day> day, EventLine.Kind kind, Aside aside, Stamp at) {
+        return new EventLine(slot, day, kind, Text.plain(aside.text() + " · " + at.words()));
     }
 
     private static Entry waiting(Entry entry, @Nullable String why) {

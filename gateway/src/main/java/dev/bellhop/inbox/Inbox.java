@@ -50,6 +50,9 @@ public final class Inbox implements AutoCloseable {
 
     private final InboxPages inboxPages;
     private final ThreadPages threadPages;
+    private final DeedPages deedPages;
+    private final LabelPages labelPages;
+    private final DeedsApi deedsApi;
     private final ConversationsApi api;
     private final UploadsApi uploads;
     private final Panes panes;
@@ -73,7 +76,14 @@ public final class Inbox implements AutoCloseable {
             Clock clock,
             Setting setting) {
         var drawing = new Drawing(setting.zone());
-        var scenes = new Scenes(conversations, messages, visitors, agents, live);
+        var scenes =
+                new Scenes(
+                        conversations,
+                        messages,
+                        visitors,
+                        agents,
+                        desk.backOffice().labels(),
+                        live);
         var replies = new Replies(desk, limits);
         var files = new FileViews(desk.enclosures(), media.links());
         uploads = new UploadsApi(media);
@@ -81,6 +91,7 @@ public final class Inbox implements AutoCloseable {
                 new Panes(
                         conversations,
                         messages,
+                        desk.backOffice(),
                         sites,
                         scenes,
                         drawing,
@@ -89,14 +100,22 @@ public final class Inbox implements AutoCloseable {
                         clock,
                         setting.sandbox());
         inboxPages = new InboxPages(panel, panes);
+        var threads = new Threads(panel, panes, conversations);
+        var roster = new Roster(agents);
+        var notes = new Notes(desk, roster, limits);
         threadPages =
                 new ThreadPages(
                         panel,
                         panes,
-                        conversations,
+                        threads,
                         desk,
                         replies,
+                        notes,
                         new CannedPicker(canned, scenes, sites));
+        labelPages = new LabelPages(threads, scenes, desk.backOffice(), clock);
+        deedsApi = new DeedsApi(conversations, scenes, desk, notes, roster, drawing, clock);
+        streams = new Streams(sessions);
+        deedPages = new DeedPages(panes, threads, desk, roster, drawing, clock, streams::isOpenFor);
         api =
                 new ConversationsApi(
                         conversations,
@@ -107,15 +126,17 @@ public final class Inbox implements AutoCloseable {
                         desk,
                         media.json(),
                         setting.waits());
-        streams = new Streams(sessions);
         broadcast = new Broadcast(panel, panes, scenes, drawing, messages, streams, live);
     }
 
     public void register(Routes routes) {
         inboxPages.register(routes);
         threadPages.register(routes);
+        deedPages.register(routes);
         streams.register(routes);
         api.register(routes);
+        labelPages.register(routes);
+        deedsApi.register(routes);
         uploads.register(routes);
     }
 

@@ -15,7 +15,6 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /// The inbox without an open thread, its lists, and the places of the rail that are not furnished
@@ -39,33 +38,28 @@ final class InboxPages {
     private void inbox(ServerRequest request, ServerResponse response) {
         var agent = Callers.agent(request);
         var tally = panes.tally();
+        var filter = Filters.of(request, View.OPEN);
         panel.send(
                 response,
                 new InboxPage(
                         panes.shell(agent, Place.INBOX, tally),
-                        panes.list(view(request).orElse(View.OPEN), agent, tally, Optional.empty()),
+                        panes.list(filter, agent, tally, Optional.empty()),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
     private void list(ServerRequest request, ServerResponse response) {
-        var view = view(request).orElse(View.OPEN);
+        var filter = Filters.of(request, View.OPEN);
         if (!Panel.wantsPart(request)) {
-            panel.sendTo(response, "/admin/inbox?view=" + view.slug());
+            panel.sendTo(response, filter.page());
             return;
         }
         var agent = Callers.agent(request);
-        panel.send(response, panes.list(view, agent, panes.tally(), Optional.empty()));
+        panel.send(response, panes.list(filter, agent, panes.tally(), Optional.empty()));
     }
 
     private Handler later(Place place) {
         return (request, response) ->
                 panel.send(response, LaterPage.of(panes.shell(Callers.agent(request), place)));
-    }
-
-    /// The list that the address names; an unknown name is as good as none.
-    static Optional<View> view(ServerRequest request) {
-        var named = request.query().first("view").asOptional();
-        return named.flatMap(name ->
-                Arrays.stream(View.values()).filter(view -> view.slug().equals(name)).findFirst());
     }
 }

@@ -2,11 +2,14 @@ package dev.bellhop.inbox;
 
 import dev.bellhop.admin.Acted;
 import dev.bellhop.admin.CatchUp;
+import dev.bellhop.admin.Choice;
 import dev.bellhop.admin.Counts;
 import dev.bellhop.admin.Entry;
 import dev.bellhop.admin.Face;
 import dev.bellhop.admin.FileChanged;
+import dev.bellhop.admin.Header;
 import dev.bellhop.admin.HeaderChanged;
+import dev.bellhop.admin.ListFilter;
 import dev.bellhop.admin.ListPane;
 import dev.bellhop.admin.OlderEntries;
 import dev.bellhop.admin.Pip;
@@ -18,9 +21,12 @@ import dev.bellhop.admin.SidePane;
 import dev.bellhop.admin.ThreadPane;
 import dev.bellhop.admin.Ticks;
 import dev.bellhop.admin.Typing;
-import dev.bellhop.admin.View;
+import dev.bellhop.conversation.Aside;
+import dev.bellhop.conversation.Asides;
+import dev.bellhop.conversation.BackOffice;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
+import dev.bellhop.conversation.Labels;
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Reactions.On;
@@ -46,8 +52,13 @@ final class Panes {
     /// A page that was away longer than this many messages reads the thread anew in pieces.
     private static final int CATCH_UP = 500;
 
+    /// As many notes and lines as are shown behind one page of messages.
+    private static final int ASIDES = 200;
+
     private final Conversations conversations;
     private final Messages messages;
+    private final Asides asides;
+    private final Labels labels;
     private final Sites sites;
     private final Scenes scenes;
     private final Drawing drawing;
@@ -61,6 +72,7 @@ final class Panes {
     Panes(
             Conversations conversations,
             Messages messages,
+            BackOffice backOffice,
             Sites sites,
             Scenes scenes,
             Drawing drawing,
@@ -70,6 +82,8 @@ final class Panes {
             boolean sandbox) {
         this.conversations = conversations;
         this.messages = messages;
+        this.asides = backOffice.asides();
+        this.labels = backOffice.labels();
         this.sites = sites;
         this.scenes = scenes;
         this.drawing = drawing;
@@ -98,30 +112,34 @@ final class Panes {
     }
 
     ListPane list(
-            View view, Caller agent, Conversations.Tally tally, Optional<String> currentCode) {
+            ListFilter filter, Caller agent, Conversations.Tally tally, Optional<String> current) {
         var now = clock.instant();
-        var found =
-                conversations.list(Conversations.View.valueOf(view.name()), agent.id(), ROWS + 1);
+        var found = conversations.list(Filters.listing(filter, agent), ROWS + 1);
         var rows =
                 scenes.of(found.stream().limit(ROWS).toList()).stream()
                         .map(scene -> drawing.row(scene, now))
                         .toList();
-        int left = found.size() <= ROWS ? 0 : (int) total(view, agent, tally) - ROWS;
-        return new ListPane(view, counts(agent.id(), tally), rows, Math.max(0, left), currentCode);
-    }
-
-    /// The closed ones are counted only where the number is shown, since there may be very many.
-    private long total(View view, Caller agent, Conversations.Tally tally) {
-        return switch (view) {
-            case MINE -> tally.of(agent.id());
-            case UNASSIGNED -> tally.unassigned();
-            case OPEN -> tally.open();
-            case CLOSED -> conversations.counts(agent.id()).closed();
-        };
+        return new ListPane(
+                filter,
+                counts(agent.id(), tally),
+                sites.all().stream()
+                        .map(site -> new Choice(Long.toString(site.id()), site.name()))
+                        .toList(),
+                labels.all().stream()
+                        .map(label -> new Choice(Long.toString(label.id()), label.name()))
+                        .toList(),
+                rows,
+                found.size() > ROWS,
+                current);
     }
 
     static Counts counts(long agentId, Conversations.Tally tally) {
-        return new Counts((int) tally.of(agentId), (int) tally.unassigned(), (int) tally.open());
+        return new Counts(
+                (int) tally.of(agentId),
+                (int) tally.unassigned(),
+                (int) tally.waiting(),
+                (int) tally.open(),
+                (int) tally.snoozed());
     }
 
     /// A thread with its newest messages.
@@ -134,7 +152,7 @@ final class Panes {
         var scene = scenes.of(conversation);
         var older = older(scene, beforeSeq);
         return new ThreadPane(
-                details.header(scene, scene.isOf(agent.id())),
+                header(scene, scene.isOf(agent.id())),
                 older.entries(),
                 older.olderThan(),
                 false,
@@ -156,6 +174,12 @@ final class Panes {
         }
         var above =
                 isStart ? Optional.of(scene.conversation().openedAt()) : Optional.<Instant>empty();
+        var between =
+                asides.between(
+                        scene.conversation().id(),
+                        isStart ? 0 : page.getFirst().seq(),
+                        beforeSeq - 1,
+                        ASIDES);
         entries.addAll(
                 files.with(
                         drawing.entries(
@@ -163,6 +187,7 @@ final class Panes {
                                 page,
                                 messages.reactionsOn(page),
                                 waits.apply(scene.conversation().id()),
+                                between,
                                 now),
                         page));
         return new OlderEntries(
@@ -181,12 +206,15 @@ final class Panes {
                         .toList();
         var entries = new ArrayList<>(changed(shown, now));
         entries.addAll(entries(messages.after(conversation.id(), afterSeq, CATCH_UP), now));
+        // The page keeps those that it has.
+        asides.between(conversation.id(), fromSeq <= 1 ? 0 : fromSeq, Integer.MAX_VALUE, ASIDES)
+                .forEach(aside -> entries.add(drawing.alone(aside, now)));
         var marks =
                 shown.stream()
                         .flatMap(message -> drawing.mark(scene.code(), message).stream())
                         .toList();
         return new CatchUp(
-                details.header(scene, scene.isOf(agent.id())),
+                header(scene, scene.isOf(agent.id())),
                 side(scene),
                 entries,
                 new Ticks(marks),
@@ -219,8 +247,12 @@ final class Panes {
                 new Pip((int) tally.waiting()));
     }
 
+    private Header header(Scene scene, boolean mine) {
+        return details.header(scene, mine, drawing.snoozed(scene.conversation(), now()));
+    }
+
     HeaderChanged head(Scene scene, boolean mine) {
-        return new HeaderChanged(details.header(scene, mine), side(scene));
+        return new HeaderChanged(header(scene, mine), side(scene));
     }
 
     Row row(Scene scene) {
@@ -230,6 +262,11 @@ final class Panes {
     /// A message that is new, so that nobody can have reacted to it.
     Entry entry(Message message) {
         return files.with(drawing.alone(message, On.NONE, clock.instant()), message);
+    }
+
+    /// A note or line by itself.
+    Entry entry(Aside aside) {
+        return drawing.alone(aside, clock.instant());
     }
 
     /// The file of a message as it is now, for pages that show it already.

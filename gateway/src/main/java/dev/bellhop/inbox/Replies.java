@@ -118,7 +118,7 @@ final class Replies {
         return caller.kind() == Caller.Kind.TOKEN ? -caller.id() : caller.id();
     }
 
-    private static String uuid(String cid) {
+    static String uuid(String cid) {
         try {
             var uuid = UUID.fromString(cid).toString();
             if (uuid.equalsIgnoreCase(cid)) {

@@ -2,13 +2,17 @@ package dev.bellhop.inbox;
 
 import dev.bellhop.admin.Face;
 import dev.bellhop.admin.Presence;
+import dev.bellhop.admin.Tag;
 import dev.bellhop.conversation.Author;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Kind;
+import dev.bellhop.conversation.Label;
 import dev.bellhop.conversation.Message;
+import dev.bellhop.conversation.Priority;
 import dev.bellhop.conversation.Visitor;
 import dev.bellhop.people.Agent;
 
+import java.util.List;
 import java.util.Optional;
 
 /// A conversation with everybody in it, as the panel draws it.
@@ -20,7 +24,25 @@ record Scene(
         Visitor visitor,
         boolean online,
         Optional<Agent> assignee,
-        Optional<Message> last) {
+        Optional<Message> last,
+        List<Label> labels) {
+    Scene {
+        labels = List.copyOf(labels);
+    }
+
+    /// Its labels as the panel draws them.
+    List<Tag> tags() {
+        return labels.stream().map(Scene::tag).toList();
+    }
+
+    static Tag tag(Label label) {
+        return new Tag(Long.toString(label.id()), label.name(), label.colour().wireName());
+    }
+
+    /// How urgent it is; empty when it is like any other.
+    String priority() {
+        return conversation.priority() == Priority.NORMAL ? "" : conversation.priority().wireName();
+    }
 
     String code() {
         return conversation.code();
@@ -32,6 +54,12 @@ record Scene(
 
     boolean isOf(long agentId) {
         return conversation.assigneeId().orElse(0) == agentId;
+    }
+
+    /// As the page says it; empty when nobody has it.
+    String assigneeId() {
+        var id = conversation.assigneeId();
+        return id.isPresent() ? Long.toString(id.getAsLong()) : "";
     }
 
     /// Nobody knows who is looking at WhatsApp, so nothing is said of it.

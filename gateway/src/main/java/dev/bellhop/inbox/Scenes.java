@@ -2,6 +2,7 @@ package dev.bellhop.inbox;
 
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
+import dev.bellhop.conversation.Labels;
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitor;
@@ -25,6 +26,7 @@ final class Scenes {
     private final Messages messages;
     private final Visitors visitors;
     private final Agents agents;
+    private final Labels labels;
     private final Live live;
 
     Scenes(
@@ -32,11 +34,13 @@ final class Scenes {
             Messages messages,
             Visitors visitors,
             Agents agents,
+            Labels labels,
             Live live) {
         this.conversations = conversations;
         this.messages = messages;
         this.visitors = visitors;
         this.agents = agents;
+        this.labels = labels;
         this.live = live;
     }
 
@@ -62,6 +66,7 @@ final class Scenes {
         var newest =
                 messages.newestOf(list.stream().map(Conversation::id).toList()).stream()
                         .collect(Collectors.toMap(Message::conversationId, Function.identity()));
+        var labelled = labels.of(list.stream().map(Conversation::id).toList());
         return list.stream()
                 .flatMap(conversation ->
                         Optional.ofNullable(people.get(conversation.visitorId()))
@@ -71,7 +76,9 @@ final class Scenes {
                                                 visitor,
                                                 isOnline(visitor.id()),
                                                 find(team, conversation.assigneeId()),
-                                                Optional.ofNullable(newest.get(conversation.id()))))
+                                                Optional.ofNullable(newest.get(conversation.id())),
+                                                labelled.getOrDefault(
+                                                        conversation.id(), List.of())))
                                 .stream())
                 .toList();
     }

@@ -1,6 +1,8 @@
 package dev.bellhop.relay;
 
+import dev.bellhop.audit.Actor;
 import dev.bellhop.channel.InboxPhone;
+import dev.bellhop.conversation.BackOffice.Assignment;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
 import dev.bellhop.db.Database;
@@ -44,16 +46,21 @@ final class Reactions {
         desk.agentSaw(conversationId, sending.get().seq());
         var emoji = reaction.emoji().get();
         if (phone.agentId().isPresent() && emoji.startsWith(TAKE)) {
-            desk.assign(conversationId, phone.agentId());
+            desk.backOffice().assign(conversationId, Assignment.to(phone.agentId()), by(phone));
             return "taken by " + phone.name();
         }
         if (phone.agentId().isPresent()
                 && emoji.startsWith(GIVE_BACK)
                 && isOf(phone, conversationId)) {
-            desk.assign(conversationId, OptionalLong.empty());
+            desk.backOffice()
+                    .assign(conversationId, Assignment.to(OptionalLong.empty()), by(phone));
             return "given back by " + phone.name();
         }
         return "seen by " + phone.name();
+    }
+
+    private static Actor by(InboxPhone phone) {
+        return Actor.agent(phone.agentId().orElseThrow(), phone.name());
     }
 
     /// Nobody gives back what somebody else has taken.

@@ -12,7 +12,7 @@ sealed interface Mail {
     /// @param after the highest `seq` that the widget holds
     record Welcome(long visitorId, String token, int after) implements Mail {}
 
-    record Heard(Happening happening) implements Mail {}
+    record Heard(Happening.Shared happening) implements Mail {}
 
     /// The desk took a message of this connection, or had taken it before.
     record Accepted(Message message, boolean repeated) implements Mail {}

@@ -239,7 +239,7 @@ final class SessionWriter {
         }
     }
 
-    private void tell(Happening happening) {
+    private void tell(Happening.Shared happening) {
         if (!welcomed) {
             return; // the welcome reads it from the table
         }

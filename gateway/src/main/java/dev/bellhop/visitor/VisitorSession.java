@@ -333,7 +333,7 @@ final class VisitorSession {
     }
 
     private void hear(News news) {
-        if (news instanceof Happening happening) {
+        if (news instanceof Happening.Shared happening) {
             writer.put(new Mail.Heard(happening));
         }
     }

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.ReducedMotion;
 
 import java.nio.file.Path;
@@ -102,6 +103,20 @@ public final class Chromium implements AutoCloseable {
                                 .setReducedMotion(ReducedMotion.REDUCE)
                                 .setLocale("en-GB"));
         context.setDefaultTimeout(DEFAULT_MILLIS_MAX);
+        return context;
+    }
+
+    /// A browser that runs no scripts, of somebody who has signed in elsewhere.
+    public BrowserContext withoutScripts(List<Cookie> cookies) {
+        var context =
+                browser.newContext(
+                        new Browser.NewContextOptions()
+                                .setViewportSize(Look.DESKTOP.width, Look.DESKTOP.height)
+                                .setJavaScriptEnabled(false)
+                                .setReducedMotion(ReducedMotion.REDUCE)
+                                .setLocale("en-GB"));
+        context.setDefaultTimeout(DEFAULT_MILLIS_MAX);
+        context.addCookies(cookies);
         return context;
     }
 

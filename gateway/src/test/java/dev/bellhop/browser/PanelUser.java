@@ -43,6 +43,19 @@ final class PanelUser {
         return new PanelUser(house, chromium, browser);
     }
 
+    /// Another agent, who has followed a link of their own.
+    static PanelUser joins(House house, Chromium chromium, String name) {
+        var browser = chromium.person(Chromium.Look.DESKTOP);
+        var page = browser.newPage();
+        page.navigate(house.gateway().publicUrl() + house.linkFor(name));
+        page.locator("input[name=password]").fill(PASSWORD);
+        page.locator("input[name=again]").fill(PASSWORD);
+        button(page, "Set the password").click();
+        page.waitForURL("**/admin/inbox");
+        page.close();
+        return new PanelUser(house, chromium, browser);
+    }
+
     /// Opens a page of the panel in a new tab.
     ///
     /// @param path below `/admin`, beginning with a slash

@@ -3,6 +3,7 @@ package dev.bellhop.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bellhop.audit.Actor;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.whatsapp.Sender;
@@ -241,8 +242,8 @@ final class DeskTest {
         long visitor = parlour.visitor();
         long id = parlour.says(visitor, "One").conversationId();
         parlour.desk.close(id, "Maya");
-        parlour.desk.reopen(id);
-        parlour.desk.reopen(id);
+        parlour.desk.reopen(id, Actor.SYSTEM);
+        parlour.desk.reopen(id, Actor.SYSTEM);
         assertThat(parlour.says(visitor, "Two").conversationId()).isEqualTo(id);
         parlour.desk.close(id, "Maya");
         parlour.answers(id, "Something I forgot");

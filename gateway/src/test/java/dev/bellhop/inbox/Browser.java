@@ -73,6 +73,15 @@ public final class Browser {
                         .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    /// Sends JSON with any method.
+    public Answer sendJson(String method, String path, String json, String... headers) {
+        return send(
+                request(path, headers)
+                        .header("Content-Type", "application/json")
+                        .header("Sec-Fetch-Site", "same-origin")
+                        .method(method, HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     /// Sends a request with any method and no body.
     public Answer send(String method, String path, String... headers) {
         return send(

@@ -49,6 +49,7 @@ import io.helidon.webserver.http.HttpRouting;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -226,6 +227,21 @@ public final class PanelWorld implements AutoCloseable {
         var draft =
                 new Desk.Draft(UUID.randomUUID().toString(), new Text(text), OptionalInt.empty());
         return desk.say(visitor.id(), siteId, OptionalLong.empty(), draft).message();
+    }
+
+    /// What the audit log says was done to something, oldest first.
+    public List<String> audited(String subject) {
+        return audit.before(Long.MAX_VALUE, 1_000).stream()
+                .filter(entry -> entry.subject().equals(subject))
+                .map(Audit.Entry::action)
+                .toList()
+                .reversed();
+    }
+
+    /// As if that much time had gone by.
+    public void isSnoozedUntil(String code, Instant until) {
+        database.write(tx ->
+                tx.change("UPDATE conversation SET snoozed_until = ? WHERE code = ?", until, code));
     }
 
     /// The conversation of a visitor.

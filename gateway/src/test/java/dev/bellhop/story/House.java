@@ -8,11 +8,16 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
 import dev.bellhop.gateway.Gateway;
 import dev.bellhop.gateway.Settings;
+import dev.bellhop.people.Agents;
 import dev.bellhop.people.ApiTokens;
+import dev.bellhop.people.Role;
+import dev.bellhop.people.Sessions;
+import dev.bellhop.people.SignIn;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.relay.PairRate;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
+import dev.bellhop.web.Limits;
 import dev.bellhop.web.Permission;
 import dev.bellhop.whatsapp.Graph;
 
@@ -25,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -188,6 +194,30 @@ public final class House implements AutoCloseable {
             var clock = Clock.systemUTC();
             return new ApiTokens(database, new Audit(database, clock), clock)
                     .create(Actor.SYSTEM, "test", Set.of(permission));
+        }
+    }
+
+    /// The path by which a new agent comes in.
+    public String linkFor(String name) {
+        try (var database = Database.open(settings.database().orElseThrow())) {
+            var clock = Clock.systemUTC();
+            var audit = new Audit(database, clock);
+            var agents = new Agents(database, audit, clock);
+            long id =
+                    agents.add(
+                            Actor.SYSTEM,
+                            name.toLowerCase(Locale.ROOT).replace(' ', '.') + "@shop.example",
+                            name,
+                            Role.AGENT);
+            var signIn =
+                    new SignIn(
+                            database,
+                            agents,
+                            new Sessions(database, clock),
+                            audit,
+                            new Limits(Map.of()),
+                            clock);
+            return "/admin/welcome/" + signIn.link(Actor.SYSTEM, id);
         }
     }
 

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.bellhop.conversation.Author;
 import dev.bellhop.conversation.Conversation;
+import dev.bellhop.conversation.Ending;
 import dev.bellhop.conversation.Kind;
 import dev.bellhop.conversation.Message;
+import dev.bellhop.conversation.Priority;
 import dev.bellhop.conversation.Status;
 import dev.bellhop.conversation.Via;
 import dev.bellhop.web.Code;
@@ -206,7 +208,10 @@ final class FramesTest {
                 0,
                 0,
                 0,
-                AT);
+                AT,
+                Optional.empty(),
+                Ending.UNSAID,
+                Priority.NORMAL);
     }
 
     private static Message message(Author author) {

@@ -1,0 +1,55 @@
+package dev.bellhop.admin;
+
+/// Which conversations a list shows, as its address says it.
+///
+/// @param channel `web` or `whatsapp`; empty for both
+/// @param site a site's number; empty for all
+/// @param label a label's number; empty for all
+public record ListFilter(View view, String channel, String site, String label) {
+
+    /// A list with nothing filtered out.
+    public static ListFilter of(View view) {
+        return new ListFilter(view, "", "", "");
+    }
+
+    /// The same filter over another list.
+    public ListFilter with(View other) {
+        return new ListFilter(other, channel, site, label);
+    }
+
+    public ListFilter withChannel(String other) {
+        return new ListFilter(view, other, site, label);
+    }
+
+    public ListFilter withSite(String other) {
+        return new ListFilter(view, channel, other, label);
+    }
+
+    public ListFilter withLabel(String other) {
+        return new ListFilter(view, channel, site, other);
+    }
+
+    /// Whether it leaves anything of its view out.
+    public boolean leavesOut() {
+        return !channel.isEmpty() || !site.isEmpty() || !label.isEmpty();
+    }
+
+    /// The part of an address behind the question mark.
+    public String query() {
+        return "view="
+                + view.slug()
+                + (channel.isEmpty() ? "" : "&channel=" + channel)
+                + (site.isEmpty() ? "" : "&site=" + site)
+                + (label.isEmpty() ? "" : "&label=" + label);
+    }
+
+    /// The address of the page.
+    public String page() {
+        return "/admin/inbox?" + query();
+    }
+
+    /// The address of the list alone.
+    public String part() {
+        return "/admin/inbox/list?" + query();
+    }
+}

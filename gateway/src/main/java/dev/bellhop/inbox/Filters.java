@@ -1,0 +1,84 @@
+package dev.bellhop.inbox;
+
+import dev.bellhop.admin.ListFilter;
+import dev.bellhop.admin.ListPane;
+import dev.bellhop.admin.View;
+import dev.bellhop.conversation.Conversations.Listing;
+import dev.bellhop.conversation.Kind;
+import dev.bellhop.web.Caller;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Refusal;
+
+import io.helidon.webserver.http.ServerRequest;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Which list an address asks for; a word in it that is not known is as good as none.
+final class Filters {
+    private Filters() {}
+
+    /// @param otherwise the view where the address names none
+    static ListFilter of(ServerRequest request, View otherwise) {
+        return new ListFilter(
+                named(request, "view")
+                        .flatMap(name ->
+                                Arrays.stream(View.values())
+                                        .filter(view -> view.slug().equals(name))
+                                        .findFirst())
+                        .orElse(otherwise),
+                named(request, "channel")
+                        .filter(name ->
+                                ListPane.CHANNELS.stream().anyMatch(it -> it.value().equals(name)))
+                        .orElse(""),
+                named(request, "site").filter(Filters::isNumber).orElse(""),
+                named(request, "label").filter(Filters::isNumber).orElse(""));
+    }
+
+    /// The same for programs, which are told of a word that is not known.
+    ///
+    /// @throws Refusal `invalid`
+    static ListFilter strictly(ServerRequest request) {
+        var filter = of(request, View.OPEN);
+        for (var name : List.of("view", "channel", "site", "label")) {
+            var said = named(request, name).orElse("");
+            var understood =
+                    switch (name) {
+                        case "view" -> filter.view().slug();
+                        case "channel" -> filter.channel();
+                        case "site" -> filter.site();
+                        default -> filter.label();
+                    };
+            if (!said.isEmpty() && !said.equals(understood)) {
+                throw Refusal.of(Code.INVALID, "There is no such " + name + ".");
+            }
+        }
+        return filter;
+    }
+
+    /// The same for the table.
+    static Listing listing(ListFilter filter, Caller agent) {
+        return new Listing(
+                dev.bellhop.conversation.Conversations.View.valueOf(filter.view().name()),
+                agent.id(),
+                filter.channel().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Kind.read(filter.channel())),
+                number(filter.site()),
+                number(filter.label()));
+    }
+
+    private static OptionalLong number(String text) {
+        return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+    }
+
+    private static Optional<String> named(ServerRequest request, String name) {
+        return request.query().first(name).asOptional();
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("[0-9]{1,18}");
+    }
+}
