@@ -154,7 +154,7 @@ final class VisitorSide {
                 Conversation::open,
                 (tx, conversation, after) -> {
                     pen.event(tx, conversation, visitorName + " ended this chat", after);
-                    conversations.close(tx, conversationId, pen.now());
+                    conversations.close(tx, conversationId, pen.now(), Ending.UNSAID);
                 });
     }
 }

@@ -50,6 +50,6 @@ final class MentionsTest {
     }
 
     private static Agent agent(long id, String name) {
-        return new Agent(id, "", name, Role.AGENT, false, true);
+        return new Agent(id, "", name, Role.AGENT, false, true, 1);
     }
 }
