@@ -108,6 +108,8 @@ export class Quoting {
     list.addEventListener('click', point);
     list.addEventListener('keydown', (event) => this.step(event, list));
     this.swipe(list);
+    // This comes after the panel: somebody may point at a message already.
+    this.pointAt(this.stage.log.bubbleAt(list.querySelector('.bhw-m:hover')));
   }
 
   /** Only what the gateway has can be quoted: before that it has no number. */

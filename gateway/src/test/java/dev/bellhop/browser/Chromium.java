@@ -21,6 +21,10 @@ import java.util.Map;
 public final class Chromium implements AutoCloseable {
     private static final Path SHOTS = Path.of("target", "shots");
     private static final Path BINARY = Path.of("/usr/bin/chromium-headless-shell");
+
+    /// Reads what a profile says, which the shell does not.
+    private static final Path WHOLE = Path.of("/usr/bin/chromium");
+
     private static final List<String> ARGUMENTS =
             List.of(
                     "--no-sandbox",
@@ -78,7 +82,7 @@ public final class Chromium implements AutoCloseable {
                         .launchPersistentContext(
                                 profile,
                                 new BrowserType.LaunchPersistentContextOptions()
-                                        .setExecutablePath(BINARY)
+                                        .setExecutablePath(WHOLE)
                                         .setArgs(ARGUMENTS)
                                         .setViewportSize(Look.DESKTOP.width, Look.DESKTOP.height)
                                         .setReducedMotion(ReducedMotion.REDUCE)

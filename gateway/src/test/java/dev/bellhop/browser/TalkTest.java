@@ -11,6 +11,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.WaitForSelectorState;
 
 import dev.bellhop.media.Samples;
 import dev.bellhop.story.House;
@@ -51,6 +52,9 @@ class TalkTest {
         var page = context.newPage();
         page.navigate(house.gateway().publicUrl() + "/sandbox/shop?page=fjord-pendant");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Open chat")).click();
+        // Quoting comes a moment after the panel; keys and swipes before that are nobody's.
+        page.locator("bellhop-chat .bhw-quoting")
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
         return page;
     }
 

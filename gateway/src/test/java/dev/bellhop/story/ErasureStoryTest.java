@@ -47,6 +47,8 @@ final class ErasureStoryTest {
                     "relayed",
                     "phone_reply",
                     "errand",
+                    "aside",
+                    "conversation_label",
                     "held_reply");
 
     private House house;
