@@ -120,6 +120,7 @@ final class AgentsTest {
         other.locator("input[name=name]").fill("Noor Haddad");
         other.locator("input[value=auditor]").check();
         button(other, "Save").click();
+        assertThat(notice(other)).containsText("Saved what you changed of Noor Haddad.");
         other.close();
 
         page.locator("input[name=name]").fill("Noor H.");

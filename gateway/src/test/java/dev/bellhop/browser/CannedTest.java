@@ -94,6 +94,7 @@ final class CannedTest {
         other.navigate(page.url());
         other.locator("textarea[name=text]").fill("Theirs");
         button(other, "Save").click();
+        assertThat(other.locator(".note-bar:not(.lost):not(.quiet)")).containsText("Saved /race.");
         other.close();
 
         page.locator("textarea[name=text]").fill("Mine");
