@@ -4,23 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellhop.db.Await;
-import dev.bellhop.db.Database;
-import dev.bellhop.db.TestDatabase;
-import dev.bellhop.db.Tx;
-import dev.bellhop.db.Wire;
 import dev.bellhop.outbox.Outbox.Counts;
 import dev.bellhop.outbox.Settlement.End;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -29,41 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
-final class LanesTest {
-    private static final Duration UNSURE_WAIT = Duration.ofMinutes(2);
-    private static final Database.Address ADDRESS = address();
-
-    /// No sweep comes to the rescue of a wake that was lost.
-    private static final Lanes.Timing TIMING =
-            new Lanes.Timing(Duration.ofHours(1), UNSURE_WAIT, Duration.ofSeconds(20));
-
-    private final MovedClock clock = new MovedClock();
-    private final Wire wire = Wire.to(ADDRESS);
-    private final Database database = Database.open(wire.address());
-    private final Outbox outbox = new Outbox(database, clock);
-    private final Script script = new Script();
-    private Lanes lanes = new Lanes(outbox, clock, TIMING);
-
-    private static Database.Address address() {
-        var fresh = TestDatabase.fresh();
-        return new Database.Address(
-                fresh.url(), fresh.user(), fresh.password(), 6, Duration.ofSeconds(1));
-    }
-
-    @BeforeEach
-    void start() {
-        database.write(tx -> tx.change("DELETE FROM outbox"));
-        database.write(tx -> tx.change("DELETE FROM setting"));
-        lanes.start(Map.of("say", script));
-    }
-
-    @AfterEach
-    void close() {
-        lanes.close();
-        database.close();
-        wire.close();
-    }
-
+final class LanesTest extends LanesWorld {
     @Test
     void jobsOfALaneAreDoneOneAfterTheOther() {
         var words = IntStream.range(0, 50).mapToObj(Integer::toString).toList();
@@ -215,40 +173,6 @@ final class LanesTest {
     }
 
     @Test
-    void aClaimWhoseAnswerWasLostIsTakenBackForNobodyTriedTheJob() {
-        put("a", "first", "second");
-        wire.cutAfter("COMMIT");
-        lanes.wake("a");
-        Await.until("the wire is cut", wire::isCut);
-        wire.mend();
-        Await.until("it is done", () -> wokenAndEmpty("a"));
-        assertThat(script.said()).containsExactly("first", "second");
-        assertThat(script.tries()).extracting(Job::unsure).containsExactly(false, false);
-        assertThat(script.tries()).extracting(Job::attempts).containsExactly(0, 0);
-    }
-
-    /// What is in doubt stays so, and nobody has to wake the lane.
-    @Test
-    void theSweepComesBackToALaneWhoseClaimWasLost() {
-        script.when("first", new End.Unsure(in(Duration.ofSeconds(1)), "no answer"));
-        put("a", "first", "second");
-        lanes.wake("a");
-        Await.until("it is in doubt", () -> "no answer".equals(lastError()));
-        lanes.close();
-        clock.move(Duration.ofSeconds(1));
-        var often = new Lanes.Timing(Duration.ofMillis(50), UNSURE_WAIT, Duration.ofSeconds(20));
-        lanes = new Lanes(outbox, clock, often);
-        wire.cutAfter("COMMIT");
-        lanes.start(Map.of("say", script));
-        Await.until("the wire is cut", wire::isCut);
-        wire.mend();
-        awaitEmpty();
-        assertThat(script.said()).containsExactly("first", "first", "second");
-        assertThat(script.tries()).extracting(Job::unsure).containsExactly(false, true, false);
-        assertThat(script.tries()).extracting(Job::attempts).containsExactly(0, 1, 0);
-    }
-
-    @Test
     void aClaimThatIsNotSettledInTimeIsUnsure() {
         put("a", "first", "second");
         assertThat(outbox.claim("a")).isPresent(); // by somebody who is not heard of again
@@ -258,76 +182,6 @@ final class LanesTest {
         awaitEmpty();
         assertThat(script.said()).containsExactly("first", "second");
         assertThat(script.tries()).extracting(Job::unsure).containsExactly(true, false);
-    }
-
-    @Test
-    void anOutcomeIsWrittenAlthoughTheDatabaseWasAway() {
-        script.when(
-                "first",
-                _ -> {
-                    wire.cut();
-                    return Settlement.of(new End.Done());
-                });
-        put("a", "first", "second");
-        lanes.wake("a");
-        Await.until("the wire is cut", wire::isCut);
-        wire.mend();
-        awaitEmpty();
-        assertThat(script.said()).containsExactly("first", "second");
-    }
-
-    @Test
-    void anOutcomeWhoseOwnAnswerWasLostIsWrittenOnce() {
-        script.when(
-                "first",
-                _ -> {
-                    wire.cutAfter("COMMIT");
-                    return new Settlement(new End.Done(), tx -> note(tx, "first"), () -> {});
-                });
-        put("a", "first", "second");
-        lanes.wake("a");
-        Await.until("the wire is cut", wire::isCut);
-        wire.mend();
-        awaitEmpty();
-        assertThat(script.said()).containsExactly("first", "second");
-        assertThat(noted()).containsExactly("first");
-    }
-
-    @Test
-    void aStepWhoseOwnAnswerWasLostIsTakenOnce() {
-        script.when(
-                        "first",
-                        _ -> {
-                            wire.cutAfter("COMMIT");
-                            return new Settlement(
-                                    new End.Next(), tx -> note(tx, "first"), () -> {});
-                        })
-                .when("first", new End.Next());
-        put("a", "first", "second");
-        lanes.wake("a");
-        Await.until("the wire is cut", wire::isCut);
-        wire.mend();
-        awaitEmpty();
-        assertThat(script.tries()).extracting(Job::step).containsExactly(0, 1, 2, 0);
-        assertThat(noted()).containsExactly("first");
-    }
-
-    /// It comes back in its old place when it turns out not to have worked; that it was done is
-    /// written late, and must not take it away.
-    @Test
-    void anOutcomeThatIsWrittenTwiceTakesNothingAwayThatCameBack() {
-        lanes.close(); // this test claims by itself
-        put("a", "first");
-        var first = outbox.claim("a").orElseThrow();
-        outbox.settle(first, Settlement.of(new End.Done()));
-        var order = new Outbox.Order("a", "say", OptionalLong.empty(), 1, 1, "first");
-        boolean back =
-                database.inTransaction(
-                        tx -> outbox.putBack(tx, first.id(), 0, order, new End.Dead("refused")));
-        assertThat(back).isTrue();
-        outbox.settle(first, new Settlement(new End.Done(), tx -> note(tx, "once more"), () -> {}));
-        assertThat(counts()).isEqualTo(new Counts(0, 0, 1));
-        assertThat(noted()).isEmpty();
     }
 
     @Test
@@ -361,24 +215,6 @@ final class LanesTest {
         assertThat(database.<List<Job>>read(tx -> outbox.behind(tx, first, 10)))
                 .extracting(Job::payload)
                 .containsExactly("second");
-    }
-
-    private static void note(Tx tx, String word) {
-        tx.change("REPLACE INTO setting (name, value) VALUES (?, '')", word);
-    }
-
-    private List<String> noted() {
-        return database.read(tx -> tx.query("SELECT name FROM setting", row -> row.text("name")));
-    }
-
-    @Test
-    void whileTheDatabaseIsAwayNothingIsTriedAndAfterwardsAWakeIsEnough() {
-        put("a", "first");
-        wire.cut();
-        lanes.wake("a");
-        wire.mend();
-        Await.until("it is done", () -> wokenAndEmpty("a"));
-        assertThat(script.said()).containsExactly("first");
     }
 
     @Test
@@ -547,64 +383,5 @@ final class LanesTest {
         assertThat(outbox.claim("a")).as("the next start clears it up").isEmpty();
         gate.countDown();
         awaitEmpty();
-    }
-
-    private void restart() {
-        lanes.close();
-        lanes = new Lanes(outbox, clock, TIMING);
-        lanes.doubtFormerLife();
-        lanes.start(Map.of("say", script));
-    }
-
-    private static Settlement doneAfter(CountDownLatch gate) {
-        try {
-            if (!gate.await(20, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("nobody opened the gate");
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-        return Settlement.of(new End.Done());
-    }
-
-    private void put(String lane, String... payloads) {
-        database.write(tx -> {
-            for (String payload : payloads) {
-                outbox.put(tx, lane, "say", 1, 1, payload);
-            }
-        });
-    }
-
-    private Optional<String> hasten(long id) {
-        return database.inTransaction(tx -> outbox.hasten(tx, id));
-    }
-
-    private Instant in(Duration wait) {
-        return clock.instant().plus(wait);
-    }
-
-    private Counts counts() {
-        return outbox.lists().counts();
-    }
-
-    private String lastError() {
-        return database
-                .read(tx ->
-                        tx.query(
-                                "SELECT last_error FROM outbox ORDER BY id LIMIT 1",
-                                row -> row.textMaybe("last_error").orElse("")))
-                .stream()
-                .findFirst()
-                .orElse("");
-    }
-
-    private boolean wokenAndEmpty(String lane) {
-        lanes.wake(lane);
-        return counts().equals(new Counts(0, 0, 0));
-    }
-
-    private void awaitEmpty() {
-        Await.untilBack(database);
-        Await.until("all jobs are done", () -> counts().equals(new Counts(0, 0, 0)));
     }
 }
