@@ -130,6 +130,30 @@ final class ChannelsTest {
                         Secret.of("secret one").fingerprint());
     }
 
+    /// Each warning is an entry there, and one right signature between the wrong ones clears it.
+    @Test
+    void whoSignsWronglyCannotFillTheAuditLog() {
+        var warnings = new Warnings(database, audit, new Live(), clock);
+        var watch = new SignatureWatch(warnings, clock);
+        var before = audit.before(Long.MAX_VALUE, 1_000).size();
+        for (int i = 0; i < 20; i++) {
+            wrong(watch);
+            watch.saw(id, true);
+        }
+        assertThat(audit.before(Long.MAX_VALUE, 1_000)).hasSize(before + 2); // raised and cleared
+        now.set(NOON.plus(Duration.ofMinutes(16)));
+        wrong(watch);
+        assertThat(warnings.open())
+                .extracting(Warning::kind)
+                .containsExactly(Warning.Kind.APP_SECRET);
+    }
+
+    private void wrong(SignatureWatch watch) {
+        for (int i = 0; i < 5; i++) {
+            watch.saw(id, false);
+        }
+    }
+
     @Test
     void aWarningIsRaisedOnceAndClearedOnce() {
         var live = new Live();

@@ -226,6 +226,32 @@ final class PhoneStoryTest {
                 .contains("inbox_phone.added", "inbox_phone.changed", "inbox_phone.removed");
     }
 
+    /// Its site's phone answers for its site, whatever code it knows.
+    @Test
+    void aPhoneOfOneSiteCannotAnswerInAnother() {
+        var other =
+                house.program().posts("/sites", "{\"name\":\"Other\",\"key\":\"other\"}").json();
+        house.http()
+                .post(
+                        "/sandbox/control/phones",
+                        Json.object().put("wa_id", "15550003004").put("name", "Otto"));
+        var added =
+                add(
+                        "{\"channel\":%s,\"number\":\"+1 555 000 3004\",\"site\":"
+                                + other.path("id").asText()
+                                + "}");
+        assertThat(added.status()).as(added.text()).isEqualTo(201);
+        var foreign = house.phone("15550003004");
+        try (var visitor = house.visitor()) {
+            visitor.says("For this site alone");
+            phone.sees("For this site alone");
+            foreign.writes("#" + visitor.code() + " I know your code");
+            foreign.sees("No chat is open");
+            assertThat(visitor.frames())
+                    .noneMatch(f -> f.path("text").asText().contains("I know your code"));
+        }
+    }
+
     private JsonNode conversation(VisitorClient visitor) {
         return house.api("/api/v1/conversations/" + visitor.code());
     }

@@ -1,5 +1,6 @@
 package dev.bellhop.story;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
@@ -33,7 +34,9 @@ public final class Witness implements AutoCloseable {
         /// It is accepted, and the answer never comes.
         ACCEPT_IN_SILENCE,
         /// It is accepted, and answered when the witness is told to.
-        ACCEPT_AND_WAIT
+        ACCEPT_AND_WAIT,
+        /// What goes to a number is refused: nobody there is on WhatsApp. The rest is answered.
+        REFUSE_NUMBERS
     }
 
     /// A message that was accepted.
@@ -112,6 +115,13 @@ public final class Witness implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         var body = Json.read(exchange.getRequestBody().readAllBytes());
         var how = play;
+        if (how == Play.REFUSE_NUMBERS && body.has("to")) {
+            calls.incrementAndGet();
+            var refusal = Json.object();
+            refusal.putObject("error").put("message", "Undeliverable").put("code", 131_026);
+            answer(exchange, 400, refusal);
+            return;
+        }
         var message =
                 new Sent(
                         body.path("text").path("body").asText(),
@@ -125,16 +135,22 @@ public final class Witness implements AutoCloseable {
         if (how == Play.ACCEPT_AND_WAIT) {
             answers.acquireUninterruptibly();
         }
-        if (how == Play.ANSWER || how == Play.ACCEPT_AND_WAIT) {
-            var answer = Json.object().put("messaging_product", "whatsapp");
-            answer.putArray("messages").addObject().put("id", message.wamid());
-            byte[] bytes = Json.bytes(answer);
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, bytes.length);
-            exchange.getResponseBody().write(bytes);
-        } else {
+        if (how == Play.SWALLOW || how == Play.ACCEPT_IN_SILENCE) {
             hold();
+            exchange.close();
+            return;
         }
+        var accepted = Json.object().put("messaging_product", "whatsapp");
+        accepted.putArray("messages").addObject().put("id", message.wamid());
+        answer(exchange, 200, accepted);
+    }
+
+    private static void answer(HttpExchange exchange, int status, JsonNode body)
+            throws IOException {
+        byte[] bytes = Json.bytes(body);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
         exchange.close();
     }
 
