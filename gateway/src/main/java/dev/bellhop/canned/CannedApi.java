@@ -10,6 +10,7 @@ import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Ids;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
@@ -102,26 +103,14 @@ final class CannedApi {
     }
 
     private Canned canned(ServerRequest request) {
-        var id = request.path().pathParameters().get("id");
-        return Optional.of(id)
-                .filter(it -> it.matches("[0-9]{1,18}"))
-                .flatMap(it -> responses.find(Long.parseLong(it)))
+        return Ids.ofPath(request)
+                .flatMap(responses::find)
                 .filter(Canned::isShared)
                 .orElseThrow(() -> Refusal.of(Code.NOT_FOUND, "There is no such response."));
     }
 
     private static JsonNode body(ServerRequest request) {
-        var body = Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
-        if (!body.isObject()) {
-            throw Refusal.of(Code.BAD_REQUEST, "The body is not a JSON object.");
-        }
-        body.fieldNames()
-                .forEachRemaining(member -> {
-                    if (!MEMBERS.contains(member)) {
-                        throw Refusal.of(Code.INVALID, "There is no member " + member + " here.");
-                    }
-                });
-        return body;
+        return Bodies.object(request, BODY_BYTES_MAX, MEMBERS);
     }
 
     private static Optional<String> text(JsonNode body, String member) {

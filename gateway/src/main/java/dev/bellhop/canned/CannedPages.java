@@ -13,6 +13,7 @@ import dev.bellhop.web.Access;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Ids;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
@@ -205,9 +206,8 @@ final class CannedPages {
     /// What nobody else may see is not there for them.
     private Canned canned(ServerRequest request) {
         long agentId = Callers.agent(request).id();
-        return Optional.of(request.path().pathParameters().get("id"))
-                .filter(id -> id.matches("[0-9]{1,18}"))
-                .flatMap(id -> responses.find(Long.parseLong(id)))
+        return Ids.ofPath(request)
+                .flatMap(responses::find)
                 .filter(it -> it.isShared() || it.ownerId().equals(OptionalLong.of(agentId)))
                 .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
     }

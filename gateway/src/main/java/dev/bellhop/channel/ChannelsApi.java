@@ -8,6 +8,7 @@ import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Ids;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
@@ -206,10 +207,7 @@ final class ChannelsApi {
     }
 
     static Channel find(Channels channels, String id) {
-        if (!id.matches("[0-9]{1,18}")) {
-            throw Channels.unknown();
-        }
-        return channels.find(Long.parseLong(id)).orElseThrow(Channels::unknown);
+        return Ids.read(id).flatMap(channels::find).orElseThrow(Channels::unknown);
     }
 
     static JsonNode body(ServerRequest request) {

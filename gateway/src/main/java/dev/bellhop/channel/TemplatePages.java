@@ -12,6 +12,7 @@ import dev.bellhop.panel.SettingsFrames;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Ids;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
@@ -219,9 +220,8 @@ final class TemplatePages {
     }
 
     private Template template(ServerRequest request) {
-        return Optional.of(request.path().pathParameters().get("id"))
-                .filter(it -> it.matches("[0-9]{1,18}"))
-                .flatMap(it -> templates.find(Long.parseLong(it)))
+        return Ids.ofPath(request)
+                .flatMap(templates::find)
                 .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
     }
 

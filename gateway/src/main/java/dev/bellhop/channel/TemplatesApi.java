@@ -7,6 +7,7 @@ import dev.bellhop.audit.Actor;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Ids;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
@@ -23,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /// Message templates for programs, under `/api/v1/templates`.
 final class TemplatesApi {
@@ -191,11 +191,7 @@ final class TemplatesApi {
     }
 
     private Template template(ServerRequest request) {
-        var id = request.path().pathParameters().get("id");
-        return Optional.of(id)
-                .filter(text -> text.matches("[0-9]{1,18}"))
-                .flatMap(text -> templates.find(Long.parseLong(text)))
-                .orElseThrow(this::unknown);
+        return Ids.ofPath(request).flatMap(templates::find).orElseThrow(this::unknown);
     }
 
     private Refusal unknown() {

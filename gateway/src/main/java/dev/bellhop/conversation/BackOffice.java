@@ -55,8 +55,7 @@ public final class BackOffice {
                 (tx, conversation, after) -> {
                     var from = conversation.assigneeId();
                     var fromName = name(tx, from);
-                    if (assignment.from().filter(from::equals).isEmpty()
-                            && assignment.from().isPresent()) {
+                    if (assignment.from().filter(believed -> !believed.equals(from)).isPresent()) {
                         throw Refusal.of(
                                 Code.CONFLICT,
                                 fromName.map(name -> name + " has it by now.")

@@ -7,6 +7,7 @@ import dev.bellhop.canned.Placeholders;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Caller;
+import dev.bellhop.web.Ids;
 
 import java.util.Comparator;
 import java.util.HashMap;
@@ -54,9 +55,7 @@ final class CannedPicker {
 
     /// Counts that a response went out, if there is one of this number.
     void used(String id) {
-        if (id.matches("[0-9]{1,18}")) {
-            responses.find(Long.parseLong(id)).ifPresent(it -> responses.used(it.id()));
-        }
+        Ids.read(id).flatMap(responses::find).ifPresent(it -> responses.used(it.id()));
     }
 
     /// The agent's own come before everybody's of the same shortcut.

@@ -16,6 +16,7 @@ import dev.bellhop.web.Access;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Ids;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
@@ -127,10 +128,10 @@ final class DeedPages {
         if (word.equals(NOBODY)) {
             return OptionalLong.empty();
         }
-        if (!word.matches("[0-9]{1,18}")) {
-            throw Refusal.of(Code.INVALID, "An agent is named by number.");
-        }
-        return OptionalLong.of(Long.parseLong(word));
+        return OptionalLong.of(
+                Ids.read(word)
+                        .orElseThrow(
+                                () -> Refusal.of(Code.INVALID, "An agent is named by number.")));
     }
 
     private void askUntil(ServerRequest request, ServerResponse response) {

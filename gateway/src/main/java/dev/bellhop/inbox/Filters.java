@@ -7,6 +7,7 @@ import dev.bellhop.conversation.Conversations.Listing;
 import dev.bellhop.conversation.Kind;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Ids;
 import dev.bellhop.web.Refusal;
 
 import io.helidon.webserver.http.ServerRequest;
@@ -71,7 +72,7 @@ final class Filters {
     }
 
     private static OptionalLong number(String text) {
-        return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+        return Ids.read(text).map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 
     private static Optional<String> named(ServerRequest request, String name) {
@@ -79,6 +80,6 @@ final class Filters {
     }
 
     private static boolean isNumber(String text) {
-        return text.matches("[0-9]{1,18}");
+        return Ids.read(text).isPresent();
     }
 }

@@ -15,6 +15,7 @@ import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Ids;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
@@ -126,8 +127,7 @@ final class LabelPages {
 
     private static Set<Long> numbers(List<String> words) {
         return words.stream()
-                .filter(word -> word.matches("[0-9]{1,18}"))
-                .map(Long::valueOf)
+                .flatMap(word -> Ids.read(word).stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

@@ -13,6 +13,7 @@ import dev.bellhop.web.Access;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Ids;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
@@ -245,14 +246,9 @@ final class AgentPages {
     }
 
     private Roster.Entry entry(ServerRequest request) {
-        return id(request.path().pathParameters().get("id"))
+        return Ids.ofPath(request)
+                .flatMap(roster::find)
                 .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
-    }
-
-    private Optional<Roster.Entry> id(String text) {
-        return Optional.of(text)
-                .filter(it -> it.matches("[0-9]{1,18}"))
-                .flatMap(it -> roster.find(Long.parseLong(it)));
     }
 
     private Optional<Notice> notice(ServerRequest request) {
@@ -271,7 +267,8 @@ final class AgentPages {
         return request.query()
                 .first(what)
                 .asOptional()
-                .flatMap(this::id)
+                .flatMap(Ids::read)
+                .flatMap(roster::find)
                 .map(entry ->
                         new Notice(
                                 Notice.Tone.OK,

@@ -10,6 +10,7 @@ import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Ids;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
@@ -178,24 +179,13 @@ final class AgentsApi {
     }
 
     private Roster.Entry entry(ServerRequest request) {
-        return Optional.of(request.path().pathParameters().get("id"))
-                .filter(it -> it.matches("[0-9]{1,18}"))
-                .flatMap(it -> roster.find(Long.parseLong(it)))
+        return Ids.ofPath(request)
+                .flatMap(roster::find)
                 .orElseThrow(() -> Refusal.of(Code.NOT_FOUND, "There is no such agent."));
     }
 
     private static JsonNode body(ServerRequest request, Set<String> members) {
-        var body = Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
-        if (!body.isObject()) {
-            throw Refusal.of(Code.BAD_REQUEST, "The body is not a JSON object.");
-        }
-        body.fieldNames()
-                .forEachRemaining(member -> {
-                    if (!members.contains(member)) {
-                        throw Refusal.of(Code.INVALID, "There is no member " + member + " here.");
-                    }
-                });
-        return body;
+        return Bodies.object(request, BODY_BYTES_MAX, members);
     }
 
     private static Optional<String> text(JsonNode body, String member) {

@@ -11,6 +11,7 @@ import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Ids;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
@@ -88,12 +89,8 @@ final class BreakersApi {
     }
 
     private Channel channel(ServerRequest request) {
-        var text = request.path().pathParameters().get("channel");
-        if (!text.matches("[0-9]{1,18}")) {
-            throw Refusal.of(Code.NOT_FOUND);
-        }
-        return ground.channels()
-                .find(Long.parseLong(text))
+        return Ids.ofPath(request, "channel")
+                .flatMap(ground.channels()::find)
                 .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
     }
 

@@ -12,6 +12,7 @@ import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Ids;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
@@ -107,11 +108,7 @@ final class OutboxApi {
     }
 
     private static long id(ServerRequest request) {
-        var text = request.path().pathParameters().get("id");
-        if (!text.matches("[0-9]{1,18}")) {
-            throw Refusal.of(Code.NOT_FOUND);
-        }
-        return Long.parseLong(text);
+        return Ids.ofPath(request).orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
     }
 
     private ObjectNode json(Outbox.Entry entry) {

@@ -15,6 +15,7 @@ import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Ids;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
@@ -223,19 +224,11 @@ final class PhonesApi {
     }
 
     private static JsonNode body(ServerRequest request) {
-        var body = Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
-        if (!body.isObject()) {
-            throw Refusal.of(Code.BAD_REQUEST, "The body is not a JSON object.");
-        }
-        return body;
+        return Bodies.object(request, BODY_BYTES_MAX);
     }
 
     private InboxPhone phone(ServerRequest request) {
-        var text = request.path().pathParameters().get("id");
-        if (!text.matches("[0-9]{1,18}")) {
-            throw Refusal.of(Code.NOT_FOUND);
-        }
-        return phone(Long.parseLong(text));
+        return phone(Ids.ofPath(request).orElseThrow(() -> Refusal.of(Code.NOT_FOUND)));
     }
 
     private InboxPhone phone(long id) {

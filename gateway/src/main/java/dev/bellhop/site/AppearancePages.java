@@ -67,7 +67,13 @@ public final class AppearancePages {
 
     private void first(ServerRequest request, ServerResponse response) {
         var site = sites.all().stream().findFirst();
-        send(request, response, Status.OK_200, site, site.map(this::unchanged), saved(request));
+        send(
+                request,
+                response,
+                Status.OK_200,
+                site,
+                site.map(this::unchanged),
+                SiteAnswers.saved(request));
     }
 
     private void show(ServerRequest request, ServerResponse response) {
@@ -78,7 +84,7 @@ public final class AppearancePages {
                 Status.OK_200,
                 Optional.of(site),
                 Optional.of(unchanged(site)),
-                saved(request));
+                SiteAnswers.saved(request));
     }
 
     private AppearancePage.Form unchanged(Site site) {
@@ -249,18 +255,8 @@ public final class AppearancePages {
         return prechat.required().contains(field) ? words : words + ", optional";
     }
 
-    private static Optional<Notice> saved(ServerRequest request) {
-        return request.query().contains("saved")
-                ? Optional.of(
-                        new Notice(Notice.Tone.OK, "Saved.", "Widgets follow within five minutes."))
-                : Optional.empty();
-    }
-
     private Site site(ServerRequest request) {
-        return Optional.of(request.path().pathParameters().get("id"))
-                .filter(it -> it.matches("[0-9]{1,18}"))
-                .flatMap(it -> sites.find(Long.parseLong(it)))
-                .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
+        return SiteAnswers.site(request, sites);
     }
 
     private void send(

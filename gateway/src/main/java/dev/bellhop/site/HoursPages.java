@@ -70,7 +70,13 @@ public final class HoursPages {
 
     private void first(ServerRequest request, ServerResponse response) {
         var site = sites.all().stream().findFirst();
-        send(request, response, Status.OK_200, site, site.map(this::unchanged), saved(request));
+        send(
+                request,
+                response,
+                Status.OK_200,
+                site,
+                site.map(this::unchanged),
+                SiteAnswers.saved(request));
     }
 
     private void show(ServerRequest request, ServerResponse response) {
@@ -81,7 +87,7 @@ public final class HoursPages {
                 Status.OK_200,
                 Optional.of(site),
                 Optional.of(unchanged(site)),
-                saved(request));
+                SiteAnswers.saved(request));
     }
 
     private HoursPage.Form unchanged(Site site) {
@@ -189,13 +195,6 @@ public final class HoursPages {
                         : Optional.empty());
     }
 
-    private static Optional<Notice> saved(ServerRequest request) {
-        return request.query().contains("saved")
-                ? Optional.of(
-                        new Notice(Notice.Tone.OK, "Saved.", "Widgets follow within five minutes."))
-                : Optional.empty();
-    }
-
     private HoursPage.Form form(
             Site site,
             HoursEntry entry,
@@ -269,10 +268,7 @@ public final class HoursPages {
     }
 
     private Site site(ServerRequest request) {
-        return Optional.of(request.path().pathParameters().get("id"))
-                .filter(it -> it.matches("[0-9]{1,18}"))
-                .flatMap(it -> sites.find(Long.parseLong(it)))
-                .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
+        return SiteAnswers.site(request, sites);
     }
 
     private void send(

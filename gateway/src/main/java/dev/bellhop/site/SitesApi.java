@@ -7,6 +7,7 @@ import dev.bellhop.audit.Actor;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
+import dev.bellhop.web.Ids;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
@@ -125,11 +126,7 @@ public final class SitesApi {
     }
 
     private Site site(ServerRequest request) {
-        var id = request.path().pathParameters().get("id");
-        if (!id.matches("[0-9]{1,18}")) {
-            throw Sites.unknown();
-        }
-        return sites.find(Long.parseLong(id)).orElseThrow(Sites::unknown);
+        return Ids.ofPath(request).flatMap(sites::find).orElseThrow(Sites::unknown);
     }
 
     private static JsonNode body(ServerRequest request) {

@@ -14,6 +14,7 @@ import dev.bellhop.conversation.Visitors;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Ids;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
@@ -116,11 +117,7 @@ final class VisitorsApi {
     }
 
     private static long id(ServerRequest request) {
-        var id = request.path().pathParameters().get("id");
-        if (!id.matches("[0-9]{1,18}")) {
-            throw unknown();
-        }
-        return Long.parseLong(id);
+        return Ids.ofPath(request).orElseThrow(VisitorsApi::unknown);
     }
 
     private static Refusal unknown() {

@@ -1,5 +1,7 @@
 package dev.bellhop.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 
@@ -11,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Reads request bodies, never more than a stated number of bytes.
 public final class Bodies {
@@ -40,6 +43,32 @@ public final class Bodies {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// A JSON object.
+    ///
+    /// @throws Refusal as [#bytes] does; `bad_request` when it is no JSON, or another kind of it
+    public static JsonNode object(ServerRequest request, int bytesMax) {
+        var body = Json.read(bytes(request, bytesMax));
+        if (!body.isObject()) {
+            throw Refusal.of(Code.BAD_REQUEST, "The body is not a JSON object.");
+        }
+        return body;
+    }
+
+    /// A JSON object of these members, each of which may be missing.
+    ///
+    /// @throws Refusal as [#object] does; `invalid` for another member, so that a slip in a name is
+    ///   not passed over
+    public static JsonNode object(ServerRequest request, int bytesMax, Set<String> members) {
+        var body = object(request, bytesMax);
+        body.fieldNames()
+                .forEachRemaining(member -> {
+                    if (!members.contains(member)) {
+                        throw Refusal.of(Code.INVALID, "There is no member " + member + " here.");
+                    }
+                });
+        return body;
     }
 
     static void refuseChunks(ServerRequest request) {

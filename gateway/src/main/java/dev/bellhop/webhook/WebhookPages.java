@@ -15,6 +15,7 @@ import dev.bellhop.panel.Panel;
 import dev.bellhop.panel.SettingsFrames;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Ids;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
@@ -177,8 +178,7 @@ final class WebhookPages {
                 request.query()
                         .first("before")
                         .asOptional()
-                        .filter(it -> it.matches("[0-9]{1,18}"))
-                        .map(Long::parseLong)
+                        .flatMap(Ids::read)
                         .orElse(Long.MAX_VALUE);
         if (!failedOnly) {
             long last = open.map(it -> it.delivery().id()).orElse(0L);
@@ -237,9 +237,6 @@ final class WebhookPages {
     }
 
     private static long id(ServerRequest request, String name) {
-        return Optional.of(request.path().pathParameters().get(name))
-                .filter(it -> it.matches("[0-9]{1,18}"))
-                .map(Long::parseLong)
-                .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
+        return Ids.ofPath(request, name).orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
     }
 }
