@@ -67,6 +67,8 @@ export class BellhopChat extends HTMLElement implements Chat {
   /** What was asked for while the store was not open yet. */
   private wish: boolean | null = null;
   private cameFrom: Element | null = null;
+  /** Opened by the visitor, who may ask while what opens by itself is not laid out yet: the focus follows. */
+  private asked = false;
   private told = 0;
   private drawing = false;
   private live: boolean | null = null;
@@ -136,6 +138,7 @@ export class BellhopChat extends HTMLElement implements Chat {
       }
       this.parts?.panel.focus();
     }
+    this.asked = true;
     this.unfold(true);
   }
 
@@ -165,18 +168,19 @@ export class BellhopChat extends HTMLElement implements Chat {
     }
     const { session, panel } = this.parts;
     this.isOpen = true;
+    this.asked = byVisitor;
     this.cameFrom = document.activeElement;
     void this.attention?.then((there) => there?.hide());
     panel.opened();
     panel.element.classList.toggle('is-opening', byVisitor);
     session.connect();
     this.drawNow();
-    void this.settle(this.parts, byVisitor);
+    void this.settle(this.parts);
     this.tell('bellhop-open');
   }
 
   /** What needs to know how the panel is laid out, and what can wait until it is there. */
-  private async settle({ session, panel }: Parts, byVisitor: boolean): Promise<void> {
+  private async settle({ session, panel }: Parts): Promise<void> {
     const over = () => panel !== this.parts?.panel || !this.isOpen;
     await drawn();
     if (!panel.whole) {
@@ -188,7 +192,7 @@ export class BellhopChat extends HTMLElement implements Chat {
       return;
     }
     panel.shown();
-    if (byVisitor) {
+    if (this.asked) {
       if (this.small) {
         this.phone?.enter();
       }

@@ -241,6 +241,24 @@ final class SomebodysPageTest {
     }
 
     @Test
+    void whoAsksForTheChatWhileItOpensByItselfWritesAtOnce() {
+        try (var store = new Storefront(house);
+                var visitor = chromium.person(Chromium.Look.DESKTOP)) {
+            // Nothing is laid out yet when the page hears of it.
+            store.body(
+                    """
+                    <script>
+                      document.addEventListener('bellhop-open', () => Bellhop.open(), { once: true });
+                    </script>
+                    """);
+            var chat = Chat.at(store.url("/"), visitor).open();
+            chat.page().waitForFunction("sessionStorage.length > 0"); // that it is open is noted
+            chat.page().navigate(store.url("/next"));
+            assertThat(chat.field()).isFocused();
+        }
+    }
+
+    @Test
     void theSitesOwnColourHasReadableWordsOnIt() {
         var site = "/sites/" + house.program().sees("/sites").at("/items/0/id").asText();
         var appearance = "{\"appearance\":{\"accent\":%s,\"offset_x\":%d,\"offset_y\":20}}";
