@@ -39,6 +39,7 @@ public final class InboxPhones {
 
     private final Database database;
     private final Audit audit;
+    private final PhoneRoster roster;
     private final PhoneIdentities identities;
     private final Clock clock;
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
@@ -46,7 +47,8 @@ public final class InboxPhones {
     public InboxPhones(Database database, Audit audit, Clock clock) {
         this.database = database;
         this.audit = audit;
-        this.identities = new PhoneIdentities(database, audit, clock, this::changed);
+        this.roster = new PhoneRoster(database);
+        this.identities = new PhoneIdentities(database, audit, clock, roster, this::changed);
         this.clock = clock;
     }
 
@@ -76,6 +78,7 @@ public final class InboxPhones {
     }
 
     private void changed(long channelId) {
+        roster.forget(channelId);
         listeners.forEach(listener -> listener.accept(channelId));
     }
 
@@ -83,27 +86,30 @@ public final class InboxPhones {
     ///
     /// @throws Refusal `conflict` when the number or user id answers for it already
     public long add(Actor actor, long channelId, Draft draft) {
-        return unique(() ->
-                database.inTransaction(tx -> {
-                    long id =
-                            tx.insert(
-                                    """
-                                    INSERT INTO inbox_phone
-                                      (channel_id, site_id, wa_id, wa_user_id, name, agent_id,
-                                       created_at)
-                                    VALUES (?, ?, ?, ?, ?, ?, ?)
-                                    RETURNING id
-                                    """,
-                                    channelId,
-                                    number(draft.siteId()),
-                                    draft.waId(),
-                                    draft.userId(),
-                                    draft.name(),
-                                    number(draft.agentId()),
-                                    clock.instant());
-                    audit(tx, actor, "inbox_phone.added", id, draft, channelId);
-                    return id;
-                }));
+        long added =
+                unique(() ->
+                        database.inTransaction(tx -> {
+                            long id =
+                                    tx.insert(
+                                            """
+                                            INSERT INTO inbox_phone
+                                              (channel_id, site_id, wa_id, wa_user_id, name, agent_id,
+                                               created_at)
+                                            VALUES (?, ?, ?, ?, ?, ?, ?)
+                                            RETURNING id
+                                            """,
+                                            channelId,
+                                            number(draft.siteId()),
+                                            draft.waId(),
+                                            draft.userId(),
+                                            draft.name(),
+                                            number(draft.agentId()),
+                                            clock.instant());
+                            audit(tx, actor, "inbox_phone.added", id, draft, channelId);
+                            return id;
+                        }));
+        roster.forget(channelId);
+        return added;
     }
 
     /// Changes a phone. With other names nothing is known of its window.

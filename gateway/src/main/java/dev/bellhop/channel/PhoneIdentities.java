@@ -27,13 +27,17 @@ public final class PhoneIdentities {
     private final Database database;
     private final Audit audit;
     private final Clock clock;
+    private final PhoneRoster roster;
     private final LongConsumer changed;
 
+    /// @param roster told by whoever gives `changed`
     /// @param changed called with a channel after a commit that changed names of its phones
-    PhoneIdentities(Database database, Audit audit, Clock clock, LongConsumer changed) {
+    PhoneIdentities(
+            Database database, Audit audit, Clock clock, PhoneRoster roster, LongConsumer changed) {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
+        this.roster = roster;
         this.changed = changed;
     }
 
@@ -41,6 +45,9 @@ public final class PhoneIdentities {
     /// learnt. Of what is known already nothing is written.
     public Optional<InboxPhone> meet(
             long channelId, Optional<String> waId, Optional<String> userId) {
+        if (!roster.mayKnow(channelId, waId, userId)) {
+            return Optional.empty();
+        }
         var sighting =
                 database.read(tx -> Sighting.of(find(tx, channelId, waId, userId), waId, userId));
         return sighting.changes().isEmpty()

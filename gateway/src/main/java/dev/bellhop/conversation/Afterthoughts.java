@@ -4,9 +4,12 @@ import dev.bellhop.conversation.Message.Amended;
 import dev.bellhop.conversation.Message.Amended.How;
 import dev.bellhop.db.Tx;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What is done at the [Desk] to messages that are there already: reactions, edits, deletions. It
 /// keeps `message_version`, the words that were replaced.
@@ -145,6 +148,11 @@ final class Afterthoughts {
             var read = messages.find(tx, message.conversationId(), message.seq()).orElseThrow();
             boolean _ = amend(tx, conversation, read, early.now(), early.amended(), after);
         }
+    }
+
+    /// Which of the messages with these keys have something that [#catchUp] would do.
+    Set<ByteBuffer> early(Tx tx, List<byte[]> keys) {
+        return earlies.targets(tx, keys);
     }
 
     void forgetEarly() {

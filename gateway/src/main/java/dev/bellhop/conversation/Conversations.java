@@ -4,13 +4,16 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// The keeper of `conversation`: it alone changes them. What lists show is read beside it.
 public final class Conversations {
@@ -175,6 +178,24 @@ public final class Conversations {
                 kind.wireName());
     }
 
+    /// The newest open conversation of this kind of each of these people who has one, locked.
+    Map<Long, Conversation> lockOpen(Tx tx, List<Long> visitorIds, Kind kind) {
+        var newest = new HashMap<Long, Conversation>();
+        if (!visitorIds.isEmpty()) {
+            tx.query(
+                            "SELECT "
+                                    + ConversationRow.COLUMNS
+                                    + " FROM conversation WHERE visitor_id IN ("
+                                    + Tx.marks(visitorIds.size())
+                                    + ") AND status = 'open' AND kind = ? ORDER BY id FOR UPDATE",
+                            ConversationRow::read,
+                            Stream.concat(visitorIds.stream(), Stream.of(kind.wireName()))
+                                    .toArray())
+                    .forEach(conversation -> newest.put(conversation.visitorId(), conversation));
+        }
+        return newest;
+    }
+
     /// Opens a conversation under a code that no other has.
     Conversation open(
             Tx tx,
@@ -251,6 +272,27 @@ public final class Conversations {
                             message.at(),
                             message.conversationId());
         }
+    }
+
+    /// Customers' messages were added at the ends of their conversations, one in each, all of now.
+    void grew(Tx tx, List<Message> messages) {
+        var ids = messages.stream().map(message -> (Object) message.conversationId()).toList();
+        var now = messages.getFirst().at();
+        var values = new ArrayList<Object>(List.of(now, now));
+        values.addAll(ids);
+        messages.forEach(message -> values.add(snippet(message)));
+        values.addAll(ids);
+        var marks = Tx.marks(ids.size());
+        tx.change(
+                """
+                UPDATE conversation
+                SET last_seq = last_seq + 1, last_at = ?, last_author = 'visitor',
+                    waiting_since = COALESCE(waiting_since, ?), unread = unread + 1,
+                    snoozed_until = NULL, last_text = ELT(FIELD(id, %s), %s)
+                WHERE id IN (%s)
+                """
+                        .formatted(marks, marks, marks),
+                values.toArray());
     }
 
     /// A message's words are others now; lists show those of the last one.

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What comes to the [Desk] from WhatsApp with a customer in it; there it says what is promised.
-final class CustomerSide {
+/// Most of it is plain words of people who have a chat already: those are written many at once, by
+/// [PlainWords].
+final class CustomerSide implements AutoCloseable {
     private final Pen pen;
     private final People people;
     private final Conversations conversations;
@@ -17,6 +19,7 @@ final class CustomerSide {
     private final ToPhones toPhones;
     private final Receipts receipts;
     private final Afterthoughts afterthoughts;
+    private final PlainWords plainWords;
 
     CustomerSide(
             Pen pen,
@@ -35,10 +38,15 @@ final class CustomerSide {
         this.toPhones = toPhones;
         this.receipts = receipts;
         this.afterthoughts = afterthoughts;
+        this.plainWords =
+                new PlainWords(
+                        pen, people, conversations, messages, handovers, receipts, afterthoughts);
     }
 
     Desk.Said receive(long channelId, Sender sender, Voice.Words words, Instant at) {
-        return store(channelId, sender, words, Author.VISITOR, at);
+        return plainWords
+                .take(new PlainWords.Received(channelId, sender, words, at))
+                .orElseGet(() -> store(channelId, sender, words, Author.VISITOR, at));
     }
 
     Desk.Said echo(long channelId, Sender to, Voice.Words words, Instant at) {
@@ -72,21 +80,12 @@ final class CustomerSide {
                                             pen.now()));
             var file = pen.take(tx, words.enclosure());
             var message =
-                    new Message(
-                            conversation.id(),
-                            conversation.lastSeq() + 1,
+                    words.next(
+                            conversation,
                             author,
                             fromCustomer ? visitor.name() : Optional.empty(),
-                            Via.WHATSAPP,
-                            words.kind(),
-                            words.text(),
-                            words.cid(),
-                            words.replyTo(conversation.id()),
-                            words.note(),
-                            Optional.empty(),
                             fromCustomer ? Status.DELIVERED : Status.SENT,
                             at,
-                            Optional.empty(),
                             pen.now());
             pen.append(tx, message, words.onceKey(), OptionalLong.empty());
             if (fromCustomer) {
@@ -153,5 +152,11 @@ final class CustomerSide {
                     pen.event(tx, conversation, Via.WHATSAPP, onceKey, line, after);
                     after.told(visitor.id(), new Happening.Changed(conversation.id()));
                 });
+    }
+
+    /// What is being written is finished; nothing is taken any more.
+    @Override
+    public void close() {
+        plainWords.close();
     }
 }

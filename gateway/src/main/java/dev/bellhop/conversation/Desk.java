@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 /// causes nothing.
 ///
 /// Locks are taken in one order everywhere: the visitor, the conversation, then the rest.
-public final class Desk {
+public final class Desk implements AutoCloseable {
     /// Jobs that carry a message to an inbox phone.
     public static final String RELAY = "relay";
 
@@ -487,5 +487,11 @@ public final class Desk {
         var typing = new Happening.Typing(conversation.id(), author, name, on);
         live.tell(Topic.visitor(conversation.visitorId()), typing);
         live.tell(Topic.INBOX, typing);
+    }
+
+    /// Finishes what is being written of what customers wrote.
+    @Override
+    public void close() {
+        customerSide.close();
     }
 }

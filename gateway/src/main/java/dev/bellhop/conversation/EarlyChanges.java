@@ -4,10 +4,12 @@ import dev.bellhop.conversation.Message.Amended;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// The keeper of `early_change`: edits and deletions that came before the message that they are
 /// about.
@@ -50,6 +52,17 @@ final class EarlyChanges {
                 early.now().text(),
                 early.amended().at(),
                 now);
+    }
+
+    /// Which of these messages are waited for.
+    Set<ByteBuffer> targets(Tx tx, List<byte[]> keys) {
+        return Set.copyOf(
+                tx.query(
+                        "SELECT DISTINCT target_key FROM early_change WHERE target_key IN ("
+                                + Tx.marks(keys.size())
+                                + ")",
+                        row -> ByteBuffer.wrap(row.bytes("target_key")),
+                        keys.toArray()));
     }
 
     /// Those that waited for a message, in the order in which they were made.

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The keeper of `handover`: by which codes visitors of a site go on on WhatsApp, and who did.
@@ -90,6 +91,24 @@ final class Handovers {
                         "SELECT conversation_id FROM handover WHERE code = ?",
                         row -> row.number("conversation_id"),
                         code);
+    }
+
+    /// Whether a text may hold a code.
+    static boolean mayHold(String text) {
+        return CODE.matcher(text).find();
+    }
+
+    /// Those of these people who have joined a conversation of a site.
+    Set<Long> whoJoined(Tx tx, List<Long> personIds) {
+        return personIds.isEmpty()
+                ? Set.of()
+                : Set.copyOf(
+                        tx.query(
+                                "SELECT DISTINCT person_id FROM handover WHERE person_id IN ("
+                                        + Tx.marks(personIds.size())
+                                        + ")",
+                                row -> row.number("person_id"),
+                                personIds.toArray()));
     }
 
     /// The conversation of a site that a person on WhatsApp joined last.

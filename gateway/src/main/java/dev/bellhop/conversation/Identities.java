@@ -2,10 +2,12 @@ package dev.bellhop.conversation;
 
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
+import dev.bellhop.whatsapp.Sender;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The rows of people on WhatsApp: a part of [Visitors], which keeps `visitor`. Number and user id
 /// are each unique in a channel, and each may be missing.
@@ -39,6 +41,33 @@ final class Identities {
                 waId,
                 channelId,
                 userId);
+    }
+
+    /// Whom any of many may be, each person once.
+    List<Person> findAll(Tx tx, long channelId, List<Sender> senders) {
+        var numbers = senders.stream().flatMap(sender -> sender.waId().stream()).toList();
+        var userIds = senders.stream().flatMap(sender -> sender.userId().stream()).toList();
+        return Stream.concat(
+                        findAll(tx, "wa_id", channelId, numbers).stream(),
+                        findAll(tx, "wa_user_id", channelId, userIds).stream())
+                .distinct()
+                .toList();
+    }
+
+    private static List<Person> findAll(Tx tx, String column, long channelId, List<String> values) {
+        if (values.isEmpty()) {
+            return List.of();
+        }
+        return tx.query(
+                "SELECT "
+                        + Person.COLUMNS
+                        + " FROM visitor WHERE channel_id = ? AND "
+                        + column
+                        + " IN ("
+                        + Tx.marks(values.size())
+                        + ")",
+                Person::of,
+                Stream.concat(Stream.of(channelId), values.stream()).toArray());
     }
 
     /// The rows as they are, and nobody else changes them until this transaction ends. One after

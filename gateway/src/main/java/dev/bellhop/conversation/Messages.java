@@ -4,6 +4,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// The keeper of `message`.
 public final class Messages {
@@ -139,29 +142,60 @@ public final class Messages {
                 onceKey);
     }
 
-    void insert(Tx tx, Message message, byte[] onceKey, OptionalLong agentId) {
+    /// Which of these keys messages were stored under before.
+    Set<ByteBuffer> known(Tx tx, List<byte[]> keys) {
+        return Set.copyOf(
+                tx.query(
+                        "SELECT once_key FROM message WHERE once_key IN ("
+                                + Tx.marks(keys.size())
+                                + ")",
+                        row -> ByteBuffer.wrap(row.bytes("once_key")),
+                        keys.toArray()));
+    }
+
+    /// A message that is to be written.
+    ///
+    /// @param agentId the agent whose words they are
+    record New(Message message, byte[] onceKey, OptionalLong agentId) {
+        private static final int VALUES = 15;
+
+        private Stream<Object> values() {
+            return Stream.of(
+                    message.conversationId(),
+                    message.seq(),
+                    onceKey,
+                    message.author().wireName(),
+                    Optional.of(agentId)
+                            .filter(OptionalLong::isPresent)
+                            .map(OptionalLong::getAsLong),
+                    message.authorName(),
+                    message.via().wireName(),
+                    message.kind(),
+                    message.text(),
+                    message.cid(),
+                    Optional.of(message.replyTo())
+                            .filter(OptionalInt::isPresent)
+                            .map(OptionalInt::getAsInt),
+                    message.note(),
+                    message.status().rank(),
+                    message.statusAt(),
+                    message.at());
+        }
+    }
+
+    /// Writes messages, all in one statement.
+    ///
+    /// @throws DuplicateKey when one is known; then none is written
+    void insert(Tx tx, List<New> messages) {
         tx.change(
                 """
                 INSERT INTO message
                   (conversation_id, seq, once_key, author, agent_id, author_name, via, kind, text, cid,
                    reply_to, note, status, status_at, at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                message.conversationId(),
-                message.seq(),
-                onceKey,
-                message.author().wireName(),
-                agentId.isPresent() ? agentId.getAsLong() : null,
-                message.authorName(),
-                message.via().wireName(),
-                message.kind(),
-                message.text(),
-                message.cid(),
-                message.replyTo().isPresent() ? message.replyTo().getAsInt() : null,
-                message.note(),
-                message.status().rank(),
-                message.statusAt(),
-                message.at());
+                VALUES\
+                """
+                        + Tx.rows(messages.size(), New.VALUES),
+                messages.stream().flatMap(New::values).toArray());
     }
 
     /// Puts other words in the place of a message's.

@@ -140,7 +140,7 @@ final class Pen {
 
     /// Writes a message at the end of its conversation, whose row is locked.
     void append(Tx tx, Message message, byte[] onceKey, OptionalLong agentId) {
-        messages.insert(tx, message, onceKey, agentId);
+        messages.insert(tx, List.of(new Messages.New(message, onceKey, agentId)));
         conversations.grew(tx, message);
     }
 

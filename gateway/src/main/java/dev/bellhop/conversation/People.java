@@ -1,14 +1,21 @@
 package dev.bellhop.conversation;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
+
 import dev.bellhop.conversation.Identities.Person;
 import dev.bellhop.db.Tx;
 import dev.bellhop.whatsapp.Sender;
 
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Knows who is who on WhatsApp. A person has a user id, a number, or both, in each channel; two
@@ -57,8 +64,43 @@ final class People {
                 .filter(person -> isAllTold(sender, person))
                 .findFirst()
                 .flatMap(person -> visitors.lock(tx, person.id()))
-                .filter(visitor -> isAllTold(sender, person(visitor)))
-                .filter(visitor -> visitor.name().isPresent() || sender.name().isEmpty());
+                .filter(visitor -> isAsKnown(sender, visitor));
+    }
+
+    /// Who somebody says they are.
+    record Claim(long channelId, Sender sender) {}
+
+    /// The same for many at once: those who come as they are known, locked, and nobody in place of
+    /// the others. Whoever comes twice counts once.
+    ///
+    /// @return as many, in their order
+    List<Optional<Visitor>> allAsKnown(Tx tx, List<Claim> claims) {
+        var rows = new HashMap<Long, List<Person>>();
+        claims.stream()
+                .collect(groupingBy(Claim::channelId, mapping(Claim::sender, toList())))
+                .forEach((id, senders) -> rows.put(id, identities.findAll(tx, id, senders)));
+        var ids =
+                claims.stream()
+                        .map(claim ->
+                                rows.getOrDefault(claim.channelId(), List.of()).stream()
+                                        .filter(person -> isAllTold(claim.sender(), person))
+                                        .map(Person::id)
+                                        .findFirst())
+                        .toList();
+        var locked =
+                visitors.lockAll(tx, ids.stream().flatMap(Optional::stream).toList()).stream()
+                        .collect(toMap(Visitor::id, Function.identity()));
+        return IntStream.range(0, claims.size())
+                .mapToObj(i ->
+                        ids.get(i)
+                                .flatMap(id -> Optional.ofNullable(locked.remove(id)))
+                                .filter(visitor -> isAsKnown(claims.get(i).sender(), visitor)))
+                .toList();
+    }
+
+    private static boolean isAsKnown(Sender sender, Visitor visitor) {
+        return isAllTold(sender, person(visitor))
+                && (visitor.name().isPresent() || sender.name().isEmpty());
     }
 
     private static Person person(Visitor visitor) {

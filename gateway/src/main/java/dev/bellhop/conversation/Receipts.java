@@ -4,7 +4,9 @@ import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The keeper of `received`: under which of Meta's ids messages stand in a customer's own chat with
 /// the business number. What was sent there through us is known elsewhere, by its send.
@@ -26,17 +28,34 @@ public final class Receipts {
 
     /// Notes a message that a customer, or the business on its own phone, has just written.
     void note(Tx tx, Message message, long personId, String wamid, Instant at) {
+        note(tx, List.of(new New(message, personId, wamid, at)));
+    }
+
+    /// A message that has just been written.
+    ///
+    /// @param personId in whose chat
+    /// @param at when it was written there
+    record New(Message message, long personId, String wamid, Instant at) {
+        private static final int VALUES = 6;
+
+        private Stream<Object> values() {
+            return Stream.of(
+                    message.conversationId(),
+                    message.seq(),
+                    personId,
+                    wamid,
+                    message.author() == Author.VISITOR,
+                    at);
+        }
+    }
+
+    /// The same for many, in one statement.
+    void note(Tx tx, List<New> all) {
         tx.change(
-                """
-                INSERT INTO received (conversation_id, seq, person_id, wamid, by_customer, at)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """,
-                message.conversationId(),
-                message.seq(),
-                personId,
-                wamid,
-                message.author() == Author.VISITOR,
-                at);
+                "INSERT INTO received (conversation_id, seq, person_id, wamid, by_customer, at)"
+                        + " VALUES "
+                        + Tx.rows(all.size(), New.VALUES),
+                all.stream().flatMap(New::values).toArray());
     }
 
     /// How a message came, if it came from a customer's chat.

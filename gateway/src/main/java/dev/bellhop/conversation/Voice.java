@@ -2,6 +2,7 @@ package dev.bellhop.conversation;
 
 import dev.bellhop.whatsapp.Outgoing;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -126,6 +127,35 @@ public record Voice(OptionalLong agentId, String name, Via via) {
                     quotedSpot,
                     wamid,
                     form);
+        }
+
+        /// The next message of a conversation, whose row is locked, as WhatsApp brought it.
+        ///
+        /// @param name whose they are, if they are a customer's
+        /// @param at since when it has its status
+        Message next(
+                Conversation conversation,
+                Author author,
+                Optional<String> name,
+                Status status,
+                Instant at,
+                Instant now) {
+            return new Message(
+                    conversation.id(),
+                    conversation.lastSeq() + 1,
+                    author,
+                    name,
+                    Via.WHATSAPP,
+                    kind,
+                    text,
+                    cid,
+                    replyTo(conversation.id()),
+                    note,
+                    Optional.empty(),
+                    status,
+                    at,
+                    Optional.empty(),
+                    now);
         }
 
         /// What it quotes, as the message's own conversation numbers it.

@@ -7,6 +7,7 @@ import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbTransaction;
 import io.helidon.dbclient.jdbc.JdbcClientProvider;
 import io.helidon.dbclient.jdbc.JdbcConnectionPool;
+import io.helidon.dbclient.jdbc.JdbcParametersConfig;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,6 +23,14 @@ import java.util.function.Supplier;
 public final class Database implements AutoCloseable {
     private static final int TRIES_MAX = 4;
     private static final int URGENT_MAX = 1;
+
+    /// Left alone, DbClient sends every text of bytes, and long words, as a stream: each in a
+    /// packet of its own before the statement.
+    private static final JdbcParametersConfig IN_ONE_PACKET =
+            JdbcParametersConfig.builder()
+                    .useByteArrayBinding(false)
+                    .useStringBinding(false)
+                    .build();
 
     /// Where the database is and how to get in.
     ///
@@ -63,6 +72,7 @@ public final class Database implements AutoCloseable {
                                         return "mariadb";
                                     }
                                 })
+                        .parametersSetter(IN_ONE_PACKET)
                         .build();
     }
 
@@ -105,8 +115,7 @@ public final class Database implements AutoCloseable {
     }
 
     /// Runs one `INSERT … RETURNING id` of many rows that commits by itself. It goes past DbClient,
-    /// which sends each text of bytes as a stream, in a packet of its own; and on a connection that
-    /// is kept for it, so that it waits for nobody's work.
+    /// which reads the ids as rows of its own.
     ///
     /// @param values for the question marks in their order: bytes, text, whole numbers, instants
     /// @return the ids, in the order of the rows

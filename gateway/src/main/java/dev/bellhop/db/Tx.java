@@ -34,6 +34,11 @@ public final class Tx {
         return String.join(", ", Collections.nCopies(count, "?"));
     }
 
+    /// As many rows of question marks, for `VALUES`.
+    public static String rows(int count, int values) {
+        return String.join(", ", Collections.nCopies(count, "(" + marks(values) + ")"));
+    }
+
     /// All rows of a query. Results are read whole, so that none keeps its connection.
     public <T> List<T> query(String sql, Function<Row, T> reader, @Nullable Object... parameters) {
         return Failures.translated(() -> {

@@ -191,16 +191,17 @@ public final class Gateway implements AutoCloseable {
         var messages = new Messages(database);
         var customers = new KnownVisitors(database, visitors, conversations, messages, live, clock);
         var desk =
-                new Desk(
-                        database,
-                        visitors,
-                        conversations,
-                        messages,
-                        phones,
-                        outbox,
-                        live,
-                        lanes::wake,
-                        clock);
+                keep(
+                        new Desk(
+                                database,
+                                visitors,
+                                conversations,
+                                messages,
+                                phones,
+                                outbox,
+                                live,
+                                lanes::wake,
+                                clock));
 
         // flows
         var relay =

@@ -4,6 +4,7 @@ import dev.bellhop.db.DatabaseAway;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -105,8 +106,7 @@ public final class Lanes implements AutoCloseable {
         try {
             do {
                 wake.again.set(false);
-                while (!stopping && workHead(lane)) {}
-                scheduleNext(lane);
+                scheduleNext(lane, work(lane));
             } while (!stopping && !finish(lane, wake));
         } catch (RuntimeException e) {
             // The sweep comes back to the lane; its jobs are where they were.
@@ -121,6 +121,20 @@ public final class Lanes implements AutoCloseable {
     /// Ends the lane's run unless somebody woke it in the meantime.
     private boolean finish(String lane, Wake wake) {
         return running.compute(lane, (_, present) -> wake.again.get() ? present : null) == null;
+    }
+
+    /// Does what is due, and a lane that is woken has something: so the rest is looked for after
+    /// each job, which is cheaper than to claim what is not there.
+    ///
+    /// @return when the lane has something to do again
+    private Optional<Instant> work(String lane) {
+        boolean goesOn;
+        Optional<Instant> due;
+        do {
+            goesOn = !stopping && workHead(lane);
+            due = outbox.due(lane);
+        } while (goesOn && due.filter(at -> !at.isAfter(clock.instant())).isPresent());
+        return due;
     }
 
     private boolean workHead(String lane) {
@@ -218,15 +232,14 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    private void scheduleNext(String lane) {
-        outbox.due(lane)
-                .ifPresent(at -> {
-                    var wait = Duration.between(clock.instant(), at);
-                    if (wait.compareTo(timing.sweep()) < 0) {
-                        // It may have become due since the lane was looked at.
-                        later(lane, wait.isNegative() ? Duration.ZERO : wait);
-                    }
-                });
+    private void scheduleNext(String lane, Optional<Instant> due) {
+        due.ifPresent(at -> {
+            var wait = Duration.between(clock.instant(), at);
+            if (wait.compareTo(timing.sweep()) < 0) {
+                // It may have become due since the lane was looked at.
+                later(lane, wait.isNegative() ? Duration.ZERO : wait);
+            }
+        });
     }
 
     private void later(String lane, Duration wait) {

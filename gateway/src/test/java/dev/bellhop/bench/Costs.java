@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /// @param database processor time of its database
 record Costs(Duration gateway, Duration database) {
     /// Of a heap that the serial collector keeps, as the benchmarks' gateways do.
-    private static final Pattern GENERATION = Pattern.compile("generation .*used (\\d+)K");
+    private static final Pattern GENERATION =
+            Pattern.compile("^ *(?:DefNew|Tenured|\\w+ generation) .*used (\\d+)K");
 
     static Costs of(ProcessHandle gateway, ProcessHandle database) {
         return new Costs(cpu(gateway), cpu(database));
@@ -44,10 +45,12 @@ record Costs(Duration gateway, Duration database) {
     /// is kept. Resident memory grows with the heap's size until that is as large as it may be.
     static double liveHeapMegabytes(ProcessHandle process) throws IOException {
         asks(process, "GC.run");
-        return asks(process, "GC.heap_info")
-                .lines()
-                .map(GENERATION::matcher)
-                .filter(Matcher::find)
+        var info = asks(process, "GC.heap_info");
+        var generations = info.lines().map(GENERATION::matcher).filter(Matcher::find).toList();
+        if (generations.isEmpty()) {
+            throw new IllegalStateException("the heap is told otherwise now: " + info);
+        }
+        return generations.stream()
                 .mapToDouble(found -> Long.parseLong(found.group(1)) / 1024.0)
                 .sum();
     }

@@ -42,7 +42,9 @@ final class Relaying {
     /// Meta does not tell of a message in the moment in which it takes it.
     private static final long STATUS_AFTER_NANOS = 100_000_000;
 
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    /// Long enough for what runs often to be compiled, which takes most of the processors at first.
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
+
     private static final Duration WORK_MAX = Duration.ofMinutes(3);
     private static final int TELLERS = 8;
 
@@ -55,6 +57,10 @@ final class Relaying {
         volatile long called;
         volatile long told;
         volatile long ticked;
+
+        /// The visitor was told to try again, which a widget does and these clients do not.
+        volatile boolean refused;
+
         final AtomicInteger calls = new AtomicInteger();
 
         Sent(int talk, int number, long due) {
@@ -148,11 +154,13 @@ final class Relaying {
         node.set("send_to_graph_ms", spread(messages, m -> m.called, m -> m.due));
         node.set("accepted_to_graph_ms", spread(messages, m -> m.called, m -> m.accepted));
         node.set("status_to_tick_ms", spread(messages, m -> m.ticked, m -> m.told));
-        node.put("lost", messages.stream().filter(m -> m.calls.get() == 0).count())
+        var taken = messages.stream().filter(m -> !m.refused).toList();
+        node.put("refused", messages.size() - taken.size())
+                .put("lost", taken.stream().filter(m -> m.calls.get() == 0).count())
                 .put(
                         "relayed_more_than_once",
                         messages.stream().filter(m -> m.calls.get() > 1).count())
-                .put("without_a_tick", messages.stream().filter(m -> m.ticked == 0).count())
+                .put("without_a_tick", taken.stream().filter(m -> m.ticked == 0).count())
                 .put("overtaken", overtaken.getAndSet(0));
         node.putObject("cpu_seconds_per_10000")
                 .put("gateway", Costs.secondsForTenThousand(costs.gateway(), messages.size()))
@@ -185,7 +193,7 @@ final class Relaying {
     private static void finish(List<Sent> messages) throws InterruptedException {
         long deadline = System.nanoTime() + WORK_MAX.toNanos();
         for (Sent message : messages) {
-            while (message.ticked == 0 && System.nanoTime() < deadline) {
+            while (message.ticked == 0 && !message.refused && System.nanoTime() < deadline) {
                 TimeUnit.MILLISECONDS.sleep(10);
             }
         }

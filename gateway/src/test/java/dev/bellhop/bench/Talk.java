@@ -102,7 +102,14 @@ final class Talk implements AutoCloseable {
                     message.ticked = now;
                 }
             }
-            case "error" -> System.err.println("refused: " + text);
+            case "error" -> {
+                var message = sent.get(frame.path("cid").asText());
+                if (message == null) {
+                    System.err.println("refused: " + text);
+                } else {
+                    message.refused = true;
+                }
+            }
             default -> {}
         }
     }

@@ -145,6 +145,7 @@ public final class Parlour implements AutoCloseable {
 
     @Override
     public void close() {
+        desk.close();
         database.close();
     }
 }

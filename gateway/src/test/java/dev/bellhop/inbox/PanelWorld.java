@@ -260,6 +260,7 @@ public final class PanelWorld implements AutoCloseable {
     public void close() {
         inbox.close();
         server.stop();
+        desk.close();
         database.close();
     }
 }

@@ -223,12 +223,15 @@ public final class House implements AutoCloseable {
 
     /// Another phone answers for the business.
     public void addsPhone(String waId) {
-        changes(
-                """
-                INSERT INTO inbox_phone (channel_id, wa_id, name, created_at)
-                SELECT id, ?, 'Second', NOW(3) FROM channel
-                """,
-                waId);
+        var phone =
+                Json.object()
+                        .put("channel", program().sees("/channels").at("/items/0/id").asLong())
+                        .put("number", "+" + waId)
+                        .put("name", "Second");
+        var answer = program().posts("/inbox-phones", Json.text(phone));
+        if (answer.status() != 201) {
+            throw new AssertionError(answer.text());
+        }
     }
 
     /// Changes what no door changes, such as the past.

@@ -335,6 +335,7 @@ final class Counter implements AutoCloseable {
     @Override
     public void close() {
         intake.close();
+        desk.close();
         lanes.close();
         database.close();
     }
