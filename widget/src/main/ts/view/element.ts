@@ -183,8 +183,7 @@ export class BellhopChat extends HTMLElement implements Chat {
   private async settle({ session, panel }: Parts): Promise<void> {
     const over = () => panel !== this.parts?.panel || !this.isOpen;
     await drawn();
-    if (!panel.whole) {
-      panel.whole = true;
+    while (panel.left-- > 0) {
       this.drawNow();
       await drawn();
     }

@@ -53,8 +53,8 @@ export class Panel {
   private readonly asked = new Set<string>();
   private readonly coming = new Set<string>();
   private readonly kit: Kit;
-  /** At first there is the header alone: the rest has a picture of its own, or a slow phone would draw for long. */
-  whole = false;
+  /** Header, thread and field come one after the other, each with a picture of its own, or a slow phone would draw for long. */
+  left = 2;
 
   constructor(
     private readonly session: Session,
@@ -258,8 +258,9 @@ export class Panel {
     if (asks) {
       this.bringRest();
     }
+    this.log.element.hidden = this.left > 1;
     // Until the form is there, or known not to come, nothing is said past it.
-    this.composer.element.hidden = !this.whole || (asks && this.coming.has('later'));
+    this.composer.element.hidden = this.left > 0 || (asks && this.coming.has('later'));
     if (!session.hasStarted || !(session.live.online ?? site.online)) {
       this.bringReception();
     }

@@ -131,6 +131,9 @@ final class Afterthoughts {
     private void once(Desk.Target target, Voice.Words now, Amended amended) {
         boolean _ =
                 pen.store((tx, _) -> {
+                    if (messages.wasErased(tx, target.onceKey())) {
+                        return false;
+                    }
                     earlies.keep(
                             tx,
                             target.onceKey(),

@@ -43,23 +43,26 @@ final class CustomerSide implements AutoCloseable {
                         pen, people, conversations, messages, handovers, receipts, afterthoughts);
     }
 
-    Desk.Said receive(long channelId, Sender sender, Voice.Words words, Instant at) {
+    Optional<Desk.Said> receive(long channelId, Sender sender, Voice.Words words, Instant at) {
         return plainWords
                 .take(new PlainWords.Received(channelId, sender, words, at))
-                .orElseGet(() -> store(channelId, sender, words, Author.VISITOR, at));
+                .or(() -> store(channelId, sender, words, Author.VISITOR, at));
     }
 
-    Desk.Said echo(long channelId, Sender to, Voice.Words words, Instant at) {
+    Optional<Desk.Said> echo(long channelId, Sender to, Voice.Words words, Instant at) {
         return store(channelId, to, words, Author.AGENT, at);
     }
 
     /// @param customer who wrote, or who was written to
-    private Desk.Said store(
+    private Optional<Desk.Said> store(
             long channelId, Sender customer, Voice.Words words, Author author, Instant at) {
         return pen.store((tx, after) -> {
             var known = messages.known(tx, words.onceKey());
             if (known.isPresent()) {
-                return new Desk.Said(known.get(), true);
+                return Optional.of(new Desk.Said(known.get(), true));
+            }
+            if (messages.wasErased(tx, words.onceKey())) {
+                return Optional.empty();
             }
             var visitor = people.meet(tx, channelId, customer, after);
             boolean fromCustomer = author == Author.VISITOR;
@@ -98,7 +101,7 @@ final class CustomerSide implements AutoCloseable {
             }
             after.told(conversation.visitorId(), new Happening.MessageAdded(message));
             afterthoughts.catchUp(tx, conversation, message, words.onceKey(), after);
-            return new Desk.Said(message, false);
+            return Optional.of(new Desk.Said(message, false));
         });
     }
 

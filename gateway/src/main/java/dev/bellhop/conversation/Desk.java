@@ -176,7 +176,9 @@ public final class Desk implements AutoCloseable {
 
     /// A customer wrote to the business number. Whoever writes a code of [#handOver] joins its
     /// conversation, with that message and those that follow while it is open.
-    public Said receive(long channelId, Sender sender, Voice.Words words, Instant at) {
+    ///
+    /// @return empty when it had come before and its chat was erased since
+    public Optional<Said> receive(long channelId, Sender sender, Voice.Words words, Instant at) {
         return customerSide.receive(channelId, sender, words, at);
     }
 
@@ -184,7 +186,8 @@ public final class Desk implements AutoCloseable {
     /// WhatsApp already.
     ///
     /// @param to the customer
-    public Said echo(long channelId, Sender to, Voice.Words words, Instant at) {
+    /// @return empty when it had come before and its chat was erased since
+    public Optional<Said> echo(long channelId, Sender to, Voice.Words words, Instant at) {
         return customerSide.echo(channelId, to, words, at);
     }
 

@@ -10,6 +10,7 @@ import dev.bellhop.media.Media;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Json;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,30 +42,36 @@ public final class Erasure {
     private final Database database;
     private final Visitors visitors;
     private final KnownVisitors known;
+    private final Messages messages;
     private final Outbox outbox;
     private final Media media;
     private final Audit audit;
     private final Live live;
     private final ObjLongConsumer<Tx> elsewhere;
+    private final Clock clock;
 
     /// @param elsewhere takes away what rooms above keep of a conversation, in the same transaction
     public Erasure(
             Database database,
             Visitors visitors,
             KnownVisitors known,
+            Messages messages,
             Outbox outbox,
             Media media,
             Audit audit,
             Live live,
-            ObjLongConsumer<Tx> elsewhere) {
+            ObjLongConsumer<Tx> elsewhere,
+            Clock clock) {
         this.database = database;
         this.visitors = visitors;
         this.known = known;
+        this.messages = messages;
         this.outbox = outbox;
         this.media = media;
         this.audit = audit;
         this.live = live;
         this.elsewhere = elsewhere;
+        this.clock = clock;
     }
 
     /// Erases a visitor; empty when there is none.
@@ -167,8 +174,8 @@ public final class Erasure {
         }
         outbox.forget(tx, id);
         elsewhere.accept(tx, id);
-        long messages = tx.change("DELETE FROM message WHERE conversation_id = ?", id);
+        long erased = messages.erase(tx, id, clock.instant());
         tx.change("DELETE FROM conversation WHERE id = ?", id);
-        return messages;
+        return erased;
     }
 }

@@ -7,6 +7,7 @@ import dev.bellhop.db.Tx;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,15 +143,50 @@ public final class Messages {
                 onceKey);
     }
 
-    /// Which of these keys messages were stored under before.
+    /// Which of these keys messages were stored under before, erased ones too.
     Set<ByteBuffer> known(Tx tx, List<byte[]> keys) {
+        var marks = Tx.marks(keys.size());
         return Set.copyOf(
                 tx.query(
-                        "SELECT once_key FROM message WHERE once_key IN ("
-                                + Tx.marks(keys.size())
-                                + ")",
+                        """
+                        SELECT once_key FROM message WHERE once_key IN (%s)
+                        UNION
+                        SELECT once_key FROM erased_message WHERE once_key IN (%s)
+                        """
+                                .formatted(marks, marks),
                         row -> ByteBuffer.wrap(row.bytes("once_key")),
-                        keys.toArray()));
+                        Collections.nCopies(2, keys).stream().flatMap(List::stream).toArray()));
+    }
+
+    /// Whether the message of a key was erased: its notification may be taken again, and must not
+    /// bring it back.
+    public boolean wasErased(Tx tx, byte[] onceKey) {
+        return tx.one(
+                        "SELECT erased_at FROM erased_message WHERE once_key = ?",
+                        row -> row.instant("erased_at"),
+                        onceKey)
+                .isPresent();
+    }
+
+    /// Takes a conversation's messages away. Of what came from WhatsApp the keys stay, which are
+    /// half a hash each.
+    ///
+    /// @return how many there were
+    long erase(Tx tx, long conversationId, Instant now) {
+        tx.change(
+                """
+                INSERT IGNORE INTO erased_message (once_key, erased_at)
+                SELECT once_key, ? FROM message WHERE conversation_id = ? AND via = 'whatsapp'
+                """,
+                now,
+                conversationId);
+        return tx.change("DELETE FROM message WHERE conversation_id = ?", conversationId);
+    }
+
+    /// Forgets which messages were erased before a time: their notifications are gone, too.
+    public void forgetErased(Instant before) {
+        database.write(tx ->
+                tx.change("DELETE FROM erased_message WHERE erased_at < ? LIMIT 1000", before));
     }
 
     /// A message that is to be written.

@@ -35,6 +35,7 @@ final class Schema {
                     "db/0.1-afterthoughts.sql",
                     "db/0.1-canned.sql",
                     "db/0.1-channels.sql",
+                    "db/0.1-erased.sql",
                     "db/0.1-handover.sql",
                     "db/0.1-media.sql",
                     "db/0.1-outward.sql",

@@ -71,6 +71,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -87,6 +88,9 @@ public final class Gateway implements AutoCloseable {
 
     /// Calls of one number under way at once: with Meta's usual 100 ms, more than its pace needs.
     private static final int GRAPH_CALLS_MAX = 32;
+
+    /// Meta brings for so long what was not answered.
+    private static final Duration META_REPEATS = Duration.ofDays(8);
 
     private static final Duration EARLY_STATUS_LIFE = Duration.ofHours(1);
 
@@ -268,7 +272,16 @@ public final class Gateway implements AutoCloseable {
                                 care.templates()::usable));
         var erasure =
                 new Erasure(
-                        database, visitors, customers, outbox, media, audit, live, relay::forget);
+                        database,
+                        visitors,
+                        customers,
+                        messages,
+                        outbox,
+                        media,
+                        audit,
+                        live,
+                        relay::forget,
+                        clock);
         var visitorDoor =
                 new VisitorDoor(
                         new VisitorDoor.Ground(
@@ -405,6 +418,7 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofSeconds(5), desk.backOffice()::wakeDue)
                 .every(Duration.ofMinutes(10), desk::forgetHandovers)
                 .every(Duration.ofHours(1), desk::forgetEarlyChanges)
+                .every(Duration.ofHours(1), () -> messages.forgetErased(longAgo()))
                 .every(Duration.ofDays(1), canned::forgetOldUses)
                 .every(Duration.ofMinutes(10), () -> inbound.forgetOld(EARLY_STATUS_LIFE))
                 .every(Duration.ofHours(1), () -> relay.forgetHeld(settings.retention().webhooks()))
@@ -417,6 +431,11 @@ public final class Gateway implements AutoCloseable {
                 .every(
                         Duration.ofMinutes(1),
                         () -> webhook.forgetOld(settings.retention().webhooks()));
+    }
+
+    /// When what is gone by now from the table of notifications, and from Meta's hands, came.
+    private Instant longAgo() {
+        return clock.instant().minus(settings.retention().webhooks()).minus(META_REPEATS);
     }
 
     private Database database() {

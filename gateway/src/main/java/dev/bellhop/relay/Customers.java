@@ -13,6 +13,9 @@ import java.util.Optional;
 /// Takes in what customers and the business say to each other on WhatsApp, and what WhatsApp tells
 /// about customers. Each is told with a few words for the monitor.
 final class Customers {
+    /// What became of words that are not to come back.
+    static final String ERASED = "passed over: its chat was erased";
+
     private final Desk desk;
     private final Quotes quotes;
 
@@ -26,8 +29,9 @@ final class Customers {
     /// @throws NotYet when it is to be brought again soon
     String said(long channelId, Item.Inbound item, Content.Said said) {
         var words = words(channelId, item.wamid(), said, item.from(), item.context());
-        var stored = desk.receive(channelId, item.from(), words, item.at());
-        return stored.repeated() ? "repeated message" : "message of a customer";
+        return desk.receive(channelId, item.from(), words, item.at())
+                .map(stored -> stored.repeated() ? "repeated message" : "message of a customer")
+                .orElse(ERASED);
     }
 
     /// The business said something from its own phone. What it sends through us is not echoed; if
@@ -37,8 +41,10 @@ final class Customers {
             return "repeated echo";
         }
         var words = words(channelId, echo.wamid(), said, customer, echo.context());
-        var stored = desk.echo(channelId, customer, words, echo.at());
-        return stored.repeated() ? "repeated echo" : "answer from the business's phone";
+        return desk.echo(channelId, customer, words, echo.at())
+                .map(stored ->
+                        stored.repeated() ? "repeated echo" : "answer from the business's phone")
+                .orElse(ERASED);
     }
 
     private Voice.Words words(

@@ -76,6 +76,9 @@ final class Replies {
         if (database.read(tx -> messages.known(tx, key)).isPresent()) {
             return "repeated reply";
         }
+        if (database.read(tx -> messages.wasErased(tx, key))) {
+            return Customers.ERASED;
+        }
         if (database.read(tx -> held.knows(tx, channelId, item.wamid()))) {
             int _ = placeHeld(channelId, phone); // a kill may have come before all were placed
             return "repeated reply, held";

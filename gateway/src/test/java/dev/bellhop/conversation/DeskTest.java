@@ -112,6 +112,7 @@ final class DeskTest {
                                                         "text",
                                                         "Hello " + i),
                                                 Instant.now())
+                                        .orElseThrow()
                                         .message());
         assertThat(said)
                 .extracting(Message::conversationId)

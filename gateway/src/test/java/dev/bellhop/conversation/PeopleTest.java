@@ -190,11 +190,12 @@ final class PeopleTest {
         assertThat(parlour.conversation(asked.conversationId()).waitingSince()).isPresent();
         var to = new Sender(Optional.of("15550100008"), Optional.empty(), Optional.empty());
         var words = Voice.Words.received(parlour.channelId, "wamid.ECHO8", "text", "Here we are");
-        var echo = parlour.desk.echo(parlour.channelId, to, words, NOON);
+        var echo = parlour.desk.echo(parlour.channelId, to, words, NOON).orElseThrow();
         assertThat(echo.message().author()).isEqualTo(Author.AGENT);
         assertThat(parlour.conversation(asked.conversationId()).waitingSince()).isEmpty();
         assertThat(parlour.jobsOf(echo.message())).isEmpty();
-        assertThat(parlour.desk.echo(parlour.channelId, to, words, NOON).repeated()).isTrue();
+        assertThat(parlour.desk.echo(parlour.channelId, to, words, NOON).orElseThrow().repeated())
+                .isTrue();
     }
 
     @Test
@@ -297,6 +298,6 @@ final class PeopleTest {
                         Optional.ofNullable(name));
         var words =
                 Voice.Words.received(parlour.channelId, "wamid." + UUID.randomUUID(), "text", text);
-        return parlour.desk.receive(parlour.channelId, sender, words, NOON).message();
+        return parlour.desk.receive(parlour.channelId, sender, words, NOON).orElseThrow().message();
     }
 }

@@ -208,6 +208,35 @@ final class ErasureStoryTest {
         }
     }
 
+    /// Its notifications are kept for a while; taken again they do not bring anybody back.
+    @Test
+    void whatWasErasedDoesNotComeBackWhenItsNotificationsAreTakenAgain() {
+        try (var other = House.open(Changes.unlimited());
+                var visitor = other.visitor()) {
+            says(other, Meta.words("15550006009", "My secret words", Optional.empty()));
+            says(other, Meta.words("15550006009", "And more of them", Optional.empty()));
+            visitor.says("Also for nobody");
+            other.phone().replies(other.phone().sees("Also for nobody"), "Nor is this");
+            visitor.sees("Nor is this");
+            for (var id : other.asks("SELECT CAST(id AS CHAR) AS text FROM visitor")) {
+                assertThat(other.program().deletes("/visitors/" + id).status()).isEqualTo(204);
+            }
+            var replay = other.program().posts("/deliveries/replay", "{\"from\":1,\"to\":1000}");
+            assertThat(replay.status()).as(replay.text()).isEqualTo(200);
+            Await.until(
+                    "all were taken again",
+                    () ->
+                            other.asks(
+                                                    "SELECT outcome AS text FROM webhook_delivery"
+                                                            + " WHERE outcome LIKE '%was erased%'")
+                                            .size()
+                                    == 3);
+            assertThat(TABLES).allSatisfy(table -> assertThat(rows(other, table)).isZero());
+            // Whoever writes again is somebody new.
+            says(other, Meta.words("15550006009", "Hello again", Optional.empty()));
+        }
+    }
+
     private static void says(House house, ObjectNode message) {
         int before = rows(house, "message");
         assertThat(house.meta().posts(house.meta().messages(message)).status()).isEqualTo(200);

@@ -56,11 +56,13 @@ final class Grounds {
                         parlour.database,
                         parlour.visitors,
                         customers,
+                        parlour.messages,
                         parlour.outbox,
                         media,
                         parlour.audit,
                         parlour.live,
-                        (_, _) -> {});
+                        (_, _) -> {},
+                        parlour.clock);
         return new VisitorDoor.Ground(
                 parlour.visitors,
                 customers,
