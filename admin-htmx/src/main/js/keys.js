@@ -33,6 +33,12 @@ function canned() {
   text().dispatchEvent(new InputEvent('input', { bubbles: true }));
 }
 
+function search() {
+  const field = document.getElementById('search');
+  field?.focus();
+  field?.select();
+}
+
 const keys = {
   j: () => step(1),
   k: () => step(-1),
@@ -40,7 +46,7 @@ const keys = {
   n: () => compose('note'),
   c: canned,
   g: () => (wentAt = Date.now()),
-  '/': () => document.getElementById('search')?.focus(),
+  '/': search,
   '?': () => document.getElementById('keys')?.showModal(),
 };
 const places = { i: '/admin/inbox', a: '/admin/analytics', u: '/admin/audit', s: '/admin/settings' };

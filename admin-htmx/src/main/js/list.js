@@ -28,9 +28,20 @@ const belongs = (row, list = shown()) =>
   views[list.listView](row) && fits(list.listChannel, row.channel) && fits(list.listSite, row.site) &&
   (!list.listLabel || row.labels.split(' ').includes(list.listLabel));
 
+/** What was found stays where it is, with the words in which it was found, and is as it is now otherwise. */
+function again(row, old) {
+  row.querySelector('.said').replaceWith(old.querySelector('.said'));
+  const focused = old.contains(document.activeElement);
+  old.replaceWith(row);
+  if (focused) row.firstElementChild.focus({ preventScroll: true });
+}
+
 function arrive(row) {
   const old = document.getElementById(row.id);
-  if (old && !belongs(row.dataset)) {
+  if (shown().listView === 'found') {
+    if (!old) return;
+    again(row, old);
+  } else if (old && !belongs(row.dataset)) {
     if (!held()) old.remove();
     else hold(row, old);
   } else if (old) {
@@ -112,6 +123,8 @@ if (rows()) {
   });
   document.addEventListener('htmx:afterSwap', (event) => {
     if (event.detail.target?.id !== 'convs') return;
+    const field = document.getElementById('search');
+    if (shown().listView !== 'found' && document.activeElement !== field) field.value = '';
     moved = new Map();
     dressAll();
     count();

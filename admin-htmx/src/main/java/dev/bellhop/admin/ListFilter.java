@@ -1,37 +1,46 @@
 package dev.bellhop.admin;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
 /// Which conversations a list shows, as its address says it.
 ///
 /// @param channel `web` or `whatsapp`; empty for both
 /// @param site a site's number; empty for all
 /// @param label a label's number; empty for all
-public record ListFilter(View view, String channel, String site, String label) {
+/// @param words what is looked for, in all conversations whatever else is chosen; empty for nothing
+public record ListFilter(View view, String channel, String site, String label, String words) {
 
     /// A list with nothing filtered out.
     public static ListFilter of(View view) {
-        return new ListFilter(view, "", "", "");
+        return new ListFilter(view, "", "", "", "");
     }
 
-    /// The same filter over another list.
+    /// The same filter over another list. Whoever chooses a list has found, or gives up.
     public ListFilter with(View other) {
-        return new ListFilter(other, channel, site, label);
+        return new ListFilter(other, channel, site, label, "");
     }
 
     public ListFilter withChannel(String other) {
-        return new ListFilter(view, other, site, label);
+        return new ListFilter(view, other, site, label, "");
     }
 
     public ListFilter withSite(String other) {
-        return new ListFilter(view, channel, other, label);
+        return new ListFilter(view, channel, other, label, "");
     }
 
     public ListFilter withLabel(String other) {
-        return new ListFilter(view, channel, site, other);
+        return new ListFilter(view, channel, site, other, "");
     }
 
     /// Whether it leaves anything of its view out.
     public boolean leavesOut() {
         return !channel.isEmpty() || !site.isEmpty() || !label.isEmpty();
+    }
+
+    /// Whether something is looked for.
+    public boolean finds() {
+        return !words.isEmpty();
     }
 
     /// The part of an address behind the question mark.
@@ -40,7 +49,12 @@ public record ListFilter(View view, String channel, String site, String label) {
                 + view.slug()
                 + (channel.isEmpty() ? "" : "&channel=" + channel)
                 + (site.isEmpty() ? "" : "&site=" + site)
-                + (label.isEmpty() ? "" : "&label=" + label);
+                + (label.isEmpty() ? "" : "&label=" + label)
+                + (words.isEmpty()
+                        ? ""
+                        : "&q="
+                                + URLEncoder.encode(words, StandardCharsets.UTF_8)
+                                        .replace("+", "%20"));
     }
 
     /// The address of the page.

@@ -1,6 +1,7 @@
 package dev.bellhop.admin;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The list of conversations under one tab. Alone it answers `GET /admin/inbox/list`.
@@ -8,6 +9,8 @@ import java.util.Optional;
 /// @param sites those that can be chosen
 /// @param labels those that can be chosen
 /// @param rows in any order of groups; within a group the one due next comes first
+/// @param found of what was looked for: the words in which it was found, by a row's code; nothing
+///   for those that were found by who it is
 /// @param isCut whether there are more that are not drawn
 /// @param current the code of the open conversation
 public record ListPane(
@@ -16,6 +19,7 @@ public record ListPane(
         List<Choice> sites,
         List<Choice> labels,
         List<Row> rows,
+        Map<String, List<Said>> found,
         boolean isCut,
         Optional<String> current)
         implements Fragment {
@@ -27,6 +31,7 @@ public record ListPane(
         sites = List.copyOf(sites);
         labels = List.copyOf(labels);
         rows = List.copyOf(rows);
+        found = Map.copyOf(found);
     }
 
     @Override
@@ -41,6 +46,11 @@ public record ListPane(
     /// The rows of one part of the list.
     public List<Row> rows(Row.Group group) {
         return rows.stream().filter(row -> row.group() == group).toList();
+    }
+
+    /// The words in which a row was found.
+    public List<Said> found(Row row) {
+        return found.getOrDefault(row.code(), List.of());
     }
 
     public String channelWords() {

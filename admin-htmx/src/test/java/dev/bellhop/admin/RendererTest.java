@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -42,11 +43,12 @@ class RendererTest {
                 Samples.inbox(Optional.of(Samples.thread(true, false))),
                 Samples.list(View.MINE, Optional.empty()),
                 new ListPane(
-                        new ListFilter(View.CLOSED, "whatsapp", "1", "1"),
+                        new ListFilter(View.CLOSED, "whatsapp", "1", "1", ""),
                         Samples.counts(),
                         List.of(new Choice("1", "Juniper & Co.")),
                         List.of(),
                         List.of(),
+                        Map.of(),
                         true,
                         Optional.empty()),
                 assignSheet("Tomás Rivera"),
@@ -149,6 +151,7 @@ class RendererTest {
                         List.of(new Choice("1", EVIL)),
                         List.of(new Choice("1", EVIL)),
                         List.of(row),
+                        Map.of("K7QD", List.of(new Said(EVIL, true), new Said(EVIL, false))),
                         false,
                         Optional.of("K7QD"));
 

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -112,6 +113,7 @@ final class Samples {
                 List.of(new Choice("1", "Juniper & Co.")),
                 List.of(new Choice("1", "Pre-sale")),
                 rows(),
+                Map.of(),
                 false,
                 current);
     }

@@ -67,12 +67,19 @@ public final class Conversations {
 
     private final Database database;
     private final ConversationLists lists;
+    private final Search search;
     private final RandomGenerator random;
 
     public Conversations(Database database, RandomGenerator random) {
         this.database = database;
         this.lists = new ConversationLists(database);
+        this.search = new Search(database, lists);
         this.random = random;
+    }
+
+    /// What looks for conversations.
+    public Search search() {
+        return search;
     }
 
     public Optional<Conversation> find(long id) {

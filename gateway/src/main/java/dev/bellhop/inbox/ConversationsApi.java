@@ -11,6 +11,7 @@ import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Reactions.On;
+import dev.bellhop.conversation.Search;
 import dev.bellhop.inbox.Compositions.Composed;
 import dev.bellhop.media.AttachmentJson;
 import dev.bellhop.web.Access;
@@ -92,6 +93,10 @@ final class ConversationsApi {
             listView(request, response);
             return;
         }
+        if (request.query().contains("q")) {
+            search(request, response);
+            return;
+        }
         takesOnly(request, "status", "limit", "cursor");
         int limit = limit(request);
         var before = number(request, "cursor");
@@ -102,6 +107,18 @@ final class ConversationsApi {
                         ? Optional.of(Long.toString(found.get(limit - 1).id()))
                         : Optional.<String>empty();
         sendPage(response, page, ConversationJson::conversation, next);
+    }
+
+    /// The first that fit what is looked for, in the panel's order.
+    private void search(ServerRequest request, ServerResponse response) {
+        takesOnly(request, "q", "limit");
+        var found =
+                conversations.search().find(Filters.of(request, View.OPEN).words(), limit(request));
+        sendPage(
+                response,
+                scenes.of(found.stream().map(Search.Found::conversation).toList()),
+                ConversationJson::conversation,
+                Optional.empty());
     }
 
     /// The top of one of the panel's lists.

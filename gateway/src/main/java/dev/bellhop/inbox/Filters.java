@@ -19,6 +19,9 @@ import java.util.OptionalLong;
 
 /// Which list an address asks for; a word in it that is not known is as good as none.
 final class Filters {
+    /// As many characters of what is looked for count.
+    private static final int WORDS_MAX = 200;
+
     private Filters() {}
 
     /// @param otherwise the view where the address names none
@@ -35,7 +38,13 @@ final class Filters {
                                 ListPane.CHANNELS.stream().anyMatch(it -> it.value().equals(name)))
                         .orElse(""),
                 named(request, "site").filter(Filters::isNumber).orElse(""),
-                named(request, "label").filter(Filters::isNumber).orElse(""));
+                named(request, "label").filter(Filters::isNumber).orElse(""),
+                named(request, "q").map(Filters::words).orElse(""));
+    }
+
+    private static String words(String typed) {
+        var words = typed.strip();
+        return words.length() <= WORDS_MAX ? words : words.substring(0, WORDS_MAX);
     }
 
     /// The same for programs, which are told of a word that is not known.

@@ -11,6 +11,8 @@ import dev.bellhop.panel.Panel;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Routes;
 
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -20,6 +22,8 @@ import java.util.Optional;
 /// The inbox without an open thread, its lists, and the places of the rail that are not furnished
 /// yet.
 final class InboxPages {
+    private static final HeaderName HX_REPLACE_URL = HeaderNames.create("HX-Replace-Url");
+
     private final Panel panel;
     private final Panes panes;
 
@@ -55,6 +59,9 @@ final class InboxPages {
             return;
         }
         var agent = Callers.agent(request);
+        if (filter.finds() || request.query().contains("q")) {
+            response.header(HX_REPLACE_URL, filter.page());
+        }
         panel.send(response, panes.list(filter, agent, panes.tally(), Optional.empty()));
     }
 

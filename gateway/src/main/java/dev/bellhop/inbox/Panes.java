@@ -16,6 +16,7 @@ import dev.bellhop.admin.Pip;
 import dev.bellhop.admin.Place;
 import dev.bellhop.admin.Presence;
 import dev.bellhop.admin.Row;
+import dev.bellhop.admin.Said;
 import dev.bellhop.admin.Shell;
 import dev.bellhop.admin.SidePane;
 import dev.bellhop.admin.ThreadPane;
@@ -30,6 +31,8 @@ import dev.bellhop.conversation.Labels;
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Reactions.On;
+import dev.bellhop.conversation.Search;
+import dev.bellhop.conversation.SearchWords;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Caller;
@@ -37,6 +40,7 @@ import dev.bellhop.web.Caller;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,10 +117,38 @@ final class Panes {
 
     ListPane list(
             ListFilter filter, Caller agent, Conversations.Tally tally, Optional<String> current) {
+        return filter.finds()
+                ? found(filter, agent, tally, current)
+                : pane(
+                        filter,
+                        agent,
+                        tally,
+                        conversations.list(Filters.listing(filter, agent), ROWS + 1),
+                        Map.of(),
+                        current);
+    }
+
+    private ListPane found(
+            ListFilter filter, Caller agent, Conversations.Tally tally, Optional<String> current) {
+        var words = SearchWords.of(filter.words());
+        var found = conversations.search().find(filter.words(), ROWS + 1);
+        var said = new HashMap<String, List<Said>>();
+        found.forEach(it -> said.put(it.conversation().code(), Snippets.of(it.text(), words)));
+        var all = found.stream().map(Search.Found::conversation).toList();
+        return pane(filter, agent, tally, all, said, current);
+    }
+
+    /// @param all one more than is drawn, if there are more
+    private ListPane pane(
+            ListFilter filter,
+            Caller agent,
+            Conversations.Tally tally,
+            List<Conversation> all,
+            Map<String, List<Said>> said,
+            Optional<String> current) {
         var now = clock.instant();
-        var found = conversations.list(Filters.listing(filter, agent), ROWS + 1);
         var rows =
-                scenes.of(found.stream().limit(ROWS).toList()).stream()
+                scenes.of(all.stream().limit(ROWS).toList()).stream()
                         .map(scene -> drawing.row(scene, now))
                         .toList();
         return new ListPane(
@@ -129,7 +161,8 @@ final class Panes {
                         .map(label -> new Choice(Long.toString(label.id()), label.name()))
                         .toList(),
                 rows,
-                found.size() > ROWS,
+                said,
+                all.size() > ROWS,
                 current);
     }
 

@@ -59,6 +59,38 @@ final class CenterTest {
     }
 
     @Test
+    void whatIsLookedForIsFoundWhileItIsTyped() {
+        try (var ingrid = visitor("Ingrid Solberg", "Is the quillwort lamp back in stock?")) {
+            var page = maya.opens("/inbox?view=mine");
+            page.keyboard().press("/");
+            assertThat(page.locator("#search")).isFocused();
+            page.keyboard().type("quillw");
+            assertThat(row(page, ingrid).locator("mark")).hasText("quillw");
+            assertThat(page.locator("#search")).isFocused();
+            assertThat(page)
+                    .hasURL(house.gateway().publicUrl() + "/admin/inbox?view=mine&q=quillw");
+            maya.looksAt(page, "center-found", seen -> row(seen, ingrid).waitFor());
+            row(page, ingrid).locator("a").click();
+            assertThat(thread(page)).containsText("quillwort lamp");
+            // What was found stays, as it is now; what nobody looks for does not come in.
+            try (var other = visitor("Kofi Mensah", "Hello")) {
+                ingrid.says("And how much is it?");
+                assertThat(thread(page)).containsText("how much");
+                assertThat(row(page, ingrid).locator("mark")).hasText("quillw");
+                assertThat(row(page, other)).hasCount(0);
+            }
+            page.reload();
+            assertThat(row(page, ingrid)).isVisible();
+            page.locator("#search").fill("no such thing");
+            assertThat(page.locator("#convs")).containsText("Nothing found");
+            page.locator("#tab-open").click();
+            assertThat(row(page, ingrid)).isVisible();
+            assertThat(page.locator("#search")).hasValue("");
+            page.close();
+        }
+    }
+
+    @Test
     void rowsComeAndGoByTheRuleOfTheListThatIsShown() {
         try (var first = visitor("Elena Marchetti", "Do you deliver to the Azores?");
                 var second = visitor("Kwame Boateng", "The box is torn")) {

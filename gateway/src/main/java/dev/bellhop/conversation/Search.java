@@ -1,0 +1,134 @@
+package dev.bellhop.conversation;
+
+import dev.bellhop.db.Database;
+import dev.bellhop.db.Tx;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Finds conversations by what was said in them, by who it was, and by their code.
+public final class Search {
+    /// As many messages as are looked at for one page: of what is said often, the newest.
+    private static final int MESSAGES = 400;
+
+    private final Database database;
+    private final ConversationLists lists;
+
+    Search(Database database, ConversationLists lists) {
+        this.database = database;
+        this.lists = lists;
+    }
+
+    /// A conversation that was found.
+    ///
+    /// @param text what was said with the words that were looked for; empty when it was found by
+    ///   who it is
+    public record Found(Conversation conversation, String text) {}
+
+    private record Hit(long conversationId, String text) {}
+
+    /// Those that fit: by code, then by person, then by what was said, the newest first.
+    public List<Found> find(String typed, int count) {
+        var hits = hits(typed, count);
+        var conversations =
+                lists.findAll(hits.keySet()).stream()
+                        .collect(Collectors.toMap(Conversation::id, Function.identity()));
+        return hits.values().stream()
+                .flatMap(hit ->
+                        Optional.ofNullable(conversations.get(hit.conversationId())).stream()
+                                .map(conversation -> new Found(conversation, hit.text())))
+                .toList();
+    }
+
+    private Map<Long, Hit> hits(String typed, int count) {
+        var words = SearchWords.of(typed);
+        return database.read(tx -> {
+            var hits = new LinkedHashMap<Long, Hit>();
+            Stream.of(
+                            byCode(tx, typed).stream(),
+                            byNumber(tx, typed, count),
+                            byPerson(tx, words, count),
+                            byWords(tx, words))
+                    .flatMap(Function.identity())
+                    .filter(hit -> hits.size() < count || hits.containsKey(hit.conversationId()))
+                    .forEach(hit -> hits.putIfAbsent(hit.conversationId(), hit));
+            return hits;
+        });
+    }
+
+    private static Optional<Hit> byCode(Tx tx, String typed) {
+        var code = typed.strip().replaceFirst("^#", "").toUpperCase(Locale.ROOT);
+        return code.matches("[A-Z0-9]{4,8}")
+                ? tx.one(
+                        "SELECT id FROM conversation WHERE code = ?",
+                        row -> new Hit(row.number("id"), ""),
+                        code)
+                : Optional.empty();
+    }
+
+    /// Whose number on WhatsApp begins so.
+    private static Stream<Hit> byNumber(Tx tx, String typed, int count) {
+        var digits = typed.replaceAll("[\\s()+./-]", "");
+        return digits.matches("[0-9]{4,20}")
+                ? tx
+                        .query(
+                                """
+                                SELECT conversation.id
+                                FROM channel
+                                JOIN visitor ON visitor.channel_id = channel.id AND visitor.wa_id LIKE ?
+                                JOIN conversation ON conversation.visitor_id = visitor.id
+                                ORDER BY conversation.last_at DESC
+                                LIMIT ?
+                                """,
+                                row -> new Hit(row.number("id"), ""),
+                                digits + "%",
+                                count)
+                        .stream()
+                : Stream.empty();
+    }
+
+    private static Stream<Hit> byPerson(Tx tx, SearchWords words, int count) {
+        return words.isEmpty()
+                ? Stream.empty()
+                : tx
+                        .query(
+                                """
+                                SELECT conversation.id
+                                FROM (SELECT id FROM visitor
+                                      WHERE MATCH (name, email) AGAINST (? IN BOOLEAN MODE)
+                                      LIMIT ?) AS person
+                                JOIN conversation ON conversation.visitor_id = person.id
+                                ORDER BY conversation.last_at DESC
+                                LIMIT ?
+                                """,
+                                row -> new Hit(row.number("id"), ""),
+                                words.expression(),
+                                count,
+                                count)
+                        .stream();
+    }
+
+    private static Stream<Hit> byWords(Tx tx, SearchWords words) {
+        return words.isEmpty()
+                ? Stream.empty()
+                : tx
+                        .query(
+                                """
+                                SELECT conversation_id, text FROM message
+                                WHERE MATCH (text) AGAINST (? IN BOOLEAN MODE) AND author <> 'system'
+                                  AND (amended IS NULL OR amended <> 'revoked')
+                                ORDER BY conversation_id DESC, seq DESC
+                                LIMIT ?
+                                """,
+                                row -> new Hit(row.number("conversation_id"), row.text("text")),
+                                words.expression(),
+                                MESSAGES)
+                        .stream();
+    }
+}
