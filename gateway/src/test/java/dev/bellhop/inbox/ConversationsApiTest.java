@@ -107,7 +107,7 @@ final class ConversationsApiTest {
         isProblem(get(LIST + "?limit=0"), 422, "invalid");
         isProblem(get(LIST + "?limit=201"), 422, "invalid");
         isProblem(get(LIST + "?status=lost"), 422, "invalid");
-        isProblem(get(LIST + "?q=Elena"), 422, "invalid");
+        isProblem(get(LIST + "?q=Elena&status=open"), 422, "invalid");
         isProblem(get(LIST + "?stauts=open"), 422, "invalid");
         isProblem(get(LIST + "/" + code + "/messages?before=3"), 422, "invalid");
         isProblem(post(code, "{\"text\":\"  \"}"), 422, "empty");
