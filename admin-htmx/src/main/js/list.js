@@ -30,7 +30,8 @@ const belongs = (row, list = shown()) =>
 
 /** What was found stays where it is, with the words in which it was found, and is as it is now otherwise. */
 function again(row, old) {
-  row.querySelector('.said').replaceWith(old.querySelector('.said'));
+  const found = old.querySelector('[data-found]');
+  if (found) row.querySelector('.said').replaceWith(found);
   const focused = old.contains(document.activeElement);
   old.replaceWith(row);
   if (focused) row.firstElementChild.focus({ preventScroll: true });

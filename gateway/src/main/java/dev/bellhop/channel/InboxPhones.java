@@ -86,8 +86,9 @@ public final class InboxPhones {
     ///
     /// @throws Refusal `conflict` when the number or user id answers for it already
     public long add(Actor actor, long channelId, Draft draft) {
-        long added =
-                unique(() ->
+        return alter(
+                channelId,
+                () ->
                         database.inTransaction(tx -> {
                             long id =
                                     tx.insert(
@@ -108,8 +109,6 @@ public final class InboxPhones {
                             audit(tx, actor, "inbox_phone.added", id, draft, channelId);
                             return id;
                         }));
-        roster.forget(channelId);
-        return added;
     }
 
     /// Changes a phone. With other names nothing is known of its window.
@@ -120,30 +119,32 @@ public final class InboxPhones {
         boolean isOther =
                 !before.waId().equals(draft.waId()) || !before.userId().equals(draft.userId());
         boolean _ =
-                unique(() ->
-                        database.inTransaction(tx -> {
-                            tx.change(
-                                    """
-                                    UPDATE inbox_phone
-                                    SET site_id = ?, name = ?, agent_id = ?
-                                    WHERE id = ?
-                                    """,
-                                    number(draft.siteId()),
-                                    draft.name(),
-                                    number(draft.agentId()),
-                                    phone.id());
-                            if (isOther) {
-                                call(tx, phone.id(), draft);
-                            }
-                            audit(
-                                    tx,
-                                    actor,
-                                    "inbox_phone.changed",
-                                    phone.id(),
-                                    draft,
-                                    phone.channelId());
-                            return true;
-                        }));
+                alter(
+                        phone.channelId(),
+                        () ->
+                                database.inTransaction(tx -> {
+                                    tx.change(
+                                            """
+                                            UPDATE inbox_phone
+                                            SET site_id = ?, name = ?, agent_id = ?
+                                            WHERE id = ?
+                                            """,
+                                            number(draft.siteId()),
+                                            draft.name(),
+                                            number(draft.agentId()),
+                                            phone.id());
+                                    if (isOther) {
+                                        call(tx, phone.id(), draft);
+                                    }
+                                    audit(
+                                            tx,
+                                            actor,
+                                            "inbox_phone.changed",
+                                            phone.id(),
+                                            draft,
+                                            phone.channelId());
+                                    return true;
+                                }));
         changed(phone.channelId());
     }
 
@@ -163,17 +164,28 @@ public final class InboxPhones {
 
     /// Removes a phone: nothing is relayed to it any more, and what it writes is a customer's.
     public void remove(Actor actor, InboxPhone phone) {
-        database.write(tx -> {
-            tx.change("DELETE FROM inbox_phone WHERE id = ?", phone.id());
-            var gone =
-                    new Draft(
-                            phone.names().waId(),
-                            phone.names().userId(),
-                            phone.name(),
-                            phone.siteId(),
-                            phone.agentId());
-            audit(tx, actor, "inbox_phone.removed", phone.id(), gone, phone.channelId());
-        });
+        boolean _ =
+                alter(
+                        phone.channelId(),
+                        () ->
+                                database.inTransaction(tx -> {
+                                    tx.change("DELETE FROM inbox_phone WHERE id = ?", phone.id());
+                                    var gone =
+                                            new Draft(
+                                                    phone.names().waId(),
+                                                    phone.names().userId(),
+                                                    phone.name(),
+                                                    phone.siteId(),
+                                                    phone.agentId());
+                                    audit(
+                                            tx,
+                                            actor,
+                                            "inbox_phone.removed",
+                                            phone.id(),
+                                            gone,
+                                            phone.channelId());
+                                    return true;
+                                }));
         changed(phone.channelId());
     }
 
@@ -193,11 +205,16 @@ public final class InboxPhones {
                                 .put("agent", number(draft.agentId()))));
     }
 
-    private static <T> T unique(Supplier<T> change) {
+    /// Changes a channel's phones; a commit whose answer is lost may have worked.
+    ///
+    /// @throws Refusal `conflict` when one answers for the channel already
+    private <T> T alter(long channelId, Supplier<T> change) {
         try {
             return change.get();
         } catch (DuplicateKey known) {
             throw Refusal.of(Code.CONFLICT, "This phone answers for the channel already.");
+        } finally {
+            roster.forget(channelId);
         }
     }
 

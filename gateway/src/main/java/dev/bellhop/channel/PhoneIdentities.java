@@ -94,12 +94,17 @@ public final class PhoneIdentities {
 
     /// Judges by the channel's rows, locked, and writes what has changed.
     private Sighting learn(long channelId, BiFunction<Tx, List<InboxPhone>, Sighting> judge) {
-        var sighting =
-                database.inTransaction(tx -> {
-                    var judged = judge.apply(tx, all(tx, channelId, " FOR UPDATE"));
-                    judged.changes().forEach(change -> write(tx, change));
-                    return judged;
-                });
+        Sighting sighting;
+        try {
+            sighting =
+                    database.inTransaction(tx -> {
+                        var judged = judge.apply(tx, all(tx, channelId, " FOR UPDATE"));
+                        judged.changes().forEach(change -> write(tx, change));
+                        return judged;
+                    });
+        } finally {
+            roster.forget(channelId); // a commit whose answer is lost may have worked
+        }
         if (!sighting.changes().isEmpty()) {
             changed.accept(channelId);
         }

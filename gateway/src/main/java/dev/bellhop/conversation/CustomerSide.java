@@ -123,7 +123,7 @@ final class CustomerSide implements AutoCloseable {
 
     boolean rename(long channelId, byte[] onceKey, People.Renaming renaming, String line) {
         return pen.store((tx, after) -> {
-            if (messages.known(tx, onceKey).isPresent()) {
+            if (isOver(tx, onceKey)) {
                 return false;
             }
             var person = people.rename(tx, channelId, renaming, after);
@@ -134,7 +134,7 @@ final class CustomerSide implements AutoCloseable {
 
     boolean note(long channelId, byte[] onceKey, Sender customer, String line) {
         return pen.store((tx, after) -> {
-            if (messages.known(tx, onceKey).isPresent()) {
+            if (isOver(tx, onceKey)) {
                 return false;
             }
             var person = people.find(tx, channelId, customer);
@@ -145,6 +145,11 @@ final class CustomerSide implements AutoCloseable {
 
     Optional<Visitor> find(long channelId, Sender sender) {
         return pen.read(tx -> people.find(tx, channelId, sender));
+    }
+
+    /// Whether it was told before, in a chat that is there or was erased.
+    private boolean isOver(Tx tx, byte[] onceKey) {
+        return messages.known(tx, onceKey).isPresent() || messages.wasErased(tx, onceKey);
     }
 
     private void write(Tx tx, Visitor visitor, byte[] onceKey, String line, Afterwards after) {

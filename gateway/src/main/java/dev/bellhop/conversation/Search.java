@@ -14,9 +14,6 @@ import java.util.stream.Stream;
 
 /// Finds conversations by what was said in them, by who it was, and by their code.
 public final class Search {
-    /// As many messages as are looked at for one page: of what is said often, the newest.
-    private static final int MESSAGES = 400;
-
     private final Database database;
     private final ConversationLists lists;
 
@@ -33,7 +30,7 @@ public final class Search {
 
     private record Hit(long conversationId, String text) {}
 
-    /// Those that fit: by code, then by person, then by what was said, the newest first.
+    /// Those that fit: by code, then by person, then by what was said, those opened last first.
     public List<Found> find(String typed, int count) {
         var hits = hits(typed, count);
         var conversations =
@@ -54,7 +51,7 @@ public final class Search {
                             byCode(tx, typed).stream(),
                             byNumber(tx, typed, count),
                             byPerson(tx, words, count),
-                            byWords(tx, words))
+                            byWords(tx, words, count))
                     .flatMap(Function.identity())
                     .filter(hit -> hits.size() < count || hits.containsKey(hit.conversationId()))
                     .forEach(hit -> hits.putIfAbsent(hit.conversationId(), hit));
@@ -100,35 +97,40 @@ public final class Search {
                         .query(
                                 """
                                 SELECT conversation.id
-                                FROM (SELECT id FROM visitor
-                                      WHERE MATCH (name, email) AGAINST (? IN BOOLEAN MODE)
-                                      LIMIT ?) AS person
-                                JOIN conversation ON conversation.visitor_id = person.id
+                                FROM visitor
+                                JOIN conversation ON conversation.visitor_id = visitor.id
+                                WHERE MATCH (visitor.name, visitor.email) AGAINST (? IN BOOLEAN MODE)
                                 ORDER BY conversation.last_at DESC
                                 LIMIT ?
                                 """,
                                 row -> new Hit(row.number("id"), ""),
                                 words.expression(),
-                                count,
                                 count)
                         .stream();
     }
 
-    private static Stream<Hit> byWords(Tx tx, SearchWords words) {
+    /// Of each conversation the newest message that fits; who talks much does not hide others.
+    private static Stream<Hit> byWords(Tx tx, SearchWords words, int count) {
         return words.isEmpty()
                 ? Stream.empty()
                 : tx
                         .query(
                                 """
-                                SELECT conversation_id, text FROM message
-                                WHERE MATCH (text) AGAINST (? IN BOOLEAN MODE) AND author <> 'system'
-                                  AND (amended IS NULL OR amended <> 'revoked')
-                                ORDER BY conversation_id DESC, seq DESC
-                                LIMIT ?
+                                SELECT message.conversation_id, message.text
+                                FROM (SELECT conversation_id, MAX(seq) AS seq FROM message
+                                      WHERE MATCH (text) AGAINST (? IN BOOLEAN MODE)
+                                        AND author <> 'system'
+                                        AND (amended IS NULL OR amended <> 'revoked')
+                                      GROUP BY conversation_id
+                                      ORDER BY conversation_id DESC
+                                      LIMIT ?) AS hit
+                                JOIN message ON message.conversation_id = hit.conversation_id
+                                  AND message.seq = hit.seq
+                                ORDER BY message.conversation_id DESC
                                 """,
                                 row -> new Hit(row.number("conversation_id"), row.text("text")),
                                 words.expression(),
-                                MESSAGES)
+                                count)
                         .stream();
     }
 }

@@ -22,6 +22,8 @@ import java.util.Optional;
 /// The inbox without an open thread, its lists, and the places of the rail that are not furnished
 /// yet.
 final class InboxPages {
+    private static final HeaderName HX_TRIGGER = HeaderNames.create("HX-Trigger");
+    private static final HeaderName HX_CURRENT_URL = HeaderNames.create("HX-Current-URL");
     private static final HeaderName HX_REPLACE_URL = HeaderNames.create("HX-Replace-Url");
 
     private final Panel panel;
@@ -59,10 +61,19 @@ final class InboxPages {
             return;
         }
         var agent = Callers.agent(request);
-        if (filter.finds() || request.query().contains("q")) {
+        if (isTyped(request)) {
             response.header(HX_REPLACE_URL, filter.page());
         }
         panel.send(response, panes.list(filter, agent, panes.tally(), Optional.empty()));
+    }
+
+    /// Somebody types in the field of the list, and no thread stands in the address.
+    private static boolean isTyped(ServerRequest request) {
+        return request.headers().first(HX_TRIGGER).filter("finder"::equals).isPresent()
+                && request.headers()
+                        .first(HX_CURRENT_URL)
+                        .filter(url -> url.contains("/admin/c/"))
+                        .isEmpty();
     }
 
     private Handler later(Place place) {

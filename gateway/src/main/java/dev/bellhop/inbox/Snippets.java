@@ -13,12 +13,20 @@ final class Snippets {
 
     private Snippets() {}
 
-    /// The words with what stands around them, on one line; nothing when none of them is there.
+    /// The words with what stands around them, on one line; its beginning when none of them is
+    /// there as it was typed.
     static List<Said> of(String text, SearchWords words) {
         var line = text.replace('\n', ' ');
         var hits = words.in(line);
         if (hits.isEmpty()) {
-            return List.of();
+            // The database finds "Café" for "cafe"; it does not say where.
+            int to = end(line, 0);
+            return text.isEmpty()
+                    ? List.of()
+                    : List.of(
+                            new Said(
+                                    line.substring(0, to) + (to < line.length() ? "…" : ""),
+                                    false));
         }
         int from = start(line, hits.getFirst().from());
         int to = end(line, from);

@@ -88,6 +88,24 @@ final class SearchTest {
     }
 
     @Test
+    void whoTalksMuchHidesNobody() {
+        var quiet = WORLD.begins("A snollygoster, please").code();
+        var talker = WORLD.arrives();
+        for (int i = 0; i < 120; i++) {
+            WORLD.says(talker, "snollygoster " + i);
+        }
+        assertThat(found("snollygoster")).containsExactly(WORLD.conversation(talker).code(), quiet);
+        assertThat(list("snollygoster")).contains("<mark>snollygoster</mark> 119");
+    }
+
+    @Test
+    void accentsAreNoHindrance() {
+        var code = WORLD.begins("Ein Cafétischchen, bitte").code();
+        assertThat(found("cafetisch")).containsExactly(code);
+        assertThat(list("cafetisch")).contains("Ein Cafétischchen, bitte");
+    }
+
+    @Test
     void programsSearchToo() {
         var code = WORLD.begins("Have you seen my doohickey?").code();
         var token = WORLD.token("finder", Permission.CONVERSATIONS_READ);
