@@ -149,6 +149,14 @@ final class MariaDbBinaries {
         return new ProcessBuilder(command);
     }
 
+    /// Gives a server a place of its own for what it keeps for a moment: each that starts removes
+    /// what looks left over there, and so the temporary tables of any other that shares it.
+    static ProcessBuilder withTemporaryFiles(ProcessBuilder server, Path place) throws IOException {
+        Files.createDirectories(place);
+        server.environment().put("TMPDIR", place.toAbsolutePath().toString());
+        return server;
+    }
+
     /// Makes an empty data directory. It is made beside and moved, so that an interrupted first
     /// start leaves none.
     void install(Path data) throws IOException {
@@ -172,7 +180,7 @@ final class MariaDbBinaries {
         }
         var log = data.resolveSibling("install.log");
         var process =
-                new ProcessBuilder(command)
+                withTemporaryFiles(new ProcessBuilder(command), data.resolveSibling("tmp"))
                         .directory(Objects.requireNonNull(beside.getParent()).toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())

@@ -60,7 +60,8 @@ final class ServerProcess implements AutoCloseable {
         }
         writeAccounts();
         process =
-                binaries.command(arguments())
+                MariaDbBinaries.withTemporaryFiles(
+                                binaries.command(arguments()), home.resolve("tmp"))
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                         .start();

@@ -222,6 +222,18 @@ final class EmbeddedMariaDbTest {
         }
     }
 
+    /// A server that starts takes temporary tables away that lie where its own are to lie.
+    @Test
+    void aServerHasAPlaceOfItsOwnForTemporaryTables() {
+        try (var server = EmbeddedMariaDb.start(home, POOL_MEGABYTES);
+                var database = open(server)) {
+            var place =
+                    database.read(
+                            tx -> tx.one("SELECT @@tmpdir AS place", row -> row.text("place")));
+            assertThat(place).contains(home.resolve("tmp").toAbsolutePath().toString());
+        }
+    }
+
     @Test
     void aHomeThatIsAFileIsRefusedInOneLine() throws IOException {
         Files.createDirectories(home);
