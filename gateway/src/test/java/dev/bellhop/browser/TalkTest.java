@@ -221,6 +221,7 @@ class TalkTest {
             attachingIsThere(shop);
             visitor.setOffline(true);
             choose(shop, photo("roomless.jpg"));
+            assertThat(shop.locator("bellhop-chat .bhw-tray [role=listitem]")).hasCount(1);
             say(shop, "Sent without room");
             say(shop, "After it");
             assertThat(shop.locator("bellhop-chat .bhw-bar")).containsText("keeps nothing");
