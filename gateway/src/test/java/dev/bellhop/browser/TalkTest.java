@@ -179,6 +179,7 @@ class TalkTest {
             assertThat(shop.locator("bellhop-chat .bhw-quoting")).containsText("And me");
             Chromium.shoot(shop, "talk-quoting-phone-dark");
             choose(shop, photo("swiped.jpg"));
+            assertThat(shop.locator("bellhop-chat .bhw-tray [role=listitem]")).hasCount(1);
             say(shop, "Swiped");
             assertThat(bubble(shop, "Swiped").locator("figure a")).isVisible();
             Chromium.shoot(shop, "talk-quoted-phone-dark");
@@ -308,6 +309,7 @@ class TalkTest {
             visitor.setOffline(true);
             say(shop, "In the cellar, one");
             choose(shop, photo("cellar.jpg"));
+            assertThat(shop.locator("bellhop-chat .bhw-tray [role=listitem]")).hasCount(1);
             say(shop, "In the cellar, two");
             say(shop, "In the cellar, three");
             assertThat(shop.locator("bellhop-chat .bhw-bar")).containsText("3 messages");
