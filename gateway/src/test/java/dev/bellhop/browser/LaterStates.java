@@ -182,7 +182,7 @@ final class LaterStates {
     private static Shop largeFile(Stage stage, int number) {
         var shop = stage.visitor().opens();
         shop.tells("A film to come " + number);
-        assertThat(shop.find(".bhw-tray")).hasCount(1);
+        shop.canAttach();
         shop.find(".bhw-log")
                 .evaluate(
                         """
@@ -234,6 +234,7 @@ final class LaterStates {
     }
 
     static void chooses(Shop shop, FilePayload... files) {
+        shop.canAttach();
         var chooser =
                 shop.page()
                         .waitForFileChooser(

@@ -68,6 +68,13 @@ final class Shop {
         assertThat(find(".bhw-panel")).isHidden();
     }
 
+    /// Waits until files can be chosen, which comes a moment after the panel. Who presses the
+    /// button earlier has the browser ask for files only as long as the press counts for it: five
+    /// seconds.
+    void canAttach() {
+        assertThat(find(".bhw-tray")).hasCount(1);
+    }
+
     Locator field() {
         return find(".bhw-compose textarea");
     }

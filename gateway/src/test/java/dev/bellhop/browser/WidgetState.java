@@ -264,9 +264,10 @@ record WidgetState(String name, BiFunction<Stage, Integer, Shop> bring) {
         return shop;
     }
 
-    /// Cuts the visitor off once the browser has what only a small screen needs, too: it is made
-    /// one later, when nothing can be brought any more.
+    /// Cuts the visitor off once the browser has all that comes after the panel, and what only a
+    /// small screen needs, too: it is made one later, when nothing can be brought any more.
     static void cut(Stage stage, Shop shop) {
+        shop.canAttach();
         var full = shop.page().locator("bellhop-chat.is-full");
         var wide = shop.page().viewportSize();
         shop.page().setViewportSize(WidgetStates.PHONE_WIDTH, WidgetStates.PHONE_HEIGHT);
