@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -78,7 +78,6 @@ public final class InboxPhones {
     }
 
     private void changed(long channelId) {
-        roster.forget(channelId);
         listeners.forEach(listener -> listener.accept(channelId));
     }
 
@@ -88,27 +87,26 @@ public final class InboxPhones {
     public long add(Actor actor, long channelId, Draft draft) {
         return alter(
                 channelId,
-                () ->
-                        database.inTransaction(tx -> {
-                            long id =
-                                    tx.insert(
-                                            """
-                                            INSERT INTO inbox_phone
-                                              (channel_id, site_id, wa_id, wa_user_id, name, agent_id,
-                                               created_at)
-                                            VALUES (?, ?, ?, ?, ?, ?, ?)
-                                            RETURNING id
-                                            """,
-                                            channelId,
-                                            number(draft.siteId()),
-                                            draft.waId(),
-                                            draft.userId(),
-                                            draft.name(),
-                                            number(draft.agentId()),
-                                            clock.instant());
-                            audit(tx, actor, "inbox_phone.added", id, draft, channelId);
-                            return id;
-                        }));
+                tx -> {
+                    long id =
+                            tx.insert(
+                                    """
+                                    INSERT INTO inbox_phone
+                                      (channel_id, site_id, wa_id, wa_user_id, name, agent_id,
+                                       created_at)
+                                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                                    RETURNING id
+                                    """,
+                                    channelId,
+                                    number(draft.siteId()),
+                                    draft.waId(),
+                                    draft.userId(),
+                                    draft.name(),
+                                    number(draft.agentId()),
+                                    clock.instant());
+                    audit(tx, actor, "inbox_phone.added", id, draft, channelId);
+                    return id;
+                });
     }
 
     /// Changes a phone. With other names nothing is known of its window.
@@ -121,30 +119,29 @@ public final class InboxPhones {
         boolean _ =
                 alter(
                         phone.channelId(),
-                        () ->
-                                database.inTransaction(tx -> {
-                                    tx.change(
-                                            """
-                                            UPDATE inbox_phone
-                                            SET site_id = ?, name = ?, agent_id = ?
-                                            WHERE id = ?
-                                            """,
-                                            number(draft.siteId()),
-                                            draft.name(),
-                                            number(draft.agentId()),
-                                            phone.id());
-                                    if (isOther) {
-                                        call(tx, phone.id(), draft);
-                                    }
-                                    audit(
-                                            tx,
-                                            actor,
-                                            "inbox_phone.changed",
-                                            phone.id(),
-                                            draft,
-                                            phone.channelId());
-                                    return true;
-                                }));
+                        tx -> {
+                            tx.change(
+                                    """
+                                    UPDATE inbox_phone
+                                    SET site_id = ?, name = ?, agent_id = ?
+                                    WHERE id = ?
+                                    """,
+                                    number(draft.siteId()),
+                                    draft.name(),
+                                    number(draft.agentId()),
+                                    phone.id());
+                            if (isOther) {
+                                call(tx, phone.id(), draft);
+                            }
+                            audit(
+                                    tx,
+                                    actor,
+                                    "inbox_phone.changed",
+                                    phone.id(),
+                                    draft,
+                                    phone.channelId());
+                            return true;
+                        });
         changed(phone.channelId());
     }
 
@@ -167,25 +164,24 @@ public final class InboxPhones {
         boolean _ =
                 alter(
                         phone.channelId(),
-                        () ->
-                                database.inTransaction(tx -> {
-                                    tx.change("DELETE FROM inbox_phone WHERE id = ?", phone.id());
-                                    var gone =
-                                            new Draft(
-                                                    phone.names().waId(),
-                                                    phone.names().userId(),
-                                                    phone.name(),
-                                                    phone.siteId(),
-                                                    phone.agentId());
-                                    audit(
-                                            tx,
-                                            actor,
-                                            "inbox_phone.removed",
-                                            phone.id(),
-                                            gone,
-                                            phone.channelId());
-                                    return true;
-                                }));
+                        tx -> {
+                            tx.change("DELETE FROM inbox_phone WHERE id = ?", phone.id());
+                            var gone =
+                                    new Draft(
+                                            phone.names().waId(),
+                                            phone.names().userId(),
+                                            phone.name(),
+                                            phone.siteId(),
+                                            phone.agentId());
+                            audit(
+                                    tx,
+                                    actor,
+                                    "inbox_phone.removed",
+                                    phone.id(),
+                                    gone,
+                                    phone.channelId());
+                            return true;
+                        });
         changed(phone.channelId());
     }
 
@@ -208,9 +204,9 @@ public final class InboxPhones {
     /// Changes a channel's phones; a commit whose answer is lost may have worked.
     ///
     /// @throws Refusal `conflict` when one answers for the channel already
-    private <T> T alter(long channelId, Supplier<T> change) {
+    private <T> T alter(long channelId, Function<Tx, T> change) {
         try {
-            return change.get();
+            return database.inTransaction(change);
         } catch (DuplicateKey known) {
             throw Refusal.of(Code.CONFLICT, "This phone answers for the channel already.");
         } finally {

@@ -30,7 +30,6 @@ public final class PhoneIdentities {
     private final PhoneRoster roster;
     private final LongConsumer changed;
 
-    /// @param roster told by whoever gives `changed`
     /// @param changed called with a channel after a commit that changed names of its phones
     PhoneIdentities(
             Database database, Audit audit, Clock clock, PhoneRoster roster, LongConsumer changed) {

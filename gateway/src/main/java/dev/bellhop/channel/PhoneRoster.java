@@ -42,8 +42,8 @@ final class PhoneRoster {
         return names;
     }
 
-    /// To be called after each commit that changed phones of a channel. Reading waits for it and it
-    /// for reading, so that nothing older than the commit stays.
+    /// To be called after each try to change phones of a channel, whatever its answer. Reading
+    /// waits for it and it for reading, so that nothing older than the commit stays.
     void forget(long channelId) {
         channels.remove(channelId);
     }

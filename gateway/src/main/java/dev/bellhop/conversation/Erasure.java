@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.function.ObjLongConsumer;
 
 /// The right to be forgotten: takes a visitor's rows away, with all that was said in their
-/// conversations and the files in them, whoever said it. What stays is that it was done, and how
-/// much it was. What phones and Meta have is not in our hands.
+/// conversations and the files in them, whoever said it. What stays is that it was done, how much
+/// it was, and of what came from WhatsApp half a hash each, so that its notification does not bring
+/// it back. What phones and Meta have is not in our hands.
 public final class Erasure {
 
     /// What this room keeps of a conversation, beside its messages.

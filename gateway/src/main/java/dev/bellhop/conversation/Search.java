@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Finds conversations by what was said in them, by who it was, and by their code.
+/// Finds conversations by what was said in them, by who it was, by number and by their code.
 public final class Search {
     private final Database database;
     private final ConversationLists lists;
@@ -30,13 +30,15 @@ public final class Search {
 
     private record Hit(long conversationId, String text) {}
 
-    /// Those that fit: by code, then by person, then by what was said, those opened last first.
+    /// Those that fit: by code, then by number, by person, and by what was said, of each the newest
+    /// first.
     public List<Found> find(String typed, int count) {
         var hits = hits(typed, count);
         var conversations =
                 lists.findAll(hits.keySet()).stream()
                         .collect(Collectors.toMap(Conversation::id, Function.identity()));
         return hits.values().stream()
+                .limit(count)
                 .flatMap(hit ->
                         Optional.ofNullable(conversations.get(hit.conversationId())).stream()
                                 .map(conversation -> new Found(conversation, hit.text())))
@@ -53,7 +55,6 @@ public final class Search {
                             byPerson(tx, words, count),
                             byWords(tx, words, count))
                     .flatMap(Function.identity())
-                    .filter(hit -> hits.size() < count || hits.containsKey(hit.conversationId()))
                     .forEach(hit -> hits.putIfAbsent(hit.conversationId(), hit));
             return hits;
         });

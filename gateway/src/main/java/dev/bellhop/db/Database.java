@@ -12,8 +12,6 @@ import io.helidon.dbclient.jdbc.JdbcParametersConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,7 +20,6 @@ import java.util.function.Supplier;
 /// back, never left.
 public final class Database implements AutoCloseable {
     private static final int TRIES_MAX = 4;
-    private static final int URGENT_MAX = 1;
 
     /// Left alone, DbClient sends every text of bytes, and long words, as a stream: each in a
     /// packet of its own before the statement.
@@ -49,14 +46,10 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
 
-    /// For what must not stand in line behind everybody's work.
-    private final HikariDataSource urgent;
-
     private final DbClient client;
 
-    private Database(HikariDataSource pool, HikariDataSource urgent) {
+    private Database(HikariDataSource pool) {
         this.pool = pool;
-        this.urgent = urgent;
         this.client =
                 new JdbcClientProvider()
                         .builder()
@@ -80,10 +73,8 @@ public final class Database implements AutoCloseable {
     ///
     /// @throws DatabaseAway when there is no database at the address, or it does not let us in
     public static Database open(Address address) {
-        var pool =
-                new HikariDataSource(configuration(address, "bellhop", address.connectionsMax()));
-        var urgent = new HikariDataSource(configuration(address, "bellhop-urgent", URGENT_MAX));
-        var database = new Database(pool, urgent);
+        var pool = new HikariDataSource(configuration(address));
+        var database = new Database(pool);
         try (var connection = database.connection()) {
             Schema.update(connection);
             return database;
@@ -114,32 +105,6 @@ public final class Database implements AutoCloseable {
         return repeated(() -> statement.apply(new Tx(client.execute())));
     }
 
-    /// Runs one `INSERT … RETURNING id` of many rows that commits by itself. It goes past DbClient,
-    /// which reads the ids as rows of its own.
-    ///
-    /// @param values for the question marks in their order: bytes, text, whole numbers, instants
-    /// @return the ids, in the order of the rows
-    public List<Long> insertAll(String sql, List<?> values) {
-        return Failures.translated(() ->
-                repeated(() -> {
-                    try (var connection = connection();
-                            var statement = connection.prepareStatement(sql)) {
-                        for (int i = 0; i < values.size(); i++) {
-                            statement.setObject(i + 1, Tx.plain(values.get(i)));
-                        }
-                        var ids = new ArrayList<Long>();
-                        try (var rows = statement.executeQuery()) {
-                            while (rows.next()) {
-                                ids.add(rows.getLong(1));
-                            }
-                        }
-                        return ids;
-                    } catch (SQLException e) {
-                        throw new IllegalStateException(e);
-                    }
-                }));
-    }
-
     /// Asks without changing anything; each statement sees what was committed when it ran.
     public <T> T read(Function<Tx, T> question) {
         return Failures.translated(() -> question.apply(new Tx(client.execute())));
@@ -168,7 +133,6 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        urgent.close();
         pool.close();
     }
 
@@ -202,10 +166,6 @@ public final class Database implements AutoCloseable {
     }
 
     private Connection connection() {
-        return connection(pool);
-    }
-
-    private static Connection connection(HikariDataSource pool) {
         try {
             return pool.getConnection();
         } catch (SQLException e) {
@@ -213,14 +173,14 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static HikariConfig configuration(Address address, String name, int connectionsMax) {
+    private static HikariConfig configuration(Address address) {
         var config = new HikariConfig();
-        config.setPoolName(name);
+        config.setPoolName("bellhop");
         config.setJdbcUrl(address.url());
         config.setUsername(address.user());
         config.setPassword(address.password());
-        config.setMaximumPoolSize(connectionsMax);
-        config.setMinimumIdle(Math.min(2, connectionsMax));
+        config.setMaximumPoolSize(address.connectionsMax());
+        config.setMinimumIdle(Math.min(2, address.connectionsMax()));
         config.setConnectionTimeout(address.patience().toMillis());
         config.setInitializationFailTimeout(-1);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");

@@ -10,25 +10,16 @@ import java.util.List;
 final class Snippets {
     private static final int BEFORE = 30;
     private static final int LENGTH = 160;
+    private static final String CUT = "…";
 
     private Snippets() {}
 
     /// The words with what stands around them, on one line; its beginning when none of them is
-    /// there as it was typed.
+    /// there as it was typed: the database finds "Café" for "cafe" and does not say where.
     static List<Said> of(String text, SearchWords words) {
         var line = text.replace('\n', ' ');
         var hits = words.in(line);
-        if (hits.isEmpty()) {
-            // The database finds "Café" for "cafe"; it does not say where.
-            int to = end(line, 0);
-            return text.isEmpty()
-                    ? List.of()
-                    : List.of(
-                            new Said(
-                                    line.substring(0, to) + (to < line.length() ? "…" : ""),
-                                    false));
-        }
-        int from = start(line, hits.getFirst().from());
+        int from = hits.isEmpty() ? 0 : start(line, hits.getFirst().from());
         int to = end(line, from);
         var pieces = new ArrayList<Said>();
         int at = from;
@@ -38,19 +29,22 @@ final class Snippets {
             }
             add(
                     pieces,
-                    (at == from && from > 0 ? "…" : "") + line.substring(at, hit.from()),
+                    (at == from && from > 0 ? CUT : "") + line.substring(at, hit.from()),
                     false);
             add(pieces, line.substring(hit.from(), hit.to()), true);
             at = hit.to();
         }
-        add(pieces, line.substring(at, to) + (to < line.length() ? "…" : ""), false);
+        add(pieces, line.substring(at, to) + (to < line.length() ? CUT : ""), false);
         return pieces;
     }
 
     /// Behind a blank before the hit, so that no word and no character is cut in two.
     private static int start(String line, int hit) {
-        int blank = line.indexOf(' ', Math.max(0, hit - BEFORE));
-        return hit <= BEFORE || blank < 0 || blank >= hit ? (hit <= BEFORE ? 0 : hit) : blank + 1;
+        if (hit <= BEFORE) {
+            return 0;
+        }
+        int blank = line.indexOf(' ', hit - BEFORE);
+        return blank >= 0 && blank < hit ? blank + 1 : hit;
     }
 
     private static int end(String line, int from) {

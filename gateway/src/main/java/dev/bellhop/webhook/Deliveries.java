@@ -61,7 +61,7 @@ final class Deliveries {
             values.add(arrival.body());
             values.add(arrival.verdict().wireName());
         }
-        return database.insertAll(sql, values);
+        return database.alone(tx -> tx.query(sql, row -> row.number("id"), values.toArray()));
     }
 
     private static String rows(String row, int count) {
