@@ -14,7 +14,7 @@ import { attribute, el } from './dom.js';
 import { bell, icon } from './icons.js';
 import { LaunchButton } from './launchbutton.js';
 import { sideOf, themeOf } from './look.js';
-import { breath, drawn } from './pace.js';
+import { breath, drawn, fonts } from './pace.js';
 import { Panel } from './panel.js';
 import type { Phone } from './phone.js';
 import { textOf } from './rows.js';
@@ -288,6 +288,7 @@ export class BellhopChat extends HTMLElement implements Chat {
       wordsIn(this.language),
       openSession(opening, signal),
       this.bringPhone(),
+      fonts(),
     ]);
     if (session === null) {
       return;

@@ -15,6 +15,9 @@ import { Quoting } from './quoting.js';
 import type { Rich } from './rich.js';
 import type { Quote } from './rows.js';
 
+/** How long a message stands out that somebody was brought to. */
+const SHOWN_MILLIS = 1_600;
+
 /** What of the panel they work on. */
 export interface Stage {
   readonly session: Session;
@@ -52,7 +55,7 @@ export class Extras {
     void this.once('rich', async () => {
       const { Rich } = await import('./rich.js');
       this.rich = new Rich(this.loan, words, {
-        jump: (seq) => log.reveal(seq),
+        jump: (seq) => this.reveal(seq),
         cancel: (cid) => {
           session.putAway(cid);
           composer.focus();
@@ -99,6 +102,18 @@ export class Extras {
     const { quoting, tray } = this.stage.session;
     this.quoting.draw(quoting === null ? null : this.stage.quoteOf(quoting));
     this.attaching?.draw(tray);
+  }
+
+  /** Brings a message before the reader's eyes, and the focus to it. */
+  private reveal(seq: number): void {
+    const element = this.stage.log.elementOf(seq);
+    if (element !== undefined) {
+      this.loan.attribute(element, 'tabindex', -1);
+      element.focus({ preventScroll: true });
+      element.scrollIntoView({ block: 'center' });
+      element.classList.add('is-shown');
+      setTimeout(() => element.classList.remove('is-shown'), SHOWN_MILLIS);
+    }
   }
 
   /** Why a message with a file was not sent; null when that is not the file's fault. */

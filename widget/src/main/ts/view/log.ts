@@ -109,21 +109,13 @@ export class Log {
     }
   }
 
-  /** Brings a message before the reader's eyes, and the focus to it. */
-  reveal(seq: number): void {
+  /** The element of a message, which is drawn by then. */
+  elementOf(seq: number): HTMLElement | undefined {
     const at = this.rows.findIndex((row) => row.kind === 'bubble' && row.seq === seq);
-    if (at < 0) {
-      return;
-    }
-    if (at < this.from) {
+    if (at >= 0 && at < this.from) {
       this.showFrom(Math.max(0, at - PAGE / 4));
     }
-    const element = this.drawn.get(this.rows[at]?.key ?? '')?.element;
-    attribute(element as HTMLElement, 'tabindex', -1);
-    element?.focus({ preventScroll: true });
-    element?.scrollIntoView({ block: 'center' });
-    element?.classList.add('is-shown');
-    setTimeout(() => element?.classList.remove('is-shown'), SHOWN_MILLIS);
+    return this.drawn.get(this.rows[at]?.key ?? '')?.element;
   }
 
   /** The row of an element in the log, if it is a bubble's. */
@@ -291,8 +283,6 @@ export class Log {
     text(this.jumpText, this.words.newMessages(this.missed));
   }
 }
-
-const SHOWN_MILLIS = 1_600;
 
 function isRich({ attachment, quote }: Bubble): boolean {
   return attachment !== null || quote !== null;

@@ -1,3 +1,5 @@
+import { el } from './dom.js';
+
 /** Not everything at once: between two steps the browser draws, scrolls and listens. */
 const { scheduler } = globalThis as { scheduler?: { yield?(): Promise<void> } };
 
@@ -9,4 +11,16 @@ export function breath(): Promise<void> {
 /** What was changed is laid out and on the screen, so that asking for it costs nothing. A page that nobody sees waits. */
 export function drawn(): Promise<void> {
   return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+}
+
+/** Has the browser find the panel's fonts, each in a task of its own: it would look for all of them in the first layout. */
+export async function fonts(): Promise<void> {
+  const pen = el('canvas').getContext('2d');
+  for (const weight of [400, 650]) {
+    await breath();
+    if (pen !== null) {
+      pen.font = weight + ' 1em -apple-system,"Segoe UI",system-ui,sans-serif';
+      pen.measureText('a');
+    }
+  }
 }
