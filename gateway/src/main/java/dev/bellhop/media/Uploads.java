@@ -6,6 +6,7 @@ import dev.bellhop.web.Limits;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.SlowBody;
 
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
@@ -86,7 +87,7 @@ public final class Uploads {
         } catch (FileUploadException malformed) {
             response.header(HeaderValues.CONNECTION_CLOSE);
             throw noFile();
-        } catch (IOException gone) {
+        } catch (IOException | InsufficientDataAvailableException gone) {
             throw new CloseConnectionException("the upload ended early", gone);
         } finally {
             slots.release();

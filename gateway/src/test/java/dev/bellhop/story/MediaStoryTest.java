@@ -18,6 +18,8 @@ import org.junit.jupiter.api.TestInstance;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -219,6 +221,29 @@ final class MediaStoryTest {
                                 "Content-Type",
                                 "multipart/form-data; boundary=x");
         assertThat(noFile.status()).isEqualTo(400);
+    }
+
+    /// As when a phone goes into a tunnel: nobody is there to be answered, and nothing is broken.
+    @Test
+    void whoLeavesInTheMiddleOfAFileGetsNoAnswer() throws IOException {
+        var begun =
+                """
+                POST /api/v1/attachments HTTP/1.1
+                Host: localhost
+                Authorization: Bearer %s
+                Content-Type: application/pdf
+                Content-Length: 5000
+
+                %%PDF-1.7\
+                """
+                        .formatted(house.apiToken())
+                        .replace("\n", "\r\n");
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), house.gateway().port())) {
+            socket.setSoTimeout(15_000);
+            socket.getOutputStream().write(begun.getBytes(StandardCharsets.UTF_8));
+            socket.shutdownOutput();
+            assertThat(socket.getInputStream().readAllBytes()).asString().isEmpty();
+        }
     }
 
     /// The widget stands in pages of other origins.
