@@ -1,7 +1,10 @@
 package dev.bellhop.conversation;
 
 import dev.bellhop.db.Database;
+import dev.bellhop.db.TookTooLong;
 import dev.bellhop.db.Tx;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Refusal;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +17,9 @@ import java.util.stream.Stream;
 
 /// Finds conversations by what was said in them, by who it was, by number and by their code.
 public final class Search {
+    private static final String TOO_MUCH_FITS =
+            "So much fits that looking takes too long. Add a word, or write one in full.";
+
     private final Database database;
     private final ConversationLists lists;
 
@@ -32,6 +38,8 @@ public final class Search {
 
     /// Those that fit: by code, then by number, by person, and by what was said, of each the newest
     /// first.
+    ///
+    /// @throws Refusal `invalid` when so much fits that looking would take too long
     public List<Found> find(String typed, int count) {
         var hits = hits(typed, count);
         var conversations =
@@ -47,17 +55,21 @@ public final class Search {
 
     private Map<Long, Hit> hits(String typed, int count) {
         var words = SearchWords.of(typed);
-        return database.read(tx -> {
-            var hits = new LinkedHashMap<Long, Hit>();
-            Stream.of(
-                            byCode(tx, typed).stream(),
-                            byNumber(tx, typed, count),
-                            byPerson(tx, words, count),
-                            byWords(tx, words, count))
-                    .flatMap(Function.identity())
-                    .forEach(hit -> hits.putIfAbsent(hit.conversationId(), hit));
-            return hits;
-        });
+        try {
+            return database.read(tx -> {
+                var hits = new LinkedHashMap<Long, Hit>();
+                Stream.of(
+                                byCode(tx, typed).stream(),
+                                byNumber(tx, typed, count),
+                                byPerson(tx, words, count),
+                                byWords(tx, words, count))
+                        .flatMap(Function.identity())
+                        .forEach(hit -> hits.putIfAbsent(hit.conversationId(), hit));
+                return hits;
+            });
+        } catch (TookTooLong e) {
+            throw Refusal.of(Code.INVALID, TOO_MUCH_FITS);
+        }
     }
 
     private static Optional<Hit> byCode(Tx tx, String typed) {
@@ -97,6 +109,7 @@ public final class Search {
                 : tx
                         .query(
                                 """
+                                SET STATEMENT max_statement_time = 2 FOR
                                 SELECT conversation.id
                                 FROM visitor
                                 JOIN conversation ON conversation.visitor_id = visitor.id
@@ -117,6 +130,7 @@ public final class Search {
                 : tx
                         .query(
                                 """
+                                SET STATEMENT max_statement_time = 2 FOR
                                 SELECT message.conversation_id, message.text
                                 FROM (SELECT conversation_id, MAX(seq) AS seq FROM message
                                       WHERE MATCH (text) AGAINST (? IN BOOLEAN MODE)

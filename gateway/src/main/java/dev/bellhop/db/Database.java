@@ -189,6 +189,9 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("connectTimeout", "5000");
         config.addDataSourceProperty("socketTimeout", "30000");
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        // Shorter than the socket's, or a row that somebody holds would look like a database that
+        // is away.
+        config.addDataSourceProperty("sessionVariables", "innodb_lock_wait_timeout=5");
         return config;
     }
 

@@ -12,6 +12,7 @@ final class Failures {
     private static final int LOCK_WAIT_TIMEOUT = 1205;
     private static final int DEADLOCK = 1213;
     private static final int CONNECTION_KILLED = 1927;
+    private static final int STATEMENT_TIMEOUT = 1969;
 
     private Failures() {}
 
@@ -24,7 +25,9 @@ final class Failures {
     }
 
     static RuntimeException translate(RuntimeException failure) {
-        if (failure instanceof DuplicateKey || failure instanceof DatabaseAway) {
+        if (failure instanceof DuplicateKey
+                || failure instanceof DatabaseAway
+                || failure instanceof TookTooLong) {
             return failure;
         }
         var cause = sqlCause(failure);
@@ -33,6 +36,9 @@ final class Failures {
         }
         if (cause.get().getErrorCode() == DUPLICATE_ENTRY) {
             return new DuplicateKey(failure);
+        }
+        if (cause.get().getErrorCode() == STATEMENT_TIMEOUT) {
+            return new TookTooLong(failure);
         }
         if (isAway(cause.get())) {
             return new DatabaseAway("the database does not answer", failure);

@@ -267,6 +267,21 @@ final class DatabaseTest {
     }
 
     @Test
+    void aStatementIsGivenUpAfterItsTime() {
+        assertThatThrownBy(() ->
+                        database.read(tx ->
+                                tx.one(
+                                        """
+                                        SET STATEMENT max_statement_time = 0.05 FOR
+                                        SELECT COUNT(*) AS n FROM seq_1_to_100000000000 WHERE seq % ? = 1
+                                        """,
+                                        row -> row.number("n"), 7)))
+                .isInstanceOf(TookTooLong.class);
+        database.write(tx -> add(tx, "after"));
+        assertThat(names()).containsExactly("after");
+    }
+
+    @Test
     void aConnectionThatBreaksWithinATransactionIsTheDatabaseBeingAway() {
         assertThatThrownBy(() ->
                         database.write(tx -> {
