@@ -5,6 +5,7 @@ import dev.bellhop.db.Tx;
 import dev.bellhop.whatsapp.Sender;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.stream.IntStream;
 /// opened, files, codes of a site's chat, and what is there already.
 final class PlainWords implements AutoCloseable {
     private static final int TOGETHER_MAX = 16;
+
+    /// Who reads does not notice; at hundreds a second it is several in a transaction.
+    private static final Duration PACE = Duration.ofMillis(15);
 
     /// What a customer wrote.
     ///
@@ -83,6 +87,7 @@ final class PlainWords implements AutoCloseable {
         this.writer =
                 new GroupCommit<>(
                         "customers-words",
+                        PACE,
                         TOGETHER_MAX,
                         Long.MAX_VALUE,
                         _ -> 0,

@@ -15,8 +15,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /// Rows that wait at the same time are stored together, by one statement or transaction, in the
-/// order in which they came. Nobody waits for company: while a group is written the next one
-/// gathers, and a row that comes alone is a group of one.
+/// order in which they came. While a group is written the next one gathers, and a row that comes
+/// alone is a group of one. Nobody waits for company, unless the groups have a pace: then one
+/// begins so long after the one before, or when it is full. So what comes now and then is stored at
+/// once, and what comes all the time costs fewer commits.
 ///
 /// A group that fails is stored row by row, so that a bad row fails alone. When the database is
 /// away, all that wait are told so.
@@ -50,21 +52,42 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private final long bytesMax;
     private final ToLongFunction<T> bytes;
     private final Store<T, R> store;
+    private final long paceNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final Queue<Waiting<T, R>> queue = new ArrayDeque<>();
     private final Thread writer;
     private boolean closing;
 
+    /// When the next group may begin; only the writer touches it.
+    private long due = System.nanoTime();
+
     private volatile int crowd;
 
-    /// Starts the writer.
+    /// Starts the writer of groups without a pace.
     ///
     /// @param rowsMax how many rows a group may have, a power of two
     /// @param bytesMax how large a group may be, unless it is a single row
     /// @param bytes how large a row is
     public GroupCommit(
             String name, int rowsMax, long bytesMax, ToLongFunction<T> bytes, Store<T, R> store) {
+        this(name, Duration.ZERO, rowsMax, bytesMax, bytes, store);
+    }
+
+    /// Starts the writer.
+    ///
+    /// @param pace how long after the one before a group begins that is not full
+    /// @param rowsMax how many rows a group may have, a power of two
+    /// @param bytesMax how large a group may be, unless it is a single row
+    /// @param bytes how large a row is
+    public GroupCommit(
+            String name,
+            Duration pace,
+            int rowsMax,
+            long bytesMax,
+            ToLongFunction<T> bytes,
+            Store<T, R> store) {
+        this.paceNanos = pace.toNanos();
         this.rowsMax = rowsMax;
         this.bytesMax = bytesMax;
         this.bytes = bytes;
@@ -78,7 +101,9 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         try {
             if (!closing) {
                 queue.add(new Waiting<>(row, outcome));
-                news.signal();
+                if (queue.size() == 1 || queue.size() == rowsMax) {
+                    news.signal();
+                }
                 return;
             }
         } finally {
@@ -140,10 +165,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private List<Waiting<T, R>> next() {
         lock.lock();
         try {
-            while (queue.isEmpty() && !closing) {
-                crowd = 0;
-                news.awaitUninterruptibly();
-            }
+            gather();
             crowd = queue.size();
             int count = Math.min(rowsMax, Integer.highestOneBit(queue.size()));
             count = Math.min(count, Integer.highestOneBit(fitting(count)));
@@ -155,6 +177,23 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Waits until a group is to be begun.
+    private void gather() {
+        while (queue.isEmpty() && !closing) {
+            crowd = 0;
+            news.awaitUninterruptibly();
+        }
+        try {
+            while (queue.size() < rowsMax && !closing && due - System.nanoTime() > 0) {
+                long _ = news.awaitNanos(due - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            // Nobody but its owner has this thread, and who wants an end of it says so by closing.
+            LOG.log(Level.FINE, "a writer was interrupted", e);
+        }
+        due = System.nanoTime() + paceNanos;
     }
 
     /// How many of the first rows are small enough together.

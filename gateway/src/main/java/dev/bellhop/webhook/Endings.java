@@ -22,6 +22,9 @@ final class Endings implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Endings.class.getName());
     private static final int GROUP_MAX = 128;
 
+    /// Nobody waits for an ending but who looks at the monitor.
+    private static final Duration PACE = Duration.ofMillis(100);
+
     /// Who has one more to write waits, while so many are not written.
     private static final int WAITING_MAX = 1_000;
 
@@ -47,6 +50,7 @@ final class Endings implements AutoCloseable {
         this.writer =
                 new GroupCommit<>(
                         "webhook-endings",
+                        PACE,
                         GROUP_MAX,
                         Long.MAX_VALUE,
                         _ -> 0,

@@ -36,7 +36,7 @@ public final class Chromium implements AutoCloseable {
                     "--disable-sync");
     private static final List<String> TRACED =
             List.of("toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline");
-    private static final int DEFAULT_MILLIS_MAX = 15_000;
+    private static final int DEFAULT_MILLIS_MAX = 30_000;
 
     /// A window's size and colours.
     public enum Look {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -120,7 +121,32 @@ final class GroupCommitTest {
         assertThat(catchThrowable(() -> commit.store(4, _ -> {}))).isInstanceOf(DatabaseAway.class);
     }
 
+    @Test
+    void groupsWithAPaceBeginWhenTheyAreFullOrAtTheEnd() {
+        turns.release(100);
+        try (var paced =
+                new GroupCommit<>(
+                        "a test's calm writer",
+                        Duration.ofHours(1),
+                        8,
+                        LARGE,
+                        (Integer row) -> row,
+                        this::store)) {
+            add(paced, 0);
+            Await.until("who comes alone is stored at once", () -> told.size() == 1);
+            IntStream.rangeClosed(1, 8).forEach(row -> add(paced, row));
+            Await.until("a full group is stored", () -> told.size() == 9);
+            IntStream.rangeClosed(9, 10).forEach(row -> add(paced, row));
+        }
+        assertThat(groups)
+                .containsExactly(List.of(0), List.of(1, 2, 3, 4, 5, 6, 7, 8), List.of(9, 10));
+    }
+
     private void add(int row) {
+        add(commit, row);
+    }
+
+    private void add(GroupCommit<Integer, String> commit, int row) {
         commit.add(
                 row,
                 new GroupCommit.Outcome<>() {
