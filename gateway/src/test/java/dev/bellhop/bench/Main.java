@@ -10,7 +10,8 @@ import java.util.logging.Logger;
 /// `./dev bench latency [seconds] [visitors] [messages a second]`, `./dev bench start [times]`,
 /// `./dev bench webhook [seconds at the steady rate] [rate a second] [rounds of the closed loop]`,
 /// `./dev bench relay [seconds at each rate] [rounds of each]`, `./dev bench widget [messages of
-/// the long thread] [rounds of opening]`.
+/// the long thread] [rounds of opening]`, `./dev bench panel [seconds] [agents] [messages a second]
+/// [messages before]`.
 public final class Main {
     private Main() {}
 
@@ -38,12 +39,18 @@ public final class Main {
                                     Duration.ofSeconds(at(numbers, 0, 120)),
                                     at(numbers, 1, 200),
                                     at(numbers, 2, 4));
+                    case "panel" ->
+                            Panels.run(
+                                    Duration.ofSeconds(at(numbers, 0, 30)),
+                                    at(numbers, 1, 50),
+                                    at(numbers, 2, 20),
+                                    at(numbers, 3, 1_000_000));
                     case "lighthouse" -> Lighthouse.run(at(numbers, 0, 3));
                     case "widget" -> Widgets.run(at(numbers, 0, 2_000), at(numbers, 1, 5));
                     default ->
                             throw new IllegalArgumentException(
-                                    "latency, start, webhook, relay, cuts, lighthouse or widget,"
-                                            + " not "
+                                    "latency, start, webhook, relay, cuts, panel, lighthouse or"
+                                            + " widget, not "
                                             + what);
                 };
         System.out.println(Json.text(figures));
