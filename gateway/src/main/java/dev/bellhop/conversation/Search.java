@@ -1,5 +1,6 @@
 package dev.bellhop.conversation;
 
+import dev.bellhop.conversation.MessageSearch.Hit;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.TookTooLong;
 import dev.bellhop.db.Tx;
@@ -33,8 +34,6 @@ public final class Search {
     /// @param text what was said with the words that were looked for; empty when it was found by
     ///   who it is
     public record Found(Conversation conversation, String text) {}
-
-    private record Hit(long conversationId, String text) {}
 
     /// Those that fit: by code, then by number, by person, and by what was said, of each the newest
     /// first.
@@ -123,29 +122,7 @@ public final class Search {
                         .stream();
     }
 
-    /// Of each conversation the newest message that fits; who talks much does not hide others.
     private static Stream<Hit> byWords(Tx tx, SearchWords words, int count) {
-        return words.isEmpty()
-                ? Stream.empty()
-                : tx
-                        .query(
-                                """
-                                SET STATEMENT max_statement_time = 2 FOR
-                                SELECT message.conversation_id, message.text
-                                FROM (SELECT conversation_id, MAX(seq) AS seq FROM message
-                                      WHERE MATCH (text) AGAINST (? IN BOOLEAN MODE)
-                                        AND author <> 'system'
-                                        AND (amended IS NULL OR amended <> 'revoked')
-                                      GROUP BY conversation_id
-                                      ORDER BY conversation_id DESC
-                                      LIMIT ?) AS hit
-                                JOIN message ON message.conversation_id = hit.conversation_id
-                                  AND message.seq = hit.seq
-                                ORDER BY message.conversation_id DESC
-                                """,
-                                row -> new Hit(row.number("conversation_id"), row.text("text")),
-                                words.expression(),
-                                count)
-                        .stream();
+        return words.isEmpty() ? Stream.empty() : MessageSearch.find(tx, words, count).stream();
     }
 }

@@ -67,4 +67,10 @@ public record SearchWords(List<String> all) {
     String expression() {
         return all.stream().map(word -> "+" + word + "*").collect(Collectors.joining(" "));
     }
+
+    /// For `LIKE ?`, one for each word. Of what LIKE takes for an operator a word has `_` alone,
+    /// which then fits itself, too.
+    List<String> patterns() {
+        return all.stream().map(word -> "%" + word + "%").toList();
+    }
 }

@@ -14,6 +14,10 @@ final class Failures {
     private static final int CONNECTION_KILLED = 1927;
     private static final int STATEMENT_TIMEOUT = 1969;
 
+    /// What InnoDB answers, without words, when it is interrupted within a full-text query; or when
+    /// more fits than its memory for that may hold.
+    private static final int FULL_TEXT_GIVEN_UP = 188;
+
     private Failures() {}
 
     static <T> T translated(Supplier<T> statement) {
@@ -37,7 +41,8 @@ final class Failures {
         if (cause.get().getErrorCode() == DUPLICATE_ENTRY) {
             return new DuplicateKey(failure);
         }
-        if (cause.get().getErrorCode() == STATEMENT_TIMEOUT) {
+        int code = cause.get().getErrorCode();
+        if (code == STATEMENT_TIMEOUT || code == FULL_TEXT_GIVEN_UP) {
             return new TookTooLong(failure);
         }
         if (isAway(cause.get())) {

@@ -37,6 +37,7 @@ final class Panels {
     private static final Pattern MARK = Pattern.compile("panel-bench-(\\d+)\\.");
     private static final int PAGES = 200;
     private static final Duration LAST_ONES = Duration.ofSeconds(5);
+    private static final String PART = "HX-Request: true\r\n";
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private static final Map<String, String> UNLIMITED =
@@ -145,9 +146,10 @@ final class Panels {
         for (int i = -PAGES; i < PAGES; i++) { // the first ones warm it
             var path = paths.get(Math.floorMod(i, paths.size()));
             long began = System.nanoTime();
-            int status =
-                    line.ask("GET " + path + " HTTP/1.1\r\nCookie: " + cookie + "\r\n", new byte[0])
-                            .status();
+            var head =
+                    "GET %s HTTP/1.1\r\nCookie: %s\r\n%s"
+                            .formatted(path, cookie, path.contains("/list") ? PART : "");
+            int status = line.ask(head, new byte[0]).status();
             if (status != 200) {
                 throw new IllegalStateException(path + " answers " + status);
             }

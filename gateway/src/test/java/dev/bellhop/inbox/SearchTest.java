@@ -98,6 +98,27 @@ final class SearchTest {
         assertThat(list("snollygoster")).contains("<mark>snollygoster</mark> 119");
     }
 
+    /// Such a word is looked for from the end, and not in the index.
+    @Test
+    void aWordThatVeryManyMessagesHoldIsFoundInTheNewest() {
+        var old = WORLD.begins("The Taradiddle lamp").code();
+        WORLD.changes(
+                """
+                INSERT INTO message
+                  (conversation_id, seq, once_key, author, via, kind, text, status, status_at, at)
+                SELECT conversation.id, seq, UNHEX(MD5(CONCAT('taradiddle', seq))), 'visitor', 'widget',
+                  'text', CONCAT('Tarádiddle ', seq), 30, NOW(3), NOW(3)
+                FROM conversation, seq_2_to_2500
+                WHERE code = ?
+                """,
+                old);
+        var newer = WORLD.begins("One more taradiddle").code();
+        var _ = WORLD.begins("Something else");
+        assertThat(found("taradiddle")).containsExactly(newer, old);
+        assertThat(list("taradiddle")).contains("One more <mark>taradiddle</mark>", " 2500");
+        assertThat(found("taradiddle more")).containsExactly(newer);
+    }
+
     @Test
     void accentsAreNoHindrance() {
         var code = WORLD.begins("Ein Cafétischchen, bitte").code();
