@@ -1,6 +1,7 @@
 // The composer: Enter sends, drafts stay, a reply shows at once and goes out once, in order.
 // Drafts and unsent replies live in sessionStorage: they survive a reload, and end with the tab.
 
+import { attach, detach, restore } from './attach.js';
 import { freshId, hear, post, signIn, tell } from './page.js';
 
 const LONGEST = 4096;
@@ -30,7 +31,9 @@ function submit(form) {
   if (!text && (isNote(form) || !form.dataset.attachment)) return field(form).focus();
   const words = { cid: freshId(), text, at: Date.now() };
   // A file stays in the composer while a note is written.
-  const reply = isNote(form) ? { ...words, note: true } : { ...words, canned: form.dataset.canned, ...detach(form) };
+  const reply = isNote(form)
+    ? { ...words, note: true }
+    : { ...words, seen: seen(code), canned: form.dataset.canned, ...detach(form) };
   delete form.dataset.canned;
   keep(code, [...unsent(code), reply]);
   field(form).value = '';
@@ -40,6 +43,10 @@ function submit(form) {
   tell('wrote');
   flush(code);
 }
+
+/** Up to which message the page shows the thread: an answer that is newer asks before this one goes. */
+const seen = (code) =>
+  Math.max(0, ...[...document.querySelectorAll(`#log-${code} [data-seq]`)].map(({ dataset }) => Number(dataset.seq)));
 
 /** Sends what waits, oldest first, one after the other. */
 async function flush(code) {
@@ -53,12 +60,12 @@ async function flush(code) {
   }
 }
 
-async function send(code, { cid, text, note, attachment = '', canned = '' }) {
+async function send(code, { cid, text, note, attachment = '', canned = '', seen = '' }) {
   let answer;
   try {
     answer = note
       ? await post(`/admin/c/${code}/notes`, { cid, text })
-      : await post(`/admin/c/${code}/messages`, { cid, text, attachment, canned });
+      : await post(`/admin/c/${code}/messages`, { cid, text, attachment, canned, seen });
   } catch {
     // No answer: it may have arrived. The same cid again is the same message.
     return connected() ? fail(code, cid, 'No answer.', true) : undefined;
@@ -75,7 +82,10 @@ async function send(code, { cid, text, note, attachment = '', canned = '' }) {
   } else {
     const plain = answer.headers.get('Content-Type')?.startsWith('text/plain');
     const reason = plain ? await answer.text() : 'The server couldn’t take it.';
-    fail(code, cid, reason, answer.status >= 500);
+    // Somebody else has answered: whoever wrote this decides, with that answer before their eyes.
+    const overtaken = answer.status === 412;
+    fail(code, cid, reason, answer.status >= 500, overtaken);
+    if (overtaken) tell('again');
   }
 }
 
@@ -88,14 +98,14 @@ async function pause(cid, seconds) {
 }
 
 /** `passing` failures are tried again by themselves when the connection comes back. */
-function fail(code, cid, reason, passing) {
-  change(code, cid, { failed: reason, passing });
-  show(cid, reason);
+function fail(code, cid, reason, passing, overtaken) {
+  change(code, cid, { failed: reason, passing, overtaken });
+  show(cid, reason, overtaken);
 }
 
 const bubble = (cid) => document.querySelector(`[data-pending][data-cid="${CSS.escape(cid)}"]`);
 
-function draw(code, { cid, text, note, at, failed, name }) {
+function draw(code, { cid, text, note, at, failed, overtaken, name }) {
   const entries = document.getElementById('log-' + code);
   if (!entries || entries.querySelector(`[data-cid="${CSS.escape(cid)}"]`)) return;
   const drawn = document.getElementById(note ? 'pending-note' : 'pending').content.firstElementChild.cloneNode(true);
@@ -111,16 +121,18 @@ function draw(code, { cid, text, note, at, failed, name }) {
     drawn.querySelector('.who').hidden = !!follows;
   }
   entries.append(drawn);
-  if (failed) show(cid, failed);
+  if (failed) show(cid, failed, overtaken);
 }
 
-function show(cid, reason) {
+function show(cid, reason, overtaken) {
   const drawn = bubble(cid);
   if (!drawn) return;
   drawn.querySelector('.tk-s').dataset.tick = reason ? 'failed' : 'waiting';
   drawn.querySelector('.tk-s use').setAttribute('href', reason ? '#i-t-fail' : '#i-t-clock');
   drawn.querySelector('[data-state]').textContent = reason ? 'Not sent' : 'Sending';
   drawn.querySelector('.fix').hidden = !reason;
+  drawn.querySelector('[data-again]').lastChild.textContent = overtaken ? 'Send anyway' : 'Try again';
+  drawn.querySelector('[data-delete]').lastChild.textContent = overtaken ? 'Keep editing' : 'Delete';
   explain(cid, reason && 'Not sent: ' + reason);
 }
 
@@ -135,18 +147,22 @@ function landed(cid) {
   for (const code of everywhere()) keep(code, unsent(code).filter((reply) => reply.cid !== cid));
 }
 
-function again(code, cid) {
-  change(code, cid, { failed: undefined, passing: undefined });
+/** Who presses a button beside it has the thread before their eyes; what goes again by itself has not. */
+function again(code, cid, pressed) {
+  change(code, cid, { failed: undefined, passing: undefined, overtaken: undefined, ...(pressed && { seen: undefined }) });
   show(cid, '');
   flush(code);
 }
 
 function remove(form, cid) {
   const code = form.dataset.composer;
-  const { text } = unsent(code).find((reply) => reply.cid === cid) ?? {};
+  const reply = unsent(code).find((one) => one.cid === cid) ?? {};
   landed(cid);
   bubble(cid)?.remove();
-  if (text && !field(form).value) field(form).value = text;
+  const begun = field(form).value;
+  if (reply.text && !begun) field(form).value = reply.text;
+  else if (reply.text && reply.overtaken) field(form).value = reply.text + '\n' + begun;
+  if (reply.overtaken) restore(form, reply);
   typed(form);
   field(form).focus();
 }
@@ -174,50 +190,6 @@ function tooLong(form) {
   if (over) field(form).setAttribute('aria-invalid', 'true');
   else field(form).removeAttribute('aria-invalid');
   return over;
-}
-
-/** Uploads at once, so that sending is as quick as without a file. */
-async function attach(form, file) {
-  const shown = form.querySelector('[data-attached]');
-  const name = form.querySelector('[data-attached-name]');
-  const words = form.querySelector('[data-too-long]');
-  detach(form);
-  if (!file) return;
-  form.dataset.uploading = file.name;
-  shown.hidden = false;
-  name.textContent = `${file.name} …`;
-  let problem = 'The file could not be uploaded.';
-  try {
-    const answer = await fetch('/admin/attachments?name=' + encodeURIComponent(file.name), {
-      method: 'POST',
-      headers: { 'Content-Type': file.type || 'application/octet-stream', Accept: 'application/json', 'HX-Request': 'true' },
-      body: file,
-    });
-    if (answer.status === 401) return signIn();
-    if (answer.ok) {
-      const { id } = await answer.json();
-      if (form.dataset.uploading !== file.name) return;
-      form.dataset.attachment = id;
-      form.dataset.attachmentName = name.textContent = file.name;
-      problem = '';
-    } else if (answer.status === 413) problem = 'Files up to 16 MB can be sent.';
-    else if (answer.headers.get('Content-Type')?.startsWith('text/plain')) problem = await answer.text();
-  } catch {}
-  delete form.dataset.uploading;
-  if (problem) detach(form);
-  words.hidden = !problem;
-  words.textContent = problem;
-}
-
-/** Takes the file out of the composer: for a reply, or away. */
-function detach(form) {
-  const { attachment, attachmentName: name } = form.dataset;
-  delete form.dataset.attachment;
-  delete form.dataset.attachmentName;
-  delete form.dataset.uploading;
-  form.querySelector('[data-attached]').hidden = true;
-  form.querySelector('[data-attach]').value = '';
-  return attachment ? { attachment, name } : {};
 }
 
 function tellTyping(form) {
@@ -278,7 +250,7 @@ addEventListener('click', (event) => {
   if (taken) detach(taken.closest('form'));
   const drawn = event.target.closest('[data-pending]');
   if (!drawn) return;
-  if (event.target.closest('[data-again]')) again(composer().dataset.composer, drawn.dataset.cid);
+  if (event.target.closest('[data-again]')) again(composer().dataset.composer, drawn.dataset.cid, true);
   if (event.target.closest('[data-delete]')) remove(composer(), drawn.dataset.cid);
 });
 

@@ -101,10 +101,15 @@ addEventListener('click', (event) => {
     closer.closest('dialog').close();
   }
   for (const menu of document.querySelectorAll('[data-menu][open]')) {
-    if (!menu.contains(event.target)) menu.open = false;
+    if (!menu.contains(event.target) || event.target.closest('.opt')) menu.open = false;
   }
   // What is chosen from a menu draws it anew: its own name keeps the focus, which htmx finds again by id.
   event.target.closest('.pick a')?.closest('.pick').querySelector('summary').focus();
+});
+// What is drawn anew while its menu is open has it open, too.
+document.addEventListener('htmx:oobBeforeSwap', ({ detail: { target, fragment } }) => {
+  const menu = target.querySelector('[data-menu][open][id]');
+  if (menu) fragment.querySelector('#' + menu.id)?.setAttribute('open', '');
 });
 // One menu at a time, also for those who open them by key.
 document.addEventListener(

@@ -25,6 +25,7 @@ public sealed interface Fragment
                 AssignSheet,
                 SnoozeSheet,
                 CloseSheet,
+                BlockSheet,
                 LabelSheet,
                 Replying,
                 OlderEntries,

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param mine whether it is assigned to the agent who sees it; "Take it" is offered otherwise
 /// @param open whether it can be closed; else it can be opened again
 /// @param snoozed until when it is out of sight, in words; empty when it is not
+/// @param blocked whether they may write no longer
 /// @param goesTo beside the composer: "Goes to the website chat"
 public record Header(
         String code,
@@ -19,6 +20,7 @@ public record Header(
         boolean mine,
         boolean open,
         String snoozed,
+        boolean blocked,
         String goesTo) {
 
     public String path() {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 /// @param since since when the customer waits for an answer
 /// @param snoozed until when it is out of sight, in words; empty when it is not
 /// @param priority `high`, `urgent`, or empty
+/// @param blocked whether the customer may write no longer
 /// @param order the list sorts by it, lowest first, within a group
 public record Row(
         String code,
@@ -30,6 +31,7 @@ public record Row(
         String snoozed,
         List<Tag> labels,
         String priority,
+        boolean blocked,
         long order) {
     public Row {
         labels = List.copyOf(labels);

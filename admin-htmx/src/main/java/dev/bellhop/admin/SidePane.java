@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param onSite page, came from, device; empty for a conversation on WhatsApp
 /// @param why why it is here, in a sentence; may be empty
 /// @param outcome how it ended; empty while that is not known
+/// @param blocked whether they may write no longer
 /// @param since "since 10:41"; empty when nobody has it
 public record SidePane(
         String code,
@@ -23,6 +24,7 @@ public record SidePane(
         String outcome,
         List<Tag> labels,
         String priority,
+        boolean blocked,
         List<Earlier> earlier) {
     public SidePane {
         contact = List.copyOf(contact);

@@ -1,6 +1,7 @@
 package dev.bellhop.admin;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// A conversation as it is open in the middle.
@@ -8,6 +9,7 @@ import java.util.OptionalLong;
 /// @param entries the newest page of it, oldest first
 /// @param olderThan the lowest seq shown when there are older ones
 /// @param typing whether the customer is typing now
+/// @param unsent what the agent wrote and what was not sent
 /// @param cid a fresh id for the composer, so that a form sent twice is one message
 public record ThreadPane(
         Header header,
@@ -15,9 +17,31 @@ public record ThreadPane(
         OptionalLong olderThan,
         boolean typing,
         String cid,
+        Optional<Unsent> unsent,
         SidePane side) {
     public ThreadPane {
         entries = List.copyOf(entries);
+    }
+
+    /// The same thread with what was not sent in its composer.
+    public ThreadPane holding(Unsent held) {
+        return new ThreadPane(
+                header, entries, olderThan, typing, held.cid(), Optional.of(held), side);
+    }
+
+    /// What stands in the composer.
+    public String draft() {
+        return unsent.map(Unsent::text).orElse("");
+    }
+
+    /// The highest seq that is shown; 0 when there is none.
+    public long seen() {
+        return entries.stream()
+                .map(Entry::slot)
+                .filter(Slot::counted)
+                .mapToLong(Slot::after)
+                .max()
+                .orElse(0);
     }
 
     public String code() {

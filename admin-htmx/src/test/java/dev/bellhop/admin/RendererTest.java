@@ -58,6 +58,8 @@ class RendererTest {
                         "2026-11-20T16:00",
                         "Europe/Lisbon"),
                 new CloseSheet("K7QD", List.of(new Choice("sale", "Sale"))),
+                new BlockSheet("K7QD", "Elena Marchetti", false, true),
+                new BlockSheet("K7QD", "Hiroshi Tanaka", true, false),
                 new Replying("K7QD", "Tomás"),
                 new LabelSheet(
                         "K7QD",
@@ -111,6 +113,7 @@ class RendererTest {
                         false,
                         true,
                         EVIL,
+                        true,
                         EVIL);
         var side =
                 new SidePane(
@@ -125,6 +128,7 @@ class RendererTest {
                         EVIL,
                         List.of(new Tag("1", EVIL, "wine")),
                         "high",
+                        true,
                         List.of(new Earlier("A1LD", EVIL, Samples.at("10:00"), EVIL)));
         List<Entry> entries =
                 List.of(
@@ -142,7 +146,9 @@ class RendererTest {
                                 Optional.empty(),
                                 EventLine.Kind.CLOSED,
                                 Text.of(EVIL)));
-        var thread = new ThreadPane(header, entries, OptionalLong.empty(), true, EVIL, side);
+        var unsent = Optional.of(new Unsent(EVIL, "</textarea>" + EVIL, EVIL));
+        var thread =
+                new ThreadPane(header, entries, OptionalLong.empty(), true, EVIL, unsent, side);
         var shell = new Shell(EVIL, evil, Place.INBOX, 1, false);
         var list =
                 new ListPane(
@@ -158,6 +164,7 @@ class RendererTest {
         var html =
                 draw(new InboxPage(shell, list, Optional.of(thread), Optional.empty()))
                         + draw(assignSheet(EVIL))
+                        + draw(new BlockSheet("K7QD", EVIL, true, true))
                         + draw(new Replying("K7QD", EVIL))
                         + draw(new Opened(thread))
                         + draw(new Typing("K7QD", EVIL, true))

@@ -103,6 +103,7 @@ final class Samples {
                 "",
                 needsReply ? List.of(new Tag("1", "Pre-sale", "brass")) : List.of(),
                 needsReply ? "high" : "",
+                unread == 0 && needsReply,
                 needsReply ? stamp.at().toEpochMilli() : -stamp.at().toEpochMilli());
     }
 
@@ -129,6 +130,7 @@ final class Samples {
                 mine,
                 open,
                 "",
+                !open,
                 "Goes to the website chat");
     }
 
@@ -159,6 +161,7 @@ final class Samples {
                 "",
                 List.of(new Tag("1", "Pre-sale", "brass")),
                 "urgent",
+                false,
                 List.of(
                         new Earlier(
                                 "A1LD",
@@ -252,6 +255,7 @@ final class Samples {
                 OptionalLong.empty(),
                 true,
                 "6f1c0d52-9a0b-4c5e-8a58-2f6f3a1d7c11",
+                Optional.empty(),
                 side());
     }
 

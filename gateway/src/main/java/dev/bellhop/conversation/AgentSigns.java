@@ -28,6 +28,7 @@ final class AgentSigns {
     private final Messages messages;
     private final Reactions reactions;
     private final Receipts receipts;
+    private final Visitors visitors;
     private final Handovers handovers;
     private final Outbox outbox;
 
@@ -37,6 +38,7 @@ final class AgentSigns {
             Messages messages,
             Reactions reactions,
             Receipts receipts,
+            Visitors visitors,
             Handovers handovers,
             Outbox outbox) {
         this.pen = pen;
@@ -44,6 +46,7 @@ final class AgentSigns {
         this.messages = messages;
         this.reactions = reactions;
         this.receipts = receipts;
+        this.visitors = visitors;
         this.handovers = handovers;
         this.outbox = outbox;
     }
@@ -109,9 +112,13 @@ final class AgentSigns {
                 });
     }
 
-    /// In a lane of its own: nothing waits for it, and it waits for nothing.
+    /// In a lane of its own: nothing waits for it, and it waits for nothing. Who is blocked is not
+    /// shown that anybody reads.
     void showRead(Tx tx, Conversation conversation, int seq, Afterwards after) {
         for (long person : handovers.onWhatsApp(tx, conversation)) {
+            if (visitors.find(tx, person).filter(Visitor::blocked).isPresent()) {
+                continue;
+            }
             receipts.mark(tx, conversation.id(), seq, person)
                     .ifPresent(newest ->
                             put(

@@ -83,11 +83,15 @@ public final class Conversations {
     }
 
     public Optional<Conversation> find(long id) {
-        return database.read(tx ->
-                tx.one(
-                        "SELECT " + ConversationRow.COLUMNS + " FROM conversation WHERE id = ?",
-                        ConversationRow::read,
-                        id));
+        return database.read(tx -> find(tx, id));
+    }
+
+    /// The same, in the caller's transaction.
+    Optional<Conversation> find(Tx tx, long id) {
+        return tx.one(
+                "SELECT " + ConversationRow.COLUMNS + " FROM conversation WHERE id = ?",
+                ConversationRow::read,
+                id);
     }
 
     public Optional<Conversation> byCode(String code) {
@@ -124,6 +128,15 @@ public final class Conversations {
                 ConversationRow::read,
                 visitorId,
                 kind.wireName());
+    }
+
+    /// The ids of a person's newest conversations.
+    List<Long> newestIdsOf(Tx tx, long visitorId, int count) {
+        return tx.query(
+                "SELECT id FROM conversation WHERE visitor_id = ? ORDER BY id DESC LIMIT ?",
+                row -> row.number("id"),
+                visitorId,
+                count);
     }
 
     /// Keeps others from changing a conversation until this transaction ends.
@@ -279,6 +292,15 @@ public final class Conversations {
                             message.at(),
                             message.conversationId());
         }
+    }
+
+    /// A message was added at the end that nobody is to be told of: it takes its number, and the
+    /// conversation stands in every list as it stood.
+    void grewUnnoticed(Tx tx, Message message) {
+        tx.change(
+                "UPDATE conversation SET last_seq = ? WHERE id = ?",
+                message.seq(),
+                message.conversationId());
     }
 
     /// Customers' messages were added at the ends of their conversations, one in each, all of now.

@@ -66,13 +66,16 @@ final class CustomerSide implements AutoCloseable {
             }
             var visitor = people.meet(tx, channelId, customer, after);
             boolean fromCustomer = author == Author.VISITOR;
+            // What somebody says who is blocked is kept where they said the last of it.
+            boolean unnoticed = fromCustomer && visitor.blocked();
             var joining =
-                    fromCustomer
+                    fromCustomer && !unnoticed
                             ? handovers.use(tx, channelId, words.text(), visitor.id(), pen.now())
                             : Optional.<Long>empty();
             var conversation =
                     joined(tx, visitor, joining, after)
                             .or(() -> conversations.lockOpen(tx, visitor.id(), Kind.WHATSAPP))
+                            .or(() -> unnoticed ? last(tx, visitor) : Optional.empty())
                             .orElseGet(() ->
                                     conversations.open(
                                             tx,
@@ -90,13 +93,20 @@ final class CustomerSide implements AutoCloseable {
                             fromCustomer ? Status.DELIVERED : Status.SENT,
                             at,
                             pen.now());
-            pen.append(tx, message, words.onceKey(), OptionalLong.empty());
-            if (fromCustomer) {
+            if (unnoticed) {
+                pen.appendUnnoticed(tx, message, words.onceKey());
+                if (conversation.lastSeq() == 0) {
+                    conversations.close(tx, conversation.id(), pen.now(), Ending.UNSAID);
+                }
+            } else {
+                pen.append(tx, message, words.onceKey(), OptionalLong.empty());
+            }
+            if (fromCustomer && !unnoticed) {
                 after.woken(conversation);
             }
             words.wamid().ifPresent(wamid -> receipts.note(tx, message, visitor.id(), wamid, at));
             pen.enclose(tx, message, file, after);
-            if (fromCustomer && conversation.kind() == Kind.WEB) {
+            if (fromCustomer && !unnoticed && conversation.kind() == Kind.WEB) {
                 toPhones.relay(tx, conversation, message, channelId, after);
             }
             after.told(conversation.visitorId(), new Happening.MessageAdded(message));
@@ -119,6 +129,15 @@ final class CustomerSide implements AutoCloseable {
         }
         pen.event(tx, joined.get(), person.shownName() + " goes on on WhatsApp", after);
         return conversations.lock(tx, joined.get().id()); // the event took a number
+    }
+
+    /// Where somebody wrote last, however it ended.
+    private Optional<Conversation> last(Tx tx, Visitor person) {
+        return conversations
+                .newestOf(tx, person.id(), Kind.WHATSAPP)
+                .map(Conversation::id)
+                .or(() -> handovers.joinedBy(tx, person.id()))
+                .flatMap(id -> conversations.lock(tx, id));
     }
 
     boolean rename(long channelId, byte[] onceKey, People.Renaming renaming, String line) {

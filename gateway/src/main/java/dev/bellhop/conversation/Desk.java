@@ -74,6 +74,7 @@ public final class Desk implements AutoCloseable {
     private final AgentSide agentSide;
     private final AgentSigns agentSigns;
     private final BackOffice backOffice;
+    private final Blocks blocks;
     private final CustomerSide customerSide;
     private final Afterthoughts afterthoughts;
     private final Handovers handovers = new Handovers();
@@ -114,6 +115,7 @@ public final class Desk implements AutoCloseable {
         var audit = new Audit(database, clock);
         this.backOffice =
                 new BackOffice(pen, conversations, asides, new Labels(database, audit), audit);
+        this.blocks = new Blocks(pen, visitors, conversations, handovers, audit);
         var receipts = new Receipts();
         this.reactions = new Reactions(database);
         var toPhones = new ToPhones(phones, outbox);
@@ -121,7 +123,14 @@ public final class Desk implements AutoCloseable {
                 new VisitorSide(pen, visitors, conversations, messages, handovers, toPhones);
         this.agentSigns =
                 new AgentSigns(
-                        pen, conversations, messages, reactions, receipts, handovers, outbox);
+                        pen,
+                        conversations,
+                        messages,
+                        reactions,
+                        receipts,
+                        visitors,
+                        handovers,
+                        outbox);
         this.afterthoughts = new Afterthoughts(pen, conversations, messages, reactions, enclosures);
         this.agentSide =
                 new AgentSide(
@@ -160,6 +169,7 @@ public final class Desk implements AutoCloseable {
     /// the same code.
     ///
     /// @return empty when there is no open conversation, or no business number
+    /// @throws Refusal `blocked`
     public Optional<Handover> handOver(long visitorId) {
         return visitorSide.handOver(visitorId);
     }
@@ -174,7 +184,8 @@ public final class Desk implements AutoCloseable {
         afterthoughts.forgetEarly();
     }
 
-    /// A customer wrote to the business number. Whoever writes a code of [#handOver] joins its
+    /// A customer wrote to the business number. What somebody writes who is blocked is kept, and
+    /// nobody waits for an answer to it. Whoever writes a code of [#handOver] joins its
     /// conversation, with that message and those that follow while it is open.
     ///
     /// @return empty when it had come before and its chat was erased since
@@ -294,6 +305,20 @@ public final class Desk implements AutoCloseable {
         return agentSide.reply(conversationId, voice, words, _ -> {});
     }
 
+    /// Somebody answers who has the thread before their eyes. To the same again it is the same
+    /// answer, whatever happened since.
+    ///
+    /// @param seen up to which message they saw it; left out, newer answers do not matter
+    /// @throws Refusal as [#reply(long, Voice, Voice.Words)]; `conflict` when who would read it is
+    ///   blocked; `overtaken` when somebody else has answered what they did not see
+    public Said answer(long conversationId, Voice voice, Voice.Words words, OptionalInt seen) {
+        return agentSide.reply(
+                conversationId,
+                voice,
+                words,
+                tx -> Objections.raise(tx, conversationId, voice, words, seen));
+    }
+
     /// The same, with something that is written in the same commit, unless it is a repeat.
     ///
     /// @throws Refusal `not_found` when there is no such conversation
@@ -350,6 +375,11 @@ public final class Desk implements AutoCloseable {
     /// What the team does with conversations behind the customers' backs.
     public BackOffice backOffice() {
         return backOffice;
+    }
+
+    /// Who may write to the business no longer.
+    public Blocks blocks() {
+        return blocks;
     }
 
     /// Who reads a conversation on WhatsApp, by their ids as visitors: the customer whose it is, or

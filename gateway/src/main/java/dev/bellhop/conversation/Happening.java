@@ -46,6 +46,9 @@ public sealed interface Happening extends News {
     /// Somebody began or ceased to type.
     record Typing(long conversationId, Author author, String name, boolean on) implements Shared {}
 
+    /// Who writes in the conversation may write no longer, or again.
+    record Blocked(long conversationId, boolean on) implements Shared {}
+
     /// A note was written, or a line that says what was done.
     record AsideAdded(Aside aside) implements Happening {
         @Override

@@ -144,6 +144,12 @@ final class Pen {
         conversations.grew(tx, message);
     }
 
+    /// The same, and nobody is told that somebody waits.
+    void appendUnnoticed(Tx tx, Message message, byte[] onceKey) {
+        messages.insert(tx, List.of(new Messages.New(message, onceKey, OptionalLong.empty())));
+        conversations.grewUnnoticed(tx, message);
+    }
+
     /// Takes the file that comes with a message, before it is written: the file says of which kind
     /// the message is.
     Optional<Attachment> take(Tx tx, Optional<Enclosure> enclosure) {

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /// transaction of a few statements. That is nearly all that comes in when much comes in; whatever
 /// else is to be thought of goes the way of [CustomerSide], which writes one message at a time and
 /// has the same outcome: people who are new or known otherwise now, chats that are yet to be
-/// opened, files, codes of a site's chat, and what is there already.
+/// opened, files, codes of a site's chat, people who are blocked, and what is there already.
 final class PlainWords implements AutoCloseable {
     private static final int TOGETHER_MAX = 16;
 
@@ -123,6 +123,7 @@ final class PlainWords implements AutoCloseable {
         return IntStream.range(0, group.size())
                 .mapToObj(i ->
                         visitors.get(i)
+                                .filter(visitor -> !visitor.blocked())
                                 .filter(_ -> !known.contains(group.get(i).key()))
                                 .filter(visitor -> !joined.contains(visitor.id()))
                                 .flatMap(visitor ->

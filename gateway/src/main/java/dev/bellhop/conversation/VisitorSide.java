@@ -109,7 +109,10 @@ final class VisitorSide {
 
     Optional<Desk.Handover> handOver(long visitorId) {
         return pen.store((tx, _) -> {
-            visitors.lock(tx, visitorId);
+            boolean blocked = visitors.lock(tx, visitorId).filter(Visitor::blocked).isPresent();
+            if (blocked) {
+                throw Refusal.of(Code.BLOCKED);
+            }
             return conversations
                     .lockOpen(tx, visitorId, Kind.WEB)
                     .filter(conversation -> conversation.channelId().isPresent())

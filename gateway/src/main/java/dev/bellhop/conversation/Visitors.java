@@ -193,6 +193,13 @@ public final class Visitors {
                         id));
     }
 
+    /// Lets somebody write no longer, or again.
+    ///
+    /// @param since since when; empty lets them write
+    void block(Tx tx, long id, Optional<Instant> since) {
+        tx.change("UPDATE visitor SET blocked_at = ? WHERE id = ?", since, id);
+    }
+
     void forget(Tx tx, long id) {
         tx.change("DELETE FROM visitor WHERE id = ?", id);
     }

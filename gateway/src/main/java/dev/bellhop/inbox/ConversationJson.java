@@ -60,6 +60,7 @@ final class ConversationJson {
         json.put("email", visitor.email().orElse(null));
         json.put("phone", visitor.phone().orElse(null));
         json.put("whatsapp", visitor.waId().orElse(null));
+        json.put("blocked", visitor.blocked());
         json.put("locale", visitor.locale().orElse(null));
         json.put("online", scene.online());
         return json;

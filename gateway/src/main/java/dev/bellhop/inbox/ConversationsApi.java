@@ -189,21 +189,28 @@ final class ConversationsApi {
                 text,
                 attachment,
                 replyTo(body, composed),
+                number(body, "seen", "seen is the number of a message, or 0."),
                 composed);
     }
 
     private static OptionalInt replyTo(JsonNode body, Optional<Composed> composed) {
-        var replyTo = body.path("reply_to");
-        if (replyTo.isMissingNode() || replyTo.isNull()) {
-            return OptionalInt.empty();
-        }
-        if (!replyTo.canConvertToInt() || !replyTo.isIntegralNumber()) {
-            throw Refusal.of(Code.INVALID, "reply_to is the number of a message.");
-        }
-        if (composed.filter(it -> it.form() instanceof Outgoing.Template).isPresent()) {
+        var replyTo = number(body, "reply_to", "reply_to is the number of a message.");
+        if (replyTo.isPresent()
+                && composed.filter(it -> it.form() instanceof Outgoing.Template).isPresent()) {
             throw Refusal.of(Code.INVALID, "WhatsApp shows no quote with a template.");
         }
-        return OptionalInt.of(replyTo.intValue());
+        return replyTo;
+    }
+
+    private static OptionalInt number(JsonNode body, String name, String otherwise) {
+        var number = body.path(name);
+        if (number.isMissingNode() || number.isNull()) {
+            return OptionalInt.empty();
+        }
+        if (!number.canConvertToInt() || !number.isIntegralNumber()) {
+            throw Refusal.of(Code.INVALID, otherwise);
+        }
+        return OptionalInt.of(number.intValue());
     }
 
     private void react(ServerRequest request, ServerResponse response) {

@@ -10,6 +10,7 @@ import dev.bellhop.admin.SnoozeSheet;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.conversation.BackOffice.Assignment;
 import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Ending;
 import dev.bellhop.panel.Callers;
 import dev.bellhop.people.Agent;
 import dev.bellhop.web.Access;
@@ -69,6 +70,9 @@ final class DeedPages {
                 .get("/admin/c/{code}/snooze", ANSWER, this::askUntil)
                 .post("/admin/c/{code}/snooze", ANSWER, this::snooze)
                 .post("/admin/c/{code}/wake", ANSWER, this::wake)
+                .get("/admin/c/{code}/block", ANSWER, this::askBlock)
+                .post("/admin/c/{code}/block", ANSWER, this::block)
+                .post("/admin/c/{code}/unblock", ANSWER, this::unblock)
                 .get("/admin/c/{code}/close", ANSWER, this::askOutcome)
                 .post("/admin/c/{code}/close", ANSWER, this::close)
                 .post("/admin/c/{code}/reopen", ANSWER, this::reopen);
@@ -177,6 +181,30 @@ final class DeedPages {
     private void wake(ServerRequest request, ServerResponse response) {
         var agent = Callers.agent(request);
         threads.act(request, response, it -> desk.backOffice().wake(it.id(), Actor.of(agent)));
+    }
+
+    private void askBlock(ServerRequest request, ServerResponse response) {
+        var conversation = threads.conversation(request);
+        threads.ask(request, response, conversation, panes.blockSheet(conversation));
+    }
+
+    private void block(ServerRequest request, ServerResponse response) {
+        var by = Actor.of(Callers.agent(request));
+        boolean closes = Bodies.form(request).containsKey("close");
+        threads.act(
+                request,
+                response,
+                it -> {
+                    desk.blocks().block(it.id(), by);
+                    if (closes) {
+                        desk.close(it.id(), by, Ending.UNSAID);
+                    }
+                });
+    }
+
+    private void unblock(ServerRequest request, ServerResponse response) {
+        var agent = Callers.agent(request);
+        threads.act(request, response, it -> desk.blocks().unblock(it.id(), Actor.of(agent)));
     }
 
     private void askOutcome(ServerRequest request, ServerResponse response) {

@@ -72,6 +72,8 @@ final class DeedsApi {
                 .put(CONVERSATION + "/assignee", ANSWER, this::assign)
                 .put(CONVERSATION + "/snooze", ANSWER, this::snooze)
                 .delete(CONVERSATION + "/snooze", ANSWER, this::wake)
+                .put(CONVERSATION + "/block", ANSWER, this::block)
+                .delete(CONVERSATION + "/block", ANSWER, this::unblock)
                 .post(CONVERSATION + "/close", ANSWER, this::close)
                 .post(CONVERSATION + "/reopen", ANSWER, this::reopen);
     }
@@ -138,6 +140,17 @@ final class DeedsApi {
 
     private void wake(ServerRequest request, ServerResponse response) {
         desk.backOffice().wake(conversation(request).id(), Actor.of(request));
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    /// Blocks whoever writes in the conversation, and so in all of theirs.
+    private void block(ServerRequest request, ServerResponse response) {
+        desk.blocks().block(conversation(request).id(), Actor.of(request));
+        show(request, response);
+    }
+
+    private void unblock(ServerRequest request, ServerResponse response) {
+        desk.blocks().unblock(conversation(request).id(), Actor.of(request));
         response.status(Status.NO_CONTENT_204).send();
     }
 

@@ -38,7 +38,8 @@ record Details(ZoneId zone) {
                 mine,
                 scene.conversation().open(),
                 snoozed,
-                scene.onWhatsApp() ? "Goes to WhatsApp" : "Goes to the website chat");
+                scene.visitor().blocked(),
+                goesTo(scene));
     }
 
     /// The pane.
@@ -59,7 +60,15 @@ record Details(ZoneId zone) {
                 scene.conversation().ending().words(),
                 scene.tags(),
                 scene.priority(),
+                scene.visitor().blocked(),
                 others.stream().limit(OTHERS_MAX).map(other -> earlier(other, now)).toList());
+    }
+
+    private static String goesTo(Scene scene) {
+        if (scene.visitor().blocked()) {
+            return "Goes to nobody: blocked";
+        }
+        return scene.onWhatsApp() ? "Goes to WhatsApp" : "Goes to the website chat";
     }
 
     private static Text where(Scene scene) {

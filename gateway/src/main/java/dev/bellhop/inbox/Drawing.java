@@ -68,6 +68,7 @@ record Drawing(ZoneId zone) {
                 snoozed(conversation, now),
                 scene.tags(),
                 scene.priority(),
+                scene.visitor().blocked(),
                 order(conversation));
     }
 

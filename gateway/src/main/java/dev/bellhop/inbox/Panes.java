@@ -1,6 +1,7 @@
 package dev.bellhop.inbox;
 
 import dev.bellhop.admin.Acted;
+import dev.bellhop.admin.BlockSheet;
 import dev.bellhop.admin.CatchUp;
 import dev.bellhop.admin.Choice;
 import dev.bellhop.admin.Counts;
@@ -190,6 +191,7 @@ final class Panes {
                 older.olderThan(),
                 false,
                 UUID.randomUUID().toString(),
+                Optional.empty(),
                 side(scene));
     }
 
@@ -278,6 +280,16 @@ final class Panes {
                 row(scene),
                 counts(agent.id(), tally),
                 new Pip((int) tally.waiting()));
+    }
+
+    /// What is asked before somebody is blocked.
+    BlockSheet blockSheet(Conversation conversation) {
+        var scene = scenes.of(conversation);
+        return new BlockSheet(
+                scene.code(),
+                scene.customer().name(),
+                scene.onWhatsApp(),
+                conversation.open());
     }
 
     private Header header(Scene scene, boolean mine) {

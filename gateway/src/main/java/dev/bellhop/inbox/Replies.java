@@ -35,22 +35,26 @@ final class Replies {
     ///
     /// @param attachment the handle of a file that the caller uploaded; without one there are words
     /// @param replyTo the number of the message that is quoted
+    /// @param seen up to which message the caller saw the thread; left out, it does not matter who
+    ///   has answered meanwhile
     /// @param composed what it is when it is more than words, which are empty then
     record Draft(
             String cid,
             String text,
             Optional<String> attachment,
             OptionalInt replyTo,
+            OptionalInt seen,
             Optional<Composed> composed) {
-        Draft(String cid, String text, Optional<String> attachment) {
-            this(cid, text, attachment, OptionalInt.empty(), Optional.empty());
+        Draft(String cid, String text, Optional<String> attachment, OptionalInt seen) {
+            this(cid, text, attachment, OptionalInt.empty(), seen, Optional.empty());
         }
     }
 
     /// Says it.
     ///
     /// @throws Refusal `empty`, `too_long`, `invalid` for an id that is no UUID or what WhatsApp
-    ///   would not take, `conflict` for an id that was used in another conversation, `rate_limited`
+    ///   would not take, `conflict` for an id that was used in another conversation or for somebody
+    ///   who is blocked, `overtaken`, `rate_limited`
     Desk.Said say(Caller caller, Conversation conversation, Draft draft) {
         limits.check(Limit.ANSWERS, caller.kind() + " " + caller.id());
         var quoted =
@@ -58,7 +62,7 @@ final class Replies {
                         ? Optional.of(new Spot(conversation.id(), draft.replyTo().getAsInt()))
                         : Optional.<Spot>empty();
         var words = words(caller, uuid(draft.cid()), draft).with(Optional.empty(), quoted);
-        var said = desk.reply(conversation.id(), voice(caller), words);
+        var said = desk.answer(conversation.id(), voice(caller), words, draft.seen());
         if (said.message().conversationId() != conversation.id()) {
             throw Refusal.of(Code.CONFLICT, "This id was used in another conversation.");
         }

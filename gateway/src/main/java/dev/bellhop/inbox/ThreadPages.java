@@ -7,7 +7,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import dev.bellhop.admin.NewEntries;
 import dev.bellhop.admin.Opened;
+import dev.bellhop.admin.Unsent;
 import dev.bellhop.conversation.Author;
+import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Desk;
 import dev.bellhop.panel.Callers;
 import dev.bellhop.panel.Panel;
@@ -134,15 +136,22 @@ final class ThreadPages {
     private void reply(ServerRequest request, ServerResponse response, Map<String, String> form) {
         var agent = Callers.agent(request);
         var conversation = threads.conversation(request);
-        var said =
-                replies.say(
-                        agent,
-                        conversation,
-                        new Replies.Draft(
-                                form.getOrDefault("cid", ""),
-                                form.getOrDefault("text", ""),
-                                Optional.ofNullable(form.get("attachment"))
-                                        .filter(it -> !it.isBlank())));
+        var draft =
+                new Replies.Draft(
+                        form.getOrDefault("cid", ""),
+                        form.getOrDefault("text", ""),
+                        Optional.ofNullable(form.get("attachment")).filter(it -> !it.isBlank()),
+                        number(form.getOrDefault("seen", "")));
+        Desk.Said said;
+        try {
+            said = replies.say(agent, conversation, draft);
+        } catch (Refusal refusal) {
+            if (refusal.code() != Code.OVERTAKEN || Panel.wantsPart(request)) {
+                throw refusal;
+            }
+            ask(request, response, conversation, draft, refusal.detail());
+            return;
+        }
         if (!said.repeated()) {
             Optional.ofNullable(form.get("canned")).ifPresent(canned::used);
         }
@@ -152,6 +161,22 @@ final class ThreadPages {
         } else {
             panel.sendTo(response, Threads.path(conversation));
         }
+    }
+
+    /// Shows what has been answered meanwhile, with the agent's own words kept beside it; whoever
+    /// sends them from there has seen it.
+    private void ask(
+            ServerRequest request,
+            ServerResponse response,
+            Conversation conversation,
+            Replies.Draft draft,
+            String why) {
+        var unsent = new Unsent(draft.cid(), draft.text(), why);
+        var thread = panes.thread(conversation, Callers.agent(request)).holding(unsent);
+        panel.send(
+                response,
+                Status.PRECONDITION_FAILED_412,
+                threads.page(request, conversation, thread, Optional.empty()));
     }
 
     private void note(ServerRequest request, ServerResponse response) {

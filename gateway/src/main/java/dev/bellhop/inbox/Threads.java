@@ -84,16 +84,23 @@ final class Threads {
             Conversation conversation,
             ThreadPane thread,
             Optional<Fragment> sheet) {
+        panel.send(response, page(request, conversation, thread, sheet));
+    }
+
+    /// The same, not sent yet.
+    InboxPage page(
+            ServerRequest request,
+            Conversation conversation,
+            ThreadPane thread,
+            Optional<Fragment> sheet) {
         var agent = Callers.agent(request);
         var tally = panes.tally();
         var filter = Filters.of(request, viewOf(conversation));
-        panel.send(
-                response,
-                new InboxPage(
-                        panes.shell(agent, Place.INBOX, tally),
-                        panes.list(filter, agent, tally, Optional.of(conversation.code())),
-                        Optional.of(thread),
-                        sheet));
+        return new InboxPage(
+                panes.shell(agent, Place.INBOX, tally),
+                panes.list(filter, agent, tally, Optional.of(conversation.code())),
+                Optional.of(thread),
+                sheet);
     }
 
     private static View viewOf(Conversation conversation) {

@@ -33,7 +33,7 @@ public final class ErrorPages implements Problems.Pages {
     private static final Set<Method> READING = Set.of(Method.GET, Method.HEAD);
 
     /// What an agent can do something about: the page shows the sentence where they wrote.
-    private static final Set<Integer> SAID_IN_WORDS = Set.of(409, 422, 429, 503);
+    private static final Set<Integer> SAID_IN_WORDS = Set.of(409, 412, 422, 429, 503);
 
     private final Panel panel;
     private final Function<Caller, Shell> shells;

@@ -7,6 +7,7 @@ import dev.bellhop.conversation.Message;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.live.Topic;
 import dev.bellhop.site.Site;
+import dev.bellhop.web.Code;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -264,6 +265,16 @@ final class SessionWriter {
             case Happening.Typing typing -> {
                 if (isCurrent(typing) && typing.author() == Author.AGENT) {
                     wire.send(Frames.typing(typing.name(), typing.on()));
+                }
+            }
+            case Happening.Blocked(var _, var on) -> {
+                if (on) {
+                    wire.send(
+                            Frames.error(
+                                    Code.BLOCKED,
+                                    Code.BLOCKED.sentence(),
+                                    Optional.empty(),
+                                    Optional.empty()));
                 }
             }
             case Happening.Changed changed -> {

@@ -40,6 +40,9 @@ final class VisitorSession {
     /// Written by the reading thread.
     private volatile Optional<Visitor> visitor = Optional.empty();
 
+    /// Whether the team has blocked them since; written by whoever tells it.
+    private volatile boolean blocked;
+
     private long typedAtNanos;
     private long lookedAtNanos;
 
@@ -315,6 +318,9 @@ final class VisitorSession {
     }
 
     private Visitor known() {
+        if (blocked) {
+            throw Refusal.of(Code.BLOCKED);
+        }
         return visitor.orElseThrow(() -> Refusal.of(Code.NOT_WELCOME));
     }
 
@@ -333,6 +339,9 @@ final class VisitorSession {
     }
 
     private void hear(News news) {
+        if (news instanceof Happening.Blocked(var _, var on)) {
+            blocked = on;
+        }
         if (news instanceof Happening.Shared happening) {
             writer.put(new Mail.Heard(happening));
         }

@@ -1,0 +1,201 @@
+package dev.bellhop.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import static dev.bellhop.browser.PanelUser.button;
+import static dev.bellhop.browser.PanelUser.link;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+
+import dev.bellhop.story.House;
+import dev.bellhop.story.VisitorClient;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// What agents do with people, with each other's answers and with many conversations at once.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class DeedsTest {
+    private House house;
+    private Chromium chromium;
+    private PanelUser maya;
+    private PanelUser tomas;
+
+    @BeforeAll
+    void open() {
+        house = House.open();
+        chromium = new Chromium();
+        maya = PanelUser.signsIn(house, chromium);
+        tomas = PanelUser.joins(house, chromium, "Tomás Rivera");
+    }
+
+    @AfterAll
+    void close() {
+        chromium.close();
+        house.close();
+    }
+
+    private VisitorClient visitor(String name, String words) {
+        var visitor = house.visitor();
+        visitor.sendsText("{\"t\":\"profile\",\"name\":\"" + name + "\"}");
+        visitor.says(words);
+        return visitor;
+    }
+
+    private static Locator row(Page page, VisitorClient visitor) {
+        return page.locator("#convs #conv-" + visitor.code());
+    }
+
+    private static Locator field(Page page) {
+        return page.locator("[data-composer] textarea");
+    }
+
+    private static Locator thread(Page page) {
+        return page.locator("[data-thread]");
+    }
+
+    @Test
+    void whoIsBlockedIsMarkedEverywhereUntilSomebodyUnblocksThem() {
+        try (var rude = visitor("Rude Person", "You are all fools")) {
+            var mayas = maya.opens("/c/" + rude.code());
+            var tomass = tomas.opens("/c/" + rude.code());
+            mayas.locator("#do-more").focus();
+            mayas.keyboard().press("Enter");
+            Chromium.shoot(mayas, "deeds-menu");
+            AccessibilityTest.assertAccessible(mayas, "the conversation's menu");
+            link(mayas, "Block Rude…").focus();
+            mayas.keyboard().press("Enter");
+            assertThat(mayas.locator("#sheet h2")).hasText("Block Rude Person?");
+            AccessibilityTest.assertAccessible(mayas, "block");
+            Chromium.shoot(mayas, "deeds-block");
+            mayas.locator("#sheet [name=close]").uncheck();
+            button(mayas, "Block").click();
+            assertThat(mayas.locator("#sheet")).isHidden();
+            rude.refused("blocked");
+
+            for (var page : new Page[] {mayas, tomass}) {
+                assertThat(page.locator(".th-h")).containsText("Blocked");
+                assertThat(row(page, rude).locator(".bot")).containsText("Blocked");
+                assertThat(page.locator("#side")).containsText("What they write reaches nobody");
+                assertThat(page.locator("[data-composer]")).containsText("Goes to nobody: blocked");
+                assertThat(thread(page)).containsText("blocked Rude Person");
+            }
+            maya.looksAt(
+                    mayas,
+                    "deeds-blocked",
+                    seen -> assertThat(thread(seen)).containsText("blocked"));
+            field(mayas).fill("So are you");
+            field(mayas).press("Enter");
+            assertThat(thread(mayas).locator("[data-pending]"))
+                    .containsText("Unblock them to answer");
+            mayas.locator("[data-delete]:visible").click();
+            assertThat(field(mayas)).hasValue("So are you");
+
+            tomass.locator("#side-unblock").click();
+            assertThat(mayas.locator(".th-h")).not().containsText("Blocked");
+            assertThat(row(mayas, rude)).not().containsText("Blocked");
+            rude.says("I beg your pardon");
+            assertThat(thread(mayas)).containsText("I beg your pardon");
+            mayas.close();
+            tomass.close();
+        }
+    }
+
+    @Test
+    void blockingWorksWithoutAScriptAndClosesIfWanted() {
+        try (var rude = visitor("Second Rude", "Fools");
+                var plain = chromium.withoutScripts(maya.browser().cookies())) {
+            var page = plain.newPage();
+            page.navigate(house.gateway().publicUrl() + "/admin/c/" + rude.code());
+            page.locator("#do-more").click();
+            link(page, "Block Second…").click();
+            button(page, "Block").click();
+            assertThat(page.locator(".th-h")).containsText("Blocked");
+            assertThat(button(page, "Re-open")).isVisible();
+            page.locator("#do-more").click();
+            button(page, "Unblock Second").click();
+            assertThat(page.locator(".th-h")).not().containsText("Blocked");
+        }
+    }
+
+    /// A page that hears of nothing that happens.
+    private static Page deaf(PanelUser user, String path) {
+        var page = user.browser().newPage();
+        page.route("**/admin/live", _ -> {});
+        page.navigate(path);
+        return page;
+    }
+
+    @Test
+    void anAnswerThatWasOvertakenAsksWhetherItIsToGoAndLosesNoWord() {
+        try (var visitor = visitor("Sofia Duarte", "Are you open on Saturday?")) {
+            var path = house.gateway().publicUrl() + "/admin/c/" + visitor.code();
+            var mayas = deaf(maya, path);
+            var tomass = tomas.opens("/c/" + visitor.code());
+            field(tomass).fill("From ten to two.");
+            field(tomass).press("Enter");
+            visitor.sees("From ten to two.");
+            // One's own newer answer is nobody else's.
+            field(tomass).fill("And on Sunday, too.");
+            field(tomass).press("Enter");
+            visitor.sees("And on Sunday, too.");
+
+            field(mayas).fill("No, we are closed.");
+            field(mayas).press("Enter");
+            var asked = thread(mayas).locator("[data-pending]");
+            assertThat(asked).containsText("Tomás Rivera has answered in the meantime.");
+            assertThat(thread(mayas)).containsText("And on Sunday, too."); // before the choice
+            AccessibilityTest.assertAccessible(mayas, "overtaken");
+            Chromium.shoot(mayas, "deeds-overtaken");
+            field(mayas).fill("PS: bring the receipt");
+            button(mayas, "Keep editing").click();
+            assertThat(field(mayas)).hasValue("No, we are closed.\nPS: bring the receipt");
+            assertThat(asked).hasCount(0);
+
+            // Now she has seen it.
+            field(mayas).fill("In summer we are closed on Sundays.");
+            field(mayas).press("Enter");
+            visitor.sees("In summer we are closed on Sundays.");
+
+            field(tomass).fill("Sorry, that is so.");
+            field(tomass).press("Enter");
+            visitor.sees("Sorry, that is so.");
+            field(mayas).fill("See you on Saturday!");
+            field(mayas).press("Enter");
+            assertThat(asked).containsText("in the meantime");
+            mayas.reload(); // what is not decided yet outlives the page
+            button(mayas, "Send anyway").click();
+            visitor.sees("See you on Saturday!");
+            assertThat(asked).hasCount(0);
+            mayas.close();
+            tomass.close();
+        }
+    }
+
+    @Test
+    void withoutAScriptTheWordsComeBackBesideTheNewerAnswer() {
+        try (var visitor = visitor("Hiroshi Tanaka", "Is the Halden still there?");
+                var plain = chromium.withoutScripts(maya.browser().cookies())) {
+            var page = plain.newPage();
+            page.navigate(house.gateway().publicUrl() + "/admin/c/" + visitor.code());
+            var tomass = tomas.opens("/c/" + visitor.code());
+            field(tomass).fill("One is left.");
+            field(tomass).press("Enter");
+            visitor.sees("One is left.");
+            field(page).fill("It is sold out.");
+            button(page, "Send").click();
+            assertThat(page.locator("[data-composer]"))
+                    .containsText("Tomás Rivera has answered in the meantime.");
+            assertThat(thread(page)).containsText("One is left.");
+            assertThat(field(page)).hasValue("It is sold out.");
+            Chromium.shoot(page, "deeds-overtaken-plain");
+            field(page).fill("And it is yours.");
+            button(page, "Send anyway").click();
+            visitor.sees("And it is yours.");
+            tomass.close();
+        }
+    }
+}
