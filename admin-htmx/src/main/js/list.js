@@ -125,7 +125,7 @@ if (rows()) {
   document.addEventListener('htmx:afterSwap', (event) => {
     if (event.detail.target?.id !== 'convs') return;
     const field = document.getElementById('search');
-    if (shown().listView !== 'found' && document.activeElement !== field) field.value = '';
+    if (document.activeElement !== field) field.value = new URLSearchParams(shown().listQuery).get('q') ?? '';
     moved = new Map();
     dressAll();
     count();

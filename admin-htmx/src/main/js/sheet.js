@@ -13,7 +13,7 @@ function show() {
 /** What opened it may have been drawn anew meanwhile; the focus goes where it was, or to the head of the thread. */
 function shut() {
   sheet().replaceChildren();
-  const page = location.pathname.match(/^\/admin\/c\/[^/]+(?=\/)/);
+  const page = location.pathname.match(/^\/admin\/(c\/[^/]+|inbox)(?=\/)/);
   if (page) history.replaceState(history.state, '', page[0] + location.search);
   if (document.activeElement && document.activeElement !== document.body) return;
   (document.getElementById(opener) ?? document.getElementById('thread-name'))?.focus({ preventScroll: true });

@@ -27,6 +27,8 @@ public sealed interface Fragment
                 CloseSheet,
                 BlockSheet,
                 LabelSheet,
+                SaveViewSheet,
+                ViewsSheet,
                 Replying,
                 OlderEntries,
                 CatchUp,

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param rows in any order of groups; within a group the one due next comes first
 /// @param found of what was looked for: the words in which it was found, by a row's code; nothing
 ///   for those that were found by who it is
+/// @param saved the agent's own lists
 /// @param isCut whether there are more that are not drawn
 /// @param current the code of the open conversation
 public record ListPane(
@@ -20,6 +21,7 @@ public record ListPane(
         List<Choice> labels,
         List<Row> rows,
         Map<String, List<Said>> found,
+        List<SavedView> saved,
         boolean isCut,
         Optional<String> current)
         implements Fragment {
@@ -32,6 +34,7 @@ public record ListPane(
         labels = List.copyOf(labels);
         rows = List.copyOf(rows);
         found = Map.copyOf(found);
+        saved = List.copyOf(saved);
     }
 
     @Override
@@ -41,6 +44,22 @@ public record ListPane(
 
     public View view() {
         return filter.view();
+    }
+
+    /// The saved view that is shown.
+    public Optional<SavedView> chosen() {
+        return saved.stream().filter(it -> it.filter().equals(filter)).findFirst();
+    }
+
+    /// Whether a list is shown as it is offered under its own name.
+    public boolean shows(View tab) {
+        return tab == view() && !filter.finds() && chosen().isEmpty();
+    }
+
+    /// What the menu of the other lists is called now.
+    public String more() {
+        return chosen().map(SavedView::name)
+                .orElse(view().isSeldom() && !filter.finds() ? view().title() : "More");
     }
 
     /// The rows of one part of the list.

@@ -47,6 +47,7 @@ final class Preview {
                                         List.of(),
                                         List.of(),
                                         Map.of(),
+                                        List.of(),
                                         false,
                                         Optional.empty()),
                                 Optional.empty(),

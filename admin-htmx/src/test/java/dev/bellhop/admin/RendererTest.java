@@ -49,6 +49,7 @@ class RendererTest {
                         List.of(),
                         List.of(),
                         Map.of(),
+                        List.of(),
                         true,
                         Optional.empty()),
                 assignSheet("Tomás Rivera"),
@@ -59,6 +60,8 @@ class RendererTest {
                         "Europe/Lisbon"),
                 new CloseSheet("K7QD", List.of(new Choice("sale", "Sale"))),
                 new BlockSheet("K7QD", "Elena Marchetti", false, true),
+                new SaveViewSheet(ListFilter.of(View.OPEN), "All · WhatsApp", 40),
+                new ViewsSheet(ListFilter.of(View.OPEN), List.of(Samples.savedView("Urgent")), 40),
                 new BlockSheet("K7QD", "Hiroshi Tanaka", true, false),
                 new Replying("K7QD", "Tomás"),
                 new LabelSheet(
@@ -158,6 +161,7 @@ class RendererTest {
                         List.of(new Choice("1", EVIL)),
                         List.of(row),
                         Map.of("K7QD", List.of(new Said(EVIL, true), new Said(EVIL, false))),
+                        List.of(Samples.savedView(EVIL)),
                         false,
                         Optional.of("K7QD"));
 
@@ -165,6 +169,12 @@ class RendererTest {
                 draw(new InboxPage(shell, list, Optional.of(thread), Optional.empty()))
                         + draw(assignSheet(EVIL))
                         + draw(new BlockSheet("K7QD", EVIL, true, true))
+                        + draw(new SaveViewSheet(ListFilter.of(View.OPEN), EVIL, 40))
+                        + draw(
+                                new ViewsSheet(
+                                        ListFilter.of(View.OPEN),
+                                        List.of(Samples.savedView(EVIL)),
+                                        40))
                         + draw(new Replying("K7QD", EVIL))
                         + draw(new Opened(thread))
                         + draw(new Typing("K7QD", EVIL, true))

@@ -115,8 +115,13 @@ final class Samples {
                 List.of(new Choice("1", "Pre-sale")),
                 rows(),
                 Map.of(),
+                List.of(savedView("Urgent")),
                 false,
                 current);
+    }
+
+    static SavedView savedView(String name) {
+        return new SavedView("7", name, ListFilter.of(View.WAITING).withChannel("whatsapp"), "12");
     }
 
     static Header header(boolean mine, boolean open) {

@@ -20,6 +20,8 @@ import java.util.OptionalLong;
 final class ConversationLists {
     private static final String IN_SIGHT = "status = 'open' AND snoozed_until IS NULL";
 
+    private static final String SNOOZED = "status = 'open' AND snoozed_until IS NOT NULL";
+
     private final Database database;
 
     ConversationLists(Database database) {
@@ -54,13 +56,7 @@ final class ConversationLists {
                         yield all;
                     }
                     case WAITING -> waiting(tx, listing, count);
-                    case SNOOZED ->
-                            top(
-                                    tx,
-                                    listing,
-                                    "status = 'open' AND snoozed_until IS NOT NULL",
-                                    "snoozed_until",
-                                    count);
+                    case SNOOZED -> top(tx, listing, SNOOZED, "snoozed_until", count);
                     case CLOSED -> top(tx, listing, "status = 'closed'", "last_at DESC", count);
                 });
     }
@@ -76,9 +72,49 @@ final class ConversationLists {
                 : top(tx, listing, IN_SIGHT + " AND waiting_since IS NULL", "last_at DESC", count);
     }
 
+    /// How many a list holds, as far as that goes; nobody counts those that are closed.
+    int count(Listing listing, int atMost) {
+        var such =
+                switch (listing.view()) {
+                    case MINE, UNASSIGNED, OPEN -> IN_SIGHT;
+                    case WAITING -> IN_SIGHT + " AND waiting_since IS NOT NULL";
+                    case SNOOZED -> SNOOZED;
+                    case CLOSED -> "FALSE";
+                };
+        var where = new StringBuilder(such);
+        var parameters = filter(where, listing);
+        parameters.add(atMost);
+        return database.read(tx ->
+                        tx.one(
+                                "SELECT COUNT(*) AS found FROM (SELECT 1 FROM conversation WHERE "
+                                        + where
+                                        + " LIMIT ?) AS some",
+                                row -> row.integer("found"),
+                                parameters.toArray()))
+                .orElseThrow();
+    }
+
     private static List<Conversation> top(
             Tx tx, Listing listing, String such, String order, int count) {
         var where = new StringBuilder(such);
+        var parameters = filter(where, listing);
+        parameters.add(count);
+        return tx.query(
+                "SELECT "
+                        + ConversationRow.COLUMNS
+                        + " FROM conversation WHERE "
+                        + where
+                        + " ORDER BY "
+                        + order
+                        + " LIMIT ?",
+                ConversationRow::read,
+                parameters.toArray());
+    }
+
+    /// Adds what a list leaves out of its view.
+    ///
+    /// @return what the marks stand for
+    private static List<@Nullable Object> filter(StringBuilder where, Listing listing) {
         var parameters = new ArrayList<@Nullable Object>();
         if (listing.view() == View.MINE) {
             where.append(" AND assignee_id = ?");
@@ -103,17 +139,7 @@ final class ConversationLists {
                                     + " label_id = ?)");
                     parameters.add(labelId);
                 });
-        parameters.add(count);
-        return tx.query(
-                "SELECT "
-                        + ConversationRow.COLUMNS
-                        + " FROM conversation WHERE "
-                        + where
-                        + " ORDER BY "
-                        + order
-                        + " LIMIT ?",
-                ConversationRow::read,
-                parameters.toArray());
+        return parameters;
     }
 
     /// Some of those that were to be out of sight until now, longest ago first.

@@ -68,12 +68,14 @@ public final class Conversations {
     private final Database database;
     private final ConversationLists lists;
     private final Search search;
+    private final SavedViews savedViews;
     private final RandomGenerator random;
 
     public Conversations(Database database, RandomGenerator random) {
         this.database = database;
         this.lists = new ConversationLists(database);
         this.search = new Search(database, lists);
+        this.savedViews = new SavedViews(database);
         this.random = random;
     }
 
@@ -152,6 +154,17 @@ public final class Conversations {
     /// The top of a list, who has waited longest first, then by the newest message.
     public List<Conversation> list(Listing listing, int count) {
         return lists.list(listing, count);
+    }
+
+    /// How many a list holds, counted no further than `atMost`; 0 for closed ones, which nobody
+    /// counts.
+    public int count(Listing listing, int atMost) {
+        return lists.count(listing, atMost);
+    }
+
+    /// Lists that agents have put together and named.
+    public SavedViews savedViews() {
+        return savedViews;
     }
 
     public Tally tally() {

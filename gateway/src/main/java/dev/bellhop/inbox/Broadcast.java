@@ -206,7 +206,7 @@ final class Broadcast implements AutoCloseable {
         var pip = Event.of("pip", panel.draw(new Pip((int) tally.waiting())));
         streams.offer(pip);
         streams.each(stream -> {
-            var counts = Panes.counts(stream.agent().id(), tally);
+            var counts = ListPanes.counts(stream.agent().id(), tally);
             if (stream.isNews(counts)) {
                 stream.offer(Event.of("counts", panel.draw(counts)));
             }

@@ -5,6 +5,7 @@ import dev.bellhop.admin.ListPane;
 import dev.bellhop.admin.View;
 import dev.bellhop.conversation.Conversations.Listing;
 import dev.bellhop.conversation.Kind;
+import dev.bellhop.conversation.SavedViews;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
@@ -66,6 +67,21 @@ final class Filters {
             }
         }
         return filter;
+    }
+
+    /// The filter of a list that was saved.
+    static ListFilter of(SavedViews.Saved saved) {
+        var listing = saved.listing();
+        return new ListFilter(
+                View.valueOf(listing.view().name()),
+                listing.kind().map(Kind::wireName).orElse(""),
+                word(listing.siteId()),
+                word(listing.labelId()),
+                saved.words());
+    }
+
+    private static String word(OptionalLong id) {
+        return id.isPresent() ? Long.toString(id.getAsLong()) : "";
     }
 
     /// The same for the table.

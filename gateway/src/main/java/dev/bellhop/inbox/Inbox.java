@@ -49,6 +49,7 @@ public final class Inbox implements AutoCloseable {
     }
 
     private final InboxPages inboxPages;
+    private final ViewPages viewPages;
     private final ThreadPages threadPages;
     private final DeedPages deedPages;
     private final LabelPages labelPages;
@@ -99,8 +100,12 @@ public final class Inbox implements AutoCloseable {
                         files,
                         clock,
                         setting.sandbox());
-        inboxPages = new InboxPages(panel, panes);
-        var threads = new Threads(panel, panes, conversations);
+        var lists =
+                new ListPanes(
+                        conversations, desk.backOffice().labels(), sites, scenes, drawing, clock);
+        inboxPages = new InboxPages(panel, panes, lists);
+        viewPages = new ViewPages(inboxPages, lists, conversations.savedViews(), clock);
+        var threads = new Threads(panel, panes, lists, conversations);
         var roster = new Roster(agents);
         var notes = new Notes(desk, roster, limits);
         threadPages =
@@ -131,6 +136,7 @@ public final class Inbox implements AutoCloseable {
 
     public void register(Routes routes) {
         inboxPages.register(routes);
+        viewPages.register(routes);
         threadPages.register(routes);
         deedPages.register(routes);
         streams.register(routes);

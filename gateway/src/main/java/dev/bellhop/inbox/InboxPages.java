@@ -2,6 +2,7 @@ package dev.bellhop.inbox;
 
 import static dev.bellhop.web.Access.needs;
 
+import dev.bellhop.admin.Fragment;
 import dev.bellhop.admin.InboxPage;
 import dev.bellhop.admin.LaterPage;
 import dev.bellhop.admin.Place;
@@ -28,10 +29,12 @@ final class InboxPages {
 
     private final Panel panel;
     private final Panes panes;
+    private final ListPanes lists;
 
-    InboxPages(Panel panel, Panes panes) {
+    InboxPages(Panel panel, Panes panes, ListPanes lists) {
         this.panel = panel;
         this.panes = panes;
+        this.lists = lists;
     }
 
     void register(Routes routes) {
@@ -42,16 +45,40 @@ final class InboxPages {
     }
 
     private void inbox(ServerRequest request, ServerResponse response) {
+        panel.send(response, page(request, Optional.empty()));
+    }
+
+    /// The page with the list that the address names.
+    private InboxPage page(ServerRequest request, Optional<Fragment> sheet) {
         var agent = Callers.agent(request);
         var tally = panes.tally();
         var filter = Filters.of(request, View.OPEN);
-        panel.send(
-                response,
-                new InboxPage(
-                        panes.shell(agent, Place.INBOX, tally),
-                        panes.list(filter, agent, tally, Optional.empty()),
-                        Optional.empty(),
-                        Optional.empty()));
+        return new InboxPage(
+                panes.shell(agent, Place.INBOX, tally),
+                lists.list(filter, agent, tally, Optional.empty()),
+                Optional.empty(),
+                sheet);
+    }
+
+    /// Asks about the list that the address names: with the sheet alone, or with the page that it
+    /// lies on.
+    void ask(ServerRequest request, ServerResponse response, Fragment sheet) {
+        if (Panel.wantsPart(request)) {
+            panel.send(response, sheet);
+        } else {
+            panel.send(response, page(request, Optional.of(sheet)));
+        }
+    }
+
+    /// Shows the list that the address names, after something was done to it.
+    void show(ServerRequest request, ServerResponse response) {
+        var filter = Filters.of(request, View.OPEN);
+        if (Panel.wantsPart(request)) {
+            var agent = Callers.agent(request);
+            panel.send(response, lists.list(filter, agent, panes.tally(), Optional.empty()));
+        } else {
+            panel.sendTo(response, filter.page());
+        }
     }
 
     private void list(ServerRequest request, ServerResponse response) {
@@ -64,7 +91,7 @@ final class InboxPages {
         if (isTyped(request)) {
             response.header(HX_REPLACE_URL, filter.page());
         }
-        panel.send(response, panes.list(filter, agent, panes.tally(), Optional.empty()));
+        panel.send(response, lists.list(filter, agent, panes.tally(), Optional.empty()));
     }
 
     /// Somebody types in the field of the list, and no thread stands in the address.

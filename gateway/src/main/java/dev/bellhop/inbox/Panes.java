@@ -3,21 +3,16 @@ package dev.bellhop.inbox;
 import dev.bellhop.admin.Acted;
 import dev.bellhop.admin.BlockSheet;
 import dev.bellhop.admin.CatchUp;
-import dev.bellhop.admin.Choice;
-import dev.bellhop.admin.Counts;
 import dev.bellhop.admin.Entry;
 import dev.bellhop.admin.Face;
 import dev.bellhop.admin.FileChanged;
 import dev.bellhop.admin.Header;
 import dev.bellhop.admin.HeaderChanged;
-import dev.bellhop.admin.ListFilter;
-import dev.bellhop.admin.ListPane;
 import dev.bellhop.admin.OlderEntries;
 import dev.bellhop.admin.Pip;
 import dev.bellhop.admin.Place;
 import dev.bellhop.admin.Presence;
 import dev.bellhop.admin.Row;
-import dev.bellhop.admin.Said;
 import dev.bellhop.admin.Shell;
 import dev.bellhop.admin.SidePane;
 import dev.bellhop.admin.ThreadPane;
@@ -28,12 +23,9 @@ import dev.bellhop.conversation.Asides;
 import dev.bellhop.conversation.BackOffice;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
-import dev.bellhop.conversation.Labels;
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Reactions.On;
-import dev.bellhop.conversation.Search;
-import dev.bellhop.conversation.SearchWords;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Caller;
@@ -41,7 +33,6 @@ import dev.bellhop.web.Caller;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +42,6 @@ import java.util.function.LongFunction;
 
 /// The parts of the inbox's pages, each read and drawn for one agent.
 final class Panes {
-    private static final int ROWS = 100;
     private static final int ENTRIES = 50;
 
     /// A page that was away longer than this many messages reads the thread anew in pieces.
@@ -63,7 +53,6 @@ final class Panes {
     private final Conversations conversations;
     private final Messages messages;
     private final Asides asides;
-    private final Labels labels;
     private final Sites sites;
     private final Scenes scenes;
     private final Drawing drawing;
@@ -88,7 +77,6 @@ final class Panes {
         this.conversations = conversations;
         this.messages = messages;
         this.asides = backOffice.asides();
-        this.labels = backOffice.labels();
         this.sites = sites;
         this.scenes = scenes;
         this.drawing = drawing;
@@ -114,66 +102,6 @@ final class Panes {
 
     Conversations.Tally tally() {
         return conversations.tally();
-    }
-
-    ListPane list(
-            ListFilter filter, Caller agent, Conversations.Tally tally, Optional<String> current) {
-        return filter.finds()
-                ? found(filter, agent, tally, current)
-                : pane(
-                        filter,
-                        agent,
-                        tally,
-                        conversations.list(Filters.listing(filter, agent), ROWS + 1),
-                        Map.of(),
-                        current);
-    }
-
-    private ListPane found(
-            ListFilter filter, Caller agent, Conversations.Tally tally, Optional<String> current) {
-        var words = SearchWords.of(filter.words());
-        var found = conversations.search().find(filter.words(), ROWS + 1);
-        var said = new HashMap<String, List<Said>>();
-        found.forEach(it -> said.put(it.conversation().code(), Snippets.of(it.text(), words)));
-        var all = found.stream().map(Search.Found::conversation).toList();
-        return pane(filter, agent, tally, all, said, current);
-    }
-
-    /// @param all one more than is drawn, if there are more
-    private ListPane pane(
-            ListFilter filter,
-            Caller agent,
-            Conversations.Tally tally,
-            List<Conversation> all,
-            Map<String, List<Said>> said,
-            Optional<String> current) {
-        var now = clock.instant();
-        var rows =
-                scenes.of(all.stream().limit(ROWS).toList()).stream()
-                        .map(scene -> drawing.row(scene, now))
-                        .toList();
-        return new ListPane(
-                filter,
-                counts(agent.id(), tally),
-                sites.all().stream()
-                        .map(site -> new Choice(Long.toString(site.id()), site.name()))
-                        .toList(),
-                labels.all().stream()
-                        .map(label -> new Choice(Long.toString(label.id()), label.name()))
-                        .toList(),
-                rows,
-                said,
-                all.size() > ROWS,
-                current);
-    }
-
-    static Counts counts(long agentId, Conversations.Tally tally) {
-        return new Counts(
-                (int) tally.of(agentId),
-                (int) tally.unassigned(),
-                (int) tally.waiting(),
-                (int) tally.open(),
-                (int) tally.snoozed());
     }
 
     /// A thread with its newest messages.
@@ -278,7 +206,7 @@ final class Panes {
         return new Acted(
                 head(scene, scene.isOf(agent.id())),
                 row(scene),
-                counts(agent.id(), tally),
+                ListPanes.counts(agent.id(), tally),
                 new Pip((int) tally.waiting()));
     }
 
@@ -286,10 +214,7 @@ final class Panes {
     BlockSheet blockSheet(Conversation conversation) {
         var scene = scenes.of(conversation);
         return new BlockSheet(
-                scene.code(),
-                scene.customer().name(),
-                scene.onWhatsApp(),
-                conversation.open());
+                scene.code(), scene.customer().name(), scene.onWhatsApp(), conversation.open());
     }
 
     private Header header(Scene scene, boolean mine) {

@@ -22,11 +22,13 @@ import java.util.function.Consumer;
 final class Threads {
     private final Panel panel;
     private final Panes panes;
+    private final ListPanes lists;
     private final Conversations conversations;
 
-    Threads(Panel panel, Panes panes, Conversations conversations) {
+    Threads(Panel panel, Panes panes, ListPanes lists, Conversations conversations) {
         this.panel = panel;
         this.panes = panes;
+        this.lists = lists;
         this.conversations = conversations;
     }
 
@@ -98,7 +100,7 @@ final class Threads {
         var filter = Filters.of(request, viewOf(conversation));
         return new InboxPage(
                 panes.shell(agent, Place.INBOX, tally),
-                panes.list(filter, agent, tally, Optional.of(conversation.code())),
+                lists.list(filter, agent, tally, Optional.of(conversation.code())),
                 Optional.of(thread),
                 sheet);
     }

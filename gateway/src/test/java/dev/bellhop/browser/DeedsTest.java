@@ -198,4 +198,60 @@ final class DeedsTest {
             tomass.close();
         }
     }
+
+    @Test
+    void aListThatIsNeededOftenIsKeptUnderAName() {
+        house.phone("15550002002").writes("Where is my order?");
+        try (var web = visitor("Luca Bianchi", "Is the sconce rated for bathrooms?")) {
+            var page = maya.opens("/inbox?view=waiting&channel=whatsapp");
+            assertThat(row(page, web)).hasCount(0);
+            page.locator("#tab-more").click();
+            page.locator("#save-view").click();
+            assertThat(page.locator("#sheet h2")).hasText("Save this view");
+            assertThat(page.locator("#sheet")).containsText("Waiting · WhatsApp");
+            AccessibilityTest.assertAccessible(page, "save a view");
+            Chromium.shoot(page, "deeds-save-view");
+            page.keyboard().press("Tab");
+            page.locator("#view-name").fill("WhatsApp first");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#sheet")).isHidden();
+            assertThat(page.locator("#tab-more")).hasText("WhatsApp first");
+            assertThat(page.locator("#tab-more")).isFocused();
+
+            page.locator("#filter-channel").click();
+            link(page, "Any channel").click();
+            assertThat(row(page, web)).isVisible();
+            page.locator("#tab-more").click();
+            assertThat(link(page, "WhatsApp first 1")).isVisible();
+            AccessibilityTest.assertAccessible(page, "saved views");
+            Chromium.shoot(page, "deeds-saved-views");
+            link(page, "WhatsApp first 1").click();
+            assertThat(row(page, web)).hasCount(0);
+            assertThat(page)
+                    .hasURL(
+                            house.gateway().publicUrl()
+                                    + "/admin/inbox?view=waiting&channel=whatsapp");
+
+            page.locator("#tab-more").click();
+            page.locator("#manage-views").click();
+            AccessibilityTest.assertAccessible(page, "manage views");
+            Chromium.shoot(page, "deeds-views");
+            page.getByLabel("Name of WhatsApp first").fill("Phones");
+            button(page, "Rename").click();
+            assertThat(page.locator("#tab-more")).hasText("Phones");
+            var tomass = tomas.opens("/inbox");
+            tomass.locator("#tab-more").click();
+            assertThat(tomass.locator("#tabs")).not().containsText("Phones"); // each for oneself
+            tomass.close();
+            maya.looksAt(
+                    page,
+                    "deeds-saved",
+                    seen -> assertThat(seen.locator("#tab-more")).hasText("Phones"));
+            page.locator("#tab-more").click();
+            page.locator("#manage-views").click();
+            button(page, "Delete Phones").click();
+            assertThat(page.locator("#tab-more")).hasText("More");
+            page.close();
+        }
+    }
 }

@@ -1,0 +1,160 @@
+package dev.bellhop.inbox;
+
+import dev.bellhop.admin.Choice;
+import dev.bellhop.admin.Counts;
+import dev.bellhop.admin.ListFilter;
+import dev.bellhop.admin.ListPane;
+import dev.bellhop.admin.Said;
+import dev.bellhop.admin.SavedView;
+import dev.bellhop.conversation.Conversation;
+import dev.bellhop.conversation.Conversations;
+import dev.bellhop.conversation.Labels;
+import dev.bellhop.conversation.SavedViews;
+import dev.bellhop.conversation.Search;
+import dev.bellhop.conversation.SearchWords;
+import dev.bellhop.site.Sites;
+import dev.bellhop.web.Caller;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The list of conversations, read and drawn for one agent.
+final class ListPanes {
+    private static final int ROWS = 100;
+
+    /// Saved views are counted no further.
+    private static final int COUNTED_MAX = 100;
+
+    private final Conversations conversations;
+    private final Labels labels;
+    private final Sites sites;
+    private final Scenes scenes;
+    private final Drawing drawing;
+    private final Clock clock;
+
+    ListPanes(
+            Conversations conversations,
+            Labels labels,
+            Sites sites,
+            Scenes scenes,
+            Drawing drawing,
+            Clock clock) {
+        this.conversations = conversations;
+        this.labels = labels;
+        this.sites = sites;
+        this.scenes = scenes;
+        this.drawing = drawing;
+        this.clock = clock;
+    }
+
+    ListPane list(
+            ListFilter filter, Caller agent, Conversations.Tally tally, Optional<String> current) {
+        return filter.finds()
+                ? found(filter, agent, tally, current)
+                : pane(
+                        filter,
+                        agent,
+                        tally,
+                        conversations.list(Filters.listing(filter, agent), ROWS + 1),
+                        Map.of(),
+                        current);
+    }
+
+    private ListPane found(
+            ListFilter filter, Caller agent, Conversations.Tally tally, Optional<String> current) {
+        var words = SearchWords.of(filter.words());
+        var found = conversations.search().find(filter.words(), ROWS + 1);
+        var said = new HashMap<String, List<Said>>();
+        found.forEach(it -> said.put(it.conversation().code(), Snippets.of(it.text(), words)));
+        var all = found.stream().map(Search.Found::conversation).toList();
+        return pane(filter, agent, tally, all, said, current);
+    }
+
+    /// @param all one more than is drawn, if there are more
+    private ListPane pane(
+            ListFilter filter,
+            Caller agent,
+            Conversations.Tally tally,
+            List<Conversation> all,
+            Map<String, List<Said>> said,
+            Optional<String> current) {
+        var now = clock.instant();
+        var rows =
+                scenes.of(all.stream().limit(ROWS).toList()).stream()
+                        .map(scene -> drawing.row(scene, now))
+                        .toList();
+        return new ListPane(
+                filter,
+                counts(agent.id(), tally),
+                siteChoices(),
+                labelChoices(),
+                rows,
+                said,
+                saved(agent),
+                all.size() > ROWS,
+                current);
+    }
+
+    private List<Choice> siteChoices() {
+        return sites.all().stream()
+                .map(site -> new Choice(Long.toString(site.id()), site.name()))
+                .toList();
+    }
+
+    private List<Choice> labelChoices() {
+        return labels.all().stream()
+                .map(label -> new Choice(Long.toString(label.id()), label.name()))
+                .toList();
+    }
+
+    /// The lists that an agent has named.
+    List<SavedView> saved(Caller agent) {
+        return conversations.savedViews().of(agent.id()).stream()
+                .map(it ->
+                        new SavedView(Long.toString(it.id()), it.name(), Filters.of(it), count(it)))
+                .toList();
+    }
+
+    private String count(SavedViews.Saved saved) {
+        if (!saved.words().isEmpty() || saved.listing().view() == Conversations.View.CLOSED) {
+            return "";
+        }
+        int count = conversations.count(saved.listing(), COUNTED_MAX);
+        return count == COUNTED_MAX ? COUNTED_MAX - 1 + "+" : Integer.toString(count);
+    }
+
+    /// What a list shows, in a line: "Waiting · WhatsApp · Pre-sale".
+    String words(ListFilter filter) {
+        if (filter.finds()) {
+            return "“" + filter.words() + "” in all conversations";
+        }
+        return Stream.of(
+                        Optional.of(filter.view().title()),
+                        named(ListPane.CHANNELS, filter.channel()),
+                        named(siteChoices(), filter.site()),
+                        named(labelChoices(), filter.label()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(" · "));
+    }
+
+    private static Optional<String> named(List<Choice> choices, String value) {
+        return choices.stream()
+                .filter(choice -> choice.value().equals(value))
+                .map(Choice::words)
+                .findFirst();
+    }
+
+    static Counts counts(long agentId, Conversations.Tally tally) {
+        return new Counts(
+                (int) tally.of(agentId),
+                (int) tally.unassigned(),
+                (int) tally.waiting(),
+                (int) tally.open(),
+                (int) tally.snoozed());
+    }
+}
