@@ -1,6 +1,6 @@
 // Keys, the list of keys, and menus that close when one leaves them.
 
-import { hear } from './page.js';
+import { hear, tell } from './page.js';
 
 const OFF = 'bellhop:single-keys-off';
 const PREFIX_MILLIS = 1500;
@@ -46,6 +46,7 @@ const keys = {
   n: () => compose('note'),
   c: canned,
   g: () => (wentAt = Date.now()),
+  x: () => tell('select'),
   '/': search,
   '?': () => document.getElementById('keys')?.showModal(),
 };

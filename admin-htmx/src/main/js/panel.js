@@ -2,6 +2,7 @@
 
 import './live.js';
 import './list.js';
+import './select.js';
 import './thread.js';
 import './canned.js';
 import './compose.js';

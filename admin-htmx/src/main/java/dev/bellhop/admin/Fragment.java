@@ -33,6 +33,7 @@ public sealed interface Fragment
                 OlderEntries,
                 CatchUp,
                 Acted,
+                BulkDone,
                 NewEntries,
                 FileChanged,
                 Ticks,

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param found of what was looked for: the words in which it was found, by a row's code; nothing
 ///   for those that were found by who it is
 /// @param saved the agent's own lists
+/// @param bulk what can be done with several of them
 /// @param isCut whether there are more that are not drawn
 /// @param current the code of the open conversation
 public record ListPane(
@@ -22,6 +23,7 @@ public record ListPane(
         List<Row> rows,
         Map<String, List<Said>> found,
         List<SavedView> saved,
+        Bulk bulk,
         boolean isCut,
         Optional<String> current)
         implements Fragment {
@@ -40,6 +42,21 @@ public record ListPane(
     @Override
     public String template() {
         return "inbox/list-answer.jte";
+    }
+
+    /// The same list after something was done with several of it.
+    public ListPane saying(String words) {
+        return new ListPane(
+                filter,
+                counts,
+                sites,
+                labels,
+                rows,
+                found,
+                saved,
+                bulk.saying(words),
+                isCut,
+                current);
     }
 
     public View view() {

@@ -48,6 +48,7 @@ final class Preview {
                                         List.of(),
                                         Map.of(),
                                         List.of(),
+                                        Samples.bulk("Tomás Rivera"),
                                         false,
                                         Optional.empty()),
                                 Optional.empty(),

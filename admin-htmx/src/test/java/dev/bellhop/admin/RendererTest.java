@@ -50,6 +50,7 @@ class RendererTest {
                         List.of(),
                         Map.of(),
                         List.of(),
+                        Samples.bulk("Tomás Rivera"),
                         true,
                         Optional.empty()),
                 assignSheet("Tomás Rivera"),
@@ -79,6 +80,7 @@ class RendererTest {
                         marks,
                         thread.typingNow()),
                 new Acted(changed, Samples.rows().getFirst(), Samples.counts(), new Pip(5)),
+                new BulkDone("2 closed.", Samples.rows(), Samples.counts(), new Pip(5)),
                 new NewEntries("K7QD", Samples.entries()),
                 marks,
                 new Typing("K7QD", "Elena", true),
@@ -162,6 +164,7 @@ class RendererTest {
                         List.of(row),
                         Map.of("K7QD", List.of(new Said(EVIL, true), new Said(EVIL, false))),
                         List.of(Samples.savedView(EVIL)),
+                        Samples.bulk(EVIL).saying(EVIL),
                         false,
                         Optional.of("K7QD"));
 

@@ -116,8 +116,16 @@ final class Samples {
                 rows(),
                 Map.of(),
                 List.of(savedView("Urgent")),
+                bulk("Tomás Rivera"),
                 false,
                 current);
+    }
+
+    static Bulk bulk(String name) {
+        return new Bulk(
+                List.of(new Choice("2", name)),
+                List.of(new Choice("Tomorrow morning", "Tomorrow morning, Tue 09:00")),
+                "");
     }
 
     static SavedView savedView(String name) {

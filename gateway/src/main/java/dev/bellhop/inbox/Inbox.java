@@ -50,6 +50,7 @@ public final class Inbox implements AutoCloseable {
 
     private final InboxPages inboxPages;
     private final ViewPages viewPages;
+    private final BulkPages bulkPages;
     private final ThreadPages threadPages;
     private final DeedPages deedPages;
     private final LabelPages labelPages;
@@ -100,13 +101,21 @@ public final class Inbox implements AutoCloseable {
                         files,
                         clock,
                         setting.sandbox());
+        var roster = new Roster(agents);
+        var deeds = new BulkDeeds(desk, roster, drawing, clock);
         var lists =
                 new ListPanes(
-                        conversations, desk.backOffice().labels(), sites, scenes, drawing, clock);
+                        conversations,
+                        desk.backOffice().labels(),
+                        sites,
+                        scenes,
+                        drawing,
+                        deeds,
+                        clock);
         inboxPages = new InboxPages(panel, panes, lists);
         viewPages = new ViewPages(inboxPages, lists, conversations.savedViews(), clock);
+        bulkPages = new BulkPages(panel, panes, inboxPages, conversations, deeds);
         var threads = new Threads(panel, panes, lists, conversations);
-        var roster = new Roster(agents);
         var notes = new Notes(desk, roster, limits);
         threadPages =
                 new ThreadPages(
@@ -137,6 +146,7 @@ public final class Inbox implements AutoCloseable {
     public void register(Routes routes) {
         inboxPages.register(routes);
         viewPages.register(routes);
+        bulkPages.register(routes);
         threadPages.register(routes);
         deedPages.register(routes);
         streams.register(routes);

@@ -70,6 +70,15 @@ final class InboxPages {
         }
     }
 
+    /// Shows the page with the list that the address names, and says what was done with some of it.
+    void show(ServerRequest request, ServerResponse response, String words) {
+        var page = page(request, Optional.empty());
+        panel.send(
+                response,
+                new InboxPage(
+                        page.shell(), page.list().saying(words), page.thread(), page.sheet()));
+    }
+
     /// Shows the list that the address names, after something was done to it.
     void show(ServerRequest request, ServerResponse response) {
         var filter = Filters.of(request, View.OPEN);

@@ -35,6 +35,7 @@ final class ListPanes {
     private final Sites sites;
     private final Scenes scenes;
     private final Drawing drawing;
+    private final BulkDeeds deeds;
     private final Clock clock;
 
     ListPanes(
@@ -43,12 +44,14 @@ final class ListPanes {
             Sites sites,
             Scenes scenes,
             Drawing drawing,
+            BulkDeeds deeds,
             Clock clock) {
         this.conversations = conversations;
         this.labels = labels;
         this.sites = sites;
         this.scenes = scenes;
         this.drawing = drawing;
+        this.deeds = deeds;
         this.clock = clock;
     }
 
@@ -96,6 +99,7 @@ final class ListPanes {
                 rows,
                 said,
                 saved(agent),
+                deeds.offers(),
                 all.size() > ROWS,
                 current);
     }

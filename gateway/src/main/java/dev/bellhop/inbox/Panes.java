@@ -225,6 +225,15 @@ final class Panes {
         return new HeaderChanged(header(scene, mine), side(scene));
     }
 
+    /// The rows of those of these codes that there are.
+    List<Row> rows(List<String> codes) {
+        return scenes
+                .of(codes.stream().flatMap(it -> conversations.byCode(it).stream()).toList())
+                .stream()
+                .map(this::row)
+                .toList();
+    }
+
     Row row(Scene scene) {
         return drawing.row(scene, clock.instant());
     }

@@ -254,4 +254,72 @@ final class DeedsTest {
             page.close();
         }
     }
+
+    @Test
+    void severalAreClosedAtOnceByKeyAndByPointer() {
+        try (var first = visitor("Ana One", "One");
+                var second = visitor("Ben Two", "Two");
+                var third = visitor("Cleo Three", "Three")) {
+            var page = maya.opens("/inbox?view=unassigned");
+            var other = tomas.opens("/inbox?view=open");
+            assertThat(row(page, third)).isVisible();
+            page.keyboard().press("j");
+            row(page, first).locator("a").focus();
+            page.keyboard().press("x");
+            assertThat(page.locator("[data-selected]")).hasText("1 selected");
+            assertThat(row(page, first).locator("[data-select]")).isChecked();
+            // A row that comes anew stays selected.
+            first.says("One more");
+            assertThat(row(page, first)).containsText("One more");
+            assertThat(row(page, first).locator("[data-select]")).isChecked();
+            row(page, third).locator("a").focus();
+            page.keyboard().press("Shift+X");
+            assertThat(page.locator("[data-selected]")).hasText("3 selected");
+            AccessibilityTest.assertAccessible(page, "several selected");
+            Chromium.shoot(page, "deeds-bulk");
+            row(page, second).hover();
+            row(page, second).locator("[data-select]").click();
+            assertThat(page.locator("[data-selected]")).hasText("2 selected");
+            page.locator("#bulk-deed").selectOption("close");
+            button(page, "Apply").click();
+            assertThat(page.locator("#bulk-words")).hasText("2 closed.");
+            assertThat(page.locator("#bulk-words")).isFocused();
+            assertThat(page.locator("#bulk")).isHidden();
+            page.mouse().move(900, 500);
+            assertThat(row(page, first)).hasCount(0);
+            assertThat(row(page, second)).isVisible();
+            assertThat(row(other, third)).hasCount(0);
+            page.close();
+            other.close();
+        }
+    }
+
+    @Test
+    void severalAreSelectedOnAPhoneAndWithoutAScript() {
+        try (var first = visitor("Dora Four", "Four");
+                var second = visitor("Emil Five", "Five");
+                var phone = chromium.person(Chromium.Look.PHONE);
+                var plain = chromium.withoutScripts(maya.browser().cookies())) {
+            phone.addCookies(maya.browser().cookies());
+            var page = phone.newPage();
+            page.navigate(house.gateway().publicUrl() + "/admin/inbox");
+            button(page, "Select several").click();
+            row(page, first).locator("[data-select]").click();
+            AccessibilityTest.assertAccessible(page, "several on a phone");
+            Chromium.shoot(page, "deeds-bulk-phone");
+            page.locator("#bulk-deed").selectOption("priority:urgent");
+            button(page, "Apply").click();
+            assertThat(page.locator("#bulk-words")).hasText("1 of urgent priority.");
+            assertThat(row(page, first)).containsText("Urgent");
+
+            var old = plain.newPage();
+            old.navigate(house.gateway().publicUrl() + "/admin/inbox");
+            row(old, second).locator("[data-select]").check();
+            Chromium.shoot(old, "deeds-bulk-plain");
+            old.locator("#bulk-deed").selectOption("close");
+            button(old, "Apply").click();
+            assertThat(old.locator("#bulk-words")).hasText("1 closed.");
+            assertThat(row(old, second)).hasCount(0);
+        }
+    }
 }
