@@ -1,7 +1,7 @@
 // The list of conversations: takes rows that arrive, keeps the order still while somebody is in it,
 // marks the open one, shows drafts.
 
-import { hear } from './page.js';
+import { hear, say } from './page.js';
 
 const rows = () => document.getElementById('convs');
 const shown = () => rows()?.querySelector('[data-list-view]')?.dataset ?? {};
@@ -129,6 +129,17 @@ if (rows()) {
     moved = new Map();
     dressAll();
     count();
+  });
+  // More rows come the way of those from the stream, each into its place; the first new one has the focus then.
+  let before;
+  document.addEventListener('htmx:beforeRequest', ({ target }) => {
+    if (target.id === 'more') before = new Set([...rows().querySelectorAll('li')].map(({ id }) => id));
+  });
+  document.addEventListener('htmx:afterRequest', ({ detail }) => {
+    if (detail.requestConfig.elt.id !== 'more' || !detail.successful) return;
+    const fresh = [...rows().querySelectorAll('li')].filter(({ id }) => !before.has(id));
+    (fresh[0]?.firstElementChild ?? document.getElementById('more'))?.focus();
+    say(fresh.length === 1 ? '1 more conversation.' : `${fresh.length} more conversations.`);
   });
   // A thread opened from a list keeps that list when the page is loaded again.
   document.addEventListener('htmx:configRequest', (event) => {

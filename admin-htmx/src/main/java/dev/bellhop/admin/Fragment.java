@@ -21,6 +21,7 @@ public sealed interface Fragment
                 Failure,
                 InboxPage,
                 ListPane,
+                MoreRows,
                 Opened,
                 AssignSheet,
                 SnoozeSheet,

@@ -13,6 +13,9 @@ import java.util.Optional;
 ///   for those that were found by who it is
 /// @param saved the agent's own lists
 /// @param bulk what can be done with several of them
+/// @param isBehind whether it begins somewhere below the top
+/// @param next where those go on that are not drawn; empty when these are the last, and for what
+///   was found
 /// @param isCut whether there are more that are not drawn
 /// @param current the code of the open conversation
 public record ListPane(
@@ -24,6 +27,8 @@ public record ListPane(
         Map<String, List<Said>> found,
         List<SavedView> saved,
         Bulk bulk,
+        boolean isBehind,
+        String next,
         boolean isCut,
         Optional<String> current)
         implements Fragment {
@@ -55,6 +60,8 @@ public record ListPane(
                 found,
                 saved,
                 bulk.saying(words),
+                isBehind,
+                next,
                 isCut,
                 current);
     }

@@ -50,6 +50,8 @@ final class Preview {
                                         List.of(),
                                         Samples.bulk("Tomás Rivera"),
                                         false,
+                                        "",
+                                        false,
                                         Optional.empty()),
                                 Optional.empty(),
                                 Optional.empty())),

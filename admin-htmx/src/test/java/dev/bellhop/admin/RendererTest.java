@@ -51,6 +51,8 @@ class RendererTest {
                         Map.of(),
                         List.of(),
                         Samples.bulk("Tomás Rivera"),
+                        false,
+                        "",
                         true,
                         Optional.empty()),
                 assignSheet("Tomás Rivera"),
@@ -81,6 +83,8 @@ class RendererTest {
                         thread.typingNow()),
                 new Acted(changed, Samples.rows().getFirst(), Samples.counts(), new Pip(5)),
                 new BulkDone("2 closed.", Samples.rows(), Samples.counts(), new Pip(5)),
+                new MoreRows(ListFilter.of(View.OPEN), Samples.rows(), "x1.1.1"),
+                new MoreRows(ListFilter.of(View.OPEN), Samples.rows(), ""),
                 new NewEntries("K7QD", Samples.entries()),
                 marks,
                 new Typing("K7QD", "Elena", true),
@@ -165,6 +169,8 @@ class RendererTest {
                         Map.of("K7QD", List.of(new Said(EVIL, true), new Said(EVIL, false))),
                         List.of(Samples.savedView(EVIL)),
                         Samples.bulk(EVIL).saying(EVIL),
+                        false,
+                        "",
                         false,
                         Optional.of("K7QD"));
 

@@ -117,7 +117,9 @@ final class Samples {
                 Map.of(),
                 List.of(savedView("Urgent")),
                 bulk("Tomás Rivera"),
-                false,
+                true,
+                "w1.2.3",
+                true,
                 current);
     }
 

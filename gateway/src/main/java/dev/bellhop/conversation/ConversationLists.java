@@ -15,12 +15,48 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /// Reads many conversations at once: pages, views, and how many there are.
 final class ConversationLists {
     private static final String IN_SIGHT = "status = 'open' AND snoozed_until IS NULL";
 
-    private static final String SNOOZED = "status = 'open' AND snoozed_until IS NOT NULL";
+    /// Conversations that are read in one order.
+    ///
+    /// @param such which they are
+    /// @param behind what holds for those behind a mark
+    /// @param marks what the question marks of that stand for
+    private record Slice(
+            String such, String order, String behind, Function<ListMark, List<Object>> marks) {}
+
+    private static final Slice WAITING =
+            new Slice(
+                    IN_SIGHT + " AND waiting_since IS NOT NULL",
+                    "waiting_since, last_at, id",
+                    """
+                    waiting_since >= ?
+                    AND (waiting_since > ? OR last_at > ? OR (last_at = ? AND id > ?))
+                    """,
+                    it -> List.of(it.at(), it.at(), it.lastAt(), it.lastAt(), it.id()));
+
+    private static final Slice ANSWERED = newestFirst(IN_SIGHT + " AND waiting_since IS NULL");
+
+    private static final Slice SNOOZED =
+            new Slice(
+                    "status = 'open' AND snoozed_until IS NOT NULL",
+                    "snoozed_until, id",
+                    "snoozed_until >= ? AND (snoozed_until > ? OR id > ?)",
+                    it -> List.of(it.at(), it.at(), it.id()));
+
+    private static final Slice CLOSED = newestFirst("status = 'closed'");
+
+    private static Slice newestFirst(String such) {
+        return new Slice(
+                such,
+                "last_at DESC, id DESC",
+                "last_at <= ? AND (last_at < ? OR id < ?)",
+                it -> List.of(it.at(), it.at(), it.id()));
+    }
 
     private final Database database;
 
@@ -42,34 +78,30 @@ final class ConversationLists {
                         count));
     }
 
-    /// The top of a list: who has waited longest first, then by the newest message.
+    /// A part of a list: who has waited longest first, then by the newest message.
     ///
     /// Of what is open those who wait and those who do not are read apart, each in the order of its
     /// key, so that the database sorts nothing however many there are.
-    List<Conversation> list(Listing listing, int count) {
+    ///
+    /// @param after where it begins; left out, at the top
+    List<Conversation> list(Listing listing, Optional<ListMark> after, int count) {
         return database.read(tx ->
                 switch (listing.view()) {
                     case MINE, UNASSIGNED, OPEN -> {
-                        var waiting = waiting(tx, listing, count);
-                        var all = new ArrayList<>(waiting);
-                        all.addAll(answered(tx, listing, count - waiting.size()));
+                        var all = new ArrayList<Conversation>();
+                        if (after.isEmpty() || after.get().waiting()) {
+                            all.addAll(read(tx, listing, WAITING, after, count));
+                        }
+                        if (all.size() < count) {
+                            var behind = after.filter(mark -> !mark.waiting());
+                            all.addAll(read(tx, listing, ANSWERED, behind, count - all.size()));
+                        }
                         yield all;
                     }
-                    case WAITING -> waiting(tx, listing, count);
-                    case SNOOZED -> top(tx, listing, SNOOZED, "snoozed_until", count);
-                    case CLOSED -> top(tx, listing, "status = 'closed'", "last_at DESC", count);
+                    case WAITING -> read(tx, listing, WAITING, after, count);
+                    case SNOOZED -> read(tx, listing, SNOOZED, after, count);
+                    case CLOSED -> read(tx, listing, CLOSED, after, count);
                 });
-    }
-
-    private static List<Conversation> waiting(Tx tx, Listing listing, int count) {
-        return top(
-                tx, listing, IN_SIGHT + " AND waiting_since IS NOT NULL", "waiting_since", count);
-    }
-
-    private static List<Conversation> answered(Tx tx, Listing listing, int count) {
-        return count == 0
-                ? List.of()
-                : top(tx, listing, IN_SIGHT + " AND waiting_since IS NULL", "last_at DESC", count);
     }
 
     /// How many a list holds, as far as that goes; nobody counts those that are closed.
@@ -77,8 +109,8 @@ final class ConversationLists {
         var such =
                 switch (listing.view()) {
                     case MINE, UNASSIGNED, OPEN -> IN_SIGHT;
-                    case WAITING -> IN_SIGHT + " AND waiting_since IS NOT NULL";
-                    case SNOOZED -> SNOOZED;
+                    case WAITING -> WAITING.such();
+                    case SNOOZED -> SNOOZED.such();
                     case CLOSED -> "FALSE";
                 };
         var where = new StringBuilder(such);
@@ -94,10 +126,14 @@ final class ConversationLists {
                 .orElseThrow();
     }
 
-    private static List<Conversation> top(
-            Tx tx, Listing listing, String such, String order, int count) {
-        var where = new StringBuilder(such);
+    private static List<Conversation> read(
+            Tx tx, Listing listing, Slice part, Optional<ListMark> after, int count) {
+        var where = new StringBuilder(part.such());
         var parameters = filter(where, listing);
+        after.ifPresent(mark -> {
+            where.append(" AND ").append(part.behind());
+            parameters.addAll(part.marks().apply(mark));
+        });
         parameters.add(count);
         return tx.query(
                 "SELECT "
@@ -105,7 +141,7 @@ final class ConversationLists {
                         + " FROM conversation WHERE "
                         + where
                         + " ORDER BY "
-                        + order
+                        + part.order()
                         + " LIMIT ?",
                 ConversationRow::read,
                 parameters.toArray());

@@ -151,9 +151,11 @@ public final class Conversations {
         return lists.othersOf(visitorId, exceptId, count);
     }
 
-    /// The top of a list, who has waited longest first, then by the newest message.
-    public List<Conversation> list(Listing listing, int count) {
-        return lists.list(listing, count);
+    /// A part of a list, who has waited longest first, then by the newest message.
+    ///
+    /// @param after where it begins; left out, at the top
+    public List<Conversation> list(Listing listing, Optional<ListMark> after, int count) {
+        return lists.list(listing, after, count);
     }
 
     /// How many a list holds, counted no further than `atMost`; 0 for closed ones, which nobody

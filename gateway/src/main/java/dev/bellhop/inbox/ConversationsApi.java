@@ -9,6 +9,7 @@ import dev.bellhop.admin.View;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.ListMark;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Reactions.On;
 import dev.bellhop.conversation.Search;
@@ -121,16 +122,34 @@ final class ConversationsApi {
                 Optional.empty());
     }
 
-    /// The top of one of the panel's lists.
+    /// One of the panel's lists.
     private void listView(ServerRequest request, ServerResponse response) {
-        takesOnly(request, "view", "channel", "site", "label", "limit");
+        takesOnly(request, "view", "channel", "site", "label", "limit", "cursor");
         var filter = Filters.strictly(request);
         var caller = Caller.of(request);
         if (filter.view() == View.MINE && caller.kind() == Caller.Kind.TOKEN) {
             throw Refusal.of(Code.INVALID, "A program has no conversations of its own.");
         }
-        var page = conversations.list(Filters.listing(filter, caller), limit(request));
-        sendPage(response, scenes.of(page), ConversationJson::conversation, Optional.empty());
+        int limit = limit(request);
+        var listing = Filters.listing(filter, caller);
+        var found = conversations.list(listing, mark(request), limit + 1);
+        var page = found.stream().limit(limit).toList();
+        var next =
+                found.size() > limit
+                        ? Optional.of(ListMark.behind(listing.view(), page.getLast()).text())
+                        : Optional.<String>empty();
+        sendPage(response, scenes.of(page), ConversationJson::conversation, next);
+    }
+
+    private static Optional<ListMark> mark(ServerRequest request) {
+        return request.query()
+                .first("cursor")
+                .asOptional()
+                .map(cursor ->
+                        ListMark.read(cursor)
+                                .orElseThrow(() ->
+                                        Refusal.of(
+                                                Code.INVALID, "The cursor is not one of ours.")));
     }
 
     private void show(ServerRequest request, ServerResponse response) {

@@ -5,6 +5,7 @@ import dev.bellhop.admin.ListPane;
 import dev.bellhop.admin.View;
 import dev.bellhop.conversation.Conversations.Listing;
 import dev.bellhop.conversation.Kind;
+import dev.bellhop.conversation.ListMark;
 import dev.bellhop.conversation.SavedViews;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
@@ -67,6 +68,11 @@ final class Filters {
             }
         }
         return filter;
+    }
+
+    /// Where in its list an address begins; left out or not understood, at the top.
+    static Optional<ListMark> after(ServerRequest request) {
+        return named(request, "after").flatMap(ListMark::read);
     }
 
     /// The filter of a list that was saved.

@@ -55,7 +55,7 @@ final class InboxPages {
         var filter = Filters.of(request, View.OPEN);
         return new InboxPage(
                 panes.shell(agent, Place.INBOX, tally),
-                lists.list(filter, agent, tally, Optional.empty()),
+                lists.list(filter, Filters.after(request), agent, tally, Optional.empty()),
                 Optional.empty(),
                 sheet);
     }
@@ -92,11 +92,18 @@ final class InboxPages {
 
     private void list(ServerRequest request, ServerResponse response) {
         var filter = Filters.of(request, View.OPEN);
+        var after = Filters.after(request);
         if (!Panel.wantsPart(request)) {
-            panel.sendTo(response, filter.page());
+            panel.sendTo(
+                    response,
+                    filter.page() + after.map(mark -> "&after=" + mark.text()).orElse(""));
             return;
         }
         var agent = Callers.agent(request);
+        if (after.isPresent()) {
+            panel.send(response, lists.more(filter, after.get(), agent));
+            return;
+        }
         if (isTyped(request)) {
             response.header(HX_REPLACE_URL, filter.page());
         }

@@ -4,11 +4,14 @@ import dev.bellhop.admin.Choice;
 import dev.bellhop.admin.Counts;
 import dev.bellhop.admin.ListFilter;
 import dev.bellhop.admin.ListPane;
+import dev.bellhop.admin.MoreRows;
+import dev.bellhop.admin.Row;
 import dev.bellhop.admin.Said;
 import dev.bellhop.admin.SavedView;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Labels;
+import dev.bellhop.conversation.ListMark;
 import dev.bellhop.conversation.SavedViews;
 import dev.bellhop.conversation.Search;
 import dev.bellhop.conversation.SearchWords;
@@ -57,15 +60,48 @@ final class ListPanes {
 
     ListPane list(
             ListFilter filter, Caller agent, Conversations.Tally tally, Optional<String> current) {
+        return list(filter, Optional.empty(), agent, tally, current);
+    }
+
+    /// @param after where it begins; left out, at the top
+    ListPane list(
+            ListFilter filter,
+            Optional<ListMark> after,
+            Caller agent,
+            Conversations.Tally tally,
+            Optional<String> current) {
         return filter.finds()
                 ? found(filter, agent, tally, current)
                 : pane(
                         filter,
+                        after.isPresent(),
                         agent,
                         tally,
-                        conversations.list(Filters.listing(filter, agent), ROWS + 1),
+                        conversations.list(Filters.listing(filter, agent), after, ROWS + 1),
                         Map.of(),
                         current);
+    }
+
+    /// What comes behind the rows that are shown.
+    MoreRows more(ListFilter filter, ListMark after, Caller agent) {
+        var all = conversations.list(Filters.listing(filter, agent), Optional.of(after), ROWS + 1);
+        return new MoreRows(filter, rows(all), next(filter, all));
+    }
+
+    private List<Row> rows(List<Conversation> all) {
+        var now = clock.instant();
+        return scenes.of(all.stream().limit(ROWS).toList()).stream()
+                .map(scene -> drawing.row(scene, now))
+                .toList();
+    }
+
+    /// @param all one more than is drawn, if there are more
+    private static String next(ListFilter filter, List<Conversation> all) {
+        return filter.finds() || all.size() <= ROWS
+                ? ""
+                : ListMark.behind(
+                                Conversations.View.valueOf(filter.view().name()), all.get(ROWS - 1))
+                        .text();
     }
 
     private ListPane found(
@@ -75,31 +111,29 @@ final class ListPanes {
         var said = new HashMap<String, List<Said>>();
         found.forEach(it -> said.put(it.conversation().code(), Snippets.of(it.text(), words)));
         var all = found.stream().map(Search.Found::conversation).toList();
-        return pane(filter, agent, tally, all, said, current);
+        return pane(filter, false, agent, tally, all, said, current);
     }
 
     /// @param all one more than is drawn, if there are more
     private ListPane pane(
             ListFilter filter,
+            boolean isBehind,
             Caller agent,
             Conversations.Tally tally,
             List<Conversation> all,
             Map<String, List<Said>> said,
             Optional<String> current) {
-        var now = clock.instant();
-        var rows =
-                scenes.of(all.stream().limit(ROWS).toList()).stream()
-                        .map(scene -> drawing.row(scene, now))
-                        .toList();
         return new ListPane(
                 filter,
                 counts(agent.id(), tally),
                 siteChoices(),
                 labelChoices(),
-                rows,
+                rows(all),
                 said,
                 saved(agent),
                 deeds.offers(),
+                isBehind,
+                next(filter, all),
                 all.size() > ROWS,
                 current);
     }

@@ -264,6 +264,7 @@ final class DeedsTest {
             var other = tomas.opens("/inbox?view=open");
             assertThat(row(page, third)).isVisible();
             page.keyboard().press("j");
+            assertThat(page.locator("#side")).containsText("Ana One");
             row(page, first).locator("a").focus();
             page.keyboard().press("x");
             assertThat(page.locator("[data-selected]")).hasText("1 selected");
@@ -320,6 +321,51 @@ final class DeedsTest {
             button(old, "Apply").click();
             assertThat(old.locator("#bulk-words")).hasText("1 closed.");
             assertThat(row(old, second)).hasCount(0);
+        }
+    }
+
+    @Test
+    void aLongListIsReadOnBelowItsEnd() {
+        // As if a hundred and five people had written long ago.
+        for (int i = 0; i < 105; i++) {
+            house.changes(
+                    "INSERT INTO visitor (site_id, name, created_at, last_seen_at) VALUES (1, ?,"
+                            + " '2026-01-01', '2026-01-01')",
+                    "Long Ago " + i);
+            house.changes(
+                    """
+                    INSERT INTO conversation
+                      (code, kind, site_id, visitor_id, status, last_seq, last_at, last_author,
+                       last_text, unread, visitor_got, visitor_seen, agent_seen, opened_at, closed_at)
+                    SELECT ?, 'web', 1, MAX(id), 'closed', 0,
+                      '2026-01-01' + INTERVAL ? MINUTE, 'system', 'Bye', 0, 0, 0, 0, '2026-01-01',
+                      '2026-01-01'
+                    FROM visitor
+                    """,
+                    "LA%03d".formatted(i),
+                    i / 2);
+        }
+        var page = maya.opens("/inbox?view=closed");
+        var rows = page.locator("#convs .conv");
+        assertThat(rows).hasCount(100);
+        page.locator("#more").focus();
+        Chromium.shoot(page, "deeds-more");
+        AccessibilityTest.assertAccessible(page, "show more");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#convs li:nth-child(101) .conv")).isFocused();
+        assertThat(page.locator("#more")).hasCount(0);
+        assertThat(page.locator("#convs #conv-LA000")).isVisible();
+        assertThat(page.locator("#convs h2 .n").last()).not().hasText("100");
+        page.close();
+        try (var plain = chromium.withoutScripts(maya.browser().cookies())) {
+            var old = plain.newPage();
+            old.navigate(house.gateway().publicUrl() + "/admin/inbox?view=closed");
+            old.locator("#more").click();
+            assertThat(old.locator("#convs #conv-LA000")).isVisible();
+            assertThat(old.locator("#convs #conv-LA104")).hasCount(0);
+            Chromium.shoot(old, "deeds-more-plain");
+            link(old, "Back to the top of this list").click();
+            assertThat(old.locator("#convs #conv-LA104")).isVisible();
         }
     }
 }

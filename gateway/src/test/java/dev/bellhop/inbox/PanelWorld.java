@@ -244,6 +244,17 @@ public final class PanelWorld implements AutoCloseable {
                 tx.change("UPDATE conversation SET snoozed_until = ? WHERE code = ?", until, code));
     }
 
+    /// As if everybody had spoken at the same moment, and those who wait had begun to then.
+    void hasLastSpoken(String at) {
+        var then = Instant.parse(at);
+        database.write(tx ->
+                tx.change(
+                        "UPDATE conversation SET last_at = ?, waiting_since = IF(waiting_since IS"
+                                + " NULL, NULL, ?)",
+                        then,
+                        then));
+    }
+
     /// The conversation of a visitor.
     public Conversation conversation(Visitor visitor) {
         return conversations.newestOf(visitor.id()).orElseThrow();
