@@ -26,6 +26,7 @@ const views = {
 const fits = (chosen, value) => !chosen || chosen === value;
 const belongs = (row, list = shown()) =>
   views[list.listView](row) && fits(list.listChannel, row.channel) && fits(list.listSite, row.site) &&
+  fits(list.listTeam, row.team) &&
   (!list.listLabel || row.labels.split(' ').includes(list.listLabel));
 
 /** What was found stays where it is, with the words in which it was found, and is as it is now otherwise. */

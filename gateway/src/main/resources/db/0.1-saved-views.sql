@@ -10,6 +10,7 @@ CREATE TABLE saved_view (
   kind       VARCHAR(12) CHARACTER SET ascii NULL,
   site_id    BIGINT UNSIGNED NULL,
   label_id   BIGINT UNSIGNED NULL,
+  team_id    BIGINT UNSIGNED NULL,
   words      VARCHAR(200) NOT NULL,
   created_at DATETIME(3) NOT NULL,
   UNIQUE KEY saved_view_by_name (agent_id, name)

@@ -10,6 +10,7 @@ public sealed interface Fragment
                 TestStep,
                 TestVerdict,
                 WebhookPage,
+                TeamsPage,
                 TemplatesPage,
                 AgentsPage,
                 RolesPage,

@@ -6,6 +6,7 @@ import java.util.Optional;
 ///
 /// @param where "Online, looking at Fjord pendant", "WhatsApp · last seen Tuesday 16:20"
 /// @param assigneeId as in [Shell#agentId()]; empty when nobody has it
+/// @param team the one that it is for
 /// @param mine whether it is assigned to the agent who sees it; "Take it" is offered otherwise
 /// @param open whether it can be closed; else it can be opened again
 /// @param snoozed until when it is out of sight, in words; empty when it is not
@@ -17,6 +18,7 @@ public record Header(
         Text where,
         Optional<Face> assignee,
         String assigneeId,
+        Optional<Choice> team,
         boolean mine,
         boolean open,
         String snoozed,

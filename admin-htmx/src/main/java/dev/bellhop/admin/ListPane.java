@@ -8,6 +8,7 @@ import java.util.Optional;
 ///
 /// @param sites those that can be chosen
 /// @param labels those that can be chosen
+/// @param teams those that can be chosen
 /// @param rows in any order of groups; within a group the one due next comes first
 /// @param found of what was looked for: the words in which it was found, by a row's code; nothing
 ///   for those that were found by who it is
@@ -23,6 +24,7 @@ public record ListPane(
         Counts counts,
         List<Choice> sites,
         List<Choice> labels,
+        List<Choice> teams,
         List<Row> rows,
         Map<String, List<Said>> found,
         List<SavedView> saved,
@@ -39,6 +41,7 @@ public record ListPane(
     public ListPane {
         sites = List.copyOf(sites);
         labels = List.copyOf(labels);
+        teams = List.copyOf(teams);
         rows = List.copyOf(rows);
         found = Map.copyOf(found);
         saved = List.copyOf(saved);
@@ -56,6 +59,7 @@ public record ListPane(
                 counts,
                 sites,
                 labels,
+                teams,
                 rows,
                 found,
                 saved,
@@ -106,6 +110,10 @@ public record ListPane(
 
     public String labelWords() {
         return words(labels, filter.label(), "Labels");
+    }
+
+    public String teamWords() {
+        return words(teams, filter.team(), "Any team");
     }
 
     private static String words(List<Choice> choices, String value, String otherwise) {

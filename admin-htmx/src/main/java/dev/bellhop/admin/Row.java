@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 /// @param by before the snippet: "Ingrid" for an agent's own last word; empty for the customer's
 /// @param unread the customer's messages that nobody has seen
 /// @param assigneeId as in [Shell#agentId()]; empty when nobody has it
+/// @param team the one that it is for
 /// @param site the site's number; empty for a conversation on WhatsApp
 /// @param since since when the customer waits for an answer
 /// @param snoozed until when it is out of sight, in words; empty when it is not
@@ -25,6 +26,7 @@ public record Row(
         int unread,
         Optional<Face> assignee,
         String assigneeId,
+        Optional<Choice> team,
         boolean open,
         String site,
         Optional<Stamp> since,

@@ -6,6 +6,7 @@ public enum Section {
     WEBHOOK("webhook", "Webhook", "hook", Group.CHANNEL),
     TEMPLATES("templates", "Message templates", "doc", Group.CHANNEL),
     AGENTS("agents", "Agents", "users", Group.TEAM),
+    TEAMS("teams", "Teams", "team", Group.TEAM),
     ROLES("roles", "Roles", "shield", Group.TEAM),
     CANNED("canned", "Canned responses", "bolt", Group.TEAM),
     HOURS("hours", "Business hours", "clock", Group.WEBSITE),

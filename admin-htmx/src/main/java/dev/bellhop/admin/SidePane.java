@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param contact email, phone, language, channel: what is known, in this order
 /// @param onSite page, came from, device; empty for a conversation on WhatsApp
 /// @param why why it is here, in a sentence; may be empty
+/// @param team the one that it is for
 /// @param outcome how it ended; empty while that is not known
 /// @param blocked whether they may write no longer
 /// @param since "since 10:41"; empty when nobody has it
@@ -20,6 +21,7 @@ public record SidePane(
         List<Fact> onSite,
         Text why,
         Optional<Face> assignee,
+        Optional<Choice> team,
         String since,
         String outcome,
         List<Tag> labels,

@@ -46,6 +46,7 @@ final class Preview {
                                         List.of(),
                                         List.of(),
                                         List.of(),
+                                        List.of(),
                                         Map.of(),
                                         List.of(),
                                         Samples.bulk("Tomás Rivera"),

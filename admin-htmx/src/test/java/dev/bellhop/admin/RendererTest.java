@@ -43,9 +43,10 @@ class RendererTest {
                 Samples.inbox(Optional.of(Samples.thread(true, false))),
                 Samples.list(View.MINE, Optional.empty()),
                 new ListPane(
-                        new ListFilter(View.CLOSED, "whatsapp", "1", "1", ""),
+                        new ListFilter(View.CLOSED, "whatsapp", "1", "1", "1", ""),
                         Samples.counts(),
                         List.of(new Choice("1", "Juniper & Co.")),
+                        List.of(),
                         List.of(),
                         List.of(),
                         Map.of(),
@@ -119,6 +120,7 @@ class RendererTest {
                         Text.link(EVIL, "javascript:alert(1)"),
                         Optional.of(evil),
                         EVIL,
+                        Optional.of(new Choice("1", EVIL)),
                         false,
                         true,
                         EVIL,
@@ -133,6 +135,7 @@ class RendererTest {
                         List.of(new Fact("Page", Text.link(EVIL, "data:text/html,x"), EVIL)),
                         Text.of(EVIL),
                         Optional.of(evil),
+                        Optional.of(new Choice("1", EVIL)),
                         EVIL,
                         EVIL,
                         List.of(new Tag("1", EVIL, "wine")),
@@ -163,6 +166,7 @@ class RendererTest {
                 new ListPane(
                         ListFilter.of(View.OPEN),
                         Samples.counts(),
+                        List.of(new Choice("1", EVIL)),
                         List.of(new Choice("1", EVIL)),
                         List.of(new Choice("1", EVIL)),
                         List.of(row),
@@ -250,7 +254,11 @@ class RendererTest {
     private static AssignSheet assignSheet(String name) {
         var face = Face.of(name, Presence.ONLINE);
         return new AssignSheet(
-                "K7QD", "2", List.of(new AssignSheet.Candidate("2", face, "you · 3 open")));
+                "K7QD",
+                "2",
+                List.of(new AssignSheet.Candidate("2", face, "you · 3 open")),
+                List.of(new AssignSheet.Team("team-1", name, "3 members")),
+                "team-1");
     }
 
     private static String draw(Fragment fragment) {

@@ -27,6 +27,13 @@ final class AssignmentLine {
                 : by.name() + " took this from " + fromName.orElse("somebody who has left");
     }
 
+    /// @param team the one that gets it; empty when it leaves the one before
+    static String ofTeam(Actor by, Optional<String> team, Optional<String> before) {
+        return team.map(name -> by.name() + " handed this over to the team " + name)
+                .orElseGet(() ->
+                        by.name() + " took this out of the team " + before.orElse("that is gone"));
+    }
+
     private static boolean is(Actor actor, OptionalLong agentId) {
         return actor.kind().equals("agent") && actor.id().equals(agentId);
     }

@@ -26,6 +26,7 @@ public final class BackOffice {
     private final Asides asides;
     private final Labels labels;
     private final Audit audit;
+    private final Assigning assigning;
 
     BackOffice(Pen pen, Conversations conversations, Asides asides, Labels labels, Audit audit) {
         this.pen = pen;
@@ -33,11 +34,12 @@ public final class BackOffice {
         this.asides = asides;
         this.labels = labels;
         this.audit = audit;
+        this.assigning = new Assigning(pen, conversations, audit);
     }
 
     /// Who gets a conversation.
     ///
-    /// @param to the agent, or nobody
+    /// @param to the agent or team, or nobody
     /// @param from whose the caller believes it to be, or nobody's; left out, it does not matter
     public record Assignment(OptionalLong to, Optional<OptionalLong> from) {
         public static Assignment to(OptionalLong agentId) {
@@ -49,30 +51,16 @@ public final class BackOffice {
     ///
     /// @throws Refusal `not_found`; `conflict` when it is not whose the caller believes
     public void assign(long conversationId, Assignment assignment, Actor by) {
-        pen.change(
-                conversationId,
-                conversation -> !conversation.assigneeId().equals(assignment.to()),
-                (tx, conversation, after) -> {
-                    var from = conversation.assigneeId();
-                    var fromName = name(tx, from);
-                    if (assignment.from().filter(believed -> !believed.equals(from)).isPresent()) {
-                        throw Refusal.of(
-                                Code.CONFLICT,
-                                fromName.map(name -> name + " has it by now.")
-                                        .orElse("Nobody has it any more."));
-                    }
-                    conversations.assign(tx, conversationId, assignment.to());
-                    var line =
-                            AssignmentLine.of(
-                                    by, from, fromName, assignment.to(), name(tx, assignment.to()));
-                    pen.aside(tx, conversation, Aside.Kind.ASSIGNED, by, line, after);
-                    note(
-                            tx,
-                            by,
-                            "conversation.assigned",
-                            conversation,
-                            detail(assignment.to(), from));
-                });
+        assigning.assign(conversationId, assignment, by);
+    }
+
+    /// Hands a conversation over to a team, whose agents see to it who answers, or to none. A team
+    /// gets it without an agent; when it leaves a team, its agent stays.
+    ///
+    /// @throws Refusal `not_found`; `conflict` when it is not whose the caller believes; `invalid`
+    ///   for a team that there is not
+    public void handOver(long conversationId, Assignment toTeam, Actor by) {
+        assigning.handOver(conversationId, toTeam, by);
     }
 
     /// Writes a private note. The same id again gives the same note.
@@ -275,20 +263,5 @@ public final class BackOffice {
     private void note(
             Tx tx, Actor by, String action, Conversation conversation, ObjectNode detail) {
         audit.append(tx, by, action, "conversation " + conversation.code(), Json.text(detail));
-    }
-
-    private static ObjectNode detail(OptionalLong to, OptionalLong from) {
-        return Json.object()
-                .put("to", to.isPresent() ? (Long) to.getAsLong() : null)
-                .put("from", from.isPresent() ? (Long) from.getAsLong() : null);
-    }
-
-    private static Optional<String> name(Tx tx, OptionalLong agentId) {
-        return agentId.isEmpty()
-                ? Optional.empty()
-                : tx.one(
-                        "SELECT name FROM agent WHERE id = ?",
-                        row -> row.text("name"),
-                        agentId.getAsLong());
     }
 }

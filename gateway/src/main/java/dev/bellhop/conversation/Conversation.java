@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 ///
 /// @param code what people call it by, such as `K7QD`
 /// @param open whether it goes on; the other state is closed
+/// @param teamId the team that it is for
 /// @param lastSeq the newest message's number
 /// @param waitingSince since when the visitor has been waiting for an answer
 /// @param unread how many of the visitor's messages no agent has seen
@@ -25,6 +26,7 @@ public record Conversation(
         long visitorId,
         boolean open,
         OptionalLong assigneeId,
+        OptionalLong teamId,
         int lastSeq,
         Instant lastAt,
         Author lastAuthor,

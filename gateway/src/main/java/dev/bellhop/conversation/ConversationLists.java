@@ -175,6 +175,11 @@ final class ConversationLists {
                                     + " label_id = ?)");
                     parameters.add(labelId);
                 });
+        listing.teamId()
+                .ifPresent(teamId -> {
+                    where.append(" AND team_id = ?");
+                    parameters.add(teamId);
+                });
         return parameters;
     }
 

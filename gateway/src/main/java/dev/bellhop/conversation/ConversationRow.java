@@ -7,8 +7,8 @@ final class ConversationRow {
     /// What [#read] needs of a row.
     static final String COLUMNS =
             """
-            id, code, kind, site_id, channel_id, visitor_id, status, assignee_id, last_seq, last_at,
-            last_author, last_text, waiting_since, unread, visitor_got, visitor_seen, agent_seen, opened_at,
+            id, code, kind, site_id, channel_id, visitor_id, status, assignee_id, team_id, last_seq,
+            last_at, last_author, last_text, waiting_since, unread, visitor_got, visitor_seen, agent_seen, opened_at,
             snoozed_until, outcome, outcome_note, priority
             """;
 
@@ -24,6 +24,7 @@ final class ConversationRow {
                 row.number("visitor_id"),
                 row.text("status").equals("open"),
                 row.numberMaybe("assignee_id"),
+                row.numberMaybe("team_id"),
                 row.integer("last_seq"),
                 row.instant("last_at"),
                 Author.read(row.text("last_author")),

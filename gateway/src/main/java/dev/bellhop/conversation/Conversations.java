@@ -42,12 +42,14 @@ public final class Conversations {
     /// @param kind only those of one way
     /// @param siteId only those of one site
     /// @param labelId only those with one label
+    /// @param teamId only those of one team
     public record Listing(
             View view,
             long agentId,
             Optional<Kind> kind,
             OptionalLong siteId,
-            OptionalLong labelId) {}
+            OptionalLong labelId,
+            OptionalLong teamId) {}
 
     /// How many open conversations there are, counted once for all agents; only `snoozed` counts
     /// those that are snoozed.
@@ -455,6 +457,14 @@ public final class Conversations {
     /// Some of those that were to be out of sight until now, longest ago first.
     List<Long> dueToWake(Instant now) {
         return lists.dueToWake(now);
+    }
+
+    /// Says which team a conversation is for.
+    void giveToTeam(Tx tx, long id, OptionalLong teamId) {
+        tx.change(
+                "UPDATE conversation SET team_id = ? WHERE id = ?",
+                teamId.isPresent() ? teamId.getAsLong() : null,
+                id);
     }
 
     void assign(Tx tx, long id, OptionalLong agentId) {

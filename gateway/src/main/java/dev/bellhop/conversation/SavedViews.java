@@ -39,7 +39,7 @@ public final class SavedViews {
         return database.read(tx ->
                 tx.query(
                         """
-                        SELECT id, agent_id, name, view, kind, site_id, label_id, words
+                        SELECT id, agent_id, name, view, kind, site_id, label_id, team_id, words
                         FROM saved_view WHERE agent_id = ? ORDER BY name
                         """,
                         SavedViews::saved,
@@ -67,8 +67,8 @@ public final class SavedViews {
             tx.change(
                     """
                     INSERT INTO saved_view
-                      (agent_id, name, view, kind, site_id, label_id, words, created_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                      (agent_id, name, view, kind, site_id, label_id, team_id, words, created_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     listing.agentId(),
                     called,
@@ -76,6 +76,7 @@ public final class SavedViews {
                     listing.kind().map(Kind::wireName),
                     nullable(listing.siteId()),
                     nullable(listing.labelId()),
+                    nullable(listing.teamId()),
                     Text.cut(words, 200),
                     at);
         });
@@ -156,7 +157,8 @@ public final class SavedViews {
                         row.number("agent_id"),
                         row.textMaybe("kind").map(Kind::read),
                         row.numberMaybe("site_id"),
-                        row.numberMaybe("label_id")),
+                        row.numberMaybe("label_id"),
+                        row.numberMaybe("team_id")),
                 row.text("words"));
     }
 }

@@ -19,7 +19,13 @@ final class ToPhones {
     /// @param channelId the business number that the phones answer for
     void relay(
             Tx tx, Conversation conversation, Message message, long channelId, Afterwards after) {
-        var to = phones.toRelay(tx, channelId, conversation.siteId(), conversation.assigneeId());
+        var to =
+                phones.toRelay(
+                        tx,
+                        channelId,
+                        conversation.siteId(),
+                        conversation.assigneeId(),
+                        conversation.teamId());
         for (var phone : to) {
             var lane = Desk.RELAY + ":" + phone.id();
             outbox.put(

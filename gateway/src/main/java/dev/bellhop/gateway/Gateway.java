@@ -37,6 +37,7 @@ import dev.bellhop.people.Role;
 import dev.bellhop.people.Sessions;
 import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
+import dev.bellhop.people.Teams;
 import dev.bellhop.relay.Relay;
 import dev.bellhop.sandbox.Sandbox;
 import dev.bellhop.site.AppearancePages;
@@ -152,6 +153,7 @@ public final class Gateway implements AutoCloseable {
 
         // subjects
         var agents = new Agents(database, audit, clock);
+        var teams = new Teams(database, audit, clock);
         var sessions = new Sessions(database, clock);
         var tokens = new ApiTokens(database, audit, clock);
         var signIn = new SignIn(database, agents, sessions, audit, limits, clock);
@@ -257,6 +259,7 @@ public final class Gateway implements AutoCloseable {
                         visitors,
                         desk,
                         agents,
+                        teams,
                         sessions,
                         sites,
                         canned,
@@ -361,6 +364,7 @@ public final class Gateway implements AutoCloseable {
                         new PeopleDoor.Ground(
                                 database,
                                 agents,
+                                teams,
                                 sessions,
                                 signIn,
                                 phones::wordsByAgent,

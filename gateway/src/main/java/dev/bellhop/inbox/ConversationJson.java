@@ -29,6 +29,11 @@ final class ConversationJson {
                 scene.assignee()
                         .map(it -> Json.object().put("id", it.id()).put("name", it.name()))
                         .orElse(null));
+        json.set(
+                "team",
+                scene.team()
+                        .map(it -> Json.object().put("id", it.id()).put("name", it.name()))
+                        .orElse(null));
         json.put("last_seq", conversation.lastSeq());
         json.put("last_at", conversation.lastAt().toString());
         json.put("last_from", conversation.lastAuthor().wireName());

@@ -124,7 +124,7 @@ final class ConversationsApi {
 
     /// One of the panel's lists.
     private void listView(ServerRequest request, ServerResponse response) {
-        takesOnly(request, "view", "channel", "site", "label", "limit", "cursor");
+        takesOnly(request, "view", "channel", "site", "label", "team", "limit", "cursor");
         var filter = Filters.strictly(request);
         var caller = Caller.of(request);
         if (filter.view() == View.MINE && caller.kind() == Caller.Kind.TOKEN) {

@@ -13,6 +13,7 @@ import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Ending;
 import dev.bellhop.panel.Callers;
 import dev.bellhop.people.Agent;
+import dev.bellhop.people.Team;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Caller;
@@ -35,6 +36,9 @@ import java.util.function.LongPredicate;
 final class DeedPages {
     private static final Access ANSWER = needs(Permission.CONVERSATIONS_ANSWER);
     private static final String NOBODY = "nobody";
+
+    /// Before a team's number, where agents can be named too.
+    private static final String TEAM = "team-";
 
     private final Panes panes;
     private final Threads threads;
@@ -94,7 +98,9 @@ final class DeedPages {
                 new AssignSheet(
                         conversation.code(),
                         from.isPresent() ? Long.toString(from.getAsLong()) : "",
-                        people));
+                        people,
+                        roster.teams().all().stream().map(DeedPages::candidate).toList(),
+                        numbered(conversation.teamId())));
     }
 
     private AssignSheet.Candidate candidate(Agent one, Caller agent, long open) {
@@ -105,15 +111,37 @@ final class DeedPages {
                 (one.id() == agent.id() ? "you · " : "") + open + " open");
     }
 
-    /// To the one who is named, or to who asks. Whoever saw another name there is told so.
+    private static AssignSheet.Team candidate(Team team) {
+        int members = team.members().size();
+        return new AssignSheet.Team(
+                TEAM + team.id(), team.name(), members == 1 ? "1 member" : members + " members");
+    }
+
+    private static String numbered(OptionalLong teamId) {
+        return teamId.isPresent() ? TEAM + teamId.getAsLong() : "";
+    }
+
+    /// To the agent or team that is named, or to who asks. Whoever saw another name there is told
+    /// so.
     private void assign(ServerRequest request, ServerResponse response) {
         var agent = Callers.agent(request);
         var form = Bodies.form(request);
         var to = Optional.ofNullable(form.get("to"));
+        var from = Optional.ofNullable(form.get("from")).map(DeedPages::numberOf);
+        if (to.filter(it -> it.startsWith(TEAM)).isPresent()) {
+            var team = numberOf(to.get().substring(TEAM.length()));
+            threads.act(
+                    request,
+                    response,
+                    it ->
+                            desk.backOffice()
+                                    .handOver(
+                                            it.id(), new Assignment(team, from), Actor.of(agent)));
+            return;
+        }
         var assignment =
                 new Assignment(
-                        to.isPresent() ? agentOf(to.get()) : OptionalLong.of(agent.id()),
-                        Optional.ofNullable(form.get("from")).map(DeedPages::numberOf));
+                        to.isPresent() ? agentOf(to.get()) : OptionalLong.of(agent.id()), from);
         threads.act(
                 request,
                 response,
@@ -134,8 +162,8 @@ final class DeedPages {
         }
         return OptionalLong.of(
                 Ids.read(word)
-                        .orElseThrow(
-                                () -> Refusal.of(Code.INVALID, "An agent is named by number.")));
+                        .orElseThrow(() ->
+                                Refusal.of(Code.INVALID, "An agent or team is named by number.")));
     }
 
     private void askUntil(ServerRequest request, ServerResponse response) {

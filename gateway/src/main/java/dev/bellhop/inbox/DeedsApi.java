@@ -70,6 +70,7 @@ final class DeedsApi {
         routes.get(CONVERSATION + "/asides", READ, this::asides)
                 .post(CONVERSATION + "/notes", ANSWER, this::note)
                 .put(CONVERSATION + "/assignee", ANSWER, this::assign)
+                .put(CONVERSATION + "/team", ANSWER, this::handOver)
                 .put(CONVERSATION + "/snooze", ANSWER, this::snooze)
                 .delete(CONVERSATION + "/snooze", ANSWER, this::wake)
                 .put(CONVERSATION + "/block", ANSWER, this::block)
@@ -110,13 +111,26 @@ final class DeedsApi {
         if (!body.has("agent")) {
             throw Refusal.of(Code.INVALID, "agent is missing: a number, or null for nobody.");
         }
-        var to = agent(body, "agent");
+        var to = number(body, "agent", "an agent");
         if (to.isPresent() && roster.answering(to.getAsLong()).isEmpty()) {
             throw Refusal.of(Code.INVALID, "There is no such agent who answers.");
         }
-        var from = body.has("from") ? Optional.of(agent(body, "from")) : NOT_SAID;
+        var from = body.has("from") ? Optional.of(number(body, "from", "an agent")) : NOT_SAID;
         desk.backOffice()
                 .assign(conversation(request).id(), new Assignment(to, from), Actor.of(request));
+        show(request, response);
+    }
+
+    /// `team` is a team's number, or null for none; `from`, if it is there, whose it was.
+    private void handOver(ServerRequest request, ServerResponse response) {
+        var body = body(request);
+        if (!body.has("team")) {
+            throw Refusal.of(Code.INVALID, "team is missing: a number, or null for none.");
+        }
+        var to = number(body, "team", "a team");
+        var from = body.has("from") ? Optional.of(number(body, "from", "an agent")) : NOT_SAID;
+        desk.backOffice()
+                .handOver(conversation(request).id(), new Assignment(to, from), Actor.of(request));
         show(request, response);
     }
 
@@ -169,13 +183,14 @@ final class DeedsApi {
         show(request, response);
     }
 
-    private static OptionalLong agent(JsonNode body, String name) {
+    /// @param whose whom it is the number of, in words
+    private static OptionalLong number(JsonNode body, String name, String whose) {
         var id = body.path(name);
         if (id.isNull()) {
             return OptionalLong.empty();
         }
         if (!id.isIntegralNumber() || !id.canConvertToLong()) {
-            throw Refusal.of(Code.INVALID, name + " is an agent's number, or null.");
+            throw Refusal.of(Code.INVALID, name + " is " + whose + "'s number, or null.");
         }
         return OptionalLong.of(id.longValue());
     }

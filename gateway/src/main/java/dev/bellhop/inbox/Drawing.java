@@ -60,6 +60,7 @@ record Drawing(ZoneId zone) {
                 conversation.unread(),
                 scene.assigneeFace(),
                 scene.assigneeId(),
+                scene.teamChoice(),
                 conversation.open(),
                 conversation.siteId().isPresent()
                         ? Long.toString(conversation.siteId().getAsLong())

@@ -41,6 +41,7 @@ final class Filters {
                         .orElse(""),
                 named(request, "site").filter(Filters::isNumber).orElse(""),
                 named(request, "label").filter(Filters::isNumber).orElse(""),
+                named(request, "team").filter(Filters::isNumber).orElse(""),
                 named(request, "q").map(Filters::words).orElse(""));
     }
 
@@ -54,14 +55,15 @@ final class Filters {
     /// @throws Refusal `invalid`
     static ListFilter strictly(ServerRequest request) {
         var filter = of(request, View.OPEN);
-        for (var name : List.of("view", "channel", "site", "label")) {
+        for (var name : List.of("view", "channel", "site", "label", "team")) {
             var said = named(request, name).orElse("");
             var understood =
                     switch (name) {
                         case "view" -> filter.view().slug();
                         case "channel" -> filter.channel();
                         case "site" -> filter.site();
-                        default -> filter.label();
+                        case "label" -> filter.label();
+                        default -> filter.team();
                     };
             if (!said.isEmpty() && !said.equals(understood)) {
                 throw Refusal.of(Code.INVALID, "There is no such " + name + ".");
@@ -83,6 +85,7 @@ final class Filters {
                 listing.kind().map(Kind::wireName).orElse(""),
                 word(listing.siteId()),
                 word(listing.labelId()),
+                word(listing.teamId()),
                 saved.words());
     }
 
@@ -99,7 +102,8 @@ final class Filters {
                         ? Optional.empty()
                         : Optional.of(Kind.read(filter.channel())),
                 number(filter.site()),
-                number(filter.label()));
+                number(filter.label()),
+                number(filter.team()));
     }
 
     private static OptionalLong number(String text) {

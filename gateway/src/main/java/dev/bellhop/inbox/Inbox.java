@@ -13,6 +13,7 @@ import dev.bellhop.media.Media;
 import dev.bellhop.panel.Panel;
 import dev.bellhop.people.Agents;
 import dev.bellhop.people.Sessions;
+import dev.bellhop.people.Teams;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Limits;
@@ -68,6 +69,7 @@ public final class Inbox implements AutoCloseable {
             Visitors visitors,
             Desk desk,
             Agents agents,
+            Teams teams,
             Sessions sessions,
             Sites sites,
             CannedResponses canned,
@@ -84,6 +86,7 @@ public final class Inbox implements AutoCloseable {
                         messages,
                         visitors,
                         agents,
+                        teams,
                         desk.backOffice().labels(),
                         live);
         var replies = new Replies(desk, limits);
@@ -101,13 +104,14 @@ public final class Inbox implements AutoCloseable {
                         files,
                         clock,
                         setting.sandbox());
-        var roster = new Roster(agents);
+        var roster = new Roster(agents, teams);
         var deeds = new BulkDeeds(desk, roster, drawing, clock);
         var lists =
                 new ListPanes(
                         conversations,
                         desk.backOffice().labels(),
                         sites,
+                        teams,
                         scenes,
                         drawing,
                         deeds,

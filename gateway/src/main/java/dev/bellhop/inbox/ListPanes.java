@@ -15,6 +15,7 @@ import dev.bellhop.conversation.ListMark;
 import dev.bellhop.conversation.SavedViews;
 import dev.bellhop.conversation.Search;
 import dev.bellhop.conversation.SearchWords;
+import dev.bellhop.people.Teams;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Caller;
 
@@ -36,6 +37,7 @@ final class ListPanes {
     private final Conversations conversations;
     private final Labels labels;
     private final Sites sites;
+    private final Teams teams;
     private final Scenes scenes;
     private final Drawing drawing;
     private final BulkDeeds deeds;
@@ -45,6 +47,7 @@ final class ListPanes {
             Conversations conversations,
             Labels labels,
             Sites sites,
+            Teams teams,
             Scenes scenes,
             Drawing drawing,
             BulkDeeds deeds,
@@ -52,6 +55,7 @@ final class ListPanes {
         this.conversations = conversations;
         this.labels = labels;
         this.sites = sites;
+        this.teams = teams;
         this.scenes = scenes;
         this.drawing = drawing;
         this.deeds = deeds;
@@ -128,6 +132,7 @@ final class ListPanes {
                 counts(agent.id(), tally),
                 siteChoices(),
                 labelChoices(),
+                teamChoices(),
                 rows(all),
                 said,
                 saved(agent),
@@ -147,6 +152,12 @@ final class ListPanes {
     private List<Choice> labelChoices() {
         return labels.all().stream()
                 .map(label -> new Choice(Long.toString(label.id()), label.name()))
+                .toList();
+    }
+
+    private List<Choice> teamChoices() {
+        return teams.all().stream()
+                .map(team -> new Choice(Long.toString(team.id()), team.name()))
                 .toList();
     }
 
@@ -175,7 +186,8 @@ final class ListPanes {
                         Optional.of(filter.view().title()),
                         named(ListPane.CHANNELS, filter.channel()),
                         named(siteChoices(), filter.site()),
-                        named(labelChoices(), filter.label()))
+                        named(labelChoices(), filter.label()),
+                        named(teamChoices(), filter.team()))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(" · "));
     }

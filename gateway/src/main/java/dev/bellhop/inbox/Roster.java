@@ -2,13 +2,14 @@ package dev.bellhop.inbox;
 
 import dev.bellhop.people.Agent;
 import dev.bellhop.people.Agents;
+import dev.bellhop.people.Teams;
 import dev.bellhop.web.Permission;
 
 import java.util.List;
 import java.util.Optional;
 
 /// Who works here.
-record Roster(Agents agents) {
+record Roster(Agents agents, Teams teams) {
 
     /// Those who can be given a conversation.
     List<Agent> answering() {

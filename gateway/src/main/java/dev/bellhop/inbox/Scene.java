@@ -1,5 +1,6 @@
 package dev.bellhop.inbox;
 
+import dev.bellhop.admin.Choice;
 import dev.bellhop.admin.Face;
 import dev.bellhop.admin.Presence;
 import dev.bellhop.admin.Tag;
@@ -11,6 +12,7 @@ import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Priority;
 import dev.bellhop.conversation.Visitor;
 import dev.bellhop.people.Agent;
+import dev.bellhop.people.Team;
 
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,7 @@ record Scene(
         Visitor visitor,
         boolean online,
         Optional<Agent> assignee,
+        Optional<Team> team,
         Optional<Message> last,
         List<Label> labels) {
     Scene {
@@ -71,6 +74,11 @@ record Scene(
 
     Optional<Face> assigneeFace() {
         return assignee.map(agent -> Face.of(agent.name(), Presence.UNKNOWN));
+    }
+
+    /// Its team as the panel draws it.
+    Optional<Choice> teamChoice() {
+        return team.map(it -> new Choice(Long.toString(it.id()), it.name()));
     }
 
     /// Who said the last words in the list, when it was one of us.

@@ -11,6 +11,8 @@ import dev.bellhop.live.Live;
 import dev.bellhop.live.Topic;
 import dev.bellhop.people.Agent;
 import dev.bellhop.people.Agents;
+import dev.bellhop.people.Team;
+import dev.bellhop.people.Teams;
 
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +28,7 @@ final class Scenes {
     private final Messages messages;
     private final Visitors visitors;
     private final Agents agents;
+    private final Teams teams;
     private final Labels labels;
     private final Live live;
 
@@ -34,12 +37,14 @@ final class Scenes {
             Messages messages,
             Visitors visitors,
             Agents agents,
+            Teams teams,
             Labels labels,
             Live live) {
         this.conversations = conversations;
         this.messages = messages;
         this.visitors = visitors;
         this.agents = agents;
+        this.teams = teams;
         this.labels = labels;
         this.live = live;
     }
@@ -62,7 +67,9 @@ final class Scenes {
                         .findAll(list.stream().map(Conversation::visitorId).distinct().toList())
                         .stream()
                         .collect(Collectors.toMap(Visitor::id, Function.identity()));
-        var team = agents.all().stream().collect(Collectors.toMap(Agent::id, Function.identity()));
+        var everyTeam =
+                teams.all().stream().collect(Collectors.toMap(Team::id, Function.identity()));
+        var staff = agents.all().stream().collect(Collectors.toMap(Agent::id, Function.identity()));
         var newest =
                 messages.newestOf(list.stream().map(Conversation::id).toList()).stream()
                         .collect(Collectors.toMap(Message::conversationId, Function.identity()));
@@ -75,7 +82,8 @@ final class Scenes {
                                                 conversation,
                                                 visitor,
                                                 isOnline(visitor.id()),
-                                                find(team, conversation.assigneeId()),
+                                                find(staff, conversation.assigneeId()),
+                                                find(everyTeam, conversation.teamId()),
                                                 Optional.ofNullable(newest.get(conversation.id())),
                                                 labelled.getOrDefault(
                                                         conversation.id(), List.of())))

@@ -61,7 +61,7 @@ public final class SettingsFrames {
             case CREDENTIALS -> Optional.of(Permission.CHANNELS_READ);
             case WEBHOOK -> Optional.of(Permission.DELIVERIES_READ);
             case TEMPLATES -> Optional.of(Permission.TEMPLATES_READ);
-            case AGENTS, ROLES -> Optional.of(Permission.AGENTS_READ);
+            case AGENTS, TEAMS, ROLES -> Optional.of(Permission.AGENTS_READ);
             case CANNED -> Optional.of(Permission.CONVERSATIONS_ANSWER);
             case HOURS, APPEARANCE -> Optional.of(Permission.SETTINGS_READ);
             case SIGN_INS -> Optional.empty();

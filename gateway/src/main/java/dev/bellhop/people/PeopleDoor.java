@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// The faces of agents and roles: the API for programs, and the pages of Chat Settings.
+/// The faces of agents, teams and roles: the API for programs, and the pages of Chat Settings.
 public final class PeopleDoor {
 
     /// What it stands on.
@@ -24,6 +24,7 @@ public final class PeopleDoor {
     public record Ground(
             Database database,
             Agents agents,
+            Teams teams,
             Sessions sessions,
             SignIn signIn,
             Supplier<Map<Long, List<String>>> phones,
@@ -34,6 +35,8 @@ public final class PeopleDoor {
 
     private final AgentsApi api;
     private final AgentPages agentPages;
+    private final TeamsApi teamsApi;
+    private final TeamPages teamPages;
     private final RolePage rolePage;
     private final SignInsPages signInsPages;
 
@@ -48,6 +51,8 @@ public final class PeopleDoor {
         this.agentPages =
                 new AgentPages(
                         staff, roster, drawing, ground.phones(), panel, frames, ground.publicUrl());
+        this.teamsApi = new TeamsApi(ground.teams());
+        this.teamPages = new TeamPages(ground.teams(), agents, panel, frames);
         this.rolePage = new RolePage(panel, frames);
         this.signInsPages =
                 new SignInsPages(
@@ -57,6 +62,8 @@ public final class PeopleDoor {
     public void register(Routes routes) {
         api.register(routes);
         agentPages.register(routes);
+        teamsApi.register(routes);
+        teamPages.register(routes);
         rolePage.register(routes);
         signInsPages.register(routes);
     }

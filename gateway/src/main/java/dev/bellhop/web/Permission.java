@@ -24,8 +24,8 @@ public enum Permission {
     CHANNELS_CHANGE("Change WhatsApp numbers, their secrets, and inbox phones"),
     TEMPLATES_READ("See message templates"),
     TEMPLATES_CHANGE("Create, change and delete message templates"),
-    AGENTS_READ("See agents and what roles may do"),
-    AGENTS_CHANGE("Invite, change and disable agents"),
+    AGENTS_READ("See agents, teams and what roles may do"),
+    AGENTS_CHANGE("Invite, change and disable agents; make teams"),
     OWNERS_CHANGE("Make, change and disable owners");
 
     private final String words;

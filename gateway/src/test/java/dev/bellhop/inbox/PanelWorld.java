@@ -28,6 +28,7 @@ import dev.bellhop.people.Role;
 import dev.bellhop.people.Sessions;
 import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
+import dev.bellhop.people.Teams;
 import dev.bellhop.people.Tokens;
 import dev.bellhop.site.Sites;
 import dev.bellhop.site.Widget;
@@ -98,6 +99,7 @@ public final class PanelWorld implements AutoCloseable {
                     visitors,
                     desk,
                     agents,
+                    new Teams(database, audit, clock),
                     sessions,
                     sites,
                     new CannedResponses(database, audit, clock),

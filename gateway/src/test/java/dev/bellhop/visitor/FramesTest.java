@@ -199,6 +199,7 @@ final class FramesTest {
                 1,
                 true,
                 OptionalLong.empty(),
+                OptionalLong.empty(),
                 12,
                 AT,
                 Author.VISITOR,

@@ -1,0 +1,125 @@
+package dev.bellhop.conversation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.bellhop.audit.Actor;
+import dev.bellhop.audit.Audit;
+import dev.bellhop.conversation.BackOffice.Assignment;
+import dev.bellhop.db.Tx;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Json;
+import dev.bellhop.web.Refusal;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Gives conversations to agents and teams; [BackOffice] says what is promised.
+final class Assigning {
+    private final Pen pen;
+    private final Conversations conversations;
+    private final Audit audit;
+
+    Assigning(Pen pen, Conversations conversations, Audit audit) {
+        this.pen = pen;
+        this.conversations = conversations;
+        this.audit = audit;
+    }
+
+    void assign(long conversationId, Assignment assignment, Actor by) {
+        pen.change(
+                conversationId,
+                conversation -> !conversation.assigneeId().equals(assignment.to()),
+                (tx, conversation, after) -> {
+                    refuseOvertaken(tx, assignment, conversation);
+                    var from = conversation.assigneeId();
+                    conversations.assign(tx, conversationId, assignment.to());
+                    var line =
+                            AssignmentLine.of(
+                                    by,
+                                    from,
+                                    name(tx, from),
+                                    assignment.to(),
+                                    name(tx, assignment.to()));
+                    pen.aside(tx, conversation, Aside.Kind.ASSIGNED, by, line, after);
+                    note(
+                            tx,
+                            by,
+                            "conversation.assigned",
+                            conversation,
+                            Json.object()
+                                    .put("to", number(assignment.to()))
+                                    .put("from", number(from)));
+                });
+    }
+
+    void handOver(long conversationId, Assignment toTeam, Actor by) {
+        var to = toTeam.to();
+        pen.change(
+                conversationId,
+                conversation ->
+                        !conversation.teamId().equals(to)
+                                || (to.isPresent() && conversation.assigneeId().isPresent()),
+                (tx, conversation, after) -> {
+                    refuseOvertaken(tx, toTeam, conversation);
+                    var name = teamName(tx, to);
+                    if (to.isPresent() && name.isEmpty()) {
+                        throw Refusal.of(Code.INVALID, "There is no such team any more.");
+                    }
+                    if (to.isPresent()) {
+                        conversations.assign(tx, conversationId, OptionalLong.empty());
+                    }
+                    conversations.giveToTeam(tx, conversationId, to);
+                    var line = AssignmentLine.ofTeam(by, name, teamName(tx, conversation.teamId()));
+                    pen.aside(tx, conversation, Aside.Kind.ASSIGNED, by, line, after);
+                    note(
+                            tx,
+                            by,
+                            "conversation.handed_over",
+                            conversation,
+                            Json.object()
+                                    .put("to", number(to))
+                                    .put("from", number(conversation.teamId())));
+                });
+    }
+
+    /// Whoever saw another name on it is told so.
+    private static void refuseOvertaken(Tx tx, Assignment wanted, Conversation conversation) {
+        var from = conversation.assigneeId();
+        if (wanted.from().filter(believed -> !believed.equals(from)).isPresent()) {
+            throw Refusal.of(
+                    Code.CONFLICT,
+                    name(tx, from)
+                            .map(name -> name + " has it by now.")
+                            .orElse("Nobody has it any more."));
+        }
+    }
+
+    private void note(
+            Tx tx, Actor by, String action, Conversation conversation, ObjectNode detail) {
+        audit.append(tx, by, action, "conversation " + conversation.code(), Json.text(detail));
+    }
+
+    private static @Nullable Long number(OptionalLong id) {
+        return id.isPresent() ? (Long) id.getAsLong() : null;
+    }
+
+    private static Optional<String> name(Tx tx, OptionalLong agentId) {
+        return agentId.isEmpty()
+                ? Optional.empty()
+                : tx.one(
+                        "SELECT name FROM agent WHERE id = ?",
+                        row -> row.text("name"),
+                        agentId.getAsLong());
+    }
+
+    private static Optional<String> teamName(Tx tx, OptionalLong teamId) {
+        return teamId.isEmpty()
+                ? Optional.empty()
+                : tx.one(
+                        "SELECT name FROM team WHERE id = ?",
+                        row -> row.text("name"),
+                        teamId.getAsLong());
+    }
+}

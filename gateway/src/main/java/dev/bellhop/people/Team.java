@@ -1,0 +1,13 @@
+package dev.bellhop.people;
+
+import java.util.List;
+
+/// Agents who answer together.
+///
+/// @param members the agents' numbers, lowest first
+/// @param version grows with each change, so that a stale form is noticed
+public record Team(long id, String name, List<Long> members, int version) {
+    public Team {
+        members = List.copyOf(members);
+    }
+}

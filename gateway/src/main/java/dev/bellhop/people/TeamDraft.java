@@ -1,0 +1,44 @@
+package dev.bellhop.people;
+
+import dev.bellhop.web.Refusal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// A team as somebody enters it, before it is known to be right.
+///
+/// @param members the agents' numbers
+record TeamDraft(String name, List<Long> members) {
+    private static final Pattern NOT_PLAIN =
+            Pattern.compile("[\\p{Cntrl}\u202a-\u202e\u2066-\u2069]");
+    private static final int NAME_MAX = 60;
+
+    /// Cleans: no control characters, no blanks at the ends, nobody twice.
+    TeamDraft {
+        name = NOT_PLAIN.matcher(name).replaceAll("").strip().replaceAll("\\s+", " ");
+        members = members.stream().distinct().sorted().toList();
+    }
+
+    static TeamDraft of(Team team) {
+        return new TeamDraft(team.name(), team.members());
+    }
+
+    /// What is wrong, by member, in words; empty when it can be saved.
+    Map<String, String> problems() {
+        return name.isEmpty() || name.codePointCount(0, name.length()) > NAME_MAX
+                ? Map.of("name", "A team’s name has 1 to " + NAME_MAX + " characters.")
+                : Map.of();
+    }
+
+    /// Checks for a caller who can do nothing but read the reason.
+    ///
+    /// @throws Refusal `invalid`, with all that is wrong
+    TeamDraft checked() {
+        var problems = problems();
+        if (!problems.isEmpty()) {
+            throw Refusal.invalid(problems);
+        }
+        return this;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.bellhop.people;
+
+import static dev.bellhop.web.Access.needs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.bellhop.audit.Actor;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Answers;
+import dev.bellhop.web.Bodies;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Ids;
+import dev.bellhop.web.Json;
+import dev.bellhop.web.Paging;
+import dev.bellhop.web.Permission;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.web.Routes;
+
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Teams for programs, under `/api/v1/teams`. Who is in one is a list of agents' numbers.
+final class TeamsApi {
+    private static final Access READ = needs(Permission.AGENTS_READ);
+    private static final Access CHANGE = needs(Permission.AGENTS_CHANGE);
+    private static final String ALL = "/api/v1/teams";
+    private static final String ONE = ALL + "/{id}";
+    private static final int BODY_BYTES_MAX = 16 * 1024;
+    private static final Set<String> MEMBERS = Set.of("name", "members", "version");
+
+    private final Teams teams;
+
+    TeamsApi(Teams teams) {
+        this.teams = teams;
+    }
+
+    void register(Routes routes) {
+        routes.get(ALL, READ, this::list)
+                .post(ALL, CHANGE, this::add)
+                .get(ONE, READ, this::show)
+                .patch(ONE, CHANGE, this::change)
+                .delete(ONE, CHANGE, this::remove);
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        var paging = Paging.of(request);
+        var found = teams.page(paging.numberCursor().orElse(0), paging.limit() + 1);
+        Answers.json(response, paging.page(found, TeamsApi::json, it -> Long.toString(it.id())));
+    }
+
+    private void show(ServerRequest request, ServerResponse response) {
+        Answers.json(response, json(team(request)));
+    }
+
+    private void add(ServerRequest request, ServerResponse response) {
+        var body = body(request);
+        var draft = new TeamDraft(name(body).orElse(""), members(body).orElse(List.of()));
+        long id = teams.add(Actor.of(request), draft.checked());
+        Answers.json(response, Status.CREATED_201, json(teams.find(id).orElseThrow()));
+    }
+
+    /// What is left out stays. With a `version` the change is refused when it is not the present
+    /// one.
+    private void change(ServerRequest request, ServerResponse response) {
+        var team = team(request);
+        var body = body(request);
+        var draft =
+                new TeamDraft(name(body).orElse(team.name()), members(body).orElse(team.members()));
+        int version = body.path("version").asInt(team.version());
+        switch (teams.change(Actor.of(request), team.id(), version, draft.checked())) {
+            case Teams.Changed.Done(var now) -> Answers.json(response, json(now));
+            case Teams.Changed.Stale(var now) ->
+                    throw Refusal.of(
+                            Code.CONFLICT,
+                            "Somebody changed this team; it is at version "
+                                    + now.version()
+                                    + " now.");
+        }
+    }
+
+    private void remove(ServerRequest request, ServerResponse response) {
+        teams.remove(Actor.of(request), team(request).id());
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    private Team team(ServerRequest request) {
+        return Ids.ofPath(request)
+                .flatMap(teams::find)
+                .orElseThrow(() -> Refusal.of(Code.NOT_FOUND, "There is no such team."));
+    }
+
+    private static JsonNode body(ServerRequest request) {
+        return Bodies.object(request, BODY_BYTES_MAX, MEMBERS);
+    }
+
+    private static Optional<String> name(JsonNode body) {
+        if (body.has("name") && !body.get("name").isTextual()) {
+            throw Refusal.of(Code.INVALID, "name is a text.");
+        }
+        return Json.string(body, "name");
+    }
+
+    private static Optional<List<Long>> members(JsonNode body) {
+        if (!body.has("members")) {
+            return Optional.empty();
+        }
+        var members = body.get("members");
+        if (!members.isArray()
+                || members.valueStream()
+                        .anyMatch(it -> !it.isIntegralNumber() || !it.canConvertToLong())) {
+            throw Refusal.of(Code.INVALID, "members is a list of agents’ numbers.");
+        }
+        return Optional.of(members.valueStream().map(JsonNode::longValue).toList());
+    }
+
+    private static ObjectNode json(Team team) {
+        var json = Json.object().put("id", team.id()).put("name", team.name());
+        var members = json.putArray("members");
+        team.members().forEach(members::add);
+        return json.put("version", team.version());
+    }
+}
