@@ -7,6 +7,7 @@ import './thread.js';
 import './canned.js';
 import './compose.js';
 import './settings.js';
+import './rules.js';
 import './keys.js';
 import './sheet.js';
 import './trouble.js';

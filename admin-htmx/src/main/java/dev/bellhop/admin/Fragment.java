@@ -11,6 +11,7 @@ public sealed interface Fragment
                 TestVerdict,
                 WebhookPage,
                 TeamsPage,
+                RulesPage,
                 TemplatesPage,
                 AgentsPage,
                 RolesPage,

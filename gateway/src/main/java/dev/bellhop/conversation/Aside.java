@@ -45,7 +45,9 @@ public record Aside(
         CLOSED,
         REOPENED,
         LABELLED,
-        BLOCKED;
+        BLOCKED,
+        /// What a routing rule did.
+        ROUTED;
 
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);

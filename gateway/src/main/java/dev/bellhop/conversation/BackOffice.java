@@ -25,14 +25,22 @@ public final class BackOffice {
     private final Conversations conversations;
     private final Asides asides;
     private final Labels labels;
+    private final Traces traces;
     private final Audit audit;
     private final Assigning assigning;
 
-    BackOffice(Pen pen, Conversations conversations, Asides asides, Labels labels, Audit audit) {
+    BackOffice(
+            Pen pen,
+            Conversations conversations,
+            Asides asides,
+            Labels labels,
+            Traces traces,
+            Audit audit) {
         this.pen = pen;
         this.conversations = conversations;
         this.asides = asides;
         this.labels = labels;
+        this.traces = traces;
         this.audit = audit;
         this.assigning = new Assigning(pen, conversations, audit);
     }
@@ -168,6 +176,11 @@ public final class BackOffice {
     /// What conversations are about.
     public Labels labels() {
         return labels;
+    }
+
+    /// Why conversations are where they are.
+    public Traces traces() {
+        return traces;
     }
 
     /// Puts labels on a conversation and takes others away. What somebody else changed meanwhile

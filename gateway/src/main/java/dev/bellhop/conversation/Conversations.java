@@ -271,7 +271,8 @@ public final class Conversations {
     /// A message was added at the end.
     void grew(Tx tx, Message message) {
         var snippet = snippet(message);
-        switch (message.author()) {
+        // What Bellhop answers by itself leaves the customer waiting for somebody.
+        switch (message.via() == Via.BELLHOP ? Author.SYSTEM : message.author()) {
             case VISITOR ->
                     tx.change(
                             """
@@ -349,7 +350,7 @@ public final class Conversations {
                 WHERE id = ? AND NOT EXISTS (
                   SELECT 1 FROM message
                   WHERE message.conversation_id = conversation.id AND message.seq > ?
-                    AND message.author <> 'system')
+                    AND message.author <> 'system' AND message.via <> 'bellhop')
                 """,
                 snippet(message),
                 message.conversationId(),

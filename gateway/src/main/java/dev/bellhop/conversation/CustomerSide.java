@@ -16,6 +16,7 @@ final class CustomerSide implements AutoCloseable {
     private final Conversations conversations;
     private final Messages messages;
     private final Handovers handovers;
+    private final Routing routing;
     private final ToPhones toPhones;
     private final Receipts receipts;
     private final Afterthoughts afterthoughts;
@@ -27,6 +28,7 @@ final class CustomerSide implements AutoCloseable {
             Conversations conversations,
             Messages messages,
             Handovers handovers,
+            Routing routing,
             ToPhones toPhones,
             Receipts receipts,
             Afterthoughts afterthoughts) {
@@ -35,6 +37,7 @@ final class CustomerSide implements AutoCloseable {
         this.conversations = conversations;
         this.messages = messages;
         this.handovers = handovers;
+        this.routing = routing;
         this.toPhones = toPhones;
         this.receipts = receipts;
         this.afterthoughts = afterthoughts;
@@ -110,6 +113,9 @@ final class CustomerSide implements AutoCloseable {
                 toPhones.relay(tx, conversation, message, channelId, after);
             }
             after.told(conversation.visitorId(), new Happening.MessageAdded(message));
+            if (fromCustomer) {
+                var _ = routing.route(tx, conversation, visitor, message, after);
+            }
             afterthoughts.catchUp(tx, conversation, message, words.onceKey(), after);
             return Optional.of(new Desk.Said(message, false));
         });

@@ -10,6 +10,8 @@ import dev.bellhop.live.Topic;
 import dev.bellhop.media.Announced;
 import dev.bellhop.media.Attachments;
 import dev.bellhop.outbox.Outbox;
+import dev.bellhop.rule.Rules;
+import dev.bellhop.site.Sites;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.whatsapp.Sender;
 
@@ -87,6 +89,7 @@ public final class Desk implements AutoCloseable {
 
     /// Wires the desk.
     ///
+    /// @param sites whose opening hours routing rules may ask for
     /// @param wakeLane called with the lane of a new job, after the commit
     public Desk(
             Database database,
@@ -94,6 +97,7 @@ public final class Desk implements AutoCloseable {
             Conversations conversations,
             Messages messages,
             InboxPhones phones,
+            Sites sites,
             Outbox outbox,
             Live live,
             Consumer<String> wakeLane,
@@ -113,14 +117,25 @@ public final class Desk implements AutoCloseable {
                         wakeLane,
                         clock);
         var audit = new Audit(database, clock);
-        this.backOffice =
-                new BackOffice(pen, conversations, asides, new Labels(database, audit), audit);
+        var labels = new Labels(database, audit);
+        var traces = new Traces(database);
+        this.backOffice = new BackOffice(pen, conversations, asides, labels, traces, audit);
+        var routing =
+                new Routing(
+                        pen,
+                        conversations,
+                        labels,
+                        traces,
+                        new Rules(database, audit, clock),
+                        sites,
+                        new FirstAnswer(pen, outbox));
         this.blocks = new Blocks(pen, visitors, conversations, handovers, audit);
         var receipts = new Receipts();
         this.reactions = new Reactions(database);
         var toPhones = new ToPhones(phones, outbox);
         this.visitorSide =
-                new VisitorSide(pen, visitors, conversations, messages, handovers, toPhones);
+                new VisitorSide(
+                        pen, visitors, conversations, messages, handovers, routing, toPhones);
         this.agentSigns =
                 new AgentSigns(
                         pen,
@@ -149,6 +164,7 @@ public final class Desk implements AutoCloseable {
                         conversations,
                         messages,
                         handovers,
+                        routing,
                         toPhones,
                         receipts,
                         afterthoughts);

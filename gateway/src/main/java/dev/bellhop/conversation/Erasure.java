@@ -33,7 +33,8 @@ public final class Erasure {
                     "message_version",
                     "reaction",
                     "reaction_failure",
-                    "received");
+                    "received",
+                    "routing_trace");
 
     /// How much was erased.
     public record Erased(int conversations, long messages, int files) {}

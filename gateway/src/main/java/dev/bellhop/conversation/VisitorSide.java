@@ -14,6 +14,7 @@ final class VisitorSide {
     private final Conversations conversations;
     private final Messages messages;
     private final Handovers handovers;
+    private final Routing routing;
     private final ToPhones toPhones;
 
     VisitorSide(
@@ -22,12 +23,14 @@ final class VisitorSide {
             Conversations conversations,
             Messages messages,
             Handovers handovers,
+            Routing routing,
             ToPhones toPhones) {
         this.pen = pen;
         this.visitors = visitors;
         this.conversations = conversations;
         this.messages = messages;
         this.handovers = handovers;
+        this.routing = routing;
         this.toPhones = toPhones;
     }
 
@@ -78,10 +81,9 @@ final class VisitorSide {
             pen.append(tx, message, key, OptionalLong.empty());
             after.woken(conversation);
             pen.enclose(tx, message, file, after);
-            conversation
-                    .channelId()
-                    .ifPresent(id -> toPhones.relay(tx, conversation, message, id, after));
             after.told(visitorId, new Happening.MessageAdded(message));
+            var routed = routing.route(tx, conversation, visitor, message, after);
+            routed.channelId().ifPresent(id -> toPhones.relay(tx, routed, message, id, after));
             return new Desk.Said(message, false);
         });
     }

@@ -45,6 +45,7 @@ final class Schema {
                     "db/0.1-webhook.sql",
                     "db/0.1-widget.sql",
                     "db/0.1-phones.sql",
+                    "db/0.1-rules.sql",
                     "db/0.1-saved-views.sql",
                     "db/0.1-search.sql",
                     "db/0.1-sends.sql",

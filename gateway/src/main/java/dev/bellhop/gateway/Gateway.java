@@ -39,6 +39,8 @@ import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
 import dev.bellhop.people.Teams;
 import dev.bellhop.relay.Relay;
+import dev.bellhop.rule.RuleDoor;
+import dev.bellhop.rule.Rules;
 import dev.bellhop.sandbox.Sandbox;
 import dev.bellhop.site.AppearancePages;
 import dev.bellhop.site.HoursPages;
@@ -204,6 +206,7 @@ public final class Gateway implements AutoCloseable {
                                 conversations,
                                 messages,
                                 phones,
+                                sites,
                                 outbox,
                                 live,
                                 lanes::wake,
@@ -376,6 +379,7 @@ public final class Gateway implements AutoCloseable {
                         frames)
                 .register(list);
         new CannedDoor(canned, panel, frames).register(list);
+        new RuleDoor(new Rules(database, audit, clock), sites, panel, frames, clock).register(list);
         new HoursPages(sites, panel, frames, settings.zone(), clock).register(list);
         new AppearancePages(sites, identities, panel, frames, () -> publicUrl).register(list);
         media.register(list);

@@ -68,6 +68,7 @@ final class DeedsApi {
 
     void register(Routes routes) {
         routes.get(CONVERSATION + "/asides", READ, this::asides)
+                .get(CONVERSATION + "/routing", READ, this::routing)
                 .post(CONVERSATION + "/notes", ANSWER, this::note)
                 .put(CONVERSATION + "/assignee", ANSWER, this::assign)
                 .put(CONVERSATION + "/team", ANSWER, this::handOver)
@@ -91,6 +92,23 @@ final class DeedsApi {
                                 paging.limit() + 1);
         Answers.json(
                 response, paging.page(found, DeedsApi::json, aside -> Long.toString(aside.id())));
+    }
+
+    /// Which rule decided when it began, and why.
+    private void routing(ServerRequest request, ServerResponse response) {
+        var trace =
+                desk.backOffice()
+                        .traces()
+                        .of(conversation(request).id())
+                        .orElseThrow(() ->
+                                Refusal.of(Code.NOT_FOUND, "There were no rules when it began."));
+        var ruleId = trace.ruleId();
+        Answers.json(
+                response,
+                Json.object()
+                        .put("rule", ruleId.isPresent() ? (Long) ruleId.getAsLong() : null)
+                        .put("words", trace.words())
+                        .put("at", trace.at().toString()));
     }
 
     private void note(ServerRequest request, ServerResponse response) {

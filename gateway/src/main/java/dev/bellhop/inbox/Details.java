@@ -46,16 +46,22 @@ record Details(ZoneId zone) {
     /// The pane.
     ///
     /// @param site the site's name, if it has one
+    /// @param why what the routing rules decided, in words; may be empty
     /// @param others the same person's other conversations, newest first, one more than are shown
     ///   if there are more
-    SidePane side(Scene scene, Optional<String> site, List<Conversation> others, Instant now) {
+    SidePane side(
+            Scene scene,
+            Optional<String> site,
+            String why,
+            List<Conversation> others,
+            Instant now) {
         return new SidePane(
                 scene.code(),
                 scene.customer(),
                 line(others.size()),
                 contact(scene.visitor(), scene.onWhatsApp(), site),
                 scene.onWhatsApp() ? List.of() : onSite(scene.visitor().page()),
-                Text.plain(""),
+                Text.plain(why),
                 scene.assigneeFace(),
                 scene.teamChoice(),
                 "",

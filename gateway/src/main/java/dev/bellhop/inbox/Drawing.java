@@ -164,6 +164,7 @@ record Drawing(ZoneId zone) {
             case CLOSED -> line(slot, day, EventLine.Kind.CLOSED, aside, at);
             case REOPENED -> line(slot, day, EventLine.Kind.REOPENED, aside, at);
             case LABELLED -> line(slot, day, EventLine.Kind.LABELLED, aside, at);
+            case ROUTED -> line(slot, day, EventLine.Kind.ROUTED, aside, at);
             case BLOCKED -> line(slot, day, EventLine.Kind.TROUBLE, aside, at);
         };
     }
@@ -226,7 +227,9 @@ record Drawing(ZoneId zone) {
                             day,
                             true,
                             first,
-                            message.authorName().map(Names::first).orElse("Team"),
+                            message.via() == Via.BELLHOP
+                                    ? message.authorName().orElse("Bellhop")
+                                    : message.authorName().map(Names::first).orElse("Team"),
                             message.via() == Via.WHATSAPP,
                             words,
                             at,

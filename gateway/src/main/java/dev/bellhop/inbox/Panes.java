@@ -26,6 +26,7 @@ import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Reactions.On;
+import dev.bellhop.conversation.Traces;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Caller;
@@ -53,6 +54,7 @@ final class Panes {
     private final Conversations conversations;
     private final Messages messages;
     private final Asides asides;
+    private final Traces traces;
     private final Sites sites;
     private final Scenes scenes;
     private final Drawing drawing;
@@ -77,6 +79,7 @@ final class Panes {
         this.conversations = conversations;
         this.messages = messages;
         this.asides = backOffice.asides();
+        this.traces = backOffice.traces();
         this.sites = sites;
         this.scenes = scenes;
         this.drawing = drawing;
@@ -277,7 +280,8 @@ final class Panes {
         var others =
                 conversations.othersOf(
                         conversation.visitorId(), conversation.id(), Details.OTHERS_MAX + 1);
-        return details.side(scene, site(conversation).map(Site::name), others, now());
+        var why = traces.of(conversation.id()).map(Traces.Trace::words).orElse("");
+        return details.side(scene, site(conversation).map(Site::name), why, others, now());
     }
 
     private Optional<Site> site(Conversation conversation) {

@@ -6,6 +6,7 @@ import dev.bellhop.conversation.Author;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Status;
+import dev.bellhop.conversation.Via;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 
@@ -49,7 +50,9 @@ final class Frames {
                                 "name",
                                 message.author() == Author.VISITOR
                                         ? null
-                                        : message.authorName().map(Frames::firstName).orElse(null))
+                                        : message.authorName()
+                                                .map(it -> shown(message, it))
+                                                .orElse(null))
                         .put(
                                 "cid",
                                 message.author() == Author.VISITOR
@@ -121,6 +124,12 @@ final class Frames {
         cid.ifPresent(id -> frame.put("cid", id));
         retryAfter.ifPresent(seconds -> frame.put("retry_after", seconds));
         return text(frame);
+    }
+
+    /// Who says a message, as visitors read it: what Bellhop answers by itself is said in the
+    /// site's name, whole.
+    static String shown(Message message, String name) {
+        return message.via() == Via.BELLHOP ? name : firstName(name);
     }
 
     /// Visitors get to know who answers by the first name, and no more.

@@ -67,7 +67,8 @@ final class Transcript {
     private static String author(Message message, Site site, Visitor visitor) {
         return switch (message.author()) {
             case VISITOR -> visitor.shownName();
-            case AGENT -> message.authorName().map(Frames::firstName).orElse(site.name());
+            case AGENT ->
+                    message.authorName().map(it -> Frames.shown(message, it)).orElse(site.name());
             case SYSTEM -> site.name();
         };
     }

@@ -9,6 +9,7 @@ import dev.bellhop.live.Live;
 import dev.bellhop.live.Topic;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.people.Tokens;
+import dev.bellhop.site.Sites;
 import dev.bellhop.web.Json;
 
 import java.time.Clock;
@@ -44,6 +45,7 @@ public final class Parlour implements AutoCloseable {
                     conversations,
                     messages,
                     phones,
+                    new Sites(database, audit, clock),
                     outbox,
                     live,
                     woken::add,

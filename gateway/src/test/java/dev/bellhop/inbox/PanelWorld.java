@@ -87,6 +87,7 @@ public final class PanelWorld implements AutoCloseable {
                     conversations,
                     messages,
                     new InboxPhones(database, audit, clock),
+                    sites,
                     new Outbox(database, clock),
                     live,
                     _ -> {},

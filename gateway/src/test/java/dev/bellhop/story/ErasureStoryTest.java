@@ -49,6 +49,7 @@ final class ErasureStoryTest {
                     "errand",
                     "aside",
                     "conversation_label",
+                    "routing_trace",
                     "held_reply");
 
     private House house;

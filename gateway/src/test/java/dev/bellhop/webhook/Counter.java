@@ -126,6 +126,7 @@ final class Counter implements AutoCloseable {
                         conversations,
                         messages,
                         phones,
+                        new Sites(database, audit, clock),
                         outbox,
                         new Live(),
                         lanes::wake,

@@ -1,0 +1,49 @@
+package dev.bellhop.conversation;
+
+import dev.bellhop.db.Database;
+import dev.bellhop.db.Tx;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The keeper of `routing_trace`: why conversations are where they are.
+public final class Traces {
+    private static final int WORDS_MAX = 2_000;
+
+    /// What was decided when a conversation began.
+    ///
+    /// @param ruleId the rule that fitted, which may be gone by now; empty when none did
+    /// @param words which rule, why, and what it did
+    public record Trace(OptionalLong ruleId, String words, Instant at) {}
+
+    private final Database database;
+
+    Traces(Database database) {
+        this.database = database;
+    }
+
+    /// The trace of a conversation; those that began while there were no rules have none.
+    public Optional<Trace> of(long conversationId) {
+        return database.read(tx ->
+                tx.one(
+                        "SELECT rule_id, words, at FROM routing_trace WHERE conversation_id = ?",
+                        row ->
+                                new Trace(
+                                        row.numberMaybe("rule_id"),
+                                        row.text("words"),
+                                        row.instant("at")),
+                        conversationId));
+    }
+
+    void put(Tx tx, long conversationId, OptionalLong ruleId, String words, Instant at) {
+        tx.change(
+                """
+                INSERT INTO routing_trace (conversation_id, rule_id, words, at) VALUES (?, ?, ?, ?)
+                """,
+                conversationId,
+                ruleId.isPresent() ? ruleId.getAsLong() : null,
+                Text.cut(words, WORDS_MAX),
+                at);
+    }
+}

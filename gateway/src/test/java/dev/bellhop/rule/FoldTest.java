@@ -1,0 +1,76 @@
+package dev.bellhop.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Locale;
+
+/// What counts as a word of a message, in any language.
+final class FoldTest {
+    @ParameterizedTest
+    @CsvSource({
+        "My lamp is broken, broken",
+        "BROKEN!, broken",
+        "it came broken., Broken",
+        "Où est ma commande à Orléans, orleans",
+        "La bombilla está rota, ESTA",
+        "Straße gesperrt, strasse",
+        "Łódź, lodz",
+        "Ωδή στον ΛΌΓΟΣ, λόγος",
+        "Ещё вопрос, еще",
+        "мой заказ, ЗАКАЗ",
+        "أُرِيدُ فَاتُورَة, فاتورة",
+        "我要退款谢谢, 退款",
+        "返品したいです, 返品",
+        "อยากคืนเงินครับ, คืนเงิน",
+        "मुझे चालान चाहिए, चालान",
+        "환불 부탁해요, 환불",
+        "where is my  order number 7, order number",
+        "I write c++ every day, c++",
+        "İstanbul, istanbul",
+        "e-mail me, mail"
+    })
+    void aWordIsFoundWhateverItsCaseAndAccents(String text, String word) {
+        assertThat(Fold.has(Fold.of(text), Fold.of(word))).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "unbroken, broken",
+        "heartbroken lamps, broken",
+        "invoices, invoice",
+        "заказы, заказ",
+        "order a number, order number",
+        "がん, かん",
+        "किताब, कताब",
+        "VAT2, VAT",
+        "hello, x"
+    })
+    void aPartOfAWordIsNone(String text, String word) {
+        assertThat(Fold.has(Fold.of(text), Fold.of(word))).isFalse();
+    }
+
+    @Property(tries = 500)
+    void foldingTwiceIsFoldingOnce(@ForAll String text) {
+        assertThat(Fold.of(Fold.of(text))).isEqualTo(Fold.of(text));
+    }
+
+    @Property(tries = 500)
+    void whatStandsBetweenBlanksIsFound(@ForAll String text, @ForAll String before) {
+        var word = Fold.of(text);
+        if (!word.isEmpty()) {
+            assertThat(Fold.has(before + " " + word + " " + before, word)).isTrue();
+            assertThat(Fold.has(word, word)).isTrue();
+        }
+    }
+
+    @Property(tries = 500)
+    void caseNeverCounts(@ForAll String text) {
+        assertThat(Fold.of(text.toUpperCase(Locale.ROOT))).isEqualTo(Fold.of(text));
+    }
+}
