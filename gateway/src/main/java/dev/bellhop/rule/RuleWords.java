@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 ///
 /// @param names what stands in them as numbers
 public record RuleWords(Names names) {
-    private static final String GONE = "somebody or something that is gone";
+    private static final String GONE = "(gone)";
 
     /// Each condition in words, in the order of [When.Topic]; none for a rule that always fits.
     public List<String> conditions(When when) {
