@@ -34,14 +34,10 @@ final class Assigning {
                 (tx, conversation, after) -> {
                     refuseOvertaken(tx, assignment, conversation);
                     var from = conversation.assigneeId();
+                    var toName = working(tx, assignment.to());
                     conversations.assign(tx, conversationId, assignment.to());
                     var line =
-                            AssignmentLine.of(
-                                    by,
-                                    from,
-                                    name(tx, from),
-                                    assignment.to(),
-                                    name(tx, assignment.to()));
+                            AssignmentLine.of(by, from, name(tx, from), assignment.to(), toName);
                     pen.aside(tx, conversation, Aside.Kind.ASSIGNED, by, line, after);
                     note(
                             tx,
@@ -105,7 +101,25 @@ final class Assigning {
         return id.isPresent() ? (Long) id.getAsLong() : null;
     }
 
-    private static Optional<String> name(Tx tx, OptionalLong agentId) {
+    /// The name of somebody who gets a conversation. Who is just being disabled gets none: the lock
+    /// waits for that.
+    private static Optional<String> working(Tx tx, OptionalLong agentId) {
+        if (agentId.isEmpty()) {
+            return Optional.empty();
+        }
+        var name =
+                tx.one(
+                        "SELECT name FROM agent WHERE id = ? AND disabled_at IS NULL"
+                                + " LOCK IN SHARE MODE",
+                        row -> row.text("name"),
+                        agentId.getAsLong());
+        if (name.isEmpty()) {
+            throw Refusal.of(Code.CONFLICT, "They are disabled and get no conversations.");
+        }
+        return name;
+    }
+
+    static Optional<String> name(Tx tx, OptionalLong agentId) {
         return agentId.isEmpty()
                 ? Optional.empty()
                 : tx.one(

@@ -6,6 +6,7 @@ import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
 import dev.bellhop.conversation.Aside.Mention;
 import dev.bellhop.db.Tx;
+import dev.bellhop.people.Leaving;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
@@ -28,6 +29,7 @@ public final class BackOffice {
     private final Traces traces;
     private final Audit audit;
     private final Assigning assigning;
+    private final HandBack handBack;
 
     BackOffice(
             Pen pen,
@@ -43,6 +45,7 @@ public final class BackOffice {
         this.traces = traces;
         this.audit = audit;
         this.assigning = new Assigning(pen, conversations, audit);
+        this.handBack = new HandBack(pen, conversations, audit);
     }
 
     /// Who gets a conversation.
@@ -57,7 +60,8 @@ public final class BackOffice {
 
     /// Gives a conversation to an agent, or to nobody.
     ///
-    /// @throws Refusal `not_found`; `conflict` when it is not whose the caller believes
+    /// @throws Refusal `not_found`; `conflict` when it is not whose the caller believes, or for an
+    ///   agent who is disabled
     public void assign(long conversationId, Assignment assignment, Actor by) {
         assigning.assign(conversationId, assignment, by);
     }
@@ -69,6 +73,11 @@ public final class BackOffice {
     ///   for a team that there is not
     public void handOver(long conversationId, Assignment toTeam, Actor by) {
         assigning.handOver(conversationId, toTeam, by);
+    }
+
+    /// Gives what an agent has open back to the team, in the transaction that disables them.
+    public Leaving.GaveBack giveBack(Tx tx, Actor by, long agentId) {
+        return handBack.of(tx, by, agentId);
     }
 
     /// Writes a private note. The same id again gives the same note.

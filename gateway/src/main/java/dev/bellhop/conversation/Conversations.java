@@ -292,7 +292,11 @@ public final class Conversations {
                             """
                             UPDATE conversation
                             SET last_seq = ?, last_at = ?, last_author = 'agent', last_text = ?,
-                                waiting_since = NULL, unread = 0, agent_seen = ?, status = 'open',
+                                waiting_since = NULL, unread = 0, agent_seen = ?,
+                                assignee_id = IF(status = 'open', assignee_id,
+                                  (SELECT agent.id FROM agent
+                                   WHERE agent.id = assignee_id AND disabled_at IS NULL)),
+                                status = 'open',
                                 closed_at = NULL, outcome = NULL, outcome_note = NULL,
                                 first_reply_at = COALESCE(first_reply_at, ?)
                             WHERE id = ?
@@ -432,10 +436,12 @@ public final class Conversations {
                 id);
     }
 
+    /// Whoever had it has it again, unless they are disabled by now.
     void reopen(Tx tx, long id) {
         tx.change(
                 "UPDATE conversation SET status = 'open', closed_at = NULL, outcome = NULL,"
-                        + " outcome_note = NULL WHERE id = ?",
+                        + " outcome_note = NULL, assignee_id = (SELECT agent.id FROM agent WHERE"
+                        + " agent.id = assignee_id AND disabled_at IS NULL) WHERE id = ?",
                 id);
     }
 
@@ -466,6 +472,17 @@ public final class Conversations {
                 "UPDATE conversation SET team_id = ? WHERE id = ?",
                 teamId.isPresent() ? teamId.getAsLong() : null,
                 id);
+    }
+
+    /// The open conversations of an agent, locked.
+    List<Conversation> lockOpenOf(Tx tx, long agentId) {
+        return tx.query(
+                "SELECT "
+                        + ConversationRow.COLUMNS
+                        + " FROM conversation WHERE status = 'open' AND assignee_id = ?"
+                        + " ORDER BY id FOR UPDATE",
+                ConversationRow::read,
+                agentId);
     }
 
     void assign(Tx tx, long id, OptionalLong agentId) {

@@ -73,7 +73,7 @@ final class Pen {
                         database.inTransaction(tx -> {
                             // Made anew when a lost deadlock runs the work again, so that it tells
                             // once.
-                            var after = new Afterwards(live, wakeLane);
+                            var after = afterwards();
                             return new Done<>(work.in(tx, after), after);
                         });
                 done.after().run();
@@ -84,6 +84,11 @@ final class Pen {
                 }
             }
         }
+    }
+
+    /// Gathers what is to be told after the commit of somebody else's transaction.
+    Afterwards afterwards() {
+        return new Afterwards(live, wakeLane);
     }
 
     <T> T read(Function<Tx, T> reading) {

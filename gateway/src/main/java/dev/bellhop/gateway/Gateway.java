@@ -370,6 +370,7 @@ public final class Gateway implements AutoCloseable {
                                 teams,
                                 sessions,
                                 signIn,
+                                desk.backOffice()::giveBack,
                                 phones::wordsByAgent,
                                 () -> publicUrl,
                                 peers,

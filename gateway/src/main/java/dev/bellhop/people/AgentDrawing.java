@@ -141,7 +141,8 @@ record AgentDrawing(ZoneId zone, Clock clock) {
                         "btn--d",
                         "Disable "
                                 + agent.name()
-                                + "? They are signed out at once and cannot sign in.",
+                                + "? They are signed out at once and cannot sign in. Their open"
+                                + " conversations are unassigned.",
                         "Disable"));
         return deeds;
     }

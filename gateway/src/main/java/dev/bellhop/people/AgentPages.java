@@ -185,8 +185,9 @@ final class AgentPages {
                 request,
                 response,
                 (caller, agent) -> {
-                    staff.disable(caller, agent.id());
-                    done(response, "disabled", agent);
+                    int gaveBack = staff.disable(caller, agent.id());
+                    panel.sendTo(
+                            response, ALL + "?disabled=" + agent.id() + "&gave-back=" + gaveBack);
                 });
     }
 
@@ -260,7 +261,18 @@ final class AgentPages {
                                 request,
                                 "disabled",
                                 "Disabled and signed out everywhere: ",
-                                "What they said stays theirs."));
+                                gaveBack(request) + "What they said stays theirs."));
+    }
+
+    /// How many conversations were given back, as the answer to the form has told.
+    private static String gaveBack(ServerRequest request) {
+        long count = request.query().first("gave-back").asOptional().flatMap(Ids::read).orElse(0L);
+        if (count == 0) {
+            return "";
+        }
+        return count == 1
+                ? "1 open conversation of theirs is unassigned now. "
+                : count + " open conversations of theirs are unassigned now. ";
     }
 
     private Optional<Notice> said(ServerRequest request, String what, String point, String more) {

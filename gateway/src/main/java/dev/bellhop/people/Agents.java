@@ -80,12 +80,18 @@ public final class Agents {
         note(tx, actor, "agent.changed", before.id(), Json.text(detail));
     }
 
-    void disable(Tx tx, Actor actor, Agent agent) {
+    /// @param gaveBack how many conversations they had, for the audit log
+    void disable(Tx tx, Actor actor, Agent agent, int gaveBack) {
         tx.change(
                 "UPDATE agent SET disabled_at = ?, version = version + 1 WHERE id = ?",
                 clock.instant(),
                 agent.id());
-        note(tx, actor, "agent.disabled", agent.id(), "{}");
+        note(
+                tx,
+                actor,
+                "agent.disabled",
+                agent.id(),
+                Json.text(Json.object().put("conversations_given_back", gaveBack)));
     }
 
     void enable(Tx tx, Actor actor, Agent agent) {

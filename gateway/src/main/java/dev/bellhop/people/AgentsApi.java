@@ -116,8 +116,8 @@ final class AgentsApi {
     }
 
     private void disable(ServerRequest request, ServerResponse response) {
-        staff.disable(Caller.of(request), entry(request).agent().id());
-        show(request, response);
+        int gaveBack = staff.disable(Caller.of(request), entry(request).agent().id());
+        Answers.json(response, json(entry(request)).put("conversations_given_back", gaveBack));
     }
 
     private void enable(ServerRequest request, ServerResponse response) {

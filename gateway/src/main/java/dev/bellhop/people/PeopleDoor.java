@@ -18,6 +18,7 @@ public final class PeopleDoor {
 
     /// What it stands on.
     ///
+    /// @param leaving gives back what is somebody's who is disabled
     /// @param phones the inbox phones of agents as people read them, by agent
     /// @param publicUrl how people reach the panel; asked with each link
     /// @param zone whose clock the times in the panel are read from
@@ -27,6 +28,7 @@ public final class PeopleDoor {
             Teams teams,
             Sessions sessions,
             SignIn signIn,
+            Leaving leaving,
             Supplier<Map<Long, List<String>>> phones,
             Supplier<URI> publicUrl,
             Peers peers,
@@ -44,7 +46,7 @@ public final class PeopleDoor {
         var agents = ground.agents();
         var sessions = ground.sessions();
         var signIn = ground.signIn();
-        var staff = new Staff(ground.database(), agents, sessions, signIn);
+        var staff = new Staff(ground.database(), agents, sessions, signIn, ground.leaving());
         var roster = new Roster(ground.database(), ground.clock());
         var drawing = new AgentDrawing(ground.zone(), ground.clock());
         this.api = new AgentsApi(staff, roster, sessions, ground.publicUrl());

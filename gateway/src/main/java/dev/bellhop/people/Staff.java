@@ -18,12 +18,14 @@ final class Staff {
     private final Agents agents;
     private final Sessions sessions;
     private final SignIn signIn;
+    private final Leaving leaving;
 
-    Staff(Database database, Agents agents, Sessions sessions, SignIn signIn) {
+    Staff(Database database, Agents agents, Sessions sessions, SignIn signIn, Leaving leaving) {
         this.database = database;
         this.agents = agents;
         this.sessions = sessions;
         this.signIn = signIn;
+        this.leaving = leaving;
     }
 
     /// Somebody new.
@@ -80,21 +82,29 @@ final class Staff {
         return changed;
     }
 
-    /// Lets somebody in no more: their sessions end and their link is void.
+    /// Lets somebody in no more: their sessions end, their link is void, and their open
+    /// conversations are the team's again.
     ///
+    /// @return how many conversations were given back
     /// @throws Refusal as [StaffRules] says
-    void disable(Caller caller, long id) {
-        database.write(tx -> {
-            var all = agents.lockWithOwners(tx, id);
-            var agent = among(all, id);
-            refuse(StaffRules.disabling(caller, agent, all));
-            if (!agent.disabled()) {
-                agents.disable(tx, Actor.of(caller), agent);
-                sessions.endAll(tx, id);
-                signIn.forgetLinks(tx, id);
-            }
-        });
+    int disable(Caller caller, long id) {
+        var gaveBack =
+                database.inTransaction(tx -> {
+                    var all = agents.lockWithOwners(tx, id);
+                    var agent = among(all, id);
+                    refuse(StaffRules.disabling(caller, agent, all));
+                    if (agent.disabled()) {
+                        return Leaving.GaveBack.NOTHING;
+                    }
+                    var left = leaving.giveBack(tx, Actor.of(caller), id);
+                    agents.disable(tx, Actor.of(caller), agent, left.conversations());
+                    sessions.endAll(tx, id);
+                    signIn.forgetLinks(tx, id);
+                    return left;
+                });
         sessions.changed(id);
+        gaveBack.told().run();
+        return gaveBack.conversations();
     }
 
     /// Lets somebody in again, with the password that they had.

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /// Agents as programs look after them: invited, changed, disabled, and out at once.
@@ -145,6 +146,61 @@ final class StaffStoryTest {
             assertThat(visitor.frames())
                     .noneMatch(f -> f.toString().contains("Said by nobody of ours"));
         }
+    }
+
+    @Test
+    void whatADisabledAgentHasOpenIsTheTeamsAgain() {
+        var nils = invited("Nils", "agent");
+        try (var first = house.visitor();
+                var second = house.visitor();
+                var over = house.visitor()) {
+            for (var visitor : List.of(first, second, over)) {
+                visitor.says("Who looks after me?");
+                var given =
+                        program.puts(
+                                "/conversations/" + visitor.code() + "/assignee",
+                                "{\"agent\":" + nils.path("id").asLong() + "}");
+                assertThat(given.status()).as(given.text()).isLessThan(300);
+            }
+            var ended = program.posts("/conversations/" + over.code() + "/close", "{}");
+            assertThat(ended.status()).as(ended.text()).isLessThan(300);
+
+            var disabled = program.posts(one(nils) + "/disable", "{}").json();
+            assertThat(disabled.path("conversations_given_back").asInt()).isEqualTo(2);
+            for (var visitor : List.of(first, second)) {
+                assertThat(assignee(visitor).isNull()).isTrue();
+                assertThat(program.sees("/conversations/" + visitor.code() + "/asides").toString())
+                        .contains("disabled Nils, so this is nobody’s now");
+            }
+            assertThat(assignee(over).path("name").asText()).isEqualTo("Nils");
+            assertThat(
+                            house.asks(
+                                    "SELECT detail AS text FROM audit WHERE action ="
+                                            + " 'agent.disabled' ORDER BY id DESC LIMIT 1"))
+                    .first()
+                    .asString()
+                    .contains("\"conversations_given_back\":2");
+            // Nobody gets anything to do who cannot come in, nor what is opened again.
+            var late =
+                    program.puts(
+                            "/conversations/" + first.code() + "/assignee",
+                            "{\"agent\":" + nils.path("id").asLong() + "}");
+            assertThat(late.status()).isBetween(400, 499);
+            var opened = program.posts("/conversations/" + over.code() + "/reopen", "{}");
+            assertThat(opened.status()).as(opened.text()).isLessThan(300);
+            assertThat(assignee(over).isNull()).isTrue();
+            // Once is enough.
+            assertThat(
+                            program.posts(one(nils) + "/disable", "{}")
+                                    .json()
+                                    .path("conversations_given_back")
+                                    .asInt())
+                    .isZero();
+        }
+    }
+
+    private JsonNode assignee(VisitorClient visitor) {
+        return program.sees("/conversations/" + visitor.code()).path("assignee");
     }
 
     @Test
