@@ -3,6 +3,8 @@ package dev.bellhop.panel;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Routes;
 
+import io.helidon.common.media.type.MediaType;
+import io.helidon.common.media.type.MediaTypes;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.staticcontent.ClasspathHandlerConfig;
 import io.helidon.webserver.staticcontent.StaticContentFeature;
@@ -11,6 +13,8 @@ import io.helidon.webserver.staticcontent.StaticContentFeature;
 /// are the same for everybody, so they are open.
 public final class Files {
     private static final Access.Open SAME_FOR_ALL = new Access.Open("the same for everybody");
+
+    private static final MediaType MANIFEST = MediaTypes.create("application/manifest+json");
 
     private Files() {}
 
@@ -24,6 +28,9 @@ public final class Files {
 
     private static HttpService folder(String name) {
         return StaticContentFeature.createService(
-                ClasspathHandlerConfig.create("/META-INF/resources/" + name));
+                ClasspathHandlerConfig.builder()
+                        .location("/META-INF/resources/" + name)
+                        .putContentType("webmanifest", MANIFEST)
+                        .build());
     }
 }

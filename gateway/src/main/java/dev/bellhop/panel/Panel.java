@@ -24,8 +24,8 @@ public final class Panel {
 
     private static final String OWN_ONLY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                    + " media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
-                    + " frame-ancestors 'none'";
+                + " media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self';"
+                + " base-uri 'none'; frame-ancestors 'none'";
 
     private final Renderer renderer;
 

@@ -99,6 +99,12 @@ final class PanelTest {
                 browser.get("/admin/assets/panel.css", "If-None-Match", style.header("ETag"));
         assertThat(unchanged.status()).isEqualTo(304);
 
+        var manifest = browser.get("/admin/assets/panel.webmanifest");
+        assertThat(manifest.status()).isEqualTo(200);
+        assertThat(manifest.header("Content-Type")).startsWith("application/manifest+json");
+        var picture = browser.get("/admin/assets/icon-512.png");
+        assertThat(picture.header("Content-Type")).isEqualTo("image/png");
+
         var library = browser.get(Assets.htmx());
         assertThat(library.status()).isEqualTo(200);
         assertThat(library.header("Cache-Control")).contains("immutable");
