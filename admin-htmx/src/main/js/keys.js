@@ -52,6 +52,9 @@ const keys = {
 };
 const places = { i: '/admin/inbox', a: '/admin/analytics', u: '/admin/audit', s: '/admin/settings' };
 
+/** Away, and back. */
+const away = () => document.querySelector('[data-presence] [aria-pressed=false]')?.click();
+
 /** What a key does here: a place after G, a behaviour of the page, or the button that names it. */
 function deed(key) {
   const place = Date.now() - wentAt < PREFIX_MILLIS && places[key];
@@ -81,7 +84,7 @@ document.addEventListener('keydown', (event) => {
       write();
     }
   } else if (!writes(target) && !localStorage.getItem(OFF)) {
-    const wanted = deed(key.toLowerCase());
+    const wanted = key === 'A' && event.shiftKey ? away : deed(key.toLowerCase());
     if (!wanted) return;
     event.preventDefault();
     wanted();

@@ -24,6 +24,7 @@ class SteadySource {
     this.#url = url;
     this.addEventListener('beat', () => this.#listen());
     this.addEventListener('again', () => tell('again'));
+    this.addEventListener('ring', (event) => tell('ring', JSON.parse(event.data)));
     this.addEventListener('bye', (event) => this.#lost((Number(event.data) || 0) / 1000));
     this.#connect();
     addEventListener('online', () => this.now());

@@ -11,3 +11,5 @@ import './rules.js';
 import './keys.js';
 import './sheet.js';
 import './trouble.js';
+import './notify.js';
+import './presence.js';

@@ -18,6 +18,7 @@ public sealed interface Fragment
                 HoursPage,
                 AppearancePage,
                 SignInsPage,
+                NotificationsPage,
                 CannedPage,
                 CannedChoices,
                 Failure,
@@ -44,6 +45,7 @@ public sealed interface Fragment
                 HeaderChanged,
                 Rows,
                 Counts,
+                Myself,
                 Pip {
 
     /// The template that draws this record, as a path in this module's template tree.

@@ -12,6 +12,7 @@ public enum Section {
     CANNED("canned", "Canned responses", "bolt", Group.TEAM),
     HOURS("hours", "Business hours", "clock", Group.WEBSITE),
     APPEARANCE("appearance", "Widget appearance", "palette", Group.WEBSITE),
+    NOTIFICATIONS("notifications", "Notifications", "mark", Group.YOU),
     SIGN_INS("sign-ins", "Your sign-ins", "lock", Group.YOU);
 
     /// What stands above some of them.

@@ -82,8 +82,8 @@ class RendererTest {
                         Samples.entries().subList(9, 11),
                         marks,
                         thread.typingNow()),
-                new Acted(changed, Samples.rows().getFirst(), Samples.counts(), new Pip(5)),
-                new BulkDone("2 closed.", Samples.rows(), Samples.counts(), new Pip(5)),
+                new Acted(changed, Samples.rows().getFirst(), Samples.counts(), new Pip(5, 3)),
+                new BulkDone("2 closed.", Samples.rows(), Samples.counts(), new Pip(5, 3)),
                 new MoreRows(ListFilter.of(View.OPEN), Samples.rows(), "x1.1.1"),
                 new MoreRows(ListFilter.of(View.OPEN), Samples.rows(), ""),
                 new NewEntries("K7QD", Samples.entries()),
@@ -93,8 +93,9 @@ class RendererTest {
                 changed,
                 new Rows(Samples.rows()),
                 Samples.counts(),
-                new Pip(0),
-                new Pip(120));
+                new Pip(0, 0),
+                new Pip(120, 12),
+                new Myself(Samples.MAYA, true, true, true));
     }
 
     @ParameterizedTest
@@ -161,7 +162,7 @@ class RendererTest {
         var unsent = Optional.of(new Unsent(EVIL, "</textarea>" + EVIL, EVIL));
         var thread =
                 new ThreadPane(header, entries, OptionalLong.empty(), true, EVIL, unsent, side);
-        var shell = new Shell(EVIL, evil, Place.INBOX, 1, false);
+        var shell = new Shell(EVIL, Samples.me(evil), Place.INBOX, new Pip(1, 1), false);
         var list =
                 new ListPane(
                         ListFilter.of(View.OPEN),
@@ -245,7 +246,7 @@ class RendererTest {
 
     @Test
     void theSandboxIsOfferedOnlyWhenThereIsOne() {
-        var without = new Shell("1", Samples.MAYA, Place.AUDIT, 0, false);
+        var without = new Shell("1", Samples.me(Samples.MAYA), Place.AUDIT, new Pip(0, 0), false);
 
         assertThat(draw(LaterPage.of(without))).doesNotContain("/sandbox/phone");
         assertThat(draw(LaterPage.of(Samples.shell(Place.AUDIT)))).contains("/sandbox/phone");

@@ -28,7 +28,11 @@ final class Samples {
     }
 
     static Shell shell(Place place) {
-        return new Shell("1", MAYA, place, 5, true);
+        return new Shell("1", me(MAYA), place, new Pip(5, 3), true);
+    }
+
+    static Myself me(Face face) {
+        return new Myself(face, true, false, false);
     }
 
     static Counts counts() {

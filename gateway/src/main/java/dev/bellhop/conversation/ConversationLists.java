@@ -211,19 +211,24 @@ final class ConversationLists {
                                                 row.number("open"),
                                                 row.number("waiting"))));
         var byAssignee = new HashMap<Long, Long>();
+        var waitingOf = new HashMap<Long, Long>();
+        long waitingForAnybody = 0;
         long unassigned = 0;
         long open = 0;
         long waiting = 0;
         for (var part : parts) {
             if (part.assigneeId().isPresent()) {
                 byAssignee.put(part.assigneeId().getAsLong(), part.open());
+                waitingOf.put(part.assigneeId().getAsLong(), part.waiting());
             } else {
                 unassigned = part.open();
+                waitingForAnybody = part.waiting();
             }
             open += part.open();
             waiting += part.waiting();
         }
-        return new Tally(byAssignee, unassigned, open, waiting, snoozed());
+        return new Tally(
+                byAssignee, waitingOf, waitingForAnybody, unassigned, open, waiting, snoozed());
     }
 
     private long snoozed() {

@@ -55,15 +55,29 @@ public final class Conversations {
     /// those that are snoozed.
     ///
     /// @param byAssignee by the agents who have some
+    /// @param waitingOf how many of them wait for an answer, by agent
+    /// @param waitingForAnybody how many wait that nobody has
     public record Tally(
-            Map<Long, Long> byAssignee, long unassigned, long open, long waiting, long snoozed) {
+            Map<Long, Long> byAssignee,
+            Map<Long, Long> waitingOf,
+            long waitingForAnybody,
+            long unassigned,
+            long open,
+            long waiting,
+            long snoozed) {
         public Tally {
             byAssignee = Map.copyOf(byAssignee);
+            waitingOf = Map.copyOf(waitingOf);
         }
 
         /// How many one agent has.
         public long of(long agentId) {
             return byAssignee.getOrDefault(agentId, 0L);
+        }
+
+        /// How many wait that are one agent's or nobody's.
+        public long waitingFor(long agentId) {
+            return waitingOf.getOrDefault(agentId, 0L) + waitingForAnybody;
         }
     }
 

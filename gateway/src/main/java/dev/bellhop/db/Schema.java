@@ -51,7 +51,8 @@ final class Schema {
                     "db/0.1-sends.sql",
                     "db/0.1-whole.sql",
                     "db/0.1-agents.sql",
-                    "db/0.1-center.sql");
+                    "db/0.1-center.sql",
+                    "db/0.1-desk.sql");
 
     private Schema() {}
 

@@ -33,11 +33,13 @@ import dev.bellhop.people.Agent;
 import dev.bellhop.people.Agents;
 import dev.bellhop.people.ApiTokens;
 import dev.bellhop.people.PeopleDoor;
+import dev.bellhop.people.Presences;
 import dev.bellhop.people.Role;
 import dev.bellhop.people.Sessions;
 import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
 import dev.bellhop.people.Teams;
+import dev.bellhop.people.WorkChoices;
 import dev.bellhop.relay.Relay;
 import dev.bellhop.rule.RuleDoor;
 import dev.bellhop.rule.Rules;
@@ -157,6 +159,7 @@ public final class Gateway implements AutoCloseable {
         var agents = new Agents(database, audit, clock);
         var teams = new Teams(database, audit, clock);
         var sessions = new Sessions(database, clock);
+        var presences = new Presences(new WorkChoices(database), live, clock);
         var tokens = new ApiTokens(database, audit, clock);
         var signIn = new SignIn(database, agents, sessions, audit, limits, clock);
         var media =
@@ -264,6 +267,7 @@ public final class Gateway implements AutoCloseable {
                         agents,
                         teams,
                         sessions,
+                        presences,
                         sites,
                         canned,
                         panel,
@@ -371,6 +375,7 @@ public final class Gateway implements AutoCloseable {
                                 sessions,
                                 signIn,
                                 desk.backOffice()::giveBack,
+                                presences,
                                 phones::wordsByAgent,
                                 () -> publicUrl,
                                 peers,
@@ -423,6 +428,7 @@ public final class Gateway implements AutoCloseable {
         CommandLineToken.write(tokens, settings.dataDir(), local(""));
         signInPath = firstSignIn(agents, signIn);
         keep(new Housekeeping())
+                .every(Duration.ofSeconds(5), presences::look)
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
                 .every(Duration.ofSeconds(5), desk.backOffice()::wakeDue)
                 .every(Duration.ofMinutes(10), desk::forgetHandovers)

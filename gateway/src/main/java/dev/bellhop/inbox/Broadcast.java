@@ -1,7 +1,6 @@
 package dev.bellhop.inbox;
 
 import dev.bellhop.admin.NewEntries;
-import dev.bellhop.admin.Pip;
 import dev.bellhop.admin.Replying;
 import dev.bellhop.admin.Row;
 import dev.bellhop.admin.Rows;
@@ -15,6 +14,8 @@ import dev.bellhop.live.Live;
 import dev.bellhop.live.News;
 import dev.bellhop.live.Topic;
 import dev.bellhop.panel.Panel;
+import dev.bellhop.people.PresenceChanged;
+import dev.bellhop.people.WorkChoices;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,9 +44,10 @@ final class Broadcast implements AutoCloseable {
     private final Drawing drawing;
     private final Messages messages;
     private final Streams streams;
-    private final BlockingQueue<Happening> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+    private final WorkChoices choices;
+    private final BlockingQueue<News> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final AtomicBoolean lost = new AtomicBoolean();
-    private final Live.Subscription subscription;
+    private final List<Live.Subscription> subscriptions;
     private final Thread thread;
     private boolean countsDue;
     private long countsAtNanos;
@@ -57,6 +59,7 @@ final class Broadcast implements AutoCloseable {
             Drawing drawing,
             Messages messages,
             Streams streams,
+            WorkChoices choices,
             Live live) {
         this.panel = panel;
         this.panes = panes;
@@ -64,13 +67,19 @@ final class Broadcast implements AutoCloseable {
         this.drawing = drawing;
         this.messages = messages;
         this.streams = streams;
+        this.choices = choices;
         this.countsAtNanos = System.nanoTime();
         this.thread = Thread.ofVirtual().name("inbox-broadcast").start(this::run);
-        this.subscription = live.listen(Topic.INBOX, this::hear);
+        this.subscriptions =
+                List.of(live.listen(Topic.INBOX, this::hear), live.listen(Topic.TEAM, this::hear));
+        streams.onOpen(stream -> hear(new Arrived(stream)));
     }
 
+    /// A page has come, and may have missed what changed while it was on its way or away.
+    private record Arrived(Stream stream) implements News {}
+
     private void hear(News news) {
-        if (news instanceof Happening happening && !queue.offer(happening)) {
+        if (!queue.offer(news)) {
             lost.set(true);
         }
     }
@@ -92,8 +101,8 @@ final class Broadcast implements AutoCloseable {
     }
 
     /// What has happened since; nothing when only the counts are due.
-    private List<Happening> next() throws InterruptedException {
-        var happenings = new ArrayList<Happening>();
+    private List<News> next() throws InterruptedException {
+        var happenings = new ArrayList<News>();
         var first = countsDue ? queue.poll(countsWaitNanos(), TimeUnit.NANOSECONDS) : queue.take();
         if (first != null) {
             happenings.add(first);
@@ -106,12 +115,20 @@ final class Broadcast implements AutoCloseable {
         return Math.max(0, countsAtNanos - System.nanoTime());
     }
 
-    private void tell(List<Happening> happenings) {
-        streams.heard();
+    private void tell(List<News> news) {
+        var happenings =
+                news.stream()
+                        .filter(Happening.class::isInstance)
+                        .map(Happening.class::cast)
+                        .toList();
+        if (!happenings.isEmpty()) {
+            streams.heard();
+        }
         if (streams.isEmpty()) {
             countsDue = false;
             return;
         }
+        tellPeople(news);
         if (lost.getAndSet(false)) {
             streams.lose();
         }
@@ -120,6 +137,7 @@ final class Broadcast implements AutoCloseable {
         for (var scene : scenes.ofIds(batch.conversationIds())) {
             var part = batch.of(scene.conversation().id());
             tellThread(scene, part);
+            ring(scene, part);
             if (part.movesRow()) {
                 rows.add(panes.row(scene));
             }
@@ -130,6 +148,43 @@ final class Broadcast implements AutoCloseable {
         countsDue |= batch.movesCounts();
         if (countsDue && countsWaitNanos() == 0) {
             tellCounts();
+        }
+    }
+
+    /// Whoever has come sees the numbers and themselves as they are; the rest their page reads.
+    private void tellPeople(List<News> news) {
+        for (var one : news) {
+            switch (one) {
+                case Arrived(var stream) -> {
+                    countsDue = true;
+                    tellMyself(stream);
+                }
+                case PresenceChanged(var agentId) ->
+                        streams.each(stream -> {
+                            if (stream.agent().id() == agentId) {
+                                tellMyself(stream);
+                            }
+                        });
+                default -> {}
+            }
+        }
+    }
+
+    private void tellMyself(Stream stream) {
+        stream.offer(Event.of("me", panel.draw(panes.myself(stream.agent()))));
+    }
+
+    private void ring(Scene scene, Batch.Part part) {
+        for (var bell : Bell.of(scene, part)) {
+            streams.each(stream -> {
+                long agentId = stream.agent().id();
+                if (bell.isFor(agentId)) {
+                    var choice = choices.of(agentId);
+                    if (choice.alerts().contains(bell.alert())) {
+                        stream.offer(bell.event(scene, choice.sound()));
+                    }
+                }
+            });
         }
     }
 
@@ -203,9 +258,9 @@ final class Broadcast implements AutoCloseable {
         countsDue = false;
         countsAtNanos = System.nanoTime() + COUNTS_EVERY.toNanos();
         var tally = panes.tally();
-        var pip = Event.of("pip", panel.draw(new Pip((int) tally.waiting())));
-        streams.offer(pip);
         streams.each(stream -> {
+            var pip = Panes.pip(stream.agent().id(), tally);
+            stream.offer(Event.of("pip", panel.draw(pip)));
             var counts = ListPanes.counts(stream.agent().id(), tally);
             if (stream.isNews(counts)) {
                 stream.offer(Event.of("counts", panel.draw(counts)));
@@ -215,7 +270,7 @@ final class Broadcast implements AutoCloseable {
 
     @Override
     public void close() {
-        subscription.close();
+        subscriptions.forEach(Live.Subscription::close);
         thread.interrupt();
     }
 }

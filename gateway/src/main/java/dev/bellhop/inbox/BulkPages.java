@@ -3,7 +3,6 @@ package dev.bellhop.inbox;
 import static dev.bellhop.web.Access.needs;
 
 import dev.bellhop.admin.BulkDone;
-import dev.bellhop.admin.Pip;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.panel.Callers;
 import dev.bellhop.panel.Panel;
@@ -69,7 +68,7 @@ final class BulkPages {
                         words,
                         panes.rows(codes),
                         ListPanes.counts(agent.id(), tally),
-                        new Pip((int) tally.waiting())));
+                        Panes.pip(agent.id(), tally)));
     }
 
     private static List<String> codes(Map<String, String> form) {

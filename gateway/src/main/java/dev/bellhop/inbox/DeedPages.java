@@ -29,7 +29,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongPredicate;
+import java.util.function.LongFunction;
 
 /// What an agent does with a conversation beside answering. A deed that needs to be told more has a
 /// sheet that asks: GET brings the sheet, POST to the same address does it.
@@ -47,9 +47,9 @@ final class DeedPages {
     private final Drawing drawing;
     private final SnoozeTimes snoozing;
     private final Clock clock;
-    private final LongPredicate isOnline;
+    private final LongFunction<Presence> presences;
 
-    /// @param isOnline whether an agent has the panel open
+    /// @param presences whether an agent is there
     DeedPages(
             Panes panes,
             Threads threads,
@@ -57,7 +57,7 @@ final class DeedPages {
             Roster roster,
             Drawing drawing,
             Clock clock,
-            LongPredicate isOnline) {
+            LongFunction<Presence> presences) {
         this.panes = panes;
         this.threads = threads;
         this.desk = desk;
@@ -65,7 +65,7 @@ final class DeedPages {
         this.drawing = drawing;
         this.snoozing = new SnoozeTimes(drawing.zone());
         this.clock = clock;
-        this.isOnline = isOnline;
+        this.presences = presences;
     }
 
     void register(Routes routes) {
@@ -104,11 +104,14 @@ final class DeedPages {
     }
 
     private AssignSheet.Candidate candidate(Agent one, Caller agent, long open) {
-        var presence = isOnline.test(one.id()) ? Presence.ONLINE : Presence.OFFLINE;
+        var presence = presences.apply(one.id());
         return new AssignSheet.Candidate(
                 Long.toString(one.id()),
                 Face.of(one.name(), presence),
-                (one.id() == agent.id() ? "you · " : "") + open + " open");
+                (one.id() == agent.id() ? "you · " : "")
+                        + (presence == Presence.AWAY ? "away · " : "")
+                        + open
+                        + " open");
     }
 
     private static AssignSheet.Team candidate(Team team) {

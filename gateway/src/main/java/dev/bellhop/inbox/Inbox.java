@@ -12,6 +12,7 @@ import dev.bellhop.live.Live;
 import dev.bellhop.media.Media;
 import dev.bellhop.panel.Panel;
 import dev.bellhop.people.Agents;
+import dev.bellhop.people.Presences;
 import dev.bellhop.people.Sessions;
 import dev.bellhop.people.Teams;
 import dev.bellhop.site.Sites;
@@ -60,6 +61,7 @@ public final class Inbox implements AutoCloseable {
     private final UploadsApi uploads;
     private final Panes panes;
     private final Streams streams;
+    private final Presences presences;
     private final Broadcast broadcast;
 
     /// Wires the inbox, which listens from now on.
@@ -71,6 +73,7 @@ public final class Inbox implements AutoCloseable {
             Agents agents,
             Teams teams,
             Sessions sessions,
+            Presences presences,
             Sites sites,
             CannedResponses canned,
             Panel panel,
@@ -102,6 +105,7 @@ public final class Inbox implements AutoCloseable {
                         drawing,
                         setting.waits(),
                         files,
+                        presences,
                         clock,
                         setting.sandbox());
         var roster = new Roster(agents, teams);
@@ -132,8 +136,8 @@ public final class Inbox implements AutoCloseable {
                         new CannedPicker(canned, scenes, sites));
         labelPages = new LabelPages(threads, scenes, desk.backOffice(), clock);
         deedsApi = new DeedsApi(conversations, scenes, desk, notes, roster, drawing, clock);
-        streams = new Streams(sessions);
-        deedPages = new DeedPages(panes, threads, desk, roster, drawing, clock, streams::isOpenFor);
+        streams = new Streams(sessions, presences);
+        deedPages = new DeedPages(panes, threads, desk, roster, drawing, clock, presences::of);
         api =
                 new ConversationsApi(
                         conversations,
@@ -144,7 +148,17 @@ public final class Inbox implements AutoCloseable {
                         desk,
                         media.json(),
                         setting.waits());
-        broadcast = new Broadcast(panel, panes, scenes, drawing, messages, streams, live);
+        this.presences = presences;
+        broadcast =
+                new Broadcast(
+                        panel,
+                        panes,
+                        scenes,
+                        drawing,
+                        messages,
+                        streams,
+                        presences.choices(),
+                        live);
     }
 
     public void register(Routes routes) {
@@ -165,9 +179,9 @@ public final class Inbox implements AutoCloseable {
         return panes.shell(agent, place);
     }
 
-    /// How many agents have the panel open now.
+    /// How many agents are in the panel now and not away.
     public int agentsOnline() {
-        return streams.agents();
+        return presences.online();
     }
 
     /// How many pages of the panel are open now.

@@ -4,14 +4,13 @@ import dev.bellhop.admin.Acted;
 import dev.bellhop.admin.BlockSheet;
 import dev.bellhop.admin.CatchUp;
 import dev.bellhop.admin.Entry;
-import dev.bellhop.admin.Face;
 import dev.bellhop.admin.FileChanged;
 import dev.bellhop.admin.Header;
 import dev.bellhop.admin.HeaderChanged;
+import dev.bellhop.admin.Myself;
 import dev.bellhop.admin.OlderEntries;
 import dev.bellhop.admin.Pip;
 import dev.bellhop.admin.Place;
-import dev.bellhop.admin.Presence;
 import dev.bellhop.admin.Row;
 import dev.bellhop.admin.Shell;
 import dev.bellhop.admin.SidePane;
@@ -27,6 +26,7 @@ import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Reactions.On;
 import dev.bellhop.conversation.Traces;
+import dev.bellhop.people.Presences;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Caller;
@@ -61,6 +61,7 @@ final class Panes {
     private final LongFunction<Map<Integer, String>> waits;
     private final Details details;
     private final FileViews files;
+    private final Presences presences;
     private final Clock clock;
     private final boolean sandbox;
 
@@ -74,6 +75,7 @@ final class Panes {
             Drawing drawing,
             LongFunction<Map<Integer, String>> waits,
             FileViews files,
+            Presences presences,
             Clock clock,
             boolean sandbox) {
         this.conversations = conversations;
@@ -85,6 +87,7 @@ final class Panes {
         this.drawing = drawing;
         this.waits = waits;
         this.files = files;
+        this.presences = presences;
         this.details = new Details(drawing.zone());
         this.clock = clock;
         this.sandbox = sandbox;
@@ -97,10 +100,18 @@ final class Panes {
     Shell shell(Caller agent, Place place, Conversations.Tally tally) {
         return new Shell(
                 Long.toString(agent.id()),
-                Face.of(agent.name(), Presence.ONLINE),
+                presences.myself(agent),
                 place,
-                (int) tally.waiting(),
+                pip(agent.id(), tally),
                 sandbox);
+    }
+
+    Myself myself(Caller agent) {
+        return presences.myself(agent);
+    }
+
+    static Pip pip(long agentId, Conversations.Tally tally) {
+        return new Pip((int) tally.waiting(), (int) tally.waitingFor(agentId));
     }
 
     Conversations.Tally tally() {
@@ -210,7 +221,7 @@ final class Panes {
                 head(scene, scene.isOf(agent.id())),
                 row(scene),
                 ListPanes.counts(agent.id(), tally),
-                new Pip((int) tally.waiting()));
+                pip(agent.id(), tally));
     }
 
     /// What is asked before somebody is blocked.

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /// One open page's event stream: a bounded queue, and one thread that writes it. Whoever has news
 /// only enqueues; a page that reads too slowly loses its queue and is told to read again what it
@@ -25,6 +26,7 @@ final class Stream {
     private static final Duration STUCK = Duration.ofMinutes(1);
 
     private final Caller agent;
+    private final Consumer<Stream> begins;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final CountDownLatch gone = new CountDownLatch(1);
@@ -35,8 +37,11 @@ final class Stream {
     private long wroteAtNanos;
     private Optional<Event> farewell = Optional.empty();
 
-    Stream(Caller agent) {
+    /// @param begins called when it has begun, and when it begins anew because it lost something:
+    ///   whatever nobody asks for has to be said then
+    Stream(Caller agent, Consumer<Stream> begins) {
         this.agent = agent;
+        this.begins = begins;
     }
 
     Caller agent() {
@@ -137,11 +142,15 @@ final class Stream {
             throws IOException, InterruptedException {
         out.write(Event.BEAT.bytes());
         out.flush();
+        begins.accept(this);
         while (true) {
             var next = next();
             out.write(next.bytes());
             if (isEmpty()) {
                 out.flush();
+            }
+            if (next == Event.AGAIN) {
+                begins.accept(this);
             }
             if (next == Event.BEAT && !still.getAsBoolean()) {
                 end(Duration.ZERO);

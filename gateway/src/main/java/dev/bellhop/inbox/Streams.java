@@ -4,6 +4,7 @@ import static dev.bellhop.web.Access.needs;
 
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.panel.Callers;
+import dev.bellhop.people.Presences;
 import dev.bellhop.people.Sessions;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
@@ -19,8 +20,10 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -42,12 +45,15 @@ final class Streams {
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final Sessions sessions;
+    private final Presences presences;
+    private final List<Consumer<Stream>> greeters = new CopyOnWriteArrayList<>();
     private final Set<Stream> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
     private volatile long heardAtNanos = System.nanoTime() - ON_ITS_WAY.toNanos();
 
-    Streams(Sessions sessions) {
+    Streams(Sessions sessions, Presences presences) {
         this.sessions = sessions;
+        this.presences = presences;
         sessions.onChange(this::lookAgainAt);
     }
 
@@ -75,14 +81,25 @@ final class Streams {
                     "The inbox is open in " + OF_ONE_AGENT_MAX + " places already.",
                     Duration.ofMinutes(1));
         }
-        var stream = new Stream(agent);
+        var stream = new Stream(agent, this::greet);
         open.add(stream);
         try {
+            presences.opened(agent.id());
             write(stream, response);
         } finally {
             open.remove(stream);
             stream.gone();
+            presences.closed(agent.id());
         }
+    }
+
+    /// Calls the greeter with each page that comes, and with each that is told to read again.
+    void onOpen(Consumer<Stream> greeter) {
+        greeters.add(greeter);
+    }
+
+    private void greet(Stream stream) {
+        greeters.forEach(greeter -> greeter.accept(stream));
     }
 
     private void write(Stream stream, ServerResponse response) {
@@ -153,11 +170,6 @@ final class Streams {
 
     int count() {
         return open.size();
-    }
-
-    /// How many agents have the panel open.
-    int agents() {
-        return (int) open.stream().map(it -> it.agent().id()).distinct().count();
     }
 
     /// Says goodbye to every page. One that does not take it within a second is cut off.

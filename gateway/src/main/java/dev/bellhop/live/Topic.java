@@ -8,6 +8,9 @@ public record Topic(String kind, long id) {
     /// The business's numbers, and what admins are warned of.
     public static final Topic CHANNELS = new Topic("channels", 0);
 
+    /// Who of the team is there.
+    public static final Topic TEAM = new Topic("team", 0);
+
     public static Topic visitor(long id) {
         return new Topic("visitor", id);
     }

@@ -131,7 +131,7 @@ public final class ErrorPages implements Problems.Pages {
                 .orElse("/admin");
     }
 
-    private static Optional<String> pathOf(String url) {
+    static Optional<String> pathOf(String url) {
         try {
             var uri = URI.create(url);
             return Optional.ofNullable(uri.getRawPath())

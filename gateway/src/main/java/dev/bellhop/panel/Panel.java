@@ -75,6 +75,15 @@ public final class Panel {
         response.send();
     }
 
+    /// The page of the panel from which a plain form came, as the browser says.
+    public static String pageBefore(ServerRequest request) {
+        return request.headers()
+                .value(HeaderNames.REFERER)
+                .flatMap(ErrorPages::pathOf)
+                .filter(path -> path.startsWith("/admin/"))
+                .orElse("/admin");
+    }
+
     /// Sends the browser to another page, by GET.
     public void sendTo(ServerResponse response, String path) {
         guard(response);

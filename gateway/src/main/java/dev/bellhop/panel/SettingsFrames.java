@@ -64,7 +64,7 @@ public final class SettingsFrames {
             case AGENTS, TEAMS, ROLES -> Optional.of(Permission.AGENTS_READ);
             case CANNED -> Optional.of(Permission.CONVERSATIONS_ANSWER);
             case RULES, HOURS, APPEARANCE -> Optional.of(Permission.SETTINGS_READ);
-            case SIGN_INS -> Optional.empty();
+            case NOTIFICATIONS, SIGN_INS -> Optional.empty();
         };
     }
 }

@@ -23,7 +23,7 @@ import java.util.Optional;
 /// Draws agents as the page shows them: how things read and nothing else.
 ///
 /// @param zone whose clock the times are read from
-record AgentDrawing(ZoneId zone, Clock clock) {
+record AgentDrawing(ZoneId zone, Presences presences, Clock clock) {
     private static final DateTimeFormatter WHEN =
             DateTimeFormatter.ofPattern("d MMMM 'at' HH:mm", Locale.ENGLISH);
 
@@ -35,7 +35,7 @@ record AgentDrawing(ZoneId zone, Clock clock) {
         var agent = entry.agent();
         return new AgentsPage.Line(
                 agent.id(),
-                Face.of(agent.name(), Presence.UNKNOWN),
+                Face.of(agent.name(), presence(entry)),
                 agent.email(),
                 StaffRules.isSelf(viewer, agent),
                 agent.role().title(),
@@ -43,6 +43,14 @@ record AgentDrawing(ZoneId zone, Clock clock) {
                 entry.seenAt().map(this::stamp),
                 phones,
                 open.filter(id -> id == agent.id()).isPresent());
+    }
+
+    private Presence presence(Roster.Entry entry) {
+        var agent = entry.agent();
+        return entry.state() == Roster.State.SIGNED_IN
+                        && agent.role().permissions().contains(Permission.CONVERSATIONS_READ)
+                ? presences.of(agent.id())
+                : Presence.UNKNOWN;
     }
 
     private AgentsPage.State state(Roster.Entry entry) {

@@ -43,12 +43,19 @@ final class AgentsApi {
     private final Staff staff;
     private final Roster roster;
     private final Sessions sessions;
+    private final Presences presences;
     private final Supplier<URI> publicUrl;
 
-    AgentsApi(Staff staff, Roster roster, Sessions sessions, Supplier<URI> publicUrl) {
+    AgentsApi(
+            Staff staff,
+            Roster roster,
+            Sessions sessions,
+            Presences presences,
+            Supplier<URI> publicUrl) {
         this.staff = staff;
         this.roster = roster;
         this.sessions = sessions;
+        this.presences = presences;
         this.publicUrl = publicUrl;
     }
 
@@ -70,8 +77,7 @@ final class AgentsApi {
         var paging = Paging.of(request);
         var found = roster.page(paging.numberCursor().orElse(0), paging.limit() + 1);
         Answers.json(
-                response,
-                paging.page(found, AgentsApi::json, it -> Long.toString(it.agent().id())));
+                response, paging.page(found, this::json, it -> Long.toString(it.agent().id())));
     }
 
     private void show(ServerRequest request, ServerResponse response) {
@@ -210,7 +216,7 @@ final class AgentsApi {
                 + ".";
     }
 
-    private static ObjectNode json(Roster.Entry entry) {
+    private ObjectNode json(Roster.Entry entry) {
         var agent = entry.agent();
         return Json.object()
                 .put("id", agent.id())
@@ -218,6 +224,7 @@ final class AgentsApi {
                 .put("name", agent.name())
                 .put("role", agent.role().wireName())
                 .put("state", entry.state().name().toLowerCase(Locale.ROOT))
+                .put("presence", presences.of(agent.id()).words())
                 .put("sessions", entry.sessions())
                 .put("last_seen_at", entry.seenAt().map(Object::toString).orElse(null))
                 .put("link_until", entry.linkUntil().map(Object::toString).orElse(null))

@@ -29,6 +29,7 @@ public final class PeopleDoor {
             Sessions sessions,
             SignIn signIn,
             Leaving leaving,
+            Presences presences,
             Supplier<Map<Long, List<String>>> phones,
             Supplier<URI> publicUrl,
             Peers peers,
@@ -41,6 +42,7 @@ public final class PeopleDoor {
     private final TeamPages teamPages;
     private final RolePage rolePage;
     private final SignInsPages signInsPages;
+    private final PresencePages presencePages;
 
     public PeopleDoor(Ground ground, Panel panel, SettingsFrames frames) {
         var agents = ground.agents();
@@ -48,14 +50,15 @@ public final class PeopleDoor {
         var signIn = ground.signIn();
         var staff = new Staff(ground.database(), agents, sessions, signIn, ground.leaving());
         var roster = new Roster(ground.database(), ground.clock());
-        var drawing = new AgentDrawing(ground.zone(), ground.clock());
-        this.api = new AgentsApi(staff, roster, sessions, ground.publicUrl());
+        var drawing = new AgentDrawing(ground.zone(), ground.presences(), ground.clock());
+        this.api = new AgentsApi(staff, roster, sessions, ground.presences(), ground.publicUrl());
         this.agentPages =
                 new AgentPages(
                         staff, roster, drawing, ground.phones(), panel, frames, ground.publicUrl());
         this.teamsApi = new TeamsApi(ground.teams());
         this.teamPages = new TeamPages(ground.teams(), agents, panel, frames);
         this.rolePage = new RolePage(panel, frames);
+        this.presencePages = new PresencePages(ground.presences(), panel, frames);
         this.signInsPages =
                 new SignInsPages(
                         agents, sessions, staff, signIn, drawing, panel, frames, ground.peers());
@@ -68,5 +71,6 @@ public final class PeopleDoor {
         teamPages.register(routes);
         rolePage.register(routes);
         signInsPages.register(routes);
+        presencePages.register(routes);
     }
 }

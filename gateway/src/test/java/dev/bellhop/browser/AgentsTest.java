@@ -96,6 +96,13 @@ final class AgentsTest {
             assertThat(notice(page)).containsText("Saved what you changed of Tomás Rivera.");
             assertThat(row(page, "Tomás Rivera")).containsText("Supervisor");
 
+            try (var visitor = house.visitor()) {
+                visitor.says("Is Tomás there?");
+                house.changes(
+                        "UPDATE conversation SET assignee_id = (SELECT id FROM agent WHERE name ="
+                                + " 'Tomás Rivera') WHERE code = ?",
+                        visitor.code());
+            }
             link(page, "Tomás Rivera").click();
             button(page, "Disable").click();
             assertThat(page.locator("#confirm-question")).containsText("Disable Tomás Rivera?");
@@ -183,7 +190,10 @@ final class AgentsTest {
             assertThat(here.locator(".subnav a"))
                     .hasText(
                             new String[] {
-                                "Message templates", "Canned responses", "Your sign-ins"
+                                "Message templates",
+                                "Canned responses",
+                                "Notifications",
+                                "Your sign-ins"
                             });
             assertThat(here.locator("tbody tr")).hasCount(2);
             AccessibilityTest.assertAccessible(here, "sign-ins");

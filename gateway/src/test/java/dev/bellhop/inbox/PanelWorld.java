@@ -24,12 +24,14 @@ import dev.bellhop.panel.Panel;
 import dev.bellhop.panel.SettingsFrames;
 import dev.bellhop.people.Agents;
 import dev.bellhop.people.ApiTokens;
+import dev.bellhop.people.Presences;
 import dev.bellhop.people.Role;
 import dev.bellhop.people.Sessions;
 import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
 import dev.bellhop.people.Teams;
 import dev.bellhop.people.Tokens;
+import dev.bellhop.people.WorkChoices;
 import dev.bellhop.site.Sites;
 import dev.bellhop.site.Widget;
 import dev.bellhop.web.BodyBudget;
@@ -74,6 +76,7 @@ public final class PanelWorld implements AutoCloseable {
     private final Audit audit = new Audit(database, clock);
     private final Agents agents = new Agents(database, audit, clock);
     private final Sessions sessions = new Sessions(database, clock);
+    private final Presences presences = new Presences(new WorkChoices(database), live, clock);
     private final ApiTokens tokens = new ApiTokens(database, audit, clock);
     private final SignIn signIn = new SignIn(database, agents, sessions, audit, limits, clock);
     private final Sites sites = new Sites(database, audit, clock);
@@ -102,6 +105,7 @@ public final class PanelWorld implements AutoCloseable {
                     agents,
                     new Teams(database, audit, clock),
                     sessions,
+                    presences,
                     sites,
                     new CannedResponses(database, audit, clock),
                     panel,

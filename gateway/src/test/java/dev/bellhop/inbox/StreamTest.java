@@ -19,7 +19,8 @@ import java.util.concurrent.CountDownLatch;
 
 final class StreamTest {
     private final Stream stream =
-            new Stream(new Caller(Caller.Kind.AGENT, 1, "Maya", Set.of(), Optional.empty()));
+            new Stream(
+                    new Caller(Caller.Kind.AGENT, 1, "Maya", Set.of(), Optional.empty()), _ -> {});
 
     @Test
     void whatIsOfferedIsWrittenInOrderAndThenTheFarewell() throws Exception {

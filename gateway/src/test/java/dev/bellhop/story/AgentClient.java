@@ -25,7 +25,7 @@ public final class AgentClient implements AutoCloseable {
     private final House house;
     private final String cookie;
     private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final Thread listener;
+    private Thread listener;
 
     private AgentClient(House house, String cookie) {
         this.house = house;
@@ -84,6 +84,20 @@ public final class AgentClient implements AutoCloseable {
     /// Has the thread before their eyes, up to a message.
     public void saw(String code, int seq) {
         post("/admin/c/" + code + "/seen", "seq=" + seq);
+    }
+
+    /// Says that they are away, or back.
+    ///
+    /// @param as `away` or `online`
+    public void says(String as) {
+        post("/admin/presence", "as=" + as);
+    }
+
+    /// Opens the stream again after the gateway went.
+    public void listensAgain() {
+        heard.clear();
+        listener = Thread.ofVirtual().start(this::listen);
+        Await.until("the panel is live again", () -> !heard.isEmpty());
     }
 
     public void closes(String code) {
