@@ -19,8 +19,10 @@ export async function attach(form, file) {
       headers: { 'Content-Type': file.type || 'application/octet-stream', Accept: 'application/json', 'HX-Request': 'true' },
       body: file,
     });
-    if (answer.status === 401) return signIn();
-    if (answer.ok) {
+    if (answer.status === 401) {
+      problem = 'Your session has ended. Choose the file again once you have signed in.';
+      signIn();
+    } else if (answer.ok) {
       const { id } = await answer.json();
       if (form.dataset.uploading !== file.name) return;
       form.dataset.attachment = id;

@@ -1,8 +1,9 @@
 // The composer: Enter sends, drafts stay, a reply shows at once and goes out once, in order.
-// Drafts and unsent replies live in sessionStorage: they survive a reload, and end with the tab.
+// Unsent replies live in sessionStorage: they survive a reload, and end with the tab that sends them. Drafts live in
+// localStorage, each agent's own: they survive the tab, and whoever signs in next does not see them.
 
 import { attach, detach, restore } from './attach.js';
-import { freshId, hear, post, signIn, tell } from './page.js';
+import { draftKey, freshId, hear, post, signIn, tell } from './page.js';
 
 const LONGEST = 4096;
 const TYPING_MILLIS = 3000;
@@ -13,7 +14,6 @@ let typedAt = 0;
 const composer = () => document.querySelector('[data-composer]');
 const field = (form) => form.querySelector('textarea');
 const isNote = (form) => form.elements.as.value === 'note';
-const draftKey = (code) => 'bellhop:draft:' + code;
 const outKey = (code) => 'bellhop:out:' + code;
 const unsent = (code) => JSON.parse(sessionStorage.getItem(outKey(code)) ?? '[]');
 const keep = (code, replies) =>
@@ -75,8 +75,8 @@ async function send(code, { cid, text, note, attachment = '', canned = '', seen 
     landed(cid);
     if (document.getElementById('log-' + code)) htmx.swap('#thread', html, { swapStyle: 'none' });
   } else if (answer.status === 401) {
+    fail(code, cid, 'Your session has ended.', true);
     signIn();
-    await new Promise(() => {});
   } else if (answer.status === 429) {
     await pause(cid, Number(answer.headers.get('Retry-After')) || 5);
   } else {
@@ -170,8 +170,8 @@ function remove(form, cid) {
 function typed(form) {
   const text = field(form);
   const code = form.dataset.composer;
-  if (text.value.trim()) sessionStorage.setItem(draftKey(code), text.value);
-  else sessionStorage.removeItem(draftKey(code));
+  if (text.value.trim()) localStorage.setItem(draftKey(code), text.value);
+  else localStorage.removeItem(draftKey(code));
   tooLong(form);
   if (!CSS.supports('field-sizing', 'content')) {
     text.style.height = 'auto';
@@ -255,15 +255,19 @@ addEventListener('click', (event) => {
 });
 
 hear('landed', landed);
-hear('again', () => {
+/** Tries all that waits once more. */
+function resume() {
   for (const code of everywhere()) {
     for (const reply of unsent(code)) if (reply.passing) again(code, reply.cid);
     flush(code);
   }
-});
+}
+
+for (const name of ['again', 'signed-in']) hear(name, resume);
+document.addEventListener('DOMContentLoaded', resume);
 hear('thread', (code) => {
   const form = composer();
-  field(form).value ||= sessionStorage.getItem(draftKey(code)) ?? '';
+  field(form).value ||= localStorage.getItem(draftKey(code)) ?? '';
   typed(form);
   for (const reply of unsent(code)) draw(code, reply);
   tell('wrote');

@@ -1,7 +1,7 @@
 // The list of conversations: takes rows that arrive, keeps the order still while somebody is in it,
 // marks the open one, shows drafts.
 
-import { hear, say } from './page.js';
+import { draftKey, hear, say } from './page.js';
 
 const rows = () => document.getElementById('convs');
 const shown = () => rows()?.querySelector('[data-list-view]')?.dataset ?? {};
@@ -105,7 +105,7 @@ function dress(row) {
   const link = row.querySelector('.conv');
   if (document.querySelector('[data-thread]')?.dataset.thread === code) link.setAttribute('aria-current', 'true');
   else link.removeAttribute('aria-current');
-  const draft = link.getAttribute('aria-current') ? '' : (sessionStorage.getItem('bellhop:draft:' + code) ?? '');
+  const draft = link.getAttribute('aria-current') ? '' : (localStorage.getItem(draftKey(code)) ?? '');
   row.querySelector('.said').hidden = !!draft;
   row.querySelector('.drafted').hidden = !draft;
   row.querySelector('.drafted bdi').textContent = draft;

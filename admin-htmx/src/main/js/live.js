@@ -146,4 +146,5 @@ htmx.createEventSource = (url) => (source = new SteadySource(url));
 addEventListener('pagehide', () => source?.close());
 addEventListener('click', (event) => event.target.closest('[data-lost-retry]') && source?.now());
 hear('thread', show);
+hear('signed-in', () => source?.now());
 document.addEventListener('htmx:historyRestore', show);

@@ -9,11 +9,8 @@ export const post = (path, fields, timeoutMillis = 10_000) =>
     signal: AbortSignal.timeout(timeoutMillis),
   });
 
-/** To the sign-in page and back here; drafts and unsent replies wait in this tab. */
-export const signIn = () => {
-  const here = location.pathname + location.search;
-  location.assign('/admin/sign-in?next=' + encodeURIComponent(here));
-};
+/** Where this agent's draft for a conversation is kept. */
+export const draftKey = (code) => `bellhop:draft:${document.body.dataset.me}:${code}`;
 
 /** crypto.randomUUID exists only on HTTPS and localhost; a panel in a private network may be neither. */
 export const freshId = () => {
@@ -38,9 +35,12 @@ export const say = (words) => {
   }, Math.max(50, spokeAt + 3000 - Date.now()));
 };
 
-/** Tells the other behaviours; `again`: read it all again, `thread`: one is open,
- *  `wrote`: this agent sent something, `landed`: the server has it. */
+/** Tells the other behaviours; `again`: read it all again, `thread`: one is open, `signed-out`, `signed-in`,
+ *  `wrote`: this agent sent something, `landed`: the server has it, `ring`: something to be called for. */
 export const tell = (name, detail) =>
   document.dispatchEvent(new CustomEvent('bellhop:' + name, { detail }));
 export const hear = (name, listener) =>
   document.addEventListener('bellhop:' + name, (event) => listener(event.detail));
+
+/** Asks who it is, in place: drafts, unsent replies and forms stay. */
+export const signIn = () => tell('signed-out');

@@ -11,5 +11,6 @@ import './rules.js';
 import './keys.js';
 import './sheet.js';
 import './trouble.js';
+import './session.js';
 import './notify.js';
 import './presence.js';

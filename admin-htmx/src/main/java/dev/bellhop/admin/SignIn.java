@@ -8,9 +8,15 @@ import java.util.Optional;
 /// @param email what was typed before, or nothing
 /// @param next the path to go on to, a path of this panel
 /// @param notice why the last try failed, or that the session has ended
+/// @param kept what they sent after their session had ended
 /// @param paused too many tries: the button waits, the notice says how long
 public record SignIn(
-        String house, String email, String next, Optional<Notice> notice, boolean paused)
+        String house,
+        String email,
+        String next,
+        Optional<Notice> notice,
+        Optional<Kept> kept,
+        boolean paused)
         implements Fragment {
     @Override
     public String template() {

@@ -32,6 +32,7 @@ class RendererTest {
         var shell = Samples.shell(Place.ELSEWHERE);
         return Stream.of(
                 Samples.signIn(Optional.empty(), false),
+                new Resend(Samples.kept("Yes"), "/admin"),
                 Samples.welcome("", ""),
                 LaterPage.of(Samples.shell(Place.ANALYTICS)),
                 LaterPage.of(Samples.shell(Place.AUDIT)),
@@ -200,7 +201,9 @@ class RendererTest {
                                         EVIL,
                                         EVIL,
                                         Optional.of(new Notice(Notice.Tone.BAD, EVIL, EVIL)),
+                                        Optional.of(new Kept(EVIL, Samples.kept(EVIL).fields())),
                                         false))
+                        + draw(new Resend(new Kept(EVIL, Samples.kept(EVIL).fields()), "/admin"))
                         + draw(new Welcome(EVIL, EVIL, EVIL, Optional.empty(), EVIL, EVIL));
 
         assertThat(html)

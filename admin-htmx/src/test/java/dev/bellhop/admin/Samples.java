@@ -296,7 +296,14 @@ final class Samples {
                 notice.isPresent() ? "maya@juniperandco.example" : "",
                 "/admin/c/K7QD",
                 notice,
+                Optional.of(kept("Yes, *we* do.")),
                 paused);
+    }
+
+    static Kept kept(String words) {
+        return new Kept(
+                "/admin/c/K7QD/messages",
+                List.of(new Kept.Field("cid", "c-1"), new Kept.Field("text", words)));
     }
 
     static Welcome welcome(String passwordProblem, String againProblem) {

@@ -355,12 +355,17 @@ public final class Gateway implements AutoCloseable {
         var guard = new Guard(callers(sessions, tokens), cookies, limits);
         var routing = HttpRouting.builder().addFilter(new Requests());
         var list = new Routes(routing, guard);
-        new Problems(new ErrorPages(panel, caller -> inbox.shell(caller, Place.ELSEWHERE)))
-                .register(routing);
         var house =
                 new SignInPages.House(
                         "", settings.server().publicUrl().map(URI::getHost).orElse("localhost"));
-        new SignInPages(signIn, panel, cookies, peers, strangers, house).register(list);
+        var entrance = new SignInPages(signIn, panel, cookies, peers, strangers, house);
+        new Problems(
+                        new ErrorPages(
+                                panel,
+                                caller -> inbox.shell(caller, Place.ELSEWHERE),
+                                entrance::keep))
+                .register(routing);
+        entrance.register(list);
         Files.register(list);
         inbox.register(list);
         var frames = new SettingsFrames(panel, inbox::shell);

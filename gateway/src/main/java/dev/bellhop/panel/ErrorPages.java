@@ -37,11 +37,21 @@ public final class ErrorPages implements Problems.Pages {
 
     private final Panel panel;
     private final Function<Caller, Shell> shells;
+    private final Keeper keeper;
+
+    /// Keeps what somebody sent whose session has ended.
+    public interface Keeper {
+        /// Answers with the page that asks them in, and what they sent on it.
+        ///
+        /// @return whether it has; without it nothing was answered
+        boolean keep(ServerRequest request, ServerResponse response);
+    }
 
     /// @param shells draws what surrounds a page for somebody who is signed in
-    public ErrorPages(Panel panel, Function<Caller, Shell> shells) {
+    public ErrorPages(Panel panel, Function<Caller, Shell> shells, Keeper keeper) {
         this.panel = panel;
         this.shells = shells;
+        this.keeper = keeper;
     }
 
     @Override
@@ -60,7 +70,9 @@ public final class ErrorPages implements Problems.Pages {
         } else if (Panel.wantsPart(request)) {
             writePart(request, response, refusal, status);
         } else if (refusal.code() == Code.NOT_SIGNED_IN) {
-            panel.sendTo(response, signIn(pageOf(request)));
+            if (!keeper.keep(request, response)) {
+                panel.sendTo(response, signIn(pageOf(request)));
+            }
         } else {
             panel.send(response, status, page(request, refusal, requestId));
         }

@@ -90,7 +90,8 @@ public final class Panel {
         Answers.seeOther(response, path);
     }
 
-    void sendWords(ServerResponse response, Status status, String words) {
+    /// Answers with a sentence alone.
+    public void sendWords(ServerResponse response, Status status, String words) {
         guard(response.status(status));
         Answers.text(response, words);
     }

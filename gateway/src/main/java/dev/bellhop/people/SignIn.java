@@ -216,6 +216,11 @@ public final class SignIn {
                 }));
     }
 
+    /// Whose session this is, while it lasts.
+    Optional<Caller> whose(String session) {
+        return sessions.find(session);
+    }
+
     /// Ends the caller's session.
     public void out(Caller caller) {
         caller.session()

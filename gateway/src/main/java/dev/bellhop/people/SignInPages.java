@@ -1,7 +1,9 @@
 package dev.bellhop.people;
 
 import dev.bellhop.admin.Failure;
+import dev.bellhop.admin.Kept;
 import dev.bellhop.admin.Notice;
+import dev.bellhop.admin.Resend;
 import dev.bellhop.admin.Welcome;
 import dev.bellhop.panel.Panel;
 import dev.bellhop.web.Access;
@@ -23,6 +25,7 @@ import io.helidon.webserver.http.ServerResponse;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,6 +46,19 @@ public final class SignInPages {
     private static final Access OPEN = Access.open("asks who it is");
     private static final String WELCOME = "/admin/welcome/";
     private static final String FIRST_PAGE = "/admin";
+    private static final Notice WRONG =
+            new Notice(Notice.Tone.BAD, "That email and password don’t go together.", "Try again.");
+    private static final Notice ENDED =
+            new Notice(
+                    Notice.Tone.WARN,
+                    "Your session has ended.",
+                    "Sign in and go on where you were. Replies that you had begun are kept in this"
+                            + " browser.");
+    private static final Notice KEPT =
+            new Notice(
+                    Notice.Tone.WARN,
+                    "Your session has ended.",
+                    "What you sent is kept. Sign in, and it goes when you say so.");
 
     private final SignIn signIn;
     private final Panel panel;
@@ -50,6 +66,7 @@ public final class SignInPages {
     private final Peers peers;
     private final BodyBudget strangers;
     private final House house;
+    private final KeptForms keptForms;
 
     /// @param strangers memory for the forms of whoever has not signed in yet
     public SignInPages(
@@ -65,12 +82,14 @@ public final class SignInPages {
         this.peers = peers;
         this.strangers = strangers;
         this.house = house;
+        this.keptForms = new KeptForms(strangers);
     }
 
     public void register(Routes routes) {
         routes.get("/admin", Access.signedIn(), this::first)
                 .get("/admin/sign-in", OPEN, this::ask)
                 .post("/admin/sign-in", OPEN, this::enter)
+                .post("/admin/sign-in/kept", OPEN, this::enterWithKept)
                 .get(WELCOME + "{link}", OPEN, this::welcome)
                 .post(WELCOME + "{link}", OPEN, this::redeem)
                 .post("/admin/sign-out", Access.signedIn(), this::leave);
@@ -93,14 +112,49 @@ public final class SignInPages {
 
     private void ask(ServerRequest request, ServerResponse response) {
         var next = request.query().first("next").asOptional().orElse(FIRST_PAGE);
-        panel.send(response, page("", next, Optional.empty(), false));
+        var token = request.headers().value(HeaderNames.COOKIE).flatMap(cookies::session);
+        if (token.flatMap(signIn::whose).isPresent()) {
+            panel.sendTo(response, own(next));
+            return;
+        }
+        // Who signs out has no cookie any more.
+        var notice = token.filter(it -> !it.isEmpty()).map(_ -> ENDED);
+        panel.send(response, page("", next, notice, Optional.empty(), false));
+    }
+
+    /// Asks somebody in who sent a form of the panel's after their session had ended. What they
+    /// wrote stays on the page, and is sent again when they are in and say so.
+    ///
+    /// @return whether it has answered
+    public boolean keep(ServerRequest request, ServerResponse response) {
+        var kept = keptForms.sent(request, response);
+        kept.ifPresent(it ->
+                panel.send(
+                        response,
+                        Status.UNAUTHORIZED_401,
+                        page("", FIRST_PAGE, Optional.of(KEPT), kept, false)));
+        return kept.isPresent();
     }
 
     private void enter(ServerRequest request, ServerResponse response) {
         Guard.refuseOtherSites(request);
-        var form = strangers.form(request, response);
+        enter(request, response, strangers.form(request, response), Optional.empty());
+    }
+
+    private void enterWithKept(ServerRequest request, ServerResponse response) {
+        Guard.refuseOtherSites(request);
+        var fields = strangers.longForm(request, response);
+        enter(request, response, KeptForms.single(fields), KeptForms.carried(fields));
+    }
+
+    private void enter(
+            ServerRequest request,
+            ServerResponse response,
+            Map<String, String> form,
+            Optional<Kept> kept) {
         var email = form.getOrDefault("email", "").strip();
         var next = form.getOrDefault("next", FIRST_PAGE);
+        boolean inPlace = Panel.wantsPart(request);
         Optional<String> session;
         try {
             session =
@@ -110,25 +164,60 @@ public final class SignInPages {
                             address(request),
                             browser(request));
         } catch (Refusal refusal) {
-            refuse(response, refusal, email, next);
+            refuse(response, refusal, page(email, next, Optional.empty(), kept, true), inPlace);
             return;
         }
         if (session.isEmpty()) {
-            var wrong = notice("That email and password don’t go together.", "Try again.");
-            panel.send(response, Status.UNAUTHORIZED_401, page(email, next, wrong, false));
+            if (inPlace) {
+                panel.sendWords(
+                        response, Status.UNAUTHORIZED_401, WRONG.point() + " " + WRONG.more());
+            } else {
+                panel.send(
+                        response,
+                        Status.UNAUTHORIZED_401,
+                        page(email, next, Optional.of(WRONG), kept, false));
+            }
             return;
         }
-        begin(response, session.get(), own(next));
+        if (inPlace) {
+            goOn(response, session.get(), form.getOrDefault("me", ""));
+        } else if (kept.isPresent()) {
+            response.headers().addCookie(cookies.begin(session.get(), Sessions.LIFE));
+            panel.send(response, new Resend(kept.get(), own(next)));
+        } else {
+            begin(response, session.get(), own(next));
+        }
     }
 
-    private void refuse(ServerResponse response, Refusal refusal, String email, String next) {
+    /// The page stays as it is for the agent whose it is; for another it is to be read anew.
+    private void goOn(ServerResponse response, String session, String me) {
+        response.headers().addCookie(cookies.begin(session, Sessions.LIFE));
+        boolean same =
+                signIn.whose(session).filter(it -> Long.toString(it.id()).equals(me)).isPresent();
+        panel.sendNothing(response, same ? Status.NO_CONTENT_204 : Status.RESET_CONTENT_205);
+    }
+
+    private void refuse(
+            ServerResponse response,
+            Refusal refusal,
+            dev.bellhop.admin.SignIn page,
+            boolean inPlace) {
         if (refusal.code() != Code.RATE_LIMITED) {
             throw refusal;
         }
         var seconds = refusal.retryAfterSeconds().orElse(60L);
         response.header(HeaderNames.RETRY_AFTER, Long.toString(seconds));
-        var wait = notice("Too many tries.", "Try again in " + seconds + " s.");
-        panel.send(response, Status.TOO_MANY_REQUESTS_429, page(email, next, wait, true));
+        var wait =
+                new Notice(Notice.Tone.BAD, "Too many tries.", "Try again in " + seconds + " s.");
+        if (inPlace) {
+            panel.sendWords(
+                    response, Status.TOO_MANY_REQUESTS_429, wait.point() + " " + wait.more());
+        } else {
+            panel.send(
+                    response,
+                    Status.TOO_MANY_REQUESTS_429,
+                    page(page.email(), page.next(), Optional.of(wait), page.kept(), true));
+        }
     }
 
     private void welcome(ServerRequest request, ServerResponse response) {
@@ -183,12 +272,12 @@ public final class SignInPages {
     }
 
     private dev.bellhop.admin.SignIn page(
-            String email, String next, Optional<Notice> notice, boolean paused) {
-        return new dev.bellhop.admin.SignIn(house.words(), email, own(next), notice, paused);
-    }
-
-    private static Optional<Notice> notice(String point, String more) {
-        return Optional.of(new Notice(Notice.Tone.BAD, point, more));
+            String email,
+            String next,
+            Optional<Notice> notice,
+            Optional<Kept> kept,
+            boolean paused) {
+        return new dev.bellhop.admin.SignIn(house.words(), email, own(next), notice, kept, paused);
     }
 
     private static Welcome welcome(

@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -109,15 +111,25 @@ public final class Bodies {
     }
 
     static Map<String, String> fields(byte[] form) {
-        var body = new String(form, StandardCharsets.UTF_8);
         var fields = new HashMap<String, String>();
+        pairs(form).forEach(pair -> fields.put(pair.getKey(), pair.getValue()));
+        return fields;
+    }
+
+    /// The fields of a form in their order, repeated names and all.
+    static List<Map.Entry<String, String>> pairs(byte[] form) {
+        var body = new String(form, StandardCharsets.UTF_8);
+        var pairs = new ArrayList<Map.Entry<String, String>>();
         for (String pair : body.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                fields.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+                pairs.add(
+                        Map.entry(
+                                decode(pair.substring(0, equals)),
+                                decode(pair.substring(equals + 1))));
             }
         }
-        return fields;
+        return pairs;
     }
 
     private static String decode(String text) {

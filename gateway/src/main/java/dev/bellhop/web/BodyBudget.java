@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -136,6 +137,19 @@ public final class BodyBudget {
         Bodies.refuseChunks(request);
         try (var body = read(request, response, FORM_BYTES_MAX)) {
             return Bodies.fields(body.bytes());
+        }
+    }
+
+    /// Reads a stranger's form of at most 64 KB, its fields in their order: somebody whose session
+    /// has ended wrote it.
+    ///
+    /// @throws Refusal as [#read] and [Bodies#bytes] do
+    public List<Map.Entry<String, String>> longForm(
+            ServerRequest request, ServerResponse response) {
+        Bodies.refuseOtherThanForm(request);
+        Bodies.refuseChunks(request);
+        try (var body = read(request, response, SMALL_MAX)) {
+            return Bodies.pairs(body.bytes());
         }
     }
 

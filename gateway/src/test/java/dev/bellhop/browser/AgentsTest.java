@@ -108,7 +108,8 @@ final class AgentsTest {
             assertThat(page.locator("#confirm-question")).containsText("Disable Tomás Rivera?");
             page.locator("#confirm [data-yes]").click();
             assertThat(notice(page)).containsText("Disabled and signed out everywhere");
-            theirs.waitForURL("**/admin/sign-in*");
+            assertThat(notice(page)).containsText("1 open conversation of theirs is unassigned");
+            assertThat(theirs.locator("#signed-out")).containsText("Your session has ended");
         }
         assertThat(row(page, "Tomás Rivera")).containsText("Disabled");
         link(page, "Tomás Rivera").click();
@@ -202,14 +203,17 @@ final class AgentsTest {
                     .click();
             assertThat(notice(here)).containsText("Ended.");
             assertThat(here.locator("tbody tr")).hasCount(1);
-            there.waitForURL("**/admin/sign-in*");
+            assertThat(there.locator("#signed-out")).containsText("Your session has ended");
+            there.keyboard().press("Escape");
+            there.keyboard().press("Escape");
+            assertThat(there.locator("#signed-out")).isVisible();
 
             change(here, "not my password", OTHER_PASSWORD);
             assertThat(here.locator("#present-problem")).containsText("That isn’t your password.");
             change(here, PASSWORD, OTHER_PASSWORD);
             assertThat(notice(here)).containsText("Your password is changed.");
             signIn(there, OTHER_PASSWORD);
-            there.waitForURL("**/admin/**");
+            assertThat(there.locator("#signed-out")).isHidden();
             there.navigate(house.gateway().publicUrl() + "/admin/settings/sign-ins");
             AccessibilityTest.assertAccessible(there, "sign-ins phone");
             Chromium.shoot(there, "sign-ins-phone");

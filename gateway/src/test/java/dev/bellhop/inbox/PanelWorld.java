@@ -131,20 +131,22 @@ public final class PanelWorld implements AutoCloseable {
         var guard = new Guard(callers(), cookies, limits);
         var routing = HttpRouting.builder().addFilter(new Requests());
         routes = new Routes(routing, guard);
-        new Problems(
-                        new ErrorPages(
-                                panel,
-                                caller -> inbox.shell(caller, dev.bellhop.admin.Place.ELSEWHERE)))
-                .register(routing);
-        Files.register(routes);
-        new SignInPages(
+        var door =
+                new SignInPages(
                         signIn,
                         panel,
                         cookies,
                         new Peers(List.of()),
                         BodyBudget.ofHeap(new Peers(List.of())),
-                        new SignInPages.House("Juniper & Co.", "chat.example.com"))
-                .register(routes);
+                        new SignInPages.House("Juniper & Co.", "chat.example.com"));
+        new Problems(
+                        new ErrorPages(
+                                panel,
+                                caller -> inbox.shell(caller, dev.bellhop.admin.Place.ELSEWHERE),
+                                door::keep))
+                .register(routing);
+        Files.register(routes);
+        door.register(routes);
         inbox.register(routes);
         new SettingsFrames(panel, inbox::shell).register(routes);
         routes.refuseOtherMethods();
@@ -213,6 +215,11 @@ public final class PanelWorld implements AutoCloseable {
             throw new AssertionError(answer.text());
         }
         return browser;
+    }
+
+    /// As if their sessions had run out.
+    public void endsSessionsOf(long agentId) {
+        database.write(tx -> tx.change("DELETE FROM agent_session WHERE agent_id = ?", agentId));
     }
 
     /// A program's token.

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.HashMap;
 import java.util.Map;
 
 final class SignInPagesTest {
@@ -157,6 +158,87 @@ final class SignInPagesTest {
                     .extracting(Browser.Answer::status)
                     .isEqualTo(403);
         }
+    }
+
+    @Test
+    void whatIsSentAfterTheSessionHasEndedGoesWithTheOneWhoSignsInAgain() {
+        var browser = WORLD.signedIn("Jon", Role.AGENT);
+        var conversation = WORLD.begins("Do you ship to Norway?");
+        var _ = WORLD.signedIn("Kit", Role.AGENT);
+        WORLD.endsSessionsOf(browser.agentId());
+        var path = "/admin/c/" + conversation.code() + "/messages";
+        var cid = "7c5a1c1e-0f1b-4e6e-9a53-0d0b43c8f4d1";
+        var asked = browser.post(path, Map.of("cid", cid, "text", "Yes, \"twice\" a <week>"));
+        assertThat(asked.status()).isEqualTo(401);
+        assertThat(asked.text())
+                .contains("Your session has ended.", "name=\"kept\" value=\"" + path + "\"")
+                .contains("value=\"Yes, &#34;twice&#34; a &lt;week>\"");
+
+        var carried =
+                Map.of(
+                        "email",
+                        "jon@shop.example",
+                        "password",
+                        PanelWorld.PASSWORD,
+                        "kept",
+                        path,
+                        "kept.cid",
+                        cid,
+                        "kept.text",
+                        "Yes, \"twice\" a <week>");
+        var wrong = new HashMap<>(carried);
+        wrong.put("password", "not the password");
+        assertThat(browser.post("/admin/sign-in/kept", wrong).text())
+                .contains("don’t go together", "name=\"kept.text\"");
+        var in = browser.post("/admin/sign-in/kept", carried);
+        assertThat(in.status()).isEqualTo(200);
+        assertThat(in.text())
+                .contains("Send what you wrote?", "action=\"" + path + "\"")
+                .contains("name=\"text\" value=\"Yes, &#34;twice&#34; a &lt;week>\"");
+        var sent = browser.post(path, Map.of("cid", cid, "text", "Yes, \"twice\" a <week>"));
+        assertThat(sent.status()).isEqualTo(303);
+        assertThat(browser.get("/admin/sign-in?next=/admin/inbox").header("Location"))
+                .isEqualTo("/admin/inbox");
+    }
+
+    @Test
+    void secretsAndWhatAnotherSiteSendsAreNotKept() {
+        var stranger = WORLD.browser();
+        assertThat(stranger.post("/admin/sign-out", Map.of("wanted", "a secret")).status())
+                .isEqualTo(303);
+        var foreign =
+                stranger.postFromElsewhere("/admin/c/K7QD/notes", "Origin", "https://e.example");
+        assertThat(foreign.text()).doesNotContain("kept");
+        // A form may only be carried to where it could have come from.
+        var _ = WORLD.signedIn("Lin", Role.AGENT);
+        var led =
+                stranger.post(
+                        "/admin/sign-in/kept",
+                        Map.of(
+                                "email", "lin@shop.example",
+                                "password", PanelWorld.PASSWORD,
+                                "kept", "/admin/settings/sign-ins/password",
+                                "kept.wanted", "a secret"));
+        assertThat(led.status()).isEqualTo(303);
+    }
+
+    @Test
+    void somebodySignsInWithoutLeavingThePage() {
+        var browser = WORLD.signedIn("Mia", Role.AGENT);
+        WORLD.endsSessionsOf(browser.agentId());
+        var fields =
+                new HashMap<>(
+                        Map.of(
+                                "email", "mia@shop.example",
+                                "password", "not the password",
+                                "me", Long.toString(browser.agentId())));
+        var wrong = browser.postPart("/admin/sign-in", fields);
+        assertThat(wrong.status()).isEqualTo(401);
+        assertThat(wrong.text()).isEqualTo("That email and password don’t go together. Try again.");
+        fields.put("password", PanelWorld.PASSWORD);
+        assertThat(browser.postPart("/admin/sign-in", fields).status()).isEqualTo(204);
+        fields.put("me", "999");
+        assertThat(browser.postPart("/admin/sign-in", fields).status()).isEqualTo(205);
     }
 
     private static Browser.Answer set(Browser browser, String link, String password, String again) {

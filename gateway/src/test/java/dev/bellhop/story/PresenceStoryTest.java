@@ -7,6 +7,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
 /// What visitors and programs are told of an agent who goes away and comes back.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PresenceStoryTest {
@@ -29,6 +32,27 @@ final class PresenceStoryTest {
     private String welcomed() {
         try (var visitor = house.visitor()) {
             return visitor.hears("welcome").path("presence").asText();
+        }
+    }
+
+    /// Words of a form that came too late are kept on the page that asks who it is; secrets never.
+    @Test
+    void aLateFormThatMayHoldSecretsIsNotKept() {
+        for (var path :
+                List.of(
+                        "/admin/settings/credentials",
+                        "/admin/settings/credentials/1/rotate",
+                        "/admin/settings/sign-ins/password")) {
+            var late =
+                    house.http()
+                            .post(
+                                    path,
+                                    "name=x&access_token=EAAsecret"
+                                            .getBytes(StandardCharsets.UTF_8),
+                                    "Content-Type",
+                                    "application/x-www-form-urlencoded");
+            assertThat(late.status()).as(path).isEqualTo(303);
+            assertThat(late.text()).doesNotContain("EAAsecret");
         }
     }
 

@@ -1,0 +1,54 @@
+// When the session has ended: the page stays as it is, with all that was written in it, and asks who it is.
+
+import { hear, post, say, tell } from './page.js';
+
+const dialog = document.getElementById('signed-out');
+let out = false;
+
+hear('signed-out', () => {
+  if (out) return;
+  out = true;
+  dialog.replaceChildren(document.getElementById('signed-out-form').content.cloneNode(true));
+  dialog.showModal();
+});
+
+function back() {
+  out = false;
+  dialog.close();
+  dialog.replaceChildren();
+}
+// Somebody signed in in another tab.
+hear('again', back);
+// What is behind it is nobody's to read until then.
+dialog.addEventListener('close', () => out && dialog.showModal());
+
+function explain(words) {
+  const problem = dialog.querySelector('[data-problem]');
+  problem.textContent = words;
+  problem.hidden = !words;
+}
+
+dialog.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const answer = await post(form.getAttribute('action'), new FormData(form)).catch(() => undefined);
+  if (!out) return;
+  if (!answer) return explain('No answer. Check the connection and try again.');
+  if (!answer.ok) {
+    form.elements.password.value = '';
+    form.elements.password.focus();
+    return explain((await answer.text()) || 'That didn’t work. Try again.');
+  }
+  // Another agent's page is another page.
+  if (answer.status !== 204) return location.reload();
+  back();
+  say('Signed in again.');
+  tell('signed-in');
+});
+
+// Whatever htmx asked for: nothing on the page is thrown away.
+document.addEventListener('htmx:beforeOnLoad', (event) => {
+  if (event.detail.xhr.status !== 401) return;
+  event.preventDefault();
+  tell('signed-out');
+});
