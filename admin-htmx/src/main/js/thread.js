@@ -1,7 +1,7 @@
 // The open conversation: puts what arrives in its place, once; keeps to the end; notices holes;
 // says what was seen.
 
-import { hear, post, tell } from './page.js';
+import { draftKey, hear, post, tell } from './page.js';
 
 const NEAR_END_PIXELS = 80;
 const SEEN_MILLIS = 1000;
@@ -155,6 +155,19 @@ document.addEventListener('htmx:oobBeforeSwap', (event) => {
   } else if (target.id === 'rp-' + code()) {
     expireReplying(target);
   }
+});
+
+// It was erased, and nothing of it stays here either.
+document.addEventListener('htmx:responseError', ({ detail: { xhr, pathInfo } }) => {
+  if (xhr.status !== 404 || !pathInfo.requestPath.startsWith(`/admin/c/${code()}/messages?`)) return;
+  localStorage.removeItem(draftKey(code()));
+  location.replace('/admin/inbox');
+});
+
+// Who it is may have another name by now.
+document.addEventListener('htmx:oobAfterSwap', (event) => {
+  if (event.detail.target.id !== 'hd-' + code()) return;
+  document.title = `${document.getElementById('thread-name').textContent} · Inbox · Bellhop`;
 });
 
 // Earlier messages come in above: what is being read stays where it is.

@@ -36,8 +36,7 @@ final class Assigning {
                     var from = conversation.assigneeId();
                     var toName = working(tx, assignment.to());
                     conversations.assign(tx, conversationId, assignment.to());
-                    var line =
-                            AssignmentLine.of(by, from, name(tx, from), assignment.to(), toName);
+                    var line = AssignmentLine.of(by, from, name(tx, from), assignment.to(), toName);
                     pen.aside(tx, conversation, Aside.Kind.ASSIGNED, by, line, after);
                     note(
                             tx,

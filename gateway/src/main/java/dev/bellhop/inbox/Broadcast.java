@@ -134,7 +134,12 @@ final class Broadcast implements AutoCloseable {
         }
         var batch = new Batch(happenings);
         var rows = new ArrayList<Row>();
-        for (var scene : scenes.ofIds(batch.conversationIds())) {
+        var all = scenes.ofIds(batch.conversationIds());
+        if (all.size() < batch.conversationIds().size()) {
+            // What was erased has no name any more by which a page could be told to drop it.
+            streams.lose();
+        }
+        for (var scene : all) {
             var part = batch.of(scene.conversation().id());
             tellThread(scene, part);
             ring(scene, part);

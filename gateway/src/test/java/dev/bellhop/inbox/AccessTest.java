@@ -74,7 +74,11 @@ final class AccessTest {
                 .filteredOn(route -> route.access() instanceof Access.Open)
                 .extracting(Routes.Route::path)
                 .containsOnly(
-                        "/admin/sign-in", "/admin/welcome/{link}", "/admin/assets/*", "/webjars/*");
+                        "/admin/sign-in",
+                        "/admin/sign-in/kept",
+                        "/admin/welcome/{link}",
+                        "/admin/assets/*",
+                        "/webjars/*");
     }
 
     private static boolean isStream(Routes.Route route) {
