@@ -1,6 +1,6 @@
 // The composer: Enter sends, drafts stay, a reply shows at once and goes out once, in order.
 // Unsent replies live in sessionStorage: they survive a reload, and end with the tab that sends them. Drafts live in
-// localStorage, each agent's own: they survive the tab, and whoever signs in next does not see them.
+// localStorage: they survive the tab. Both are each agent's own: whoever signs in next neither sees nor sends them.
 
 import { attach, detach, restore } from './attach.js';
 import { draftKey, freshId, hear, post, signIn, tell } from './page.js';
@@ -14,7 +14,7 @@ let typedAt = 0;
 const composer = () => document.querySelector('[data-composer]');
 const field = (form) => form.querySelector('textarea');
 const isNote = (form) => form.elements.as.value === 'note';
-const outKey = (code) => 'bellhop:out:' + code;
+const outKey = (code) => `bellhop:out:${document.body.dataset.me}:${code}`;
 const unsent = (code) => JSON.parse(sessionStorage.getItem(outKey(code)) ?? '[]');
 const keep = (code, replies) =>
   replies.length ? sessionStorage.setItem(outKey(code), JSON.stringify(replies)) : sessionStorage.removeItem(outKey(code));

@@ -105,7 +105,10 @@ addEventListener('click', (event) => {
     closer.closest('dialog').close();
   }
   for (const menu of document.querySelectorAll('[data-menu][open]')) {
-    if (!menu.contains(event.target) || event.target.closest('.opt')) menu.open = false;
+    if (menu.contains(event.target) && !event.target.closest('.opt')) continue;
+    // What is chosen cannot keep the focus in a menu that is shut.
+    if (menu.contains(document.activeElement)) menu.querySelector('summary').focus();
+    menu.open = false;
   }
   // What is chosen from a menu draws it anew: its own name keeps the focus, which htmx finds again by id.
   event.target.closest('.pick a')?.closest('.pick').querySelector('summary').focus();

@@ -38,7 +38,25 @@ function again(row, old) {
   if (focused) row.firstElementChild.focus({ preventScroll: true });
 }
 
+/** Rows that arrive while the list is read are newer than what is read. */
+let meanwhile = new Map();
+let reading = 0;
+
+async function read() {
+  reading++;
+  try {
+    await htmx.ajax('GET', address().replace('inbox?', 'inbox/list?'), { target: '#convs', swap: 'innerHTML' });
+  } finally {
+    if (--reading === 0) {
+      const newer = meanwhile;
+      meanwhile = new Map();
+      newer.forEach(arrive);
+    }
+  }
+}
+
 function arrive(row) {
+  if (reading) meanwhile.set(row.id, row.cloneNode(true));
   const old = document.getElementById(row.id);
   if (shown().listView === 'found') {
     if (!old) return;
@@ -170,9 +188,6 @@ if (rows()) {
     if (small && lost) document.getElementById('thread-name').focus({ preventScroll: true });
     dressAll();
   });
-  hear('again', () => {
-    const path = address().replace('inbox?', 'inbox/list?');
-    return htmx.ajax('GET', path, { target: '#convs', swap: 'innerHTML' });
-  });
+  hear('again', read);
   dressAll();
 }

@@ -113,7 +113,7 @@ final class CustomerSide implements AutoCloseable {
                 toPhones.relay(tx, conversation, message, channelId, after);
             }
             after.told(conversation.visitorId(), new Happening.MessageAdded(message));
-            if (fromCustomer) {
+            if (fromCustomer && !unnoticed) {
                 var _ = routing.route(tx, conversation, visitor, message, after);
             }
             afterthoughts.catchUp(tx, conversation, message, words.onceKey(), after);

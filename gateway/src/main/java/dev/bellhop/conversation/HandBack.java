@@ -25,18 +25,21 @@ final class HandBack {
     Leaving.GaveBack of(Tx tx, Actor by, long agentId) {
         var after = pen.afterwards();
         var theirs = conversations.lockOpenOf(tx, agentId);
+        var name = Assigning.name(tx, OptionalLong.of(agentId)).orElse("somebody");
+        var line = by.name() + " disabled " + name + ", so this is nobody’s now";
         for (var conversation : theirs) {
             conversations.assign(tx, conversation.id(), OptionalLong.empty());
-            var name = Assigning.name(tx, conversation.assigneeId()).orElse("somebody");
-            var line = by.name() + " disabled " + name + ", so this is nobody’s now";
             pen.aside(tx, conversation, Aside.Kind.ASSIGNED, by, line, after);
+            after.told(conversation.visitorId(), new Happening.Changed(conversation.id()));
+        }
+        // Last: from the first entry on, everybody else's wait.
+        for (var conversation : theirs) {
             audit.append(
                     tx,
                     by,
                     "conversation.assigned",
                     "conversation " + conversation.code(),
                     Json.text(Json.object().putNull("to").put("from", agentId)));
-            after.told(conversation.visitorId(), new Happening.Changed(conversation.id()));
         }
         return new Leaving.GaveBack(theirs.size(), after::run);
     }

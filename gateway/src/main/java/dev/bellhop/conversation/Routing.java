@@ -70,6 +70,15 @@ final class Routing {
             }
             return there;
         }
+
+        /// Whether it is there when whoever changes it has finished; if not, that is told.
+        boolean stays(Tx tx, String locking, OptionalLong id, String gone) {
+            boolean there = tx.one(locking, row -> row.number("id"), id.getAsLong()).isPresent();
+            if (!there) {
+                left.add(gone);
+            }
+            return there;
+        }
     }
 
     /// Routes a conversation of which this is the first message, written just now by whoever began
@@ -93,7 +102,7 @@ final class Routing {
             return conversation;
         }
         var rule = decision.rule().get();
-        var names = rules.names(tx);
+        var names = rules.names(tx, rule.then().canned());
         var deeds = new Deeds();
         act(tx, conversation, rule, names, deeds);
         var line =
@@ -114,11 +123,24 @@ final class Routing {
     private void act(Tx tx, Conversation conversation, Rule rule, Names names, Deeds deeds) {
         var then = rule.then();
         long id = conversation.id();
-        if (deeds.has(then.team(), names.teams(), "its team is gone")) {
+        // Who is being deleted or disabled now is waited for: nobody gets what they would not give
+        // back.
+        if (deeds.has(then.team(), names.teams(), "its team is gone")
+                && deeds.stays(
+                        tx,
+                        "SELECT id FROM team WHERE id = ? LOCK IN SHARE MODE",
+                        then.team(),
+                        "its team is gone")) {
             conversations.giveToTeam(tx, id, then.team());
             deeds.done().add("the team " + names.teams().get(then.team().getAsLong()));
         }
-        if (deeds.has(then.agent(), names.agents(), "its agent does not answer any more")) {
+        if (deeds.has(then.agent(), names.agents(), "its agent does not answer any more")
+                && deeds.stays(
+                        tx,
+                        "SELECT id FROM agent WHERE id = ? AND disabled_at IS NULL LOCK IN SHARE"
+                                + " MODE",
+                        then.agent(),
+                        "its agent does not answer any more")) {
             conversations.assign(tx, id, then.agent());
             deeds.done().add(names.agents().get(then.agent().getAsLong()));
         }

@@ -26,7 +26,7 @@ record Bell(Alert alert, OptionalLong to, OptionalLong by, String id, String lin
     static List<Bell> of(Scene scene, Batch.Part part) {
         var bells = new ArrayList<Bell>();
         var said = part.added().stream().filter(it -> it.author() == Author.VISITOR).toList();
-        if (!said.isEmpty()) {
+        if (!said.isEmpty() && !scene.visitor().blocked()) {
             said(scene, said).ifPresent(bells::add);
         }
         for (var aside : part.asides()) {

@@ -1,15 +1,18 @@
 package dev.bellhop.inbox;
 
 import dev.bellhop.admin.NewEntries;
+import dev.bellhop.admin.Pip;
 import dev.bellhop.admin.Replying;
 import dev.bellhop.admin.Row;
 import dev.bellhop.admin.Rows;
 import dev.bellhop.admin.TickMark;
 import dev.bellhop.admin.Ticks;
 import dev.bellhop.admin.Typing;
+import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Happening;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Status;
+import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.live.Live;
 import dev.bellhop.live.News;
 import dev.bellhop.live.Topic;
@@ -19,6 +22,7 @@ import dev.bellhop.people.WorkChoices;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -37,6 +41,8 @@ final class Broadcast implements AutoCloseable {
 
     /// The numbers in the tabs follow at most this often.
     private static final Duration COUNTS_EVERY = Duration.ofMillis(250);
+
+    private static final Duration DATABASE_WAIT = Duration.ofSeconds(2);
 
     private final Panel panel;
     private final Panes panes;
@@ -176,7 +182,12 @@ final class Broadcast implements AutoCloseable {
     }
 
     private void tellMyself(Stream stream) {
-        stream.offer(Event.of("me", panel.draw(panes.myself(stream.agent()))));
+        try {
+            stream.offer(Event.of("me", panel.draw(panes.myself(stream.agent()))));
+        } catch (DatabaseAway away) {
+            // Each page has come with it, and is told again when it changes.
+            LOG.log(Level.FINE, "a page is not told of its agent", away);
+        }
     }
 
     private void ring(Scene scene, Batch.Part part) {
@@ -262,13 +273,26 @@ final class Broadcast implements AutoCloseable {
     private void tellCounts() {
         countsDue = false;
         countsAtNanos = System.nanoTime() + COUNTS_EVERY.toNanos();
-        var tally = panes.tally();
+        try {
+            tellNumbers(panes.tally());
+        } catch (DatabaseAway away) {
+            // Whoever was told to read again now would ask the same database.
+            LOG.log(Level.FINE, "the numbers are told later", away);
+            countsDue = true;
+            countsAtNanos = System.nanoTime() + DATABASE_WAIT.toNanos();
+        }
+    }
+
+    private void tellNumbers(Conversations.Tally tally) {
+        var pips = new HashMap<Pip, Event>();
         streams.each(stream -> {
-            var pip = Panes.pip(stream.agent().id(), tally);
-            stream.offer(Event.of("pip", panel.draw(pip)));
-            var counts = ListPanes.counts(stream.agent().id(), tally);
-            if (stream.isNews(counts)) {
-                stream.offer(Event.of("counts", panel.draw(counts)));
+            long agentId = stream.agent().id();
+            var now =
+                    new Stream.Numbers(ListPanes.counts(agentId, tally), Panes.pip(agentId, tally));
+            if (stream.isNews(now)) {
+                stream.offer(
+                        pips.computeIfAbsent(now.pip(), pip -> Event.of("pip", panel.draw(pip))));
+                stream.offer(Event.of("counts", panel.draw(now.counts())));
             }
         });
     }

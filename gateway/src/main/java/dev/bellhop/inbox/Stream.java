@@ -1,6 +1,7 @@
 package dev.bellhop.inbox;
 
 import dev.bellhop.admin.Counts;
+import dev.bellhop.admin.Pip;
 import dev.bellhop.web.Caller;
 
 import java.io.IOException;
@@ -25,13 +26,16 @@ final class Stream {
     /// A page that takes not one event for so long has gone, though its connection does not say so.
     private static final Duration STUCK = Duration.ofMinutes(1);
 
+    /// What stands in the tabs of the list and on the rail.
+    record Numbers(Counts counts, Pip pip) {}
+
     private final Caller agent;
     private final Consumer<Stream> begins;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final CountDownLatch gone = new CountDownLatch(1);
     private final ArrayDeque<Event> queue = new ArrayDeque<>();
-    private Optional<Counts> counts = Optional.empty();
+    private Optional<Numbers> numbers = Optional.empty();
     private boolean lost;
     private Optional<Thread> writer = Optional.empty();
     private long wroteAtNanos;
@@ -70,6 +74,7 @@ final class Stream {
                 cut();
             }
             queue.clear();
+            numbers = Optional.empty();
             lost = true;
             changed.signal();
         } finally {
@@ -78,11 +83,11 @@ final class Stream {
     }
 
     /// Whether these numbers differ from those that went out last, which they then replace.
-    boolean isNews(Counts now) {
+    boolean isNews(Numbers now) {
         lock.lock();
         try {
-            boolean isNews = !counts.equals(Optional.of(now));
-            counts = Optional.of(now);
+            boolean isNews = !numbers.equals(Optional.of(now));
+            numbers = Optional.of(now);
             return isNews;
         } finally {
             lock.unlock();

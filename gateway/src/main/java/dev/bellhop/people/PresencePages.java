@@ -100,9 +100,11 @@ final class PresencePages {
                 Arrays.stream(Alert.values())
                         .filter(alert -> fields.containsKey(alert.slug()))
                         .collect(Collectors.toSet());
-        boolean away = presences.choices().of(agent.id()).away();
         presences.chose(
-                agent.id(), new WorkChoice(away, minutes, alerts, fields.containsKey("sound")));
+                agent.id(),
+                before ->
+                        new WorkChoice(
+                                before.away(), minutes, alerts, fields.containsKey("sound")));
         panel.sendTo(response, PAGE + "?saved=1");
     }
 }

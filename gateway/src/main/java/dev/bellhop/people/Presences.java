@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /// Who is at work: has the panel open, did not say that they are away, and touched a key or the
 /// pointer not too long ago, in whichever of their tabs. What they say outlives a restart; that
@@ -115,8 +116,8 @@ public final class Presences {
     }
 
     /// An agent wants to work in another way.
-    void chose(long agentId, WorkChoice choice) {
-        choices.change(agentId, _ -> choice);
+    void chose(long agentId, UnaryOperator<WorkChoice> change) {
+        choices.change(agentId, change);
         tell(agentId);
     }
 

@@ -34,30 +34,27 @@ public final class WorkChoices {
 
     /// Changes what an agent chose before.
     void change(long agentId, UnaryOperator<WorkChoice> change) {
-        var now =
-                database.inTransaction(tx -> {
-                    var before = read(tx, agentId, " FOR UPDATE");
-                    var after =
-                            change.apply(before.isEmpty() ? WorkChoice.USUAL : before.getFirst());
-                    tx.change(
-                            """
-                            INSERT INTO agent_choice (agent_id, away, away_after, alerts, sound)
-                            VALUES (?, ?, ?, ?, ?)
-                            ON DUPLICATE KEY UPDATE
-                              away = VALUES(away), away_after = VALUES(away_after),
-                              alerts = VALUES(alerts), sound = VALUES(sound)
-                            """,
-                            agentId,
-                            after.away(),
-                            after.awayAfterMinutes(),
-                            after.alerts().stream()
-                                    .map(Alert::slug)
-                                    .sorted()
-                                    .collect(Collectors.joining(" ")),
-                            after.sound());
-                    return after;
-                });
-        known.put(agentId, now);
+        database.write(tx -> {
+            var before = read(tx, agentId, " FOR UPDATE");
+            var after = change.apply(before.isEmpty() ? WorkChoice.USUAL : before.getFirst());
+            tx.change(
+                    """
+                    INSERT INTO agent_choice (agent_id, away, away_after, alerts, sound)
+                    VALUES (?, ?, ?, ?, ?)
+                    ON DUPLICATE KEY UPDATE
+                      away = VALUES(away), away_after = VALUES(away_after),
+                      alerts = VALUES(alerts), sound = VALUES(sound)
+                    """,
+                    agentId,
+                    after.away(),
+                    after.awayAfterMinutes(),
+                    after.alerts().stream()
+                            .map(Alert::slug)
+                            .sorted()
+                            .collect(Collectors.joining(" ")),
+                    after.sound());
+        });
+        known.remove(agentId); // and not put: another change may have been committed since
     }
 
     private static List<WorkChoice> read(Tx tx, long agentId, String lock) {

@@ -8,13 +8,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /// What stands in rules as a number, by the names that people know, as it is now. What is not here
 /// is gone.
 ///
 /// @param agents those who can be given a conversation
 /// @param canned everybody's responses, by shortcut
-/// @param cannedTexts what they say
+/// @param cannedTexts what they say, as far as it was asked for
 public record Names(
         Map<Long, String> teams,
         Map<Long, String> agents,
@@ -30,7 +31,25 @@ public record Names(
                     .map(Role::wireName)
                     .toList();
 
+    /// With what all canned responses say.
     static Names read(Tx tx) {
+        return read(tx, map(tx, "SELECT id, text AS words FROM canned WHERE owner_id = 0"));
+    }
+
+    /// With what these say that a rule gives: a conversation that begins must not wait for all.
+    static Names read(Tx tx, OptionalLong canned) {
+        return read(
+                tx,
+                canned.isEmpty()
+                        ? Map.of()
+                        : map(
+                                tx,
+                                "SELECT id, text AS words FROM canned WHERE owner_id = 0 AND id ="
+                                        + " ?",
+                                canned.getAsLong()));
+    }
+
+    private static Names read(Tx tx, Map<Long, String> texts) {
         return new Names(
                 map(tx, "SELECT id, name AS words FROM team ORDER BY name"),
                 map(
@@ -54,7 +73,7 @@ public record Names(
                         SELECT id, CONCAT('/', shortcut) AS words FROM canned
                         WHERE owner_id = 0 ORDER BY shortcut
                         """),
-                map(tx, "SELECT id, text AS words FROM canned WHERE owner_id = 0"));
+                texts);
     }
 
     private static Map<Long, String> map(Tx tx, String sql, Object... parameters) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The keeper of `routing_rule`. Whoever changes rules holds all of them meanwhile: there are few,
 /// and their order is one thing.
@@ -55,9 +56,9 @@ public final class Rules {
         return database.read(Names::read);
     }
 
-    /// The same, in the caller's transaction.
-    public Names names(Tx tx) {
-        return Names.read(tx);
+    /// The same, in the caller's transaction, but of canned responses only what this one says.
+    public Names names(Tx tx, OptionalLong canned) {
+        return Names.read(tx, canned);
     }
 
     Optional<Rule> find(long id) {

@@ -263,7 +263,7 @@ final class DeedsTest {
             var page = maya.opens("/inbox?view=unassigned");
             var other = tomas.opens("/inbox?view=open");
             assertThat(row(page, third)).isVisible();
-            page.keyboard().press("j");
+            row(page, first).locator("a").click();
             assertThat(page.locator("#side")).containsText("Ana One");
             row(page, first).locator("a").focus();
             page.keyboard().press("x");

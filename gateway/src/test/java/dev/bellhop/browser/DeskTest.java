@@ -265,7 +265,7 @@ final class DeskTest {
         page.locator("#me-online").focus();
         page.keyboard().press("Enter");
         assertThat(page.locator("#me-online")).hasAttribute("aria-pressed", "true");
-        assertThat(page.locator("#me-online")).isFocused();
+        assertThat(page.locator("#me-face")).isFocused();
         assertThat(other.locator("#me-face")).containsText("Tomás Rivera, online");
 
         try (var plain = chromium.withoutScripts(tomas.browser().cookies())) {

@@ -106,7 +106,7 @@ final class PresencesTest {
     void whoWantsItIsNeverTakenForAway() {
         presences.opened(ada);
         var choice = new WorkChoice(false, 0, Set.of(Alert.MENTION), false);
-        presences.chose(ada, choice);
+        presences.chose(ada, _ -> choice);
         clock.move(Duration.ofDays(1));
         presences.look();
         assertThat(presences.of(ada)).isEqualTo(Presence.ONLINE);

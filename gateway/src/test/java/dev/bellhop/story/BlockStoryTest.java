@@ -91,6 +91,8 @@ final class BlockStoryTest {
         customer.writes("Buy my lamps");
         var code = customer.code();
         agent.answers(code, "No, thank you");
+        var taken = house.program().puts("/conversations/" + code + "/assignee", "{\"agent\":1}");
+        assertThat(taken.status()).as(taken.text()).isEqualTo(200);
         blocks(code);
 
         customer.writes("Buy my lamps!"); // alone, the way of plain words
@@ -116,6 +118,9 @@ final class BlockStoryTest {
         customer.writes("A question about my order, then");
         assertThat(customer.conversations()).isEqualTo(2);
         assertThat(conversation(customer.code()).path("waiting_since").isNull()).isFalse();
+        agent.sees("\"line\":\"A question about my order, then\"");
+        assertThat(agent.hasSeen("\"line\":\"Buy my lamps!\"")).isFalse();
+        assertThat(agent.hasSeen("\"line\":\"Last chance\"")).isFalse();
     }
 
     @Test
