@@ -106,8 +106,8 @@ addEventListener('click', (event) => {
   }
   for (const menu of document.querySelectorAll('[data-menu][open]')) {
     if (menu.contains(event.target) && !event.target.closest('.opt')) continue;
-    // What is chosen cannot keep the focus in a menu that is shut.
-    if (menu.contains(document.activeElement)) menu.querySelector('summary').focus();
+    // What is chosen cannot keep the focus in a menu that is shut; but until it is sent htmx asks the focus what it was.
+    if (menu.contains(document.activeElement)) setTimeout(() => menu.querySelector('summary').focus());
     menu.open = false;
   }
   // What is chosen from a menu draws it anew: its own name keeps the focus, which htmx finds again by id.

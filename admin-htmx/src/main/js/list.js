@@ -38,25 +38,18 @@ function again(row, old) {
   if (focused) row.firstElementChild.focus({ preventScroll: true });
 }
 
-/** Rows that arrive while the list is read are newer than what is read. */
-let meanwhile = new Map();
-let reading = 0;
+/** Whether a row arrived since the list was asked for: which of the two is newer, nobody knows. */
+let passed = false;
+const AGAIN_MILLIS = 1000;
 
 async function read() {
-  reading++;
-  try {
-    await htmx.ajax('GET', address().replace('inbox?', 'inbox/list?'), { target: '#convs', swap: 'innerHTML' });
-  } finally {
-    if (--reading === 0) {
-      const newer = meanwhile;
-      meanwhile = new Map();
-      newer.forEach(arrive);
-    }
-  }
+  passed = false;
+  await htmx.ajax('GET', address().replace('inbox?', 'inbox/list?'), { target: '#convs', swap: 'innerHTML' });
+  if (passed) setTimeout(read, AGAIN_MILLIS);
 }
 
 function arrive(row) {
-  if (reading) meanwhile.set(row.id, row.cloneNode(true));
+  passed = true;
   const old = document.getElementById(row.id);
   if (shown().listView === 'found') {
     if (!old) return;

@@ -11,6 +11,7 @@ import dev.bellhop.conversation.BackOffice.Assignment;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Traces;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
@@ -96,19 +97,17 @@ final class DeedsApi {
 
     /// Which rule decided when it began, and why.
     private void routing(ServerRequest request, ServerResponse response) {
-        var trace =
-                desk.backOffice()
-                        .traces()
-                        .of(conversation(request).id())
-                        .orElseThrow(() ->
-                                Refusal.of(Code.NOT_FOUND, "There were no rules when it began."));
-        var ruleId = trace.ruleId();
+        var trace = desk.backOffice().traces().of(conversation(request).id());
+        var rule = trace.map(Traces.Trace::ruleId).orElseGet(OptionalLong::empty);
         Answers.json(
                 response,
                 Json.object()
-                        .put("rule", ruleId.isPresent() ? (Long) ruleId.getAsLong() : null)
-                        .put("words", trace.words())
-                        .put("at", trace.at().toString()));
+                        .put("rule", rule.isPresent() ? (Long) rule.getAsLong() : null)
+                        .put(
+                                "words",
+                                trace.map(Traces.Trace::words)
+                                        .orElse("There were no rules when it began."))
+                        .put("at", trace.map(it -> it.at().toString()).orElse(null)));
     }
 
     private void note(ServerRequest request, ServerResponse response) {

@@ -81,6 +81,17 @@ public final class Http {
                                         () -> new java.io.ByteArrayInputStream(body))));
     }
 
+    /// The same, but asks first, as `curl` does: who is refused has sent nothing that a closed
+    /// connection could take the answer with.
+    public Answer asksToPostChunked(String path, byte[] body, String... headers) {
+        return send(
+                request(path, headers)
+                        .expectContinue(true)
+                        .POST(
+                                HttpRequest.BodyPublishers.ofInputStream(
+                                        () -> new java.io.ByteArrayInputStream(body))));
+    }
+
     private static String[] with(String[] headers, String name, String value) {
         var all = java.util.Arrays.copyOf(headers, headers.length + 2);
         all[headers.length] = name;

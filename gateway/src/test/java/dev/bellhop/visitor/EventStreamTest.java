@@ -165,7 +165,7 @@ final class EventStreamTest {
                     .isEqualTo(403);
             assertThat(http.post("/widget/v1/events?site=none", hello, "Origin", own).status())
                     .isEqualTo(404);
-            assertThat(http.postChunked(events, Json.bytes(hello), "Origin", own).status())
+            assertThat(http.asksToPostChunked(events, Json.bytes(hello), "Origin", own).status())
                     .isEqualTo(411);
             assertThat(http.post(events, new byte[70_000], "Origin", own).status()).isEqualTo(413);
             assertThat(http.post(frames, ping, "Origin", own).status()).isEqualTo(404);
