@@ -44,7 +44,9 @@ const AGAIN_MILLIS = 1000;
 
 async function read() {
   passed = false;
-  await htmx.ajax('GET', address().replace('inbox?', 'inbox/list?'), { target: '#convs', swap: 'innerHTML' });
+  // A source of its own: of what waits for the same one htmx keeps the last only, and the thread is read then, too.
+  const whole = { source: '#convs', target: '#convs', swap: 'innerHTML' };
+  await htmx.ajax('GET', address().replace('inbox?', 'inbox/list?'), whole);
   if (passed) setTimeout(read, AGAIN_MILLIS);
 }
 

@@ -105,7 +105,7 @@ const seqs = () =>
 function catchUp(after) {
   const from = seqs()[0] ?? 0;
   const path = `/admin/c/${code()}/messages?after=${after}&from=${from}`;
-  return htmx.ajax('GET', path, { target: '#thread', swap: 'none' });
+  return htmx.ajax('GET', path, { source: '#thread', target: '#thread', swap: 'none' });
 }
 
 /** The seqs shown have no hole; where one is, something was missed. Each is asked for once. */
