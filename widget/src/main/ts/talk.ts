@@ -191,6 +191,7 @@ export class Talk {
       after,
       page: page(),
       locale: locale(),
+      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       ...(identity === null ? {} : { identity }),
     });
   }

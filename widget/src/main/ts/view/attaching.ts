@@ -50,7 +50,11 @@ export class Attaching {
   private readonly curtain: HTMLElement;
   private readonly chips = new Map<Chosen, HTMLElement>();
   /** Files are taken in one after the other, so that they stay in order. */
-  private taking: Promise<void> = Promise.resolve();
+  private taking: Promise<unknown> = Promise.resolve();
+  /** How often files are being taken in. */
+  private awaited = 0;
+  /** Whether the visitor has sent what waits for them. */
+  private sent = false;
 
   constructor(
     private readonly loan: Loan,
@@ -67,6 +71,7 @@ export class Attaching {
     panel.append(this.menu, this.curtain);
     panel.addEventListener('paste', (event) => this.paste(event));
     this.catchDrops(panel);
+    this.catchSending(panel);
   }
 
   /** A phone asks first: its camera, its pictures, or its files. */
@@ -117,20 +122,60 @@ export class Attaching {
     input.click();
   }
 
+  /** A large photo takes a moment: words that are sent meanwhile wait for it. */
   private take(files: readonly File[]): void {
-    this.taking = this.taking.then(async () => {
+    const taking = this.taking.then(async () => {
       this.stage.notice(null);
+      let all = true;
       for (const file of files) {
-        await this.takeOne(file);
+        all = (await this.takeOne(file)) && all;
       }
+      return all;
     });
+    this.taking = taking.catch(() => false);
+    void this.hold(taking);
   }
 
-  private async takeOne(file: File): Promise<void> {
+  /** What is sent from now on waits until the files are there; it stays where it is if one cannot go. */
+  private async hold(taking: Promise<boolean>): Promise<void> {
+    this.awaited++;
+    const all = await taking.catch(() => false);
+    this.awaited--;
+    this.sent &&= all;
+    if (this.sent && this.awaited === 0) {
+      this.sent = false;
+      this.stage.composer.element.dispatchEvent(new Event('submit', { cancelable: true }));
+    }
+  }
+
+  /** Keeps back what the visitor sends meanwhile, before the composer hears of it. */
+  private catchSending(panel: HTMLElement): void {
+    const { field } = this.stage.composer;
+    const keep = (event: Event) => {
+      if (this.awaited > 0) {
+        event.preventDefault();
+        event.stopPropagation();
+        this.sent = true;
+      }
+    };
+    panel.addEventListener('submit', keep, true);
+    panel.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.target === field && event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+          keep(event);
+        }
+      },
+      true,
+    );
+  }
+
+  /** Puts a file into the tray, or says why not. */
+  private async takeOne(file: File): Promise<boolean> {
     const { stage, words } = this;
     if (stage.tray().length >= FILES_MAX) {
       stage.notice(words.tooManyFiles(FILES_MAX));
-      return;
+      return false;
     }
     const chosen = await prepared(file);
     if (chosen.size === 0) {
@@ -140,7 +185,9 @@ export class Attaching {
       stage.notice(words.fileTooLarge(name, this.sizeIn(size), this.sizeIn(FILE_BYTES_MAX)));
     } else {
       stage.choose([...stage.tray(), chosen]);
+      return true;
     }
+    return false;
   }
 
   private chip(chosen: Chosen): HTMLElement {

@@ -33,6 +33,8 @@ public record HoursPage(
     /// @param now what the clock in the zone shows; empty without a zone
     /// @param closed days on which it is closed
     /// @param closing a further one, as it was entered
+    /// @param away whether something is said by itself while it is closed
+    /// @param wordings that, in each language as it was entered, and an empty one
     /// @param problems what is wrong, by field
     /// @param theirs how they stand now, when somebody changed them meanwhile, a line each
     /// @param at the moment that visitors are looked at, as a field of date and time holds it
@@ -47,6 +49,8 @@ public record HoursPage(
             List<Day> days,
             List<Closed> closed,
             String closing,
+            boolean away,
+            List<Wording> wordings,
             Map<String, String> problems,
             List<String> theirs,
             String at,
@@ -55,6 +59,7 @@ public record HoursPage(
             zones = List.copyOf(zones);
             days = List.copyOf(days);
             closed = List.copyOf(closed);
+            wordings = List.copyOf(wordings);
             problems = Map.copyOf(problems);
             theirs = List.copyOf(theirs);
         }
@@ -99,9 +104,25 @@ public record HoursPage(
     /// @param date such as 2026-12-25
     public record Closed(String date, String words) {}
 
+    /// An away message in one language.
+    ///
+    /// @param language its tag, such as `pt-BR`
+    public record Wording(String language, String text) {}
+
     /// What a visitor reads who opens the chat at a moment.
     ///
     /// @param when in words, on the clock of the zone
     /// @param line below the greeting, with the clock before it
-    public record Seen(String when, boolean open, String title, String text, String line) {}
+    /// @param answers what is said by itself to whoever writes, by language
+    public record Seen(
+            String when,
+            boolean open,
+            String title,
+            String text,
+            String line,
+            List<Wording> answers) {
+        public Seen {
+            answers = List.copyOf(answers);
+        }
+    }
 }

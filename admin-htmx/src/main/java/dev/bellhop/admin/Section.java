@@ -10,7 +10,7 @@ public enum Section {
     ROLES("roles", "Roles", "shield", Group.TEAM),
     RULES("rules", "Routing rules", "route", Group.TEAM),
     CANNED("canned", "Canned responses", "bolt", Group.TEAM),
-    HOURS("hours", "Business hours", "clock", Group.WEBSITE),
+    HOURS("hours", "Business hours & away", "clock", Group.WEBSITE),
     APPEARANCE("appearance", "Widget appearance", "palette", Group.WEBSITE),
     NOTIFICATIONS("notifications", "Notifications", "mark", Group.YOU),
     SIGN_INS("sign-ins", "Your sign-ins", "lock", Group.YOU);

@@ -33,15 +33,17 @@ public final class Placeholders {
 
     private Placeholders() {}
 
+    /// The placeholders in a text.
+    public static Set<String> in(String text) {
+        var found = new TreeSet<String>();
+        PLACEHOLDER.matcher(text).results().map(Placeholders::name).forEach(found::add);
+        return found;
+    }
+
     /// The placeholders in a text that stand for nothing we know.
     public static Set<String> unknown(String text) {
-        var unknown = new TreeSet<String>();
-        PLACEHOLDER
-                .matcher(text)
-                .results()
-                .map(Placeholders::name)
-                .filter(name -> !NAMES.contains(name))
-                .forEach(unknown::add);
+        var unknown = in(text);
+        unknown.removeAll(NAMES);
         return unknown;
     }
 

@@ -88,7 +88,8 @@ final class AgentSide {
             words.form().ifPresent(form -> forms.put(tx, message, form));
             var read =
                     messages.advanceAll(tx, conversationId, message.seq(), true, Status.READ, now);
-            people.forEach(person -> direct(tx, conversation, message, person, after));
+            people.forEach(
+                    person -> AutoReply.carry(tx, outbox, conversation, message, person, after));
             besides.accept(tx);
             after.told(conversation.visitorId(), new Happening.MessageAdded(message));
             after.toldAdvanced(conversation, read, Author.VISITOR, Status.READ, now);
@@ -155,22 +156,6 @@ final class AgentSide {
                 .ifPresent(problem -> {
                     throw Refusal.of(Code.INVALID, problem);
                 });
-    }
-
-    /// Carries an answer to a person on WhatsApp.
-    private void direct(
-            Tx tx, Conversation conversation, Message message, long personId, Afterwards after) {
-        var lane = Desk.DIRECT + ":" + personId;
-        outbox.put(
-                tx,
-                new Outbox.Order(
-                        lane,
-                        Desk.DIRECT,
-                        conversation.channelId(),
-                        conversation.id(),
-                        message.seq(),
-                        "{\"visitor\":" + personId + "}"));
-        after.wake(lane);
     }
 
     /// A visitor's widget shows the newest conversation: what is said in an older one would never

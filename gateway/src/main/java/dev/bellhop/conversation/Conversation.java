@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 /// @param visitorSeen up to which message the visitor has seen them
 /// @param agentSeen up to which message an agent has seen them
 /// @param snoozedUntil until when it is out of the team's sight
+/// @param awayUntil until when the visitor was told that nobody is there
 /// @param ending how it ended, while it is closed
 public record Conversation(
         long id,
@@ -38,5 +39,6 @@ public record Conversation(
         int agentSeen,
         Instant openedAt,
         Optional<Instant> snoozedUntil,
+        Optional<Instant> awayUntil,
         Ending ending,
         Priority priority) {}

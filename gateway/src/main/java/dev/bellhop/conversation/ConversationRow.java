@@ -9,7 +9,7 @@ final class ConversationRow {
             """
             id, code, kind, site_id, channel_id, visitor_id, status, assignee_id, team_id, last_seq,
             last_at, last_author, last_text, waiting_since, unread, visitor_got, visitor_seen, agent_seen, opened_at,
-            snoozed_until, outcome, outcome_note, priority
+            snoozed_until, away_until, outcome, outcome_note, priority
             """;
 
     private ConversationRow() {}
@@ -36,6 +36,7 @@ final class ConversationRow {
                 row.integer("agent_seen"),
                 row.instant("opened_at"),
                 row.instantMaybe("snoozed_until"),
+                row.instantMaybe("away_until"),
                 new Ending(
                         row.textMaybe("outcome").flatMap(Outcome::named),
                         row.textMaybe("outcome_note").orElse("")),

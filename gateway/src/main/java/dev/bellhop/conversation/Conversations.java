@@ -471,6 +471,10 @@ public final class Conversations {
         tx.change("UPDATE conversation SET snoozed_until = ? WHERE id = ?", until, id);
     }
 
+    void isAwayUntil(Tx tx, long id, Instant until) {
+        tx.change("UPDATE conversation SET away_until = ? WHERE id = ?", until, id);
+    }
+
     void prioritise(Tx tx, long id, Priority priority) {
         tx.change("UPDATE conversation SET priority = ? WHERE id = ?", priority.rank(), id);
     }

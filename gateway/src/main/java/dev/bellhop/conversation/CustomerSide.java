@@ -17,6 +17,7 @@ final class CustomerSide implements AutoCloseable {
     private final Messages messages;
     private final Handovers handovers;
     private final Routing routing;
+    private final Away away;
     private final ToPhones toPhones;
     private final Receipts receipts;
     private final Afterthoughts afterthoughts;
@@ -29,6 +30,7 @@ final class CustomerSide implements AutoCloseable {
             Messages messages,
             Handovers handovers,
             Routing routing,
+            Away away,
             ToPhones toPhones,
             Receipts receipts,
             Afterthoughts afterthoughts) {
@@ -38,12 +40,20 @@ final class CustomerSide implements AutoCloseable {
         this.messages = messages;
         this.handovers = handovers;
         this.routing = routing;
+        this.away = away;
         this.toPhones = toPhones;
         this.receipts = receipts;
         this.afterthoughts = afterthoughts;
         this.plainWords =
                 new PlainWords(
-                        pen, people, conversations, messages, handovers, receipts, afterthoughts);
+                        pen,
+                        people,
+                        conversations,
+                        messages,
+                        handovers,
+                        away,
+                        receipts,
+                        afterthoughts);
     }
 
     Optional<Desk.Said> receive(long channelId, Sender sender, Voice.Words words, Instant at) {
@@ -115,6 +125,7 @@ final class CustomerSide implements AutoCloseable {
             after.told(conversation.visitorId(), new Happening.MessageAdded(message));
             if (fromCustomer && !unnoticed) {
                 var _ = routing.route(tx, conversation, visitor, message, after);
+                away.answer(tx, conversation, visitor, pen.now(), after);
             }
             afterthoughts.catchUp(tx, conversation, message, words.onceKey(), after);
             return Optional.of(new Desk.Said(message, false));

@@ -120,6 +120,8 @@ public final class Desk implements AutoCloseable {
         var labels = new Labels(database, audit);
         var traces = new Traces(database);
         this.backOffice = new BackOffice(pen, conversations, asides, labels, traces, audit);
+        var autoReply = new AutoReply(pen, handovers, outbox);
+        var away = new Away(conversations, sites, autoReply);
         var routing =
                 new Routing(
                         pen,
@@ -128,14 +130,14 @@ public final class Desk implements AutoCloseable {
                         traces,
                         new Rules(database, audit, clock),
                         sites,
-                        new FirstAnswer(pen, outbox));
+                        autoReply);
         this.blocks = new Blocks(pen, visitors, conversations, handovers, audit);
         var receipts = new Receipts();
         this.reactions = new Reactions(database);
         var toPhones = new ToPhones(phones, outbox);
         this.visitorSide =
                 new VisitorSide(
-                        pen, visitors, conversations, messages, handovers, routing, toPhones);
+                        pen, visitors, conversations, messages, handovers, routing, away, toPhones);
         this.agentSigns =
                 new AgentSigns(
                         pen,
@@ -165,6 +167,7 @@ public final class Desk implements AutoCloseable {
                         messages,
                         handovers,
                         routing,
+                        away,
                         toPhones,
                         receipts,
                         afterthoughts);

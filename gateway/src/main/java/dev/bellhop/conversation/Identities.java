@@ -142,6 +142,7 @@ final class Identities {
                     stays.email = COALESCE(stays.email, goes.email),
                     stays.phone = COALESCE(stays.phone, goes.phone),
                     stays.locale = COALESCE(stays.locale, goes.locale),
+                    stays.zone = COALESCE(stays.zone, goes.zone),
                     stays.blocked_at = COALESCE(stays.blocked_at, goes.blocked_at),
                     stays.last_seen_at = GREATEST(stays.last_seen_at, goes.last_seen_at)
                 WHERE stays.id = ?

@@ -65,6 +65,7 @@ final class PlainWords implements AutoCloseable {
     private final Conversations conversations;
     private final Messages messages;
     private final Handovers handovers;
+    private final Away away;
     private final Receipts receipts;
     private final Afterthoughts afterthoughts;
     private final GroupCommit<Received, Optional<Message>> writer;
@@ -75,6 +76,7 @@ final class PlainWords implements AutoCloseable {
             Conversations conversations,
             Messages messages,
             Handovers handovers,
+            Away away,
             Receipts receipts,
             Afterthoughts afterthoughts) {
         this.pen = pen;
@@ -82,6 +84,7 @@ final class PlainWords implements AutoCloseable {
         this.conversations = conversations;
         this.messages = messages;
         this.handovers = handovers;
+        this.away = away;
         this.receipts = receipts;
         this.afterthoughts = afterthoughts;
         this.writer =
@@ -128,6 +131,7 @@ final class PlainWords implements AutoCloseable {
                                 .filter(visitor -> !joined.contains(visitor.id()))
                                 .flatMap(visitor ->
                                         Optional.ofNullable(open.get(visitor.id()))
+                                                .filter(it -> !away.isDue(it, now))
                                                 .map(it -> line(group.get(i), visitor, it, now))))
                 .toList();
     }

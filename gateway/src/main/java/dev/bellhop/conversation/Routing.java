@@ -34,7 +34,7 @@ final class Routing {
     private final Traces traces;
     private final Rules rules;
     private final Sites sites;
-    private final FirstAnswer firstAnswer;
+    private final AutoReply autoReply;
 
     Routing(
             Pen pen,
@@ -43,14 +43,14 @@ final class Routing {
             Traces traces,
             Rules rules,
             Sites sites,
-            FirstAnswer firstAnswer) {
+            AutoReply autoReply) {
         this.pen = pen;
         this.conversations = conversations;
         this.labels = labels;
         this.traces = traces;
         this.rules = rules;
         this.sites = sites;
-        this.firstAnswer = firstAnswer;
+        this.autoReply = autoReply;
     }
 
     /// What is done with a conversation, as its trace tells it.
@@ -186,7 +186,8 @@ final class Routing {
         } else if (text.isEmpty()) {
             deeds.left().add(shortcut + " was not sent, as it says nothing here");
         } else {
-            firstAnswer.give(tx, conversation, new Text(text), site, after);
+            var now = conversations.lock(tx, conversation.id()).orElseThrow();
+            autoReply.give(tx, now, new Text(text), site, after);
             deeds.done().add("the answer " + shortcut);
         }
     }

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 /// @param channelId the business number they write to
 /// @param waId their WhatsApp number in digits
 /// @param userId their business-scoped user id on WhatsApp
+/// @param zone the time zone of their browser, as it names it
 /// @param byUserId whether they are written to by it although a number is known: the number is not
 ///   shown, or leads nowhere
 public record Visitor(
@@ -23,6 +24,7 @@ public record Visitor(
         Optional<String> email,
         Optional<String> phone,
         Optional<String> locale,
+        Optional<String> zone,
         Page page,
         boolean blocked,
         Instant createdAt) {

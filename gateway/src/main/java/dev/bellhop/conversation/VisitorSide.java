@@ -15,6 +15,7 @@ final class VisitorSide {
     private final Messages messages;
     private final Handovers handovers;
     private final Routing routing;
+    private final Away away;
     private final ToPhones toPhones;
 
     VisitorSide(
@@ -24,6 +25,7 @@ final class VisitorSide {
             Messages messages,
             Handovers handovers,
             Routing routing,
+            Away away,
             ToPhones toPhones) {
         this.pen = pen;
         this.visitors = visitors;
@@ -31,6 +33,7 @@ final class VisitorSide {
         this.messages = messages;
         this.handovers = handovers;
         this.routing = routing;
+        this.away = away;
         this.toPhones = toPhones;
     }
 
@@ -83,6 +86,7 @@ final class VisitorSide {
             pen.enclose(tx, message, file, after);
             after.told(visitorId, new Happening.MessageAdded(message));
             var routed = routing.route(tx, conversation, visitor, message, after);
+            away.answer(tx, conversation, visitor, now, after);
             routed.channelId().ifPresent(id -> toPhones.relay(tx, routed, message, id, after));
             return new Desk.Said(message, false);
         });

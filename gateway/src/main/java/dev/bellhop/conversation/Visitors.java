@@ -16,7 +16,7 @@ public final class Visitors {
     private static final String COLUMNS =
             """
             id, site_id, channel_id, wa_id, wa_user_id, by_user_id, name, email, phone, locale,
-            page_url, page_title, referrer, blocked_at, created_at
+            zone, page_url, page_title, referrer, blocked_at, created_at
             """;
 
     private static final int JOINS_MAX = 10;
@@ -158,20 +158,23 @@ public final class Visitors {
                         ids.toArray());
     }
 
-    /// Notes which page a visitor looks at, and in which language.
-    public void looksAt(long id, Visitor.Page page, Optional<String> locale) {
+    /// Notes which page a visitor looks at, in which language and time zone.
+    public void looksAt(
+            long id, Visitor.Page page, Optional<String> locale, Optional<String> zone) {
         database.write(tx ->
                 tx.change(
                         """
                         UPDATE visitor
                         SET page_url = ?, page_title = ?, referrer = COALESCE(referrer, ?),
-                            locale = COALESCE(?, locale), last_seen_at = ?
+                            locale = COALESCE(?, locale), zone = COALESCE(?, zone),
+                            last_seen_at = ?
                         WHERE id = ?
                         """,
                         page.url().map(url -> Text.cut(url, 2000)),
                         page.title().map(title -> Text.cut(title, 300)),
                         page.referrer().map(referrer -> Text.cut(referrer, 2000)),
                         locale,
+                        zone,
                         clock.instant(),
                         id));
     }
@@ -216,6 +219,7 @@ public final class Visitors {
                 row.textMaybe("email"),
                 row.textMaybe("phone"),
                 row.textMaybe("locale"),
+                row.textMaybe("zone"),
                 new Visitor.Page(
                         row.textMaybe("page_url"),
                         row.textMaybe("page_title"),

@@ -67,6 +67,7 @@ final class ConversationJson {
         json.put("whatsapp", visitor.waId().orElse(null));
         json.put("blocked", visitor.blocked());
         json.put("locale", visitor.locale().orElse(null));
+        json.put("zone", visitor.zone().orElse(null));
         json.put("online", scene.online());
         return json;
     }

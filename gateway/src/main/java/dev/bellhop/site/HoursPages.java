@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Business hours in Chat Settings: the week of each site, the days on which it is closed, and what
 /// a visitor would read at any moment, also before anything is saved.
@@ -91,19 +92,46 @@ public final class HoursPages {
     }
 
     private HoursPage.Form unchanged(Site site) {
-        var entry = HoursEntry.of(site.hours(), zone);
-        return form(site, entry, SiteMark.of(site.hours()), "", Map.of(), List.of());
+        return form(site, Entry.of(site, zone), SiteMark.ofHours(site), "", List.of());
+    }
+
+    /// What somebody filled in: hours and away message.
+    private record Entry(HoursEntry hours, AwayForm away) {
+        static Entry read(Map<String, String> fields) {
+            return new Entry(HoursEntry.read(fields), AwayForm.read(fields));
+        }
+
+        static Entry of(Site site, ZoneId zone) {
+            return new Entry(HoursEntry.of(site.hours(), zone), AwayForm.of(site.away()));
+        }
+
+        Entry with(HoursEntry other) {
+            return new Entry(other, away);
+        }
+
+        Map<String, String> problems() {
+            var problems = new HashMap<>(hours.outcome().problems());
+            problems.putAll(away.outcome().problems());
+            return problems;
+        }
+
+        boolean isGood() {
+            return problems().isEmpty();
+        }
+
+        Site of(Site site) {
+            return site.with(hours.outcome().hours(), away.outcome().message());
+        }
     }
 
     private void save(ServerRequest request, ServerResponse response) {
         var site = site(request);
         var fields = Bodies.form(request);
-        var entry = HoursEntry.read(fields);
+        var entry = Entry.read(fields);
         var mark = fields.getOrDefault("mark", "");
         var at = fields.getOrDefault("at", "");
-        var outcome = entry.outcome();
-        if (!outcome.isGood()) {
-            var form = form(site, entry, mark, at, outcome.problems(), List.of());
+        if (!entry.isGood()) {
+            var form = form(site, entry, mark, at, List.of());
             send(
                     request,
                     response,
@@ -118,24 +146,23 @@ public final class HoursPages {
                     Actor.of(Callers.agent(request)),
                     site.id(),
                     now -> {
-                        if (!SiteMark.of(now).equals(mark)) {
+                        if (!SiteMark.ofHours(now).equals(mark)) {
                             throw Refusal.of(Code.CONFLICT);
                         }
-                        return outcome.hours();
+                        return entry.of(now);
                     });
         } catch (Refusal refusal) {
             if (refusal.code() != Code.CONFLICT) {
                 throw refusal;
             }
-            var theirs = site(request).hours();
+            var theirs = site(request);
             var form =
                     form(
                             site,
                             entry,
                             // Saving again means to replace what is shown now.
-                            SiteMark.of(theirs),
+                            SiteMark.ofHours(theirs),
                             at,
-                            Map.of(),
                             HoursWords.lines(theirs));
             send(
                     request,
@@ -152,17 +179,15 @@ public final class HoursPages {
     /// Nothing is saved: the form comes back with Monday on the weekdays.
     private void copy(ServerRequest request, ServerResponse response) {
         var fields = Bodies.form(request);
-        again(request, response, fields, HoursEntry.read(fields).withMondayOnWeekdays());
+        var entry = Entry.read(fields);
+        again(request, response, fields, entry.with(entry.hours().withMondayOnWeekdays()));
     }
 
     /// Nothing is saved: the form comes back with what a visitor would read. Whoever may not change
     /// anything sends nothing but the moment.
     private void preview(ServerRequest request, ServerResponse response) {
         var fields = Bodies.form(request);
-        var entry =
-                mayChange(request)
-                        ? HoursEntry.read(fields)
-                        : HoursEntry.of(site(request).hours(), zone);
+        var entry = mayChange(request) ? Entry.read(fields) : Entry.of(site(request), zone);
         again(request, response, fields, entry);
     }
 
@@ -174,7 +199,7 @@ public final class HoursPages {
             ServerRequest request,
             ServerResponse response,
             Map<String, String> fields,
-            HoursEntry entry) {
+            Entry entry) {
         var site = site(request);
         var form =
                 form(
@@ -182,7 +207,6 @@ public final class HoursPages {
                         entry,
                         fields.getOrDefault("mark", ""),
                         fields.getOrDefault("at", ""),
-                        entry.outcome().problems(),
                         List.of());
         send(
                 request,
@@ -196,13 +220,8 @@ public final class HoursPages {
     }
 
     private HoursPage.Form form(
-            Site site,
-            HoursEntry entry,
-            String mark,
-            String at,
-            Map<String, String> problems,
-            List<String> theirs) {
-        var outcome = entry.outcome();
+            Site site, Entry filled, String mark, String at, List<String> theirs) {
+        var entry = filled.hours();
         var wall = known(entry.zone()).orElse(zone);
         var moment = moment(at, wall);
         return new HoursPage.Form(
@@ -216,14 +235,24 @@ public final class HoursPages {
                 Arrays.stream(DayOfWeek.values()).map(day -> day(entry, day)).toList(),
                 entry.closed().stream().map(HoursPages::closed).toList(),
                 entry.closing(),
-                problems,
+                filled.away().on(),
+                languages(filled.away()),
+                filled.problems(),
                 theirs,
                 moment.atZone(wall).toLocalDateTime().truncatedTo(ChronoUnit.MINUTES).toString(),
-                outcome.isGood()
-                        ? Optional.of(
-                                HoursWords.seen(
-                                        outcome.hours(), site.widget().greeting(), moment, wall))
+                filled.isGood()
+                        ? Optional.of(HoursWords.seen(filled.of(site), moment, wall))
                         : Optional.empty());
+    }
+
+    /// What was written, and one more to write in.
+    private static List<HoursPage.Wording> languages(AwayForm away) {
+        return Stream.concat(
+                        away.lines().stream()
+                                .map(it -> new HoursPage.Wording(it.language(), it.text())),
+                        Stream.of(new HoursPage.Wording("", "")))
+                .limit(AwayMessage.WORDINGS_MAX)
+                .toList();
     }
 
     private static Optional<ZoneId> known(String name) {

@@ -1,6 +1,7 @@
 package dev.bellhop.site;
 
 import dev.bellhop.admin.HoursPage;
+import dev.bellhop.canned.Placeholders;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,8 +29,9 @@ final class HoursWords {
     }
 
     /// What a visitor reads who opens the chat.
-    static HoursPage.Seen seen(
-            Optional<Hours> hours, Widget.Greeting greeting, Instant moment, ZoneId zone) {
+    static HoursPage.Seen seen(Site site, Instant moment, ZoneId zone) {
+        var hours = site.hours();
+        var greeting = site.widget().greeting();
         var when = MOMENT.format(moment.atZone(zone));
         boolean open = hours.map(it -> it.isOpenAt(moment)).orElse(true);
         var turn = hours.flatMap(it -> it.nextTurn(moment));
@@ -37,7 +39,8 @@ final class HoursWords {
             var line =
                     turn.map(it -> "Open now, until " + day(it, moment, zone) + clock(it, zone))
                             .orElse("Open now");
-            return new HoursPage.Seen(when, true, greeting.title(), greeting.text(), line);
+            return new HoursPage.Seen(
+                    when, true, greeting.title(), greeting.text(), line, List.of());
         }
         return new HoursPage.Seen(
                 when,
@@ -45,7 +48,25 @@ final class HoursWords {
                 "We’re closed right now",
                 "Leave your question and we’ll pick it up when we open.",
                 turn.map(it -> "Opens " + day(it, moment, zone) + "at " + clock(it, zone))
-                        .orElse("Closed"));
+                        .orElse("Closed"),
+                site.away().stream()
+                        .flatMap(away -> away.wordings().stream())
+                        .map(it -> answer(site, it, moment, zone))
+                        .toList());
+    }
+
+    /// What is said by itself to somebody called Elena.
+    private static HoursPage.Wording answer(
+            Site site, AwayMessage.Wording wording, Instant moment, ZoneId zone) {
+        var opening = site.hours().flatMap(it -> it.nextOpening(moment));
+        var facts =
+                AwayMessage.facts(
+                        opening.map(it -> OpeningWords.of(it, moment, zone, wording.language())),
+                        Optional.of("Elena"),
+                        Optional.of(site.name()));
+        return new HoursPage.Wording(
+                wording.language().toLanguageTag(),
+                Placeholders.fill(wording.text(), facts).text());
     }
 
     /// Nothing for today, else `tomorrow `, `Monday `, `Monday 4 January `.
@@ -61,8 +82,24 @@ final class HoursWords {
         return (day.isBefore(today.plusDays(7)) ? DAY : DATE).format(day) + " ";
     }
 
-    /// A week in lines, such as `Monday 9:00–18:00`.
-    static List<String> lines(Optional<Hours> hours) {
+    /// A week in lines, such as `Monday 9:00–18:00`, and what is said while it is closed.
+    static List<String> lines(Site site) {
+        var lines = new ArrayList<>(lines(site.hours()));
+        site.away()
+                .ifPresentOrElse(
+                        away ->
+                                away.wordings()
+                                        .forEach(it ->
+                                                lines.add(
+                                                        "While closed, "
+                                                                + it.language().toLanguageTag()
+                                                                + ": "
+                                                                + it.text())),
+                        () -> lines.add("No away message"));
+        return lines;
+    }
+
+    private static List<String> lines(Optional<Hours> hours) {
         if (hours.isEmpty()) {
             return List.of("Always open");
         }

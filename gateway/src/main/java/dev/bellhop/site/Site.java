@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 /// @param origins where the widget may be used, such as `https://shop.example`; no other page gets
 ///   a socket
 /// @param hours when somebody answers; without them always
+/// @param away what is said by itself while nobody does
 public record Site(
         long id,
         String key,
@@ -18,14 +19,19 @@ public record Site(
         OptionalLong channelId,
         List<String> origins,
         Widget widget,
-        Optional<Hours> hours) {
+        Optional<Hours> hours,
+        Optional<AwayMessage> away) {
 
     public Site {
         origins = List.copyOf(origins);
     }
 
     Site with(Widget other) {
-        return new Site(id, key, name, channelId, origins, other, hours);
+        return new Site(id, key, name, channelId, origins, other, hours, away);
+    }
+
+    Site with(Optional<Hours> otherHours, Optional<AwayMessage> otherAway) {
+        return new Site(id, key, name, channelId, origins, widget, otherHours, otherAway);
     }
 
     /// Whether a page of this origin may use the widget. Scheme, host and port must be the same.

@@ -60,7 +60,8 @@ final class SiteForm {
                             channel(form, now.channelId(), channels),
                             origins(form, now.origins()),
                             now.widget(),
-                            now.hours());
+                            now.hours(),
+                            now.away());
             form.refuseIfWrong();
             return changed;
         };

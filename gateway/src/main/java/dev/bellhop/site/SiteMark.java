@@ -6,16 +6,18 @@ import dev.bellhop.people.Tokens;
 import dev.bellhop.web.Json;
 
 import java.util.HexFormat;
-import java.util.Optional;
 
 /// By what a form knows again what it was drawn from: alike for the same and unlike for anything
 /// else.
 final class SiteMark {
     private SiteMark() {}
 
-    /// Of hours, or of none.
-    static String of(Optional<Hours> hours) {
-        return of(hours.map(HoursJson::of).orElseGet(Json::object));
+    /// Of hours and away message, or of none.
+    static String ofHours(Site site) {
+        var node = Json.object();
+        node.set("hours", site.hours().map(HoursJson::of).orElse(null));
+        node.set("away", site.away().map(AwayForm::json).orElse(null));
+        return of(node);
     }
 
     /// Of name, origins and widget.

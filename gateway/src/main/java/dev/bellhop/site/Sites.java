@@ -27,7 +27,7 @@ import java.util.function.UnaryOperator;
 /// The keeper of `site`. Sites are few and asked for by every widget, so they are held in memory.
 public final class Sites {
     private static final String COLUMNS =
-            "id, site_key, name, channel_id, origins, widget, hours FROM site";
+            "id, site_key, name, channel_id, origins, widget, hours, away FROM site";
 
     /// A site before it has an id.
     public record Draft(
@@ -151,18 +151,20 @@ public final class Sites {
         note(tx, actor, "site.widget_changed", id, widget);
     }
 
-    /// Sets the hours; without them it is always open.
-    public void setHours(Actor actor, long id, Optional<Hours> hours) {
-        changeHours(actor, id, _ -> hours);
-    }
-
-    /// Changes the hours, from what they are at that moment.
-    public void changeHours(Actor actor, long id, UnaryOperator<Optional<Hours>> change) {
+    /// Changes the hours and the away message, from what they are at that moment.
+    public void changeHours(Actor actor, long id, UnaryOperator<Site> change) {
         database.write(tx -> {
-            var node = change.apply(lock(tx, id).hours()).map(HoursJson::of);
-            tx.change("UPDATE site SET hours = ? WHERE id = ?", node.map(Json::text), id);
+            var changed = change.apply(lock(tx, id));
+            var hours = changed.hours().map(HoursJson::of);
+            var away = changed.away().map(AwayForm::json);
+            tx.change(
+                    "UPDATE site SET hours = ?, away = ? WHERE id = ?",
+                    hours.map(Json::text),
+                    away.map(Json::text),
+                    id);
             var detail = Json.object();
-            node.ifPresentOrElse(it -> detail.set("hours", it), () -> detail.putNull("hours"));
+            detail.set("hours", hours.orElse(null));
+            detail.set("away", away.orElse(null));
             note(tx, actor, "site.hours_changed", id, detail);
         });
         load();
@@ -196,7 +198,8 @@ public final class Sites {
                 row.numberMaybe("channel_id"),
                 WidgetJson.strings(Json.parse(row.text("origins"))),
                 WidgetJson.stored(Json.parse(row.text("widget"))),
-                row.textMaybe("hours").map(Json::parse).flatMap(HoursJson::stored));
+                row.textMaybe("hours").map(Json::parse).flatMap(HoursJson::stored),
+                row.textMaybe("away").map(Json::parse).flatMap(AwayForm::stored));
     }
 
     private static @Nullable Long maybe(OptionalLong number) {

@@ -49,6 +49,7 @@ public final class SitesApi {
                 .patch(ONE, CHANGE, this::change)
                 .patch(ONE + "/widget", CHANGE, this::changeWidget)
                 .put(ONE + "/hours", CHANGE, this::setHours)
+                .put(ONE + "/away", CHANGE, this::setAway)
                 .post(ONE + "/identity-secret", CHANGE, this::makeSecret);
     }
 
@@ -87,7 +88,16 @@ public final class SitesApi {
     }
 
     private void setHours(ServerRequest request, ServerResponse response) {
-        sites.setHours(Actor.of(request), site(request).id(), HoursJson.read(body(request)));
+        var hours = HoursJson.read(body(request));
+        sites.changeHours(
+                Actor.of(request), site(request).id(), now -> now.with(hours, now.away()));
+        show(request, response);
+    }
+
+    private void setAway(ServerRequest request, ServerResponse response) {
+        var away = AwayForm.read(body(request));
+        sites.changeHours(
+                Actor.of(request), site(request).id(), now -> now.with(now.hours(), away));
         show(request, response);
     }
 
@@ -113,6 +123,7 @@ public final class SitesApi {
                 .ifPresentOrElse(
                         hours -> node.set("hours", HoursJson.of(hours)),
                         () -> node.putNull("hours"));
+        node.set("away", site.away().map(AwayForm::json).orElse(null));
         node.put("identity_secret", secrets.fingerprint(site.id()).orElse(null));
         var now = clock.instant();
         return node.put("open", site.hours().map(hours -> hours.isOpenAt(now)).orElse(true))

@@ -10,6 +10,7 @@ import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -25,6 +26,7 @@ sealed interface ClientFrame {
             int after,
             Visitor.Page page,
             Optional<String> locale,
+            Optional<String> zone,
             Optional<Claim> claim)
             implements ClientFrame {}
 
@@ -104,6 +106,8 @@ sealed interface ClientFrame {
                             frame.hasNonNull("after") ? number(frame, "after", 0) : 0,
                             page(frame.path("page")),
                             Json.string(frame, "locale").filter(l -> LOCALE.matcher(l).matches()),
+                            Json.string(frame, "zone")
+                                    .filter(ZoneId.getAvailableZoneIds()::contains),
                             claim(frame));
             case "send" -> send(frame);
             case "typing" -> new Typing(frame.path("on").asBoolean());

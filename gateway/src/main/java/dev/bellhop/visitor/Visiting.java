@@ -98,7 +98,7 @@ final class Visiting {
                 vouchedFor
                         ? customer(site, hello.claim().orElseThrow().identity(), known, prefix, at)
                         : known.orElseGet(() -> newcomer(site, prefix));
-        visitors.looksAt(arrival.visitor().id(), hello.page(), hello.locale());
+        visitors.looksAt(arrival.visitor().id(), hello.page(), hello.locale(), hello.zone());
         return arrival.as(vouchedFor || hello.claim().isEmpty());
     }
 

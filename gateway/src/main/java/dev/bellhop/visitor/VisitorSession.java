@@ -295,7 +295,7 @@ final class VisitorSession {
             return;
         }
         lookedAtNanos = now;
-        visiting.visitors().looksAt(who.id(), page, Optional.empty());
+        visiting.visitors().looksAt(who.id(), page, Optional.empty(), Optional.empty());
         writer.tellInbox();
     }
 

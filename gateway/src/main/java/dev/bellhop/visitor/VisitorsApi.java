@@ -78,6 +78,7 @@ final class VisitorsApi {
                 .put("email", visitor.email().orElse(null))
                 .put("phone", visitor.phone().orElse(null))
                 .put("locale", visitor.locale().orElse(null))
+                .put("zone", visitor.zone().orElse(null))
                 .put("page_url", visitor.page().url().orElse(null))
                 .put("page_title", visitor.page().title().orElse(null))
                 .put("referrer", visitor.page().referrer().orElse(null))

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+import java.util.regex.Pattern;
+
 /// Business hours in Chat Settings.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HoursPageTest {
@@ -95,6 +97,49 @@ final class HoursPageTest {
         button(page, "Save").click();
         assertThat(notice(page)).containsText("Saved.");
         assertThat(kept()).contains("\"day\":5").doesNotContain("2026-12-25");
+        page.close();
+    }
+
+    @Test
+    void anAwayMessageIsWrittenLookedAtAndSaved() {
+        house.program()
+                .puts(
+                        "/sites/1/hours",
+                        """
+                        {"zone":"Europe/Madrid","week":[{"day":1,"from":"09:00","to":"18:00"}]}
+                        """);
+        assertThat(house.program().puts("/sites/1/away", "null").status()).isEqualTo(200);
+        var page = owner.opens("/settings/hours/1");
+        var english = page.locator("textarea[name='away-text-0']");
+        assertThat(english).isHidden();
+        page.locator("input[name=away]").check();
+        assertThat(english).hasValue(Pattern.compile("we’ll answer \\{\\{next_open"));
+        english.fill("Closed. {{agent}} answers {{next_open}}.");
+        page.locator(".away-of summary").click();
+        page.locator("textarea[name='away-text-1']").fill("Zu. Wieder da: {{next_open}}.");
+        button(page, "Save").click();
+        assertThat(page.locator("#away-text-0-problem")).containsText("{{agent}}");
+        assertThat(page.locator("#away-language-1-problem")).containsText("in which language");
+        AccessibilityTest.assertAccessible(page, "away refused");
+        Chromium.shoot(page, "away-refused");
+
+        english.fill("Closed, {{first_name|hello}}. We answer {{next_open}}.");
+        field(page, "away-language-1").fill("de");
+        field(page, "at").fill("2026-12-20T19:00");
+        field(page, "at").press("Enter");
+        var answers = page.locator(".said-of");
+        assertThat(answers.first())
+                .hasText(Pattern.compile("Closed, Elena. We answer tomorrow at 9:00\\sAM."));
+        assertThat(answers.last()).hasText("Zu. Wieder da: Montag, 09:00.");
+        button(page, "Save").click();
+        assertThat(notice(page)).containsText("Saved.");
+        var kept = house.program().sees("/sites/1").at("/away/texts");
+        assertThat(kept.findValuesAsText("language")).containsExactly("en", "de");
+        owner.looksAt(page, "away", _ -> {});
+        page.locator("input[name=away]").uncheck();
+        button(page, "Save").click();
+        assertThat(notice(page)).containsText("Saved.");
+        assertThat(house.program().sees("/sites/1").path("away").isNull()).isTrue();
         page.close();
     }
 

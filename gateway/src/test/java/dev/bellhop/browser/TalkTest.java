@@ -5,7 +5,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -23,12 +22,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/// What a conversation has beside words, before a visitor's eyes: quotes, files and emoji.
+/// What a conversation has beside words, before a visitor's eyes: quotes and emoji, and all of it
+/// for everybody.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TalkTest {
     private static final byte[] PHOTO = Samples.picture("jpeg", 800, 600);
@@ -77,27 +75,14 @@ class TalkTest {
     }
 
     private static void choose(Page shop, FilePayload... files) {
+        // Attaching comes a moment after the panel, and a press opens a chooser for five seconds.
+        assertThat(shop.locator("bellhop-chat .bhw-tray")).hasCount(1);
         var chooser = shop.waitForFileChooser(() -> button(shop, "Attach a photo or file").click());
         chooser.setFiles(files);
     }
 
-    /// It comes a moment after the panel.
-    private static void attachingIsThere(Page shop) {
-        shop.locator("bellhop-chat .bhw-tray")
-                .waitFor(
-                        new Locator.WaitForOptions()
-                                .setState(
-                                        com.microsoft.playwright.options.WaitForSelectorState
-                                                .ATTACHED));
-    }
-
     private static FilePayload photo(String name) {
         return new FilePayload(name, "image/jpeg", PHOTO);
-    }
-
-    private byte[] media(JsonNode seen) {
-        var id = seen.path("payload").path("id").asText();
-        return house.http().get("/sandbox/control/media/" + id).body();
     }
 
     @Test
@@ -200,190 +185,6 @@ class TalkTest {
                 }
                 """,
                 pixels);
-    }
-
-    @Test
-    void aBrowserWithoutRoomForAFileSaysSoAndSendsItAllTheSame() {
-        try (var visitor = chromium.person(Chromium.Look.DESKTOP)) {
-            visitor.addInitScript(
-                    """
-                    const put = IDBObjectStore.prototype.put;
-                    IDBObjectStore.prototype.put = function (value, name) {
-                      if (value instanceof Blob || (Array.isArray(value) && value.length > 0)) {
-                        throw new DOMException('no room', 'QuotaExceededError');
-                      }
-                      return put.call(this, value, name);
-                    };
-                    """);
-            var shop = shop(visitor);
-            say(shop, "No room here");
-            var owner = house.phone();
-            owner.sees("No room here");
-            attachingIsThere(shop);
-            visitor.setOffline(true);
-            choose(shop, photo("roomless.jpg"));
-            assertThat(shop.locator("bellhop-chat .bhw-tray [role=listitem]")).hasCount(1);
-            say(shop, "Sent without room");
-            say(shop, "After it");
-            assertThat(shop.locator("bellhop-chat .bhw-bar")).containsText("keeps nothing");
-            visitor.setOffline(false);
-            assertThat(media(owner.sees("Sent without room"))).isEqualTo(PHOTO);
-            owner.sees("After it");
-            assertThat(shop.locator("bellhop-chat .bhw-bar")).isHidden();
-        }
-    }
-
-    @Test
-    void filesGoByButtonPasteAndDropAndArriveOnThePhone() {
-        try (var visitor = chromium.person(Chromium.Look.DESKTOP)) {
-            var shop = shop(visitor);
-            say(shop, "Photos follow");
-            var owner = house.phone();
-            owner.sees("Photos follow");
-            int before = pictures(owner.received()).size();
-            choose(
-                    shop,
-                    photo("corner.jpg"),
-                    new FilePayload("plan.pdf", "application/pdf", Samples.pdf()));
-            var tray = shop.locator("bellhop-chat .bhw-tray [role=listitem]");
-            assertThat(tray).hasCount(2);
-            Chromium.shoot(shop, "talk-tray");
-            hand(shop, "paste", "pasted.png", "image/png", Samples.picture("png", 40, 30));
-            assertThat(tray).hasCount(3);
-            hand(shop, "drop", "dropped.jpg", "image/jpeg", PHOTO);
-            assertThat(tray).hasCount(4);
-            button(shop, "Remove plan.pdf").click();
-            assertThat(tray).hasCount(3);
-            say(shop, "The corner, and two more");
-            assertThat(tray).hasCount(0);
-            var first = owner.sees("The corner, and two more");
-            assertThat(first.path("type").asText()).isEqualTo("image");
-            assertThat(media(first)).isEqualTo(PHOTO);
-            var pictures =
-                    dev.bellhop.db.Await.value(
-                            "three pictures",
-                            () ->
-                                    java.util.Optional.of(pictures(owner.received()))
-                                            .filter(it -> it.size() >= before + 3));
-            assertThat(pictures).hasSize(before + 3);
-            assertThat(shop.locator("bellhop-chat .bhw-m--out figure a")).hasCount(3);
-            Chromium.shoot(shop, "talk-sent-files");
-        }
-    }
-
-    private static List<JsonNode> pictures(List<JsonNode> received) {
-        return received.stream().filter(it -> it.path("type").asText().equals("image")).toList();
-    }
-
-    /// Gives the panel a file as a clipboard or a mouse would.
-    private static void hand(Page shop, String how, String name, String type, byte[] bytes) {
-        shop.evaluate(
-                """
-                ({ how, name, type, bytes }) => {
-                  const data = new DataTransfer();
-                  const raw = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
-                  data.items.add(new File([raw], name, { type }));
-                  const root = document.querySelector('bellhop-chat').shadowRoot;
-                  const init = { bubbles: true, cancelable: true, composed: true };
-                  const event = how === 'paste'
-                    ? new ClipboardEvent('paste', { ...init, clipboardData: data })
-                    : new DragEvent('drop', { ...init, dataTransfer: data });
-                  root.querySelector('textarea').dispatchEvent(event);
-                }
-                """,
-                Map.of(
-                        "how", how,
-                        "name", name,
-                        "type", type,
-                        "bytes", Base64.getEncoder().encodeToString(bytes)));
-    }
-
-    @Test
-    void aPhotoWithoutANetworkArrivesOnceAndInOrder() {
-        try (var visitor = chromium.person(Chromium.Look.DESKTOP)) {
-            var shop = shop(visitor);
-            say(shop, "Before the cellar");
-            var owner = house.phone();
-            owner.sees("Before the cellar");
-            attachingIsThere(shop);
-            visitor.setOffline(true);
-            say(shop, "In the cellar, one");
-            choose(shop, photo("cellar.jpg"));
-            assertThat(shop.locator("bellhop-chat .bhw-tray [role=listitem]")).hasCount(1);
-            say(shop, "In the cellar, two");
-            say(shop, "In the cellar, three");
-            assertThat(shop.locator("bellhop-chat .bhw-bar")).containsText("3 messages");
-            Chromium.shoot(shop, "talk-offline-photo");
-            visitor.setOffline(false);
-            shop.reload();
-            owner.sees("In the cellar, three");
-            var relayed =
-                    owner.received().stream()
-                            .map(m -> m.path("text").asText())
-                            .filter(text -> text.contains("In the cellar"))
-                            .map(text -> text.substring(text.lastIndexOf('\n') + 1))
-                            .toList();
-            assertThat(relayed)
-                    .containsExactly(
-                            "In the cellar, one", "In the cellar, two", "In the cellar, three");
-            assertThat(media(owner.sees("In the cellar, two"))).isEqualTo(PHOTO);
-            assertThat(bubble(shop, "In the cellar, two")).hasCount(1);
-        }
-    }
-
-    @Test
-    void whatThePhoneSendsIsShownAndPlayed() {
-        try (var visitor = chromium.person(Chromium.Look.DESKTOP)) {
-            var shop = shop(visitor);
-            say(shop, "Show me everything");
-            var owner = house.phone();
-            var asked = owner.sees("Show me everything").path("wamid").asText();
-            sendFile(owner, asked, "image", PHOTO, "\"caption\":\"The green one\"");
-            assertThat(bubble(shop, "The green one").locator("figure img")).isVisible();
-            sendFile(owner, asked, "document", Samples.pdf(), "\"filename\":\"Fjord-guide.pdf\"");
-            var document = bubble(shop, "Fjord-guide.pdf");
-            assertThat(document.locator("a.bhw-file")).containsText("PDF");
-            sendFile(owner, asked, "audio", Samples.ogg(), "\"voice\":true");
-            assertThat(shop.locator("bellhop-chat .bhw-m audio")).isVisible();
-            Chromium.shoot(shop, "talk-received-files");
-        }
-    }
-
-    private static void sendFile(
-            dev.bellhop.story.PhoneClient owner,
-            String quote,
-            String type,
-            byte[] bytes,
-            String more) {
-        owner.writesAs(
-                "{\"type\":\"%s\",\"quote\":\"%s\",\"data\":\"%s\",%s}"
-                        .formatted(type, quote, Base64.getEncoder().encodeToString(bytes), more));
-    }
-
-    @Test
-    void filesThatCannotBeSentAreRefusedInWords() {
-        try (var visitor = chromium.person(Chromium.Look.DESKTOP)) {
-            var shop = shop(visitor);
-            say(shop, "Here is a film");
-            house.phone().sees("Here is a film");
-            var bar = shop.locator("bellhop-chat .bhw-bar");
-            choose(shop, new FilePayload("nothing.txt", "text/plain", new byte[0]));
-            assertThat(bar).containsText("nothing.txt is empty");
-            shop.evaluate(
-                    """
-                    () => {
-                      const data = new DataTransfer();
-                      const bytes = new Uint8Array(60 * 1024 * 1024);
-                      data.items.add(new File([bytes], 'film.mp4', { type: 'video/mp4' }));
-                      const init = { bubbles: true, cancelable: true, dataTransfer: data };
-                      document.querySelector('bellhop-chat').shadowRoot.querySelector('.bhw-log')
-                        .dispatchEvent(new DragEvent('drop', init));
-                    }
-                    """);
-            assertThat(bar).containsText("60 MB");
-            assertThat(bar).containsText("16 MB");
-            assertThat(shop.locator("bellhop-chat .bhw-tray [role=listitem]")).hasCount(0);
-        }
     }
 
     @ParameterizedTest

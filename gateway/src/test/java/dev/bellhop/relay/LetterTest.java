@@ -202,6 +202,7 @@ final class LetterTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 new Visitor.Page(Optional.empty(), title, Optional.empty()),
                 false,
                 Instant.parse("2026-03-02T10:41:07Z"));

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// What people write into the form of hours, and what the widget says of it.
@@ -182,8 +183,7 @@ final class HoursEntryTest {
         }
         var hours = HoursEntry.read(fields).outcome().hours();
         Instant moment = LocalDateTime.parse(wall).atZone(MADRID).toInstant();
-        var seen =
-                HoursWords.seen(hours, new Widget.Greeting("Hello", "Ask away."), moment, MADRID);
+        var seen = HoursWords.seen(site(hours, "Hello"), moment, MADRID);
         assertThat(seen.open()).isEqualTo(open);
         assertThat(seen.line()).isEqualTo(line);
         assertThat(seen.title()).isEqualTo(open ? "Hello" : "We’re closed right now");
@@ -198,9 +198,7 @@ final class HoursEntryTest {
         }
         var hours = HoursEntry.read(fields).outcome().hours().orElseThrow();
         assertThat(hours.nextTurn(Instant.parse("2026-12-21T10:00:00Z"))).isEmpty();
-        var seen =
-                HoursWords.seen(
-                        Optional.empty(), new Widget.Greeting("Hello", ""), Instant.EPOCH, MADRID);
+        var seen = HoursWords.seen(site(Optional.empty(), "Hello"), Instant.EPOCH, MADRID);
         assertThat(seen.line()).isEqualTo("Open now");
     }
 
@@ -209,7 +207,23 @@ final class HoursEntryTest {
         var one = outcome("from-1-0", "9", "to-1-0", "18").hours();
         var same = outcome("from-1-0", "9:00", "to-1-0", "6 pm").hours();
         var other = outcome("from-1-0", "9", "to-1-0", "17").hours();
-        assertThat(SiteMark.of(one)).isEqualTo(SiteMark.of(same)).isNotEqualTo(SiteMark.of(other));
-        assertThat(SiteMark.of(Optional.empty())).isNotEqualTo(SiteMark.of(one));
+        assertThat(mark(one)).isEqualTo(mark(same)).isNotEqualTo(mark(other));
+        assertThat(mark(Optional.empty())).isNotEqualTo(mark(one));
+    }
+
+    private static String mark(Optional<Hours> hours) {
+        return SiteMark.ofHours(site(hours, "Hello"));
+    }
+
+    private static Site site(Optional<Hours> hours, String greeting) {
+        return new Site(
+                1,
+                "juniper",
+                "Juniper & Co.",
+                OptionalLong.empty(),
+                List.of(),
+                Widget.saying("J", greeting, "Ask away.", List.of()),
+                hours,
+                Optional.empty());
     }
 }

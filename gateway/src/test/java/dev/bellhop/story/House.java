@@ -42,11 +42,13 @@ public final class House implements AutoCloseable {
     private static final int SEED = 7;
 
     private final Settings settings;
+    private final Clock clock;
     private int starts;
     private Gateway gateway;
 
-    private House(Settings settings) {
+    private House(Settings settings, Clock clock) {
         this.settings = settings;
+        this.clock = clock;
         this.gateway = start(settings);
     }
 
@@ -56,7 +58,12 @@ public final class House implements AutoCloseable {
 
     /// Opens a house with other settings than the usual ones.
     public static House open(UnaryOperator<Settings> change) {
-        return new House(change.apply(usual()));
+        return open(change, Clock.systemUTC());
+    }
+
+    /// Opens a house in which it is as late as a clock says.
+    public static House open(UnaryOperator<Settings> change, Clock clock) {
+        return new House(change.apply(usual()), clock);
     }
 
     private static Settings usual() {
@@ -94,7 +101,7 @@ public final class House implements AutoCloseable {
     /// Each with chances of its own: the simulated Meta of a second start must not give the ids of
     /// the first once more, which would be repeats.
     private Gateway start(Settings settings) {
-        return Gateway.start(settings, Clock.systemUTC(), new Random(SEED + starts++));
+        return Gateway.start(settings, clock, new Random(SEED + starts++));
     }
 
     /// Stops the gateway in order and starts another on the same data and the same port.

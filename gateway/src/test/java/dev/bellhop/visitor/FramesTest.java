@@ -211,6 +211,7 @@ final class FramesTest {
                 0,
                 AT,
                 Optional.empty(),
+                Optional.empty(),
                 Ending.UNSAID,
                 Priority.NORMAL);
     }

@@ -7,20 +7,22 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// What Bellhop answers by itself where a rule says so. The customer gets it as any answer; for the
-/// team they still wait, and no first reply is counted.
-final class FirstAnswer {
+/// What Bellhop answers by itself. The customer gets it as any answer; for the team they still
+/// wait, and no first reply is counted.
+final class AutoReply {
     private final Pen pen;
+    private final Handovers handovers;
     private final Outbox outbox;
 
-    FirstAnswer(Pen pen, Outbox outbox) {
+    AutoReply(Pen pen, Handovers handovers, Outbox outbox) {
         this.pen = pen;
+        this.handovers = handovers;
         this.outbox = outbox;
     }
 
-    /// Writes it behind the first message, in the commit that stores that.
+    /// Writes it at the end of a conversation, in the commit that stores what it answers.
     ///
-    /// @param conversation as it was before the first message, its row locked
+    /// @param conversation as it is now, its row locked
     /// @param site by whose name it is given
     void give(
             Tx tx, Conversation conversation, Text text, Optional<String> site, Afterwards after) {
@@ -29,7 +31,7 @@ final class FirstAnswer {
         var message =
                 new Message(
                         conversation.id(),
-                        conversation.lastSeq() + 2,
+                        conversation.lastSeq() + 1,
                         Author.AGENT,
                         Optional.of(site.orElse("Bellhop")),
                         Via.BELLHOP,
@@ -47,18 +49,29 @@ final class FirstAnswer {
                 OnceKey.ofEvent(conversation.id(), message.seq()),
                 OptionalLong.empty());
         after.told(conversation.visitorId(), new Happening.MessageAdded(message));
-        if (direct) {
-            var lane = Desk.DIRECT + ":" + conversation.visitorId();
-            outbox.put(
-                    tx,
-                    new Outbox.Order(
-                            lane,
-                            Desk.DIRECT,
-                            conversation.channelId(),
-                            conversation.id(),
-                            message.seq(),
-                            "{\"visitor\":" + conversation.visitorId() + "}"));
-            after.wake(lane);
-        }
+        handovers
+                .onWhatsApp(tx, conversation)
+                .forEach(person -> carry(tx, outbox, conversation, message, person, after));
+    }
+
+    /// Puts an answer on its way to a person on WhatsApp.
+    static void carry(
+            Tx tx,
+            Outbox outbox,
+            Conversation conversation,
+            Message message,
+            long personId,
+            Afterwards after) {
+        var lane = Desk.DIRECT + ":" + personId;
+        outbox.put(
+                tx,
+                new Outbox.Order(
+                        lane,
+                        Desk.DIRECT,
+                        conversation.channelId(),
+                        conversation.id(),
+                        message.seq(),
+                        "{\"visitor\":" + personId + "}"));
+        after.wake(lane);
     }
 }
