@@ -62,11 +62,11 @@ export interface Message {
 }
 
 export type ClientFrame =
-  | { t: 'hello'; token: string | null; after: number; page: Page; locale: string; zone?: string; identity?: Identity }
+  | { t: 'hello'; token: string | null; after: number; page: Page; locale: string; identity?: Identity }
   | { t: 'send'; cid: string; text: string; reply_to?: number; attachment?: string }
   | { t: 'typing'; on: boolean }
   | { t: 'got' | 'seen'; seq: number }
-  | { t: 'profile'; name?: string; phone?: string; email?: string }
+  | { t: 'profile'; name?: string; phone?: string; email?: string; zone?: string }
   | { t: 'rate'; score: number; comment?: string }
   | { t: 'end' | 'ping' };
 

@@ -55,6 +55,7 @@ export class Talk {
   private disowned = false;
   /** The page said who the visitor is while a hello without it was under way. */
   private owesHello = false;
+  private zoneIsTold = false;
 
   constructor(
     private readonly around: Surroundings,
@@ -66,7 +67,10 @@ export class Talk {
     this.receipts = new Receipts(clock, (frame) => this.send(frame));
     this.sender = new Sender(clock, {
       next: () => this.nextToSend(),
-      send: (queued) => this.socket.send(this.rules.sending(queued)),
+      send: (queued) => {
+        this.tellZone();
+        this.socket.send(this.rules.sending(queued));
+      },
       upload: (queued) => void this.carry(queued),
       unanswered: () => this.socket.again(),
       resumed: () => side.changed(),
@@ -191,7 +195,6 @@ export class Talk {
       after,
       page: page(),
       locale: locale(),
-      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       ...(identity === null ? {} : { identity }),
     });
   }
@@ -375,6 +378,17 @@ export class Talk {
       },
       stranger: () => this.socket.again(),
     });
+  }
+
+  /**
+   * In which time zone the visitor is, before the first words: what is answered by itself may name a time. Not
+   * with the hello, as the first look into `Intl` holds up a panel that opens.
+   */
+  private tellZone(): void {
+    if (!this.zoneIsTold) {
+      this.zoneIsTold = true;
+      this.send({ t: 'profile', zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+    }
   }
 
   private nextToSend(): Queued | undefined {

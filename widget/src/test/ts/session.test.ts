@@ -509,10 +509,11 @@ test('whatever tabs come, sleep and go, all that is said is there once, in the o
 test('what the form was answered goes out before the first word, and once the gateway has it no more', () => {
   const { clock, gateway, drawer, visit } = world();
   const session = visit();
+  const answers = () => gateway.kinds('profile').filter((frame) => 'name' in frame);
   session.answer({ name: 'Elena', phone: '', state: 'typed' });
   session.connect();
   clock.pass(1_000);
-  assert.deepEqual(gateway.kinds('profile'), []);
+  assert.deepEqual(answers(), []);
   session.answer({ name: 'Elena', phone: '', state: 'done' });
   gateway.cut();
   clock.pass(5_000);
@@ -520,15 +521,30 @@ test('what the form was answered goes out before the first word, and once the ga
   clock.pass(1_000);
   const types = gateway.frames.map(({ t }) => t);
   assert.ok(types.lastIndexOf('profile') < types.indexOf('send'));
-  assert.deepEqual(gateway.kinds('profile').pop(), { t: 'profile', name: 'Elena' });
+  assert.deepEqual(answers().pop(), { t: 'profile', name: 'Elena' });
   assert.equal(session.profile?.state, 'told');
-  const told = gateway.kinds('profile').length;
+  const told = answers().length;
   session.pause();
   const next = new Store(drawer, drawer.entries);
   assert.equal(next.profile?.state, 'told');
   visit().say('And again');
   clock.pass(1_000);
-  assert.equal(gateway.kinds('profile').length, told);
+  assert.equal(answers().length, told);
+});
+
+test('the time zone goes out once, before the first word and not with the hello', () => {
+  const { clock, gateway, visit } = world();
+  const session = visit();
+  session.connect();
+  clock.pass(1_000);
+  assert.deepEqual(gateway.kinds('profile'), []);
+  session.say('Hello');
+  session.say('And again');
+  clock.pass(1_000);
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  assert.deepEqual(gateway.kinds('profile'), [{ t: 'profile', zone }]);
+  const types = gateway.frames.map(({ t }) => t);
+  assert.ok(types.indexOf('profile') < types.indexOf('send'));
 });
 
 test('who is forgotten in one tab is forgotten in all, and connects again with the next word only', () => {

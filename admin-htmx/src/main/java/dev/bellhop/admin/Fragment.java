@@ -17,6 +17,7 @@ public sealed interface Fragment
                 AgentsPage,
                 RolesPage,
                 HoursPage,
+                PrivacyPage,
                 AppearancePage,
                 SignInsPage,
                 NotificationsPage,

@@ -12,6 +12,7 @@ public enum Section {
     CANNED("canned", "Canned responses", "bolt", Group.TEAM),
     HOURS("hours", "Business hours & away", "clock", Group.WEBSITE),
     APPEARANCE("appearance", "Widget appearance", "palette", Group.WEBSITE),
+    PRIVACY("privacy", "Privacy & retention", "shield", Group.WEBSITE),
     NOTIFICATIONS("notifications", "Notifications", "mark", Group.YOU),
     SIGN_INS("sign-ins", "Your sign-ins", "lock", Group.YOU);
 

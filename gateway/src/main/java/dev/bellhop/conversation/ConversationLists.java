@@ -48,7 +48,7 @@ final class ConversationLists {
                     "snoozed_until >= ? AND (snoozed_until > ? OR id > ?)",
                     it -> List.of(it.at(), it.at(), it.id()));
 
-    private static final Slice CLOSED = newestFirst("status = 'closed'");
+    private static final Slice CLOSED = newestFirst("status = 'closed' AND cleared_at IS NULL");
 
     private static Slice newestFirst(String such) {
         return new Slice(
@@ -71,7 +71,7 @@ final class ConversationLists {
                         "SELECT "
                                 + ConversationRow.COLUMNS
                                 + " FROM conversation WHERE visitor_id = ? AND id <> ?"
-                                + " ORDER BY id DESC LIMIT ?",
+                                + " AND cleared_at IS NULL ORDER BY id DESC LIMIT ?",
                         ConversationRow::read,
                         visitorId,
                         exceptId,
@@ -266,7 +266,7 @@ final class ConversationLists {
                 tx.query(
                         "SELECT "
                                 + ConversationRow.COLUMNS
-                                + " FROM conversation WHERE id < ?"
+                                + " FROM conversation WHERE id < ? AND cleared_at IS NULL"
                                 + status.orElse("")
                                 + " ORDER BY id DESC LIMIT ?",
                         ConversationRow::read,

@@ -119,7 +119,9 @@ public final class Conversations {
     /// The conversation of a code, however it was typed.
     public Optional<Conversation> byCode(Tx tx, String code) {
         return tx.one(
-                "SELECT " + ConversationRow.COLUMNS + " FROM conversation WHERE code = ?",
+                "SELECT "
+                        + ConversationRow.COLUMNS
+                        + " FROM conversation WHERE code = ? AND cleared_at IS NULL",
                 ConversationRow::read,
                 code.toUpperCase(Locale.ROOT));
     }
@@ -130,8 +132,8 @@ public final class Conversations {
                 tx.one(
                         "SELECT "
                                 + ConversationRow.COLUMNS
-                                + " FROM conversation WHERE visitor_id = ? ORDER BY id DESC LIMIT"
-                                + " 1",
+                                + " FROM conversation WHERE visitor_id = ? AND cleared_at IS NULL"
+                                + " ORDER BY id DESC LIMIT 1",
                         ConversationRow::read,
                         visitorId));
     }
@@ -141,8 +143,8 @@ public final class Conversations {
         return tx.one(
                 "SELECT "
                         + ConversationRow.COLUMNS
-                        + " FROM conversation WHERE visitor_id = ? AND kind = ? ORDER BY id DESC"
-                        + " LIMIT 1",
+                        + " FROM conversation WHERE visitor_id = ? AND kind = ? AND cleared_at IS"
+                        + " NULL ORDER BY id DESC LIMIT 1",
                 ConversationRow::read,
                 visitorId,
                 kind.wireName());
@@ -155,6 +157,28 @@ public final class Conversations {
                 row -> row.number("id"),
                 visitorId,
                 count);
+    }
+
+    /// Some whose words are to be erased as they ended before a time, longest ago first.
+    public List<Long> toClear(Instant before, int count) {
+        return database.read(tx ->
+                tx.query(
+                        "SELECT id FROM conversation WHERE status = 'closed' AND cleared_at IS NULL"
+                                + " AND closed_at < ? ORDER BY closed_at LIMIT ?",
+                        row -> row.number("id"),
+                        before,
+                        count));
+    }
+
+    /// How many there are.
+    public long countToClear(Instant before) {
+        return database.read(tx ->
+                tx.one(
+                                "SELECT COUNT(*) AS n FROM conversation WHERE status = 'closed'"
+                                        + " AND cleared_at IS NULL AND closed_at < ?",
+                                row -> row.number("n"),
+                                before)
+                        .orElse(0L));
     }
 
     /// Keeps others from changing a conversation until this transaction ends.
@@ -212,7 +236,9 @@ public final class Conversations {
     /// The row, and nobody else changes it until this transaction ends.
     Optional<Conversation> lock(Tx tx, long id) {
         return tx.one(
-                "SELECT " + ConversationRow.COLUMNS + " FROM conversation WHERE id = ? FOR UPDATE",
+                "SELECT "
+                        + ConversationRow.COLUMNS
+                        + " FROM conversation WHERE id = ? AND cleared_at IS NULL FOR UPDATE",
                 ConversationRow::read,
                 id);
     }

@@ -11,6 +11,7 @@ import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Json;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +23,10 @@ import java.util.function.ObjLongConsumer;
 /// it back. What phones and Meta have is not in our hands.
 public final class Erasure {
 
-    /// What this room keeps of a conversation, beside its messages.
+    /// What this room keeps of what was said in a conversation, beside its messages.
     private static final List<String> TABLES =
             List.of(
                     "aside",
-                    "conversation_label",
                     "enclosure",
                     "handover",
                     "message_form",
@@ -106,11 +106,7 @@ public final class Erasure {
             messages += forgetConversation(tx, id);
         }
         for (long id : rows.reversed()) {
-            files += media.attachments().giveUpUploads(tx, VisitorSide.owner(id));
-            tx.change("DELETE FROM handover WHERE person_id = ?", id);
-            tx.change("DELETE FROM received WHERE person_id = ?", id);
-            tx.change("DELETE FROM early_change WHERE person_id = ?", id);
-            known.forget(tx, id);
+            files += forgetWhereabouts(tx, id);
             visitors.forget(tx, id);
         }
         var figures = new Erased(conversations.size(), messages, files);
@@ -171,13 +167,88 @@ public final class Erasure {
 
     /// @return how many messages it had
     private long forgetConversation(Tx tx, long id) {
+        long erased = forgetWords(tx, id);
+        tx.change("DELETE FROM conversation_label WHERE conversation_id = ?", id);
+        tx.change("DELETE FROM conversation WHERE id = ?", id);
+        return erased;
+    }
+
+    private long forgetWords(Tx tx, long id) {
         for (String table : TABLES) {
             tx.change("DELETE FROM " + table + " WHERE conversation_id = ?", id);
         }
         outbox.forget(tx, id);
         elsewhere.accept(tx, id);
-        long erased = messages.erase(tx, id, clock.instant());
-        tx.change("DELETE FROM conversation WHERE id = ?", id);
-        return erased;
+        return messages.erase(tx, id, clock.instant());
+    }
+
+    /// Takes away by what somebody is known again, beside their own row.
+    ///
+    /// @return how many files they had uploaded and not sent
+    private int forgetWhereabouts(Tx tx, long visitorId) {
+        tx.change("DELETE FROM handover WHERE person_id = ?", visitorId);
+        tx.change("DELETE FROM received WHERE person_id = ?", visitorId);
+        tx.change("DELETE FROM early_change WHERE person_id = ?", visitorId);
+        known.forget(tx, visitorId);
+        return media.attachments().giveUpUploads(tx, VisitorSide.owner(visitorId));
+    }
+
+    /// Erases what was said in a conversation that ended before a time, and who said it, once
+    /// nothing else of theirs is left and they have not been seen since. Its row stays, with when
+    /// it was, whose, and how it ended, for the figures. Who is blocked stays known.
+    ///
+    /// @return whether that was to be done
+    public boolean clear(long conversationId, Instant before) {
+        return database.inTransaction(tx -> {
+            var whose =
+                    tx.one(
+                            "SELECT visitor_id FROM conversation WHERE id = ?",
+                            row -> row.number("visitor_id"),
+                            conversationId);
+            if (whose.isEmpty()) {
+                return false;
+            }
+            outbox.forget(tx, conversationId);
+            var rows = lock(tx, whose.get());
+            long ended =
+                    tx.change(
+                            """
+                            UPDATE conversation
+                            SET cleared_at = ?, last_text = '', outcome_note = NULL,
+                                rating_comment = NULL, unread = 0
+                            WHERE id = ? AND status = 'closed' AND closed_at < ?
+                              AND cleared_at IS NULL
+                            """,
+                            clock.instant(),
+                            conversationId,
+                            before);
+            if (ended == 0) {
+                return false;
+            }
+            int _ = giveUpFiles(tx, conversationId);
+            long _ = forgetWords(tx, conversationId);
+            if (visitors.isForgettable(tx, rows, before)) {
+                rows.forEach(id -> {
+                    int _ = forgetWhereabouts(tx, id);
+                    visitors.makeNameless(tx, id);
+                });
+            }
+            return true;
+        });
+    }
+
+    /// Takes away a visitor who never wrote and was not seen since a time.
+    ///
+    /// @return whether there was one
+    public boolean clearSilent(long visitorId, Instant before) {
+        return database.inTransaction(tx -> {
+            var rows = lock(tx, visitorId);
+            if (!rows.equals(List.of(visitorId)) || !visitors.isSilent(tx, visitorId, before)) {
+                return false;
+            }
+            int _ = forgetWhereabouts(tx, visitorId);
+            visitors.forget(tx, visitorId);
+            return true;
+        });
     }
 }

@@ -52,6 +52,39 @@ public final class Search {
                 .toList();
     }
 
+    /// The people who fit by a conversation's code, by number, and by name or address.
+    ///
+    /// @throws Refusal `invalid` when so much fits that looking would take too long
+    public List<Long> people(String typed, int count) {
+        var words = SearchWords.of(typed);
+        try {
+            return database.read(tx -> {
+                var ids =
+                        Stream.of(
+                                        byCode(tx, typed).stream(),
+                                        byNumber(tx, typed, count),
+                                        byPerson(tx, words, count))
+                                .flatMap(Function.identity())
+                                .map(Hit::conversationId)
+                                .toList();
+                return ids.isEmpty()
+                        ? List.<Long>of()
+                        : tx
+                                .query(
+                                        "SELECT DISTINCT visitor_id FROM conversation WHERE id IN ("
+                                                + Tx.marks(ids.size())
+                                                + ") ORDER BY visitor_id DESC",
+                                        row -> row.number("visitor_id"),
+                                        ids.toArray())
+                                .stream()
+                                .limit(count)
+                                .toList();
+            });
+        } catch (TookTooLong e) {
+            throw Refusal.of(Code.INVALID, TOO_MUCH_FITS);
+        }
+    }
+
     private Map<Long, Hit> hits(String typed, int count) {
         var words = SearchWords.of(typed);
         try {
@@ -75,7 +108,7 @@ public final class Search {
         var code = typed.strip().replaceFirst("^#", "").toUpperCase(Locale.ROOT);
         return code.matches("[A-Z0-9]{4,8}")
                 ? tx.one(
-                        "SELECT id FROM conversation WHERE code = ?",
+                        "SELECT id FROM conversation WHERE code = ? AND cleared_at IS NULL",
                         row -> new Hit(row.number("id"), ""),
                         code)
                 : Optional.empty();

@@ -6,6 +6,7 @@ import dev.bellhop.db.Tx;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,14 @@ public final class Visitors {
             """
             id, site_id, channel_id, wa_id, wa_user_id, by_user_id, name, email, phone, locale,
             zone, page_url, page_title, referrer, blocked_at, created_at
+            """;
+
+    private static final String SILENT =
+            """
+            FROM visitor
+            WHERE site_id IS NOT NULL AND last_seen_at < ? AND joined_into IS NULL
+              AND wa_id IS NULL AND wa_user_id IS NULL AND blocked_at IS NULL
+              AND NOT EXISTS (SELECT 1 FROM conversation WHERE visitor_id = visitor.id)
             """;
 
     private static final int JOINS_MAX = 10;
@@ -158,41 +167,45 @@ public final class Visitors {
                         ids.toArray());
     }
 
-    /// Notes which page a visitor looks at, in which language and time zone.
-    public void looksAt(
-            long id, Visitor.Page page, Optional<String> locale, Optional<String> zone) {
+    /// Notes which page a visitor looks at, and in which language.
+    public void looksAt(long id, Visitor.Page page, Optional<String> locale) {
         database.write(tx ->
                 tx.change(
                         """
                         UPDATE visitor
                         SET page_url = ?, page_title = ?, referrer = COALESCE(referrer, ?),
-                            locale = COALESCE(?, locale), zone = COALESCE(?, zone),
-                            last_seen_at = ?
+                            locale = COALESCE(?, locale), last_seen_at = ?
                         WHERE id = ?
                         """,
                         page.url().map(url -> Text.cut(url, 2000)),
                         page.title().map(title -> Text.cut(title, 300)),
                         page.referrer().map(referrer -> Text.cut(referrer, 2000)),
                         locale,
-                        zone,
                         clock.instant(),
                         id));
     }
 
     /// Notes what a visitor says of themselves; what is left out stays as it was.
+    ///
+    /// @param zone in which time zone they are
     public void isCalled(
-            long id, Optional<String> name, Optional<String> email, Optional<String> phone) {
+            long id,
+            Optional<String> name,
+            Optional<String> email,
+            Optional<String> phone,
+            Optional<String> zone) {
         database.write(tx ->
                 tx.change(
                         """
                         UPDATE visitor
                         SET name = COALESCE(?, name), email = COALESCE(?, email),
-                            phone = COALESCE(?, phone)
+                            phone = COALESCE(?, phone), zone = COALESCE(?, zone)
                         WHERE id = ?
                         """,
                         name.map(text -> Text.cut(text, 120)).filter(text -> !text.isEmpty()),
                         email.map(text -> Text.cut(text, 254)).filter(text -> !text.isEmpty()),
                         phone.map(text -> Text.cut(text, 32)).filter(text -> !text.isEmpty()),
+                        zone,
                         id));
     }
 
@@ -201,6 +214,62 @@ public final class Visitors {
     /// @param since since when; empty lets them write
     void block(Tx tx, long id, Optional<Instant> since) {
         tx.change("UPDATE visitor SET blocked_at = ? WHERE id = ?", since, id);
+    }
+
+    /// Whether nothing is left of a person but figures, and they were not seen since a time.
+    ///
+    /// @param rows all that turned out to be one person
+    boolean isForgettable(Tx tx, List<Long> rows, Instant before) {
+        var values = new ArrayList<Object>(rows);
+        values.add(before);
+        return tx.one(
+                        """
+                        SELECT id FROM visitor
+                        WHERE id IN (%s) AND (
+                          last_seen_at >= ? OR blocked_at IS NOT NULL OR EXISTS (
+                            SELECT 1 FROM conversation
+                            WHERE visitor_id = visitor.id AND cleared_at IS NULL))
+                        LIMIT 1
+                        """
+                                .formatted(Tx.marks(rows.size())),
+                        row -> row.number("id"),
+                        values.toArray())
+                .isEmpty();
+    }
+
+    /// Takes away who it was; the row stays for the figures.
+    void makeNameless(Tx tx, long id) {
+        tx.change(
+                """
+                UPDATE visitor
+                SET token_hash = NULL, wa_id = NULL, wa_user_id = NULL, name = NULL, email = NULL,
+                    phone = NULL, locale = NULL, zone = NULL, page_url = NULL, page_title = NULL,
+                    referrer = NULL
+                WHERE id = ?
+                """,
+                id);
+    }
+
+    boolean isSilent(Tx tx, long id, Instant before) {
+        return tx.one("SELECT id " + SILENT + " AND id = ?", row -> row.number("id"), before, id)
+                .isPresent();
+    }
+
+    /// Visitors of sites who never wrote and were not seen since a time, some of them.
+    public List<Long> silent(Instant before, int count) {
+        return database.read(tx ->
+                tx.query(
+                        "SELECT id " + SILENT + " ORDER BY last_seen_at LIMIT ?",
+                        row -> row.number("id"),
+                        before,
+                        count));
+    }
+
+    /// How many there are.
+    public long countSilent(Instant before) {
+        return database.read(tx ->
+                tx.one("SELECT COUNT(*) AS n " + SILENT, row -> row.number("n"), before)
+                        .orElse(0L));
     }
 
     void forget(Tx tx, long id) {

@@ -41,6 +41,9 @@ import dev.bellhop.people.SignInPages;
 import dev.bellhop.people.Teams;
 import dev.bellhop.people.WorkChoices;
 import dev.bellhop.relay.Relay;
+import dev.bellhop.retention.Cleaning;
+import dev.bellhop.retention.Retention;
+import dev.bellhop.retention.RetentionDoor;
 import dev.bellhop.rule.RuleDoor;
 import dev.bellhop.rule.Rules;
 import dev.bellhop.sandbox.Sandbox;
@@ -391,6 +394,32 @@ public final class Gateway implements AutoCloseable {
                 .register(list);
         new CannedDoor(canned, panel, frames).register(list);
         new RuleDoor(new Rules(database, audit, clock), sites, panel, frames, clock).register(list);
+        var retention = new Retention(database, audit, clock);
+        var cleaning =
+                new Cleaning(
+                        database,
+                        retention,
+                        conversations,
+                        visitors,
+                        erasure,
+                        media,
+                        audit,
+                        settings.zone(),
+                        clock);
+        new RetentionDoor(
+                        new RetentionDoor.Ground(
+                                database,
+                                retention,
+                                cleaning,
+                                conversations,
+                                visitors,
+                                visitorDoor,
+                                audit,
+                                settings.zone(),
+                                clock),
+                        panel,
+                        frames)
+                .register(list);
         new HoursPages(sites, panel, frames, settings.zone(), clock).register(list);
         new AppearancePages(sites, identities, panel, frames, () -> publicUrl).register(list);
         media.register(list);
@@ -432,6 +461,8 @@ public final class Gateway implements AutoCloseable {
         care.start();
         CommandLineToken.write(tokens, settings.dataDir(), local(""));
         signInPath = firstSignIn(agents, signIn);
+        // On a thread of its own: a night's work may take long.
+        keep(new Housekeeping()).every(Duration.ofMinutes(10), cleaning::turn);
         keep(new Housekeeping())
                 .every(Duration.ofSeconds(5), presences::look)
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)

@@ -114,8 +114,7 @@ record Details(ZoneId zone) {
                 .map(tag -> Locale.forLanguageTag(tag).getDisplayLanguage(Locale.ENGLISH))
                 .filter(language -> !language.isEmpty())
                 .ifPresent(language -> facts.add(Fact.of("Language", language)));
-        visitor.zone()
-                .ifPresent(zone -> facts.add(Fact.of("Time zone", zone.replace('_', ' '))));
+        visitor.zone().ifPresent(zone -> facts.add(Fact.of("Time zone", zone.replace('_', ' '))));
         facts.add(Fact.of("Channel", onWhatsApp ? "WhatsApp" : "Website chat"));
         site.ifPresent(name -> facts.add(Fact.of("Site", name)));
         return facts;

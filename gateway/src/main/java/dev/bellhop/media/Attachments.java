@@ -191,6 +191,65 @@ public final class Attachments {
                 id);
     }
 
+    /// Some files that came with messages before a time and are still there, oldest first.
+    public List<Long> olderThan(Instant before, int count) {
+        return database.read(tx ->
+                tx.query(
+                        "SELECT id FROM attachment WHERE taken_at < ? AND state = 'ready'"
+                                + " ORDER BY taken_at LIMIT ?",
+                        row -> row.number("id"),
+                        before,
+                        count));
+    }
+
+    /// How many there are.
+    public long countOlderThan(Instant before) {
+        return database.read(tx ->
+                tx.one(
+                                "SELECT COUNT(*) AS n FROM attachment WHERE taken_at < ? AND state"
+                                        + " = 'ready'",
+                                row -> row.number("n"),
+                                before)
+                        .orElse(0L));
+    }
+
+    /// The bytes of a file go, and its message stays and says why. They are given up under their
+    /// old handle, so that whoever is killed before they are removed does it later.
+    ///
+    /// @return whether it was there
+    public boolean discard(Tx tx, long id, String reason) {
+        var handle =
+                tx.one(
+                        "SELECT handle FROM attachment WHERE id = ? AND state = 'ready' FOR UPDATE",
+                        row -> row.text("handle"),
+                        id);
+        if (handle.isEmpty()) {
+            return false;
+        }
+        tx.change(
+                """
+                UPDATE attachment
+                SET handle = ?, state = 'failed', reason = ?, source_id = NULL, sha256 = NULL,
+                    thumb_type = NULL
+                WHERE id = ?
+                """,
+                handle(),
+                cut(reason, 300),
+                id);
+        tx.change(
+                """
+                INSERT INTO attachment
+                  (handle, owner, kind, state, mime_type, voice, created_at)
+                VALUES (?, ?, 'document', 'failed', ?, FALSE, ?)
+                """,
+                handle.get(),
+                NOBODY,
+                ContentType.UNKNOWN,
+                Instant.EPOCH);
+        tx.change("DELETE FROM attachment_copy WHERE attachment_id = ?", id);
+        return true;
+    }
+
     /// A file that could not be had is to be fetched once more; whether there is one.
     public boolean again(Tx tx, long id) {
         return tx.change(

@@ -63,7 +63,7 @@ public final class SettingsFrames {
             case TEMPLATES -> Optional.of(Permission.TEMPLATES_READ);
             case AGENTS, TEAMS, ROLES -> Optional.of(Permission.AGENTS_READ);
             case CANNED -> Optional.of(Permission.CONVERSATIONS_ANSWER);
-            case RULES, HOURS, APPEARANCE -> Optional.of(Permission.SETTINGS_READ);
+            case RULES, HOURS, APPEARANCE, PRIVACY -> Optional.of(Permission.SETTINGS_READ);
             case NOTIFICATIONS, SIGN_INS -> Optional.empty();
         };
     }

@@ -26,7 +26,6 @@ sealed interface ClientFrame {
             int after,
             Visitor.Page page,
             Optional<String> locale,
-            Optional<String> zone,
             Optional<Claim> claim)
             implements ClientFrame {}
 
@@ -45,7 +44,11 @@ sealed interface ClientFrame {
 
     record Seen(int seq) implements ClientFrame {}
 
-    record Profile(Optional<String> name, Optional<String> email, Optional<String> phone)
+    record Profile(
+            Optional<String> name,
+            Optional<String> email,
+            Optional<String> phone,
+            Optional<String> zone)
             implements ClientFrame {}
 
     record Rate(int score, Optional<String> comment) implements ClientFrame {}
@@ -106,8 +109,6 @@ sealed interface ClientFrame {
                             frame.hasNonNull("after") ? number(frame, "after", 0) : 0,
                             page(frame.path("page")),
                             Json.string(frame, "locale").filter(l -> LOCALE.matcher(l).matches()),
-                            Json.string(frame, "zone")
-                                    .filter(ZoneId.getAvailableZoneIds()::contains),
                             claim(frame));
             case "send" -> send(frame);
             case "typing" -> new Typing(frame.path("on").asBoolean());
@@ -117,7 +118,9 @@ sealed interface ClientFrame {
                     new Profile(
                             Json.string(frame, "name").filter(n -> !n.isBlank()),
                             Json.string(frame, "email").filter(e -> !e.isBlank()),
-                            Json.string(frame, "phone").filter(p -> !p.isBlank()));
+                            Json.string(frame, "phone").filter(p -> !p.isBlank()),
+                            Json.string(frame, "zone")
+                                    .filter(ZoneId.getAvailableZoneIds()::contains));
             case "rate" -> rate(frame);
             case "end" -> new End();
             case "page" -> new Look(page(frame));

@@ -98,7 +98,7 @@ final class Visiting {
                 vouchedFor
                         ? customer(site, hello.claim().orElseThrow().identity(), known, prefix, at)
                         : known.orElseGet(() -> newcomer(site, prefix));
-        visitors.looksAt(arrival.visitor().id(), hello.page(), hello.locale(), hello.zone());
+        visitors.looksAt(arrival.visitor().id(), hello.page(), hello.locale());
         return arrival.as(vouchedFor || hello.claim().isEmpty());
     }
 
@@ -118,7 +118,12 @@ final class Visiting {
             VisitorSession at) {
         var met = customers.meet(site.id(), identity.id(), known.map(Arrival::visitor));
         var visitor = met.visitor();
-        visitors.isCalled(visitor.id(), identity.name(), identity.email(), identity.phone());
+        visitors.isCalled(
+                visitor.id(),
+                identity.name(),
+                identity.email(),
+                identity.phone(),
+                Optional.empty());
         met.movedFrom().ifPresent(stranger -> sendAway(stranger, at));
         if (known.filter(it -> it.visitor().id() == visitor.id()).isPresent()) {
             return known.get();

@@ -1,5 +1,8 @@
 package dev.bellhop.visitor;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.bellhop.audit.Actor;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Erasure;
@@ -121,6 +124,18 @@ public final class VisitorDoor implements AutoCloseable {
 
     Lobby lobby() {
         return visiting.lobby();
+    }
+
+    /// All that is kept of a visitor, as the API gives it; empty when there is none.
+    public Optional<ObjectNode> export(long visitorId) {
+        return api.export(visitorId);
+    }
+
+    /// Erases a visitor, and ends what is connected.
+    ///
+    /// @return whether there was one
+    public boolean erase(Actor actor, long visitorId) {
+        return api.erase(actor, visitorId);
     }
 
     /// Ends connections that take too long over something; done about once a second without asking.

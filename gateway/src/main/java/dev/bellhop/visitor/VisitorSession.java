@@ -284,7 +284,12 @@ final class VisitorSession {
 
     private void profile(ClientFrame.Profile profile) {
         visiting.visitors()
-                .isCalled(known().id(), profile.name(), profile.email(), profile.phone());
+                .isCalled(
+                        known().id(),
+                        profile.name(),
+                        profile.email(),
+                        profile.phone(),
+                        profile.zone());
     }
 
     /// Who leafs through a site quickly is told of no refusal: the next page counts again.
@@ -295,7 +300,7 @@ final class VisitorSession {
             return;
         }
         lookedAtNanos = now;
-        visiting.visitors().looksAt(who.id(), page, Optional.empty(), Optional.empty());
+        visiting.visitors().looksAt(who.id(), page, Optional.empty());
         writer.tellInbox();
     }
 

@@ -24,6 +24,8 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
+import java.util.Optional;
+
 /// One visitor for programs, under `/api/v1/visitors`: all that is kept of them, and its erasure.
 final class VisitorsApi {
     private static final String ONE = "/api/v1/visitors/{id}";
@@ -50,22 +52,35 @@ final class VisitorsApi {
     }
 
     private void show(ServerRequest request, ServerResponse response) {
-        var visitor = visitors.find(id(request)).orElseThrow(VisitorsApi::unknown);
-        var node = json(visitor);
-        var list = node.putArray("conversations");
-        conversations
-                .othersOf(visitor.id(), 0, CONVERSATIONS_MAX)
-                .forEach(conversation -> list.add(json(conversation)));
-        Answers.json(response, node);
+        Answers.json(response, export(id(request)).orElseThrow(VisitorsApi::unknown));
+    }
+
+    /// All that is kept of a visitor; empty when there is none.
+    Optional<ObjectNode> export(long id) {
+        return visitors.find(id)
+                .map(visitor -> {
+                    var node = json(visitor);
+                    var list = node.putArray("conversations");
+                    conversations
+                            .othersOf(id, 0, CONVERSATIONS_MAX)
+                            .forEach(conversation -> list.add(json(conversation)));
+                    return node;
+                });
     }
 
     private void erase(ServerRequest request, ServerResponse response) {
-        long id = id(request);
-        if (erasure.erase(Actor.of(request), id).isEmpty()) {
+        if (!erase(Actor.of(request), id(request))) {
             throw unknown();
         }
-        visiting.erased(id);
         response.status(Status.NO_CONTENT_204).send();
+    }
+
+    boolean erase(Actor actor, long id) {
+        boolean erased = erasure.erase(actor, id).isPresent();
+        if (erased) {
+            visiting.erased(id);
+        }
+        return erased;
     }
 
     private static ObjectNode json(Visitor visitor) {

@@ -233,7 +233,12 @@ public final class PanelWorld implements AutoCloseable {
     }
 
     public void isCalled(Visitor visitor, String name) {
-        visitors.isCalled(visitor.id(), Optional.of(name), Optional.empty(), Optional.empty());
+        visitors.isCalled(
+                visitor.id(),
+                Optional.of(name),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /// The visitor writes; a new conversation begins unless one is open.

@@ -3,6 +3,7 @@ package dev.bellhop.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellhop.outbox.MovedClock;
+import dev.bellhop.web.Json;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,9 +54,9 @@ final class AwayStoryTest {
 
     private VisitorClient arrives(String locale, String zone) {
         var visitor = VisitorClient.connects(house);
-        visitor.sendsFrame(
-                VisitorClient.hello(Optional.empty(), 0).put("locale", locale).put("zone", zone));
+        visitor.sendsFrame(VisitorClient.hello(Optional.empty(), 0).put("locale", locale));
         visitor.hears("welcome");
+        visitor.sendsFrame(Json.object().put("t", "profile").put("zone", zone));
         return visitor;
     }
 

@@ -198,7 +198,6 @@ public final class House implements AutoCloseable {
     /// A token of the API that may do one thing.
     public String tokenFor(Permission permission) {
         try (var database = Database.open(settings.database().orElseThrow())) {
-            var clock = Clock.systemUTC();
             return new ApiTokens(database, new Audit(database, clock), clock)
                     .create(Actor.SYSTEM, "test", Set.of(permission));
         }
@@ -207,7 +206,6 @@ public final class House implements AutoCloseable {
     /// The path by which a new agent comes in.
     public String linkFor(String name) {
         try (var database = Database.open(settings.database().orElseThrow())) {
-            var clock = Clock.systemUTC();
             var audit = new Audit(database, clock);
             var agents = new Agents(database, audit, clock);
             long id =

@@ -1,0 +1,77 @@
+package dev.bellhop.admin;
+
+import java.util.List;
+import java.util.Optional;
+
+/// How long what is kept, and one person's data on request.
+///
+/// @param mark of the terms that the form was drawn from
+/// @param theirs how they stand now, when somebody changed them meanwhile, a line each
+/// @param next when what is too old goes next, and how much that is, in words
+/// @param last how it was the last time, in words; empty before that
+/// @param going codes of conversations that go next, longest ago first; the oldest ones only
+/// @param mayChange whether this agent may do more than look
+/// @param person what is looked for and found; empty for who may erase nobody
+public record PrivacyPage(
+        Settings settings,
+        List<Term> terms,
+        String mark,
+        List<String> theirs,
+        String next,
+        String last,
+        List<String> going,
+        boolean mayChange,
+        Optional<Looking> person,
+        Optional<Notice> notice)
+        implements Fragment {
+    public PrivacyPage {
+        terms = List.copyOf(terms);
+        theirs = List.copyOf(theirs);
+        going = List.copyOf(going);
+    }
+
+    @Override
+    public String template() {
+        return "settings/privacy.jte";
+    }
+
+    public String action() {
+        return Section.PRIVACY.path();
+    }
+
+    /// For how long one thing is kept.
+    ///
+    /// @param problem why that cannot be; may be empty
+    public record Term(
+            String name, String title, String words, List<Choice> choices, String problem) {
+        public Term {
+            choices = List.copyOf(choices);
+        }
+    }
+
+    /// A length of time to choose.
+    ///
+    /// @param value a number of days; empty is for good
+    public record Choice(String value, String words, boolean chosen) {}
+
+    /// People who were looked for.
+    ///
+    /// @param typed what was looked for; empty before that
+    /// @param erasing who is about to be erased
+    public record Looking(
+            String typed, List<Person> found, Optional<Person> erasing, String problem) {
+        public Looking {
+            found = List.copyOf(found);
+        }
+    }
+
+    /// Somebody who wrote.
+    ///
+    /// @param contact their number, address and the like, on one line
+    /// @param conversations how many, in words, such as `3 conversations`
+    public record Person(long id, String name, String contact, String conversations) {
+        public String path() {
+            return Section.PRIVACY.path() + "/people/" + id;
+        }
+    }
+}

@@ -1,0 +1,272 @@
+package dev.bellhop.retention;
+
+import static dev.bellhop.web.Access.needs;
+
+import dev.bellhop.admin.Notice;
+import dev.bellhop.admin.PrivacyPage;
+import dev.bellhop.admin.PrivacyPage.Looking;
+import dev.bellhop.admin.Section;
+import dev.bellhop.audit.Actor;
+import dev.bellhop.panel.Callers;
+import dev.bellhop.panel.Panel;
+import dev.bellhop.panel.SettingsFrames;
+import dev.bellhop.retention.Retention.Terms;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Answers;
+import dev.bellhop.web.Bodies;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Ids;
+import dev.bellhop.web.Permission;
+import dev.bellhop.web.Refusal;
+import dev.bellhop.web.Routes;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/// Privacy and retention in Chat Settings: how long what is kept, what goes next, and export and
+/// erasure of one person.
+final class PrivacyPages {
+    private static final Access READ = SettingsFrames.access(Section.PRIVACY);
+    private static final Access CHANGE = needs(Permission.SETTINGS_CHANGE);
+    private static final Access ERASE = needs(Permission.VISITORS_ERASE);
+    private static final String ALL = Section.PRIVACY.path();
+    private static final String PERSON = ALL + "/people/{id}";
+
+    private static final Looking NOBODY = new Looking("", List.of(), Optional.empty(), "");
+
+    private final Retention retention;
+    private final Cleaning cleaning;
+    private final Persons persons;
+    private final RetentionWords words;
+    private final Panel panel;
+    private final SettingsFrames frames;
+
+    PrivacyPages(
+            Retention retention,
+            Cleaning cleaning,
+            Persons persons,
+            RetentionWords words,
+            Panel panel,
+            SettingsFrames frames) {
+        this.retention = retention;
+        this.cleaning = cleaning;
+        this.persons = persons;
+        this.words = words;
+        this.panel = panel;
+        this.frames = frames;
+    }
+
+    void register(Routes routes) {
+        routes.get(ALL, READ, this::show)
+                .post(ALL, CHANGE, this::save)
+                .get(PERSON + "/export", ERASE, this::export)
+                .get(PERSON + "/erase", ERASE, this::ask)
+                .post(PERSON + "/erase", ERASE, this::erase);
+    }
+
+    /// The terms as somebody chose them in the form.
+    ///
+    /// @param chosen what stands in each field
+    /// @param theirs how they stand now, when somebody changed them meanwhile
+    private record Entered(
+            Map<Kept, String> chosen,
+            Map<Kept, String> problems,
+            String mark,
+            List<String> theirs) {
+        static Entered of(Terms terms) {
+            return new Entered(fields(terms), Map.of(), PrivacyPages.mark(terms), List.of());
+        }
+
+        static Map<Kept, String> fields(Terms terms) {
+            return Arrays.stream(Kept.values())
+                    .collect(Collectors.toMap(it -> it, it -> field(terms.days(it))));
+        }
+    }
+
+    private static String field(OptionalInt days) {
+        return days.isPresent() ? Integer.toString(days.getAsInt()) : "";
+    }
+
+    private static String mark(Terms terms) {
+        return Arrays.stream(Kept.values())
+                .map(it -> field(terms.days(it)))
+                .collect(Collectors.joining("-"));
+    }
+
+    private void show(ServerRequest request, ServerResponse response) {
+        var query = request.query();
+        var typed = query.first("q").orElse("").strip();
+        var notice =
+                query.contains("saved")
+                        ? Optional.of(new Notice(Notice.Tone.OK, "Saved.", ""))
+                        : query.contains("erased")
+                                ? Optional.of(
+                                        new Notice(
+                                                Notice.Tone.OK,
+                                                "Erased.",
+                                                "Nothing is kept of this person."))
+                                : Optional.<Notice>empty();
+        send(
+                request,
+                response,
+                Status.OK_200,
+                Entered.of(retention.terms()),
+                persons.find(typed),
+                notice);
+    }
+
+    private void save(ServerRequest request, ServerResponse response) {
+        var form = Bodies.form(request);
+        var chosen = new EnumMap<Kept, String>(Kept.class);
+        var days = new EnumMap<Kept, OptionalInt>(Kept.class);
+        var problems = new EnumMap<Kept, String>(Kept.class);
+        for (Kept kept : Kept.values()) {
+            var typed = form.getOrDefault(kept.wireName(), "").strip();
+            chosen.put(kept, typed);
+            var number =
+                    Ids.read(typed)
+                            .map(it -> OptionalInt.of((int) Math.min(it, Integer.MAX_VALUE)))
+                            .orElseGet(OptionalInt::empty);
+            days.put(kept, number);
+            if (number.isEmpty() && !typed.isEmpty()) {
+                problems.put(kept, "Choose a number of days.");
+            } else {
+                kept.problem(number).ifPresent(problem -> problems.put(kept, problem));
+            }
+        }
+        var mark = form.getOrDefault("mark", "");
+        if (!problems.isEmpty()) {
+            send(
+                    request,
+                    response,
+                    Status.create(Code.INVALID.status()),
+                    new Entered(chosen, problems, mark, List.of()),
+                    NOBODY,
+                    Optional.empty());
+            return;
+        }
+        try {
+            var _ =
+                    retention.change(
+                            Actor.of(request),
+                            now -> {
+                                if (!mark(now).equals(mark)) {
+                                    throw Refusal.of(Code.CONFLICT);
+                                }
+                                return new Terms(days);
+                            });
+        } catch (Refusal refusal) {
+            if (refusal.code() != Code.CONFLICT) {
+                throw refusal;
+            }
+            var now = retention.terms();
+            // Saving again means to replace what is shown now.
+            var theirs =
+                    Arrays.stream(Kept.values())
+                            .map(it -> it.title() + ": " + RetentionWords.days(now.days(it)))
+                            .toList();
+            send(
+                    request,
+                    response,
+                    Status.CONFLICT_409,
+                    new Entered(chosen, Map.of(), mark(now), theirs),
+                    NOBODY,
+                    Optional.empty());
+            return;
+        }
+        panel.sendTo(response, ALL + "?saved=1");
+    }
+
+    private void export(ServerRequest request, ServerResponse response) {
+        long id = id(request);
+        var all = persons.export(Actor.of(request), id).orElseThrow(PrivacyPages::unknown);
+        response.header(
+                HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"person-" + id + ".json\"");
+        Answers.json(response, all);
+    }
+
+    private void ask(ServerRequest request, ServerResponse response) {
+        ask(request, response, Status.OK_200, "");
+    }
+
+    private void ask(
+            ServerRequest request, ServerResponse response, Status status, String problem) {
+        var person = persons.one(id(request)).orElseThrow(PrivacyPages::unknown);
+        send(
+                request,
+                response,
+                status,
+                Entered.of(retention.terms()),
+                new Looking("", List.of(), Optional.of(person), problem),
+                Optional.empty());
+    }
+
+    private void erase(ServerRequest request, ServerResponse response) {
+        if (!Bodies.form(request).containsKey("sure")) {
+            ask(
+                    request,
+                    response,
+                    Status.create(Code.INVALID.status()),
+                    "Say that you know that this cannot be undone.");
+            return;
+        }
+        if (!persons.erase(Actor.of(request), id(request))) {
+            throw unknown();
+        }
+        panel.sendTo(response, ALL + "?erased=1");
+    }
+
+    private static long id(ServerRequest request) {
+        return Ids.ofPath(request).orElseThrow(PrivacyPages::unknown);
+    }
+
+    private static Refusal unknown() {
+        return Refusal.of(Code.NOT_FOUND, "There is no such person.");
+    }
+
+    private void send(
+            ServerRequest request,
+            ServerResponse response,
+            Status status,
+            Entered entered,
+            Looking looking,
+            Optional<Notice> notice) {
+        var agent = Callers.agent(request);
+        panel.send(
+                response,
+                status,
+                new PrivacyPage(
+                        frames.of(agent, Section.PRIVACY),
+                        Arrays.stream(Kept.values()).map(it -> term(it, entered)).toList(),
+                        entered.mark(),
+                        entered.theirs(),
+                        words.next(cleaning.next(), cleaning.plan()),
+                        cleaning.last().map(words::last).orElse(""),
+                        persons.codes(cleaning.conversations(RetentionWords.CODES_MAX)),
+                        agent.may(Permission.SETTINGS_CHANGE),
+                        agent.may(Permission.VISITORS_ERASE)
+                                ? Optional.of(looking)
+                                : Optional.empty(),
+                        notice));
+    }
+
+    private static PrivacyPage.Term term(Kept kept, Entered entered) {
+        var chosen = entered.chosen().getOrDefault(kept, "");
+        return new PrivacyPage.Term(
+                kept.wireName(),
+                kept.title(),
+                kept.words(),
+                RetentionWords.choices(kept, chosen),
+                entered.problems().getOrDefault(kept, ""));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.bellhop.retention;
+
+import dev.bellhop.audit.Audit;
+import dev.bellhop.conversation.Conversations;
+import dev.bellhop.conversation.Visitors;
+import dev.bellhop.db.Database;
+import dev.bellhop.panel.Panel;
+import dev.bellhop.panel.SettingsFrames;
+import dev.bellhop.visitor.VisitorDoor;
+import dev.bellhop.web.Routes;
+
+import java.time.Clock;
+import java.time.ZoneId;
+
+/// The faces of retention: for programs, and in Chat Settings.
+public final class RetentionDoor {
+    private final RetentionApi api;
+    private final PrivacyPages pages;
+
+    /// What it stands on.
+    ///
+    /// @param zone whose clock the times in the panel are read from
+    public record Ground(
+            Database database,
+            Retention retention,
+            Cleaning cleaning,
+            Conversations conversations,
+            Visitors visitors,
+            VisitorDoor visitorDoor,
+            Audit audit,
+            ZoneId zone,
+            Clock clock) {}
+
+    public RetentionDoor(Ground ground, Panel panel, SettingsFrames frames) {
+        this.api = new RetentionApi(ground.retention(), ground.cleaning());
+        this.pages =
+                new PrivacyPages(
+                        ground.retention(),
+                        ground.cleaning(),
+                        new Persons(
+                                ground.database(),
+                                ground.conversations(),
+                                ground.visitors(),
+                                ground.visitorDoor(),
+                                ground.audit()),
+                        new RetentionWords(ground.zone(), ground.clock()),
+                        panel,
+                        frames);
+    }
+
+    public void register(Routes routes) {
+        api.register(routes);
+        pages.register(routes);
+    }
+}
