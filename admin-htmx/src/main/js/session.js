@@ -17,8 +17,14 @@ function back() {
   dialog.close();
   dialog.replaceChildren();
 }
-// Somebody signed in in another tab.
-hear('again', back);
+// Somebody signed in in another tab. Another agent's page is another page.
+hear('again', async () => {
+  const page = await fetch(location.href).then((answer) => answer.text()).catch(() => '');
+  const whose = /<body data-me="(\d+)"/.exec(page)?.[1];
+  if (!out || !whose) return;
+  if (whose === document.body.dataset.me) back();
+  else location.reload();
+});
 // What is behind it is nobody's to read until then.
 dialog.addEventListener('close', () => out && dialog.showModal());
 

@@ -176,6 +176,7 @@ export class Talk {
       this.welcome = false;
       this.helloAfter = null;
       this.saidProfile = false;
+      this.zoneIsTold = false;
       this.receipts.forget();
       this.sender.forget();
       this.typing.hush();
@@ -386,8 +387,7 @@ export class Talk {
    */
   private tellZone(): void {
     if (!this.zoneIsTold) {
-      this.zoneIsTold = true;
-      this.send({ t: 'profile', zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+      this.zoneIsTold = this.send({ t: 'profile', zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
     }
   }
 

@@ -124,8 +124,8 @@ export class Attaching {
 
   /** A large photo takes a moment: words that are sent meanwhile wait for it. */
   private take(files: readonly File[]): void {
+    this.stage.notice(null);
     const taking = this.taking.then(async () => {
-      this.stage.notice(null);
       let all = true;
       for (const file of files) {
         all = (await this.takeOne(file)) && all;
@@ -150,7 +150,7 @@ export class Attaching {
 
   /** Keeps back what the visitor sends meanwhile, before the composer hears of it. */
   private catchSending(panel: HTMLElement): void {
-    const { field } = this.stage.composer;
+    const { field, element } = this.stage.composer;
     const keep = (event: Event) => {
       if (this.awaited > 0) {
         event.preventDefault();
@@ -158,7 +158,7 @@ export class Attaching {
         this.sent = true;
       }
     };
-    panel.addEventListener('submit', keep, true);
+    panel.addEventListener('submit', (event) => event.target === element && keep(event), true);
     panel.addEventListener(
       'keydown',
       (event) => {

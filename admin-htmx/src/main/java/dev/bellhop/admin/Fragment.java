@@ -32,6 +32,7 @@ public sealed interface Fragment
                 SnoozeSheet,
                 CloseSheet,
                 BlockSheet,
+                MergeSheet,
                 LabelSheet,
                 SaveViewSheet,
                 ViewsSheet,

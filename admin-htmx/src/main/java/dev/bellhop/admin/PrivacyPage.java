@@ -69,7 +69,9 @@ public record PrivacyPage(
     ///
     /// @param contact their number, address and the like, on one line
     /// @param conversations how many, in words, such as `3 conversations`
-    public record Person(long id, String name, String contact, String conversations) {
+    /// @param blocked whether they may write no longer
+    public record Person(
+            long id, String name, String contact, String conversations, boolean blocked) {
         public String path() {
             return Section.PRIVACY.path() + "/people/" + id;
         }

@@ -65,6 +65,13 @@ class RendererTest {
                         "Europe/Lisbon"),
                 new CloseSheet("K7QD", List.of(new Choice("sale", "Sale"))),
                 new BlockSheet("K7QD", "Elena Marchetti", false, true),
+                new MergeSheet("K7QD", "Elena Marchetti", List.of()),
+                new MergeSheet(
+                        "K7QD",
+                        "Elena Marchetti",
+                        List.of(
+                                new MergeSheet.Candidate(
+                                        "M2XA", Face.of("Elena M.", Presence.AWAY), "WhatsApp"))),
                 new SaveViewSheet(ListFilter.of(View.OPEN), "All · WhatsApp", 40),
                 new ViewsSheet(ListFilter.of(View.OPEN), List.of(Samples.savedView("Urgent")), 40),
                 new BlockSheet("K7QD", "Hiroshi Tanaka", true, false),
@@ -184,6 +191,15 @@ class RendererTest {
                 draw(new InboxPage(shell, list, Optional.of(thread), Optional.empty()))
                         + draw(assignSheet(EVIL))
                         + draw(new BlockSheet("K7QD", EVIL, true, true))
+                        + draw(
+                                new MergeSheet(
+                                        "K7QD",
+                                        EVIL,
+                                        List.of(
+                                                new MergeSheet.Candidate(
+                                                        "M2XA",
+                                                        Face.of(EVIL, Presence.AWAY),
+                                                        EVIL))))
                         + draw(new SaveViewSheet(ListFilter.of(View.OPEN), EVIL, 40))
                         + draw(
                                 new ViewsSheet(

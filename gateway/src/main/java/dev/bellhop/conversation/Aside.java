@@ -40,12 +40,15 @@ public record Aside(
         /// A private note.
         NOTE,
         ASSIGNED,
+        /// A team got it, or no team has it any more.
+        HANDED_OVER,
         SNOOZED,
         WOKEN,
         CLOSED,
         REOPENED,
         LABELLED,
         BLOCKED,
+        MERGED,
         /// What a routing rule did.
         ROUTED;
 

@@ -67,7 +67,7 @@ final class Assigning {
                     }
                     conversations.giveToTeam(tx, conversationId, to);
                     var line = AssignmentLine.ofTeam(by, name, teamName(tx, conversation.teamId()));
-                    pen.aside(tx, conversation, Aside.Kind.ASSIGNED, by, line, after);
+                    pen.aside(tx, conversation, Aside.Kind.HANDED_OVER, by, line, after);
                     note(
                             tx,
                             by,

@@ -53,6 +53,27 @@ public final class Blocks {
         set(conversationId, false, by);
     }
 
+    /// Lets somebody write again who is known by their row alone.
+    ///
+    /// @throws Refusal `not_found`
+    public void unblockPerson(long visitorId, Actor by) {
+        boolean _ =
+                pen.store((tx, after) -> {
+                    var person =
+                            visitors.lock(tx, visitorId)
+                                    .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
+                    if (!person.blocked()) {
+                        return false;
+                    }
+                    visitors.block(tx, visitorId, Optional.empty());
+                    audit.append(tx, by, "visitor.unblocked", "visitor " + visitorId, "{}");
+                    conversations
+                            .newestIdsOf(tx, visitorId, TOLD_MAX)
+                            .forEach(id -> after.told(visitorId, new Happening.Blocked(id, false)));
+                    return true;
+                });
+    }
+
     private void set(long conversationId, boolean blocked, Actor by) {
         boolean _ =
                 pen.store((tx, after) -> {

@@ -251,7 +251,7 @@ final class ConversationLists {
                                 + ConversationRow.COLUMNS
                                 + " FROM conversation WHERE id IN ("
                                 + Tx.marks(ids.size())
-                                + ")",
+                                + ") AND cleared_at IS NULL",
                         ConversationRow::read,
                         ids.toArray()));
     }

@@ -138,6 +138,20 @@ public final class Conversations {
                         visitorId));
     }
 
+    /// A person's conversation of a kind that goes on, or else the newest.
+    public Optional<Conversation> currentOf(long visitorId, Kind kind) {
+        return database.read(tx ->
+                tx.one(
+                        "SELECT "
+                                + ConversationRow.COLUMNS
+                                + " FROM conversation WHERE visitor_id = ? AND kind = ?"
+                                + " AND cleared_at IS NULL"
+                                + " ORDER BY status = 'open' DESC, id DESC LIMIT 1",
+                        ConversationRow::read,
+                        visitorId,
+                        kind.wireName()));
+    }
+
     /// A person's newest conversation of a kind, open or not.
     Optional<Conversation> newestOf(Tx tx, long visitorId, Kind kind) {
         return tx.one(
@@ -160,24 +174,29 @@ public final class Conversations {
     }
 
     /// Some whose words are to be erased as they ended before a time, longest ago first.
-    public List<Long> toClear(Instant before, int count) {
+    ///
+    /// @param skipped so many of the first are left out
+    public List<Long> toClear(Instant before, int skipped, int count) {
         return database.read(tx ->
                 tx.query(
                         "SELECT id FROM conversation WHERE status = 'closed' AND cleared_at IS NULL"
-                                + " AND closed_at < ? ORDER BY closed_at LIMIT ?",
+                                + " AND closed_at < ? ORDER BY closed_at LIMIT ? OFFSET ?",
                         row -> row.number("id"),
                         before,
-                        count));
+                        count,
+                        skipped));
     }
 
-    /// How many there are.
-    public long countToClear(Instant before) {
+    /// How many there are, counted no further than `atMost`.
+    public long countToClear(Instant before, int atMost) {
         return database.read(tx ->
                 tx.one(
-                                "SELECT COUNT(*) AS n FROM conversation WHERE status = 'closed'"
-                                        + " AND cleared_at IS NULL AND closed_at < ?",
+                                "SELECT COUNT(*) AS n FROM (SELECT 1 FROM conversation WHERE status"
+                                        + " = 'closed' AND cleared_at IS NULL AND closed_at < ?"
+                                        + " LIMIT ?) AS some",
                                 row -> row.number("n"),
-                                before)
+                                before,
+                                atMost)
                         .orElse(0L));
     }
 

@@ -77,6 +77,7 @@ public final class Desk implements AutoCloseable {
     private final AgentSigns agentSigns;
     private final BackOffice backOffice;
     private final Blocks blocks;
+    private final Merging merging;
     private final CustomerSide customerSide;
     private final Afterthoughts afterthoughts;
     private final Handovers handovers = new Handovers();
@@ -133,6 +134,8 @@ public final class Desk implements AutoCloseable {
                         autoReply);
         this.blocks = new Blocks(pen, visitors, conversations, handovers, audit);
         var receipts = new Receipts();
+        this.merging =
+                new Merging(pen, visitors, conversations, messages, handovers, receipts, audit);
         this.reactions = new Reactions(database);
         var toPhones = new ToPhones(phones, outbox);
         this.visitorSide =
@@ -394,6 +397,11 @@ public final class Desk implements AutoCloseable {
     /// What the team does with conversations behind the customers' backs.
     public BackOffice backOffice() {
         return backOffice;
+    }
+
+    /// Makes one person of two.
+    public Merging merging() {
+        return merging;
     }
 
     /// Who may write to the business no longer.

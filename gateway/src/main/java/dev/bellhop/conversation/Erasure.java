@@ -95,8 +95,7 @@ public final class Erasure {
         // Jobs first, as whoever settles one locks it before its conversation; those that are added
         // until the conversations are ours go with them.
         rows.forEach(id -> conversationsOf(tx, id, "").forEach(it -> outbox.forget(tx, it)));
-        rows.forEach(id ->
-                outbox.forgetErrands(tx, List.of(Desk.DIRECT + ":" + id, Desk.MARK + ":" + id)));
+        rows.forEach(id -> outbox.forgetErrands(tx, lanes(id)));
         var conversations = new ArrayList<Long>();
         rows.forEach(id -> conversations.addAll(conversationsOf(tx, id, " FOR UPDATE")));
         long messages = 0;
@@ -193,62 +192,70 @@ public final class Erasure {
         return media.attachments().giveUpUploads(tx, VisitorSide.owner(visitorId));
     }
 
-    /// Erases what was said in a conversation that ended before a time, and who said it, once
-    /// nothing else of theirs is left and they have not been seen since. Its row stays, with when
-    /// it was, whose, and how it ended, for the figures. Who is blocked stays known.
+    /// Erases what was said in a conversation that ended before a time, whoever said it. Its row
+    /// stays for the figures: when it was, whose, how it ended, its rating and its labels.
     ///
     /// @return whether that was to be done
     public boolean clear(long conversationId, Instant before) {
+        boolean cleared = database.inTransaction(tx -> clear(tx, conversationId, before));
+        if (cleared) {
+            live.tell(Topic.INBOX, new Happening.Changed(conversationId));
+        }
+        return cleared;
+    }
+
+    private boolean clear(Tx tx, long conversationId, Instant before) {
+        var whose =
+                tx.one(
+                        "SELECT visitor_id FROM conversation WHERE id = ?",
+                        row -> row.number("visitor_id"),
+                        conversationId);
+        if (whose.isEmpty()) {
+            return false;
+        }
+        var _ = lock(tx, whose.get());
+        outbox.forget(tx, conversationId);
+        long ended =
+                tx.change(
+                        """
+                        UPDATE conversation
+                        SET cleared_at = ?, last_text = '', outcome_note = NULL,
+                            rating_comment = NULL, unread = 0
+                        WHERE id = ? AND status = 'closed' AND closed_at < ?
+                          AND cleared_at IS NULL
+                        """,
+                        clock.instant(),
+                        conversationId,
+                        before);
+        if (ended == 0) {
+            return false;
+        }
+        int _ = giveUpFiles(tx, conversationId);
+        long _ = forgetWords(tx, conversationId);
+        return true;
+    }
+
+    /// Takes away who somebody was of whom no words are left and who was not seen since a time:
+    /// name, number, address, and by what their browser is known again. A row without any of that
+    /// stays where there are figures. Who is blocked stays known, so that the block holds.
+    ///
+    /// @return whether that was to be done
+    public boolean forget(long visitorId, Instant before) {
         return database.inTransaction(tx -> {
-            var whose =
-                    tx.one(
-                            "SELECT visitor_id FROM conversation WHERE id = ?",
-                            row -> row.number("visitor_id"),
-                            conversationId);
-            if (whose.isEmpty()) {
+            var rows = lock(tx, visitorId);
+            if (!rows.contains(visitorId) || !visitors.isForgettable(tx, rows, before)) {
                 return false;
             }
-            outbox.forget(tx, conversationId);
-            var rows = lock(tx, whose.get());
-            long ended =
-                    tx.change(
-                            """
-                            UPDATE conversation
-                            SET cleared_at = ?, last_text = '', outcome_note = NULL,
-                                rating_comment = NULL, unread = 0
-                            WHERE id = ? AND status = 'closed' AND closed_at < ?
-                              AND cleared_at IS NULL
-                            """,
-                            clock.instant(),
-                            conversationId,
-                            before);
-            if (ended == 0) {
-                return false;
-            }
-            int _ = giveUpFiles(tx, conversationId);
-            long _ = forgetWords(tx, conversationId);
-            if (visitors.isForgettable(tx, rows, before)) {
-                rows.forEach(id -> {
-                    int _ = forgetWhereabouts(tx, id);
-                    visitors.makeNameless(tx, id);
-                });
+            for (long id : rows.reversed()) {
+                outbox.forgetErrands(tx, lanes(id));
+                int _ = forgetWhereabouts(tx, id);
+                visitors.forgetOrMakeNameless(tx, id);
             }
             return true;
         });
     }
 
-    /// Takes away a visitor who never wrote and was not seen since a time.
-    ///
-    /// @return whether there was one
-    public boolean clearSilent(long visitorId, Instant before) {
-        return database.inTransaction(tx -> {
-            var rows = lock(tx, visitorId);
-            if (!rows.equals(List.of(visitorId)) || !visitors.isSilent(tx, visitorId, before)) {
-                return false;
-            }
-            int _ = forgetWhereabouts(tx, visitorId);
-            visitors.forget(tx, visitorId);
-            return true;
-        });
+    private static List<String> lanes(long visitorId) {
+        return List.of(Desk.DIRECT + ":" + visitorId, Desk.MARK + ":" + visitorId);
     }
 }

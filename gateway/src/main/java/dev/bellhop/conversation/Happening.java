@@ -46,6 +46,9 @@ public sealed interface Happening extends News {
     /// Somebody began or ceased to type.
     record Typing(long conversationId, Author author, String name, boolean on) implements Shared {}
 
+    /// The conversation is another visitor's from now on: whoever it was turned out to be them.
+    record Moved(long conversationId) implements Shared {}
+
     /// Who writes in the conversation may write no longer, or again.
     record Blocked(long conversationId, boolean on) implements Shared {}
 

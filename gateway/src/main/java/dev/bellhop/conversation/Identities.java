@@ -16,15 +16,23 @@ final class Identities {
     /// Which person a row is.
     ///
     /// @param byUserId whether they are written to by their user id although a number is known
-    record Person(long id, Optional<String> waId, Optional<String> userId, boolean byUserId) {
-        private static final String COLUMNS = "id, wa_id, wa_user_id, by_user_id";
+    /// @param ofSite whether a website knows them too
+    record Person(
+            long id,
+            Optional<String> waId,
+            Optional<String> userId,
+            boolean byUserId,
+            boolean ofSite) {
+        private static final String COLUMNS =
+                "id, wa_id, wa_user_id, by_user_id, site_id IS NOT NULL AS of_site";
 
         static Person of(Row row) {
             return new Person(
                     row.number("id"),
                     row.textMaybe("wa_id"),
                     row.textMaybe("wa_user_id"),
-                    row.flag("by_user_id"));
+                    row.flag("by_user_id"),
+                    row.flag("of_site"));
         }
     }
 
@@ -126,6 +134,23 @@ final class Identities {
                 now.byUserId(),
                 name.map(it -> Text.cut(it, 120)),
                 now.id());
+    }
+
+    /// Gives somebody the WhatsApp identity of whoever turned out to be them, if they had one. It
+    /// has been taken from there.
+    void inherit(Tx tx, Visitor from, long toId) {
+        if (from.waId().isPresent() || from.userId().isPresent()) {
+            tx.change(
+                    """
+                    UPDATE visitor SET channel_id = ?, wa_id = ?, wa_user_id = ?, by_user_id = ?
+                    WHERE id = ?
+                    """,
+                    from.channelId().orElseThrow(),
+                    from.waId(),
+                    from.userId(),
+                    from.byUserId(),
+                    toId);
+        }
     }
 
     /// Takes a number away: it belongs to somebody else now.

@@ -104,7 +104,12 @@ final class People {
     }
 
     private static Person person(Visitor visitor) {
-        return new Person(visitor.id(), visitor.waId(), visitor.userId(), visitor.byUserId());
+        return new Person(
+                visitor.id(),
+                visitor.waId(),
+                visitor.userId(),
+                visitor.byUserId(),
+                visitor.siteId().isPresent());
     }
 
     private static boolean isAllTold(Sender sender, Person person) {
@@ -210,9 +215,11 @@ final class People {
         if (same.isEmpty()) {
             return Optional.empty();
         }
-        var stays = same.getFirst(); // the eldest: they come by id
-        for (var goes : same.subList(1, same.size())) {
+        // A browser may be connected by the website's row; else the eldest: they come by id.
+        var stays = same.stream().filter(Person::ofSite).findFirst().orElse(same.getFirst());
+        for (var goes : same.stream().filter(it -> it.id() != stays.id()).toList()) {
             identities.join(tx, goes.id(), stays.id());
+            visitors.inheritTokens(tx, goes.id(), stays.id(), clock.instant());
             handovers.move(tx, goes.id(), stays.id());
             receipts.move(tx, goes.id(), stays.id());
             for (long id : conversations.move(tx, goes.id(), stays.id())) {
@@ -223,7 +230,8 @@ final class People {
         boolean keepsNumber = numberStays || userId.isEmpty();
         var waId = keepsNumber ? sender.waId().or(() -> first(same, Person::waId)) : sender.waId();
         boolean byUserId = byUserId(sender, waId, stays.byUserId());
-        identities.call(tx, new Person(stays.id(), waId, userId, byUserId), sender.name());
+        identities.call(
+                tx, new Person(stays.id(), waId, userId, byUserId, stays.ofSite()), sender.name());
         return Optional.of(stays.id());
     }
 

@@ -8,6 +8,7 @@ import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,33 +53,53 @@ public final class Search {
                 .toList();
     }
 
-    /// The people who fit by a conversation's code, by number, and by name or address.
+    /// The people who fit by a conversation's code, by number, and by name or address, whether or
+    /// not anything is left of what they said.
     ///
     /// @throws Refusal `invalid` when so much fits that looking would take too long
     public List<Long> people(String typed, int count) {
+        var code = typed.strip().replaceFirst("^#", "").toUpperCase(Locale.ROOT);
+        var digits = typed.replaceAll("[\\s()+./-]", "");
         var words = SearchWords.of(typed);
         try {
             return database.read(tx -> {
-                var ids =
-                        Stream.of(
-                                        byCode(tx, typed).stream(),
-                                        byNumber(tx, typed, count),
-                                        byPerson(tx, words, count))
-                                .flatMap(Function.identity())
-                                .map(Hit::conversationId)
-                                .toList();
-                return ids.isEmpty()
-                        ? List.<Long>of()
-                        : tx
-                                .query(
-                                        "SELECT DISTINCT visitor_id FROM conversation WHERE id IN ("
-                                                + Tx.marks(ids.size())
-                                                + ") ORDER BY visitor_id DESC",
-                                        row -> row.number("visitor_id"),
-                                        ids.toArray())
-                                .stream()
-                                .limit(count)
-                                .toList();
+                var ids = new LinkedHashSet<Long>();
+                if (code.matches("[A-Z0-9]{4,8}")) {
+                    ids.addAll(
+                            tx.query(
+                                    "SELECT visitor_id FROM conversation WHERE code = ?",
+                                    row -> row.number("visitor_id"),
+                                    code));
+                }
+                if (digits.matches("[0-9]{4,20}")) {
+                    ids.addAll(
+                            tx.query(
+                                    """
+                                    SELECT visitor.id
+                                    FROM channel
+                                    JOIN visitor ON visitor.channel_id = channel.id
+                                      AND visitor.wa_id LIKE ?
+                                    LIMIT ?
+                                    """,
+                                    row -> row.number("id"),
+                                    digits + "%",
+                                    count));
+                }
+                if (!words.isEmpty()) {
+                    ids.addAll(
+                            tx.query(
+                                    """
+                                    SET STATEMENT max_statement_time = 2 FOR
+                                    SELECT id FROM visitor
+                                    WHERE MATCH (name, email) AGAINST (? IN BOOLEAN MODE)
+                                      AND joined_into IS NULL
+                                    LIMIT ?
+                                    """,
+                                    row -> row.number("id"),
+                                    words.expression(),
+                                    count));
+                }
+                return ids.stream().limit(count).toList();
             });
         } catch (TookTooLong e) {
             throw Refusal.of(Code.INVALID, TOO_MUCH_FITS);
@@ -125,6 +146,7 @@ public final class Search {
                                 FROM channel
                                 JOIN visitor ON visitor.channel_id = channel.id AND visitor.wa_id LIKE ?
                                 JOIN conversation ON conversation.visitor_id = visitor.id
+                                  AND conversation.cleared_at IS NULL
                                 ORDER BY conversation.last_at DESC
                                 LIMIT ?
                                 """,
@@ -146,6 +168,7 @@ public final class Search {
                                 FROM visitor
                                 JOIN conversation ON conversation.visitor_id = visitor.id
                                 WHERE MATCH (visitor.name, visitor.email) AGAINST (? IN BOOLEAN MODE)
+                                  AND conversation.cleared_at IS NULL
                                 ORDER BY conversation.last_at DESC
                                 LIMIT ?
                                 """,

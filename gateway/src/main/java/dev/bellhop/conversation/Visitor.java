@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 /// @param waId their WhatsApp number in digits
 /// @param userId their business-scoped user id on WhatsApp
 /// @param zone the time zone of their browser, as it names it
+/// @param over whether the row is nobody's any more: it was joined into another, or forgotten
 /// @param byUserId whether they are written to by it although a number is known: the number is not
 ///   shown, or leads nowhere
 public record Visitor(
@@ -27,6 +28,7 @@ public record Visitor(
         Optional<String> zone,
         Page page,
         boolean blocked,
+        boolean over,
         Instant createdAt) {
 
     /// The page somebody is looking at.

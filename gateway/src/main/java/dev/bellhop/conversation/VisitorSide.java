@@ -42,7 +42,9 @@ final class VisitorSide {
         return pen.store((tx, after) -> {
             var visitor =
                     visitors.lock(tx, visitorId)
-                            .orElseThrow(() -> Refusal.of(Code.NOT_WELCOME)); // erased
+                            .filter(it -> !it.over())
+                            // Erased, or another by now: they say hello again.
+                            .orElseThrow(() -> Refusal.of(Code.NOT_WELCOME));
             if (visitor.blocked()) {
                 throw Refusal.of(Code.BLOCKED);
             }

@@ -6,7 +6,6 @@ import dev.bellhop.db.Tx;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -17,16 +16,28 @@ public final class Visitors {
     private static final String COLUMNS =
             """
             id, site_id, channel_id, wa_id, wa_user_id, by_user_id, name, email, phone, locale,
-            zone, page_url, page_title, referrer, blocked_at, created_at
+            zone, page_url, page_title, referrer, blocked_at,
+            joined_into IS NOT NULL OR forgotten_at IS NOT NULL AS is_over, created_at
             """;
 
-    private static final String SILENT =
+    /// Who was not seen since a time, of whom no words are left, and who is not blocked.
+    private static final String FORGETTABLE =
             """
-            FROM visitor
-            WHERE site_id IS NOT NULL AND last_seen_at < ? AND joined_into IS NULL
-              AND wa_id IS NULL AND wa_user_id IS NULL AND blocked_at IS NULL
-              AND NOT EXISTS (SELECT 1 FROM conversation WHERE visitor_id = visitor.id)
+            last_seen_at < ? AND forgotten_at IS NULL AND joined_into IS NULL AND blocked_at IS NULL
+              AND NOT EXISTS (
+                SELECT 1 FROM conversation WHERE visitor_id = visitor.id AND cleared_at IS NULL)
+              AND NOT EXISTS (
+                SELECT 1 FROM handover JOIN conversation ON conversation.id = conversation_id
+                WHERE person_id = visitor.id AND cleared_at IS NULL)
             """;
+
+    /// Visitors of a site who never wrote.
+    private static final String SILENT =
+            FORGETTABLE
+                    + """
+                      AND site_id IS NOT NULL AND wa_id IS NULL AND wa_user_id IS NULL
+                      AND NOT EXISTS (SELECT 1 FROM conversation WHERE visitor_id = visitor.id)
+                    """;
 
     private static final int JOINS_MAX = 10;
 
@@ -216,60 +227,107 @@ public final class Visitors {
         tx.change("UPDATE visitor SET blocked_at = ? WHERE id = ?", since, id);
     }
 
-    /// Whether nothing is left of a person but figures, and they were not seen since a time.
-    ///
-    /// @param rows all that turned out to be one person
-    boolean isForgettable(Tx tx, List<Long> rows, Instant before) {
-        var values = new ArrayList<Object>(rows);
-        values.add(before);
-        return tx.one(
-                        """
-                        SELECT id FROM visitor
-                        WHERE id IN (%s) AND (
-                          last_seen_at >= ? OR blocked_at IS NOT NULL OR EXISTS (
-                            SELECT 1 FROM conversation
-                            WHERE visitor_id = visitor.id AND cleared_at IS NULL))
-                        LIMIT 1
-                        """
-                                .formatted(Tx.marks(rows.size())),
-                        row -> row.number("id"),
-                        values.toArray())
-                .isEmpty();
+    /// Two visitors of a site turned out to be one: the browsers of both lead to them, and so does
+    /// what their site calls them.
+    void inheritTokens(Tx tx, long fromId, long toId, Instant now) {
+        tx.change(
+                """
+                INSERT INTO visitor_token (token_hash, visitor_id, created_at)
+                SELECT token_hash, ?, ? FROM visitor WHERE id = ? AND token_hash IS NOT NULL
+                """,
+                toId,
+                now,
+                fromId);
+        tx.change("UPDATE visitor SET token_hash = NULL WHERE id = ?", fromId);
+        tx.change("UPDATE visitor_token SET visitor_id = ? WHERE visitor_id = ?", toId, fromId);
+        tx.change("UPDATE visitor_known SET visitor_id = ? WHERE visitor_id = ?", toId, fromId);
     }
 
-    /// Takes away who it was; the row stays for the figures.
-    void makeNameless(Tx tx, long id) {
+    /// Somebody who has not been here for long.
+    public record Old(long id, Instant lastSeen) {
+        /// Before everybody.
+        public static final Old NOBODY = new Old(0, Instant.EPOCH);
+    }
+
+    /// People of whom nothing is left but figures and who they were, the longest not seen first.
+    ///
+    /// @param after behind whom it begins
+    public List<Old> forgettable(Instant before, Old after, int count) {
+        return old(FORGETTABLE, before, after, count);
+    }
+
+    /// Visitors of sites who never wrote, the longest not seen first.
+    ///
+    /// @param after behind whom it begins
+    public List<Old> silent(Instant before, Old after, int count) {
+        return old(SILENT, before, after, count);
+    }
+
+    private List<Old> old(String such, Instant before, Old after, int count) {
+        return database.read(tx ->
+                tx.query(
+                        "SELECT id, last_seen_at FROM visitor WHERE "
+                                + such
+                                + " AND last_seen_at >= ? AND (last_seen_at > ? OR id > ?)"
+                                + " ORDER BY last_seen_at, id LIMIT ?",
+                        row -> new Old(row.number("id"), row.instant("last_seen_at")),
+                        before,
+                        after.lastSeen(),
+                        after.lastSeen(),
+                        after.id(),
+                        count));
+    }
+
+    /// How many never wrote, counted no further than `atMost`.
+    public long countSilent(Instant before, int atMost) {
+        return database.read(tx ->
+                tx.one(
+                                "SELECT COUNT(*) AS n FROM (SELECT 1 FROM visitor WHERE "
+                                        + SILENT
+                                        + " LIMIT ?) AS some",
+                                row -> row.number("n"),
+                                before,
+                                atMost)
+                        .orElse(0L));
+    }
+
+    /// Whether all rows of one person are still [#forgettable].
+    boolean isForgettable(Tx tx, List<Long> rows, Instant before) {
+        return rows.stream()
+                .allMatch(id ->
+                        tx.one(
+                                        "SELECT id FROM visitor WHERE id = ? AND (joined_into IS"
+                                                + " NOT NULL OR ("
+                                                + FORGETTABLE
+                                                + "))",
+                                        row -> row.number("id"),
+                                        id,
+                                        before)
+                                .isPresent());
+    }
+
+    /// Takes away who it was; the row stays where there are figures.
+    void forgetOrMakeNameless(Tx tx, long id) {
+        boolean figures =
+                tx.one(
+                                "SELECT id FROM conversation WHERE visitor_id = ? LIMIT 1",
+                                row -> row.number("id"),
+                                id)
+                        .isPresent();
+        if (!figures) {
+            forget(tx, id);
+            return;
+        }
         tx.change(
                 """
                 UPDATE visitor
                 SET token_hash = NULL, wa_id = NULL, wa_user_id = NULL, name = NULL, email = NULL,
                     phone = NULL, locale = NULL, zone = NULL, page_url = NULL, page_title = NULL,
-                    referrer = NULL
+                    referrer = NULL, forgotten_at = ?
                 WHERE id = ?
                 """,
+                clock.instant(),
                 id);
-    }
-
-    boolean isSilent(Tx tx, long id, Instant before) {
-        return tx.one("SELECT id " + SILENT + " AND id = ?", row -> row.number("id"), before, id)
-                .isPresent();
-    }
-
-    /// Visitors of sites who never wrote and were not seen since a time, some of them.
-    public List<Long> silent(Instant before, int count) {
-        return database.read(tx ->
-                tx.query(
-                        "SELECT id " + SILENT + " ORDER BY last_seen_at LIMIT ?",
-                        row -> row.number("id"),
-                        before,
-                        count));
-    }
-
-    /// How many there are.
-    public long countSilent(Instant before) {
-        return database.read(tx ->
-                tx.one("SELECT COUNT(*) AS n " + SILENT, row -> row.number("n"), before)
-                        .orElse(0L));
     }
 
     void forget(Tx tx, long id) {
@@ -294,6 +352,7 @@ public final class Visitors {
                         row.textMaybe("page_title"),
                         row.textMaybe("referrer")),
                 row.instantMaybe("blocked_at").isPresent(),
+                row.flag("is_over"),
                 row.instant("created_at"));
     }
 }

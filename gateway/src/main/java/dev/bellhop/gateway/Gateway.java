@@ -404,6 +404,7 @@ public final class Gateway implements AutoCloseable {
                         erasure,
                         media,
                         audit,
+                        visitorDoor::isConnected,
                         settings.zone(),
                         clock);
         new RetentionDoor(
@@ -414,6 +415,7 @@ public final class Gateway implements AutoCloseable {
                                 conversations,
                                 visitors,
                                 visitorDoor,
+                                desk.blocks(),
                                 audit,
                                 settings.zone(),
                                 clock),

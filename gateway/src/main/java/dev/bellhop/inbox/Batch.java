@@ -84,7 +84,11 @@ final class Batch {
                     }
                 }
                 case Happening.EnclosureChanged(var message) -> files.put(message.seq(), message);
-                case Happening.Changed _, Happening.Sorted _, Happening.Blocked _ -> changed = true;
+                case Happening.Changed _,
+                        Happening.Sorted _,
+                        Happening.Blocked _,
+                        Happening.Moved _ ->
+                        changed = true;
                 case Happening.AsideAdded(var aside) -> asides.put(aside.id(), aside);
                 case Happening.Replying now -> replying.put(now.agentId(), now);
                 case Happening.Typing now -> {

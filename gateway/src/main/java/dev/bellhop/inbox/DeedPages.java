@@ -74,6 +74,8 @@ final class DeedPages {
                 .get("/admin/c/{code}/snooze", ANSWER, this::askUntil)
                 .post("/admin/c/{code}/snooze", ANSWER, this::snooze)
                 .post("/admin/c/{code}/wake", ANSWER, this::wake)
+                .get("/admin/c/{code}/merge", ANSWER, this::askWithWhom)
+                .post("/admin/c/{code}/merge", ANSWER, this::merge)
                 .get("/admin/c/{code}/block", ANSWER, this::askBlock)
                 .post("/admin/c/{code}/block", ANSWER, this::block)
                 .post("/admin/c/{code}/unblock", ANSWER, this::unblock)
@@ -212,6 +214,21 @@ final class DeedPages {
     private void wake(ServerRequest request, ServerResponse response) {
         var agent = Callers.agent(request);
         threads.act(request, response, it -> desk.backOffice().wake(it.id(), Actor.of(agent)));
+    }
+
+    private void askWithWhom(ServerRequest request, ServerResponse response) {
+        var conversation = threads.conversation(request);
+        threads.ask(request, response, conversation, panes.mergeSheet(conversation));
+    }
+
+    /// A code that was typed counts more than a mark beside a name.
+    private void merge(ServerRequest request, ServerResponse response) {
+        var by = Actor.of(Callers.agent(request));
+        var form = Bodies.form(request);
+        var typed = form.getOrDefault("code", "").strip();
+        var code = typed.isEmpty() ? form.getOrDefault("with", "") : typed;
+        var other = threads.other(code);
+        threads.act(request, response, it -> desk.merging().merge(it.id(), other.id(), by));
     }
 
     private void askBlock(ServerRequest request, ServerResponse response) {

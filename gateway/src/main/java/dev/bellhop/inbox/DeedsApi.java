@@ -75,6 +75,7 @@ final class DeedsApi {
                 .put(CONVERSATION + "/team", ANSWER, this::handOver)
                 .put(CONVERSATION + "/snooze", ANSWER, this::snooze)
                 .delete(CONVERSATION + "/snooze", ANSWER, this::wake)
+                .post(CONVERSATION + "/merge", ANSWER, this::merge)
                 .put(CONVERSATION + "/block", ANSWER, this::block)
                 .delete(CONVERSATION + "/block", ANSWER, this::unblock)
                 .post(CONVERSATION + "/close", ANSWER, this::close)
@@ -172,6 +173,21 @@ final class DeedsApi {
     private void wake(ServerRequest request, ServerResponse response) {
         desk.backOffice().wake(conversation(request).id(), Actor.of(request));
         response.status(Status.NO_CONTENT_204).send();
+    }
+
+    /// Makes one person of who writes here and who writes in the conversation of the code `with`.
+    private void merge(ServerRequest request, ServerResponse response) {
+        var other =
+                Json.string(body(request), "with")
+                        .map(code -> code.strip().replaceFirst("^#", ""))
+                        .flatMap(conversations::byCode)
+                        .orElseThrow(() ->
+                                Refusal.of(
+                                        Code.INVALID,
+                                        "with is the code of a conversation of the other"
+                                                + " person."));
+        desk.merging().merge(conversation(request).id(), other.id(), Actor.of(request));
+        show(request, response);
     }
 
     /// Blocks whoever writes in the conversation, and so in all of theirs.

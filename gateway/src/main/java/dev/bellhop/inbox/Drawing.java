@@ -163,6 +163,7 @@ record Drawing(ZoneId zone) {
             case SNOOZED, WOKEN -> line(slot, day, EventLine.Kind.TIME, aside, at);
             case CLOSED -> line(slot, day, EventLine.Kind.CLOSED, aside, at);
             case REOPENED -> line(slot, day, EventLine.Kind.REOPENED, aside, at);
+            case HANDED_OVER, MERGED -> line(slot, day, EventLine.Kind.ASSIGNED, aside, at);
             case LABELLED -> line(slot, day, EventLine.Kind.LABELLED, aside, at);
             case ROUTED -> line(slot, day, EventLine.Kind.ROUTED, aside, at);
             case BLOCKED -> line(slot, day, EventLine.Kind.TROUBLE, aside, at);

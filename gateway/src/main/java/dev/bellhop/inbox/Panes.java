@@ -7,6 +7,7 @@ import dev.bellhop.admin.Entry;
 import dev.bellhop.admin.FileChanged;
 import dev.bellhop.admin.Header;
 import dev.bellhop.admin.HeaderChanged;
+import dev.bellhop.admin.MergeSheet;
 import dev.bellhop.admin.Myself;
 import dev.bellhop.admin.OlderEntries;
 import dev.bellhop.admin.Pip;
@@ -40,6 +41,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The parts of the inbox's pages, each read and drawn for one agent.
 final class Panes {
@@ -225,6 +228,30 @@ final class Panes {
     }
 
     /// What is asked before somebody is blocked.
+    MergeSheet mergeSheet(Conversation conversation) {
+        var scene = scenes.of(conversation);
+        return new MergeSheet(
+                scene.code(),
+                scene.customer().name(),
+                scenes.of(new Alike(conversations).to(scene.visitor())).stream()
+                        .map(Panes::candidate)
+                        .toList());
+    }
+
+    private static MergeSheet.Candidate candidate(Scene scene) {
+        var visitor = scene.visitor();
+        return new MergeSheet.Candidate(
+                scene.code(),
+                scene.customer(),
+                Stream.of(
+                                Optional.of(scene.onWhatsApp() ? "WhatsApp" : "Website chat"),
+                                visitor.waId().map(digits -> "+" + digits),
+                                visitor.email(),
+                                visitor.phone())
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.joining(" · ")));
+    }
+
     BlockSheet blockSheet(Conversation conversation) {
         var scene = scenes.of(conversation);
         return new BlockSheet(

@@ -41,6 +41,22 @@ final class Threads {
                 .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
     }
 
+    /// A conversation that somebody names by its code, however they wrote it.
+    ///
+    /// @throws Refusal `invalid` when there is none
+    Conversation other(String code) {
+        var plain = code.strip().replaceFirst("^#", "");
+        return conversations
+                .byCode(plain)
+                .orElseThrow(() ->
+                        Refusal.of(
+                                Code.INVALID,
+                                plain.isEmpty()
+                                        ? "Say with whom: choose somebody, or write the"
+                                                + " code of a conversation."
+                                        : "There is no conversation with this code."));
+    }
+
     static String path(Conversation conversation) {
         return "/admin/c/" + conversation.code();
     }

@@ -192,24 +192,28 @@ public final class Attachments {
     }
 
     /// Some files that came with messages before a time and are still there, oldest first.
-    public List<Long> olderThan(Instant before, int count) {
+    ///
+    /// @param skipped so many of the first are left out
+    public List<Long> olderThan(Instant before, int skipped, int count) {
         return database.read(tx ->
                 tx.query(
-                        "SELECT id FROM attachment WHERE taken_at < ? AND state = 'ready'"
-                                + " ORDER BY taken_at LIMIT ?",
+                        "SELECT id FROM attachment WHERE state = 'ready' AND taken_at < ?"
+                                + " ORDER BY taken_at LIMIT ? OFFSET ?",
                         row -> row.number("id"),
                         before,
-                        count));
+                        count,
+                        skipped));
     }
 
-    /// How many there are.
-    public long countOlderThan(Instant before) {
+    /// How many there are, counted no further than `atMost`.
+    public long countOlderThan(Instant before, int atMost) {
         return database.read(tx ->
                 tx.one(
-                                "SELECT COUNT(*) AS n FROM attachment WHERE taken_at < ? AND state"
-                                        + " = 'ready'",
+                                "SELECT COUNT(*) AS n FROM (SELECT 1 FROM attachment WHERE state ="
+                                        + " 'ready' AND taken_at < ? LIMIT ?) AS some",
                                 row -> row.number("n"),
-                                before)
+                                before,
+                                atMost)
                         .orElse(0L));
     }
 

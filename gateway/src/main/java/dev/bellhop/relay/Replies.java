@@ -209,7 +209,7 @@ final class Replies {
         return conversations
                 .find(conversationId)
                 .filter(conversation -> !conversation.open())
-                .flatMap(closed -> conversations.newestOf(closed.visitorId()))
+                .flatMap(closed -> conversations.currentOf(closed.visitorId(), closed.kind()))
                 .map(Conversation::id)
                 .orElse(conversationId);
     }

@@ -21,23 +21,36 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.LongPredicate;
-import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Takes away what is older than it is to be kept, every night at three on the panel's clock. Each
-/// thing is a transaction of its own: whoever is stopped half way has taken away what they took,
-/// and the next night goes on. Of several nodes one does it.
+/// thing is a transaction of its own: what fails is logged and left for the next night, and whoever
+/// is stopped half way has taken away what they took. Of several nodes one does it.
 public final class Cleaning {
     private static final LocalTime AT = LocalTime.of(3, 0);
     private static final int BATCH = 100;
+    private static final String WHY_NO_FILE = "It was deleted, as files are kept for a time only.";
 
-    /// After so long nobody is at work any more on what has no end.
-    private static final Duration UNFINISHED = Duration.ofHours(6);
+    /// Whoever has said nothing for so long is at work no more.
+    private static final Duration SILENCE = Duration.ofMinutes(5);
 
-    /// How much goes, or went.
+    /// How far anything is counted beforehand.
+    static final int COUNTED_MAX = 10_000;
+
+    private static final Logger LOG = Logger.getLogger(Cleaning.class.getName());
+
+    /// How much goes, or went. What goes is counted as far as [#COUNTED_MAX] and one more.
+    ///
+    /// @param visitors who never wrote
     public record Amount(long conversations, long files, long visitors) {
+        static final Amount NOTHING = new Amount(0, 0, 0);
+
         boolean isNothing() {
-            return conversations + files + visitors == 0;
+            return equals(NOTHING);
         }
     }
 
@@ -53,9 +66,11 @@ public final class Cleaning {
     private final Erasure erasure;
     private final Media media;
     private final Audit audit;
+    private final LongPredicate connected;
     private final ZoneId zone;
     private final Clock clock;
 
+    /// @param connected whether a visitor's browser is connected just now
     /// @param zone on whose clock it is three
     public Cleaning(
             Database database,
@@ -65,6 +80,7 @@ public final class Cleaning {
             Erasure erasure,
             Media media,
             Audit audit,
+            LongPredicate connected,
             ZoneId zone,
             Clock clock) {
         this.database = database;
@@ -74,6 +90,7 @@ public final class Cleaning {
         this.erasure = erasure;
         this.media = media;
         this.audit = audit;
+        this.connected = connected;
         this.zone = zone;
         this.clock = clock;
     }
@@ -82,10 +99,17 @@ public final class Cleaning {
     public Amount plan() {
         var terms = retention.terms();
         var now = clock.instant();
+        int atMost = COUNTED_MAX + 1;
         return new Amount(
-                terms.before(Kept.CONVERSATIONS, now).map(conversations::countToClear).orElse(0L),
-                terms.before(Kept.FILES, now).map(media.attachments()::countOlderThan).orElse(0L),
-                terms.before(Kept.VISITORS, now).map(visitors::countSilent).orElse(0L));
+                terms.before(Kept.CONVERSATIONS, now)
+                        .map(before -> conversations.countToClear(before, atMost))
+                        .orElse(0L),
+                terms.before(Kept.FILES, now)
+                        .map(before -> media.attachments().countOlderThan(before, atMost))
+                        .orElse(0L),
+                terms.before(Kept.VISITORS, now)
+                        .map(before -> visitors.countSilent(before, atMost))
+                        .orElse(0L));
     }
 
     /// The conversations that would go now, longest ago first.
@@ -93,7 +117,7 @@ public final class Cleaning {
         return retention
                 .terms()
                 .before(Kept.CONVERSATIONS, clock.instant())
-                .map(before -> conversations.toClear(before, count))
+                .map(before -> conversations.toClear(before, 0, count))
                 .orElse(List.of());
     }
 
@@ -141,64 +165,76 @@ public final class Cleaning {
                 tx.change(
                         """
                         INSERT IGNORE INTO retention_run
-                          (id, began_at, ended_at, conversations, files, visitors)
-                        VALUES (1, ?, ?, 0, 0, 0)
+                          (id, began_at, ended_at, alive_at, conversations, files, visitors)
+                        VALUES (1, ?, ?, ?, 0, 0, 0)
                         """,
                         now,
+                        now,
                         now);
-        return first == 0
-                && tx.change(
-                                "UPDATE retention_run SET began_at = ?, ended_at = NULL,"
-                                        + " conversations = 0, files = 0, visitors = 0"
-                                        + " WHERE id = 1 AND began_at < ?",
-                                now,
-                                night(now, zone, 0))
-                        > 0;
+        return first == 0 && begins(tx, now, night(now, zone, 0));
     }
 
     /// Takes away now what is old enough, without waiting for the night.
     ///
     /// @throws Refusal `conflict` while it is under way
     public Amount runNow(Actor actor) {
-        if (!database.inTransaction(this::beginsNow)) {
+        var now = clock.instant();
+        boolean mine =
+                database.inTransaction(tx -> {
+                    tx.change(
+                            """
+                            INSERT IGNORE INTO retention_run
+                              (id, began_at, ended_at, alive_at, conversations, files, visitors)
+                            VALUES (1, ?, ?, ?, 0, 0, 0)
+                            """,
+                            Instant.EPOCH,
+                            Instant.EPOCH,
+                            Instant.EPOCH);
+                    return begins(tx, now, now.plus(SILENCE));
+                });
+        if (!mine) {
             throw Refusal.of(Code.CONFLICT, "It is under way.");
         }
         return run(actor);
     }
 
-    private boolean beginsNow(Tx tx) {
-        var now = clock.instant();
-        boolean underWay =
-                tx.one(
-                                "SELECT id FROM retention_run WHERE id = 1 AND ended_at IS NULL AND"
-                                        + " began_at > ? FOR UPDATE",
-                                row -> row.number("id"),
-                                now.minus(UNFINISHED))
-                        .isPresent();
-        if (!underWay) {
-            tx.change(
-                    """
-                    INSERT INTO retention_run
-                      (id, began_at, ended_at, conversations, files, visitors)
-                    VALUES (1, ?, NULL, 0, 0, 0)
-                    ON DUPLICATE KEY UPDATE began_at = VALUES(began_at), ended_at = NULL,
-                      conversations = 0, files = 0, visitors = 0
-                    """,
-                    now);
-        }
-        return !underWay;
+    /// Begins, unless somebody else is at it.
+    ///
+    /// @param before only if the last one began before this
+    private static boolean begins(Tx tx, Instant now, Instant before) {
+        return tx.change(
+                        """
+                        UPDATE retention_run
+                        SET began_at = ?, ended_at = NULL, alive_at = ?, conversations = 0,
+                            files = 0, visitors = 0
+                        WHERE id = 1 AND began_at < ? AND (ended_at IS NOT NULL OR alive_at < ?)
+                        """,
+                        now,
+                        now,
+                        before,
+                        now.minus(SILENCE))
+                > 0;
     }
 
     private Amount run(Actor actor) {
         var terms = retention.terms();
         var now = clock.instant();
-        var amount =
-                new Amount(
-                        terms.before(Kept.CONVERSATIONS, now)
-                                .map(this::clearConversations)
-                                .orElse(0L),
-                        terms.before(Kept.FILES, now).map(this::discardFiles).orElse(0L),
-                        terms.before(Kept.VISITORS, now).map(this::forgetVisitors).orElse(0L));
+        var amount = Amount.NOTHING;
+        try {
+            long cleared = terms.before(Kept.CONVERSATIONS, now).map(this::clear).orElse(0L);
+            amount = new Amount(cleared, 0, 0);
+            long files = terms.before(Kept.FILES, now).map(this::discardFiles).orElse(0L);
+            amount = new Amount(cleared, files, 0);
+            long silent = terms.before(Kept.VISITORS, now).map(this::forgetSilent).orElse(0L);
+            amount = new Amount(cleared, files, silent);
+            terms.before(Kept.CONVERSATIONS, now).ifPresent(this::forgetPeople);
+        } finally {
+            end(actor, amount);
+        }
+        return amount;
+    }
+
+    private void end(Actor actor, Amount amount) {
         media.depot().removeGivenUp();
         database.write(tx -> {
             tx.change(
@@ -214,7 +250,6 @@ public final class Cleaning {
                 audit.append(tx, actor, "retention.ran", "retention", Json.text(json(amount)));
             }
         });
-        return amount;
     }
 
     static ObjectNode json(Amount amount) {
@@ -224,38 +259,85 @@ public final class Cleaning {
                 .put("visitors", amount.visitors());
     }
 
-    private long clearConversations(Instant before) {
-        return all(() -> conversations.toClear(before, BATCH), id -> erasure.clear(id, before));
+    private long clear(Instant before) {
+        return all(
+                skipped -> conversations.toClear(before, skipped, BATCH),
+                "conversation",
+                id -> erasure.clear(id, before));
     }
 
     private long discardFiles(Instant before) {
         return all(
-                () -> media.attachments().olderThan(before, BATCH),
+                skipped -> media.attachments().olderThan(before, skipped, BATCH),
+                "file",
                 id ->
-                        database.inTransaction(tx ->
-                                media.attachments()
-                                        .discard(
-                                                tx,
-                                                id,
-                                                "It was deleted, as files are kept for a"
-                                                        + " time only.")));
+                        database.inTransaction(
+                                tx -> media.attachments().discard(tx, id, WHY_NO_FILE)));
     }
 
-    private long forgetVisitors(Instant before) {
-        return all(() -> visitors.silent(before, BATCH), id -> erasure.clearSilent(id, before));
-    }
-
-    /// Goes on until nothing is left, or only what somebody has taken up again meanwhile.
-    private static long all(Supplier<List<Long>> some, LongPredicate taken) {
-        long count = 0;
+    /// Goes on until nothing is left but what failed, or what somebody has taken up again
+    /// meanwhile.
+    private long all(IntFunction<List<Long>> some, String what, LongPredicate taken) {
+        int count = 0;
+        int left = 0;
         while (true) {
-            long before = count;
-            for (long id : some.get()) {
-                count += taken.test(id) ? 1 : 0;
-            }
-            if (count == before) {
+            var batch = some.apply(left);
+            if (batch.isEmpty()) {
                 return count;
             }
+            for (long id : batch) {
+                if (attempt(what, id, taken)) {
+                    count++;
+                } else {
+                    left++;
+                }
+            }
+            isAlive();
         }
+    }
+
+    private long forgetSilent(Instant before) {
+        return forget(old -> visitors.silent(before, old, BATCH), before);
+    }
+
+    private void forgetPeople(Instant before) {
+        long _ = forget(old -> visitors.forgettable(before, old, BATCH), before);
+    }
+
+    private long forget(Function<Visitors.Old, List<Visitors.Old>> some, Instant before) {
+        long count = 0;
+        var last = Visitors.Old.NOBODY;
+        while (true) {
+            var batch = some.apply(last);
+            if (batch.isEmpty()) {
+                return count;
+            }
+            for (var old : batch) {
+                // Whoever is connected is there, however long ago they came.
+                boolean gone =
+                        !connected.test(old.id())
+                                && attempt("visitor", old.id(), id -> erasure.forget(id, before));
+                count += gone ? 1 : 0;
+            }
+            last = batch.getLast();
+            isAlive();
+        }
+    }
+
+    /// What fails is left for the next night.
+    private static boolean attempt(String what, long id, LongPredicate taken) {
+        try {
+            return taken.test(id);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "retention: " + what + " " + id + " is left for later", e);
+            return false;
+        }
+    }
+
+    /// Files that were given up are removed as it goes, so that they are not looked through again.
+    private void isAlive() {
+        media.depot().removeGivenUp();
+        database.write(tx ->
+                tx.change("UPDATE retention_run SET alive_at = ? WHERE id = 1", clock.instant()));
     }
 }

@@ -6,6 +6,7 @@ import dev.bellhop.admin.PrivacyPage.Looking;
 import dev.bellhop.admin.PrivacyPage.Person;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.conversation.Blocks;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Visitor;
@@ -30,6 +31,7 @@ final class Persons {
     private final Conversations conversations;
     private final Visitors visitors;
     private final VisitorDoor door;
+    private final Blocks blocks;
     private final Audit audit;
 
     Persons(
@@ -37,11 +39,13 @@ final class Persons {
             Conversations conversations,
             Visitors visitors,
             VisitorDoor door,
+            Blocks blocks,
             Audit audit) {
         this.database = database;
         this.conversations = conversations;
         this.visitors = visitors;
         this.door = door;
+        this.blocks = blocks;
         this.audit = audit;
     }
 
@@ -85,7 +89,7 @@ final class Persons {
                                 visitor.phone())
                         .flatMap(Optional::stream)
                         .collect(Collectors.joining(" · "));
-        return new Person(visitor.id(), visitor.shownName(), contact, words);
+        return new Person(visitor.id(), visitor.shownName(), contact, words, visitor.blocked());
     }
 
     /// All that is kept of somebody; that it was looked at stands in the audit log.
@@ -96,6 +100,11 @@ final class Persons {
                     tx -> audit.append(tx, actor, "visitor.exported", "visitor " + id, "{}"));
         }
         return all;
+    }
+
+    /// Lets somebody write again of whose conversations none is left to do it in.
+    void unblock(Actor actor, long id) {
+        blocks.unblockPerson(id, actor);
     }
 
     boolean erase(Actor actor, long id) {

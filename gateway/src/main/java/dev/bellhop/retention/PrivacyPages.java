@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Privacy and retention in Chat Settings: how long what is kept, what goes next, and export and
 /// erasure of one person.
@@ -71,7 +72,8 @@ final class PrivacyPages {
                 .post(ALL, CHANGE, this::save)
                 .get(PERSON + "/export", ERASE, this::export)
                 .get(PERSON + "/erase", ERASE, this::ask)
-                .post(PERSON + "/erase", ERASE, this::erase);
+                .post(PERSON + "/erase", ERASE, this::erase)
+                .post(PERSON + "/unblock", ERASE, this::unblock);
     }
 
     /// The terms as somebody chose them in the form.
@@ -107,15 +109,10 @@ final class PrivacyPages {
         var query = request.query();
         var typed = query.first("q").orElse("").strip();
         var notice =
-                query.contains("saved")
-                        ? Optional.of(new Notice(Notice.Tone.OK, "Saved.", ""))
-                        : query.contains("erased")
-                                ? Optional.of(
-                                        new Notice(
-                                                Notice.Tone.OK,
-                                                "Erased.",
-                                                "Nothing is kept of this person."))
-                                : Optional.<Notice>empty();
+                Stream.of("saved", "erased", "unblocked")
+                        .filter(query::contains)
+                        .findFirst()
+                        .map(PrivacyPages::notice);
         send(
                 request,
                 response,
@@ -123,6 +120,15 @@ final class PrivacyPages {
                 Entered.of(retention.terms()),
                 persons.find(typed),
                 notice);
+    }
+
+    private static Notice notice(String done) {
+        return switch (done) {
+            case "erased" ->
+                    new Notice(Notice.Tone.OK, "Erased.", "Nothing is kept of this person.");
+            case "unblocked" -> new Notice(Notice.Tone.OK, "Unblocked.", "They can write again.");
+            default -> new Notice(Notice.Tone.OK, "Saved.", "");
+        };
     }
 
     private void save(ServerRequest request, ServerResponse response) {
@@ -224,6 +230,11 @@ final class PrivacyPages {
             throw unknown();
         }
         panel.sendTo(response, ALL + "?erased=1");
+    }
+
+    private void unblock(ServerRequest request, ServerResponse response) {
+        persons.unblock(Actor.of(request), id(request));
+        panel.sendTo(response, ALL + "?unblocked=1");
     }
 
     private static long id(ServerRequest request) {

@@ -1,6 +1,7 @@
 package dev.bellhop.retention;
 
 import dev.bellhop.audit.Audit;
+import dev.bellhop.conversation.Blocks;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.db.Database;
@@ -27,6 +28,7 @@ public final class RetentionDoor {
             Conversations conversations,
             Visitors visitors,
             VisitorDoor visitorDoor,
+            Blocks blocks,
             Audit audit,
             ZoneId zone,
             Clock clock) {}
@@ -42,6 +44,7 @@ public final class RetentionDoor {
                                 ground.conversations(),
                                 ground.visitors(),
                                 ground.visitorDoor(),
+                                ground.blocks(),
                                 ground.audit()),
                         new RetentionWords(ground.zone(), ground.clock()),
                         panel,

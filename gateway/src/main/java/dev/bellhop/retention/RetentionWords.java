@@ -101,7 +101,11 @@ final class RetentionWords {
 
     private static void add(List<String> parts, long count, String one, String many) {
         if (count > 0) {
-            parts.add(count + " " + (count == 1 ? one : many));
+            var number =
+                    count > Cleaning.COUNTED_MAX
+                            ? "more than 10,000"
+                            : String.format(Locale.ENGLISH, "%,d", count);
+            parts.add(number + " " + (count == 1 ? one : many));
         }
     }
 }

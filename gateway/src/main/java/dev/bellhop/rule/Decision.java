@@ -40,13 +40,14 @@ public record Decision(Optional<Rule> rule, List<Verdict> verdicts) {
     public static Decision decide(List<Rule> rules, Facts facts) {
         var verdicts = new ArrayList<Verdict>();
         var first = Optional.<Rule>empty();
+        var text = Fold.of(facts.words());
         for (var rule : rules) {
             if (!rule.active()) {
                 verdicts.add(new Verdict(rule, Outcome.OFF, List.of()));
             } else if (first.isPresent()) {
                 verdicts.add(new Verdict(rule, Outcome.NOT_ASKED, List.of()));
             } else {
-                var checks = rule.when().checks(facts);
+                var checks = rule.when().checks(facts, text);
                 boolean fits = checks.stream().allMatch(Check::holds);
                 var outcome = fits ? Outcome.FITS : Outcome.DOES_NOT_FIT;
                 verdicts.add(new Verdict(rule, outcome, checks));

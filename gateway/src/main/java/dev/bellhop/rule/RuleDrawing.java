@@ -54,7 +54,7 @@ record RuleDrawing(List<Rule> all, Names names, RuleWords words) {
                 draft.active(),
                 RuleEntry.values(draft),
                 boxes(draft.when().ways()),
-                choices(),
+                choices(RuleEntry.values(draft)),
                 maySave,
                 problems,
                 theirs.map(this::theirs));
@@ -81,25 +81,33 @@ record RuleDrawing(List<Rule> all, Names names, RuleWords words) {
                 .toList();
     }
 
-    private Map<String, List<Choice>> choices() {
+    /// @param values what is chosen; what is gone meanwhile stays while it is
+    private Map<String, List<Choice>> choices(Map<String, String> values) {
         return Map.of(
                 "hours", List.of(new Choice("open", "Open"), new Choice("closed", "Closed")),
                 "returning",
                         List.of(
                                 new Choice("known", "Was here before"),
                                 new Choice("new", "Is here for the first time")),
-                "had", choices(names.labels()),
-                "team", choices(names.teams()),
-                "agent", choices(names.agents()),
-                "label", choices(names.labels()),
+                "had", choices(names.labels(), values.getOrDefault("had", "")),
+                "team", choices(names.teams(), values.getOrDefault("team", "")),
+                "agent", choices(names.agents(), values.getOrDefault("agent", "")),
+                "label", choices(names.labels(), values.getOrDefault("label", "")),
                 "priority", List.of(new Choice("high", "High"), new Choice("urgent", "Urgent")),
-                "canned", choices(names.canned()));
+                "canned", choices(names.canned(), values.getOrDefault("canned", "")));
     }
 
-    private static List<Choice> choices(Map<Long, String> named) {
-        return named.entrySet().stream()
-                .map(one -> new Choice(Long.toString(one.getKey()), one.getValue()))
-                .toList();
+    private static List<Choice> choices(Map<Long, String> named, String chosen) {
+        var there =
+                named.entrySet().stream()
+                        .map(one -> new Choice(Long.toString(one.getKey()), one.getValue()))
+                        .toList();
+        boolean gone =
+                !chosen.isEmpty() && there.stream().noneMatch(it -> it.value().equals(chosen));
+        return gone
+                ? Stream.concat(there.stream(), Stream.of(new Choice(chosen, "One that is gone")))
+                        .toList()
+                : there;
     }
 
     /// @param values as they were entered

@@ -77,10 +77,11 @@ public record When(
     }
 
     /// Each condition that there is, held against the facts.
-    List<Check> checks(Facts facts) {
+    ///
+    /// @param text the words of the facts as [Fold] compares them, which is done once for all rules
+    List<Check> checks(Facts facts, String text) {
         var checks = new ArrayList<Check>();
         if (!keywords.isEmpty()) {
-            var text = Fold.of(facts.words());
             var found = first(keywords, word -> Fold.has(text, Fold.of(word)));
             checks.add(new Check(Topic.KEYWORDS, found.isPresent(), found.orElse("")));
         }

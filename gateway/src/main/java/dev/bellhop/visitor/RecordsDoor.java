@@ -72,7 +72,7 @@ final class RecordsDoor {
     private void transcript(ServerRequest request, ServerResponse response) {
         var asking = asking(request, response);
         var conversation =
-                visiting.newestOf(asking.visitor().id())
+                visiting.currentOf(asking.visitor().id())
                         .orElseThrow(() -> Refusal.of(Code.NOT_FOUND, "There is no chat yet."));
         response.header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
                 .header(HeaderNames.CACHE_CONTROL, "no-store")

@@ -3,6 +3,7 @@ package dev.bellhop.visitor;
 import dev.bellhop.conversation.Author;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Happening;
+import dev.bellhop.conversation.Kind;
 import dev.bellhop.conversation.Message;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.live.Topic;
@@ -169,7 +170,7 @@ final class SessionWriter {
     }
 
     private void join(Mail.Welcome welcome) {
-        conversation = visiting.newestOf(welcome.visitorId());
+        conversation = visiting.currentOf(welcome.visitorId());
         sent = Math.min(welcome.after(), conversation.map(Conversation::lastSeq).orElse(0));
         var standing = visiting.standing(site);
         toldStanding = Optional.of(standing);
@@ -241,6 +242,12 @@ final class SessionWriter {
     }
 
     private void tell(Happening.Shared happening) {
+        if (happening instanceof Happening.Moved) {
+            // By the same token they are met again, as whoever they turned out to be.
+            wire.send(Frames.bye(1));
+            end(GOING_AWAY, "this visitor is another now");
+            return;
+        }
         if (!welcomed) {
             return; // the welcome reads it from the table
         }
@@ -277,6 +284,7 @@ final class SessionWriter {
                                     Optional.empty()));
                 }
             }
+            case Happening.Moved _ -> {} // said above
             case Happening.Changed changed -> {
                 if (isCurrent(changed)) {
                     reread(changed.conversationId());
@@ -313,14 +321,24 @@ final class SessionWriter {
         wire.send(Frames.message(message, Optional.ofNullable(file)));
     }
 
-    /// The first message of a new conversation: its numbers begin again.
+    /// The first message of a new conversation: its numbers begin again. So they do when an earlier
+    /// one goes on that somebody merged with this visitor had begun. What they say on WhatsApp is
+    /// not shown here.
     private void follow(long conversationId) {
-        if (conversation.map(Conversation::id).filter(id -> id >= conversationId).isPresent()) {
+        long shown = conversation.map(Conversation::id).orElse(0L);
+        boolean goesOn = conversation.filter(Conversation::open).isPresent();
+        if (conversationId == shown || (conversationId < shown && goesOn)) {
             return;
         }
-        conversation = visiting.conversations().find(conversationId);
-        sent = 0;
-        conversation.ifPresent(c -> wire.send(Frames.conversation(c)));
+        visiting.conversations()
+                .find(conversationId)
+                .filter(found -> found.kind() == Kind.WEB)
+                .filter(found -> found.id() > shown || found.open())
+                .ifPresent(found -> {
+                    conversation = Optional.of(found);
+                    sent = 0;
+                    wire.send(Frames.conversation(found));
+                });
     }
 
     private void reread(long conversationId) {

@@ -147,6 +147,10 @@ final class Visiting {
         of(visitorId).forEach(VisitorSession::erased);
     }
 
+    boolean isConnected(long visitorId) {
+        return sessions.stream().anyMatch(session -> session.isOf(visitorId));
+    }
+
     /// The sessions of one visitor.
     List<VisitorSession> of(long visitorId) {
         return sessions.stream().filter(session -> session.isOf(visitorId)).toList();
@@ -158,8 +162,9 @@ final class Visiting {
         return new Arrival(visitors.arrive(site.id(), Tokens.hash(token)), token, true);
     }
 
-    Optional<Conversation> newestOf(long visitorId) {
-        return conversations.newestOf(visitorId).filter(c -> c.kind() == Kind.WEB);
+    /// The conversation that the widget shows.
+    Optional<Conversation> currentOf(long visitorId) {
+        return conversations.currentOf(visitorId, Kind.WEB);
     }
 
     /// The files of messages of one conversation, by their numbers, as they are on the wire.

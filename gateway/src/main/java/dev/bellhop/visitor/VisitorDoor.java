@@ -117,6 +117,11 @@ public final class VisitorDoor implements AutoCloseable {
         return visiting.sessions().size();
     }
 
+    /// Whether a visitor's browser is connected.
+    public boolean isConnected(long visitorId) {
+        return visiting.isConnected(visitorId);
+    }
+
     /// Whether nothing is being sent to anybody.
     boolean isQuiet() {
         return visiting.sessions().stream().noneMatch(VisitorSession::isSending);

@@ -58,6 +58,43 @@ final class DeedsTest {
     }
 
     @Test
+    void whoCameTwiceIsMergedByWhoLooksAlikeOrByACode() {
+        house.control("phones", "{\"wa_id\":\"351900000401\",\"name\":\"Beatriz Carvalho\"}");
+        house.phone("351900000401").writes("From my phone");
+        try (var web = visitor("Beatriz Carvalho", "From the website")) {
+            var page = maya.opens("/c/" + web.code());
+            page.locator("#do-more").focus();
+            page.keyboard().press("Enter");
+            link(page, "Merge Beatriz with…").focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#sheet h2")).hasText("Merge Beatriz Carvalho with…");
+            assertThat(page.locator("#sheet fieldset")).containsText("+351900000401");
+            AccessibilityTest.assertAccessible(page, "merge");
+            Chromium.shoot(page, "deeds-merge");
+            button(page, "Merge").click();
+            assertThat(page.locator("#sheet .err")).containsText("Say with whom");
+            page.locator("#sheet [name=with]").check();
+            button(page, "Merge").click();
+            assertThat(page.locator("#sheet")).isHidden();
+            assertThat(thread(page)).containsText("merged Beatriz Carvalho and Beatriz Carvalho");
+            assertThat(page.locator("#side")).containsText("+351900000401");
+            assertThat(page.locator("#side")).containsText("From my phone");
+            page.close();
+            for (var item : house.program().sees("/conversations").path("items")) {
+                if (item.path("kind").asText().equals("whatsapp")) {
+                    var _ =
+                            house.program()
+                                    .posts(
+                                            "/conversations/"
+                                                    + item.path("code").asText()
+                                                    + "/close",
+                                            "{}");
+                }
+            }
+        }
+    }
+
+    @Test
     void whoIsBlockedIsMarkedEverywhereUntilSomebodyUnblocksThem() {
         try (var rude = visitor("Rude Person", "You are all fools")) {
             var mayas = maya.opens("/c/" + rude.code());

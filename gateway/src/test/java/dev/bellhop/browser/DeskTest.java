@@ -23,12 +23,9 @@ import org.junit.jupiter.api.TestInstance;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The panel as a place to work in all day: it calls, it knows who is there, and it keeps what was
-/// begun when a session ends.
+/// The panel as a place to work in all day: it calls, and it knows who is there.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DeskTest {
-    private static final String PASSWORD = "a long enough password";
-
     /// Counts tones, and notifications with what they say.
     private static final String SENSES =
             """
@@ -294,86 +291,6 @@ final class DeskTest {
         isLive(page);
         page.clock().fastForward("02:00");
         page.waitForRequest("**/admin/presence/touch", () -> page.mouse().move(30, 30));
-        page.close();
-    }
-
-    private void sessionsEnd(String name) {
-        house.changes(
-                "DELETE FROM agent_session WHERE agent_id = (SELECT id FROM agent WHERE name = ?)",
-                name);
-    }
-
-    private void signsIn(Locator form, String email) {
-        form.locator("input[name=email]").fill(email);
-        form.locator("input[name=password]").fill(PASSWORD);
-        form.locator("input[name=password]").press("Enter");
-    }
-
-    @Test
-    void whoseSessionEndsWhileTheyWriteGoesOnWhereTheyWere() {
-        var noor = PanelUser.joins(house, chromium, "Noor Haddad");
-        try (var visitor = visitor("Hana Sato", "Do you repair lamps?")) {
-            var page = noor.opens("/c/" + visitor.code());
-            isLive(page);
-            sessionsEnd("Noor Haddad");
-            field(page).fill("We do, and it takes");
-            field(page).press("Enter");
-            var dialog = page.locator("#signed-out");
-            assertThat(dialog).containsText("Your session has ended");
-            AccessibilityTest.assertAccessible(page, "signed out");
-            Chromium.shoot(page, "signed-out");
-            dialog.locator("input[name=email]").fill("noor.haddad@shop.example");
-            dialog.locator("input[name=password]").fill("not the password");
-            dialog.locator("input[name=password]").press("Enter");
-            assertThat(dialog).containsText("don’t go together");
-            signsIn(dialog, "noor.haddad@shop.example");
-            assertThat(dialog).isHidden();
-            // What was on its way goes, once.
-            visitor.sees("We do, and it takes");
-            assertThat(
-                            page.locator(".m--out")
-                                    .filter(
-                                            new Locator.FilterOptions()
-                                                    .setHasText("We do, and it takes")))
-                    .hasCount(1);
-            assertThat(page.locator("[data-pending]")).hasCount(0);
-            isLive(page);
-
-            // The same by way of the sign-in page, and in a tab of its own.
-            field(page).fill("about a week");
-            page.close();
-            sessionsEnd("Noor Haddad");
-            var again = noor.opens("/c/" + visitor.code());
-            assertThat(again.locator("form .note-bar")).containsText("Your session has ended.");
-            Chromium.shoot(again, "sign-in-again");
-            signsIn(again.locator("form"), "noor.haddad@shop.example");
-            assertThat(again).hasURL(Pattern.compile("/admin/c/" + visitor.code()));
-            assertThat(field(again)).hasValue("about a week");
-            field(again).press("Enter");
-            visitor.sees("about a week");
-            again.reload();
-            assertThat(field(again)).hasValue("");
-            again.close();
-        }
-    }
-
-    @Test
-    void aPlainFormIsSentAgainAfterSigningIn() {
-        var liv = PanelUser.joins(house, chromium, "Liv Dahl");
-        var page = liv.opens("/settings/canned/new");
-        page.locator("input[name=shortcut]").fill("kept");
-        page.locator("input[name=title]").fill("What was kept");
-        page.locator("textarea[name=text]").fill("Many words\nin two lines");
-        sessionsEnd("Liv Dahl");
-        page.locator("form:has(textarea[name=text])").evaluate("form => form.requestSubmit()");
-        assertThat(page.locator("form .note-bar")).containsText("What you sent is kept.");
-        signsIn(page.locator("form"), "liv.dahl@shop.example");
-        assertThat(page.locator("h1")).hasText("Send what you wrote?");
-        assertThat(page.locator("dl")).containsText("Many words");
-        AccessibilityTest.assertAccessible(page, "resend");
-        Chromium.shoot(page, "resend");
-        button(page, "Send it now").press("Enter");
-        assertThat(page.locator("main")).containsText("/kept");
         page.close();
     }
 

@@ -205,6 +205,7 @@ final class LetterTest {
                 Optional.empty(),
                 new Visitor.Page(Optional.empty(), title, Optional.empty()),
                 false,
+                false,
                 Instant.parse("2026-03-02T10:41:07Z"));
     }
 

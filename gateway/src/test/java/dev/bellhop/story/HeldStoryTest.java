@@ -36,6 +36,11 @@ final class HeldStoryTest {
         second.says("The second");
         house.phone().sees("The first");
         house.phone().sees("The second");
+        // The gateway has noted that both were relayed: a reply before that would have one chat
+        // only
+        // to go to.
+        first.hears("status", f -> f.path("seq").asInt() == 1);
+        second.hears("status", f -> f.path("seq").asInt() == 1);
     }
 
     @AfterEach
