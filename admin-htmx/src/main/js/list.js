@@ -139,7 +139,9 @@ if (rows()) {
   document.addEventListener('htmx:afterSwap', (event) => {
     if (event.detail.target?.id !== 'convs') return;
     const field = document.getElementById('search');
-    if (document.activeElement !== field) field.value = new URLSearchParams(shown().listQuery).get('q') ?? '';
+    // Whoever types goes on; whoever has chosen another list looks for nothing any more.
+    const chosen = event.detail.requestConfig?.elt?.id.startsWith('tab-');
+    if (chosen || document.activeElement !== field) field.value = new URLSearchParams(shown().listQuery).get('q') ?? '';
     moved = new Map();
     dressAll();
     count();

@@ -231,6 +231,9 @@ export class Talk {
         this.side.changed();
         break;
       case 'conversation':
+        if (frame.code !== this.side.thread.code) {
+          this.receipts.forget(); // its numbers begin again
+        }
         this.side.update(this.rules.changed(this.side.thread, frame.code, frame.status));
         break;
       case 'error':

@@ -270,6 +270,25 @@ test('received and seen are told once, seen only while somebody looks', () => {
   assert.deepEqual(gateway.kinds('seen'), [{ t: 'seen', seq: 3 }]);
 });
 
+test('of a chat that begins in the same connection it is told anew what was received', () => {
+  const { clock, gateway, visit } = world();
+  const session = visit();
+  session.say('Hello');
+  clock.pass(1_000);
+  gateway.tell({ t: 'conversation', code: 'K7QD', status: 'open' });
+  gateway.agentSays('One');
+  gateway.agentSays('Two');
+  clock.pass(1_000);
+  assert.deepEqual(gateway.kinds('got').at(-1), { t: 'got', seq: 3 });
+  gateway.messages.length = 0;
+  gateway.code = 'M2XA';
+  gateway.tell({ t: 'conversation', code: 'M2XA', status: 'open' });
+  gateway.agentSays('Of another chat');
+  clock.pass(1_000);
+  assert.deepEqual(texts(session), ['Of another chat']);
+  assert.deepEqual(gateway.kinds('got').at(-1), { t: 'got', seq: 1 });
+});
+
 test('typing is told once in 3 seconds and forgotten after 6', () => {
   const { clock, gateway, visit } = world();
   const session = visit();

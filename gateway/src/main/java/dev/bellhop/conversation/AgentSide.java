@@ -165,12 +165,12 @@ final class AgentSide {
             return;
         }
         conversations
-                .newestOf(tx, conversation.visitorId(), conversation.kind())
-                .filter(newest -> newest.id() != conversation.id())
-                .ifPresent(newest -> {
+                .currentOf(tx, conversation.visitorId(), conversation.kind())
+                .filter(current -> current.id() != conversation.id())
+                .ifPresent(current -> {
                     throw Refusal.of(
                             Code.CONFLICT,
-                            "This chat has ended and a newer one goes on: #" + newest.code() + ".");
+                            "This chat has ended, and another is there: #" + current.code() + ".");
                 });
     }
 

@@ -140,16 +140,20 @@ public final class Conversations {
 
     /// A person's conversation of a kind that goes on, or else the newest.
     public Optional<Conversation> currentOf(long visitorId, Kind kind) {
-        return database.read(tx ->
-                tx.one(
-                        "SELECT "
-                                + ConversationRow.COLUMNS
-                                + " FROM conversation WHERE visitor_id = ? AND kind = ?"
-                                + " AND cleared_at IS NULL"
-                                + " ORDER BY status = 'open' DESC, id DESC LIMIT 1",
-                        ConversationRow::read,
-                        visitorId,
-                        kind.wireName()));
+        return database.read(tx -> currentOf(tx, visitorId, kind));
+    }
+
+    /// The same, in the caller's transaction.
+    Optional<Conversation> currentOf(Tx tx, long visitorId, Kind kind) {
+        return tx.one(
+                "SELECT "
+                        + ConversationRow.COLUMNS
+                        + " FROM conversation WHERE visitor_id = ? AND kind = ?"
+                        + " AND cleared_at IS NULL"
+                        + " ORDER BY status = 'open' DESC, id DESC LIMIT 1",
+                ConversationRow::read,
+                visitorId,
+                kind.wireName());
     }
 
     /// A person's newest conversation of a kind, open or not.

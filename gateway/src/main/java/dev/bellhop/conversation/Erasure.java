@@ -197,21 +197,28 @@ public final class Erasure {
     ///
     /// @return whether that was to be done
     public boolean clear(long conversationId, Instant before) {
-        boolean cleared = database.inTransaction(tx -> clear(tx, conversationId, before));
-        if (cleared) {
-            live.tell(Topic.INBOX, new Happening.Changed(conversationId));
+        try {
+            database.write(tx -> clear(tx, conversationId, before));
+        } catch (TakenUpAgain notAnyMore) {
+            return false;
         }
-        return cleared;
+        live.tell(Topic.INBOX, new Happening.Changed(conversationId));
+        return true;
     }
 
-    private boolean clear(Tx tx, long conversationId, Instant before) {
+    /// A conversation is not to be cleared any more; its jobs, which are taken away first, stay.
+    private static final class TakenUpAgain extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private void clear(Tx tx, long conversationId, Instant before) {
         var whose =
                 tx.one(
                         "SELECT visitor_id FROM conversation WHERE id = ?",
                         row -> row.number("visitor_id"),
                         conversationId);
         if (whose.isEmpty()) {
-            return false;
+            throw new TakenUpAgain();
         }
         var _ = lock(tx, whose.get());
         outbox.forget(tx, conversationId);
@@ -228,11 +235,10 @@ public final class Erasure {
                         conversationId,
                         before);
         if (ended == 0) {
-            return false;
+            throw new TakenUpAgain();
         }
         int _ = giveUpFiles(tx, conversationId);
         long _ = forgetWords(tx, conversationId);
-        return true;
     }
 
     /// Takes away who somebody was of whom no words are left and who was not seen since a time:

@@ -107,6 +107,10 @@ public final class Merging {
                 });
         var stays = staying(one, other);
         var goes = stays.id() == one.id() ? other : one;
+        // The chat that goes on may be the other one's: whoever is connected is to see it.
+        boolean changes =
+                conversations.openOf(tx, stays.id(), Kind.WEB).isEmpty()
+                        && conversations.openOf(tx, goes.id(), Kind.WEB).isPresent();
         identities.join(tx, goes.id(), stays.id());
         identities.inherit(tx, goes, stays.id());
         visitors.inheritTokens(tx, goes.id(), stays.id(), pen.now());
@@ -127,6 +131,9 @@ public final class Merging {
                     .ifPresent(it -> pen.aside(tx, it, Aside.Kind.MERGED, by, line, after));
         }
         moved.forEach(id -> after.told(goes.id(), new Happening.Moved(id)));
+        if (changes) {
+            after.told(stays.id(), new Happening.Moved(conversationId));
+        }
         conversations
                 .newestIdsOf(tx, stays.id(), SHOWN_MAX)
                 .forEach(id -> after.told(stays.id(), new Happening.Changed(id)));

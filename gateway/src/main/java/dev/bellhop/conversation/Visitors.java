@@ -31,13 +31,12 @@ public final class Visitors {
                 WHERE person_id = visitor.id AND cleared_at IS NULL)
             """;
 
-    /// Visitors of a site who never wrote.
-    private static final String SILENT =
-            FORGETTABLE
-                    + """
-                      AND site_id IS NOT NULL AND wa_id IS NULL AND wa_user_id IS NULL
-                      AND NOT EXISTS (SELECT 1 FROM conversation WHERE visitor_id = visitor.id)
-                    """;
+    /// Visitors of a site who never wrote: they have a time of their own.
+    private static final String NEVER_WROTE =
+            """
+            (site_id IS NOT NULL AND wa_id IS NULL AND wa_user_id IS NULL
+              AND NOT EXISTS (SELECT 1 FROM conversation WHERE visitor_id = visitor.id))
+            """;
 
     private static final int JOINS_MAX = 10;
 
@@ -253,14 +252,14 @@ public final class Visitors {
     ///
     /// @param after behind whom it begins
     public List<Old> forgettable(Instant before, Old after, int count) {
-        return old(FORGETTABLE, before, after, count);
+        return old(FORGETTABLE + " AND NOT " + NEVER_WROTE, before, after, count);
     }
 
     /// Visitors of sites who never wrote, the longest not seen first.
     ///
     /// @param after behind whom it begins
     public List<Old> silent(Instant before, Old after, int count) {
-        return old(SILENT, before, after, count);
+        return old(FORGETTABLE + " AND " + NEVER_WROTE, before, after, count);
     }
 
     private List<Old> old(String such, Instant before, Old after, int count) {
@@ -283,7 +282,9 @@ public final class Visitors {
         return database.read(tx ->
                 tx.one(
                                 "SELECT COUNT(*) AS n FROM (SELECT 1 FROM visitor WHERE "
-                                        + SILENT
+                                        + FORGETTABLE
+                                        + " AND "
+                                        + NEVER_WROTE
                                         + " LIMIT ?) AS some",
                                 row -> row.number("n"),
                                 before,

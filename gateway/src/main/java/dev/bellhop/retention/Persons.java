@@ -73,7 +73,7 @@ final class Persons {
     }
 
     Optional<Person> one(long id) {
-        return visitors.find(id).map(this::person);
+        return visitors.findJoined(id).map(this::person);
     }
 
     private Person person(Visitor visitor) {
@@ -104,7 +104,7 @@ final class Persons {
 
     /// Lets somebody write again of whose conversations none is left to do it in.
     void unblock(Actor actor, long id) {
-        blocks.unblockPerson(id, actor);
+        blocks.unblockPerson(visitors.findJoined(id).map(Visitor::id).orElse(id), actor);
     }
 
     boolean erase(Actor actor, long id) {

@@ -1,5 +1,7 @@
 package dev.bellhop.site;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,10 +40,23 @@ public record AwayMessage(List<Wording> wordings) {
         var languages = wordings.stream().map(Wording::language).toList();
         return locale.filter(it -> !it.isBlank())
                 .map(it -> Locale.forLanguageTag(it).toLanguageTag())
-                .map(tag -> Locale.lookup(List.of(new Locale.LanguageRange(tag)), languages))
+                .map(tag -> nearest(tag, languages))
                 .flatMap(found ->
                         wordings.stream().filter(it -> it.language().equals(found)).findFirst())
                 .orElse(wordings.getFirst());
+    }
+
+    /// Their own, with fewer and fewer details, or else the same language as it is spoken
+    /// elsewhere.
+    private static @Nullable Locale nearest(String tag, List<Locale> languages) {
+        var found = Locale.lookup(List.of(new Locale.LanguageRange(tag)), languages);
+        var spoken = Locale.forLanguageTag(tag).getLanguage();
+        return found != null
+                ? found
+                : languages.stream()
+                        .filter(it -> it.getLanguage().equals(spoken))
+                        .findFirst()
+                        .orElse(null);
     }
 
     /// The facts that its placeholders stand for.

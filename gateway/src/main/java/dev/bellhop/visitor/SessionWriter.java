@@ -333,7 +333,7 @@ final class SessionWriter {
         visiting.conversations()
                 .find(conversationId)
                 .filter(found -> found.kind() == Kind.WEB)
-                .filter(found -> found.id() > shown || found.open())
+                .filter(found -> found.open() || (!goesOn && found.id() > shown))
                 .ifPresent(found -> {
                     conversation = Optional.of(found);
                     sent = 0;

@@ -55,14 +55,15 @@ final class VisitorsApi {
         Answers.json(response, export(id(request)).orElseThrow(VisitorsApi::unknown));
     }
 
-    /// All that is kept of a visitor; empty when there is none.
+    /// All that is kept of a visitor, or of whoever that turned out to be; empty when there is
+    /// none.
     Optional<ObjectNode> export(long id) {
-        return visitors.find(id)
+        return visitors.findJoined(id)
                 .map(visitor -> {
                     var node = json(visitor);
                     var list = node.putArray("conversations");
                     conversations
-                            .othersOf(id, 0, CONVERSATIONS_MAX)
+                            .othersOf(visitor.id(), 0, CONVERSATIONS_MAX)
                             .forEach(conversation -> list.add(json(conversation)));
                     return node;
                 });
@@ -75,7 +76,8 @@ final class VisitorsApi {
         response.status(Status.NO_CONTENT_204).send();
     }
 
-    boolean erase(Actor actor, long id) {
+    boolean erase(Actor actor, long named) {
+        long id = visitors.findJoined(named).map(Visitor::id).orElse(named);
         boolean erased = erasure.erase(actor, id).isPresent();
         if (erased) {
             visiting.erased(id);

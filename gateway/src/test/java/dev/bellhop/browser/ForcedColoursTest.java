@@ -82,6 +82,7 @@ final class ForcedColoursTest {
         look(page, "launcher");
         shop.opens();
         shop.find(".bhw-hello").waitFor();
+        shop.canAttach(); // with the parts that come a moment later come their edges
         look(page, "greeting");
         var words = "Can you see me? 1";
         shop.tells(words);

@@ -142,6 +142,11 @@ final class MergeStoryTest {
             second.says("Mine is over");
             closes(second.code());
             merged(first.code(), second.code());
+            var late =
+                    program.posts(
+                            "/conversations/" + second.code() + "/messages",
+                            "{\"text\":\"Not to be seen\"}");
+            assertThat(late.json().path("detail").asText()).contains("#" + first.code());
             try (var again = second.returns(0)) {
                 hears(again, "Mine goes on");
                 again.says("Together now");
@@ -192,9 +197,12 @@ final class MergeStoryTest {
         customer.writes("A secret on the phone");
         try (var visitor = house.visitor()) {
             visitor.says("A secret on the website");
+            var before = customer.person().path("id").asText();
             merged(customer.code(), visitor.code());
-            var id = person(visitor.code()).path("id").asText();
-            assertThat(program.deletes("/visitors/" + id).status()).isEqualTo(204);
+            // By the number that was theirs before, too.
+            assertThat(before).isNotEqualTo(person(visitor.code()).path("id").asText());
+            assertThat(program.sees("/visitors/" + before).path("conversations")).hasSize(2);
+            assertThat(program.deletes("/visitors/" + before).status()).isEqualTo(204);
         }
         assertThat(house.asks("SELECT text FROM message").toString()).doesNotContain("A secret");
         assertThat(house.asks("SELECT COALESCE(name, '') AS text FROM visitor").toString())

@@ -170,8 +170,10 @@ final class RetentionStoryTest {
         try (var writes = house.visitor()) {
             writes.says("I am here");
         }
+        keeps("{\"conversations\": 7}"); // which is for those who wrote
         clock.move(Duration.ofDays(29));
         assertThat(runs().path("visitors").asInt()).isZero();
+        assertThat(count("FROM visitor")).isEqualTo(2);
         clock.move(Duration.ofDays(2));
         // Once the gateway has noticed that the browser is gone.
         Await.until("it is forgotten", () -> runs().path("visitors").asInt() == 1);
