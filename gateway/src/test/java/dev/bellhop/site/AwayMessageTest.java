@@ -44,7 +44,8 @@ final class AwayMessageTest {
                 "en-GB | Europe/Lisbon | 2026-12-31T15:00:00Z | at 15:00",
                 "en-GB | Europe/Lisbon | 2027-01-01T09:00:00Z | tomorrow at 09:00",
                 "en-GB | Europe/Lisbon | 2027-01-04T09:00:00Z | on Monday at 09:00",
-                "en-GB | Europe/Lisbon | 2027-01-11T09:00:00Z | on Monday 11 January 2027 at 09:00",
+                "en-GB | Europe/Lisbon | 2027-01-11T09:00:00Z | on Monday, 11 January 2027 at"
+                        + " 09:00",
                 "en-GB | Asia/Tokyo    | 2026-12-31T15:00:00Z | tomorrow at 00:00",
                 "de    | Europe/Berlin | 2026-12-31T15:00:00Z | 16:00",
                 "de    | Europe/Berlin | 2027-01-04T09:00:00Z | Montag, 10:00",
