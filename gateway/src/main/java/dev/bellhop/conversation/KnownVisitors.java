@@ -103,7 +103,22 @@ public final class KnownVisitors {
         }
     }
 
-    private static boolean isKnown(Tx tx, long visitorId) {
+    /// Gives one visitor the browsers and the names of another, who turned out to be them.
+    static void inherit(Tx tx, long fromId, long toId, Instant now) {
+        tx.change(
+                """
+                INSERT INTO visitor_token (token_hash, visitor_id, created_at)
+                SELECT token_hash, ?, ? FROM visitor WHERE id = ? AND token_hash IS NOT NULL
+                """,
+                toId,
+                now,
+                fromId);
+        tx.change("UPDATE visitor_token SET visitor_id = ? WHERE visitor_id = ?", toId, fromId);
+        tx.change("UPDATE visitor_known SET visitor_id = ? WHERE visitor_id = ?", toId, fromId);
+    }
+
+    /// Whether a website vouches for who a visitor is.
+    static boolean isKnown(Tx tx, long visitorId) {
         return tx.one(
                         "SELECT visitor_id FROM visitor_known WHERE visitor_id = ?",
                         row -> row.number("visitor_id"),

@@ -154,13 +154,7 @@ public final class Merging {
     }
 
     private static Side side(Tx tx, Visitor visitor) {
-        boolean vouchedFor =
-                tx.one(
-                                "SELECT visitor_id FROM visitor_known WHERE visitor_id = ? LIMIT 1",
-                                row -> row.number("visitor_id"),
-                                visitor.id())
-                        .isPresent();
-        return new Side(visitor, vouchedFor);
+        return new Side(visitor, KnownVisitors.isKnown(tx, visitor.id()));
     }
 
     /// A widget shows one conversation: of two that go on, one would never be seen again.

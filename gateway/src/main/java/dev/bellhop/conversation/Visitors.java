@@ -229,17 +229,8 @@ public final class Visitors {
     /// Two visitors of a site turned out to be one: the browsers of both lead to them, and so does
     /// what their site calls them.
     void inheritTokens(Tx tx, long fromId, long toId, Instant now) {
-        tx.change(
-                """
-                INSERT INTO visitor_token (token_hash, visitor_id, created_at)
-                SELECT token_hash, ?, ? FROM visitor WHERE id = ? AND token_hash IS NOT NULL
-                """,
-                toId,
-                now,
-                fromId);
+        KnownVisitors.inherit(tx, fromId, toId, now);
         tx.change("UPDATE visitor SET token_hash = NULL WHERE id = ?", fromId);
-        tx.change("UPDATE visitor_token SET visitor_id = ? WHERE visitor_id = ?", toId, fromId);
-        tx.change("UPDATE visitor_known SET visitor_id = ? WHERE visitor_id = ?", toId, fromId);
     }
 
     /// Somebody who has not been here for long.
