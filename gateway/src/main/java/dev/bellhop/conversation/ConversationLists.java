@@ -193,6 +193,7 @@ final class ConversationLists {
                         now));
     }
 
+    /// The key is named because the database may read all that is closed instead, to group it.
     Tally tally() {
         record Part(OptionalLong assigneeId, long open, long waiting) {}
         var parts =
@@ -201,7 +202,7 @@ final class ConversationLists {
                                 """
                                 SELECT assignee_id, COUNT(*) AS open,
                                        COUNT(waiting_since) AS waiting
-                                FROM conversation
+                                FROM conversation FORCE INDEX (conversation_list_of)
                                 WHERE status = 'open' AND snoozed_until IS NULL
                                 GROUP BY assignee_id
                                 """,

@@ -8,18 +8,32 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Finds conversations by what was said in them, the newest conversation first, of each its newest
 /// message that fits; who talks much does not hide others.
 ///
-/// The full-text index answers at once for words that few messages have, and must look at each of
-/// them for a word that many have. Such a word stands in the newest conversations, too, where
-/// reading from the end meets it soon. So the index gets a moment, then the end of the table a
-/// second, and then the index again, which may have had to come from the disk.
+/// There are two ways, and neither is quick for every word. The full-text index knows at once the
+/// messages of a word that few have; of one that many have it gathers all first, which takes
+/// seconds in ten million messages, and no limit of time stops it. Reading the table from its end
+/// soon meets a word that many messages have, and goes on for minutes for one that few have. So the
+/// newest messages are read first: they say how frequent the words are, and often they are all that
+/// is wanted.
 final class MessageSearch {
-    /// From here on a word is one that many messages have.
-    private static final int MANY = 2_000;
+    /// So many of the newest messages are read first, which takes some 10 ms.
+    private static final int NEWEST = 10_000;
+
+    /// If the newest have one of so many that are wanted, the others are not far away.
+    private static final int NEAR = 10;
+
+    /// A word that more than one of so many messages has is not looked up in the index.
+    private static final int FREQUENT = 200;
+
+    /// Of so many messages in the index it is not known any more which are the newest.
+    private static final int MANY = 4_000;
 
     private static final String SAID =
             "author <> 'system' AND (amended IS NULL OR amended <> 'revoked')";
@@ -35,34 +49,100 @@ final class MessageSearch {
     ///
     /// @throws TookTooLong when none of the ways came to an end
     static List<Hit> find(Tx tx, SearchWords words, int count) {
-        var spots =
-                inIndex(tx, words, count, "0.15")
-                        .or(() -> fromTheEnd(tx, words, count, "1"))
-                        .or(() -> inIndex(tx, words, count, "2"))
-                        .orElseThrow(TookTooLong::new);
+        var spots = spots(tx, words, count);
         return spots.isEmpty() ? List.of() : texts(tx, spots);
     }
 
+    private static List<Spot> spots(Tx tx, SearchWords words, int count) {
+        var newest = whereNewestBegin(tx);
+        if (newest.isEmpty()) {
+            return inIndex(tx, words, words, count)
+                    .or(() -> fromTheEnd(tx, words, 0, count, "1"))
+                    .orElseThrow(TookTooLong::new);
+        }
+        var near = fromTheEnd(tx, words, newest.getAsLong(), count, "0.5").orElse(List.of());
+        if (near.size() >= count) {
+            return near;
+        }
+        var rare = rare(tx, words, newest.getAsLong());
+        if (rare.isEmpty() || near.size() * NEAR >= count) {
+            return fromTheEnd(tx, words, 0, count, "1")
+                    .or(() -> rare.isEmpty() ? Optional.empty() : inIndex(tx, rare, words, count))
+                    .orElseThrow(TookTooLong::new);
+        }
+        return inIndex(tx, rare, words, count)
+                .or(() -> fromTheEnd(tx, words, 0, count, "1"))
+                .orElseThrow(TookTooLong::new);
+    }
+
+    /// The conversation from which on there are [#NEWEST] messages; empty when there are fewer.
+    private static OptionalLong whereNewestBegin(Tx tx) {
+        return tx.one(
+                        """
+                        SELECT conversation_id FROM message
+                        ORDER BY conversation_id DESC, seq DESC
+                        LIMIT 1 OFFSET ?
+                        """,
+                        row -> OptionalLong.of(row.number("conversation_id")),
+                        NEWEST)
+                .orElseGet(OptionalLong::empty);
+    }
+
+    /// Those of the words that few of the newest messages have.
+    private static SearchWords rare(Tx tx, SearchWords words, long newest) {
+        var all = words.all();
+        if (all.size() == 1) {
+            return words; // or many would have been found
+        }
+        var counts =
+                IntStream.range(0, all.size())
+                        .mapToObj(i -> "COALESCE(SUM(text LIKE ?), 0) AS n" + i)
+                        .collect(Collectors.joining(", "));
+        var parameters = new ArrayList<Object>(words.patterns());
+        parameters.add(newest);
+        return tx.one(
+                        "SELECT " + counts + " FROM message WHERE conversation_id >= ?",
+                        row ->
+                                new SearchWords(
+                                        IntStream.range(0, all.size())
+                                                .filter(i ->
+                                                        row.number("n" + i) * FREQUENT < NEWEST)
+                                                .mapToObj(all::get)
+                                                .toList()),
+                        parameters.toArray())
+                .orElse(words);
+    }
+
     /// Empty when it takes too long, or so many fit that the newest are not known.
+    ///
+    /// @param looked the words that are looked up
+    /// @param words all that have to be there
     private static Optional<List<Spot>> inIndex(
-            Tx tx, SearchWords words, int count, String seconds) {
+            Tx tx, SearchWords looked, SearchWords words, int count) {
+        var others = new ArrayList<>(words.all());
+        others.removeAll(looked.all());
+        var rest = new SearchWords(others);
+        var parameters = new ArrayList<Object>();
+        parameters.add(looked.expression());
+        parameters.addAll(rest.patterns());
+        parameters.add(count);
         try {
             var found =
                     tx.query(
                             """
-                            SET STATEMENT max_statement_time = %s FOR
+                            SET STATEMENT max_statement_time = 2 FOR
                             SELECT conversation_id, MAX(seq) AS seq, SUM(COUNT(*)) OVER () AS hits
                             FROM (SELECT conversation_id, seq FROM message
-                                  WHERE MATCH (text) AGAINST (? IN BOOLEAN MODE) AND %s
+                                  WHERE MATCH (text) AGAINST (? IN BOOLEAN MODE) AND %s%s
                                   LIMIT %d) AS said
                             GROUP BY conversation_id
                             ORDER BY conversation_id DESC
                             LIMIT ?
                             """
-                                    .formatted(seconds, SAID, MANY),
+                                    .formatted(
+                                            SAID, " AND text LIKE ?".repeat(others.size()), MANY),
                             row -> new Counted(spot(row), row.number("hits")),
-                            words.expression(),
-                            count);
+                            parameters.toArray());
             return found.isEmpty() || found.getFirst().all() < MANY
                     ? Optional.of(found.stream().map(Counted::spot).toList())
                     : Optional.empty();
@@ -72,10 +152,13 @@ final class MessageSearch {
     }
 
     /// Words are met within others, too. Empty when it takes too long.
+    ///
+    /// @param from the oldest conversation that is looked at
     private static Optional<List<Spot>> fromTheEnd(
-            Tx tx, SearchWords words, int count, String seconds) {
-        var fits = String.join(" AND ", Collections.nCopies(words.all().size(), "text LIKE ?"));
-        var parameters = new ArrayList<Object>(words.patterns());
+            Tx tx, SearchWords words, long from, int count, String seconds) {
+        var parameters = new ArrayList<Object>();
+        parameters.add(from);
+        parameters.addAll(words.patterns());
         parameters.add(count);
         try {
             // A statement by itself: within another one MariaDB sorts all of it first.
@@ -84,12 +167,15 @@ final class MessageSearch {
                             """
                             SET STATEMENT max_statement_time = %s FOR
                             SELECT conversation_id, MAX(seq) AS seq FROM message
-                            WHERE %s AND %s
+                            WHERE conversation_id >= ? AND %s%s
                             GROUP BY conversation_id
                             ORDER BY conversation_id DESC
                             LIMIT ?
                             """
-                                    .formatted(seconds, SAID, fits),
+                                    .formatted(
+                                            seconds,
+                                            SAID,
+                                            " AND text LIKE ?".repeat(words.all().size())),
                             MessageSearch::spot,
                             parameters.toArray()));
         } catch (TookTooLong e) {

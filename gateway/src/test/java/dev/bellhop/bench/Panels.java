@@ -67,10 +67,16 @@ final class Panels {
                         .asText();
     }
 
+    /// Fills a database first, or takes the one that an earlier run left: `bench.data`.
+    ///
     /// @param messages about how many there are before, a hundred in each conversation
     static JsonNode run(Duration length, int agents, int perSecond, int messages) throws Exception {
-        Path dataDir = Gateways.dataDir("panel");
-        var seeded = Seed.run(dataDir, messages, Math.max(1, messages / 100));
+        var kept = System.getProperty("bench.data", "");
+        Path dataDir = kept.isEmpty() ? Gateways.dataDir("panel") : Path.of(kept);
+        JsonNode seeded =
+                kept.isEmpty()
+                        ? Seed.run(dataDir, messages, Math.max(1, messages / 100))
+                        : Json.object().put("data", "as it was left");
         try (var gateway = Gateways.start(dataDir, UNLIMITED)) {
             return new Panels(gateway).measure(length, agents, perSecond, seeded);
         }
@@ -129,6 +135,14 @@ final class Panels {
                 List.of(
                         "/admin/inbox/list?q=scratch+glass",
                         "/admin/inbox/list?q=sloping+ceiling"));
+        paths.put(
+                "search_rare_and_frequent",
+                codes.stream()
+                        .map(code -> "/admin/inbox/list?q=order+ORD" + number(code))
+                        .toList());
+        paths.put(
+                "search_nothing",
+                List.of("/admin/inbox/list?q=zeppelin", "/admin/inbox/list?q=qwerty+asdf"));
         var figures = Json.object();
         try (var line = new Line(gateway.port())) {
             paths.forEach((name, each) -> figures.set(name, times(line, cookie, each)));
