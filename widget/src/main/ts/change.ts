@@ -40,6 +40,8 @@ export interface Profile {
   readonly name?: string;
   readonly phone?: string;
   readonly email?: string;
+  /** Whether the chat may be kept once it is over. */
+  readonly keep?: boolean;
   /** Still written, passed over, waiting for the gateway, or known to it. */
   readonly state: 'typed' | 'skipped' | 'done' | 'told';
 }

@@ -66,7 +66,7 @@ export type ClientFrame =
   | { t: 'send'; cid: string; text: string; reply_to?: number; attachment?: string }
   | { t: 'typing'; on: boolean }
   | { t: 'got' | 'seen'; seq: number }
-  | { t: 'profile'; name?: string; phone?: string; email?: string; zone?: string }
+  | { t: 'profile'; name?: string; phone?: string; email?: string; keep?: boolean; zone?: string }
   | { t: 'rate'; score: number; comment?: string }
   | { t: 'end' | 'ping' };
 

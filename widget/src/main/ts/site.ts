@@ -33,6 +33,8 @@ export type Field = 'name' | 'phone' | 'email';
 export interface Prechat {
   readonly fields: readonly Field[];
   readonly required: readonly Field[];
+  /** Whether the visitor is asked if the chat may be kept. */
+  readonly keep: boolean;
   /** Nobody gets past it without what is required. */
   readonly must: boolean;
 }
@@ -50,7 +52,7 @@ export const plainSite: Site = {
   languages: [],
   whatsapp: false,
   whatsappUrl: null,
-  prechat: { fields: [], required: [], must: false },
+  prechat: { fields: [], required: [], keep: false, must: false },
   sound: true,
   privacyUrl: null,
   hours: null,
@@ -109,7 +111,7 @@ function prechatOf(from: Record<string, unknown>): Prechat {
   const named = (list: unknown) => FIELDS.filter((field) => texts(list).includes(field));
   const fields = mode === 'optional' || mode === 'required' ? named(from['fields']) : [];
   const required = named(from['required']).filter((field) => fields.includes(field));
-  return { fields, required, must: mode === 'required' && fields.length > 0 };
+  return { fields, required, keep: from['keep'] === true, must: mode === 'required' && fields.length > 0 };
 }
 
 function appearanceOf(from: unknown): unknown {

@@ -157,12 +157,13 @@ export class Talk {
   tellProfile(): void {
     const { profile } = this.around.store;
     if (profile?.state === 'done' && !this.saidProfile && !this.vouched) {
-      const { name, phone, email } = profile;
+      const { name, phone, email, keep } = profile;
       this.saidProfile = this.send({
         t: 'profile',
         ...(name ? { name } : {}),
         ...(phone ? { phone } : {}),
         ...(email ? { email } : {}),
+        ...(keep === undefined ? {} : { keep }),
       });
     }
   }

@@ -15,6 +15,8 @@ const english = {
   start: 'Start chat',
   skip: 'Skip',
   privacy: 'What happens with this',
+  keep: 'Keep this chat, so that you can come back to it.',
+  unkept: 'Without the tick it’s erased soon after it ends.',
   missing: {
     name: 'Please tell us your name.',
     phone: 'Please give us a number, with the country code.',
@@ -41,6 +43,8 @@ export class Form {
 
   private readonly words: FormWords;
   private readonly inputs = new Map<Field, HTMLInputElement>();
+  /** Ticked if the chat may be kept; null where that is not asked. */
+  private readonly keep: HTMLInputElement | null;
 
   constructor(
     private readonly kit: Kit,
@@ -55,12 +59,14 @@ export class Form {
     for (const field of site.prechat.fields) {
       form.append(this.ask(field));
     }
+    this.keep = site.prechat.keep ? this.askToKeep(form) : null;
     if (site.privacyUrl !== null) {
       const link = { href: site.privacyUrl, target: '_blank', rel: 'noopener noreferrer' };
       form.append(el('p', { class: 'bhw-how' }, el('a', link, words.privacy)));
     }
     form.append(el('button', { class: 'bhw-btn' }, words.start));
-    if (!site.prechat.must) {
+    const asks = site.prechat.fields.length > 0;
+    if (asks && !site.prechat.must) {
       const skip = el('button', { class: 'bhw-btn bhw-btn--2', type: 'button' }, words.skip);
       skip.addEventListener('click', () => {
         session.answer({ ...this.answers(), state: 'skipped' });
@@ -72,13 +78,13 @@ export class Form {
       event.preventDefault();
       this.submit();
     });
-    this.element = el('div', {}, el('h3', {}, words.before), el('p', {}, words.why), form);
+    this.element = el('div', {}, el('h3', {}, words.before), asks ? el('p', {}, words.why) : null, form);
   }
 
   /** The first field that still wants something. */
   focus(): void {
     const inputs = [...this.inputs.values()];
-    (inputs.find(({ value }) => value === '') ?? inputs[0])?.focus({ preventScroll: true });
+    (inputs.find(({ value }) => value === '') ?? inputs[0] ?? this.keep)?.focus({ preventScroll: true });
   }
 
   /** Takes over what was written in another tab, unless the visitor writes here. */
@@ -89,6 +95,22 @@ export class Form {
         input.value = written;
       }
     }
+    if (this.keep !== null) {
+      this.keep.checked = profile?.keep === true;
+    }
+  }
+
+  /** Unticked until the visitor ticks it. */
+  private askToKeep(form: HTMLElement): HTMLInputElement {
+    const { el, session } = this.kit;
+    const keep = el('input', { type: 'checkbox', 'aria-describedby': 'bhw-unkept' });
+    keep.checked = session.profile?.keep === true;
+    keep.addEventListener('change', () => session.answer({ ...this.answers(), state: 'typed' }));
+    form.append(
+      el('label', { class: 'bhw-keep' }, keep, el('span', {}, this.words.keep)),
+      el('p', { class: 'bhw-how', id: 'bhw-unkept' }, this.words.unkept),
+    );
+    return keep;
   }
 
   private ask(field: Field): HTMLElement {
@@ -133,8 +155,8 @@ export class Form {
     }
   }
 
-  private answers(): Readonly<Record<string, string>> {
+  private answers(): Omit<Profile, 'state'> {
     const said = [...this.inputs].map(([field, { value }]) => [field, value] as const);
-    return Object.fromEntries(said);
+    return { ...Object.fromEntries(said), ...(this.keep === null ? {} : { keep: this.keep.checked }) };
   }
 }

@@ -251,7 +251,7 @@ export class Panel {
     this.drawBar();
     const now = Date.now();
     const asks =
-      site.prechat.fields.length > 0 &&
+      (site.prechat.fields.length > 0 || site.prechat.keep) &&
       !session.hasStarted &&
       !session.identified &&
       (session.profile?.state ?? 'typed') === 'typed';

@@ -149,6 +149,8 @@ const words: Language = {
     start: 'Chat beginnen',
     skip: 'Überspringen',
     privacy: 'Was damit geschieht',
+    keep: 'Diesen Chat aufbewahren, damit du darauf zurückkommen kannst.',
+    unkept: 'Ohne das Häkchen wird er bald nach dem Ende gelöscht.',
     missing: {
       name: 'Bitte sag uns deinen Namen.',
       phone: 'Bitte gib uns eine Nummer mit Ländervorwahl.',

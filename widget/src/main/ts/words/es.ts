@@ -148,6 +148,8 @@ const words: Language = {
     start: 'Empezar el chat',
     skip: 'Omitir',
     privacy: 'Qué hacemos con esto',
+    keep: 'Guardar este chat para que puedas volver a él.',
+    unkept: 'Sin la marca, se borra poco después de terminar.',
     missing: {
       name: 'Dinos tu nombre, por favor.',
       phone: 'Danos un número con el prefijo del país, por favor.',

@@ -148,6 +148,8 @@ const words: Language = {
     start: 'Commencer le chat',
     skip: 'Passer',
     privacy: 'Ce que nous en faisons',
+    keep: 'Conserver cette discussion pour pouvoir y revenir.',
+    unkept: 'Sans la coche, elle est effacée peu après sa fin.',
     missing: {
       name: 'Dites-nous votre nom, s’il vous plaît.',
       phone: 'Donnez-nous un numéro avec l’indicatif du pays, s’il vous plaît.',

@@ -148,6 +148,8 @@ const words: Language = {
     start: 'Inizia la chat',
     skip: 'Salta',
     privacy: 'Che cosa ne facciamo',
+    keep: 'Conserva questa chat, così puoi riprenderla.',
+    unkept: 'Senza la spunta viene cancellata poco dopo la fine.',
     missing: {
       name: 'Dicci il tuo nome, per favore.',
       phone: 'Dacci un numero con il prefisso del paese, per favore.',

@@ -149,6 +149,8 @@ const words: Language = {
     start: 'Começar o chat',
     skip: 'Pular',
     privacy: 'O que fazemos com isso',
+    keep: 'Guardar esta conversa para que possa voltar a ela.',
+    unkept: 'Sem a marca, ela é apagada pouco depois de terminar.',
     missing: {
       name: 'Diga seu nome, por favor.',
       phone: 'Informe um número com o código do país, por favor.',

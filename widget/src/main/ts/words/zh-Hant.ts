@@ -139,6 +139,8 @@ const words: Language = {
     start: '開始聊天',
     skip: '略過',
     privacy: '這些資料的用途',
+    keep: '保留此對話，方便日後查看。',
+    unkept: '若不勾選，對話結束後不久即會刪除。',
     missing: {
       name: '請填寫您的姓名。',
       phone: '請填寫含國碼的號碼。',

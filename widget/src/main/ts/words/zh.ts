@@ -139,6 +139,8 @@ const words: Language = {
     start: '开始聊天',
     skip: '跳过',
     privacy: '这些信息的用途',
+    keep: '保留此聊天，以便日后查看。',
+    unkept: '如不勾选，聊天结束后不久即被删除。',
     missing: {
       name: '请填写您的姓名。',
       phone: '请填写带国家代码的号码。',

@@ -35,6 +35,7 @@ public record HoursPage(
     /// @param closing a further one, as it was entered
     /// @param away whether something is said by itself while it is closed
     /// @param wordings that, in each language as it was entered, and an empty one
+    /// @param asksContact whether visitors are asked then where to answer them
     /// @param problems what is wrong, by field
     /// @param theirs how they stand now, when somebody changed them meanwhile, a line each
     /// @param at the moment that visitors are looked at, as a field of date and time holds it
@@ -51,6 +52,7 @@ public record HoursPage(
             String closing,
             boolean away,
             List<Wording> wordings,
+            boolean asksContact,
             Map<String, String> problems,
             List<String> theirs,
             String at,

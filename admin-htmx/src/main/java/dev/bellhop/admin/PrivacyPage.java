@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param next when what is too old goes next, and how much that is, in words
 /// @param last how it was the last time, in words; empty before that
 /// @param going codes of conversations that go next, longest ago first; the oldest ones only
+/// @param collecting what is collected of people
 /// @param mayChange whether this agent may do more than look
 /// @param person what is looked for and found; empty for who may erase nobody
 public record PrivacyPage(
@@ -20,6 +21,7 @@ public record PrivacyPage(
         String next,
         String last,
         List<String> going,
+        Collecting collecting,
         boolean mayChange,
         Optional<Looking> person,
         Optional<Notice> notice)
@@ -38,6 +40,24 @@ public record PrivacyPage(
     public String action() {
         return Section.PRIVACY.path();
     }
+
+    /// What is collected, as a form.
+    ///
+    /// @param mark of the choices that it was drawn from
+    /// @param theirs how they stand now, when somebody changed them meanwhile, a line each
+    public record Collecting(List<Switch> switches, String mark, List<String> theirs) {
+        public Collecting {
+            switches = List.copyOf(switches);
+            theirs = List.copyOf(theirs);
+        }
+
+        public String action() {
+            return Section.PRIVACY.path() + "/collect";
+        }
+    }
+
+    /// Something that is on or off.
+    public record Switch(String name, String title, String words, boolean on) {}
 
     /// For how long one thing is kept.
     ///

@@ -8,6 +8,7 @@ import java.util.Optional;
 /// @param line under the name: "Third conversation"
 /// @param contact email, phone, language, channel: what is known, in this order
 /// @param onSite page, came from, device; empty for a conversation on WhatsApp
+/// @param trail the pages that were looked at before, the newest first
 /// @param why why it is here, in a sentence; may be empty
 /// @param team the one that it is for
 /// @param outcome how it ended; empty while that is not known
@@ -19,6 +20,7 @@ public record SidePane(
         String line,
         List<Fact> contact,
         List<Fact> onSite,
+        List<Visit> trail,
         Text why,
         Optional<Face> assignee,
         Optional<Choice> team,
@@ -31,6 +33,7 @@ public record SidePane(
     public SidePane {
         contact = List.copyOf(contact);
         onSite = List.copyOf(onSite);
+        trail = List.copyOf(trail);
         labels = List.copyOf(labels);
         earlier = List.copyOf(earlier);
     }

@@ -142,6 +142,7 @@ class RendererTest {
                         EVIL,
                         List.of(Fact.of(EVIL, EVIL)),
                         List.of(new Fact("Page", Text.link(EVIL, "data:text/html,x"), EVIL)),
+                        List.of(new Visit(Text.link(EVIL, "javascript:x"), Samples.at("10:00"))),
                         Text.of(EVIL),
                         Optional.of(evil),
                         Optional.of(new Choice("1", EVIL)),

@@ -177,6 +177,9 @@ final class Samples {
                                 Text.link("Fjord pendant", "https://shop.example/lamps/fjord"),
                                 "/lamps/fjord"),
                         Fact.of("Came from", "Search")),
+                List.of(
+                        new Visit(
+                                Text.link("All lamps", "https://shop.example/lamps"), at("10:38"))),
                 Text.plain("First come, first served: no rule matched."),
                 Optional.of(TOMAS),
                 Optional.of(new Choice("1", "Lighting")),

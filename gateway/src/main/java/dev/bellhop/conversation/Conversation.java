@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 /// @param snoozedUntil until when it is out of the team's sight
 /// @param awayUntil until when the visitor was told that nobody is there
 /// @param ending how it ended, while it is closed
+/// @param unkept whether what was said in it goes soon after it is closed, as its visitor wants
 public record Conversation(
         long id,
         String code,
@@ -41,4 +42,5 @@ public record Conversation(
         Optional<Instant> snoozedUntil,
         Optional<Instant> awayUntil,
         Ending ending,
-        Priority priority) {}
+        Priority priority,
+        boolean unkept) {}

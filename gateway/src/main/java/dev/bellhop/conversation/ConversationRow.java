@@ -9,7 +9,7 @@ final class ConversationRow {
             """
             id, code, kind, site_id, channel_id, visitor_id, status, assignee_id, team_id, last_seq,
             last_at, last_author, last_text, waiting_since, unread, visitor_got, visitor_seen, agent_seen, opened_at,
-            snoozed_until, away_until, outcome, outcome_note, priority
+            snoozed_until, away_until, outcome, outcome_note, priority, unkept
             """;
 
     private ConversationRow() {}
@@ -40,6 +40,7 @@ final class ConversationRow {
                 new Ending(
                         row.textMaybe("outcome").flatMap(Outcome::named),
                         row.textMaybe("outcome_note").orElse("")),
-                Priority.ofRank(row.integer("priority")));
+                Priority.ofRank(row.integer("priority")),
+                row.flag("unkept"));
     }
 }

@@ -177,33 +177,6 @@ public final class Conversations {
                 count);
     }
 
-    /// Some whose words are to be erased as they ended before a time, longest ago first.
-    ///
-    /// @param skipped so many of the first are left out
-    public List<Long> toClear(Instant before, int skipped, int count) {
-        return database.read(tx ->
-                tx.query(
-                        "SELECT id FROM conversation WHERE status = 'closed' AND cleared_at IS NULL"
-                                + " AND closed_at < ? ORDER BY closed_at LIMIT ? OFFSET ?",
-                        row -> row.number("id"),
-                        before,
-                        count,
-                        skipped));
-    }
-
-    /// How many there are, counted no further than `atMost`.
-    public long countToClear(Instant before, int atMost) {
-        return database.read(tx ->
-                tx.one(
-                                "SELECT COUNT(*) AS n FROM (SELECT 1 FROM conversation WHERE status"
-                                        + " = 'closed' AND cleared_at IS NULL AND closed_at < ?"
-                                        + " LIMIT ?) AS some",
-                                row -> row.number("n"),
-                                before,
-                                atMost)
-                        .orElse(0L));
-    }
-
     /// Keeps others from changing a conversation until this transaction ends.
     public void hold(Tx tx, long id) {
         var _ = lock(tx, id);
@@ -311,9 +284,10 @@ public final class Conversations {
                     tx.one(
                             """
                             INSERT IGNORE INTO conversation
-                              (code, kind, site_id, channel_id, visitor_id, status, last_seq, last_at,
+                              (code, kind, site_id, channel_id, visitor_id, unkept, status, last_seq, last_at,
                                last_author, last_text, unread, visitor_got, visitor_seen, agent_seen, opened_at)
-                            VALUES (?, ?, ?, ?, ?, 'open', 0, ?, 'system', '', 0, 0, 0, 0, ?)
+                            SELECT ?, ?, ?, ?, id, unkept, 'open', 0, ?, 'system', '', 0, 0, 0, 0, ?
+                            FROM visitor WHERE id = ?
                             RETURNING id
                             """,
                             row -> row.number("id"),
@@ -321,9 +295,9 @@ public final class Conversations {
                             kind.wireName(),
                             siteId.isPresent() ? siteId.getAsLong() : null,
                             channelId.isPresent() ? channelId.getAsLong() : null,
-                            visitorId,
                             now,
-                            now);
+                            now,
+                            visitorId);
             if (made.isPresent()) {
                 return lock(tx, made.get()).orElseThrow();
             }

@@ -10,6 +10,7 @@ import dev.bellhop.live.Topic;
 import dev.bellhop.media.Announced;
 import dev.bellhop.media.Attachments;
 import dev.bellhop.outbox.Outbox;
+import dev.bellhop.privacy.Privacy;
 import dev.bellhop.rule.Rules;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Refusal;
@@ -71,6 +72,7 @@ public final class Desk implements AutoCloseable {
         }
     }
 
+    private final Privacy privacy;
     private final VisitorSide visitorSide;
     private final Reactions reactions;
     private final AgentSide agentSide;
@@ -91,6 +93,7 @@ public final class Desk implements AutoCloseable {
     /// Wires the desk.
     ///
     /// @param sites whose opening hours routing rules may ask for
+    /// @param privacy what of customers' words may be stored
     /// @param wakeLane called with the lane of a new job, after the commit
     public Desk(
             Database database,
@@ -99,10 +102,12 @@ public final class Desk implements AutoCloseable {
             Messages messages,
             InboxPhones phones,
             Sites sites,
+            Privacy privacy,
             Outbox outbox,
             Live live,
             Consumer<String> wakeLane,
             Clock clock) {
+        this.privacy = privacy;
         this.enclosures = new Enclosures(database, new Attachments(database, clock));
         this.conversations = conversations;
         var asides = new Asides(database);
@@ -184,7 +189,13 @@ public final class Desk implements AutoCloseable {
     /// @param channelId the business number that relays it to the inbox phones
     /// @throws Refusal `blocked`
     public Said say(long visitorId, long siteId, OptionalLong channelId, Draft draft) {
-        return visitorSide.say(visitorId, siteId, channelId, draft);
+        var kept =
+                new Draft(
+                        draft.cid(),
+                        draft.text().map(text -> new Text(privacy.discreet(text.value()))),
+                        draft.replyTo(),
+                        draft.upload());
+        return visitorSide.say(visitorId, siteId, channelId, kept);
     }
 
     /// Lets a visitor go on with their open conversation on WhatsApp. Asked again soon, it gives
@@ -212,7 +223,7 @@ public final class Desk implements AutoCloseable {
     ///
     /// @return empty when it had come before and its chat was erased since
     public Optional<Said> receive(long channelId, Sender sender, Voice.Words words, Instant at) {
-        return customerSide.receive(channelId, sender, words, at);
+        return customerSide.receive(channelId, sender, words.reworded(privacy::discreet), at);
     }
 
     /// The business wrote to a customer from its own phone: an answer like any other, which is on
@@ -275,7 +286,7 @@ public final class Desk implements AutoCloseable {
     /// @param author whose message it has to be
     /// @return false when it is not that author's, was deleted, or it is a repeat
     public boolean edit(Spot spot, Author author, Voice.Words now, Instant at) {
-        return afterthoughts.edit(spot, author, now, at);
+        return afterthoughts.edit(spot, author, kept(author, now), at);
     }
 
     /// The author of a message deleted it for everyone: nobody here is shown its words any more.
@@ -288,7 +299,12 @@ public final class Desk implements AutoCloseable {
 
     /// An edit of a message that has not come yet: it is done when it comes.
     public void editOnceItComes(Target target, Voice.Words now, Instant at) {
-        afterthoughts.editOnceItComes(target, now, at);
+        afterthoughts.editOnceItComes(target, kept(target.author(), now), at);
+    }
+
+    /// What of an edit may be stored: the business's own words are its own affair.
+    private Voice.Words kept(Author author, Voice.Words words) {
+        return author == Author.VISITOR ? words.reworded(privacy::discreet) : words;
     }
 
     /// A deletion of a message that has not come yet: it is done when it comes.
@@ -309,7 +325,7 @@ public final class Desk implements AutoCloseable {
 
     /// The visitor says how it was; a later word replaces an earlier one.
     public void rate(long conversationId, int score, Optional<String> comment) {
-        visitorSide.rate(conversationId, score, comment);
+        visitorSide.rate(conversationId, score, comment.map(privacy::discreet));
     }
 
     /// The visitor has what they came for. Ending twice is ending once, and what they write next

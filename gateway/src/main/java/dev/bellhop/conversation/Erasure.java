@@ -249,7 +249,7 @@ public final class Erasure {
     public boolean forget(long visitorId, Instant before) {
         return database.inTransaction(tx -> {
             var rows = lock(tx, visitorId);
-            if (!rows.contains(visitorId) || !visitors.isForgettable(tx, rows, before)) {
+            if (!rows.contains(visitorId) || !Due.isForgettable(tx, rows, before)) {
                 return false;
             }
             for (long id : rows.reversed()) {

@@ -3,6 +3,7 @@ package dev.bellhop.conversation;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
+import dev.bellhop.privacy.Privacy;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -20,40 +21,35 @@ public final class Visitors {
             joined_into IS NOT NULL OR forgotten_at IS NOT NULL AS is_over, created_at
             """;
 
-    /// Who was not seen since a time, of whom no words are left, and who is not blocked.
-    private static final String FORGETTABLE =
-            """
-            last_seen_at < ? AND forgotten_at IS NULL AND joined_into IS NULL AND blocked_at IS NULL
-              AND NOT EXISTS (
-                SELECT 1 FROM conversation WHERE visitor_id = visitor.id AND cleared_at IS NULL)
-              AND NOT EXISTS (
-                SELECT 1 FROM handover JOIN conversation ON conversation.id = conversation_id
-                WHERE person_id = visitor.id AND cleared_at IS NULL)
-            """;
-
-    /// Visitors of a site who never wrote: they have a time of their own.
-    private static final String NEVER_WROTE =
-            """
-            (site_id IS NOT NULL AND wa_id IS NULL AND wa_user_id IS NULL
-              AND NOT EXISTS (SELECT 1 FROM conversation WHERE visitor_id = visitor.id))
-            """;
-
     private static final int JOINS_MAX = 10;
 
     private final Database database;
+    private final Privacy privacy;
+    private final PageViews pageViews;
     private final Clock clock;
 
-    public Visitors(Database database, Clock clock) {
+    /// @param privacy what may be kept of visitors of sites, and shown
+    public Visitors(Database database, Privacy privacy, Clock clock) {
         this.database = database;
+        this.privacy = privacy;
+        this.pageViews = new PageViews(database);
         this.clock = clock;
     }
 
-    /// A new visitor of a site.
+    /// A new visitor of a site. Where visitors are asked whether their chat may be kept, it may not
+    /// until they say so.
     ///
     /// @param tokenHash what is kept of the token that the visitor's browser will hold
     public Visitor arrive(long siteId, byte[] tokenHash) {
         var now = clock.instant();
-        long id = database.inTransaction(tx -> arrive(tx, siteId, Optional.of(tokenHash), now));
+        long id =
+                database.inTransaction(tx -> {
+                    long made = arrive(tx, siteId, Optional.of(tokenHash), now);
+                    if (privacy.choices().askToKeep()) {
+                        mayBeKept(tx, made, false);
+                    }
+                    return made;
+                });
         return database.read(tx -> find(tx, id)).orElseThrow();
     }
 
@@ -90,7 +86,7 @@ public final class Visitors {
                                   (SELECT id FROM visitor WHERE token_hash = ?),
                                   (SELECT visitor_id FROM visitor_token WHERE token_hash = ?))
                                 """,
-                        Visitors::visitor,
+                        this::visitor,
                         tokenHash,
                         tokenHash));
     }
@@ -145,21 +141,19 @@ public final class Visitors {
                                 + " FROM visitor WHERE id IN ("
                                 + Tx.marks(ids.size())
                                 + ")",
-                        Visitors::visitor,
+                        this::visitor,
                         ids.toArray()));
     }
 
     /// The same, in the caller's transaction.
     public Optional<Visitor> find(Tx tx, long id) {
-        return tx.one("SELECT " + COLUMNS + " FROM visitor WHERE id = ?", Visitors::visitor, id);
+        return tx.one("SELECT " + COLUMNS + " FROM visitor WHERE id = ?", this::visitor, id);
     }
 
     /// The same, and nobody else changes it until this transaction ends.
     Optional<Visitor> lock(Tx tx, long id) {
         return tx.one(
-                "SELECT " + COLUMNS + " FROM visitor WHERE id = ? FOR UPDATE",
-                Visitors::visitor,
-                id);
+                "SELECT " + COLUMNS + " FROM visitor WHERE id = ? FOR UPDATE", this::visitor, id);
     }
 
     /// The same for many, one after the other by id, so that two that lock the same never wait for
@@ -173,26 +167,51 @@ public final class Visitors {
                                 + " FROM visitor WHERE id IN ("
                                 + Tx.marks(ids.size())
                                 + ") ORDER BY id FOR UPDATE",
-                        Visitors::visitor,
+                        this::visitor,
                         ids.toArray());
     }
 
-    /// Notes which page a visitor looks at, and in which language.
+    /// Notes that a visitor is here, in which language they read, and which page they look at if
+    /// that may be kept.
     public void looksAt(long id, Visitor.Page page, Optional<String> locale) {
-        database.write(tx ->
-                tx.change(
-                        """
-                        UPDATE visitor
-                        SET page_url = ?, page_title = ?, referrer = COALESCE(referrer, ?),
-                            locale = COALESCE(?, locale), last_seen_at = ?
-                        WHERE id = ?
-                        """,
-                        page.url().map(url -> Text.cut(url, 2000)),
-                        page.title().map(title -> Text.cut(title, 300)),
-                        page.referrer().map(referrer -> Text.cut(referrer, 2000)),
-                        locale,
-                        clock.instant(),
-                        id));
+        var kept = privacy.choices().showPages() ? page : Visitor.Page.NONE;
+        var now = clock.instant();
+        database.write(tx -> {
+            tx.change(
+                    """
+                    UPDATE visitor
+                    SET page_url = ?, page_title = ?, referrer = COALESCE(referrer, ?),
+                        locale = COALESCE(?, locale), last_seen_at = ?
+                    WHERE id = ?
+                    """,
+                    kept.url().map(url -> Text.cut(url, 2000)),
+                    kept.title().map(title -> Text.cut(title, 300)),
+                    kept.referrer().map(referrer -> Text.cut(referrer, 2000)),
+                    locale,
+                    now,
+                    id);
+            kept.url().ifPresent(url -> pageViews.add(tx, id, url, kept.title(), now));
+        });
+    }
+
+    /// The pages that a visitor looked at last, the newest first; none where that is not to be
+    /// known.
+    public List<PageViews.View> pageViews(long id) {
+        return privacy.choices().showPages() ? pageViews.of(id) : List.of();
+    }
+
+    /// Notes whether what a visitor says may be kept once their chat is over: from now on, and of
+    /// the chat that goes on.
+    public void mayBeKept(long id, boolean kept) {
+        database.write(tx -> mayBeKept(tx, id, kept));
+    }
+
+    private static void mayBeKept(Tx tx, long id, boolean kept) {
+        tx.change("UPDATE visitor SET unkept = ? WHERE id = ?", !kept, id);
+        tx.change(
+                "UPDATE conversation SET unkept = ? WHERE visitor_id = ? AND status = 'open'",
+                !kept,
+                id);
     }
 
     /// Notes what a visitor says of themselves; what is left out stays as it was.
@@ -233,73 +252,9 @@ public final class Visitors {
         tx.change("UPDATE visitor SET token_hash = NULL WHERE id = ?", fromId);
     }
 
-    /// Somebody who has not been here for long.
-    public record Old(long id, Instant lastSeen) {
-        /// Before everybody.
-        public static final Old NOBODY = new Old(0, Instant.EPOCH);
-    }
-
-    /// People of whom nothing is left but figures and who they were, the longest not seen first.
-    ///
-    /// @param after behind whom it begins
-    public List<Old> forgettable(Instant before, Old after, int count) {
-        return old(FORGETTABLE + " AND NOT " + NEVER_WROTE, before, after, count);
-    }
-
-    /// Visitors of sites who never wrote, the longest not seen first.
-    ///
-    /// @param after behind whom it begins
-    public List<Old> silent(Instant before, Old after, int count) {
-        return old(FORGETTABLE + " AND " + NEVER_WROTE, before, after, count);
-    }
-
-    private List<Old> old(String such, Instant before, Old after, int count) {
-        return database.read(tx ->
-                tx.query(
-                        "SELECT id, last_seen_at FROM visitor WHERE "
-                                + such
-                                + " AND last_seen_at >= ? AND (last_seen_at > ? OR id > ?)"
-                                + " ORDER BY last_seen_at, id LIMIT ?",
-                        row -> new Old(row.number("id"), row.instant("last_seen_at")),
-                        before,
-                        after.lastSeen(),
-                        after.lastSeen(),
-                        after.id(),
-                        count));
-    }
-
-    /// How many never wrote, counted no further than `atMost`.
-    public long countSilent(Instant before, int atMost) {
-        return database.read(tx ->
-                tx.one(
-                                "SELECT COUNT(*) AS n FROM (SELECT 1 FROM visitor WHERE "
-                                        + FORGETTABLE
-                                        + " AND "
-                                        + NEVER_WROTE
-                                        + " LIMIT ?) AS some",
-                                row -> row.number("n"),
-                                before,
-                                atMost)
-                        .orElse(0L));
-    }
-
-    /// Whether all rows of one person are still [#forgettable].
-    boolean isForgettable(Tx tx, List<Long> rows, Instant before) {
-        return rows.stream()
-                .allMatch(id ->
-                        tx.one(
-                                        "SELECT id FROM visitor WHERE id = ? AND (joined_into IS"
-                                                + " NOT NULL OR ("
-                                                + FORGETTABLE
-                                                + "))",
-                                        row -> row.number("id"),
-                                        id,
-                                        before)
-                                .isPresent());
-    }
-
     /// Takes away who it was; the row stays where there are figures.
     void forgetOrMakeNameless(Tx tx, long id) {
+        PageViews.forget(tx, id);
         boolean figures =
                 tx.one(
                                 "SELECT id FROM conversation WHERE visitor_id = ? LIMIT 1",
@@ -315,7 +270,7 @@ public final class Visitors {
                 UPDATE visitor
                 SET token_hash = NULL, wa_id = NULL, wa_user_id = NULL, name = NULL, email = NULL,
                     phone = NULL, locale = NULL, zone = NULL, page_url = NULL, page_title = NULL,
-                    referrer = NULL, forgotten_at = ?
+                    referrer = NULL, unkept = FALSE, forgotten_at = ?
                 WHERE id = ?
                 """,
                 clock.instant(),
@@ -326,7 +281,7 @@ public final class Visitors {
         tx.change("DELETE FROM visitor WHERE id = ?", id);
     }
 
-    private static Visitor visitor(Row row) {
+    private Visitor visitor(Row row) {
         return new Visitor(
                 row.number("id"),
                 row.numberMaybe("site_id"),
@@ -339,10 +294,12 @@ public final class Visitors {
                 row.textMaybe("phone"),
                 row.textMaybe("locale"),
                 row.textMaybe("zone"),
-                new Visitor.Page(
-                        row.textMaybe("page_url"),
-                        row.textMaybe("page_title"),
-                        row.textMaybe("referrer")),
+                privacy.choices().showPages()
+                        ? new Visitor.Page(
+                                row.textMaybe("page_url"),
+                                row.textMaybe("page_title"),
+                                row.textMaybe("referrer"))
+                        : Visitor.Page.NONE,
                 row.instantMaybe("blocked_at").isPresent(),
                 row.flag("is_over"),
                 row.instant("created_at"));

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /// Who answers for the business, and from where.
 ///
@@ -113,6 +114,12 @@ public record Voice(OptionalLong agentId, String name, Via via) {
                     Optional.empty(),
                     Optional.of(wamid),
                     Optional.empty());
+        }
+
+        /// The same with other words.
+        Words reworded(UnaryOperator<String> change) {
+            return new Words(
+                    onceKey, kind, change.apply(text), cid, enclosure, note, quoted, wamid, form);
         }
 
         /// The same words with what they belong to.

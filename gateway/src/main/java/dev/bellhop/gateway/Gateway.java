@@ -12,6 +12,7 @@ import dev.bellhop.channel.Channels;
 import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Due;
 import dev.bellhop.conversation.Erasure;
 import dev.bellhop.conversation.KnownVisitors;
 import dev.bellhop.conversation.Messages;
@@ -40,6 +41,7 @@ import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
 import dev.bellhop.people.Teams;
 import dev.bellhop.people.WorkChoices;
+import dev.bellhop.privacy.Privacy;
 import dev.bellhop.relay.Relay;
 import dev.bellhop.retention.Cleaning;
 import dev.bellhop.retention.Retention;
@@ -200,7 +202,8 @@ public final class Gateway implements AutoCloseable {
         var canned = new CannedResponses(database, audit, clock);
 
         // the heart
-        var visitors = new Visitors(database, clock);
+        var privacy = new Privacy(database, audit, clock);
+        var visitors = new Visitors(database, privacy, clock);
         var conversations = new Conversations(database, random);
         var messages = new Messages(database);
         var customers = new KnownVisitors(database, visitors, conversations, messages, live, clock);
@@ -213,6 +216,7 @@ public final class Gateway implements AutoCloseable {
                                 messages,
                                 phones,
                                 sites,
+                                privacy,
                                 outbox,
                                 live,
                                 lanes::wake,
@@ -254,6 +258,7 @@ public final class Gateway implements AutoCloseable {
                                 channels,
                                 inbound,
                                 care.news(),
+                                privacy,
                                 audit,
                                 limits,
                                 peers,
@@ -314,6 +319,7 @@ public final class Gateway implements AutoCloseable {
                                 site -> isOnline(site, inbox),
                                 inbox::agentsOnline,
                                 numbers,
+                                privacy,
                                 clock));
         var demo = new Demo(channels, phones, sites);
         var sandbox =
@@ -399,8 +405,7 @@ public final class Gateway implements AutoCloseable {
                 new Cleaning(
                         database,
                         retention,
-                        conversations,
-                        visitors,
+                        new Due(database),
                         erasure,
                         media,
                         audit,
@@ -411,6 +416,7 @@ public final class Gateway implements AutoCloseable {
                         new RetentionDoor.Ground(
                                 database,
                                 retention,
+                                privacy,
                                 cleaning,
                                 conversations,
                                 visitors,

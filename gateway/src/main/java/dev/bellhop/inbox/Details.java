@@ -6,7 +6,9 @@ import dev.bellhop.admin.Header;
 import dev.bellhop.admin.SidePane;
 import dev.bellhop.admin.Stamp;
 import dev.bellhop.admin.Text;
+import dev.bellhop.admin.Visit;
 import dev.bellhop.conversation.Conversation;
+import dev.bellhop.conversation.PageViews;
 import dev.bellhop.conversation.Visitor;
 
 import java.net.URI;
@@ -23,6 +25,9 @@ import java.util.Optional;
 record Details(ZoneId zone) {
     /// How many other conversations are shown.
     static final int OTHERS_MAX = 5;
+
+    /// How many pages are shown beside the one that they are on.
+    private static final int TRAIL_MAX = 5;
 
     /// The head.
     ///
@@ -46,12 +51,14 @@ record Details(ZoneId zone) {
     /// The pane.
     ///
     /// @param site the site's name, if it has one
+    /// @param pages what they looked at, newest first; the page that they are on may be the first
     /// @param why what the routing rules decided, in words; may be empty
     /// @param others the same person's other conversations, newest first, one more than are shown
     ///   if there are more
     SidePane side(
             Scene scene,
             Optional<String> site,
+            List<PageViews.View> pages,
             String why,
             List<Conversation> others,
             Instant now) {
@@ -59,8 +66,9 @@ record Details(ZoneId zone) {
                 scene.code(),
                 scene.customer(),
                 line(others.size()),
-                contact(scene.visitor(), scene.onWhatsApp(), site),
+                contact(scene, site),
                 scene.onWhatsApp() ? List.of() : onSite(scene.visitor().page()),
+                scene.onWhatsApp() ? List.of() : trail(pages, scene.visitor().page(), now),
                 Text.plain(why),
                 scene.assigneeFace(),
                 scene.teamChoice(),
@@ -103,7 +111,8 @@ record Details(ZoneId zone) {
         };
     }
 
-    private static List<Fact> contact(Visitor visitor, boolean onWhatsApp, Optional<String> site) {
+    private static List<Fact> contact(Scene scene, Optional<String> site) {
+        var visitor = scene.visitor();
         var facts = new ArrayList<Fact>();
         visitor.email()
                 .ifPresent(email ->
@@ -115,9 +124,30 @@ record Details(ZoneId zone) {
                 .filter(language -> !language.isEmpty())
                 .ifPresent(language -> facts.add(Fact.of("Language", language)));
         visitor.zone().ifPresent(zone -> facts.add(Fact.of("Time zone", zone.replace('_', ' '))));
-        facts.add(Fact.of("Channel", onWhatsApp ? "WhatsApp" : "Website chat"));
+        facts.add(Fact.of("Channel", scene.onWhatsApp() ? "WhatsApp" : "Website chat"));
         site.ifPresent(name -> facts.add(Fact.of("Site", name)));
+        if (scene.conversation().unkept()) {
+            facts.add(Fact.of("Kept", "Not past the night after it is closed"));
+        }
         return facts;
+    }
+
+    private List<Visit> trail(List<PageViews.View> pages, Visitor.Page now, Instant at) {
+        boolean onFirst =
+                !pages.isEmpty()
+                        && now.url().filter(url -> url.equals(pages.getFirst().url())).isPresent();
+        return pages.stream()
+                .skip(onFirst ? 1 : 0)
+                .limit(TRAIL_MAX)
+                .map(view ->
+                        new Visit(
+                                Text.link(
+                                        view.title()
+                                                .filter(title -> !title.isBlank())
+                                                .orElse(view.url()),
+                                        view.url()),
+                                Stamp.recent(view.at(), at, zone)))
+                .toList();
     }
 
     private static List<Fact> onSite(Visitor.Page page) {

@@ -99,6 +99,7 @@ public final class Inbox implements AutoCloseable {
                 new Panes(
                         conversations,
                         messages,
+                        visitors,
                         desk.backOffice(),
                         sites,
                         scenes,

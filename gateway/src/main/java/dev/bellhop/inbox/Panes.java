@@ -27,6 +27,7 @@ import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Reactions.On;
 import dev.bellhop.conversation.Traces;
+import dev.bellhop.conversation.Visitors;
 import dev.bellhop.people.Presences;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
@@ -56,6 +57,7 @@ final class Panes {
 
     private final Conversations conversations;
     private final Messages messages;
+    private final Visitors visitors;
     private final Asides asides;
     private final Traces traces;
     private final Sites sites;
@@ -72,6 +74,7 @@ final class Panes {
     Panes(
             Conversations conversations,
             Messages messages,
+            Visitors visitors,
             BackOffice backOffice,
             Sites sites,
             Scenes scenes,
@@ -83,6 +86,7 @@ final class Panes {
             boolean sandbox) {
         this.conversations = conversations;
         this.messages = messages;
+        this.visitors = visitors;
         this.asides = backOffice.asides();
         this.traces = backOffice.traces();
         this.sites = sites;
@@ -319,7 +323,13 @@ final class Panes {
                 conversations.othersOf(
                         conversation.visitorId(), conversation.id(), Details.OTHERS_MAX + 1);
         var why = traces.of(conversation.id()).map(Traces.Trace::words).orElse("");
-        return details.side(scene, site(conversation).map(Site::name), why, others, now());
+        return details.side(
+                scene,
+                site(conversation).map(Site::name),
+                visitors.pageViews(conversation.visitorId()),
+                why,
+                others,
+                now());
     }
 
     private Optional<Site> site(Conversation conversation) {

@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
-import dev.bellhop.conversation.Conversations;
+import dev.bellhop.conversation.Due;
 import dev.bellhop.conversation.Erasure;
-import dev.bellhop.conversation.Visitors;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 import dev.bellhop.media.Media;
@@ -26,6 +25,7 @@ import java.util.function.IntFunction;
 import java.util.function.LongPredicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /// Takes away what is older than it is to be kept, every night at three on the panel's clock. Each
 /// thing is a transaction of its own: what fails is logged and left for the next night, and whoever
@@ -33,6 +33,11 @@ import java.util.logging.Logger;
 public final class Cleaning {
     private static final LocalTime AT = LocalTime.of(3, 0);
     private static final int BATCH = 100;
+
+    /// A chat that is not to be kept is left for so long after its end: for a rating, a transcript,
+    /// or whoever closed it by mistake.
+    private static final Duration LAST_WORD = Duration.ofHours(1);
+
     private static final String WHY_NO_FILE = "It was deleted, as files are kept for a time only.";
 
     /// Whoever has said nothing for so long is at work no more.
@@ -61,8 +66,7 @@ public final class Cleaning {
 
     private final Database database;
     private final Retention retention;
-    private final Conversations conversations;
-    private final Visitors visitors;
+    private final Due due;
     private final Erasure erasure;
     private final Media media;
     private final Audit audit;
@@ -75,8 +79,7 @@ public final class Cleaning {
     public Cleaning(
             Database database,
             Retention retention,
-            Conversations conversations,
-            Visitors visitors,
+            Due due,
             Erasure erasure,
             Media media,
             Audit audit,
@@ -85,8 +88,7 @@ public final class Cleaning {
             Clock clock) {
         this.database = database;
         this.retention = retention;
-        this.conversations = conversations;
-        this.visitors = visitors;
+        this.due = due;
         this.erasure = erasure;
         this.media = media;
         this.audit = audit;
@@ -101,24 +103,28 @@ public final class Cleaning {
         var now = clock.instant();
         int atMost = COUNTED_MAX + 1;
         return new Amount(
-                terms.before(Kept.CONVERSATIONS, now)
-                        .map(before -> conversations.countToClear(before, atMost))
-                        .orElse(0L),
+                due.countUnkept(now.minus(LAST_WORD), atMost)
+                        + terms.before(Kept.CONVERSATIONS, now)
+                                .map(before -> due.countConversations(before, atMost))
+                                .orElse(0L),
                 terms.before(Kept.FILES, now)
                         .map(before -> media.attachments().countOlderThan(before, atMost))
                         .orElse(0L),
                 terms.before(Kept.VISITORS, now)
-                        .map(before -> visitors.countSilent(before, atMost))
+                        .map(before -> due.countSilent(before, atMost))
                         .orElse(0L));
     }
 
-    /// The conversations that would go now, longest ago first.
+    /// The conversations that would go now: those that nobody allowed to keep, then those that are
+    /// too old, of each the longest ago first.
     List<Long> conversations(int count) {
-        return retention
-                .terms()
-                .before(Kept.CONVERSATIONS, clock.instant())
-                .map(before -> conversations.toClear(before, 0, count))
-                .orElse(List.of());
+        var now = clock.instant();
+        return Stream.concat(
+                        due.unkept(now.minus(LAST_WORD), 0, count).stream(),
+                        retention.terms().before(Kept.CONVERSATIONS, now).stream()
+                                .flatMap(before -> due.conversations(before, 0, count).stream()))
+                .limit(count)
+                .toList();
     }
 
     /// When it is three next.
@@ -221,12 +227,18 @@ public final class Cleaning {
         var now = clock.instant();
         var amount = Amount.NOTHING;
         try {
-            long cleared = terms.before(Kept.CONVERSATIONS, now).map(this::clear).orElse(0L);
+            var over = now.minus(LAST_WORD);
+            long cleared =
+                    clear(over, due::unkept)
+                            + terms.before(Kept.CONVERSATIONS, now)
+                                    .map(before -> clear(before, due::conversations))
+                                    .orElse(0L);
             amount = new Amount(cleared, 0, 0);
             long files = terms.before(Kept.FILES, now).map(this::discardFiles).orElse(0L);
             amount = new Amount(cleared, files, 0);
             long silent = terms.before(Kept.VISITORS, now).map(this::forgetSilent).orElse(0L);
             amount = new Amount(cleared, files, silent);
+            long _ = forget(last -> due.unkeptPeople(over, last, BATCH), over);
             terms.before(Kept.CONVERSATIONS, now).ifPresent(this::forgetPeople);
         } finally {
             end(actor, amount);
@@ -259,9 +271,14 @@ public final class Cleaning {
                 .put("visitors", amount.visitors());
     }
 
-    private long clear(Instant before) {
+    /// Conversations of some kind that ended before a time.
+    private interface Over {
+        List<Long> some(Instant before, int skipped, int count);
+    }
+
+    private long clear(Instant before, Over such) {
         return all(
-                skipped -> conversations.toClear(before, skipped, BATCH),
+                skipped -> such.some(before, skipped, BATCH),
                 "conversation",
                 id -> erasure.clear(id, before));
     }
@@ -297,16 +314,16 @@ public final class Cleaning {
     }
 
     private long forgetSilent(Instant before) {
-        return forget(old -> visitors.silent(before, old, BATCH), before);
+        return forget(last -> due.silent(before, last, BATCH), before);
     }
 
     private void forgetPeople(Instant before) {
-        long _ = forget(old -> visitors.forgettable(before, old, BATCH), before);
+        long _ = forget(last -> due.people(before, last, BATCH), before);
     }
 
-    private long forget(Function<Visitors.Old, List<Visitors.Old>> some, Instant before) {
+    private long forget(Function<Due.Absent, List<Due.Absent>> some, Instant before) {
         long count = 0;
-        var last = Visitors.Old.NOBODY;
+        var last = Due.Absent.NOBODY;
         while (true) {
             var batch = some.apply(last);
             if (batch.isEmpty()) {

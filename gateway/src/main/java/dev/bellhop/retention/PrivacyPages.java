@@ -10,6 +10,8 @@ import dev.bellhop.audit.Actor;
 import dev.bellhop.panel.Callers;
 import dev.bellhop.panel.Panel;
 import dev.bellhop.panel.SettingsFrames;
+import dev.bellhop.privacy.Choices;
+import dev.bellhop.privacy.Privacy;
 import dev.bellhop.retention.Retention.Terms;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
@@ -41,11 +43,13 @@ final class PrivacyPages {
     private static final Access CHANGE = needs(Permission.SETTINGS_CHANGE);
     private static final Access ERASE = needs(Permission.VISITORS_ERASE);
     private static final String ALL = Section.PRIVACY.path();
+    private static final String COLLECT = ALL + "/collect";
     private static final String PERSON = ALL + "/people/{id}";
 
     private static final Looking NOBODY = new Looking("", List.of(), Optional.empty(), "");
 
     private final Retention retention;
+    private final Privacy privacy;
     private final Cleaning cleaning;
     private final Persons persons;
     private final RetentionWords words;
@@ -54,12 +58,14 @@ final class PrivacyPages {
 
     PrivacyPages(
             Retention retention,
+            Privacy privacy,
             Cleaning cleaning,
             Persons persons,
             RetentionWords words,
             Panel panel,
             SettingsFrames frames) {
         this.retention = retention;
+        this.privacy = privacy;
         this.cleaning = cleaning;
         this.persons = persons;
         this.words = words;
@@ -70,6 +76,7 @@ final class PrivacyPages {
     void register(Routes routes) {
         routes.get(ALL, READ, this::show)
                 .post(ALL, CHANGE, this::save)
+                .post(COLLECT, CHANGE, this::collect)
                 .get(PERSON + "/export", ERASE, this::export)
                 .get(PERSON + "/erase", ERASE, this::ask)
                 .post(PERSON + "/erase", ERASE, this::erase)
@@ -95,6 +102,17 @@ final class PrivacyPages {
         }
     }
 
+    /// What a page shows beside what is always there.
+    private record Shown(
+            Entered entered,
+            PrivacyPage.Collecting collecting,
+            Looking looking,
+            Optional<Notice> notice) {}
+
+    private PrivacyPage.Collecting collecting() {
+        return Collecting.form(privacy.choices(), Optional.empty());
+    }
+
     private static String field(OptionalInt days) {
         return days.isPresent() ? Integer.toString(days.getAsInt()) : "";
     }
@@ -117,9 +135,8 @@ final class PrivacyPages {
                 request,
                 response,
                 Status.OK_200,
-                Entered.of(retention.terms()),
-                persons.find(typed),
-                notice);
+                new Shown(
+                        Entered.of(retention.terms()), collecting(), persons.find(typed), notice));
     }
 
     private static Notice notice(String done) {
@@ -156,9 +173,11 @@ final class PrivacyPages {
                     request,
                     response,
                     Status.create(Code.INVALID.status()),
-                    new Entered(chosen, problems, mark, List.of()),
-                    NOBODY,
-                    Optional.empty());
+                    new Shown(
+                            new Entered(chosen, problems, mark, List.of()),
+                            collecting(),
+                            NOBODY,
+                            Optional.empty()));
             return;
         }
         try {
@@ -185,9 +204,48 @@ final class PrivacyPages {
                     request,
                     response,
                     Status.CONFLICT_409,
-                    new Entered(chosen, Map.of(), mark(now), theirs),
-                    NOBODY,
-                    Optional.empty());
+                    new Shown(
+                            new Entered(chosen, Map.of(), mark(now), theirs),
+                            collecting(),
+                            NOBODY,
+                            Optional.empty()));
+            return;
+        }
+        panel.sendTo(response, ALL + "?saved=1");
+    }
+
+    /// What was chosen stands where it was chosen, until it is saved; the rest as it is.
+    private void collect(ServerRequest request, ServerResponse response) {
+        var form = Bodies.form(request);
+        var chosen =
+                new Choices(
+                        form.containsKey(Choices.HIDE_CARDS),
+                        form.containsKey(Choices.SHOW_PAGES),
+                        form.containsKey(Choices.ASK_TO_KEEP));
+        var mark = form.getOrDefault("mark", "");
+        try {
+            var _ =
+                    privacy.change(
+                            Actor.of(request),
+                            now -> {
+                                if (!Collecting.mark(now).equals(mark)) {
+                                    throw Refusal.of(Code.CONFLICT);
+                                }
+                                return chosen;
+                            });
+        } catch (Refusal refusal) {
+            if (refusal.code() != Code.CONFLICT) {
+                throw refusal;
+            }
+            send(
+                    request,
+                    response,
+                    Status.CONFLICT_409,
+                    new Shown(
+                            Entered.of(retention.terms()),
+                            Collecting.form(chosen, Optional.of(privacy.choices())),
+                            NOBODY,
+                            Optional.empty()));
             return;
         }
         panel.sendTo(response, ALL + "?saved=1");
@@ -212,9 +270,11 @@ final class PrivacyPages {
                 request,
                 response,
                 status,
-                Entered.of(retention.terms()),
-                new Looking("", List.of(), Optional.of(person), problem),
-                Optional.empty());
+                new Shown(
+                        Entered.of(retention.terms()),
+                        collecting(),
+                        new Looking("", List.of(), Optional.of(person), problem),
+                        Optional.empty()));
     }
 
     private void erase(ServerRequest request, ServerResponse response) {
@@ -245,13 +305,8 @@ final class PrivacyPages {
         return Refusal.of(Code.NOT_FOUND, "There is no such person.");
     }
 
-    private void send(
-            ServerRequest request,
-            ServerResponse response,
-            Status status,
-            Entered entered,
-            Looking looking,
-            Optional<Notice> notice) {
+    private void send(ServerRequest request, ServerResponse response, Status status, Shown shown) {
+        var entered = shown.entered();
         var agent = Callers.agent(request);
         panel.send(
                 response,
@@ -264,11 +319,12 @@ final class PrivacyPages {
                         words.next(cleaning.next(), cleaning.plan()),
                         cleaning.last().map(words::last).orElse(""),
                         persons.codes(cleaning.conversations(RetentionWords.CODES_MAX)),
+                        shown.collecting(),
                         agent.may(Permission.SETTINGS_CHANGE),
                         agent.may(Permission.VISITORS_ERASE)
-                                ? Optional.of(looking)
+                                ? Optional.of(shown.looking())
                                 : Optional.empty(),
-                        notice));
+                        shown.notice()));
     }
 
     private static PrivacyPage.Term term(Kept kept, Entered entered) {

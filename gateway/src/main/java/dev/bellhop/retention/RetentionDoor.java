@@ -7,6 +7,7 @@ import dev.bellhop.conversation.Visitors;
 import dev.bellhop.db.Database;
 import dev.bellhop.panel.Panel;
 import dev.bellhop.panel.SettingsFrames;
+import dev.bellhop.privacy.Privacy;
 import dev.bellhop.visitor.VisitorDoor;
 import dev.bellhop.web.Routes;
 
@@ -16,6 +17,7 @@ import java.time.ZoneId;
 /// The faces of retention: for programs, and in Chat Settings.
 public final class RetentionDoor {
     private final RetentionApi api;
+    private final PrivacyApi privacyApi;
     private final PrivacyPages pages;
 
     /// What it stands on.
@@ -24,6 +26,7 @@ public final class RetentionDoor {
     public record Ground(
             Database database,
             Retention retention,
+            Privacy privacy,
             Cleaning cleaning,
             Conversations conversations,
             Visitors visitors,
@@ -35,9 +38,11 @@ public final class RetentionDoor {
 
     public RetentionDoor(Ground ground, Panel panel, SettingsFrames frames) {
         this.api = new RetentionApi(ground.retention(), ground.cleaning());
+        this.privacyApi = new PrivacyApi(ground.privacy());
         this.pages =
                 new PrivacyPages(
                         ground.retention(),
+                        ground.privacy(),
                         ground.cleaning(),
                         new Persons(
                                 ground.database(),
@@ -53,6 +58,7 @@ public final class RetentionDoor {
 
     public void register(Routes routes) {
         api.register(routes);
+        privacyApi.register(routes);
         pages.register(routes);
     }
 }

@@ -23,7 +23,8 @@ import java.util.function.Consumer;
 ///
 /// @param on whether there is one at all
 /// @param lines at least one, which may be empty
-record AwayForm(boolean on, List<Line> lines) {
+/// @param asksContact whether visitors are asked where to answer them
+record AwayForm(boolean on, List<Line> lines, boolean asksContact) {
     /// One language's words, as they were written.
     record Line(String language, String text) {
         boolean isEmpty() {
@@ -42,7 +43,8 @@ record AwayForm(boolean on, List<Line> lines) {
         lines = List.copyOf(lines);
     }
 
-    /// What a form brings: the switch `away`, and by number `away-language-0` and `away-text-0`.
+    /// What a form brings: the switches `away` and `away-contact`, and by number `away-language-0`
+    /// and `away-text-0`.
     static AwayForm read(Map<String, String> fields) {
         var lines = new ArrayList<Line>();
         for (int i = 0; i <= AwayMessage.WORDINGS_MAX; i++) {
@@ -56,7 +58,7 @@ record AwayForm(boolean on, List<Line> lines) {
                 lines.add(line);
             }
         }
-        return new AwayForm(fields.containsKey("away"), lines);
+        return new AwayForm(fields.containsKey("away"), lines, fields.containsKey("away-contact"));
     }
 
     /// The message as it is, to be changed; where there is none, one that is offered.
@@ -69,9 +71,10 @@ record AwayForm(boolean on, List<Line> lines) {
                                                 new Line(
                                                         wording.language().toLanguageTag(),
                                                         wording.text()))
-                                        .toList()))
-                .orElseGet(
-                        () -> new AwayForm(false, List.of(new Line("en", AwayMessage.SUGGESTED))));
+                                        .toList(),
+                                it.asksContact()))
+                .orElseGet(() ->
+                        new AwayForm(false, List.of(new Line("en", AwayMessage.SUGGESTED)), false));
     }
 
     /// What it comes to. A message that is off is not judged.
@@ -106,7 +109,7 @@ record AwayForm(boolean on, List<Line> lines) {
                     "It is said in " + AwayMessage.WORDINGS_MAX + " languages at most.");
         }
         return problems.isEmpty()
-                ? new Outcome(Optional.of(new AwayMessage(wordings)), Map.of())
+                ? new Outcome(Optional.of(new AwayMessage(wordings, asksContact)), Map.of())
                 : new Outcome(Optional.empty(), problems);
     }
 
@@ -147,7 +150,7 @@ record AwayForm(boolean on, List<Line> lines) {
 
     /// A message as JSON, written for everybody.
     static ObjectNode json(AwayMessage message) {
-        var node = Json.object();
+        var node = Json.object().put("ask_contact", message.asksContact());
         var texts = node.putArray("texts");
         message.wordings()
                 .forEach(wording ->
@@ -165,7 +168,7 @@ record AwayForm(boolean on, List<Line> lines) {
             return Optional.empty();
         }
         var form = new Form(node);
-        form.knows("texts");
+        form.knows("texts", "ask_contact");
         var lines = new ArrayList<Line>();
         for (JsonNode item : form.array("texts", AwayMessage.WORDINGS_MAX, "texts")) {
             lines.add(
@@ -173,7 +176,7 @@ record AwayForm(boolean on, List<Line> lines) {
                             item.path("language").asText("").strip(),
                             item.path("text").asText("").strip()));
         }
-        var outcome = new AwayForm(true, lines).outcome();
+        var outcome = new AwayForm(true, lines, form.yes("ask_contact", false)).outcome();
         outcome.problems().values().forEach(form::wrong);
         form.refuseIfWrong();
         return outcome.message();

@@ -11,7 +11,9 @@ import java.util.Optional;
 ///
 /// @param wordings at least one, each in another language; the first is for everybody who reads
 ///   none of the others
-public record AwayMessage(List<Wording> wordings) {
+/// @param asksContact whether a visitor of the site is asked for an address and a number then, to
+///   be answered later
+public record AwayMessage(List<Wording> wordings, boolean asksContact) {
     public static final int WORDINGS_MAX = 20;
     public static final int TEXT_MAX = 1_000;
 

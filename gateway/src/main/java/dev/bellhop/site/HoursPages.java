@@ -237,6 +237,7 @@ public final class HoursPages {
                 entry.closing(),
                 filled.away().on(),
                 languages(filled.away()),
+                filled.away().asksContact(),
                 filled.problems(),
                 theirs,
                 moment.atZone(wall).toLocalDateTime().truncatedTo(ChronoUnit.MINUTES).toString(),

@@ -1,5 +1,6 @@
 package dev.bellhop.site;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,6 +59,30 @@ public record Widget(
     public Widget {
         suggestions = List.copyOf(suggestions);
         languages = List.copyOf(languages);
+    }
+
+    /// The same, which asks for these, too, without needing an answer.
+    public Widget askingFor(List<String> fields) {
+        if (fields.isEmpty()) {
+            return this;
+        }
+        boolean asks = !prechat.mode().equals("off");
+        var all = new LinkedHashSet<>(asks ? prechat.fields() : List.<String>of());
+        all.addAll(fields);
+        return new Widget(
+                initials,
+                theme,
+                greeting,
+                suggestions,
+                new Prechat(
+                        asks ? prechat.mode() : "optional",
+                        List.copyOf(all),
+                        asks ? prechat.required() : List.of()),
+                whatsapp,
+                sound,
+                privacyUrl,
+                languages,
+                appearance);
     }
 
     /// One that says this and is as usual otherwise.

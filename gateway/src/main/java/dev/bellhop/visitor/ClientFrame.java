@@ -44,11 +44,15 @@ sealed interface ClientFrame {
 
     record Seen(int seq) implements ClientFrame {}
 
+    /// What a visitor says of themselves.
+    ///
+    /// @param keep whether their chat may be kept once it is over
     record Profile(
             Optional<String> name,
             Optional<String> email,
             Optional<String> phone,
-            Optional<String> zone)
+            Optional<String> zone,
+            Optional<Boolean> keep)
             implements ClientFrame {}
 
     record Rate(int score, Optional<String> comment) implements ClientFrame {}
@@ -120,7 +124,10 @@ sealed interface ClientFrame {
                             Json.string(frame, "email").filter(e -> !e.isBlank()),
                             Json.string(frame, "phone").filter(p -> !p.isBlank()),
                             Json.string(frame, "zone")
-                                    .filter(ZoneId.getAvailableZoneIds()::contains));
+                                    .filter(ZoneId.getAvailableZoneIds()::contains),
+                            Optional.of(frame.path("keep"))
+                                    .filter(JsonNode::isBoolean)
+                                    .map(JsonNode::booleanValue));
             case "rate" -> rate(frame);
             case "end" -> new End();
             case "page" -> new Look(page(frame));

@@ -3,6 +3,8 @@ package dev.bellhop.visitor;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.media.Uploads;
+import dev.bellhop.privacy.Privacy;
+import dev.bellhop.site.AwayMessage;
 import dev.bellhop.site.HoursJson;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
@@ -51,12 +53,18 @@ final class SiteDoor {
     private final Visiting visiting;
     private final Sites sites;
     private final LongFunction<Optional<String>> numbers;
+    private final Privacy privacy;
 
     /// @param numbers a channel's number in digits
-    SiteDoor(Visiting visiting, Sites sites, LongFunction<Optional<String>> numbers) {
+    SiteDoor(
+            Visiting visiting,
+            Sites sites,
+            LongFunction<Optional<String>> numbers,
+            Privacy privacy) {
         this.visiting = visiting;
         this.sites = sites;
         this.numbers = numbers;
+        this.privacy = privacy;
     }
 
     void register(Routes routes) {
@@ -105,7 +113,8 @@ final class SiteDoor {
                         .put("online", standing.online())
                         .put("presence", standing.presence().wireName())
                         .put("position", widget.appearance().position());
-        node.setAll(WidgetJson.of(widget));
+        node.setAll(WidgetJson.of(widget.askingFor(contact(site, standing))));
+        node.withObject("/prechat").put("keep", privacy.choices().askToKeep());
         node.put("whatsapp", widget.whatsapp() && site.channelId().isPresent());
         // For the day on which the gateway cannot be asked for a way to go on there.
         node.put("whatsapp_url", whatsappUrl(site).orElse(null));
@@ -118,6 +127,13 @@ final class SiteDoor {
                 node.putObject("attachments").put("max_bytes", Uploads.BYTES_MAX).putArray("types")
                         ::add);
         return node.putNull("reply_time");
+    }
+
+    /// What is asked beside what is always asked.
+    private static List<String> contact(Site site, Standing standing) {
+        boolean wanted =
+                !standing.online() && site.away().filter(AwayMessage::asksContact).isPresent();
+        return wanted ? List.of("email", "phone") : List.of();
     }
 
     private Optional<String> whatsappUrl(Site site) {

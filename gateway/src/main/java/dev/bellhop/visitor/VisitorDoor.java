@@ -11,6 +11,7 @@ import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.live.Live;
 import dev.bellhop.media.Media;
+import dev.bellhop.privacy.Privacy;
 import dev.bellhop.site.IdentitySecrets;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
@@ -77,6 +78,7 @@ public final class VisitorDoor implements AutoCloseable {
             Predicate<Site> online,
             IntSupplier agents,
             LongFunction<Optional<String>> numbers,
+            Privacy privacy,
             Clock clock) {}
 
     public VisitorDoor(Ground ground) {
@@ -94,7 +96,7 @@ public final class VisitorDoor implements AutoCloseable {
                 new RecordsDoor(
                         visiting, new Transcript(ground.messages(), enclosures::of), ground);
         this.api = new VisitorsApi(visiting, ground);
-        this.site = new SiteDoor(visiting, sites, ground.numbers());
+        this.site = new SiteDoor(visiting, sites, ground.numbers(), ground.privacy());
     }
 
     public void register(Routes routes) {

@@ -260,6 +260,10 @@ final class VisitorSession {
                                         send.replyTo(),
                                         send.attachment()));
         writer.put(new Mail.Accepted(said.message(), said.repeated()));
+        if (send.text().filter(text -> !text.value().equals(said.message().text())).isPresent()) {
+            // Not all of it may be kept: they see what is.
+            writer.put(new Mail.Heard(new Happening.MessageChanged(said.message())));
+        }
     }
 
     private void typing(boolean on) {
@@ -283,13 +287,10 @@ final class VisitorSession {
     }
 
     private void profile(ClientFrame.Profile profile) {
+        long id = known().id();
         visiting.visitors()
-                .isCalled(
-                        known().id(),
-                        profile.name(),
-                        profile.email(),
-                        profile.phone(),
-                        profile.zone());
+                .isCalled(id, profile.name(), profile.email(), profile.phone(), profile.zone());
+        profile.keep().ifPresent(keep -> visiting.visitors().mayBeKept(id, keep));
     }
 
     /// Who leafs through a site quickly is told of no refusal: the next page counts again.

@@ -10,6 +10,7 @@ import dev.bellhop.db.GroupCommit;
 import dev.bellhop.meter.Meters;
 import dev.bellhop.panel.Panel;
 import dev.bellhop.panel.SettingsFrames;
+import dev.bellhop.privacy.Privacy;
 import dev.bellhop.relay.Inbound;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
@@ -68,6 +69,7 @@ public final class Webhook implements AutoCloseable {
     public record Figures(Optional<Instant> lastAt, long rejected24h, long unknown24h) {}
 
     private final Channels channels;
+    private final Discretion discretion;
     private final Deliveries deliveries;
     private final DeliveryLists lists;
     private final DoorMeter meter;
@@ -82,11 +84,13 @@ public final class Webhook implements AutoCloseable {
     private final Clock clock;
 
     /// @param accounts hears what Meta tells about accounts, numbers and templates
+    /// @param privacy what of people's words may be stored
     public Webhook(
             Database database,
             Channels channels,
             Inbound inbound,
             AccountListener accounts,
+            Privacy privacy,
             Audit audit,
             Limits limits,
             Peers peers,
@@ -94,6 +98,7 @@ public final class Webhook implements AutoCloseable {
             Meters meters,
             Clock clock) {
         this.channels = channels;
+        this.discretion = new Discretion(privacy);
         this.deliveries = new Deliveries(database, clock);
         this.lists = new DeliveryLists(database);
         this.meter = new DoorMeter(meters);
@@ -264,13 +269,14 @@ public final class Webhook implements AutoCloseable {
             turnAway(request, channel, body.length, Verdict.NOT_JSON);
             throw Refusal.of(Code.BAD_REQUEST, "The body is not JSON, or is nested too deep.");
         }
+        byte[] kept = discretion.apply(document.get()) ? Json.bytes(document.get()) : body;
         var items = Intake.read(document.get());
         // Taken before it is answered, and in the order of the table: nothing may overtake.
         var now = clock.instant();
         var verdict = Verdict.over(items);
         long _ =
                 arrivals.store(
-                        new Deliveries.Arrival(channel.id(), now, body, verdict),
+                        new Deliveries.Arrival(channel.id(), now, kept, verdict),
                         id -> intake.take(id, channel.id(), now, items));
         hourly.came(channel.id(), verdict);
     }

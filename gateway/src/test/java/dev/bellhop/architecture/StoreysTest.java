@@ -31,6 +31,7 @@ final class StoreysTest {
                             "conversation",
                             "rule",
                             "site",
+                            "privacy",
                             "canned",
                             "channel",
                             "people",

@@ -186,6 +186,55 @@ final class BeforeTheChatTest {
         }
     }
 
+    private void asksToKeep(boolean asks) {
+        var answer = house.program().changes("/privacy", "{\"ask_to_keep\": " + asks + "}");
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    private String unkept(String words) {
+        return house.asks(
+                        "SELECT CAST(unkept AS CHAR) AS text FROM conversation WHERE last_text = '"
+                                + words
+                                + "'")
+                .getFirst();
+    }
+
+    @Test
+    void whoIsAskedWhetherTheChatMayBeKeptSaysItWithATick() {
+        prechat("off", "");
+        asksToKeep(true);
+        try (var visitor = chromium.person(Chromium.Look.DESKTOP);
+                var other = chromium.person(Chromium.Look.PHONE_DARK)) {
+            var chat = Chat.inShop(house, visitor).open();
+            var tick = chat.page().getByLabel("Keep this chat");
+            assertThat(tick).not().isChecked();
+            assertThat(tick).isFocused();
+            assertThat(tick)
+                    .hasAccessibleDescription("Without the tick it’s erased soon after it ends.");
+            assertThat(chat.button("Skip")).hasCount(0);
+            tick.check();
+            AccessibilityTest.assertAccessible(chat.page(), "asked to keep");
+            Chromium.shoot(chat.page(), "form-keep");
+            chat.page().reload();
+            assertThat(tick).isChecked();
+            chat.button("Start chat").click();
+            chat.say("You may keep this");
+            house.phone().sees("You may keep this");
+            assertThat(unkept("You may keep this")).isEqualTo("0");
+
+            prechat("optional", "");
+            var second = Chat.inShop(house, other).open();
+            assertThat(second.page().getByLabel("Your name")).isFocused();
+            Chromium.shoot(second.page(), "form-keep-dark");
+            second.button("Skip").click();
+            second.say("But not this");
+            house.phone().sees("But not this");
+            assertThat(unkept("But not this")).isEqualTo("1");
+        } finally {
+            asksToKeep(false);
+        }
+    }
+
     @Test
     void aCustomerWhomTheSiteKnowsIsNotAsked() {
         prechat("required", "\"name\"");

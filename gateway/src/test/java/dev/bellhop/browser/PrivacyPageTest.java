@@ -78,6 +78,34 @@ class PrivacyPageTest {
     }
 
     @Test
+    void whatIsCollectedIsChosenWithSwitches() {
+        var page = owner.opens("/settings/privacy");
+        var form = page.locator("form[action$='/collect']");
+        var cards = page.getByLabel("Hide card numbers");
+        assertThat(cards).not().isChecked();
+        assertThat(page.getByLabel("Show the page a visitor is on")).isChecked();
+        cards.focus();
+        page.keyboard().press("Space");
+        PanelUser.button(page, "Save choices").click();
+        assertThat(page.locator(".page > .note-bar:not(.lost)")).containsText("Saved.");
+        assertThat(cards).isChecked();
+        owner.looksAt(page, "privacy-collect", _ -> {});
+
+        house.program().changes("/privacy", "{\"ask_to_keep\": true}");
+        page.getByLabel("Show the page a visitor is on").uncheck();
+        PanelUser.button(page, "Save choices").click();
+        assertThat(form.locator(".theirs")).containsText("Ask before keeping a chat: on");
+        assertThat(page.getByLabel("Show the page a visitor is on")).not().isChecked();
+        PanelUser.button(page, "Save choices").click();
+        assertThat(page.locator(".page > .note-bar:not(.lost)")).containsText("Saved.");
+        var now = house.program().sees("/privacy");
+        assertThat(now.path("hide_card_numbers").asBoolean()).isTrue();
+        assertThat(now.path("show_pages").asBoolean()).isFalse();
+        assertThat(now.path("ask_to_keep").asBoolean()).isFalse();
+        page.close();
+    }
+
+    @Test
     void onePersonIsFoundExportedAndErased() throws Exception {
         var code = said("My name is Beatriz, and this is private");
         var page = owner.opens("/settings/privacy");

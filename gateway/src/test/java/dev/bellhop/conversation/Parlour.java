@@ -9,6 +9,7 @@ import dev.bellhop.live.Live;
 import dev.bellhop.live.Topic;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.people.Tokens;
+import dev.bellhop.privacy.Privacy;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Json;
 
@@ -28,7 +29,8 @@ public final class Parlour implements AutoCloseable {
     public final Live live = new Live();
     public final Outbox outbox = new Outbox(database, clock);
     public final InboxPhones phones = new InboxPhones(database, audit, clock);
-    public final Visitors visitors = new Visitors(database, clock);
+    public final Privacy privacy = new Privacy(database, audit, clock);
+    public final Visitors visitors = new Visitors(database, privacy, clock);
     public final Conversations conversations = new Conversations(database, new Random(7));
     public final Messages messages = new Messages(database);
 
@@ -46,6 +48,7 @@ public final class Parlour implements AutoCloseable {
                     messages,
                     phones,
                     new Sites(database, audit, clock),
+                    privacy,
                     outbox,
                     live,
                     woken::add,

@@ -32,6 +32,7 @@ import dev.bellhop.people.SignInPages;
 import dev.bellhop.people.Teams;
 import dev.bellhop.people.Tokens;
 import dev.bellhop.people.WorkChoices;
+import dev.bellhop.privacy.Privacy;
 import dev.bellhop.site.Sites;
 import dev.bellhop.site.Widget;
 import dev.bellhop.web.BodyBudget;
@@ -80,7 +81,8 @@ public final class PanelWorld implements AutoCloseable {
     private final ApiTokens tokens = new ApiTokens(database, audit, clock);
     private final SignIn signIn = new SignIn(database, agents, sessions, audit, limits, clock);
     private final Sites sites = new Sites(database, audit, clock);
-    private final Visitors visitors = new Visitors(database, clock);
+    private final Privacy privacy = new Privacy(database, audit, clock);
+    private final Visitors visitors = new Visitors(database, privacy, clock);
     private final Conversations conversations = new Conversations(database, new Random(7));
     private final Messages messages = new Messages(database);
     private final Desk desk =
@@ -91,6 +93,7 @@ public final class PanelWorld implements AutoCloseable {
                     messages,
                     new InboxPhones(database, audit, clock),
                     sites,
+                    privacy,
                     new Outbox(database, clock),
                     live,
                     _ -> {},

@@ -17,7 +17,8 @@ final class AwayMessageTest {
             new AwayMessage(
                     List.of("en", "pt-BR", "de", "zh-Hant").stream()
                             .map(tag -> new AwayMessage.Wording(Locale.forLanguageTag(tag), tag))
-                            .toList());
+                            .toList(),
+                    false);
 
     @ParameterizedTest
     @CsvSource({

@@ -213,7 +213,8 @@ final class FramesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Ending.UNSAID,
-                Priority.NORMAL);
+                Priority.NORMAL,
+                false);
     }
 
     private static Message message(Author author) {

@@ -80,6 +80,7 @@ final class Grounds {
                 online,
                 () -> 0,
                 _ -> Optional.of("15550001000"),
+                parlour.privacy,
                 parlour.clock);
     }
 }

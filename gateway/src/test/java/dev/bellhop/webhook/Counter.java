@@ -27,6 +27,7 @@ import dev.bellhop.meter.Meters;
 import dev.bellhop.outbox.Lanes;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.people.Agents;
+import dev.bellhop.privacy.Privacy;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.relay.PairRate;
 import dev.bellhop.relay.Relay;
@@ -89,7 +90,8 @@ final class Counter implements AutoCloseable {
     private final Audit audit = new Audit(database, clock);
     private final Conversations conversations = new Conversations(database, new Random(7));
     private final Messages messages = new Messages(database);
-    private final Visitors visitors = new Visitors(database, clock);
+    private final Privacy privacy = new Privacy(database, audit, clock);
+    private final Visitors visitors = new Visitors(database, privacy, clock);
     private final Deliveries deliveries = new Deliveries(database, clock);
     private final DeliveryLists lists = new DeliveryLists(database);
     private final Outbox outbox = new Outbox(database, clock);
@@ -127,6 +129,7 @@ final class Counter implements AutoCloseable {
                         messages,
                         phones,
                         new Sites(database, audit, clock),
+                        privacy,
                         outbox,
                         new Live(),
                         lanes::wake,
