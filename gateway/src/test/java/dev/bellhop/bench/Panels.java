@@ -52,6 +52,10 @@ final class Panels {
     private final Child gateway;
     private final SignedNotes notes;
     private final String token;
+
+    /// Tells this run from those that used the same data before.
+    private final String run = Long.toString(System.currentTimeMillis(), 36);
+
     private final Map<Integer, Long> posted = new ConcurrentHashMap<>();
     private final Queue<Double> pushes = new ConcurrentLinkedQueue<>();
     private final AtomicLong events = new AtomicLong();
@@ -191,7 +195,11 @@ final class Panels {
                 int mark = firstMark + i;
                 posted.put(mark, System.nanoTime());
                 int status =
-                        notes.post(line, mark % 200, "PANEL" + mark, "panel-bench-" + mark + ".");
+                        notes.post(
+                                line,
+                                mark % 200,
+                                "PANEL" + run + mark,
+                                "panel-bench-" + mark + ".");
                 if (status != 200) {
                     throw new IllegalStateException("the webhook answered " + status);
                 }
@@ -244,7 +252,7 @@ final class Panels {
     private String invite(int number) {
         var agent =
                 Json.object()
-                        .put("email", "agent" + number + "@juniper.example")
+                        .put("email", "agent" + number + "." + run + "@juniper.example")
                         .put("name", "Agent " + number)
                         .put("role", "agent");
         var answer =
