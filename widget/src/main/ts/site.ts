@@ -35,6 +35,8 @@ export interface Prechat {
   readonly required: readonly Field[];
   /** Whether the visitor is asked if the chat may be kept. */
   readonly keep: boolean;
+  /** Whether anything is asked at all. */
+  readonly asks: boolean;
   /** Nobody gets past it without what is required. */
   readonly must: boolean;
 }
@@ -52,7 +54,7 @@ export const plainSite: Site = {
   languages: [],
   whatsapp: false,
   whatsappUrl: null,
-  prechat: { fields: [], required: [], keep: false, must: false },
+  prechat: { fields: [], required: [], keep: false, asks: false, must: false },
   sound: true,
   privacyUrl: null,
   hours: null,
@@ -111,7 +113,9 @@ function prechatOf(from: Record<string, unknown>): Prechat {
   const named = (list: unknown) => FIELDS.filter((field) => texts(list).includes(field));
   const fields = mode === 'optional' || mode === 'required' ? named(from['fields']) : [];
   const required = named(from['required']).filter((field) => fields.includes(field));
-  return { fields, required, keep: from['keep'] === true, must: mode === 'required' && fields.length > 0 };
+  const keep = from['keep'] === true;
+  const some = fields.length > 0;
+  return { fields, required, keep, asks: some || keep, must: some && mode === 'required' };
 }
 
 function appearanceOf(from: unknown): unknown {

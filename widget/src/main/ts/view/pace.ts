@@ -13,14 +13,17 @@ export function drawn(): Promise<void> {
   return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 }
 
+/** Weight and size of what the panel shows first: title, initials, words, what stands under them, our line, the greeting, its questions. */
+const FACES = '650 16,700 14,400 15,400 13,400 11,650 18,550 14'.split(',');
+
 /** Has the browser find the panel's fonts, each in a task of its own: it would look for all of them in the first layout. */
 export async function fonts(): Promise<void> {
   const pen = el('canvas').getContext('2d');
-  for (const weight of [400, 650]) {
+  for (const face of FACES) {
     await breath();
     if (pen !== null) {
-      pen.font = weight + ' 1em -apple-system,"Segoe UI",system-ui,sans-serif';
-      pen.measureText('a');
+      pen.font = face + 'px -apple-system,"Segoe UI",system-ui,sans-serif';
+      pen.measureText('Aa');
     }
   }
 }

@@ -53,7 +53,7 @@ export class Panel {
   private readonly asked = new Set<string>();
   private readonly coming = new Set<string>();
   private readonly kit: Kit;
-  /** Header, thread and field come one after the other, each with a picture of its own, or a slow phone would draw for long. */
+  /** Header, field and what was said come one after the other, each with a picture of its own, or a slow phone would draw for long. */
   left = 2;
 
   constructor(
@@ -251,7 +251,7 @@ export class Panel {
     this.drawBar();
     const now = Date.now();
     const asks =
-      (site.prechat.fields.length > 0 || site.prechat.keep) &&
+      site.prechat.asks &&
       !session.hasStarted &&
       !session.identified &&
       (session.profile?.state ?? 'typed') === 'typed';
@@ -260,7 +260,7 @@ export class Panel {
     }
     this.log.element.hidden = this.left > 1;
     // Until the form is there, or known not to come, nothing is said past it.
-    this.composer.element.hidden = this.left > 0 || (asks && this.coming.has('later'));
+    this.composer.element.hidden = this.left > 1 || (asks && this.coming.has('later'));
     if (!session.hasStarted || !(session.live.online ?? site.online)) {
       this.bringReception();
     }
@@ -283,8 +283,9 @@ export class Panel {
       this.greeted = { site, sign };
       this.log.regreet();
     }
-    const greeting = () => this.reception?.greeting(site, now, (question) => this.ask(question)) ?? [];
-    this.log.draw(rows, greeting, session.live.link !== 'idle' && !session.live.welcome);
+    const later = this.left > 0;
+    const greeting = () => (!later && this.reception?.greeting(site, now, (question) => this.ask(question))) || [];
+    this.log.draw(later ? [] : rows, greeting, session.live.link !== 'idle' && !session.live.welcome);
     this.by.hidden = rows.length > 0;
     this.composer.draw(this.placeholder(site), session.live.blocked, session.tray.length > 0);
     this.extras?.draw();

@@ -157,9 +157,9 @@ public final class Search {
                 : Stream.empty();
     }
 
-    /// By name or address, the newest conversation first. Nothing of a conversation is read here but
-    /// its key: a name such as Maria has thousands. Those whose words were erased are left out by
-    /// whoever reads the rows.
+    /// By name or address, the newest conversation first. Nothing of a conversation is read here
+    /// but its key: a name such as Maria has thousands. Those whose words were erased are left out
+    /// by whoever reads the rows.
     private static Stream<Hit> byPerson(Tx tx, SearchWords words, int count) {
         return words.isEmpty()
                 ? Stream.empty()
