@@ -106,7 +106,9 @@ export class Extras {
 
   /** Brings a message before the reader's eyes, and the focus to it. */
   private reveal(seq: number): void {
-    const element = this.stage.log.elementOf(seq);
+    const { log } = this.stage;
+    const at = log.rows.findIndex((row) => row.kind === 'bubble' && row.seq === seq);
+    const element = at < 0 ? undefined : log.elementAt(at);
     if (element !== undefined) {
       this.loan.attribute(element, 'tabindex', -1);
       element.focus({ preventScroll: true });

@@ -31,8 +31,6 @@ export interface Kit extends Means {
   /** Under what the browser keeps what belongs to this chat. */
   readonly name: string;
   focus(): void;
-  /** Whether the visitor is doing nothing else on the page, so that the focus may go where it is needed. */
-  idle(): boolean;
   /** Whether the visitor wants no sound and no number in the title. */
   quiet(): boolean;
   hush(quiet: boolean): void;

@@ -166,6 +166,14 @@ export class Later {
   }
 
   /** Shows the form before the chat, or takes it away. Without its part nobody is kept from writing. */
+  /** Whether the visitor is doing nothing else on the page, so that the focus may go where it is needed. */
+  private get isIdle(): boolean {
+    const { panel } = this.kit;
+    const { activeElement } = document;
+    const { host } = panel.getRootNode() as ShadowRoot;
+    return !panel.hidden && (activeElement === document.body || activeElement === host);
+  }
+
   private ask({ asks, site }: State): void {
     if (!asks) {
       this.asking = false;
@@ -175,7 +183,7 @@ export class Later {
       this.asking = true;
       import('./form.js').then(
         ({ Form }) => {
-          const idle = this.kit.idle();
+          const idle = this.isIdle;
           this.form = new Form(this.kit, site, () => {
             this.asking = false;
             this.place();

@@ -19,8 +19,8 @@ interface Drawn {
 /** Nearer to the end than this, the reader wants to stay there. */
 const STICK_PIXELS = 80;
 /** Rows drawn at once; earlier ones come when the reader gets near the first. */
-const PAGE = 240;
-const EARLIER_PIXELS = 400;
+const PAGE = 40;
+const EARLIER_PIXELS = 800;
 /** Until a screen reader has taken earlier rows for what they are, and not for news. */
 const EARLIER_MILLIS = 250;
 
@@ -37,7 +37,8 @@ export class Log {
   private readonly greeting: HTMLElement[] = [];
   private drawn = new Map<string, Drawn>();
   private missed = 0;
-  private rows: readonly Row[] = [];
+  /** All of them, drawn or not. */
+  rows: readonly Row[] = [];
   /** Where in the rows those begin that are drawn. */
   private from = 0;
   private rich: Rich | null = null;
@@ -109,23 +110,17 @@ export class Log {
     }
   }
 
-  /** The element of a message, which is drawn by then. */
-  elementOf(seq: number): HTMLElement | undefined {
-    const at = this.rows.findIndex((row) => row.kind === 'bubble' && row.seq === seq);
-    if (at >= 0 && at < this.from) {
+  /** The element of one of the rows, which is drawn by then. */
+  elementAt(at: number): HTMLElement | undefined {
+    if (at < this.from) {
       this.showFrom(Math.max(0, at - PAGE / 4));
     }
     return this.drawn.get(this.rows[at]?.key ?? '')?.element;
   }
 
-  /** The row of an element in the log, if it is a bubble's. */
-  bubbleAt(target: EventTarget | null): { element: HTMLElement; row: Bubble } | null {
-    for (const { element, row } of this.drawn.values()) {
-      if (row.kind === 'bubble' && target instanceof Node && element.contains(target)) {
-        return { element, row };
-      }
-    }
-    return null;
+  /** What is drawn, in order. */
+  get shown(): Iterable<Readonly<Drawn>> {
+    return this.drawn.values();
   }
 
   /** Rows that are drawn stay, unless the reader is at the end and there have become too many. */
@@ -150,8 +145,11 @@ export class Log {
     const below = list.scrollHeight - list.scrollTop;
     attribute(list, 'aria-busy', true);
     list.style.overflowAnchor = 'none';
-    this.from = from;
     this.reconcile(this.rows.slice(from));
+    // In a box of their own, so that whoever adds to the thread lays out a page and not all of it.
+    const page = [...this.drawn.values()].slice(0, this.from - from);
+    this.from = from;
+    list.prepend(el('div', { class: 'bhw-past' }, ...page.map(({ element }) => element)));
     list.scrollTop = list.scrollHeight - below;
     setTimeout(() => {
       list.style.overflowAnchor = '';
@@ -177,12 +175,15 @@ export class Log {
         element.remove();
       }
     }
-    let place: ChildNode | null = this.list.firstChild;
+    const { list } = this;
+    let place: ChildNode | null = list.firstChild;
     for (const { element } of next.values()) {
-      if (element === place) {
-        place = place.nextSibling;
+      const { parentElement: home } = element;
+      const placed = home === null || home === list ? element : home;
+      if (placed === element && element !== place) {
+        list.insertBefore(element, place);
       } else {
-        this.list.insertBefore(element, place);
+        place = placed.nextSibling;
       }
     }
     this.drawn = next;
@@ -250,6 +251,9 @@ export class Log {
 
   private refresh(drawn: Drawn, row: Row): void {
     const before = drawn.row;
+    if (row === before) {
+      return;
+    }
     drawn.row = row;
     if (row.kind === 'bubble' && before.kind === 'bubble') {
       if (picture(row) !== picture(before)) {

@@ -14,7 +14,7 @@ export function drawn(): Promise<void> {
 }
 
 /** Weight and size of what the panel shows first: title, initials, words, what stands under them, our line, the greeting, its questions. */
-const FACES = '650 16,700 14,400 15,400 13,400 11,650 18,550 14'.split(',');
+const FACES = '650 16,700 14,400 15,400 13,400 11.25,650 18,550 14'.split(',');
 
 /** Has the browser find the panel's fonts, each in a task of its own: it would look for all of them in the first layout. */
 export async function fonts(): Promise<void> {

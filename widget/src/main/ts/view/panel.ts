@@ -188,10 +188,6 @@ export class Panel {
       by,
       name,
       focus: () => this.focus(),
-      idle: () => {
-        const { activeElement } = document;
-        return !element.hidden && (activeElement === document.body || activeElement === root().host);
-      },
       quiet: () => isNoted(name + QUIET),
       hush: (quiet) => {
         note(name + QUIET, quiet);
@@ -283,9 +279,9 @@ export class Panel {
       this.greeted = { site, sign };
       this.log.regreet();
     }
-    const later = this.left > 0;
-    const greeting = () => (!later && this.reception?.greeting(site, now, (question) => this.ask(question))) || [];
-    this.log.draw(later ? [] : rows, greeting, session.live.link !== 'idle' && !session.live.welcome);
+    const { left, reception } = this;
+    const greeting = () => (left < 1 && reception?.greeting(site, now, (question) => this.ask(question))) || [];
+    this.log.draw(left < 1 ? rows : [], greeting, session.live.link !== 'idle' && !session.live.welcome);
     this.by.hidden = rows.length > 0;
     this.composer.draw(this.placeholder(site), session.live.blocked, session.tray.length > 0);
     this.extras?.draw();

@@ -53,7 +53,7 @@ export class Quoting {
     );
     this.button.addEventListener('click', (event) => {
       event.stopPropagation();
-      const at = stage.log.bubbleAt(this.button);
+      const at = bubbleAt(stage.log, this.button);
       if (at?.row.seq) {
         stage.quote(at.row.seq);
       }
@@ -100,7 +100,7 @@ export class Quoting {
   }
 
   private listen(list: HTMLElement): void {
-    const point = ({ target }: Event) => this.pointAt(this.stage.log.bubbleAt(target));
+    const point = ({ target }: Event) => this.pointAt(bubbleAt(this.stage.log, target));
     list.addEventListener('pointerover', (event) => event.pointerType === 'mouse' && point(event));
     list.addEventListener('pointerleave', () => this.button.matches(':focus') || this.button.remove());
     list.addEventListener('focusin', point);
@@ -109,7 +109,7 @@ export class Quoting {
     list.addEventListener('keydown', (event) => this.step(event, list));
     this.swipe(list);
     // This comes after the panel: somebody may point at a message already.
-    this.pointAt(this.stage.log.bubbleAt(list.querySelector('.bhw-m:hover')));
+    this.pointAt(bubbleAt(this.stage.log, list.querySelector('.bhw-m:hover')));
   }
 
   /** Only what the gateway has can be quoted: before that it has no number. */
@@ -122,7 +122,7 @@ export class Quoting {
   /** Up and down from bubble to bubble; Enter quotes the one that has the focus. */
   private step(event: KeyboardEvent, list: HTMLElement): void {
     const { key, target } = event;
-    const at = this.stage.log.bubbleAt(target);
+    const at = bubbleAt(this.stage.log, target);
     if (key === 'Enter' && target === at?.element && at?.row.seq) {
       event.preventDefault();
       this.stage.quote(at.row.seq);
@@ -144,7 +144,7 @@ export class Quoting {
   /** While it has the focus a bubble has a name, or a screen reader would say nothing of it. */
   private name(bubble: HTMLElement): void {
     const { attribute } = this.loan;
-    const row = this.stage.log.bubbleAt(bubble)?.row;
+    const row = bubbleAt(this.stage.log, bubble)?.row;
     if (row !== undefined) {
       attribute(bubble, 'tabindex', -1);
       attribute(bubble, 'role', 'article');
@@ -167,7 +167,7 @@ export class Quoting {
       far = 0;
     };
     list.addEventListener('pointerdown', ({ pointerType, pointerId, clientX, clientY, target }) => {
-      const at = this.stage.log.bubbleAt(target);
+      const at = bubbleAt(this.stage.log, target);
       end(false);
       if (pointerType === 'touch' && at !== null && at.row.seq !== null) {
         begun = { x: clientX, y: clientY, id: pointerId, element: at.element, seq: at.row.seq };
@@ -190,3 +190,13 @@ export class Quoting {
 }
 
 const REPLY = 'M8 5 3.5 9.5 8 14M3.5 9.5H12a4.5 4.5 0 0 1 4.5 4.5v1.5';
+
+/** The row of an element in the log, if it is a bubble's. */
+function bubbleAt(log: Log, target: EventTarget | null): { element: HTMLElement; row: Bubble } | null {
+  for (const { element, row } of log.shown) {
+    if (row.kind === 'bubble' && target instanceof Node && element.contains(target)) {
+      return { element, row };
+    }
+  }
+  return null;
+}

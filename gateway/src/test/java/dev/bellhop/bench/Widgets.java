@@ -152,6 +152,7 @@ final class Widgets {
     ///   button
     private JsonNode opening(int rounds, boolean pointedAt) {
         var usable = new ArrayList<Double>();
+        var longest = new ArrayList<Double>();
         var worst = Json.object();
         for (int round = 0; round < rounds; round++) {
             try (var visitor = chromium.person(Chromium.Look.DESKTOP)) {
@@ -164,6 +165,7 @@ final class Widgets {
                 }
                 page.waitForTimeout(SETTLED_MILLIS);
                 var figures = slowly(visitor, page, () -> usable.add(number(page.evaluate(PRESS))));
+                longest.add(longest(figures));
                 if (longest(figures) >= longest(worst)) {
                     worst = figures;
                 }
@@ -171,6 +173,7 @@ final class Widgets {
         }
         var figures = Json.object();
         figures.set("usable_ms", Spread.of(usable.stream().mapToDouble(it -> it)));
+        figures.set("longest_task_ms", Spread.of(longest.stream().mapToDouble(it -> it)));
         figures.set("main_thread_of_the_worst", worst);
         return figures;
     }
