@@ -124,13 +124,14 @@ export class Launcher {
     this.draw();
     this.button.setAttribute('aria-busy', 'true');
     this.load()
-      .then((module) => {
+      // Reading the file was one task; what it does is another.
+      .then((module) => setTimeout(() => {
         this.button.removeAttribute('aria-busy');
         this.chat = module.begin(this.host, this.gateway);
         for (const call of this.calls.splice(0)) {
           call(this.chat);
         }
-      })
+      }))
       .catch((failure: unknown) => {
         this.button.removeAttribute('aria-busy');
         console.warn('Bellhop:', failure);
