@@ -22,3 +22,7 @@ CREATE TABLE routing_trace (
   at              DATETIME(3) NOT NULL,
   CONSTRAINT routing_trace_conversation FOREIGN KEY (conversation_id) REFERENCES conversation (id)
 );
+
+--changeset bellhop:routing-trace-by-time
+ALTER TABLE routing_trace
+  ADD KEY routing_trace_by_time (at, rule_id);

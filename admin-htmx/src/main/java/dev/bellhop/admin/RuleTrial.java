@@ -8,9 +8,13 @@ import java.util.Optional;
 ///
 /// @param values as they were entered, by field
 /// @param channels by which it can come
+/// @param labels that an earlier conversation can have had
 /// @param outcome what the rules decide; empty before anything is tried
 public record RuleTrial(
-        Map<String, String> values, List<Choice> channels, Optional<Outcome> outcome) {
+        Map<String, String> values,
+        List<Choice> channels,
+        List<Choice> labels,
+        Optional<Outcome> outcome) {
     /// What can be said of opening hours.
     public static final List<Choice> HOURS =
             List.of(
@@ -21,6 +25,7 @@ public record RuleTrial(
     public RuleTrial {
         values = Map.copyOf(values);
         channels = List.copyOf(channels);
+        labels = List.copyOf(labels);
     }
 
     public String value(String field) {

@@ -7,12 +7,14 @@ import java.util.stream.Collectors;
 /// The routing rules, the form of one, and a box to try them.
 ///
 /// @param lines in the order in which they are asked
+/// @param undecided how often no rule fitted lately, in words; may be empty
 /// @param mayChange whether this agent may do more than look
 /// @param moved the rule that was just moved; empty when none was
 /// @param notice what was just done; may be empty
 public record RulesPage(
         Settings settings,
         List<Line> lines,
+        String undecided,
         boolean mayChange,
         Optional<Moved> moved,
         Optional<RuleForm> form,
@@ -57,6 +59,7 @@ public record RulesPage(
 
     /// A rule in the list.
     ///
+    /// @param used how often it has decided lately, in words; may be empty
     /// @param conditions each in words; none for a rule that always fits
     /// @param actions each in words; none for a rule that leaves all as it is
     /// @param warnings what is odd about it, in sentences
@@ -67,6 +70,7 @@ public record RulesPage(
             int place,
             String name,
             boolean active,
+            String used,
             List<String> conditions,
             List<String> actions,
             List<String> warnings,

@@ -2,8 +2,10 @@ package dev.bellhop.conversation;
 
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
+import dev.bellhop.rule.Used;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -34,6 +36,33 @@ public final class Traces {
                                         row.text("words"),
                                         row.instant("at")),
                         conversationId));
+    }
+
+    /// How many conversations each rule has decided since a time.
+    public Used used(Instant since) {
+        record Count(OptionalLong ruleId, long conversations) {}
+        var counts =
+                database.read(tx ->
+                        tx.query(
+                                """
+                                SELECT rule_id, COUNT(*) AS conversations
+                                FROM routing_trace WHERE at >= ? GROUP BY rule_id
+                                """,
+                                row ->
+                                        new Count(
+                                                row.numberMaybe("rule_id"),
+                                                row.number("conversations")),
+                                since));
+        var byRule = new HashMap<Long, Long>();
+        long undecided = 0;
+        for (var count : counts) {
+            if (count.ruleId().isPresent()) {
+                byRule.put(count.ruleId().getAsLong(), count.conversations());
+            } else {
+                undecided = count.conversations();
+            }
+        }
+        return new Used(byRule, undecided);
     }
 
     void put(Tx tx, long conversationId, OptionalLong ruleId, String words, Instant at) {

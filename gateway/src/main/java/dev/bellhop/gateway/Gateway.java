@@ -399,7 +399,14 @@ public final class Gateway implements AutoCloseable {
                         frames)
                 .register(list);
         new CannedDoor(canned, panel, frames).register(list);
-        new RuleDoor(new Rules(database, audit, clock), sites, panel, frames, clock).register(list);
+        new RuleDoor(
+                        new Rules(database, audit, clock),
+                        sites,
+                        desk.backOffice().traces()::used,
+                        panel,
+                        frames,
+                        clock)
+                .register(list);
         var retention = new Retention(database, audit, clock);
         var cleaning =
                 new Cleaning(

@@ -6,16 +6,34 @@ import dev.bellhop.site.Sites;
 import dev.bellhop.web.Routes;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
 
 /// The faces of routing rules.
 public final class RuleDoor {
+    private static final Duration WEEK = Duration.ofDays(7);
+
     private final RulesApi api;
     private final RulePages pages;
 
-    public RuleDoor(Rules rules, Sites sites, Panel panel, SettingsFrames frames, Clock clock) {
+    /// @param used how many conversations each rule has decided since a time
+    public RuleDoor(
+            Rules rules,
+            Sites sites,
+            Function<Instant, Used> used,
+            Panel panel,
+            SettingsFrames frames,
+            Clock clock) {
         var trying = new Trying(sites, clock);
         this.api = new RulesApi(rules, trying);
-        this.pages = new RulePages(rules, trying, panel, frames);
+        this.pages =
+                new RulePages(
+                        rules,
+                        trying,
+                        () -> used.apply(clock.instant().minus(WEEK)),
+                        panel,
+                        frames);
     }
 
     public void register(Routes routes) {

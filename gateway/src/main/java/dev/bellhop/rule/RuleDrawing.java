@@ -21,7 +21,8 @@ record RuleDrawing(List<Rule> all, Names names, RuleWords words) {
 
     /// @param current the rule whose form is open
     /// @param decision what was tried
-    List<RulesPage.Line> lines(Optional<Long> current, Optional<Decision> decision) {
+    /// @param used how many conversations each has decided
+    List<RulesPage.Line> lines(Optional<Long> current, Optional<Decision> decision, Used used) {
         var hit = decision.flatMap(Decision::rule).map(Rule::id);
         return all.stream()
                 .map(rule ->
@@ -30,6 +31,7 @@ record RuleDrawing(List<Rule> all, Names names, RuleWords words) {
                                 rule.place(),
                                 rule.name(),
                                 rule.active(),
+                                rule.active() ? used.words(rule.id()) : "",
                                 words.conditions(rule.when()),
                                 words.actions(rule.then()),
                                 RuleWarnings.of(rule, all, names),
@@ -116,7 +118,11 @@ record RuleDrawing(List<Rule> all, Names names, RuleWords words) {
                 RuleEntry.ways(names).stream()
                         .map(way -> new Choice(way.wireName(), words.way(way)))
                         .toList();
-        return new RuleTrial(values, channels, decision.map(this::outcome));
+        return new RuleTrial(
+                values,
+                channels,
+                choices(names.labels(), values.getOrDefault("had", "")),
+                decision.map(this::outcome));
     }
 
     private RuleTrial.Outcome outcome(Decision decision) {

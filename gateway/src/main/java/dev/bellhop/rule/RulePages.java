@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Routing rules in Chat Settings: written, ordered by buttons or by dragging, switched, and tried.
 final class RulePages {
@@ -41,12 +42,15 @@ final class RulePages {
 
     private final Rules rules;
     private final Trying trying;
+    private final Supplier<Used> used;
     private final Panel panel;
     private final SettingsFrames frames;
 
-    RulePages(Rules rules, Trying trying, Panel panel, SettingsFrames frames) {
+    /// @param used how many conversations each rule has decided lately
+    RulePages(Rules rules, Trying trying, Supplier<Used> used, Panel panel, SettingsFrames frames) {
         this.rules = rules;
         this.trying = trying;
+        this.used = used;
         this.panel = panel;
         this.frames = frames;
     }
@@ -219,6 +223,7 @@ final class RulePages {
     private void tryOut(ServerRequest request, ServerResponse response) {
         var form = Bodies.form(request);
         var hours = form.getOrDefault("hours", "");
+        var had = Ids.read(form.getOrDefault("had", "")).map(Set::of).orElseGet(Set::of);
         var facts =
                 trying.facts(
                         form.getOrDefault("text", ""),
@@ -227,8 +232,8 @@ final class RulePages {
                         Optional.ofNullable(form.get("language")),
                         Way.read(form.getOrDefault("channel", "")).orElse(new Way(Way.Kind.WEB, 0)),
                         hours.isEmpty() ? Optional.empty() : Optional.of(hours.equals("open")),
-                        form.containsKey("returning"),
-                        Set.of());
+                        form.containsKey("returning") || !had.isEmpty(),
+                        had);
         send(
                 request,
                 response,
@@ -248,13 +253,15 @@ final class RulePages {
         var all = rules.all();
         var drawing = new RuleDrawing(all, rules.names());
         var decision = shown.tried().map(it -> Decision.decide(all, it.facts()));
+        var lately = used.get();
         var current = shown.entered().flatMap(Entered::rule).map(Rule::id);
         panel.send(
                 response,
                 status,
                 new RulesPage(
                         frames.of(caller, Section.RULES),
-                        drawing.lines(current, decision),
+                        drawing.lines(current, decision, lately),
+                        lately.undecidedWords(),
                         mayChange,
                         moved(request),
                         shown.entered()

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+import java.util.List;
+
 /// Routing rules: written, ordered by every way there is, tried, and seen at work in the inbox.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RulesTest {
@@ -110,6 +112,39 @@ final class RulesTest {
                 .containsText("Delete the rule Product pages?");
         button(page, "Delete rule").click();
         assertThat(page.locator(NOTICE)).containsText("Deleted Product pages.");
+        page.close();
+    }
+
+    @Test
+    void aRuleForAnEarlierLabelIsTried() {
+        var label = house.program().sees("/labels").at("/items/0/id").asText();
+        keeps("Had damage", "{\"label\":" + label + "}", "{\"priority\":\"high\"}");
+        var page = agent.opens("/settings/rules");
+        button(page, "Try it").click();
+        assertThat(page.locator("#outcome")).containsText("No rule fits");
+        page.getByLabel("Label of an earlier chat").selectOption("Damage");
+        button(page, "Try it").click();
+        assertThat(page.locator("#outcome")).containsText("Rule 1, Had damage");
+        assertThat(page.getByLabel("Label of an earlier chat")).hasValue(label);
+        page.close();
+    }
+
+    @Test
+    void whatEachRuleDecidedThisWeekIsCounted() {
+        house.changes("DELETE FROM routing_trace");
+        keeps("Counted invoices", "{\"keywords\":[\"invoice\"]}", "{\"priority\":\"high\"}");
+        for (var words : List.of("My invoice, please", "Another invoice", "Something else")) {
+            try (var visitor = house.visitor()) {
+                visitor.says(words);
+            }
+        }
+        var page = agent.opens("/settings/rules");
+        assertThat(page.locator("[data-rule]", having("Counted invoices")))
+                .containsText("2 this week");
+        assertThat(page.locator(".rule--else")).containsText("1 this week");
+        house.changes("UPDATE routing_trace SET at = at - INTERVAL 8 DAY");
+        page.reload();
+        assertThat(page.locator("[data-rules]")).not().containsText("this week");
         page.close();
     }
 
