@@ -52,6 +52,8 @@ export class Talk {
   private saidToken: string | null = null;
   /** What the form says went out on this connection. */
   private saidProfile = false;
+  /** The gateway knows nothing of this visitor that it was told before. */
+  private isNew = false;
   private disowned = false;
   /** The page said who the visitor is while a hello without it was under way. */
   private owesHello = false;
@@ -156,7 +158,8 @@ export class Talk {
   /** Says what the form before the chat was answered, before anything else; a site that signs knows better. */
   tellProfile(): void {
     const { profile } = this.around.store;
-    if (profile?.state === 'done' && !this.saidProfile && !this.vouched) {
+    const news = profile?.state === 'done' || (this.isNew && profile?.state === 'told');
+    if (news && !this.saidProfile && !this.vouched) {
       const { name, phone, email, keep } = profile;
       this.saidProfile = this.send({
         t: 'profile',
@@ -259,7 +262,8 @@ export class Talk {
       this.sayHello(0);
       return;
     }
-    if (token !== frame.token) {
+    this.isNew = token !== frame.token;
+    if (this.isNew) {
       this.side.met(frame.token);
     }
     if (this.owesHello) {

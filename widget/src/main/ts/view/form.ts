@@ -69,7 +69,8 @@ export class Form {
     if (asks && !site.prechat.must) {
       const skip = el('button', { class: 'bhw-btn bhw-btn--2', type: 'button' }, words.skip);
       skip.addEventListener('click', () => {
-        session.answer({ ...this.answers(), state: 'skipped' });
+        // Whether the chat may be kept is told all the same.
+        session.answer(this.keep === null ? { ...this.answers(), state: 'skipped' } : { ...this.kept(), state: 'done' });
         left();
       });
       form.append(skip);
@@ -157,6 +158,10 @@ export class Form {
 
   private answers(): Omit<Profile, 'state'> {
     const said = [...this.inputs].map(([field, { value }]) => [field, value] as const);
-    return { ...Object.fromEntries(said), ...(this.keep === null ? {} : { keep: this.keep.checked }) };
+    return { ...Object.fromEntries(said), ...this.kept() };
+  }
+
+  private kept(): Pick<Profile, 'keep'> {
+    return this.keep === null ? {} : { keep: this.keep.checked };
   }
 }

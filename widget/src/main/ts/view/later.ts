@@ -165,7 +165,6 @@ export class Later {
     by.replaceChildren(...privacy, words.by);
   }
 
-  /** Shows the form before the chat, or takes it away. Without its part nobody is kept from writing. */
   /** Whether the visitor is doing nothing else on the page, so that the focus may go where it is needed. */
   private get isIdle(): boolean {
     const { panel } = this.kit;
@@ -174,6 +173,7 @@ export class Later {
     return !panel.hidden && (activeElement === document.body || activeElement === host);
   }
 
+  /** Shows the form before the chat, or takes it away. Without its part nobody is kept from writing. */
   private ask({ asks, site }: State): void {
     if (!asks) {
       this.asking = false;

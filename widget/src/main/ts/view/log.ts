@@ -175,16 +175,15 @@ export class Log {
         element.remove();
       }
     }
-    const { list } = this;
-    let place: ChildNode | null = list.firstChild;
-    for (const { element } of next.values()) {
-      const { parentElement: home } = element;
-      const placed = home === null || home === list ? element : home;
-      if (placed === element && element !== place) {
-        list.insertBefore(element, place);
-      } else {
-        place = placed.nextSibling;
+    // From the end, as each belongs right before the one that follows it, in that one's box.
+    let place: ChildNode | null = null;
+    for (const { element } of [...next.values()].reverse()) {
+      const home: ParentNode = place?.parentNode ?? this.list;
+      const { parentNode } = element;
+      if (parentNode === null || (parentNode === home && element.nextSibling !== place)) {
+        home.insertBefore(element, place);
       }
+      place = element;
     }
     this.drawn = next;
     return added;
