@@ -1,7 +1,7 @@
 --liquibase formatted sql
 
 --changeset bellhop:privacy
---comment: What is collected of people. One row; none is the default.
+--comment: What is collected of people. One row.
 CREATE TABLE privacy (
   id          TINYINT UNSIGNED NOT NULL PRIMARY KEY,
   hide_cards  BOOLEAN NOT NULL,
@@ -9,6 +9,10 @@ CREATE TABLE privacy (
   ask_to_keep BOOLEAN NOT NULL,
   changed_at  DATETIME(3) NOT NULL
 );
+
+--changeset bellhop:privacy-row
+INSERT INTO privacy (id, hide_cards, show_pages, ask_to_keep, changed_at)
+VALUES (1, FALSE, TRUE, FALSE, UTC_TIMESTAMP(3));
 
 --changeset bellhop:visitor-unkept
 --comment: Whether a visitor was asked if their chats may be kept, and has not said yes.

@@ -177,6 +177,17 @@ public final class Conversations {
                 count);
     }
 
+    /// Notes whether what is said in a visitor's open chat on a site may be kept once it is over.
+    void mayBeKept(Tx tx, long visitorId, boolean kept) {
+        tx.change(
+                """
+                UPDATE conversation SET unkept = ?
+                WHERE visitor_id = ? AND status = 'open' AND kind = 'web'
+                """,
+                !kept,
+                visitorId);
+    }
+
     /// Keeps others from changing a conversation until this transaction ends.
     public void hold(Tx tx, long id) {
         var _ = lock(tx, id);
@@ -286,7 +297,7 @@ public final class Conversations {
                             INSERT IGNORE INTO conversation
                               (code, kind, site_id, channel_id, visitor_id, unkept, status, last_seq, last_at,
                                last_author, last_text, unread, visitor_got, visitor_seen, agent_seen, opened_at)
-                            SELECT ?, ?, ?, ?, id, unkept, 'open', 0, ?, 'system', '', 0, 0, 0, 0, ?
+                            SELECT ?, ?, ?, ?, id, unkept AND ?, 'open', 0, ?, 'system', '', 0, 0, 0, 0, ?
                             FROM visitor WHERE id = ?
                             RETURNING id
                             """,
@@ -295,6 +306,7 @@ public final class Conversations {
                             kind.wireName(),
                             siteId.isPresent() ? siteId.getAsLong() : null,
                             channelId.isPresent() ? channelId.getAsLong() : null,
+                            kind == Kind.WEB,
                             now,
                             now,
                             visitorId);

@@ -207,6 +207,12 @@ public final class Desk implements AutoCloseable {
         return visitorSide.handOver(visitorId);
     }
 
+    /// Notes whether what a visitor says may be kept once their chat is over: from now on, and of
+    /// the chat that goes on.
+    public void mayBeKept(long visitorId, boolean kept) {
+        visitorSide.mayBeKept(visitorId, kept);
+    }
+
     /// Forgets codes of [#handOver] that nobody used in time.
     public void forgetHandovers() {
         visitorSide.forgetHandovers();

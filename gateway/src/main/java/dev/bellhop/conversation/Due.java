@@ -40,12 +40,12 @@ public final class Due {
     ///
     /// @param skipped so many of the first are left out
     public List<Long> conversations(Instant before, int skipped, int count) {
-        return ids("NOT unkept AND " + CLOSED, before, skipped, count);
+        return ids("unkept = FALSE AND " + CLOSED, before, skipped, count);
     }
 
     /// How many there are, counted no further than `atMost`.
     public long countConversations(Instant before, int atMost) {
-        return count("conversation WHERE NOT unkept AND " + CLOSED, before, atMost);
+        return count("conversation WHERE unkept = FALSE AND " + CLOSED, before, atMost);
     }
 
     /// Conversations that ended before a time and that their visitor did not allow to keep, longest
@@ -53,12 +53,12 @@ public final class Due {
     ///
     /// @param skipped so many of the first are left out
     public List<Long> unkept(Instant before, int skipped, int count) {
-        return ids("unkept AND " + CLOSED, before, skipped, count);
+        return ids("unkept = TRUE AND " + CLOSED, before, skipped, count);
     }
 
     /// How many there are, counted no further than `atMost`.
     public long countUnkept(Instant before, int atMost) {
-        return count("conversation WHERE unkept AND " + CLOSED, before, atMost);
+        return count("conversation WHERE unkept = TRUE AND " + CLOSED, before, atMost);
     }
 
     private List<Long> ids(String such, Instant before, int skipped, int count) {
@@ -91,7 +91,10 @@ public final class Due {
     /// @param after behind whom it begins
     public List<Absent> unkeptPeople(Instant before, Absent after, int count) {
         return absent(
-                "unkept AND " + FORGETTABLE + " AND NOT " + NEVER_WROTE, before, after, count);
+                "unkept = TRUE AND " + FORGETTABLE + " AND NOT " + NEVER_WROTE,
+                before,
+                after,
+                count);
     }
 
     /// Visitors of sites who never wrote, the longest not seen first.

@@ -60,12 +60,12 @@ final class MessageSearch {
                     .or(() -> fromTheEnd(tx, words, 0, count, "1"))
                     .orElseThrow(TookTooLong::new);
         }
-        var near = fromTheEnd(tx, words, newest.getAsLong(), count, "0.5").orElse(List.of());
-        if (near.size() >= count) {
-            return near;
+        var near = fromTheEnd(tx, words, newest.getAsLong(), count, "0.5");
+        if (near.filter(found -> found.size() >= count).isPresent()) {
+            return near.get();
         }
         var rare = rare(tx, words, newest.getAsLong());
-        if (rare.isEmpty() || near.size() * NEAR >= count) {
+        if (rare.isEmpty() || near.filter(found -> found.size() * NEAR < count).isEmpty()) {
             return fromTheEnd(tx, words, 0, count, "1")
                     .or(() -> rare.isEmpty() ? Optional.empty() : inIndex(tx, rare, words, count))
                     .orElseThrow(TookTooLong::new);
@@ -89,11 +89,10 @@ final class MessageSearch {
     }
 
     /// Those of the words that few of the newest messages have.
+    ///
+    /// @throws TookTooLong when reading those takes long already
     private static SearchWords rare(Tx tx, SearchWords words, long newest) {
         var all = words.all();
-        if (all.size() == 1) {
-            return words; // or many would have been found
-        }
         var counts =
                 IntStream.range(0, all.size())
                         .mapToObj(i -> "COALESCE(SUM(text LIKE ?), 0) AS n" + i)
@@ -101,7 +100,9 @@ final class MessageSearch {
         var parameters = new ArrayList<Object>(words.patterns());
         parameters.add(newest);
         return tx.one(
-                        "SELECT " + counts + " FROM message WHERE conversation_id >= ?",
+                        "SET STATEMENT max_statement_time = 1 FOR SELECT "
+                                + counts
+                                + " FROM message WHERE conversation_id >= ?",
                         row ->
                                 new SearchWords(
                                         IntStream.range(0, all.size())

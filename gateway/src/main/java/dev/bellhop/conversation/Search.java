@@ -46,10 +46,10 @@ public final class Search {
                 lists.findAll(hits.keySet()).stream()
                         .collect(Collectors.toMap(Conversation::id, Function.identity()));
         return hits.values().stream()
-                .limit(count)
                 .flatMap(hit ->
                         Optional.ofNullable(conversations.get(hit.conversationId())).stream()
                                 .map(conversation -> new Found(conversation, hit.text())))
+                .limit(count)
                 .toList();
     }
 

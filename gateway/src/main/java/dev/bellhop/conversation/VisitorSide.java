@@ -107,6 +107,15 @@ final class VisitorSide {
         return exists ? replyTo : OptionalInt.empty();
     }
 
+    void mayBeKept(long visitorId, boolean kept) {
+        boolean _ =
+                pen.store((tx, _) -> {
+                    visitors.mayBeKept(tx, visitorId, kept);
+                    conversations.mayBeKept(tx, visitorId, kept);
+                    return true;
+                });
+    }
+
     void forgetHandovers() {
         boolean _ =
                 pen.store((tx, _) -> {

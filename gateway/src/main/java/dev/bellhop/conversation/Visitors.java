@@ -194,24 +194,20 @@ public final class Visitors {
         });
     }
 
-    /// The pages that a visitor looked at last, the newest first; none where that is not to be
-    /// known.
+    /// The pages that a visitor looked at last, the newest first; none where agents are not to see
+    /// them.
     public List<PageViews.View> pageViews(long id) {
         return privacy.choices().showPages() ? pageViews.of(id) : List.of();
     }
 
-    /// Notes whether what a visitor says may be kept once their chat is over: from now on, and of
-    /// the chat that goes on.
-    public void mayBeKept(long id, boolean kept) {
-        database.write(tx -> mayBeKept(tx, id, kept));
+    /// The same, whether or not they may be seen: for whoever asks what is kept of them.
+    public List<PageViews.View> keptPageViews(long id) {
+        return pageViews.of(id);
     }
 
-    private static void mayBeKept(Tx tx, long id, boolean kept) {
+    /// Notes whether what a visitor says from now on may be kept once their chat is over.
+    void mayBeKept(Tx tx, long id, boolean kept) {
         tx.change("UPDATE visitor SET unkept = ? WHERE id = ?", !kept, id);
-        tx.change(
-                "UPDATE conversation SET unkept = ? WHERE visitor_id = ? AND status = 'open'",
-                !kept,
-                id);
     }
 
     /// Notes what a visitor says of themselves; what is left out stays as it was.

@@ -22,6 +22,9 @@ final class Cards {
 
     private static final int BETWEEN_MAX = 3;
 
+    /// What stands before digits that are a part of something.
+    private static final Pattern PART = Pattern.compile("[/?&]|[\\p{L}+]$|\\d\\.$");
+
     /// Mastercard 2221–2720, Mir 2200–2204; Diners Club 30, 36, 38, 39; JCB 35; Visa 4; Mastercard
     /// and Maestro 5; Maestro, Discover, UnionPay and RuPay 6, 81, 82; Troy 9792.
     private static final Pattern LONG =
@@ -91,10 +94,15 @@ final class Cards {
         return digits.isEmpty() ? otherwise : digits.getLast().to();
     }
 
-    /// Whether digits are the end of something else: of a number with `+`, a link or a word.
+    /// Whether digits are the end of something else: of a number with `+` or a fraction, of a word,
+    /// or of an address on the web.
     private static boolean isPart(String text, int at) {
-        int before = at == 0 ? ' ' : text.codePointBefore(at);
-        return Character.isLetter(before) || "+/=&#@_.".indexOf(before) >= 0;
+        int from = at;
+        while (from > 0 && !Character.isWhitespace(text.charAt(from - 1))) {
+            from--;
+        }
+        var before = text.substring(from, at);
+        return PART.matcher(before).find();
     }
 
     private static int afterGroup(List<Digit> digits) {

@@ -16,7 +16,7 @@ public record Choices(boolean hideCards, boolean showPages, boolean askToKeep) {
     public static final String SHOW_PAGES = "show_pages";
     public static final String ASK_TO_KEEP = "ask_to_keep";
 
-    /// What holds until somebody chooses: words stay as they were written.
+    /// What the schema begins with, until somebody chooses: words stay as they were written.
     public static final Choices USUAL = new Choices(false, true, false);
 
     /// With the names that the API uses.

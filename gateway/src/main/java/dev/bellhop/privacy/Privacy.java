@@ -45,8 +45,13 @@ public final class Privacy {
                     }
                     return chosen;
                 });
-        held = database.read(tx -> choices(tx, ""));
+        load();
         return after;
+    }
+
+    /// One after the other, so that of two changes the later one is in force.
+    private synchronized void load() {
+        held = database.read(tx -> choices(tx, ""));
     }
 
     private static Choices choices(Tx tx, String locking) {
@@ -58,17 +63,15 @@ public final class Privacy {
                                         row.flag("hide_cards"),
                                         row.flag("show_pages"),
                                         row.flag("ask_to_keep")))
-                .orElse(Choices.USUAL);
+                .orElseThrow();
     }
 
     private void put(Tx tx, Choices choices) {
         tx.change(
                 """
-                INSERT INTO privacy (id, hide_cards, show_pages, ask_to_keep, changed_at)
-                VALUES (1, ?, ?, ?, ?)
-                ON DUPLICATE KEY UPDATE hide_cards = VALUES(hide_cards),
-                  show_pages = VALUES(show_pages), ask_to_keep = VALUES(ask_to_keep),
-                  changed_at = VALUES(changed_at)
+                UPDATE privacy
+                SET hide_cards = ?, show_pages = ?, ask_to_keep = ?, changed_at = ?
+                WHERE id = 1
                 """,
                 choices.hideCards(),
                 choices.showPages(),

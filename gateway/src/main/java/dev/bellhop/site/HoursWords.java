@@ -87,15 +87,22 @@ final class HoursWords {
         var lines = new ArrayList<>(lines(site.hours()));
         site.away()
                 .ifPresentOrElse(
-                        away ->
-                                away.wordings()
-                                        .forEach(it ->
-                                                lines.add(
-                                                        "While closed, "
-                                                                + it.language().toLanguageTag()
-                                                                + ": "
-                                                                + it.text())),
-                        () -> lines.add("No away message"));
+                        away -> lines.addAll(lines(away)), () -> lines.add("No away message"));
+        return lines;
+    }
+
+    private static List<String> lines(AwayMessage away) {
+        var lines = new ArrayList<String>();
+        away.wordings()
+                .forEach(it ->
+                        lines.add(
+                                "While closed, "
+                                        + it.language().toLanguageTag()
+                                        + ": "
+                                        + it.text()));
+        if (away.asksContact()) {
+            lines.add("While closed, visitors are asked for an address and a number");
+        }
         return lines;
     }
 

@@ -132,7 +132,8 @@ final class SiteDoor {
     /// What is asked beside what is always asked.
     private static List<String> contact(Site site, Standing standing) {
         boolean wanted =
-                !standing.online() && site.away().filter(AwayMessage::asksContact).isPresent();
+                standing.presence() == Presence.CLOSED
+                        && site.away().filter(AwayMessage::asksContact).isPresent();
         return wanted ? List.of("email", "phone") : List.of();
     }
 

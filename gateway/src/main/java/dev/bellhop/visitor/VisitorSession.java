@@ -290,7 +290,7 @@ final class VisitorSession {
         long id = known().id();
         visiting.visitors()
                 .isCalled(id, profile.name(), profile.email(), profile.phone(), profile.zone());
-        profile.keep().ifPresent(keep -> visiting.visitors().mayBeKept(id, keep));
+        profile.keep().ifPresent(keep -> visiting.desk().mayBeKept(id, keep));
     }
 
     /// Who leafs through a site quickly is told of no refusal: the next page counts again.

@@ -61,6 +61,13 @@ final class VisitorsApi {
         return visitors.findJoined(id)
                 .map(visitor -> {
                     var node = json(visitor);
+                    var pages = node.putArray("pages");
+                    visitors.keptPageViews(visitor.id())
+                            .forEach(view ->
+                                    pages.addObject()
+                                            .put("at", view.at().toString())
+                                            .put("url", view.url())
+                                            .put("title", view.title().orElse(null)));
                     var list = node.putArray("conversations");
                     conversations
                             .othersOf(visitor.id(), 0, CONVERSATIONS_MAX)

@@ -54,7 +54,7 @@ final class DeliveryLists {
         }
     }
 
-    /// @param body as it came; empty when it was not kept
+    /// @param body as it was kept; empty when it was not kept
     record Whole(Delivery delivery, Optional<byte[]> body) {}
 
     private record At(long id, Instant at) {

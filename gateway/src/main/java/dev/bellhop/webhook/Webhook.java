@@ -269,7 +269,7 @@ public final class Webhook implements AutoCloseable {
             turnAway(request, channel, body.length, Verdict.NOT_JSON);
             throw Refusal.of(Code.BAD_REQUEST, "The body is not JSON, or is nested too deep.");
         }
-        byte[] kept = discretion.apply(document.get()) ? Json.bytes(document.get()) : body;
+        byte[] kept = discretion.kept(document.get(), body);
         var items = Intake.read(document.get());
         // Taken before it is answered, and in the order of the table: nothing may overtake.
         var now = clock.instant();

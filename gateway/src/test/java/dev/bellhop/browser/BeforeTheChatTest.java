@@ -204,7 +204,8 @@ final class BeforeTheChatTest {
         prechat("off", "");
         asksToKeep(true);
         try (var visitor = chromium.person(Chromium.Look.DESKTOP);
-                var other = chromium.person(Chromium.Look.PHONE_DARK)) {
+                var other = chromium.person(Chromium.Look.PHONE_DARK);
+                var nameless = chromium.person(Chromium.Look.DESKTOP)) {
             var chat = Chat.inShop(house, visitor).open();
             var tick = chat.page().getByLabel("Keep this chat");
             assertThat(tick).not().isChecked();
@@ -230,6 +231,14 @@ final class BeforeTheChatTest {
             second.say("But not this");
             house.phone().sees("But not this");
             assertThat(unkept("But not this")).isEqualTo("1");
+
+            var third = Chat.inShop(house, nameless).open();
+            third.page().getByLabel("Your name").fill("Nobody");
+            third.page().getByLabel("Keep this chat").check();
+            third.button("Skip").click();
+            third.say("This too, without a name");
+            house.phone().sees("This too, without a name");
+            assertThat(unkept("This too, without a name")).isEqualTo("0");
         } finally {
             asksToKeep(false);
         }

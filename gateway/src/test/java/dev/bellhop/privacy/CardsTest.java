@@ -34,6 +34,10 @@ final class CardsTest {
                 "4111 – 1111 – 1111 – 1111 | ••••",
                 "٤١١١ ١١١١ ١١١١ ١١١١ | ••••",
                 "+1 4111 1111 1111 1111 | +1 ••••",
+                "Kartennr.4111 1111 1111 1111 | Kartennr.••••",
+                "card #4111111111111111 | card #••••",
+                "card=4111111111111111 | card=••••",
+                "_4111 1111 1111 1111_ | _••••_",
             })
     void whatIsACardIsHidden(String said, String kept) {
         assertThat(Cards.hide(said)).isEqualTo(kept);
@@ -54,6 +58,7 @@ final class CardsTest {
                 "ORD4111111111111111",
                 "IBAN DE89 3704 0044 0532 0130 00",
                 "41.40338123456789, 2.17403123456789",
+                "0.4111111111111111",
                 "41111111111111111111111111111111", // too long for one, and in one piece
                 "4222222222222", // 13 digits
             })

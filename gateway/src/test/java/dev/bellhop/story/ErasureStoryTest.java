@@ -31,6 +31,7 @@ final class ErasureStoryTest {
                     "visitor",
                     "visitor_token",
                     "visitor_known",
+                    "page_view",
                     "conversation",
                     "message",
                     "message_version",

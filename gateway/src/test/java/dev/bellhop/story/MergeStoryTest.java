@@ -104,6 +104,32 @@ final class MergeStoryTest {
     }
 
     @Test
+    void whatAVisitorDidNotAllowHoldsForTheirChatAndNotForThePersonOnWhatsApp() {
+        var chosen = program.changes("/privacy", "{\"ask_to_keep\": true}");
+        assertThat(chosen.status()).isEqualTo(200);
+        var customer = CustomerClient.withNumber(house, "351900000333", "Iris");
+        customer.writes("From my phone");
+        var direct = customer.code();
+        try (var visitor = house.visitor()) {
+            visitor.says("Not to be kept");
+            merged(direct, visitor.code());
+        }
+        closes(direct);
+        customer.phone().writes("Again from my phone");
+        Await.until(
+                "there is another chat",
+                () ->
+                        house.asks("SELECT last_text AS text FROM conversation")
+                                .contains("Again from my phone"));
+        assertThat(
+                        house.asks(
+                                "SELECT CONCAT(last_text, ': ', unkept) AS text FROM conversation"
+                                        + " WHERE last_text LIKE '%phone' OR last_text LIKE"
+                                        + " '%kept' ORDER BY id"))
+                .contains("Not to be kept: 1", "Again from my phone: 0");
+    }
+
+    @Test
     void whatIsSaidOnWhatsAppAfterwardsIsNotShownOnTheWebsite() {
         try (var visitor = house.visitor()) {
             visitor.says("First in the chat");

@@ -96,6 +96,18 @@ final class PrivacyStoryTest {
     }
 
     @Test
+    void whatAPhoneAnswersReachesTheVisitorWhole() {
+        chooses("{\"hide_card_numbers\": true}");
+        try (var visitor = house.visitor()) {
+            visitor.says("Where do I pay?");
+            var question = house.phone().sees("Where do I pay?");
+            house.phone().replies(question, "Account " + CARD);
+            assertThat(visitor.sees("Account " + CARD).path("text").asText())
+                    .isEqualTo("Account " + CARD);
+        }
+    }
+
+    @Test
     void whatTheBusinessWritesIsItsOwn() {
         chooses("{\"hide_card_numbers\": true}");
         var customer = CustomerClient.withNumber(house, "351900000302", "Ana");
