@@ -158,16 +158,22 @@ export class Talk {
   /** Says what the form before the chat was answered, before anything else; a site that signs knows better. */
   tellProfile(): void {
     const { profile } = this.around.store;
-    const news = profile?.state === 'done' || (this.isNew && profile?.state === 'told');
-    if (news && !this.saidProfile && !this.vouched) {
-      const { name, phone, email, keep } = profile;
+    if (profile === null || this.saidProfile || this.vouched) {
+      return;
+    }
+    const { state, name, phone, email, keep } = profile;
+    const allowed = keep === undefined ? {} : { keep };
+    if (state === 'done') {
       this.saidProfile = this.send({
         t: 'profile',
         ...(name ? { name } : {}),
         ...(phone ? { phone } : {}),
         ...(email ? { email } : {}),
-        ...(keep === undefined ? {} : { keep }),
+        ...allowed,
       });
+    } else if (state === 'told' && this.isNew && keep !== undefined) {
+      // Who they are was forgotten, or is somebody else's; what may be kept is asked once.
+      this.saidProfile = this.send({ t: 'profile', keep });
     }
   }
 

@@ -11,7 +11,7 @@ CREATE TABLE privacy (
 );
 
 --changeset bellhop:privacy-row
-INSERT INTO privacy (id, hide_cards, show_pages, ask_to_keep, changed_at)
+INSERT IGNORE INTO privacy (id, hide_cards, show_pages, ask_to_keep, changed_at)
 VALUES (1, FALSE, TRUE, FALSE, UTC_TIMESTAMP(3));
 
 --changeset bellhop:visitor-unkept

@@ -18,8 +18,8 @@ interface Drawn {
 
 /** Nearer to the end than this, the reader wants to stay there. */
 const STICK_PIXELS = 80;
-/** Rows drawn at once; earlier ones come when the reader gets near the first. */
-const PAGE = 40;
+/** Rows drawn at once; earlier ones come in sixths of it when the reader gets near the first, or scrolling would halt. */
+const PAGE = 240;
 const EARLIER_PIXELS = 800;
 /** Until a screen reader has taken earlier rows for what they are, and not for news. */
 const EARLIER_MILLIS = 250;
@@ -113,7 +113,7 @@ export class Log {
   /** The element of one of the rows, which is drawn by then. */
   elementAt(at: number): HTMLElement | undefined {
     if (at < this.from) {
-      this.showFrom(Math.max(0, at - PAGE / 4));
+      this.showFrom(Math.max(0, at - PAGE / 6));
     }
     return this.drawn.get(this.rows[at]?.key ?? '')?.element;
   }
@@ -135,7 +135,7 @@ export class Log {
       this.missNone();
     }
     if (this.from > 0 && this.list.scrollTop < EARLIER_PIXELS) {
-      this.showFrom(Math.max(0, this.from - PAGE));
+      this.showFrom(Math.max(0, this.from - PAGE / 6));
     }
   }
 
@@ -170,20 +170,27 @@ export class Log {
         next.set(row.key, before);
       }
     }
+    const { list } = this;
     for (const [key, { element }] of this.drawn) {
       if (!next.has(key)) {
+        const home = element.parentElement as HTMLElement;
         element.remove();
+        if (home !== list && home.firstChild === null) {
+          home.remove();
+        }
       }
     }
-    // From the end, as each belongs right before the one that follows it, in that one's box.
-    let place: ChildNode | null = null;
-    for (const { element } of [...next.values()].reverse()) {
-      const home: ParentNode = place?.parentNode ?? this.list;
-      const { parentNode } = element;
-      if (parentNode === null || (parentNode === home && element.nextSibling !== place)) {
-        home.insertBefore(element, place);
+    // Rows of earlier pages stay in their boxes; what is no row stays behind all of them.
+    let place: ChildNode | null = list.firstChild;
+    for (const { element } of next.values()) {
+      const { parentElement: home, nextSibling } = element;
+      if (home !== null && home !== list) {
+        place = nextSibling ?? home.nextSibling;
+      } else if (element === place) {
+        place = nextSibling;
+      } else {
+        (place?.parentNode ?? list).insertBefore(element, place);
       }
-      place = element;
     }
     this.drawn = next;
     return added;

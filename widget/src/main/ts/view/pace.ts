@@ -23,7 +23,7 @@ export async function fonts(): Promise<void> {
     await breath();
     if (pen !== null) {
       pen.font = face + 'px -apple-system,"Segoe UI",system-ui,sans-serif';
-      pen.measureText('Aa');
+      pen.measureText('a');
     }
   }
 }

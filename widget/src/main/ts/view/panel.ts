@@ -181,7 +181,7 @@ export class Panel {
         }
       },
       panel: element,
-      head: down.parentElement ?? element,
+      head: down.parentElement as HTMLElement,
       last: down,
       talk: [bar, log.element, by],
       composer: composer.element,
@@ -203,9 +203,8 @@ export class Panel {
       ({ Extras }) => {
         const { session, words, element, log, composer } = this;
         const { locale } = this.calendar;
-        const wear = (css: string) => dress(element.getRootNode() as ShadowRoot, css, true);
         this.extras = new Extras(
-          { el, attribute, text, anchor, icon, locale, dress: wear },
+          { el, attribute, text, anchor, icon, locale, dress: this.kit.dress },
           {
             session,
             words,

@@ -86,12 +86,15 @@ public final class Due {
         return absent(FORGETTABLE + " AND NOT " + NEVER_WROTE, before, after, count);
     }
 
-    /// Those of them who did not allow to keep their chats.
+    /// Those of them who are on a site alone and did not allow to keep their chats.
     ///
     /// @param after behind whom it begins
     public List<Absent> unkeptPeople(Instant before, Absent after, int count) {
         return absent(
-                "unkept = TRUE AND " + FORGETTABLE + " AND NOT " + NEVER_WROTE,
+                "unkept = TRUE AND wa_id IS NULL AND wa_user_id IS NULL AND "
+                        + FORGETTABLE
+                        + " AND NOT "
+                        + NEVER_WROTE,
                 before,
                 after,
                 count);

@@ -168,7 +168,8 @@ final class Identities {
                     stays.phone = COALESCE(stays.phone, goes.phone),
                     stays.locale = COALESCE(stays.locale, goes.locale),
                     stays.zone = COALESCE(stays.zone, goes.zone),
-                    stays.unkept = stays.unkept AND goes.unkept,
+                    stays.unkept = (stays.unkept OR goes.unkept) AND NOT EXISTS (
+                      SELECT 1 FROM visitor_known WHERE visitor_id IN (stays.id, goes.id)),
                     stays.blocked_at = COALESCE(stays.blocked_at, goes.blocked_at),
                     stays.last_seen_at = GREATEST(stays.last_seen_at, goes.last_seen_at)
                 WHERE stays.id = ?

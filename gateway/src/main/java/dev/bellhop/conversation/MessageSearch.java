@@ -29,8 +29,8 @@ final class MessageSearch {
     /// If the newest have one of so many that are wanted, the others are not far away.
     private static final int NEAR = 10;
 
-    /// A word that more than one of so many messages has is not looked up in the index.
-    private static final int FREQUENT = 200;
+    /// A word that so many conversations of the newest messages have is not looked up in the index.
+    private static final int FREQUENT = 50;
 
     /// Of so many messages in the index it is not known any more which are the newest.
     private static final int MANY = 4_000;
@@ -88,30 +88,33 @@ final class MessageSearch {
                 .orElseGet(OptionalLong::empty);
     }
 
-    /// Those of the words that few of the newest messages have.
-    ///
-    /// @throws TookTooLong when reading those takes long already
+    /// Those of the words that few of the newest messages have. None, when reading those takes long
+    /// already.
     private static SearchWords rare(Tx tx, SearchWords words, long newest) {
         var all = words.all();
         var counts =
                 IntStream.range(0, all.size())
-                        .mapToObj(i -> "COALESCE(SUM(text LIKE ?), 0) AS n" + i)
+                        .mapToObj(i ->
+                                "COUNT(DISTINCT IF(text LIKE ?, conversation_id, NULL)) AS n" + i)
                         .collect(Collectors.joining(", "));
         var parameters = new ArrayList<Object>(words.patterns());
         parameters.add(newest);
-        return tx.one(
-                        "SET STATEMENT max_statement_time = 1 FOR SELECT "
-                                + counts
-                                + " FROM message WHERE conversation_id >= ?",
-                        row ->
-                                new SearchWords(
-                                        IntStream.range(0, all.size())
-                                                .filter(i ->
-                                                        row.number("n" + i) * FREQUENT < NEWEST)
-                                                .mapToObj(all::get)
-                                                .toList()),
-                        parameters.toArray())
-                .orElse(words);
+        try {
+            return tx.one(
+                            "SET STATEMENT max_statement_time = 1 FOR SELECT "
+                                    + counts
+                                    + " FROM message WHERE conversation_id >= ?",
+                            row ->
+                                    new SearchWords(
+                                            IntStream.range(0, all.size())
+                                                    .filter(i -> row.number("n" + i) < FREQUENT)
+                                                    .mapToObj(all::get)
+                                                    .toList()),
+                            parameters.toArray())
+                    .orElse(words);
+        } catch (TookTooLong e) {
+            return new SearchWords(List.of());
+        }
     }
 
     /// Empty when it takes too long, or so many fit that the newest are not known.

@@ -56,13 +56,17 @@ public final class PageViews {
         }
     }
 
-    /// The newest first.
+    /// The newest first, with those of a row that turned out to be the same person.
     List<View> of(long visitorId) {
         return database.read(tx ->
                 tx.query(
-                        "SELECT at, url, title FROM page_view WHERE visitor_id = ? ORDER BY at"
-                                + " DESC",
+                        """
+                        SELECT at, url, title FROM page_view
+                        WHERE visitor_id IN (SELECT id FROM visitor WHERE id = ? OR joined_into = ?)
+                        ORDER BY at DESC
+                        """,
                         row -> new View(row.instant("at"), row.text("url"), row.textMaybe("title")),
+                        visitorId,
                         visitorId));
     }
 

@@ -200,7 +200,17 @@ public final class Visitors {
         return privacy.choices().showPages() ? pageViews.of(id) : List.of();
     }
 
-    /// The same, whether or not they may be seen: for whoever asks what is kept of them.
+    /// The page that is kept of a visitor, whether or not agents may see it.
+    public Visitor.Page keptPage(long id) {
+        return database.read(tx ->
+                        tx.one(
+                                "SELECT page_url, page_title, referrer FROM visitor WHERE id = ?",
+                                Visitors::page,
+                                id))
+                .orElse(Visitor.Page.NONE);
+    }
+
+    /// The pages that are kept of them, for the same purpose.
     public List<PageViews.View> keptPageViews(long id) {
         return pageViews.of(id);
     }
@@ -290,14 +300,14 @@ public final class Visitors {
                 row.textMaybe("phone"),
                 row.textMaybe("locale"),
                 row.textMaybe("zone"),
-                privacy.choices().showPages()
-                        ? new Visitor.Page(
-                                row.textMaybe("page_url"),
-                                row.textMaybe("page_title"),
-                                row.textMaybe("referrer"))
-                        : Visitor.Page.NONE,
+                privacy.choices().showPages() ? page(row) : Visitor.Page.NONE,
                 row.instantMaybe("blocked_at").isPresent(),
                 row.flag("is_over"),
                 row.instant("created_at"));
+    }
+
+    private static Visitor.Page page(Row row) {
+        return new Visitor.Page(
+                row.textMaybe("page_url"), row.textMaybe("page_title"), row.textMaybe("referrer"));
     }
 }

@@ -22,8 +22,12 @@ final class Cards {
 
     private static final int BETWEEN_MAX = 3;
 
+    /// So far an address on the web is looked for before its digits.
+    private static final int BEFORE_MAX = 300;
+
     /// What stands before digits that are a part of something.
-    private static final Pattern PART = Pattern.compile("[/?&]|[\\p{L}+]$|\\d\\.$");
+    private static final Pattern PART =
+            Pattern.compile("://|(?i:www\\.)|\\w\\.\\p{L}{2,24}[/?]|[\\p{L}+]$|\\d\\.$");
 
     /// Mastercard 2221–2720, Mir 2200–2204; Diners Club 30, 36, 38, 39; JCB 35; Visa 4; Mastercard
     /// and Maestro 5; Maestro, Discover, UnionPay and RuPay 6, 81, 82; Troy 9792.
@@ -98,7 +102,9 @@ final class Cards {
     /// or of an address on the web.
     private static boolean isPart(String text, int at) {
         int from = at;
-        while (from > 0 && !Character.isWhitespace(text.charAt(from - 1))) {
+        while (from > 0
+                && at - from < BEFORE_MAX
+                && !Character.isWhitespace(text.charAt(from - 1))) {
             from--;
         }
         var before = text.substring(from, at);

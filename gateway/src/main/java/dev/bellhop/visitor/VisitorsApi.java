@@ -61,6 +61,11 @@ final class VisitorsApi {
         return visitors.findJoined(id)
                 .map(visitor -> {
                     var node = json(visitor);
+                    // Whatever agents are shown of it.
+                    var page = visitors.keptPage(visitor.id());
+                    node.put("page_url", page.url().orElse(null))
+                            .put("page_title", page.title().orElse(null))
+                            .put("referrer", page.referrer().orElse(null));
                     var pages = node.putArray("pages");
                     visitors.keptPageViews(visitor.id())
                             .forEach(view ->

@@ -30,6 +30,13 @@ final class Widgets {
 
     private static final int IDLE_MILLIS = 3_000;
     private static final int SETTLED_MILLIS = 1_500;
+
+    /// As by a strong flick of a finger: 6,000 points a second, ten screens.
+    private static final int BRISK_POINTS = 100;
+
+    /// As by a scroll bar that is pulled: 24,000 points a second.
+    private static final int SWIFT_POINTS = 400;
+
     private static final double FRAME_MILLIS = 1_000 / 60.0;
 
     private static final String PRESS =
@@ -53,12 +60,12 @@ final class Widgets {
               ?.querySelector(`.bhw-m[data-seq="${seq}"]`) != null && performance.now()
             """;
 
-    /// Goes up through the whole thread as a visitor would, by 400 points a frame: earlier messages
-    /// are drawn as they come near, so the top is reached when the first message is. Answers how
-    /// long each frame took, and whether the first message was seen.
+    /// Goes up through the whole thread, by so many points a frame: earlier messages are drawn as
+    /// they come near, so the top is reached when the first message is. Answers how long each frame
+    /// took, and whether the first message was seen.
     private static final String SCROLL =
             """
-            () => new Promise((done) => {
+            (points) => new Promise((done) => {
               const log = document.querySelector('bellhop-chat').shadowRoot.querySelector('.bhw-log');
               const frames = [];
               let last = null;
@@ -73,7 +80,7 @@ final class Widgets {
                   done({ frames, first, most });
                   return;
                 }
-                log.scrollTop -= 400;
+                log.scrollTop -= points;
                 requestAnimationFrame(step);
               };
               requestAnimationFrame(step);
@@ -197,10 +204,13 @@ final class Widgets {
             figures.set("comes_from_the_gateway", comes(page, messages));
             figures.set("comes_from_the_browser", comes(page, messages));
             figures.put("heap_mb", heapMegabytes(browser));
-            figures.set("scroll", scroll(page));
+            figures.set("scroll", scroll(page, SWIFT_POINTS));
+            page.reload();
+            page.waitForFunction(SHOWN, messages);
+            figures.set("scroll_brisk", scroll(page, BRISK_POINTS));
             page.reload(); // or all of it would be drawn already
             page.waitForFunction(SHOWN, messages);
-            figures.set("scroll_slowed_down", slowed(browser, () -> scroll(page)));
+            figures.set("scroll_slowed_down", slowed(browser, () -> scroll(page, SWIFT_POINTS)));
             var said = new double[1];
             var saying =
                     slowly(
@@ -250,8 +260,8 @@ final class Widgets {
     }
 
     @SuppressWarnings("unchecked") // an object with a list of numbers, as the script says
-    private static ObjectNode scroll(Page page) {
-        var told = (Map<String, Object>) page.evaluate(SCROLL);
+    private static ObjectNode scroll(Page page, int points) {
+        var told = (Map<String, Object>) page.evaluate(SCROLL, points);
         if (!Boolean.TRUE.equals(told.get("first"))) {
             throw new IllegalStateException("the first message was not reached by scrolling");
         }
@@ -259,6 +269,7 @@ final class Widgets {
                 ((List<Object>) told.getOrDefault("frames", List.of()))
                         .stream().map(Widgets::number).toList();
         return Json.object()
+                .put("points_a_frame", points)
                 .put("frames", frames.size())
                 .put("rows_drawn_at_most", Math.round(number(told.getOrDefault("most", 0))))
                 .put(

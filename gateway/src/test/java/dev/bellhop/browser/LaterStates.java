@@ -214,6 +214,10 @@ final class LaterStates {
         shop.opens();
         shop.tells("Is the Halden in stock in smoked glass? " + number);
         shop.find(".bhw-wait").waitFor();
+        // What is said meanwhile stands before it.
+        shop.tells("Or in clear glass? " + number);
+        assertThat(shop.find(".bhw-log > :last-child")).hasClass("bhw-wait");
+        assertThat(shop.find(".bhw-log > .bhw-m").last()).containsText("Or in clear glass?");
         return shop;
     }
 

@@ -37,6 +37,8 @@ final class CardsTest {
                 "Kartennr.4111 1111 1111 1111 | Kartennr.••••",
                 "card #4111111111111111 | card #••••",
                 "card=4111111111111111 | card=••••",
+                "Visa/MC:4111111111111111 | Visa/MC:••••",
+                "exp:12/27,4111 1111 1111 1111 | exp:12/27,••••",
                 "_4111 1111 1111 1111_ | _••••_",
             })
     void whatIsACardIsHidden(String said, String kept) {
@@ -54,7 +56,9 @@ final class CardsTest {
                 "Call +4915123456789 or 0049 151 23456789",
                 "Order 2024-11-27-000183",
                 "https://track.example/p/4111111111111111",
-                "?parcel=4111111111111111&x",
+                "https://track.example/?parcel=4111111111111111&x",
+                "www.track.example?p=4111111111111111",
+                "track.example/4111111111111111",
                 "ORD4111111111111111",
                 "IBAN DE89 3704 0044 0532 0130 00",
                 "41.40338123456789, 2.17403123456789",

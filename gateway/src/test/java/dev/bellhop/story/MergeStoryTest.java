@@ -112,7 +112,10 @@ final class MergeStoryTest {
         var direct = customer.code();
         try (var visitor = house.visitor()) {
             visitor.says("Not to be kept");
-            merged(direct, visitor.code());
+            var first = visitor.code();
+            merged(direct, first);
+            closes(first);
+            visitor.says("Neither is this, not kept");
         }
         closes(direct);
         customer.phone().writes("Again from my phone");
@@ -126,7 +129,7 @@ final class MergeStoryTest {
                                 "SELECT CONCAT(last_text, ': ', unkept) AS text FROM conversation"
                                         + " WHERE last_text LIKE '%phone' OR last_text LIKE"
                                         + " '%kept' ORDER BY id"))
-                .contains("Not to be kept: 1", "Again from my phone: 0");
+                .contains("Neither is this, not kept: 1", "Again from my phone: 0");
     }
 
     @Test
