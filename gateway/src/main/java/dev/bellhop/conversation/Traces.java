@@ -2,7 +2,7 @@ package dev.bellhop.conversation;
 
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
-import dev.bellhop.rule.Used;
+import dev.bellhop.rule.RuleCounts;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ public final class Traces {
     }
 
     /// How many conversations each rule has decided since a time.
-    public Used used(Instant since) {
+    public RuleCounts used(Instant since) {
         record Count(OptionalLong ruleId, long conversations) {}
         var counts =
                 database.read(tx ->
@@ -62,7 +62,7 @@ public final class Traces {
                 undecided = count.conversations();
             }
         }
-        return new Used(byRule, undecided);
+        return new RuleCounts(byRule, undecided);
     }
 
     void put(Tx tx, long conversationId, OptionalLong ruleId, String words, Instant at) {

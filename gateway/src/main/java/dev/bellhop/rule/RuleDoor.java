@@ -21,7 +21,7 @@ public final class RuleDoor {
     public RuleDoor(
             Rules rules,
             Sites sites,
-            Function<Instant, Used> used,
+            Function<Instant, RuleCounts> used,
             Panel panel,
             SettingsFrames frames,
             Clock clock) {

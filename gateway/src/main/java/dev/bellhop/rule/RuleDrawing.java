@@ -22,7 +22,8 @@ record RuleDrawing(List<Rule> all, Names names, RuleWords words) {
     /// @param current the rule whose form is open
     /// @param decision what was tried
     /// @param used how many conversations each has decided
-    List<RulesPage.Line> lines(Optional<Long> current, Optional<Decision> decision, Used used) {
+    List<RulesPage.Line> lines(
+            Optional<Long> current, Optional<Decision> decision, RuleCounts used) {
         var hit = decision.flatMap(Decision::rule).map(Rule::id);
         return all.stream()
                 .map(rule ->

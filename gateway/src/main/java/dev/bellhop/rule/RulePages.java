@@ -42,12 +42,17 @@ final class RulePages {
 
     private final Rules rules;
     private final Trying trying;
-    private final Supplier<Used> used;
+    private final Supplier<RuleCounts> used;
     private final Panel panel;
     private final SettingsFrames frames;
 
     /// @param used how many conversations each rule has decided lately
-    RulePages(Rules rules, Trying trying, Supplier<Used> used, Panel panel, SettingsFrames frames) {
+    RulePages(
+            Rules rules,
+            Trying trying,
+            Supplier<RuleCounts> used,
+            Panel panel,
+            SettingsFrames frames) {
         this.rules = rules;
         this.trying = trying;
         this.used = used;

@@ -7,8 +7,8 @@ import java.util.Map;
 ///
 /// @param byRule by the rule's id; a rule that decided none is missing
 /// @param undecided how many no rule fitted
-public record Used(Map<Long, Long> byRule, long undecided) {
-    public Used {
+public record RuleCounts(Map<Long, Long> byRule, long undecided) {
+    public RuleCounts {
         byRule = Map.copyOf(byRule);
     }
 
