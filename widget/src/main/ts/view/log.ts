@@ -18,10 +18,8 @@ interface Drawn {
 
 /** Nearer to the end than this, the reader wants to stay there. */
 const STICK_PIXELS = 80;
-/** Rows drawn at first. */
-const PAGE = 240;
-/** Earlier ones come so many at a time when the reader gets near the first: more would hold up the scrolling. */
-const STEP = 40;
+/** Rows drawn at first, and earlier ones when the reader gets near the first: more would hold up the scrolling. */
+const PAGE = 40;
 const EARLIER_PIXELS = 800;
 /** Until a screen reader has taken earlier rows for what they are, and not for news. */
 const EARLIER_MILLIS = 250;
@@ -115,7 +113,7 @@ export class Log {
   /** The element of one of the rows, which is drawn by then. */
   elementAt(at: number): HTMLElement | undefined {
     if (at < this.from) {
-      this.showFrom(Math.max(0, at - STEP));
+      this.showFrom(Math.max(0, at - PAGE));
     }
     return this.drawn.get(this.rows[at]?.key ?? '')?.element;
   }
@@ -137,7 +135,7 @@ export class Log {
       this.missNone();
     }
     if (this.from > 0 && this.list.scrollTop < EARLIER_PIXELS) {
-      this.showFrom(Math.max(0, this.from - STEP));
+      this.showFrom(Math.max(0, this.from - PAGE));
     }
   }
 

@@ -11,6 +11,7 @@ import type { Desk } from './handover.js';
 import type { Kit } from './kit.js';
 import type { Later } from './later.js';
 import { Log } from './log.js';
+import { drawn } from './pace.js';
 import type { Reception } from './reception.js';
 import { type News, quoteOf, rowsOf } from './rows.js';
 
@@ -138,10 +139,13 @@ export class Panel {
 
   /** Brings what is not needed at once; tried again at the next opening when it cannot be had. */
   bringRest(): void {
-    void this.bringExtras().then((extras) => extras?.bringAttaching());
     this.bring('later', this.later, async () => {
       this.later = new (await import('./later.js')).Later(this.kit);
     });
+    // Not in the same frame: styles that come together are worked out together.
+    void drawn()
+      .then(() => this.bringExtras())
+      .then((extras) => extras?.bringAttaching());
   }
 
   private bringReception(): void {

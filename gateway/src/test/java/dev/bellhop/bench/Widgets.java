@@ -208,6 +208,9 @@ final class Widgets {
             page.reload();
             page.waitForFunction(SHOWN, messages);
             figures.set("scroll_brisk", scroll(page, BRISK_POINTS));
+            // Once more with all of it there: what the browser itself cannot draw in time.
+            figures.set("scroll_all_there", scroll(page, SWIFT_POINTS));
+            figures.set("scroll_brisk_all_there", scroll(page, BRISK_POINTS));
             page.reload(); // or all of it would be drawn already
             page.waitForFunction(SHOWN, messages);
             figures.set("scroll_slowed_down", slowed(browser, () -> scroll(page, SWIFT_POINTS)));

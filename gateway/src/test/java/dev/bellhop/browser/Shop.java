@@ -112,6 +112,21 @@ final class Shop {
         return find(".bhw-m--out");
     }
 
+    /// Goes up in the thread until so many of their own messages are drawn: earlier ones come only
+    /// when somebody looks for them.
+    void goesUpTo(int messages) {
+        page.waitForFunction(
+                """
+                (messages) => {
+                  const log = document.querySelector('bellhop-chat').shadowRoot.querySelector('.bhw-log');
+                  log.scrollTop = 0;
+                  return log.querySelectorAll('.bhw-m--out').length === messages;
+                }
+                """,
+                messages,
+                new Page.WaitForFunctionOptions().setTimeout(60_000));
+    }
+
     /// What they say, from top to bottom.
     List<String> said() {
         return own().locator("p").allTextContents().stream()
