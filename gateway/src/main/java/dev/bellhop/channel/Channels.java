@@ -5,6 +5,7 @@ import dev.bellhop.audit.Audit;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Tx;
+import dev.bellhop.vault.SealedColumn;
 import dev.bellhop.vault.Secret;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.web.Code;
@@ -22,11 +23,23 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// The keeper of `channel`. Channels are few and asked for with every notification and every send,
 /// so they are held in memory, opened, and read again when one changes: whoever has been told that
 /// a change was made finds it in force.
 public final class Channels {
+    /// Every column that holds a secret.
+    public static final List<SealedColumn> SEALED =
+            Stream.of(
+                            "access_token",
+                            "app_secret",
+                            "verify_token",
+                            "previous_access_token",
+                            "previous_app_secret")
+                    .map(column -> new SealedColumn("channel", column, "id"))
+                    .toList();
+
     /// How long a replaced secret can be put back.
     static final Duration ROTATION_KEPT = Duration.ofDays(3);
 

@@ -55,7 +55,8 @@ final class Schema {
                     "db/0.1-whole.sql",
                     "db/0.1-agents.sql",
                     "db/0.1-center.sql",
-                    "db/0.1-desk.sql");
+                    "db/0.1-desk.sql",
+                    "db/0.1-keys.sql");
 
     private Schema() {}
 

@@ -55,7 +55,10 @@ import dev.bellhop.site.IdentitySecrets;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
 import dev.bellhop.site.SitesApi;
-import dev.bellhop.vault.MasterKey;
+import dev.bellhop.vault.KeysApi;
+import dev.bellhop.vault.MasterKeys;
+import dev.bellhop.vault.Rotation;
+import dev.bellhop.vault.SealedColumn;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.visitor.HandoverDoor;
 import dev.bellhop.visitor.VisitorDoor;
@@ -90,6 +93,7 @@ import java.util.function.LongFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// The whole gateway, wired by hand in reading order: what stands lower is made first. Closing it
 /// is graceful: nothing new is taken, sockets are told, what is under way is finished.
@@ -141,9 +145,14 @@ public final class Gateway implements AutoCloseable {
 
         // tools
         var database = keep(database());
-        var master = MasterKey.load(settings.keyFile(), !Vault.isInUse(database));
-        var vault = new Vault(database, master, clock);
+        var masters =
+                MasterKeys.open(
+                        settings.key().source(),
+                        settings.key().previous(),
+                        !Vault.isInUse(database));
+        var vault = new Vault(database, masters, clock);
         var audit = new Audit(database, clock);
+        var rotation = new Rotation(database, vault, sealed(), audit, clock);
         var live = new Live();
         var meters = new Meters();
         var limits = new Limits(settings.limits());
@@ -444,6 +453,7 @@ public final class Gateway implements AutoCloseable {
         relay.register(list);
         new HandoverDoor(visitors, desk, sites, limits, numbers).register(list);
         new SitesApi(sites, identities, id -> channels.find(id).isPresent(), clock).register(list);
+        new KeysApi(vault, rotation).register(list);
         status.register(list);
         new MetricsDoor(meters, new Neighbours(peers, settings.server().metricsAllowed()))
                 .register(list);
@@ -476,6 +486,7 @@ public final class Gateway implements AutoCloseable {
         care.start();
         CommandLineToken.write(tokens, settings.dataDir(), local(""));
         signInPath = firstSignIn(agents, signIn);
+        keep(new Housekeeping()).every(Duration.ofDays(1), rotation::tidy);
         // On a thread of its own: a night's work may take long.
         keep(new Housekeeping()).every(Duration.ofMinutes(10), cleaning::turn);
         keep(new Housekeeping())
@@ -502,6 +513,11 @@ public final class Gateway implements AutoCloseable {
     /// When what is gone by now from the table of notifications, and from Meta's hands, came.
     private Instant longAgo() {
         return clock.instant().minus(settings.retention().webhooks()).minus(META_REPEATS);
+    }
+
+    /// Every column that holds something sealed.
+    private static List<SealedColumn> sealed() {
+        return Stream.concat(Channels.SEALED.stream(), Stream.of(IdentitySecrets.SEALED)).toList();
     }
 
     private Database database() {

@@ -3,6 +3,7 @@ package dev.bellhop.gateway;
 import dev.bellhop.db.Database;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.relay.PairRate;
+import dev.bellhop.vault.KeySource;
 import dev.bellhop.web.Limit;
 import dev.bellhop.whatsapp.Graph;
 
@@ -23,7 +24,7 @@ public record Settings(
         Path dataDir,
         Optional<Database.Address> database,
         Embedded embedded,
-        Path keyFile,
+        Key key,
         boolean sandbox,
         Meta meta,
         Retry retry,
@@ -48,6 +49,11 @@ public record Settings(
             trustedProxies = List.copyOf(trustedProxies);
         }
     }
+
+    /// Where the master key comes from.
+    ///
+    /// @param previous the file of the one before, while it is changed where it comes from
+    public record Key(KeySource source, Optional<Path> previous) {}
 
     /// The embedded database and the pool to whichever database it is.
     public record Embedded(int bufferPoolMegabytes, int connectionsMax, Duration patience) {}

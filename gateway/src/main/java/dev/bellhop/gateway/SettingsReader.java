@@ -3,6 +3,7 @@ package dev.bellhop.gateway;
 import dev.bellhop.db.Database;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.relay.PairRate;
+import dev.bellhop.vault.KeySource;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Peers;
 import dev.bellhop.whatsapp.Graph;
@@ -50,6 +51,8 @@ final class SettingsReader {
                     "database.patience",
                     "database.embedded-memory",
                     "vault.key-file",
+                    "vault.key-command",
+                    "vault.previous-key-file",
                     "sandbox.enabled",
                     "panel.zone",
                     "whatsapp.graph-url",
@@ -68,10 +71,17 @@ final class SettingsReader {
                     "retry.sweep",
                     "retention.webhooks");
 
+    /// What the key is called among systemd's credentials.
+    private static final String CREDENTIAL = "bellhop-master-key";
+
     private final SettingValues values;
 
-    private SettingsReader(SettingValues values) {
+    /// The directory in which systemd puts what it was told to keep for the service.
+    private final Optional<Path> credentials;
+
+    private SettingsReader(SettingValues values, Optional<Path> credentials) {
         this.values = values;
+        this.credentials = credentials;
     }
 
     /// Every key there is.
@@ -92,7 +102,10 @@ final class SettingsReader {
     static Settings read(
             Optional<Path> file, Map<String, String> environment, Properties properties) {
         var config = new SettingSources(keys(), LISTS).open(file, environment, properties);
-        return new SettingsReader(new SettingValues(config)).settings();
+        return new SettingsReader(
+                        new SettingValues(config),
+                        Optional.ofNullable(environment.get("CREDENTIALS_DIRECTORY")).map(Path::of))
+                .settings();
     }
 
     private Settings settings() {
@@ -105,7 +118,7 @@ final class SettingsReader {
                         values.megabytes("database.embedded-memory"),
                         values.number("database.connections", 2, 500),
                         patience()),
-                values.maybe("vault.key-file").map(Path::of).orElse(dataDir.resolve("master.key")),
+                key(dataDir),
                 values.flag("sandbox.enabled"),
                 meta(),
                 new Settings.Retry(
@@ -118,6 +131,29 @@ final class SettingsReader {
                         .map(zone -> values.zone("panel.zone", zone))
                         .orElse(ZoneId.systemDefault()),
                 limits());
+    }
+
+    private Settings.Key key(Path dataDir) {
+        var file = values.maybe("vault.key-file").map(Path::of);
+        var command = values.maybe("vault.key-command");
+        if (file.isPresent() && command.isPresent()) {
+            throw SettingValues.wrong(
+                    "vault.key-command", command.get(), "unset while vault.key-file is set");
+        }
+        KeySource source =
+                file.<KeySource>map(KeySource.File::new)
+                        .or(() -> command.map(line -> new KeySource.Command(words(line))))
+                        .or(() -> credential().map(KeySource.Credential::new))
+                        .orElseGet(() -> new KeySource.File(dataDir.resolve("master.key")));
+        return new Settings.Key(source, values.maybe("vault.previous-key-file").map(Path::of));
+    }
+
+    private static List<String> words(String line) {
+        return List.of(line.split("\\s+"));
+    }
+
+    private Optional<Path> credential() {
+        return credentials.map(it -> it.resolve(CREDENTIAL)).filter(Files::exists);
     }
 
     private Settings.Meta meta() {

@@ -4,6 +4,7 @@ import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.vault.WrongKey;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
@@ -22,12 +23,14 @@ public final class StartFailure extends RuntimeException {
             }
         }
         return switch (e) {
-            case WrongKey _ ->
+            case WrongKey wrong ->
                     new StartFailure(
-                            "the key file "
-                                    + settings.keyFile()
-                                    + " does not fit the stored secrets",
+                            settings.key().source().words()
+                                    + " does not fit the stored secrets: "
+                                    + wrong.getMessage(),
                             e);
+            case UncheckedIOException io when io.getCause() instanceof IOException cause ->
+                    new StartFailure(String.valueOf(cause.getMessage()), e);
             case DatabaseAway away -> new StartFailure("the database: " + away.getMessage(), e);
             case FileAlreadyExistsException file ->
                     new StartFailure("data.dir: " + file.getFile() + " is not a directory", e);

@@ -2,16 +2,12 @@ package dev.bellhop.retention;
 
 import static dev.bellhop.web.Access.needs;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.bellhop.audit.Actor;
 import dev.bellhop.privacy.Choices;
 import dev.bellhop.privacy.Privacy;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
-import dev.bellhop.web.Code;
 import dev.bellhop.web.Permission;
-import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
 
 import io.helidon.webserver.http.ServerRequest;
@@ -51,17 +47,9 @@ final class PrivacyApi {
                         Actor.of(request),
                         now ->
                                 new Choices(
-                                        yes(body, Choices.HIDE_CARDS, now.hideCards()),
-                                        yes(body, Choices.SHOW_PAGES, now.showPages()),
-                                        yes(body, Choices.ASK_TO_KEEP, now.askToKeep())));
+                                        Bodies.flag(body, Choices.HIDE_CARDS, now.hideCards()),
+                                        Bodies.flag(body, Choices.SHOW_PAGES, now.showPages()),
+                                        Bodies.flag(body, Choices.ASK_TO_KEEP, now.askToKeep())));
         Answers.json(response, after.json());
-    }
-
-    private static boolean yes(JsonNode body, String member, boolean now) {
-        var value = body.path(member);
-        if (!value.isMissingNode() && !value.isBoolean()) {
-            throw Refusal.of(Code.INVALID, member + " is true or false.");
-        }
-        return value.asBoolean(now);
     }
 }

@@ -4,6 +4,7 @@ import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
 import dev.bellhop.db.Database;
 import dev.bellhop.people.Tokens;
+import dev.bellhop.vault.SealedColumn;
 import dev.bellhop.vault.Secret;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.web.Json;
@@ -16,6 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The keeper of `site_secret`: with what each site signs who its customers are. Sealed in the
 /// table, and held open in memory, because every hello of a customer asks.
 public final class IdentitySecrets {
+    /// Where they stand.
+    public static final SealedColumn SEALED =
+            new SealedColumn("site_secret", "identity_secret", "site_id");
+
     private final Database database;
     private final Vault vault;
     private final Audit audit;
@@ -39,7 +44,7 @@ public final class IdentitySecrets {
     }
 
     private static Vault.Place place(long siteId) {
-        return new Vault.Place("site_secret", "identity_secret", siteId);
+        return new Vault.Place(SEALED.table(), SEALED.column(), siteId);
     }
 
     /// Makes a new secret for a site; what was signed with the one before is good no more.

@@ -1,34 +1,21 @@
 package dev.bellhop.vault;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.HexFormat;
+import java.util.Optional;
 
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The key that seals all other keys: 32 random bytes in a file that only its owner may read. It is
-/// made at the first start; whoever loses it loses the sealed secrets, and nothing else.
+/// The key that seals all other keys: 32 random bytes, written as base64. Whoever loses it loses
+/// the sealed secrets, and nothing else.
 public final class MasterKey {
     private static final int BYTES = 32;
-    private static final Set<PosixFilePermission> OTHERS =
-            EnumSet.of(
-                    PosixFilePermission.GROUP_READ,
-                    PosixFilePermission.GROUP_WRITE,
-                    PosixFilePermission.OTHERS_READ,
-                    PosixFilePermission.OTHERS_WRITE);
 
     private final SecretKey key;
 
@@ -36,74 +23,55 @@ public final class MasterKey {
         this.key = new SecretKeySpec(bytes, "AES");
     }
 
-    /// Reads the key.
-    ///
-    /// @param mayMake whether a missing file is a first start, so that the key is made
-    /// @throws IOException with one clear line when the file is missing, not readable, readable by
-    ///   others, or not a key
-    public static MasterKey load(Path file, boolean mayMake) throws IOException {
-        if (!Files.exists(file)) {
-            if (!mayMake) {
-                throw new IOException(
-                        "the key file "
-                                + file
-                                + " is missing; without it no stored secret can be read");
-            }
-            make(file);
-        }
-        if (!Files.isReadable(file)) {
-            throw new IOException("the key file " + file + " cannot be read by this user");
-        }
-        if (!Collections.disjoint(Files.getPosixFilePermissions(file), OTHERS)) {
-            throw new IOException(
-                    "the key file " + file + " is open to others; run: chmod 600 " + file);
-        }
-        return new MasterKey(decode(file));
-    }
-
-    private static byte[] decode(Path file) throws IOException {
-        try {
-            byte[] bytes =
-                    Base64.getDecoder()
-                            .decode(Files.readString(file, StandardCharsets.US_ASCII).trim());
-            if (bytes.length == BYTES) {
-                return bytes;
-            }
-        } catch (IllegalArgumentException | java.nio.charset.MalformedInputException notBase64) {
-            throw new IOException(
-                    "the key file " + file + " does not hold a key: not base64", notBase64);
-        }
-        throw new IOException(
-                "the key file " + file + " does not hold a key of " + BYTES + " bytes");
-    }
-
-    private static void make(Path file) throws IOException {
+    static MasterKey make() {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
-        var parent = file.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
+        return new MasterKey(bytes);
+    }
+
+    /// @param text base64, with whatever white space stands around it
+    /// @return empty when it is no key
+    static Optional<MasterKey> parse(String text) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(text.strip());
+            return bytes.length == BYTES ? Optional.of(new MasterKey(bytes)) : Optional.empty();
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
         }
-        // Written beside and moved once it is on the disk: a start that is cut short leaves no half
-        // of a key, and the
-        // first secret cannot outlive the key that it is sealed with.
-        var beside = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(beside);
-        try (var channel =
-                FileChannel.open(
-                        beside,
-                        EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")))) {
-            var text = Base64.getEncoder().encodeToString(bytes) + "\n";
-            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
-            channel.force(true);
-        }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// As it stands in a key file.
+    byte[] text() {
+        return (Base64.getEncoder().encodeToString(key.getEncoded()) + "\n")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     SecretKey key() {
         return key;
+    }
+
+    /// Sixteen hex digits by which two keys are told apart; they say nothing of the key.
+    String fingerprint() {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
+            byte[] digest =
+                    mac.doFinal("bellhop/master/fingerprint".getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MasterKey master
+                && MessageDigest.isEqual(key.getEncoded(), master.key.getEncoded());
+    }
+
+    @Override
+    public int hashCode() {
+        return fingerprint().hashCode();
     }
 
     @Override

@@ -73,6 +73,18 @@ public final class Bodies {
         return body;
     }
 
+    /// A member that is true or false.
+    ///
+    /// @param otherwise what an absent one means
+    /// @throws Refusal `invalid` when it is something else
+    public static boolean flag(JsonNode body, String member, boolean otherwise) {
+        var value = body.path(member);
+        if (!value.isMissingNode() && !value.isBoolean()) {
+            throw Refusal.of(Code.INVALID, member + " is true or false.");
+        }
+        return value.asBoolean(otherwise);
+    }
+
     static void refuseChunks(ServerRequest request) {
         if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
             throw Refusal.of(Code.LENGTH_REQUIRED);

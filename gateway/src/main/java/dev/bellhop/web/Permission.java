@@ -26,6 +26,7 @@ public enum Permission {
     TEMPLATES_CHANGE("Create, change and delete message templates"),
     AGENTS_READ("See agents, teams and what roles may do"),
     AGENTS_CHANGE("Invite, change and disable agents; make teams"),
+    KEYS_ROTATE("Rotate the keys that seal secrets"),
     OWNERS_CHANGE("Make, change and disable owners");
 
     private final String words;

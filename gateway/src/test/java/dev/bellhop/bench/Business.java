@@ -10,7 +10,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.EmbeddedMariaDb;
 import dev.bellhop.site.Sites;
 import dev.bellhop.site.Widget;
-import dev.bellhop.vault.MasterKey;
+import dev.bellhop.vault.MasterKeys;
 import dev.bellhop.vault.Secret;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.web.Json;
@@ -64,7 +64,7 @@ final class Business implements AutoCloseable {
             throws IOException {
         var clock = Clock.systemUTC();
         var audit = new Audit(database, clock);
-        var vault = new Vault(database, MasterKey.load(dataDir.resolve("master.key"), true), clock);
+        var vault = new Vault(database, MasterKeys.in(dataDir.resolve("master.key")), clock);
         var channels = new Channels(database, vault, audit, clock);
         var sites = new Sites(database, audit, clock);
         var phones = new InboxPhones(database, audit, clock);

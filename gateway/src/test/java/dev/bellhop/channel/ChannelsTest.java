@@ -10,7 +10,7 @@ import dev.bellhop.db.TestDatabase;
 import dev.bellhop.live.Live;
 import dev.bellhop.live.News;
 import dev.bellhop.live.Topic;
-import dev.bellhop.vault.MasterKey;
+import dev.bellhop.vault.MasterKeys;
 import dev.bellhop.vault.Secret;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.web.Refusal;
@@ -72,7 +72,7 @@ final class ChannelsTest {
     }
 
     private Channels reopened() throws IOException {
-        var key = MasterKey.load(directory.resolve("master.key"), true);
+        var key = MasterKeys.in(directory.resolve("master.key"));
         return new Channels(database, new Vault(database, key, clock), audit, clock);
     }
 

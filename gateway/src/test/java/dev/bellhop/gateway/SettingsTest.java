@@ -3,6 +3,7 @@ package dev.bellhop.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bellhop.vault.KeySource;
 import dev.bellhop.web.Limit;
 
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,8 @@ final class SettingsTest {
                                 java.util.List.of(),
                                 java.util.List.of()));
         assertThat(settings.dataDir()).isEqualTo(Path.of("./var"));
-        assertThat(settings.keyFile()).isEqualTo(Path.of("./var/master.key"));
+        assertThat(settings.key().source())
+                .isEqualTo(new KeySource.File(Path.of("./var/master.key")));
         assertThat(settings.database()).isEmpty();
         assertThat(settings.sandbox()).isFalse();
         assertThat(settings.meta().url()).isEmpty();
@@ -111,7 +113,7 @@ final class SettingsTest {
         assertThat(settings.toString()).doesNotContain("s3cret");
         assertThat(database.connectionsMax()).isEqualTo(7);
         assertThat(database.patience()).isEqualTo(Duration.ofMillis(300));
-        assertThat(settings.keyFile()).isEqualTo(Path.of("/run/key"));
+        assertThat(settings.key().source()).isEqualTo(new KeySource.File(Path.of("/run/key")));
         assertThat(settings.sandbox()).isTrue();
         assertThat(settings.zone().getId()).isEqualTo("Europe/Lisbon");
         assertThat(settings.meta().url()).hasValue(URI.create("http://127.0.0.1:9/graph"));

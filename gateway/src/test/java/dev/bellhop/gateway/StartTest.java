@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellhop.db.TestDatabase;
+import dev.bellhop.story.Changes;
 import dev.bellhop.story.Child;
 import dev.bellhop.story.House;
 import dev.bellhop.story.Witness;
@@ -130,7 +131,7 @@ final class StartTest {
     @Test
     void aKeyFileIsMadeAtTheFirstStartForItsOwnerAlone() throws IOException {
         try (var house = House.open()) {
-            var file = house.settings().keyFile();
+            var file = Changes.keyFile(house.settings());
             assertThat(Base64.getDecoder().decode(Files.readString(file).strip())).hasSize(32);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
@@ -140,41 +141,45 @@ final class StartTest {
     @Test
     void aKeyFileThatIsGoneWhileSecretsAreStoredIsNotMadeAnew() throws IOException {
         var settings = closedHouse();
-        Files.delete(settings.keyFile());
+        Files.delete(Changes.keyFile(settings));
         assertThatThrownBy(() -> start(settings))
                 .isInstanceOf(StartFailure.class)
-                .hasMessageContaining("the key file " + settings.keyFile() + " is missing");
-        assertThat(settings.keyFile()).doesNotExist();
+                .hasMessageContaining("the key file " + Changes.keyFile(settings) + " is missing");
+        assertThat(Changes.keyFile(settings)).doesNotExist();
     }
 
     @Test
     void aKeyFileThatOthersMayReadIsRefused() throws IOException {
         var settings = closedHouse();
         Files.setPosixFilePermissions(
-                settings.keyFile(), PosixFilePermissions.fromString("rw-r-----"));
+                Changes.keyFile(settings), PosixFilePermissions.fromString("rw-r-----"));
         assertThatThrownBy(() -> start(settings))
                 .isInstanceOf(StartFailure.class)
-                .hasMessageContaining("is open to others; run: chmod 600 " + settings.keyFile());
+                .hasMessageContaining(
+                        "is open to others; run: chmod 600 " + Changes.keyFile(settings));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "not base64!", "c2hvcnQ="})
     void aKeyFileWithoutAKeyIsRefused(String content) throws IOException {
         var settings = closedHouse();
-        Files.writeString(settings.keyFile(), content);
+        Files.writeString(Changes.keyFile(settings), content);
         assertThatThrownBy(() -> start(settings))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining(
-                        "the key file " + settings.keyFile() + " does not hold a key");
+                        "the key file " + Changes.keyFile(settings) + " does not hold a key");
     }
 
     @Test
     void aKeyFileOfAnotherInstallationIsRefused() throws IOException {
         var settings = closedHouse();
-        Files.writeString(settings.keyFile(), Base64.getEncoder().encodeToString(new byte[32]));
+        Files.writeString(
+                Changes.keyFile(settings), Base64.getEncoder().encodeToString(new byte[32]));
         assertThatThrownBy(() -> start(settings))
                 .isInstanceOf(StartFailure.class)
-                .hasMessageContaining("does not fit the stored secrets");
+                .hasMessageContaining("does not fit the stored secrets")
+                .hasMessageContaining("are sealed by master key")
+                .hasMessageNotContaining("\n");
     }
 
     @Test
@@ -200,10 +205,10 @@ final class StartTest {
     @Test
     void afterAStartThatFailedTheNextOneSucceeds() throws IOException {
         var settings = closedHouse();
-        var key = Files.readString(settings.keyFile());
-        Files.writeString(settings.keyFile(), "");
+        var key = Files.readString(Changes.keyFile(settings));
+        Files.writeString(Changes.keyFile(settings), "");
         assertThatThrownBy(() -> start(settings)).isInstanceOf(StartFailure.class);
-        Files.writeString(settings.keyFile(), key);
+        Files.writeString(Changes.keyFile(settings), key);
         start(settings).close();
     }
 

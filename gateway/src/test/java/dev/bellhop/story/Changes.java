@@ -1,12 +1,16 @@
 package dev.bellhop.story;
 
+import static org.assertj.core.api.Assertions.fail;
+
 import dev.bellhop.db.Database;
 import dev.bellhop.gateway.Settings;
 import dev.bellhop.relay.PairRate;
+import dev.bellhop.vault.KeySource;
 import dev.bellhop.web.Limit;
 import dev.bellhop.whatsapp.Graph;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -140,6 +144,13 @@ public final class Changes {
                 breaker);
     }
 
+    /// Where the master key of these settings is.
+    public static Path keyFile(Settings settings) {
+        return settings.key().source() instanceof KeySource.File(var path)
+                ? path
+                : fail("the key is in no file");
+    }
+
     private static Settings with(
             Settings s,
             Optional<Database.Address> database,
@@ -150,7 +161,7 @@ public final class Changes {
                 s.dataDir(),
                 database,
                 s.embedded(),
-                s.keyFile(),
+                s.key(),
                 s.sandbox(),
                 meta,
                 s.retry(),

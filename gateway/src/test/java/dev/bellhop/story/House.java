@@ -15,6 +15,7 @@ import dev.bellhop.people.Sessions;
 import dev.bellhop.people.SignIn;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.relay.PairRate;
+import dev.bellhop.vault.KeySource;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
@@ -75,7 +76,8 @@ public final class House implements AutoCloseable {
                     dataDir,
                     Optional.of(TestDatabase.fresh()),
                     new Settings.Embedded(64, 16, Duration.ofSeconds(5)),
-                    dataDir.resolve("master.key"),
+                    new Settings.Key(
+                            new KeySource.File(dataDir.resolve("master.key")), Optional.empty()),
                     true,
                     new Settings.Meta(
                             Optional.empty(),
@@ -128,7 +130,7 @@ public final class House implements AutoCloseable {
                 s.dataDir(),
                 s.database(),
                 s.embedded(),
-                s.keyFile(),
+                s.key(),
                 s.sandbox(),
                 s.meta(),
                 s.retry(),

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
 
 final class MasterKeyTest {
     @TempDir Path directory;
@@ -19,24 +22,24 @@ final class MasterKeyTest {
     @Test
     void aFirstStartMakesAKeyThatOnlyItsOwnerCanRead() throws IOException {
         var file = directory.resolve("etc/master.key");
-        var made = MasterKey.load(file, true);
+        var made = load(file, true);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(Files.readString(file)).hasSize(45).endsWith("=\n");
-        assertThat(MasterKey.load(file, false).key()).isEqualTo(made.key());
+        assertThat(load(file, false)).isEqualTo(made);
         assertThat(file.getParent()).isDirectoryNotContaining("glob:**.new");
     }
 
     @Test
     void everyKeyIsAnother() throws IOException {
-        assertThat(MasterKey.load(directory.resolve("a"), true).key())
-                .isNotEqualTo(MasterKey.load(directory.resolve("b"), true).key());
+        assertThat(load(directory.resolve("a"), true))
+                .isNotEqualTo(load(directory.resolve("b"), true));
     }
 
     @Test
     void aMissingKeyIsALossUnlessItIsAFirstStart() {
         assertThatIOException()
-                .isThrownBy(() -> MasterKey.load(directory.resolve("none"), false))
+                .isThrownBy(() -> load(directory.resolve("none"), false))
                 .withMessageContaining("is missing")
                 .withMessageContaining("none");
         assertThat(directory).isEmptyDirectory();
@@ -47,7 +50,7 @@ final class MasterKeyTest {
     void aKeyThatOthersCanReadOrChangeIsRefused(String mode) throws IOException {
         var file = key(mode);
         assertThatIOException()
-                .isThrownBy(() -> MasterKey.load(file, false))
+                .isThrownBy(() -> load(file, false))
                 .withMessageContaining("open to others")
                 .withMessageContaining("chmod 600 " + file);
     }
@@ -55,7 +58,7 @@ final class MasterKeyTest {
     @ParameterizedTest
     @ValueSource(strings = {"rw-------", "r--------"})
     void aKeyThatOnlyItsOwnerCanReadIsTaken(String mode) throws IOException {
-        assertThat(MasterKey.load(key(mode), false).toString()).isEqualTo("[redacted]");
+        assertThat(load(key(mode), false).toString()).isEqualTo("[redacted]");
     }
 
     @ParameterizedTest
@@ -66,7 +69,7 @@ final class MasterKeyTest {
         Files.writeString(file, content);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         assertThatIOException()
-                .isThrownBy(() -> MasterKey.load(file, true))
+                .isThrownBy(() -> load(file, true))
                 .withMessageContaining("does not hold a key")
                 .withMessageNotContaining("BEGIN");
         assertThat(file).hasContent(content);
@@ -75,14 +78,58 @@ final class MasterKeyTest {
     @Test
     void whatAStartThatWasCutShortLeftIsNotInTheWay() throws IOException {
         Files.writeString(directory.resolve("master.key.new"), "half of a k");
-        var made = MasterKey.load(directory.resolve("master.key"), true);
-        assertThat(MasterKey.load(directory.resolve("master.key"), false).key())
-                .isEqualTo(made.key());
+        var made = load(directory.resolve("master.key"), true);
+        assertThat(load(directory.resolve("master.key"), false)).isEqualTo(made);
+    }
+
+    @Test
+    void aCredentialIsGuardedByWhoeverPutItThere() throws IOException {
+        var file = key("rw-r-----");
+        assertThat(open(new KeySource.Credential(file))).isEqualTo(KeyFile.readGuarded(file));
+    }
+
+    @Test
+    void aCommandPrintsTheKey() throws IOException {
+        var file = key("rw-------");
+        var source = new KeySource.Command(List.of("cat", file.toString()));
+        assertThat(open(source)).isEqualTo(KeyFile.read(file));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "false, ended with code 1",
+        "echo hello, did not print a key",
+        "head -c 100000 /dev/zero, did not print a key"
+    })
+    void aCommandThatPrintsNoneIsToldByItsName(String line, String why) {
+        var source = new KeySource.Command(List.of(line.split(" ")));
+        assertThatIOException()
+                .isThrownBy(() -> open(source))
+                .withMessage("the key command " + line.split(" ")[0] + " " + why(why));
+    }
+
+    @Test
+    void aCommandThatIsNotThereIsAClearLine() {
+        assertThatIOException()
+                .isThrownBy(() -> open(new KeySource.Command(List.of("/no/such/program"))))
+                .withMessageContaining("/no/such/program");
+    }
+
+    private static String why(String why) {
+        return why.startsWith("did") ? why + ": it should be 32 bytes in base64" : why;
+    }
+
+    private static MasterKey load(Path file, boolean mayMake) throws IOException {
+        return MasterKeys.open(new KeySource.File(file), Optional.empty(), mayMake).current();
+    }
+
+    private static MasterKey open(KeySource source) throws IOException {
+        return MasterKeys.open(source, Optional.empty(), false).current();
     }
 
     private Path key(String mode) throws IOException {
         var file = directory.resolve("master.key");
-        MasterKey.load(file, true);
+        load(file, true);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
         return file;
     }

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -99,7 +100,7 @@ final class VaultTest {
     @Test
     void anotherMasterKeyDoesNotOpenTheVault() throws IOException {
         vault("key");
-        var other = MasterKey.load(directory.resolve("other"), true);
+        var other = masters("other");
         assertThatThrownBy(() -> new Vault(DATABASE, other, Clock.systemUTC()))
                 .isInstanceOf(WrongKey.class);
     }
@@ -126,7 +127,7 @@ final class VaultTest {
 
     @Test
     void ofTwoFirstStartsAtOnceBothUseOneKey() throws Exception {
-        var master = MasterKey.load(directory.resolve("key"), true);
+        var master = masters("key");
         var both = new CyclicBarrier(2);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 20; i++) {
@@ -140,13 +141,16 @@ final class VaultTest {
         }
     }
 
-    private static Vault start(MasterKey master, CyclicBarrier both) throws Exception {
+    private static Vault start(MasterKeys master, CyclicBarrier both) throws Exception {
         both.await(10, TimeUnit.SECONDS);
         return new Vault(DATABASE, master, Clock.systemUTC());
     }
 
     private Vault vault(String file) throws IOException {
-        return new Vault(
-                DATABASE, MasterKey.load(directory.resolve(file), true), Clock.systemUTC());
+        return new Vault(DATABASE, masters(file), Clock.systemUTC());
+    }
+
+    private MasterKeys masters(String file) throws IOException {
+        return MasterKeys.open(new KeySource.File(directory.resolve(file)), Optional.empty(), true);
     }
 }

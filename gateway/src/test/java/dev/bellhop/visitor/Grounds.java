@@ -7,7 +7,7 @@ import dev.bellhop.media.TestMedia;
 import dev.bellhop.site.IdentitySecrets;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
-import dev.bellhop.vault.MasterKey;
+import dev.bellhop.vault.MasterKeys;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Limits;
@@ -25,10 +25,10 @@ import java.util.function.Predicate;
 final class Grounds {
     private Grounds() {}
 
-    private static MasterKey key() {
+    private static MasterKeys key() {
         try {
             var target = Files.createDirectories(Path.of("target", "keys"));
-            return MasterKey.load(Files.createTempDirectory(target, "key").resolve("key"), true);
+            return MasterKeys.in(Files.createTempDirectory(target, "key").resolve("key"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -32,7 +32,7 @@ import dev.bellhop.relay.Backoff;
 import dev.bellhop.relay.PairRate;
 import dev.bellhop.relay.Relay;
 import dev.bellhop.site.Sites;
-import dev.bellhop.vault.MasterKey;
+import dev.bellhop.vault.MasterKeys;
 import dev.bellhop.vault.Secret;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.web.Json;
@@ -110,7 +110,7 @@ final class Counter implements AutoCloseable {
 
     /// @param folder for the key and for files
     Counter(Path folder) throws IOException {
-        var vault = new Vault(database, MasterKey.load(folder.resolve("key"), true), clock);
+        var vault = new Vault(database, MasterKeys.in(folder.resolve("key")), clock);
         var channels = new Channels(database, vault, audit, clock);
         channelId = channels.add(Actor.SYSTEM, draft("300000000000001", "15550001234"));
         long _ = channels.add(Actor.SYSTEM, draft("300000000000002", "15550005678"));

@@ -14,7 +14,7 @@ import dev.bellhop.story.Changes;
 import dev.bellhop.story.House;
 import dev.bellhop.story.Meta;
 import dev.bellhop.story.VisitorClient;
-import dev.bellhop.vault.MasterKey;
+import dev.bellhop.vault.MasterKeys;
 import dev.bellhop.vault.Secret;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.web.Json;
@@ -282,8 +282,8 @@ final class WebhookStoryTest {
     private static long add(House house, String phoneNumberId, String appId) throws IOException {
         var clock = Clock.systemUTC();
         try (var database = Database.open(house.settings().database().orElseThrow())) {
-            var vault =
-                    new Vault(database, MasterKey.load(house.settings().keyFile(), false), clock);
+            var masters = MasterKeys.open(house.settings().key().source(), Optional.empty(), false);
+            var vault = new Vault(database, masters, clock);
             return new Channels(database, vault, new Audit(database, clock), clock)
                     .add(
                             Actor.SYSTEM,

@@ -1,0 +1,92 @@
+package dev.bellhop.vault;
+
+import static dev.bellhop.web.Access.needs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.bellhop.audit.Actor;
+import dev.bellhop.web.Access;
+import dev.bellhop.web.Answers;
+import dev.bellhop.web.Bodies;
+import dev.bellhop.web.Json;
+import dev.bellhop.web.Permission;
+import dev.bellhop.web.Routes;
+
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.time.Instant;
+import java.util.Set;
+
+/// Which keys seal the secrets, and new ones. No key is ever shown.
+public final class KeysApi {
+    private static final Access ROTATE = needs(Permission.KEYS_ROTATE);
+    private static final int BODY_MAX = 1_024;
+    private static final String ROOT = "/api/v1/keys";
+
+    private final Vault vault;
+    private final Rotation rotation;
+
+    public KeysApi(Vault vault, Rotation rotation) {
+        this.vault = vault;
+        this.rotation = rotation;
+    }
+
+    public void register(Routes routes) {
+        routes.get(ROOT, ROTATE, this::list).post(ROOT + "/rotate", ROTATE, this::rotate);
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        Answers.json(response, json());
+    }
+
+    private void rotate(ServerRequest request, ServerResponse response) {
+        var asked = Bodies.object(request, BODY_MAX, Set.of("dry_run"));
+        boolean dry = Bodies.flag(asked, "dry_run", false);
+        long values =
+                vault.rows().all().stream().mapToLong(key -> rotation.sealedBy(key.id())).sum();
+        var answer =
+                Json.object()
+                        .put("dry_run", dry)
+                        .put("master_key_too", vault.rows().masters().canMake())
+                        .put("values", values);
+        if (!dry) {
+            var outcome = rotation.rotate(Actor.of(request));
+            answer.put("resealed", outcome.resealed());
+            outcome.damaged().forEach(answer.putArray("damaged")::add);
+        }
+        answer.setAll(json());
+        Answers.json(response, answer);
+    }
+
+    private ObjectNode json() {
+        var ring = vault.ring();
+        var masters = vault.rows().masters();
+        var body = Json.object();
+        body.putObject("master")
+                .put("fingerprint", ring.master())
+                .put("source", source(masters.source()))
+                .put("can_rotate", masters.canMake());
+        var items = body.putArray("items");
+        for (var key : vault.rows().all()) {
+            if (key.kind() == KeyRing.Kind.SEAL) {
+                items.addObject()
+                        .put("id", key.id())
+                        .put("state", key.retiredAt().isPresent() ? "retired" : "current")
+                        .put("values", rotation.sealedBy(key.id()))
+                        .put("created_at", key.madeAt().toString())
+                        .put("retired_at", key.retiredAt().map(Instant::toString).orElse(null));
+            }
+        }
+        body.putNull("next");
+        return body;
+    }
+
+    private static String source(KeySource source) {
+        return switch (source) {
+            case KeySource.File _ -> "file";
+            case KeySource.Credential _ -> "credential";
+            case KeySource.Command _ -> "command";
+        };
+    }
+}
