@@ -4,6 +4,8 @@ package dev.bellhop.admin;
 /// brings. A part is drawn by the same template whether it comes with the page or later.
 public sealed interface Fragment
         permits SignIn,
+                AuditPage,
+                AuditChain,
                 Resend,
                 Welcome,
                 LaterPage,

@@ -16,12 +16,6 @@ public record LaterPage(Shell shell, String point, String more) implements Fragm
                             "No figures here yet",
                             "Messages a day, response times, outcomes and each agent’s share"
                                     + " will stand here. This version does not draw them.");
-            case AUDIT ->
-                    new LaterPage(
-                            shell,
-                            "The log can’t be read here yet",
-                            "Every admin action and system event will be listed and checked here."
-                                    + " This version does not show them.");
             case SETTINGS ->
                     new LaterPage(
                             shell,
@@ -29,7 +23,7 @@ public record LaterPage(Shell shell, String point, String more) implements Fragm
                             "WhatsApp credentials, the webhook, agents, routing rules, canned"
                                     + " responses and business hours will be set here. This version"
                                     + " does not offer that yet.");
-            case INBOX, ELSEWHERE ->
+            case INBOX, AUDIT, ELSEWHERE ->
                     throw new IllegalArgumentException(shell.place() + " is a page of its own");
         };
     }

@@ -35,7 +35,8 @@ class RendererTest {
                 new Resend(Samples.kept("Yes"), "/admin"),
                 Samples.welcome("", ""),
                 LaterPage.of(Samples.shell(Place.ANALYTICS)),
-                LaterPage.of(Samples.shell(Place.AUDIT)),
+                Samples.audit(),
+                new AuditChain(AuditChain.State.RUNNING, "Checking", "1,000 of 18,402 entries"),
                 LaterPage.of(Samples.shell(Place.SETTINGS)),
                 Failure.of(Optional.of(shell), 404, "r-1"),
                 Failure.of(Optional.empty(), 500, "r-2"),
@@ -266,10 +267,11 @@ class RendererTest {
 
     @Test
     void theSandboxIsOfferedOnlyWhenThereIsOne() {
-        var without = new Shell("1", Samples.me(Samples.MAYA), Place.AUDIT, new Pip(0, 0), false);
+        var without =
+                new Shell("1", Samples.me(Samples.MAYA), Place.ANALYTICS, new Pip(0, 0), false);
 
         assertThat(draw(LaterPage.of(without))).doesNotContain("/sandbox/phone");
-        assertThat(draw(LaterPage.of(Samples.shell(Place.AUDIT)))).contains("/sandbox/phone");
+        assertThat(draw(LaterPage.of(Samples.shell(Place.ANALYTICS)))).contains("/sandbox/phone");
     }
 
     private static AssignSheet assignSheet(String name) {

@@ -318,4 +318,44 @@ final class Samples {
                 passwordProblem,
                 againProblem);
     }
+
+    static AuditPage audit() {
+        var line =
+                new AuditPage.Line(
+                        18_399,
+                        "18,399",
+                        new Stamp(Instant.parse("2026-11-20T09:58:27Z"), "09:58:27"),
+                        Optional.of(MAYA),
+                        "Changed a routing rule",
+                        "route",
+                        false,
+                        "Rule 2",
+                        "9f3c 71e0",
+                        "/admin/audit/18399",
+                        false);
+        var detail =
+                new AuditPage.Detail(
+                        line,
+                        "Changed a routing rule",
+                        List.of(Fact.of("Who", "Maya <Okafor>")),
+                        List.of(new AuditPage.Change("team", "<b>none</b>", "Lighting")),
+                        "0c4d9a6b",
+                        "9f3c71e0",
+                        true,
+                        "{}",
+                        Optional.of("/admin/audit/18400"),
+                        Optional.empty(),
+                        "/admin/audit");
+        return new AuditPage(
+                shell(Place.AUDIT),
+                new AuditChain(AuditChain.State.INTACT, "Chain intact", "18,402 entries checked"),
+                new AuditPage.Search(
+                        "", "Maya", "", "", "", List.of("Maya"), List.of(), "No such day."),
+                List.of(new AuditPage.Group("Today", List.of(line))),
+                Optional.of(detail),
+                Optional.empty(),
+                Optional.of("/admin/audit?before=18399"),
+                "1 to 25 of 18,402",
+                "18,402");
+    }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -43,6 +44,33 @@ record Document(Map<String, @Nullable Object> members) {
         return at(path).filter(Map.class::isInstance)
                 .map(value -> ofMap((Map<?, ?>) value))
                 .orElse(EMPTY);
+    }
+
+    /// The objects of a list.
+    List<Document> items(String... path) {
+        return at(path).filter(List.class::isInstance).map(List.class::cast).stream()
+                .flatMap(list -> ((List<?>) list).stream())
+                .filter(Map.class::isInstance)
+                .map(item -> ofMap((Map<?, ?>) item))
+                .toList();
+    }
+
+    /// The texts of a list.
+    List<String> texts(String... path) {
+        return at(path).filter(List.class::isInstance).map(List.class::cast).stream()
+                .flatMap(list -> ((List<?>) list).stream())
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .toList();
+    }
+
+    /// On one line, as lists of objects are passed between programs.
+    String line() {
+        try {
+            return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(members);
+        } catch (IOException e) {
+            throw new IllegalStateException("what was read as JSON can be written as JSON", e);
+        }
     }
 
     String json() {

@@ -1,13 +1,17 @@
 package dev.bellhop.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import javax.net.ssl.SSLException;
 
@@ -19,6 +23,7 @@ import javax.net.ssl.SSLException;
 final class Gateway {
     private static final Duration CONNECT_WAIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(30);
+    private static final byte[] NOTHING = {};
     private static final int ANSWER_BYTES_MAX = 16 << 20;
 
     private final Address address;
@@ -35,20 +40,106 @@ final class Gateway {
 
     /// Reads one object of the API.
     Document get(String path) {
+        return asked("GET", path, NOTHING, connection -> one(connection, path));
+    }
+
+    /// Has the gateway do what an object says, and reads the one that it answers.
+    Document post(String path, Document body) {
+        return asked(
+                "POST",
+                path,
+                body.line().getBytes(StandardCharsets.UTF_8),
+                connection -> one(connection, path));
+    }
+
+    private Document one(HttpURLConnection connection, String path) throws IOException {
+        return parsed(connection, path, body(connection, HttpURLConnection.HTTP_OK));
+    }
+
+    /// Has the gateway do something that it tells of while it does it, an object on each line.
+    ///
+    /// @return the last one
+    Document post(String path, Consumer<Document> each) {
+        return asked(
+                "POST",
+                path,
+                NOTHING,
+                connection -> {
+                    var last = Document.EMPTY;
+                    try (var lines = reader(connection)) {
+                        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                            last = parsed(connection, path, line.getBytes(StandardCharsets.UTF_8));
+                            each.accept(last);
+                        }
+                    }
+                    return last;
+                });
+    }
+
+    /// Reads a text that may be long.
+    void read(String path, Reading reading) {
+        var _ =
+                asked(
+                        "GET",
+                        path,
+                        NOTHING,
+                        connection -> {
+                            try (var text = reader(connection)) {
+                                reading.read(text);
+                            }
+                            return true;
+                        });
+    }
+
+    /// What is done with an answer.
+    private interface Taking<T> {
+        T take(HttpURLConnection connection) throws IOException;
+    }
+
+    /// What is done with a text.
+    interface Reading {
+        void read(BufferedReader text) throws IOException;
+    }
+
+    private <T> T asked(String method, String path, byte[] body, Taking<T> taking) {
         try {
             var connection = open(path);
-            int status = connection.getResponseCode();
-            var body = body(connection, status);
-            if (status != HttpURLConnection.HTTP_OK) {
-                throw refused(connection, path, status, body);
+            connection.setRequestMethod(method);
+            if (body.length > 0) {
+                connection.setDoOutput(true);
+                connection.setFixedLengthStreamingMode(body.length);
+                connection.setRequestProperty("Content-Type", "application/json");
+                try (var out = connection.getOutputStream()) {
+                    out.write(body);
+                }
             }
-            return parsed(connection, path, body);
+            int status = connection.getResponseCode();
+            if (status != HttpURLConnection.HTTP_OK) {
+                throw refused(connection, method + " " + path, status, body(connection, status));
+            }
+            return taking.take(connection);
         } catch (IOException e) {
             throw new Failure(
                     Exit.UNREACHABLE,
                     "No gateway answers at " + address + ".",
                     reason(e),
                     remedy(e));
+        }
+    }
+
+    private static BufferedReader reader(HttpURLConnection connection) throws IOException {
+        return new BufferedReader(
+                new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /// Says so before a token travels in the open.
+    void warn(Surroundings here) {
+        if (address.isOpenToReaders()) {
+            here.err()
+                    .println(
+                            "Warning: "
+                                    + address
+                                    + " is not https: the token can be read on its way.");
         }
     }
 
@@ -92,16 +183,18 @@ final class Gateway {
         }
     }
 
-    private Failure refused(HttpURLConnection connection, String path, int status, byte[] body) {
+    private Failure refused(HttpURLConnection connection, String asked, int status, byte[] body) {
         var problem = problem(body);
-        var answered = "GET " + path + " was answered with status " + status;
+        var answered = asked + " was answered with status " + status;
         var why = problem.text("detail").or(() -> problem.text("title")).orElse(answered + ".");
         var request = problem.text("request_id").map(id -> " (request " + id + ")").orElse("");
         var what =
                 switch (status) {
                     case 401 -> "Not signed in at " + address + ".";
                     case 403 -> "Not allowed at " + address + ".";
-                    case 404 -> address + " has no " + path + ".";
+                    case 404 ->
+                            address + " has no " + asked.substring(asked.indexOf(' ') + 1) + ".";
+                    case 409 -> "The gateway at " + address + " does something else just now.";
                     case 429 -> "Too many requests to " + address + ".";
                     default ->
                             status < 400

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /// The `bellhop` command: finds the verb, runs it, and turns every outcome into an exit code and,
 /// when it failed, three lines on standard error.
@@ -24,7 +26,13 @@ import java.util.List;
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Provider.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StatusCommand.class, VersionCommand.class, HelpCommand.class},
+        subcommands = {
+            StatusCommand.class,
+            AuditCommand.class,
+            KeyCommand.class,
+            VersionCommand.class,
+            HelpCommand.class
+        },
         footer = {
             "",
             "A gateway on this machine is found by itself. Another one:",
@@ -68,16 +76,22 @@ public final class Main {
     /// Commands are given what they touch; everything else is made as picocli sees fit.
     private static IFactory commands(Surroundings here) {
         var usual = CommandLine.defaultFactory();
+        var ours =
+                Map.<Class<?>, Supplier<?>>of(
+                        StatusCommand.class, () -> new StatusCommand(here),
+                        AuditListCommand.class, () -> new AuditListCommand(here),
+                        AuditTailCommand.class, () -> new AuditTailCommand(here),
+                        AuditShowCommand.class, () -> new AuditShowCommand(here),
+                        AuditVerifyCommand.class, () -> new AuditVerifyCommand(here),
+                        AuditExportCommand.class, () -> new AuditExportCommand(here),
+                        KeyListCommand.class, () -> new KeyListCommand(here),
+                        KeyRotateCommand.class, () -> new KeyRotateCommand(here),
+                        VersionCommand.class, () -> new VersionCommand(here));
         return new IFactory() {
             @Override
             public <K> K create(Class<K> type) throws Exception {
-                if (type == StatusCommand.class) {
-                    return type.cast(new StatusCommand(here));
-                }
-                if (type == VersionCommand.class) {
-                    return type.cast(new VersionCommand(here));
-                }
-                return usual.create(type);
+                var own = ours.get(type);
+                return own == null ? usual.create(type) : type.cast(own.get());
             }
         };
     }

@@ -30,13 +30,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var gateway = login.gateway(here);
-        if (gateway.address().isOpenToReaders()) {
-            here.err()
-                    .println(
-                            "Warning: "
-                                    + gateway.address()
-                                    + " is not https: the token can be read on its way.");
-        }
+        gateway.warn(here);
         var status = gateway.get("/api/v1/status");
         output.print(here, status, () -> StatusTable.of(status, gateway.address(), here.clock()));
         return Exit.DONE.code();

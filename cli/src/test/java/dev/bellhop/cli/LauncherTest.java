@@ -34,6 +34,23 @@ final class LauncherTest {
         assertThat(launch("stats").start().waitFor()).isEqualTo(2);
     }
 
+    @Test
+    void aBrokenAuditLogIsTheExitCodeOfAFailedCheck() throws IOException, InterruptedException {
+        try (var gateway =
+                new TinyGateway()
+                        .answers(
+                                "{\"checked\":6,\"of\":9}\n"
+                                        + "{\"whole\":false,\"entries\":6,\"broken_at\":7}\n")) {
+            var launch = launch("audit", "verify", "--url", gateway.url());
+            launch.environment().put("BELLHOP_TOKEN", TinyGateway.TOKEN);
+            var process = launch.start();
+            var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(process.waitFor()).isEqualTo(7);
+            assertThat(out).contains("broken at entry 7");
+        }
+    }
+
     private ProcessBuilder launch(String... arguments) {
         var builder = new ProcessBuilder("sh", LAUNCHER.toString()).directory(folder.toFile());
         builder.command().addAll(List.of(arguments));

@@ -19,6 +19,7 @@ final class TinyGateway implements AutoCloseable {
     private volatile String body = "{}";
     private volatile Map<String, String> headers = Map.of();
     private volatile String asked = "nothing";
+    private volatile String sent = "";
 
     TinyGateway() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -33,6 +34,11 @@ final class TinyGateway implements AutoCloseable {
     /// What the last request asked for.
     String asked() {
         return asked;
+    }
+
+    /// What the last request had in its body.
+    String body() {
+        return sent;
     }
 
     TinyGateway answers(int status, String type, String body) {
@@ -53,6 +59,7 @@ final class TinyGateway implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         asked = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+        sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         boolean known =
                 ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
         var answer =

@@ -1,7 +1,10 @@
 package dev.bellhop.canned;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.audit.Changes;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
@@ -152,14 +155,7 @@ public final class CannedResponses {
                                     draft.text(),
                                     clock.instant(),
                                     id);
-                            boolean wasShared = before.isShared();
-                            note(
-                                    tx,
-                                    actor,
-                                    "canned.changed",
-                                    id,
-                                    wasShared ? before.ownerId() : draft.ownerId(),
-                                    draft.shortcut());
+                            noteChange(tx, actor, before, draft);
                             return new Changed.Done(find(tx, id, "").orElseThrow());
                         }));
     }
@@ -213,6 +209,31 @@ public final class CannedResponses {
                     "canned response " + id,
                     Json.text(Json.object().put("shortcut", "/" + shortcut)));
         }
+    }
+
+    /// What agents keep for themselves is theirs, and stays out of the log.
+    private void noteChange(Tx tx, Actor actor, Canned before, CannedDraft draft) {
+        if (before.isShared() || draft.ownerId().isEmpty()) {
+            var was = json(before.shortcut(), before.folder(), before.title(), before.text());
+            var is = json(draft.shortcut(), draft.folder(), draft.title(), draft.text());
+            audit.append(
+                    tx,
+                    actor,
+                    "canned.changed",
+                    "canned response " + before.id(),
+                    Json.text(
+                            Changes.between(
+                                    before.isShared() ? was : Json.object(),
+                                    draft.ownerId().isEmpty() ? is : Json.object())));
+        }
+    }
+
+    private static ObjectNode json(String shortcut, String folder, String title, String text) {
+        return Json.object()
+                .put("shortcut", "/" + shortcut)
+                .put("folder", folder)
+                .put("title", title)
+                .put("text", text);
     }
 
     private static <T> T unique(CannedDraft draft, Supplier<T> change) {

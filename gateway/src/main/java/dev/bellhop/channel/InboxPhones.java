@@ -1,7 +1,10 @@
 package dev.bellhop.channel;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.audit.Changes;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
@@ -115,6 +118,7 @@ public final class InboxPhones {
     /// @throws Refusal `conflict` when the number or user id answers for the channel already
     public void change(Actor actor, InboxPhone phone, Draft draft) {
         var before = phone.names();
+        var was = draft(phone);
         boolean isOther =
                 !before.waId().equals(draft.waId()) || !before.userId().equals(draft.userId());
         boolean _ =
@@ -134,13 +138,16 @@ public final class InboxPhones {
                             if (isOther) {
                                 call(tx, phone.id(), draft);
                             }
-                            audit(
+                            var changes =
+                                    Changes.between(
+                                            json(was, phone.channelId()),
+                                            json(draft, phone.channelId()));
+                            audit.append(
                                     tx,
                                     actor,
                                     "inbox_phone.changed",
-                                    phone.id(),
-                                    draft,
-                                    phone.channelId());
+                                    "inbox phone " + phone.id(),
+                                    Json.text(changes.put("phone", phone.name())));
                             return true;
                         });
         changed(phone.channelId());
@@ -167,19 +174,12 @@ public final class InboxPhones {
                         phone.channelId(),
                         tx -> {
                             tx.change("DELETE FROM inbox_phone WHERE id = ?", phone.id());
-                            var gone =
-                                    new Draft(
-                                            phone.names().waId(),
-                                            phone.names().userId(),
-                                            phone.name(),
-                                            phone.siteId(),
-                                            phone.agentId());
                             audit(
                                     tx,
                                     actor,
                                     "inbox_phone.removed",
                                     phone.id(),
-                                    gone,
+                                    draft(phone),
                                     phone.channelId());
                             return true;
                         });
@@ -187,19 +187,26 @@ public final class InboxPhones {
     }
 
     private void audit(Tx tx, Actor actor, String action, long id, Draft draft, long channelId) {
-        audit.append(
-                tx,
-                actor,
-                action,
-                "inbox phone " + id,
-                Json.text(
-                        Json.object()
-                                .put("name", draft.name())
-                                .put("number", PhoneIdentities.number(draft.waId()))
-                                .put("user_id", draft.userId().orElse(null))
-                                .put("channel", channelId)
-                                .put("site", number(draft.siteId()))
-                                .put("agent", number(draft.agentId()))));
+        audit.append(tx, actor, action, "inbox phone " + id, Json.text(json(draft, channelId)));
+    }
+
+    private static Draft draft(InboxPhone phone) {
+        return new Draft(
+                phone.names().waId(),
+                phone.names().userId(),
+                phone.name(),
+                phone.siteId(),
+                phone.agentId());
+    }
+
+    private static ObjectNode json(Draft draft, long channelId) {
+        return Json.object()
+                .put("name", draft.name())
+                .put("number", PhoneIdentities.number(draft.waId()))
+                .put("user_id", draft.userId().orElse(null))
+                .put("channel", channelId)
+                .put("site", number(draft.siteId()))
+                .put("agent", number(draft.agentId()));
     }
 
     /// Changes a channel's phones; a commit whose answer is lost may have worked.

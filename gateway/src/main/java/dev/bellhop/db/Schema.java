@@ -31,6 +31,7 @@ final class Schema {
     static final List<String> FILES =
             List.of(
                     MASTER,
+                    "db/0.1-audit.sql",
                     "db/0.1-away.sql",
                     "db/0.1-retention.sql",
                     "db/0.1-privacy.sql",

@@ -4,6 +4,9 @@ import dev.bellhop.admin.Place;
 import dev.bellhop.admin.Renderer;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.audit.AuditDoor;
+import dev.bellhop.audit.AuditLog;
+import dev.bellhop.audit.Sealing;
 import dev.bellhop.canned.CannedDoor;
 import dev.bellhop.canned.CannedResponses;
 import dev.bellhop.channel.Channel;
@@ -59,6 +62,7 @@ import dev.bellhop.vault.KeysApi;
 import dev.bellhop.vault.MasterKeys;
 import dev.bellhop.vault.Rotation;
 import dev.bellhop.vault.SealedColumn;
+import dev.bellhop.vault.Secret;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.visitor.HandoverDoor;
 import dev.bellhop.visitor.VisitorDoor;
@@ -105,6 +109,9 @@ public final class Gateway implements AutoCloseable {
 
     /// Meta brings for so long what was not answered.
     private static final Duration META_REPEATS = Duration.ofDays(8);
+
+    /// Where the key is that signs the audit log; its room stands below the vault.
+    private static final SealedColumn AUDIT_KEY = new SealedColumn("audit_key", "sealed", "id");
 
     private static final Duration EARLY_STATUS_LIFE = Duration.ofHours(1);
 
@@ -153,6 +160,14 @@ public final class Gateway implements AutoCloseable {
         var vault = new Vault(database, masters, clock);
         var audit = new Audit(database, clock);
         var rotation = new Rotation(database, vault, sealed(), audit, clock);
+        var auditLog =
+                keep(
+                        new AuditLog(
+                                database,
+                                audit,
+                                sealing(vault),
+                                settings.dataDir().resolve("audit-checkpoint"),
+                                clock));
         var live = new Live();
         var meters = new Meters();
         var limits = new Limits(settings.limits());
@@ -444,6 +459,7 @@ public final class Gateway implements AutoCloseable {
                         panel,
                         frames)
                 .register(list);
+        new AuditDoor(auditLog, panel, inbox::shell, settings.zone(), clock).register(list);
         new HoursPages(sites, panel, frames, settings.zone(), clock).register(list);
         new AppearancePages(sites, identities, panel, frames, () -> publicUrl).register(list);
         media.register(list);
@@ -487,8 +503,10 @@ public final class Gateway implements AutoCloseable {
         CommandLineToken.write(tokens, settings.dataDir(), local(""));
         signInPath = firstSignIn(agents, signIn);
         keep(new Housekeeping()).every(Duration.ofDays(1), rotation::tidy);
+        auditLog.started(Version.CURRENT);
         // On a thread of its own: a night's work may take long.
         keep(new Housekeeping()).every(Duration.ofMinutes(10), cleaning::turn);
+        keep(new Housekeeping()).every(Duration.ofMinutes(5), auditLog::checkIfDue);
         keep(new Housekeeping())
                 .every(Duration.ofSeconds(5), presences::look)
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
@@ -505,9 +523,29 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofMinutes(10), signIn::forgetOldLinks)
                 .every(Duration.ofHours(1), () -> media.depot().forgetUntaken(UPLOAD_LIFE))
                 .every(Duration.ofSeconds(10), webhook::writeFigures)
+                .every(Duration.ofSeconds(10), auditLog::makeCheckpointIfDue)
                 .every(
                         Duration.ofMinutes(1),
                         () -> webhook.forgetOld(settings.retention().webhooks()));
+    }
+
+    /// The key that signs the audit log lies in the vault like any other secret.
+    private static Sealing sealing(Vault vault) {
+        return new Sealing() {
+            @Override
+            public byte[] seal(String clear, long id) {
+                return vault.seal(Secret.of(clear), place(id));
+            }
+
+            @Override
+            public String open(byte[] sealed, long id) {
+                return vault.open(sealed, place(id)).reveal();
+            }
+
+            private Vault.Place place(long id) {
+                return AUDIT_KEY.place(id);
+            }
+        };
     }
 
     /// When what is gone by now from the table of notifications, and from Meta's hands, came.

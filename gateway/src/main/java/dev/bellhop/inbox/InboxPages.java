@@ -40,8 +40,7 @@ final class InboxPages {
     void register(Routes routes) {
         routes.get("/admin/inbox", needs(Permission.CONVERSATIONS_READ), this::inbox)
                 .get("/admin/inbox/list", needs(Permission.CONVERSATIONS_READ), this::list)
-                .get("/admin/analytics", needs(Permission.REPORTS_READ), later(Place.ANALYTICS))
-                .get("/admin/audit", needs(Permission.AUDIT_READ), later(Place.AUDIT));
+                .get("/admin/analytics", needs(Permission.REPORTS_READ), later(Place.ANALYTICS));
     }
 
     private void inbox(ServerRequest request, ServerResponse response) {

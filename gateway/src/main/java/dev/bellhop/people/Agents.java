@@ -1,7 +1,10 @@
 package dev.bellhop.people;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.audit.Changes;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
@@ -42,12 +45,7 @@ public final class Agents {
                         name,
                         role.wireName(),
                         clock.instant());
-        note(
-                tx,
-                actor,
-                "agent.added",
-                id,
-                Json.text(Json.object().put("name", name).put("role", role.wireName())));
+        note(tx, actor, "agent.added", id, Json.text(json(name, role)));
         return id;
     }
 
@@ -71,13 +69,18 @@ public final class Agents {
                 draft.name(),
                 draft.role().wireName(),
                 before.id());
+        // Addresses are left out: an entry outlives the agent.
         var detail =
-                Json.object()
-                        .put("name", draft.name())
-                        .put("role", draft.role().wireName())
-                        .put("role_before", before.role().wireName())
+                Changes.between(
+                                json(before.name(), before.role()),
+                                json(draft.name(), draft.role()))
+                        .put("agent", before.name())
                         .put("email_changed", !draft.email().equals(before.email()));
         note(tx, actor, "agent.changed", before.id(), Json.text(detail));
+    }
+
+    private static ObjectNode json(String name, Role role) {
+        return Json.object().put("name", name).put("role", role.wireName());
     }
 
     /// @param gaveBack how many conversations they had, for the audit log

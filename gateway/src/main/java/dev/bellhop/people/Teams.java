@@ -1,7 +1,10 @@
 package dev.bellhop.people;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.audit.Changes;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
@@ -113,7 +116,13 @@ public final class Teams {
                                     id);
                             tx.change("DELETE FROM team_member WHERE team_id = ?", id);
                             join(tx, id, draft.members());
-                            note(tx, actor, "team.changed", id, draft);
+                            var changes = Changes.between(json(TeamDraft.of(before)), json(draft));
+                            audit.append(
+                                    tx,
+                                    actor,
+                                    "team.changed",
+                                    "team " + id,
+                                    Json.text(changes.put("team", before.name())));
                             return new Changed.Done(find(tx, id, "").orElseThrow());
                         }));
     }
@@ -165,10 +174,13 @@ public final class Teams {
     }
 
     private void note(Tx tx, Actor actor, String action, long id, TeamDraft draft) {
-        var detail = Json.object().put("name", draft.name());
-        var members = detail.putArray("members");
-        draft.members().forEach(members::add);
-        audit.append(tx, actor, action, "team " + id, Json.text(detail));
+        audit.append(tx, actor, action, "team " + id, Json.text(json(draft)));
+    }
+
+    private static ObjectNode json(TeamDraft draft) {
+        var json = Json.object().put("name", draft.name());
+        draft.members().stream().sorted().forEach(json.putArray("members")::add);
+        return json;
     }
 
     private static <T> T unique(TeamDraft draft, Supplier<T> change) {

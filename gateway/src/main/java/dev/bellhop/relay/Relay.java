@@ -216,6 +216,7 @@ public final class Relay {
                                 ground.database(), ground.conversations(), ground.desk(), sendings),
                         statuses);
         ground.graph().onGateChange(this::gateChanged);
+        ground.graph().onGateChange(new GateLog(ground.audit(), ground.channels())::changed);
         ground.graph().onCall(new SendMeter(ground.meters(), ground.channels()));
         stayPaused();
     }

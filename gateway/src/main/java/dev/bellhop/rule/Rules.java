@@ -1,7 +1,10 @@
 package dev.bellhop.rule;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.audit.Changes;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
@@ -151,7 +154,13 @@ public final class Rules {
                 Json.text(RuleJson.of(draft.then())),
                 clock.instant(),
                 before.id());
-        note(tx, actor, "rule.changed", before.id(), draft);
+        var changes = Changes.between(json(RuleDraft.of(before)), json(draft));
+        audit.append(
+                tx,
+                actor,
+                "rule.changed",
+                "rule " + before.id(),
+                Json.text(changes.put("rule", before.name())));
     }
 
     /// Removes a rule; what it decided stays decided.
@@ -188,11 +197,15 @@ public final class Rules {
             for (int i = 0; i < ids.size(); i++) {
                 tx.change("UPDATE routing_rule SET place = ? WHERE id = ?", i + 1, ids.get(i));
             }
-            var detail = Json.object();
-            var order = detail.putArray("order");
-            ids.forEach(order::add);
+            var detail = Changes.between(order(now), order(ids));
             audit.append(tx, actor, "rule.ordered", "rules", Json.text(detail));
         });
+    }
+
+    private static ObjectNode order(List<Long> ids) {
+        var json = Json.object();
+        ids.forEach(json.putArray("order")::add);
+        return json;
     }
 
     private static Rule among(List<Rule> all, long id) {
@@ -203,10 +216,14 @@ public final class Rules {
     }
 
     private void note(Tx tx, Actor actor, String action, long id, RuleDraft draft) {
-        var detail = Json.object().put("name", draft.name()).put("active", draft.active());
-        detail.set("when", RuleJson.of(draft.when()));
-        detail.set("then", RuleJson.of(draft.then()));
-        audit.append(tx, actor, action, "rule " + id, Json.text(detail));
+        audit.append(tx, actor, action, "rule " + id, Json.text(json(draft)));
+    }
+
+    private static ObjectNode json(RuleDraft draft) {
+        var json = Json.object().put("name", draft.name()).put("active", draft.active());
+        json.set("when", RuleJson.of(draft.when()));
+        json.set("then", RuleJson.of(draft.then()));
+        return json;
     }
 
     private static List<Rule> numbered(List<Rule> rules) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.audit.Changes;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
@@ -102,59 +103,80 @@ public final class Sites {
     /// Replaces the origins that may use a site's widget.
     public void allow(Actor actor, long id, List<String> origins) {
         database.write(tx -> {
+            var before = lock(tx, id);
             tx.change("UPDATE site SET origins = ? WHERE id = ?", strings(origins), id);
-            var detail = Json.object();
-            origins.forEach(detail.putArray("origins")::add);
-            note(tx, actor, "site.origins_changed", id, detail);
+            note(
+                    tx,
+                    actor,
+                    "site.origins_changed",
+                    id,
+                    Changes.between(json(before.origins()), json(origins)));
         });
         load();
     }
 
     /// Changes name, number and origins, from what they are at that moment.
     public void change(Actor actor, long id, UnaryOperator<Site> change) {
-        database.write(tx -> change(tx, actor, change.apply(lock(tx, id))));
+        database.write(tx -> {
+            var before = lock(tx, id);
+            change(tx, actor, before, change.apply(before));
+        });
         load();
     }
 
     /// Changes the widget, from what it is at that moment.
     public void changeWidget(Actor actor, long id, UnaryOperator<Widget> change) {
-        database.write(tx -> changeWidget(tx, actor, id, change.apply(lock(tx, id).widget())));
+        database.write(tx -> {
+            var before = lock(tx, id).widget();
+            changeWidget(tx, actor, id, before, change.apply(before));
+        });
         load();
     }
 
     /// Changes name, number, origins and the widget together, from what they are at that moment.
     public void changeAppearance(Actor actor, long id, UnaryOperator<Site> change) {
         database.write(tx -> {
-            var site = change.apply(lock(tx, id));
-            change(tx, actor, site);
-            changeWidget(tx, actor, id, site.widget());
+            var before = lock(tx, id);
+            var site = change.apply(before);
+            change(tx, actor, before, site);
+            changeWidget(tx, actor, id, before.widget(), site.widget());
         });
         load();
     }
 
-    private void change(Tx tx, Actor actor, Site site) {
+    private void change(Tx tx, Actor actor, Site before, Site site) {
         tx.change(
                 "UPDATE site SET name = ?, channel_id = ?, origins = ? WHERE id = ?",
                 site.name(),
                 maybe(site.channelId()),
                 strings(site.origins()),
                 site.id());
-        var detail = Json.object().put("name", site.name());
-        site.channelId().ifPresent(channel -> detail.put("channel_id", channel));
-        site.origins().forEach(detail.putArray("origins")::add);
-        note(tx, actor, "site.changed", site.id(), detail);
+        note(tx, actor, "site.changed", site.id(), Changes.between(json(before), json(site)));
     }
 
-    private void changeWidget(Tx tx, Actor actor, long id, Widget changed) {
+    private static ObjectNode json(Site site) {
+        var json = json(site.origins()).put("name", site.name());
+        site.channelId().ifPresent(channel -> json.put("channel_id", channel));
+        return json;
+    }
+
+    private static ObjectNode json(List<String> origins) {
+        var json = Json.object();
+        origins.forEach(json.putArray("origins")::add);
+        return json;
+    }
+
+    private void changeWidget(Tx tx, Actor actor, long id, Widget before, Widget changed) {
         var widget = WidgetJson.of(changed);
         tx.change("UPDATE site SET widget = ? WHERE id = ?", Json.text(widget), id);
-        note(tx, actor, "site.widget_changed", id, widget);
+        note(tx, actor, "site.widget_changed", id, Changes.between(WidgetJson.of(before), widget));
     }
 
     /// Changes the hours and the away message, from what they are at that moment.
     public void changeHours(Actor actor, long id, UnaryOperator<Site> change) {
         database.write(tx -> {
-            var changed = change.apply(lock(tx, id));
+            var before = lock(tx, id);
+            var changed = change.apply(before);
             var hours = changed.hours().map(HoursJson::of);
             var away = changed.away().map(AwayForm::json);
             tx.change(
@@ -162,12 +184,21 @@ public final class Sites {
                     hours.map(Json::text),
                     away.map(Json::text),
                     id);
-            var detail = Json.object();
-            detail.set("hours", hours.orElse(null));
-            detail.set("away", away.orElse(null));
-            note(tx, actor, "site.hours_changed", id, detail);
+            note(
+                    tx,
+                    actor,
+                    "site.hours_changed",
+                    id,
+                    Changes.between(hours(before), hours(changed)));
         });
         load();
+    }
+
+    private static ObjectNode hours(Site site) {
+        var json = Json.object();
+        site.hours().ifPresent(hours -> json.set("hours", HoursJson.of(hours)));
+        site.away().ifPresent(away -> json.set("away", AwayForm.json(away)));
+        return json;
     }
 
     private static Site lock(Tx tx, long id) {

@@ -13,7 +13,8 @@ public record SealedColumn(String table, String column, String id) {
         }
     }
 
-    Vault.Place place(long row) {
+    /// Where the value of a row stands.
+    public Vault.Place place(long row) {
         return new Vault.Place(table, column, row);
     }
 }

@@ -3,18 +3,18 @@ package dev.bellhop.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bellhop.audit.Audit.Entry;
-import dev.bellhop.audit.Audit.Verdict;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,11 +28,29 @@ final class AuditTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00.123456Z");
     private static final Database DATABASE = Database.open(TestDatabase.fresh());
 
-    private final Audit audit = new Audit(DATABASE, Clock.fixed(NOW, ZoneOffset.UTC));
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+    /// What a check came to, in short.
+    private record Found(long entries, OptionalLong brokenAt) {}
+
+    @TempDir private Path folder;
+    private final Audit audit = new Audit(DATABASE, CLOCK);
+
+    private Found found() {
+        var verdict = Check.run(DATABASE, checkpoints(), CLOCK, Check.Progress.NONE);
+        return new Found(verdict.entries(), verdict.brokenAt());
+    }
+
+    private Checkpoints checkpoints() {
+        var keys = new SigningKeys(DATABASE, audit, new Unsealed(), CLOCK);
+        return new Checkpoints(DATABASE, keys, new Anchor(folder.resolve("anchor")), CLOCK);
+    }
 
     @BeforeEach
     void empty() {
         DATABASE.write(tx -> {
+            tx.change("DELETE FROM audit_checkpoint");
+            tx.change("DELETE FROM audit_key");
             tx.change("DELETE FROM audit");
             tx.change("UPDATE audit_head SET last_id = 0, hash = REPEAT(CHAR(0), 32)");
         });
@@ -45,7 +63,7 @@ final class AuditTest {
 
     @Test
     void anEmptyLogIsWhole() {
-        assertThat(audit.verify()).isEqualTo(new Verdict(0, OptionalLong.empty()));
+        assertThat(found()).isEqualTo(new Found(0, OptionalLong.empty()));
     }
 
     @Test
@@ -74,15 +92,15 @@ final class AuditTest {
                                 "thing.done",
                                 "thing 3",
                                 "{}"));
-        assertThat(audit.verify()).isEqualTo(new Verdict(4, OptionalLong.empty()));
+        assertThat(found()).isEqualTo(new Found(4, OptionalLong.empty()));
     }
 
     @Test
     void aLogOfSeveralPagesIsChecked() {
         append(2_001);
-        assertThat(audit.verify()).isEqualTo(new Verdict(2_001, OptionalLong.empty()));
+        assertThat(found()).isEqualTo(new Found(2_001, OptionalLong.empty()));
         change("UPDATE audit SET subject = 'thing 0' WHERE id = 1500");
-        assertThat(audit.verify()).isEqualTo(new Verdict(1_499, OptionalLong.of(1_500)));
+        assertThat(found()).isEqualTo(new Found(1_499, OptionalLong.of(1_500)));
     }
 
     @ParameterizedTest
@@ -103,7 +121,7 @@ final class AuditTest {
     void aChangedEntryIsFound(String change) {
         append(5);
         change("UPDATE audit SET " + change + " WHERE id = 3");
-        assertThat(audit.verify()).isEqualTo(new Verdict(2, OptionalLong.of(3)));
+        assertThat(found()).isEqualTo(new Found(2, OptionalLong.of(3)));
     }
 
     @ParameterizedTest(name = "{0} is found at {1}")
@@ -119,7 +137,7 @@ final class AuditTest {
     void aDeletedEntryIsFound(String deletion, long at) {
         append(5);
         change(deletion);
-        assertThat(audit.verify()).isEqualTo(new Verdict(at - 1, OptionalLong.of(at)));
+        assertThat(found()).isEqualTo(new Found(at - 1, OptionalLong.of(at)));
     }
 
     @ParameterizedTest(name = "an entry put in as {0} is found at {1}")
@@ -127,11 +145,12 @@ final class AuditTest {
     void anEntryThatWasPutInIsFound(long id, long at) {
         append(5);
         change(
-                "INSERT INTO audit SELECT "
+                "INSERT INTO audit (id, at, actor_kind, actor_id, actor, action, subject, detail,"
+                        + " prev_hash, hash) SELECT "
                         + id
                         + ", at, actor_kind, actor_id, actor, action, subject, detail, prev_hash,"
                         + " hash FROM audit WHERE id = 5");
-        assertThat(audit.verify().brokenAt()).hasValue(at);
+        assertThat(found().brokenAt()).hasValue(at);
     }
 
     @Test
@@ -141,10 +160,11 @@ final class AuditTest {
         change(
                 """
                 INSERT INTO audit
+                (id, at, actor_kind, actor_id, actor, action, subject, detail, prev_hash, hash)
                 SELECT 3, at, actor_kind, actor_id, actor, action, subject, detail, prev_hash, hash
                 FROM audit WHERE id = 2
                 """);
-        assertThat(audit.verify().brokenAt()).hasValue(3);
+        assertThat(found().brokenAt()).hasValue(3);
     }
 
     @Test
@@ -153,14 +173,14 @@ final class AuditTest {
         change("UPDATE audit SET id = 99 WHERE id = 2");
         change("UPDATE audit SET id = 2 WHERE id = 3");
         change("UPDATE audit SET id = 3 WHERE id = 99");
-        assertThat(audit.verify().brokenAt()).hasValue(2);
+        assertThat(found().brokenAt()).hasValue(2);
     }
 
     @Test
     void aHeadThatWasSetBackIsFound() {
         append(5);
         change("UPDATE audit_head SET last_id = 3");
-        assertThat(audit.verify().brokenAt()).hasValue(3);
+        assertThat(found().brokenAt()).hasValue(3);
     }
 
     @Test
@@ -169,11 +189,12 @@ final class AuditTest {
         change(
                 """
                 INSERT INTO audit
+                (id, at, actor_kind, actor_id, actor, action, subject, detail, prev_hash, hash)
                 SELECT 2, at, actor_kind, actor_id, actor, action, subject, detail, prev_hash, hash
                 FROM audit WHERE id = 1
                 """);
         assertThatThrownBy(() -> append(1)).isInstanceOf(RuntimeException.class);
-        assertThat(audit.verify().brokenAt()).hasValue(2);
+        assertThat(found().brokenAt()).hasValue(2);
     }
 
     @Test
@@ -187,7 +208,7 @@ final class AuditTest {
                 .hasMessage("undone");
         assertThat(audit.before(Long.MAX_VALUE, 10)).hasSize(1);
         append(1);
-        assertThat(audit.verify()).isEqualTo(new Verdict(2, OptionalLong.empty()));
+        assertThat(found()).isEqualTo(new Found(2, OptionalLong.empty()));
     }
 
     @Test
@@ -196,7 +217,7 @@ final class AuditTest {
             var all =
                     LongStream.range(0, 8).mapToObj(_ -> threads.submit(() -> append(25))).toList();
             while (!all.stream().allMatch(Future::isDone)) {
-                assertThat(audit.verify().brokenAt()).isEmpty();
+                assertThat(found().brokenAt()).isEmpty();
             }
             for (var one : all) {
                 one.get(30, TimeUnit.SECONDS);
@@ -205,7 +226,7 @@ final class AuditTest {
         assertThat(audit.before(Long.MAX_VALUE, 1_000).reversed())
                 .extracting(Entry::id)
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, 200).boxed().toList());
-        assertThat(audit.verify()).isEqualTo(new Verdict(200, OptionalLong.empty()));
+        assertThat(found()).isEqualTo(new Found(200, OptionalLong.empty()));
     }
 
     private void append(int count) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.audit.Entry;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
 import dev.bellhop.live.Live;
@@ -121,7 +122,7 @@ final class ChannelsTest {
         rotate();
         channels.rollBack(Actor.SYSTEM, id);
         assertThat(channel().accessToken()).contains(Secret.of("token one"));
-        for (Audit.Entry entry : audit.before(Long.MAX_VALUE, 100)) {
+        for (Entry entry : audit.before(Long.MAX_VALUE, 100)) {
             assertThat(entry.detail()).doesNotContain("token one", "token two", "secret two");
         }
         assertThat(audit.before(Long.MAX_VALUE, 1).getFirst().detail())
@@ -188,7 +189,7 @@ final class ChannelsTest {
                         new WarningChanged(id, Warning.Kind.QUALITY, false),
                         new WarningChanged(id, Warning.Kind.QUALITY, true));
         assertThat(audit.before(Long.MAX_VALUE, 3))
-                .extracting(Audit.Entry::action)
+                .extracting(Entry::action)
                 .containsExactly(
                         "channel.warning_raised",
                         "channel.warning_cleared",

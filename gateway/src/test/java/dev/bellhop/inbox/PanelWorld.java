@@ -3,6 +3,7 @@ package dev.bellhop.inbox;
 import dev.bellhop.admin.Renderer;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.audit.Entry;
 import dev.bellhop.canned.CannedResponses;
 import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.conversation.Conversation;
@@ -255,7 +256,7 @@ public final class PanelWorld implements AutoCloseable {
     public List<String> audited(String subject) {
         return audit.before(Long.MAX_VALUE, 1_000).stream()
                 .filter(entry -> entry.subject().equals(subject))
-                .map(Audit.Entry::action)
+                .map(Entry::action)
                 .toList()
                 .reversed();
     }

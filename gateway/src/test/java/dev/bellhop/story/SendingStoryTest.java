@@ -144,6 +144,7 @@ final class SendingStoryTest {
         Await.until(
                 "the number is stopped", () -> breaker().path("state").asText().equals("stopped"));
         assertThat(breaker().path("reason").asText()).contains("190");
+        Await.until("it is in the log", () -> audited("breaker.").contains("breaker.opened"));
         visitor.says("Behind it");
         assertThat(house.http().delete("/sandbox/control/faults").status()).isEqualTo(200);
         post("/api/v1/breakers/" + channel() + "/release");
