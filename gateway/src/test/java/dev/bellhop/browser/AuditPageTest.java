@@ -35,7 +35,8 @@ final class AuditPageTest {
         for (int i = 1; i <= 30; i++) {
             house.program().posts("/teams", "{\"name\":\"Team " + i + "\"}");
         }
-        house.program().changes("/privacy", "{\"hide_cards\":true}");
+        var changed = house.program().changes("/privacy", "{\"hide_card_numbers\":true}");
+        assertThat(changed.status()).as(changed.text()).isEqualTo(200);
     }
 
     @AfterAll
