@@ -26,6 +26,8 @@ public final class MasterKeys {
         this.previousFile = previousFile;
     }
 
+    /// Reads the key that the source holds.
+    ///
     /// @param previousFile the key that the source held before, while the stored keys may still be
     ///   sealed with it
     /// @param mayMake whether a missing file is a first start, so that the key is made
