@@ -1,7 +1,7 @@
 // Canned responses: a slash at the beginning of a reply opens a list to choose from. The focus stays in the
 // field, as in any list box of a field; what is chosen becomes the reply, to be changed or sent.
 
-import { say } from './page.js';
+import { hear, say } from './page.js';
 
 const ASKED = /^\/([\p{L}\p{N}_-]{0,32})$/u;
 const PLACEHOLDER = /\{\{[^{}\n]*\}\}/;
@@ -14,9 +14,11 @@ const options = (form) => [...picker(form).querySelectorAll('[role=option]')];
 const chosen = (form) => picker(form).querySelector('[aria-selected=true]');
 const isOpen = (form) => !picker(form).hidden;
 
-async function look(form) {
-  const [, query] = (form.elements.as.value === 'reply' && ASKED.exec(field(form).value)) || [];
-  if (query === undefined || field(form).value === put) return shut(form);
+/** @param all whatever is written: the responses are asked for by a button */
+async function look(form, all) {
+  const typed = () => (all ? '' : ASKED.exec(field(form).value)?.[1]);
+  const query = form.elements.as.value === 'reply' ? typed() : undefined;
+  if (query === undefined || (!all && field(form).value === put)) return shut(form);
   put = '';
   asking?.abort();
   asking = new AbortController();
@@ -27,7 +29,7 @@ async function look(form) {
     });
     if (!answer.ok) return shut(form);
     const html = await answer.text();
-    if (ASKED.exec(field(form).value)?.[1] !== query) return;
+    if (typed() !== query) return;
     picker(form).hidden = false;
     htmx.swap(picker(form), html, { swapStyle: 'innerHTML' });
     select(form, options(form)[0]);
@@ -53,14 +55,15 @@ function shut(form) {
 
 function insert(form, { dataset }) {
   const text = field(form);
-  text.value = dataset.text;
+  if (!text.value || ASKED.test(text.value)) text.value = dataset.text;
+  else text.setRangeText(dataset.text, text.selectionStart, text.selectionEnd, 'end');
   form.dataset.canned = dataset.choice;
   shut(form);
   text.focus();
   text.dispatchEvent(new InputEvent('input', { bubbles: true }));
   const open = PLACEHOLDER.exec(text.value);
   if (open) text.setSelectionRange(open.index, open.index + open[0].length);
-  else text.setSelectionRange(text.value.length, text.value.length);
+  else if (text.value === dataset.text) text.setSelectionRange(text.value.length, text.value.length);
   say(dataset.missing ? `Inserted. Not known, please fill in: ${dataset.missing}.` : 'Inserted.');
 }
 
@@ -102,6 +105,14 @@ document.addEventListener('mousedown', (event) => {
   if (!option) return;
   event.preventDefault(); // the field keeps the focus
   insert(option.closest('[data-composer]'), option);
+});
+hear('canned', () => {
+  const form = document.querySelector('[data-composer]');
+  // Where only a template goes there is no field.
+  if (!form || !field(form).offsetParent) return;
+  if (field(form).value) return look(form, true);
+  field(form).value = '/';
+  field(form).dispatchEvent(new InputEvent('input', { bubbles: true }));
 });
 document.addEventListener('focusout', (event) => {
   const form = event.target.closest?.('[data-composer]');

@@ -3,6 +3,7 @@
 // localStorage: they survive the tab. Both are each agent's own: whoever signs in next neither sees nor sends them.
 
 import { attach, detach, restore } from './attach.js';
+import { fill, quote, unquote } from './quote.js';
 import { draftKey, freshId, hear, post, signIn, tell } from './page.js';
 
 const LONGEST = 4096;
@@ -30,10 +31,10 @@ function submit(form) {
   if (form.dataset.uploading !== undefined || tooLong(form)) return field(form).focus();
   if (!text && (isNote(form) || !form.dataset.attachment)) return field(form).focus();
   const words = { cid: freshId(), text, at: Date.now() };
-  // A file stays in the composer while a note is written.
+  // A file and a quote stay in the composer while a note is written.
   const reply = isNote(form)
     ? { ...words, note: true }
-    : { ...words, seen: seen(code), canned: form.dataset.canned, ...detach(form) };
+    : { ...words, seen: seen(code), canned: form.dataset.canned, ...unquote(form), ...detach(form) };
   delete form.dataset.canned;
   keep(code, [...unsent(code), reply]);
   field(form).value = '';
@@ -60,12 +61,12 @@ async function flush(code) {
   }
 }
 
-async function send(code, { cid, text, note, attachment = '', canned = '', seen = '' }) {
+async function send(code, { cid, text, note, attachment = '', canned = '', seen = '', quoted }) {
   let answer;
   try {
     answer = note
       ? await post(`/admin/c/${code}/notes`, { cid, text })
-      : await post(`/admin/c/${code}/messages`, { cid, text, attachment, canned, seen });
+      : await post(`/admin/c/${code}/messages`, { cid, text, attachment, canned, seen, reply_to: quoted?.replyTo ?? '' });
   } catch {
     // No answer: it may have arrived. The same cid again is the same message.
     return connected() ? fail(code, cid, 'No answer.', true) : undefined;
@@ -105,7 +106,7 @@ function fail(code, cid, reason, passing, overtaken) {
 
 const bubble = (cid) => document.querySelector(`[data-pending][data-cid="${CSS.escape(cid)}"]`);
 
-function draw(code, { cid, text, note, at, failed, overtaken, name }) {
+function draw(code, { cid, text, note, at, failed, overtaken, name, quoted }) {
   const entries = document.getElementById('log-' + code);
   if (!entries || entries.querySelector(`[data-cid="${CSS.escape(cid)}"]`)) return;
   const drawn = document.getElementById(note ? 'pending-note' : 'pending').content.firstElementChild.cloneNode(true);
@@ -116,6 +117,8 @@ function draw(code, { cid, text, note, at, failed, overtaken, name }) {
   drawn.querySelector('time').textContent = time.toTimeString().slice(0, 5);
   drawn.querySelector('time').dateTime = time.toISOString();
   if (!note) {
+    drawn.querySelector('.q').hidden = !quoted;
+    fill(drawn.querySelector('.q'), quoted);
     const follows = entries.lastElementChild?.matches('.m[data-pending]');
     drawn.classList.toggle('first', !follows);
     drawn.querySelector('.who').hidden = !!follows;
@@ -163,6 +166,7 @@ function remove(form, cid) {
   if (reply.text && !begun) field(form).value = reply.text;
   else if (reply.text && reply.overtaken) field(form).value = reply.text + '\n' + begun;
   if (reply.overtaken) restore(form, reply);
+  if (reply.quoted && !form.elements.reply_to.value) quote(form, reply.quoted);
   typed(form);
   field(form).focus();
 }

@@ -28,10 +28,11 @@ function compose(as) {
 
 function canned() {
   compose('reply');
-  if (!text() || text().value) return;
-  text().value = '/';
-  text().dispatchEvent(new InputEvent('input', { bubbles: true }));
+  tell('canned');
 }
+
+/** Quotes what the customer wrote last. */
+const quote = () => [...document.querySelectorAll('.m--in [data-quote]')].findLast((link) => link.offsetParent)?.click();
 
 function search() {
   const field = document.getElementById('search');
@@ -45,6 +46,7 @@ const keys = {
   r: () => compose('reply'),
   n: () => compose('note'),
   c: canned,
+  q: quote,
   g: () => (wentAt = Date.now()),
   x: () => tell('select'),
   '/': search,
@@ -97,6 +99,7 @@ function write() {
 }
 
 addEventListener('click', (event) => {
+  if (event.target.closest('[data-responses]')) canned();
   const opener = event.target.closest('[data-open-dialog]');
   if (opener) document.getElementById(opener.dataset.openDialog).showModal();
   const closer = event.target.closest('[data-close-dialog]');

@@ -36,7 +36,7 @@ export const say = (words) => {
 };
 
 /** Tells the other behaviours; `again`: read it all again, `thread`: one is open, `signed-out`, `signed-in`,
- *  `wrote`: this agent sent something, `landed`: the server has it, `ring`: something to be called for. */
+ *  `wrote`: this agent sent something, `landed`: the server has it, `ring`: something to be called for, `canned`: the responses are wanted. */
 export const tell = (name, detail) =>
   document.dispatchEvent(new CustomEvent('bellhop:' + name, { detail }));
 export const hear = (name, listener) =>

@@ -23,7 +23,7 @@ if (sheet()) {
   sheet().addEventListener('close', shut);
   document.addEventListener('htmx:afterSwap', (event) => event.detail.target?.id === 'sheet' && show());
   document.addEventListener('htmx:afterRequest', (event) => {
-    if (event.detail.successful && event.target.matches?.('#sheet form')) sheet().close();
+    if (event.detail.successful && event.target.matches?.('#sheet form[method=post]')) sheet().close();
   });
   document.addEventListener('DOMContentLoaded', () => sheet().open && show());
 }

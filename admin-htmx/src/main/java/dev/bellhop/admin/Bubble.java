@@ -35,6 +35,24 @@ public record Bubble(
                 slot, day, out, first, by, byPhone, text, at, cid, tick, reason, itsFile, margin);
     }
 
+    /// The same message with the one that it answers.
+    public Bubble quoting(Quote answered) {
+        return new Bubble(
+                slot,
+                day,
+                out,
+                first,
+                by,
+                byPhone,
+                text,
+                at,
+                cid,
+                tick,
+                reason,
+                file,
+                margin.quoting(answered));
+    }
+
     /// What the customer wrote.
     public static Bubble in(
             Slot slot, Optional<Day> day, boolean first, Text text, Stamp at, Margin margin) {

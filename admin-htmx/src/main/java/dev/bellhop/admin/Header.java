@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param open whether it can be closed; else it can be opened again
 /// @param snoozed until when it is out of sight, in words; empty when it is not
 /// @param blocked whether they may write no longer
-/// @param goesTo beside the composer: "Goes to the website chat"
+/// @param window where an answer goes, and whether WhatsApp takes it
 public record Header(
         String code,
         Face customer,
@@ -23,7 +23,7 @@ public record Header(
         boolean open,
         String snoozed,
         boolean blocked,
-        String goesTo) {
+        SendWindow window) {
 
     public String path() {
         return "/admin/c/" + code;

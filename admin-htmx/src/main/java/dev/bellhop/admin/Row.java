@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /// @param assigneeId as in [Shell#agentId()]; empty when nobody has it
 /// @param team the one that it is for
 /// @param site the site's number; empty for a conversation on WhatsApp
-/// @param since since when the customer waits for an answer
+/// @param since since when the customer waits for an answer, and how long that is: "12 min"
 /// @param snoozed until when it is out of sight, in words; empty when it is not
 /// @param priority `high`, `urgent`, or empty
 /// @param blocked whether the customer may write no longer

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 /// @param olderThan the lowest seq shown when there are older ones
 /// @param typing whether the customer is typing now
 /// @param unsent what the agent wrote and what was not sent
+/// @param quoted what the next answer quotes
 /// @param cid a fresh id for the composer, so that a form sent twice is one message
 public record ThreadPane(
         Header header,
@@ -18,6 +19,7 @@ public record ThreadPane(
         boolean typing,
         String cid,
         Optional<Unsent> unsent,
+        Optional<Quoted> quoted,
         SidePane side) {
     public ThreadPane {
         entries = List.copyOf(entries);
@@ -26,7 +28,12 @@ public record ThreadPane(
     /// The same thread with what was not sent in its composer.
     public ThreadPane holding(Unsent held) {
         return new ThreadPane(
-                header, entries, olderThan, typing, held.cid(), Optional.of(held), side);
+                header, entries, olderThan, typing, held.cid(), Optional.of(held), quoted, side);
+    }
+
+    /// The same thread with a quote above the field of its composer.
+    public ThreadPane quoting(Optional<Quoted> answered) {
+        return new ThreadPane(header, entries, olderThan, typing, cid, unsent, answered, side);
     }
 
     /// What stands in the composer.

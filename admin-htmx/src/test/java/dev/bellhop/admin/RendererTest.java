@@ -83,6 +83,22 @@ class RendererTest {
                         List.of("1"),
                         "high",
                         true),
+                new SendWindow(
+                        "K7QD",
+                        "Goes to WhatsApp",
+                        true,
+                        Optional.of(Samples.at("10:41")),
+                        Optional.empty()),
+                new SendWindow(
+                        "K7QD",
+                        "",
+                        true,
+                        Optional.empty(),
+                        Optional.of(
+                                new SendWindow.Shut("Hiroshi", List.of(Samples.TEMPLATE), true))),
+                Samples.templateSheet("Back in stock"),
+                new ReactSheet("K7QD", 3, new Quote("Elena", "It is beautiful"), "👍"),
+                new EmojiPicker(),
                 new Opened(thread),
                 new OlderEntries("K7QD", Samples.entries(), OptionalLong.of(1)),
                 new CatchUp(
@@ -135,12 +151,13 @@ class RendererTest {
                         true,
                         EVIL,
                         true,
-                        EVIL);
+                        SendWindow.unlimited("K7QD", EVIL, true));
         var side =
                 new SidePane(
                         "K7QD",
                         evil,
                         EVIL,
+                        Optional.of(new TheirClock(EVIL, EVIL, EVIL)),
                         List.of(Fact.of(EVIL, EVIL)),
                         List.of(new Fact("Page", Text.link(EVIL, "data:text/html,x"), EVIL)),
                         List.of(new Visit(Text.link(EVIL, "javascript:x"), Samples.at("10:00"))),
@@ -171,7 +188,15 @@ class RendererTest {
                                 Text.of(EVIL)));
         var unsent = Optional.of(new Unsent(EVIL, "</textarea>" + EVIL, EVIL));
         var thread =
-                new ThreadPane(header, entries, OptionalLong.empty(), true, EVIL, unsent, side);
+                new ThreadPane(
+                        header,
+                        entries,
+                        OptionalLong.empty(),
+                        true,
+                        EVIL,
+                        unsent,
+                        Optional.of(new Quoted(3, new Quote(EVIL, EVIL))),
+                        side);
         var shell = new Shell(EVIL, Samples.me(evil), Place.INBOX, new Pip(1, 1), false);
         var list =
                 new ListPane(

@@ -153,7 +153,7 @@ final class Samples {
                 open,
                 "",
                 !open,
-                "Goes to the website chat");
+                SendWindow.unlimited("K7QD", "Goes to the website chat", false));
     }
 
     static SidePane side() {
@@ -161,6 +161,7 @@ final class Samples {
                 "K7QD",
                 ELENA,
                 "Third conversation",
+                Optional.of(new TheirClock("Europe/Rome", "11:48", "Rome")),
                 List.of(
                         new Fact(
                                 "Email",
@@ -271,7 +272,40 @@ final class Samples {
                                 List.of(
                                         new Margin.Reaction("👍", 2, "Maya, Tomás"),
                                         new Margin.Reaction("❤️", 1, "Elena")),
+                                Optional.of(new Quote("Maya", "We ship tomorrow.")),
+                                true,
                                 7)));
+    }
+
+    static final TemplateSheet.Line TEMPLATE =
+            new TemplateSheet.Line("back_in_stock", "en_US", "Utility");
+
+    static TemplateSheet templateSheet(String words) {
+        var field = new TemplateSheet.Field("p-1", words, words, words);
+        return new TemplateSheet(
+                "K7QD",
+                "6f1c0d52-9a0b-4c5e-8a58-2f6f3a1d7c11",
+                "3",
+                new TemplateSheet.Filter(words, "en_US", ""),
+                List.of(new Choice("en_US", "English")),
+                List.of(new Choice("UTILITY", "Utility")),
+                List.of(TEMPLATE),
+                2,
+                true,
+                Optional.of(
+                        new TemplateSheet.Chosen(
+                                TEMPLATE,
+                                "English",
+                                List.of(field),
+                                new TemplateSheet.Preview(
+                                        List.of(new TemplateSheet.Part("", words, "")),
+                                        List.of(new TemplateSheet.Part("p-1", "", "{{1}}")),
+                                        words,
+                                        List.of(words)),
+                                "image",
+                                List.of(new TemplateSheet.Field("place-name", words, "", words)),
+                                words)),
+                words);
     }
 
     static ThreadPane thread(boolean mine, boolean open) {
@@ -282,6 +316,7 @@ final class Samples {
                 true,
                 "6f1c0d52-9a0b-4c5e-8a58-2f6f3a1d7c11",
                 Optional.empty(),
+                Optional.of(new Quoted(3, new Quote("Elena", "Is it dimmable?"))),
                 side());
     }
 

@@ -12,6 +12,7 @@ import dev.bellhop.whatsapp.TemplatePage.Entry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,9 @@ import java.util.function.UnaryOperator;
 /// The keeper of `template`: what Meta has told of an account's templates, by list or by
 /// notification, the newest telling winning. It asks Meta nothing itself; [TemplateOffice] does.
 public final class Templates {
+    /// As many as Meta allows an account.
+    private static final int OF_ACCOUNT_MAX = 6_000;
+
     /// Meta tells times in whole seconds, and our clock is not Meta's.
     private static final Duration SLACK = Duration.ofSeconds(10);
 
@@ -60,7 +64,24 @@ public final class Templates {
         return channels.find(channelId)
                 .flatMap(channel -> find(channel.accountId(), new TemplateName(name, language)))
                 .filter(Template::isApproved)
-                .map(t -> new UsableTemplate(t.name(), t.shape()));
+                .map(UsableTemplate::of);
+    }
+
+    /// All that can go out on a channel now, by name and language.
+    public List<UsableTemplate> usable(long channelId) {
+        return channels.find(channelId).stream()
+                .flatMap(channel ->
+                        page(
+                                List.of(channel.accountId()),
+                                Optional.of(Template.APPROVED),
+                                0,
+                                OF_ACCOUNT_MAX)
+                                .stream())
+                .map(UsableTemplate::of)
+                .sorted(
+                        Comparator.comparing((UsableTemplate it) -> it.name().name())
+                                .thenComparing(it -> it.name().language()))
+                .toList();
     }
 
     /// The template that goes to an inbox phone of a channel whose window has closed; empty when

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /// An approved template, which goes out with words for its variables and with whatever its header
 /// wants besides.
@@ -26,16 +28,86 @@ public final class UsableTemplate {
         UNKNOWN
     }
 
+    /// A piece of a text: words of the template's own, or the place of somebody's.
+    ///
+    /// @param parameter whose words stand there, as [#parameters()] names it; empty for its own
+    /// @param words its own, or the variable as Meta writes it
+    public record Piece(String parameter, String words) {}
+
     private final TemplateName name;
+    private final String category;
     private final TemplateShape shape;
 
     UsableTemplate(TemplateName name, TemplateShape shape) {
+        this(name, "", shape);
+    }
+
+    private UsableTemplate(TemplateName name, String category, TemplateShape shape) {
         this.name = name;
+        this.category = category;
         this.shape = shape;
+    }
+
+    static UsableTemplate of(Template template) {
+        return new UsableTemplate(template.name(), template.category(), template.shape());
     }
 
     public TemplateName name() {
         return name;
+    }
+
+    /// Meta's word for what it is about, such as `UTILITY`.
+    public String category() {
+        return category;
+    }
+
+    /// The header's words in pieces; none where it has no words.
+    public List<Piece> headerPieces() {
+        return pieces(shape.header().orElse(""), _ -> TemplateShape.HEADER);
+    }
+
+    /// The body in pieces.
+    public List<Piece> bodyPieces() {
+        return pieces(shape.body(), UnaryOperator.identity());
+    }
+
+    public Optional<String> footer() {
+        return shape.footer();
+    }
+
+    /// What stands on its buttons.
+    public List<String> buttons() {
+        return shape.buttons().stream().map(TemplateShape.Button::text).toList();
+    }
+
+    /// The button that waits for the end of its address, and the address.
+    ///
+    /// @param parameter such as `button_0`
+    public Optional<Map.Entry<String, String>> button(String parameter) {
+        return IntStream.range(0, shape.buttons().size())
+                .filter(place -> TemplateShape.button(place).equals(parameter))
+                .mapToObj(place -> shape.buttons().get(place))
+                .map(button -> Map.entry(button.text(), button.url().orElse("")))
+                .findFirst();
+    }
+
+    private static List<Piece> pieces(String text, UnaryOperator<String> parameter) {
+        var pieces = new ArrayList<Piece>();
+        var matcher = TemplateShape.VARIABLE.matcher(text);
+        int done = 0;
+        while (matcher.find()) {
+            own(pieces, text.substring(done, matcher.start()));
+            pieces.add(new Piece(parameter.apply(matcher.group(1)), matcher.group()));
+            done = matcher.end();
+        }
+        own(pieces, text.substring(done));
+        return pieces;
+    }
+
+    private static void own(List<Piece> pieces, String words) {
+        if (!words.isEmpty()) {
+            pieces.add(new Piece("", words));
+        }
     }
 
     /// What goes into the header.

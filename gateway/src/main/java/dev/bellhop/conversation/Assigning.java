@@ -35,7 +35,7 @@ final class Assigning {
                     refuseOvertaken(tx, assignment, conversation);
                     var from = conversation.assigneeId();
                     var toName = working(tx, assignment.to());
-                    conversations.assign(tx, conversationId, assignment.to());
+                    conversations.assign(tx, conversationId, assignment.to(), pen.now());
                     var line = AssignmentLine.of(by, from, name(tx, from), assignment.to(), toName);
                     pen.aside(tx, conversation, Aside.Kind.ASSIGNED, by, line, after);
                     note(
@@ -63,7 +63,7 @@ final class Assigning {
                         throw Refusal.of(Code.INVALID, "There is no such team any more.");
                     }
                     if (to.isPresent()) {
-                        conversations.assign(tx, conversationId, OptionalLong.empty());
+                        conversations.assign(tx, conversationId, OptionalLong.empty(), pen.now());
                     }
                     conversations.giveToTeam(tx, conversationId, to);
                     var line = AssignmentLine.ofTeam(by, name, teamName(tx, conversation.teamId()));

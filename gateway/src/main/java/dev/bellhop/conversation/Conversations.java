@@ -538,10 +538,21 @@ public final class Conversations {
                 agentId);
     }
 
-    void assign(Tx tx, long id, OptionalLong agentId) {
+    void assign(Tx tx, long id, OptionalLong agentId, Instant at) {
         tx.change(
-                "UPDATE conversation SET assignee_id = ? WHERE id = ?",
+                "UPDATE conversation SET assignee_id = ?, assigned_at = ? WHERE id = ?",
                 agentId.isPresent() ? agentId.getAsLong() : null,
+                agentId.isPresent() ? at : null,
                 id);
+    }
+
+    /// Since when the agent who has a conversation has it, if that is known.
+    public Optional<Instant> assignedAt(long id) {
+        return database.read(tx ->
+                        tx.one(
+                                "SELECT assigned_at FROM conversation WHERE id = ?",
+                                row -> row.instantMaybe("assigned_at"),
+                                id))
+                .flatMap(at -> at);
     }
 }

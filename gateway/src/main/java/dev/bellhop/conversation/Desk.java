@@ -83,6 +83,7 @@ public final class Desk implements AutoCloseable {
     private final CustomerSide customerSide;
     private final Afterthoughts afterthoughts;
     private final Handovers handovers = new Handovers();
+    private final Receipts receipts = new Receipts();
     private final Pen pen;
     private final Conversations conversations;
     private final Messages messages;
@@ -138,7 +139,6 @@ public final class Desk implements AutoCloseable {
                         sites,
                         autoReply);
         this.blocks = new Blocks(pen, visitors, conversations, handovers, audit);
-        var receipts = new Receipts();
         this.merging =
                 new Merging(pen, visitors, conversations, messages, handovers, receipts, audit);
         this.reactions = new Reactions(database);
@@ -435,6 +435,13 @@ public final class Desk implements AutoCloseable {
     /// those who go on there with one of a site.
     public List<Long> onWhatsApp(Conversation conversation) {
         return pen.read(tx -> handovers.onWhatsApp(tx, conversation));
+    }
+
+    /// How long a customer on WhatsApp may be written to in free words.
+    public Window windowOf(Conversation conversation) {
+        return pen.read(tx ->
+                new Window(
+                        receipts.newestBy(tx, conversation.visitorId()).map(Receipts.Receipt::at)));
     }
 
     /// Advances a message in the caller's transaction, forward only.

@@ -28,7 +28,7 @@ final class HandBack {
         var name = Assigning.name(tx, OptionalLong.of(agentId)).orElse("somebody");
         var line = by.name() + " disabled " + name + ", so this is nobody’s now";
         for (var conversation : theirs) {
-            conversations.assign(tx, conversation.id(), OptionalLong.empty());
+            conversations.assign(tx, conversation.id(), OptionalLong.empty(), pen.now());
             pen.aside(tx, conversation, Aside.Kind.ASSIGNED, by, line, after);
             after.told(conversation.visitorId(), new Happening.Changed(conversation.id()));
         }

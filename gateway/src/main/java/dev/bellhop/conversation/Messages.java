@@ -6,6 +6,7 @@ import dev.bellhop.db.Tx;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The keeper of `message`.
@@ -103,6 +106,29 @@ public final class Messages {
                         page.getFirst().conversationId(),
                         page.getFirst().seq(),
                         page.getLast().seq());
+    }
+
+    /// The messages that a page of one conversation's messages answers, by number.
+    public Map<Integer, Message> quotedBy(List<Message> page) {
+        var numbers = page.stream().flatMapToInt(it -> it.replyTo().stream()).distinct().boxed();
+        var values = new ArrayList<Object>(numbers.toList());
+        if (values.isEmpty()) {
+            return Map.of();
+        }
+        var marks = Tx.marks(values.size());
+        values.addFirst(page.getFirst().conversationId());
+        return database
+                .read(tx ->
+                        tx.query(
+                                "SELECT "
+                                        + COLUMNS
+                                        + " FROM message WHERE conversation_id = ? AND seq IN ("
+                                        + marks
+                                        + ")",
+                                Messages::message,
+                                values.toArray()))
+                .stream()
+                .collect(Collectors.toMap(Message::seq, Function.identity()));
     }
 
     public Optional<Message> find(long conversationId, int seq) {

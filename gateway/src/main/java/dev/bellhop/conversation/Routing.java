@@ -141,7 +141,7 @@ final class Routing {
                                 + " MODE",
                         then.agent(),
                         "its agent does not answer any more")) {
-            conversations.assign(tx, id, then.agent());
+            conversations.assign(tx, id, then.agent(), pen.now());
             deeds.done().add(names.agents().get(then.agent().getAsLong()));
         }
         if (deeds.has(then.label(), names.labels(), "its label is gone")) {

@@ -311,7 +311,8 @@ public final class Gateway implements AutoCloseable {
                                 settings.zone(),
                                 settings.sandbox(),
                                 relay::waits,
-                                care.templates()::usable));
+                                new Inbox.UsableTemplates(
+                                        care.templates()::usable, care.templates()::usable)));
         var erasure =
                 new Erasure(
                         database,

@@ -72,6 +72,11 @@ final class Batch {
             return changed || added.stream().anyMatch(it -> it.author() != Author.VISITOR);
         }
 
+        /// Whether the customer has written.
+        boolean customerWrote() {
+            return added.stream().anyMatch(it -> it.author() == Author.VISITOR);
+        }
+
         private void take(Happening happening) {
             switch (happening) {
                 case Happening.MessageAdded(var message) -> added.add(message);

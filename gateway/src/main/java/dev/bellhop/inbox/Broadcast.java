@@ -8,6 +8,7 @@ import dev.bellhop.admin.Rows;
 import dev.bellhop.admin.TickMark;
 import dev.bellhop.admin.Ticks;
 import dev.bellhop.admin.Typing;
+import dev.bellhop.channel.WarningChanged;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Happening;
 import dev.bellhop.conversation.Messages;
@@ -49,6 +50,7 @@ final class Broadcast implements AutoCloseable {
     private final Scenes scenes;
     private final Drawing drawing;
     private final Messages messages;
+    private final Windows windows;
     private final Streams streams;
     private final WorkChoices choices;
     private final BlockingQueue<News> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
@@ -64,6 +66,7 @@ final class Broadcast implements AutoCloseable {
             Scenes scenes,
             Drawing drawing,
             Messages messages,
+            Windows windows,
             Streams streams,
             WorkChoices choices,
             Live live) {
@@ -72,12 +75,16 @@ final class Broadcast implements AutoCloseable {
         this.scenes = scenes;
         this.drawing = drawing;
         this.messages = messages;
+        this.windows = windows;
         this.streams = streams;
         this.choices = choices;
         this.countsAtNanos = System.nanoTime();
         this.thread = Thread.ofVirtual().name("inbox-broadcast").start(this::run);
         this.subscriptions =
-                List.of(live.listen(Topic.INBOX, this::hear), live.listen(Topic.TEAM, this::hear));
+                List.of(
+                        live.listen(Topic.INBOX, this::hear),
+                        live.listen(Topic.TEAM, this::hear),
+                        live.listen(Topic.CHANNELS, this::hear));
         streams.onOpen(stream -> hear(new Arrived(stream)));
     }
 
@@ -127,7 +134,7 @@ final class Broadcast implements AutoCloseable {
                         .filter(Happening.class::isInstance)
                         .map(Happening.class::cast)
                         .toList();
-        if (!happenings.isEmpty()) {
+        if (!happenings.isEmpty() || news.stream().anyMatch(WarningChanged.class::isInstance)) {
             streams.heard();
         }
         if (streams.isEmpty()) {
@@ -176,6 +183,9 @@ final class Broadcast implements AutoCloseable {
                                 tellMyself(stream);
                             }
                         });
+                // What stands is read by the pages that show it.
+                case WarningChanged(var channelId, _, _) ->
+                        streams.offer(Event.of("warnings", Long.toString(channelId)));
                 default -> {}
             }
         }
@@ -232,6 +242,8 @@ final class Broadcast implements AutoCloseable {
                 .ifPresent(it -> streams.offer(Event.of(name, panel.draw(it))));
         if (part.movesHead()) {
             tellHead(name, scene);
+        } else if (part.customerWrote() && scene.onWhatsApp()) {
+            streams.offer(Event.of(name, panel.draw(windows.of(scene))));
         }
     }
 

@@ -5,7 +5,6 @@ import dev.bellhop.canned.Canned;
 import dev.bellhop.canned.CannedResponses;
 import dev.bellhop.canned.Placeholders;
 import dev.bellhop.conversation.Conversation;
-import dev.bellhop.site.Sites;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Ids;
 
@@ -22,13 +21,11 @@ final class CannedPicker {
     private static final int SHOWN = 8;
 
     private final CannedResponses responses;
-    private final Scenes scenes;
-    private final Sites sites;
+    private final PersonFacts facts;
 
-    CannedPicker(CannedResponses responses, Scenes scenes, Sites sites) {
+    CannedPicker(CannedResponses responses, PersonFacts facts) {
         this.responses = responses;
-        this.scenes = scenes;
-        this.sites = sites;
+        this.facts = facts;
     }
 
     /// What fits: first by how its shortcut begins, then by how often it is used; after those, what
@@ -45,11 +42,11 @@ final class CannedPicker {
                                                 Comparator.comparingLong(Canned::uses).reversed())
                                         .thenComparing(Canned::shortcut))
                         .toList();
-        var facts = facts(conversation, agent);
+        var known = facts.of(conversation, agent);
         return new CannedChoices(
                 conversation.code(),
                 query,
-                fitting.stream().limit(SHOWN).map(it -> choice(it, facts)).toList(),
+                fitting.stream().limit(SHOWN).map(it -> choice(it, known)).toList(),
                 Math.max(0, fitting.size() - SHOWN));
     }
 
@@ -77,22 +74,5 @@ final class CannedPicker {
         var filled = Placeholders.fill(canned.text(), facts);
         return new CannedChoices.Choice(
                 canned.id(), canned.shortcut(), canned.title(), filled.text(), filled.missing());
-    }
-
-    private Map<String, String> facts(Conversation conversation, Caller agent) {
-        var visitor = scenes.of(conversation).visitor();
-        var facts = new HashMap<String, String>();
-        visitor.name().ifPresent(name -> facts.put("name", name));
-        visitor.name().map(Names::first).ifPresent(name -> facts.put("first_name", name));
-        visitor.email().ifPresent(email -> facts.put("email", email));
-        visitor.phone().ifPresent(phone -> facts.put("phone", phone));
-        visitor.page().title().ifPresent(title -> facts.put("page", title));
-        facts.put("agent", Names.first(agent.name()));
-        facts.put("code", conversation.code());
-        if (conversation.siteId().isPresent()) {
-            sites.find(conversation.siteId().getAsLong())
-                    .ifPresent(site -> facts.put("site", site.name()));
-        }
-        return facts;
     }
 }

@@ -6,12 +6,14 @@ import dev.bellhop.admin.Header;
 import dev.bellhop.admin.SidePane;
 import dev.bellhop.admin.Stamp;
 import dev.bellhop.admin.Text;
+import dev.bellhop.admin.TheirClock;
 import dev.bellhop.admin.Visit;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.PageViews;
 import dev.bellhop.conversation.Visitor;
 
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -22,7 +24,8 @@ import java.util.Optional;
 /// What is known of the person in a conversation: the head of the thread and the pane beside it.
 ///
 /// @param zone whose clock the times are read from
-record Details(ZoneId zone) {
+/// @param windows where an answer goes
+record Details(ZoneId zone, Windows windows) {
     /// How many other conversations are shown.
     static final int OTHERS_MAX = 5;
 
@@ -45,7 +48,7 @@ record Details(ZoneId zone) {
                 scene.conversation().open(),
                 snoozed,
                 scene.visitor().blocked(),
-                goesTo(scene));
+                windows.of(scene));
     }
 
     /// The pane.
@@ -53,6 +56,7 @@ record Details(ZoneId zone) {
     /// @param site the site's name, if it has one
     /// @param pages what they looked at, newest first; the page that they are on may be the first
     /// @param why what the routing rules decided, in words; may be empty
+    /// @param assignedAt since when its agent has it
     /// @param others the same person's other conversations, newest first, one more than are shown
     ///   if there are more
     SidePane side(
@@ -61,18 +65,23 @@ record Details(ZoneId zone) {
             List<PageViews.View> pages,
             String why,
             List<Conversation> others,
+            Optional<Instant> assignedAt,
             Instant now) {
         return new SidePane(
                 scene.code(),
                 scene.customer(),
                 line(others.size()),
+                scene.visitor().zone().flatMap(name -> clock(name, now)),
                 contact(scene, site),
                 scene.onWhatsApp() ? List.of() : onSite(scene.visitor().page()),
                 scene.onWhatsApp() ? List.of() : trail(pages, scene.visitor().page(), now),
                 Text.plain(why),
                 scene.assigneeFace(),
                 scene.teamChoice(),
-                "",
+                assignedAt
+                        .filter(_ -> scene.assignee().isPresent())
+                        .map(at -> "since " + Stamp.recent(at, now, this.zone).words())
+                        .orElse(""),
                 scene.conversation().ending().words(),
                 scene.tags(),
                 scene.priority(),
@@ -80,11 +89,15 @@ record Details(ZoneId zone) {
                 others.stream().limit(OTHERS_MAX).map(other -> earlier(other, now)).toList());
     }
 
-    private static String goesTo(Scene scene) {
-        if (scene.visitor().blocked()) {
-            return "Goes to nobody: blocked";
+    /// A zone is whatever a browser called it.
+    private static Optional<TheirClock> clock(String name, Instant now) {
+        try {
+            var zone = ZoneId.of(name);
+            var place = name.substring(name.lastIndexOf('/') + 1).replace('_', ' ');
+            return Optional.of(new TheirClock(name, Stamp.clock(now, zone).words(), place));
+        } catch (DateTimeException unknown) {
+            return Optional.empty();
         }
-        return scene.onWhatsApp() ? "Goes to WhatsApp" : "Goes to the website chat";
     }
 
     private static Text where(Scene scene) {

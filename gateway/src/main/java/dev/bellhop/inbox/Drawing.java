@@ -22,6 +22,7 @@ import dev.bellhop.conversation.Via;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -65,7 +66,7 @@ record Drawing(ZoneId zone) {
                 conversation.siteId().isPresent()
                         ? Long.toString(conversation.siteId().getAsLong())
                         : "",
-                waiting.map(since -> Stamp.recent(since, now, zone)),
+                waiting.map(since -> new Stamp(since, Spans.words(Duration.between(since, now)))),
                 snoozed(conversation, now),
                 scene.tags(),
                 scene.priority(),

@@ -4,6 +4,7 @@ import dev.bellhop.admin.Place;
 import dev.bellhop.admin.Shell;
 import dev.bellhop.canned.CannedResponses;
 import dev.bellhop.channel.UsableTemplate;
+import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Messages;
@@ -22,6 +23,7 @@ import dev.bellhop.web.Routes;
 
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -41,13 +43,31 @@ public final class Inbox implements AutoCloseable {
             LongFunction<Map<Integer, String>> waits,
             UsableTemplates templates) {
         public Setting(ZoneId zone, boolean sandbox) {
-            this(zone, sandbox, _ -> Map.of(), (_, _, _) -> Optional.empty());
+            this(zone, sandbox, _ -> Map.of(), UsableTemplates.NONE);
         }
     }
 
-    /// Finds an approved template that goes out with words alone.
-    public interface UsableTemplates {
-        Optional<UsableTemplate> find(long channelId, String name, String language);
+    /// The templates that can go out on a channel now.
+    ///
+    /// @param one finds one of them
+    /// @param all lists them
+    public record UsableTemplates(Finder one, LongFunction<List<UsableTemplate>> all) {
+        private static final UsableTemplates NONE =
+                new UsableTemplates((_, _, _) -> Optional.empty(), _ -> List.of());
+
+        /// Finds a template.
+        public interface Finder {
+            Optional<UsableTemplate> find(long channelId, String name, String language);
+        }
+
+        Optional<UsableTemplate> find(long channelId, String name, String language) {
+            return one.find(channelId, name, language);
+        }
+
+        List<UsableTemplate> of(Conversation conversation) {
+            var channel = conversation.channelId();
+            return channel.isPresent() ? all.apply(channel.getAsLong()) : List.of();
+        }
     }
 
     private final InboxPages inboxPages;
@@ -55,6 +75,8 @@ public final class Inbox implements AutoCloseable {
     private final BulkPages bulkPages;
     private final ThreadPages threadPages;
     private final DeedPages deedPages;
+    private final TemplatePages templatePages;
+    private final ReactionPages reactionPages;
     private final LabelPages labelPages;
     private final DeedsApi deedsApi;
     private final ConversationsApi api;
@@ -93,8 +115,9 @@ public final class Inbox implements AutoCloseable {
                         desk.backOffice().labels(),
                         live);
         var replies = new Replies(desk, limits);
-        var files = new FileViews(desk.enclosures(), media.links());
+        var bubbles = new Bubbles(new FileViews(desk.enclosures(), media.links()), messages);
         uploads = new UploadsApi(media);
+        var windows = new Windows(desk, setting.templates(), clock);
         panes =
                 new Panes(
                         conversations,
@@ -104,8 +127,9 @@ public final class Inbox implements AutoCloseable {
                         sites,
                         scenes,
                         drawing,
+                        new Details(setting.zone(), windows),
                         setting.waits(),
-                        files,
+                        bubbles,
                         presences,
                         clock,
                         setting.sandbox());
@@ -126,15 +150,29 @@ public final class Inbox implements AutoCloseable {
         bulkPages = new BulkPages(panel, panes, inboxPages, conversations, deeds);
         var threads = new Threads(panel, panes, lists, conversations);
         var notes = new Notes(desk, roster, limits);
+        var facts = new PersonFacts(scenes, sites);
+        var compositions = new Compositions(setting.templates());
+        reactionPages = new ReactionPages(panel, panes, threads, messages, replies);
+        templatePages =
+                new TemplatePages(
+                        panel,
+                        panes,
+                        threads,
+                        scenes,
+                        windows,
+                        new TemplateSheets(setting.templates(), facts),
+                        compositions,
+                        replies);
         threadPages =
                 new ThreadPages(
                         panel,
                         panes,
                         threads,
+                        messages,
                         desk,
                         replies,
                         notes,
-                        new CannedPicker(canned, scenes, sites));
+                        new CannedPicker(canned, facts));
         labelPages = new LabelPages(threads, scenes, desk.backOffice(), clock);
         deedsApi = new DeedsApi(conversations, scenes, desk, notes, roster, drawing, clock);
         streams = new Streams(sessions, presences);
@@ -145,7 +183,7 @@ public final class Inbox implements AutoCloseable {
                         messages,
                         scenes,
                         replies,
-                        new Compositions(setting.templates()),
+                        compositions,
                         desk,
                         media.json(),
                         setting.waits());
@@ -157,6 +195,7 @@ public final class Inbox implements AutoCloseable {
                         scenes,
                         drawing,
                         messages,
+                        windows,
                         streams,
                         presences.choices(),
                         live);
@@ -168,6 +207,8 @@ public final class Inbox implements AutoCloseable {
         bulkPages.register(routes);
         threadPages.register(routes);
         deedPages.register(routes);
+        templatePages.register(routes);
+        reactionPages.register(routes);
         streams.register(routes);
         api.register(routes);
         labelPages.register(routes);

@@ -1,15 +1,18 @@
 package dev.bellhop.inbox;
 
 import dev.bellhop.admin.Margin;
+import dev.bellhop.conversation.Author;
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Message.Amended.How;
 import dev.bellhop.conversation.Reactions.On;
 import dev.bellhop.conversation.Reactions.Reaction;
+import dev.bellhop.conversation.Via;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the panel draws around a message's words.
 final class Margins {
@@ -21,6 +24,10 @@ final class Margins {
                 message.amended().filter(it -> it.how() == How.EDITED).isPresent() ? "edited" : "",
                 message.isRevoked() || message.kind().equals("unsupported"),
                 message.isRevoked() ? List.of() : grouped(reactions.standing()),
+                Optional.empty(),
+                message.author() == Author.VISITOR
+                        && message.via() == Via.WHATSAPP
+                        && !message.isRevoked(),
                 version(message, reactions));
     }
 

@@ -65,7 +65,7 @@ final class Panes {
     private final Drawing drawing;
     private final LongFunction<Map<Integer, String>> waits;
     private final Details details;
-    private final FileViews files;
+    private final Bubbles bubbles;
     private final Presences presences;
     private final Clock clock;
     private final boolean sandbox;
@@ -79,8 +79,9 @@ final class Panes {
             Sites sites,
             Scenes scenes,
             Drawing drawing,
+            Details details,
             LongFunction<Map<Integer, String>> waits,
-            FileViews files,
+            Bubbles bubbles,
             Presences presences,
             Clock clock,
             boolean sandbox) {
@@ -93,9 +94,9 @@ final class Panes {
         this.scenes = scenes;
         this.drawing = drawing;
         this.waits = waits;
-        this.files = files;
+        this.bubbles = bubbles;
         this.presences = presences;
-        this.details = new Details(drawing.zone());
+        this.details = details;
         this.clock = clock;
         this.sandbox = sandbox;
     }
@@ -141,6 +142,7 @@ final class Panes {
                 false,
                 UUID.randomUUID().toString(),
                 Optional.empty(),
+                Optional.empty(),
                 side(scene));
     }
 
@@ -165,7 +167,7 @@ final class Panes {
                         beforeSeq - 1,
                         ASIDES);
         entries.addAll(
-                files.with(
+                bubbles.with(
                         drawing.entries(
                                 above,
                                 page,
@@ -285,7 +287,7 @@ final class Panes {
 
     /// A message that is new, so that nobody can have reacted to it.
     Entry entry(Message message) {
-        return files.with(drawing.alone(message, On.NONE, clock.instant()), message);
+        return bubbles.with(drawing.alone(message, On.NONE, clock.instant()), message);
     }
 
     /// A note or line by itself.
@@ -295,7 +297,7 @@ final class Panes {
 
     /// The file of a message as it is now, for pages that show it already.
     Optional<FileChanged> file(String code, Message message) {
-        return files.of(message)
+        return bubbles.file(message)
                 .map(view -> new FileChanged(code, Integer.toString(message.seq()), view));
     }
 
@@ -314,7 +316,7 @@ final class Panes {
                         .map(it ->
                                 drawing.alone(it, reactions.getOrDefault(it.seq(), On.NONE), now))
                         .toList();
-        return files.with(entries, page);
+        return bubbles.with(entries, page);
     }
 
     private SidePane side(Scene scene) {
@@ -329,6 +331,7 @@ final class Panes {
                 visitors.pageViews(conversation.visitorId()),
                 why,
                 others,
+                conversations.assignedAt(conversation.id()),
                 now());
     }
 

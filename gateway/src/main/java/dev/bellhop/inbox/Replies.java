@@ -45,8 +45,13 @@ final class Replies {
             OptionalInt replyTo,
             OptionalInt seen,
             Optional<Composed> composed) {
-        Draft(String cid, String text, Optional<String> attachment, OptionalInt seen) {
-            this(cid, text, attachment, OptionalInt.empty(), seen, Optional.empty());
+        Draft(
+                String cid,
+                String text,
+                Optional<String> attachment,
+                OptionalInt replyTo,
+                OptionalInt seen) {
+            this(cid, text, attachment, replyTo, seen, Optional.empty());
         }
     }
 

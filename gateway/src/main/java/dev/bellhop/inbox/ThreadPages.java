@@ -7,10 +7,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import dev.bellhop.admin.NewEntries;
 import dev.bellhop.admin.Opened;
+import dev.bellhop.admin.Quoted;
 import dev.bellhop.admin.Unsent;
 import dev.bellhop.conversation.Author;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Messages;
 import dev.bellhop.panel.Callers;
 import dev.bellhop.panel.Panel;
 import dev.bellhop.web.Access;
@@ -40,6 +42,7 @@ final class ThreadPages {
     private final Panel panel;
     private final Panes panes;
     private final Threads threads;
+    private final Messages messages;
     private final Desk desk;
     private final Replies replies;
     private final Notes notes;
@@ -56,6 +59,7 @@ final class ThreadPages {
             Panel panel,
             Panes panes,
             Threads threads,
+            Messages messages,
             Desk desk,
             Replies replies,
             Notes notes,
@@ -63,6 +67,7 @@ final class ThreadPages {
         this.panel = panel;
         this.panes = panes;
         this.threads = threads;
+        this.messages = messages;
         this.desk = desk;
         this.replies = replies;
         this.notes = notes;
@@ -87,8 +92,18 @@ final class ThreadPages {
         if (Panel.wantsPart(request)) {
             panel.send(response, new Opened(thread));
         } else {
-            threads.sendPage(request, response, conversation, thread, Optional.empty());
+            var quoted = quoted(conversation, number(request, "reply_to"));
+            threads.sendPage(
+                    request, response, conversation, thread.quoting(quoted), Optional.empty());
         }
+    }
+
+    /// The message that an answer is going to quote.
+    private Optional<Quoted> quoted(Conversation conversation, OptionalInt replyTo) {
+        return replyTo.isEmpty()
+                ? Optional.empty()
+                : messages.find(conversation.id(), replyTo.getAsInt())
+                        .map(message -> new Quoted(message.seq(), Bubbles.of(message)));
     }
 
     private void messages(ServerRequest request, ServerResponse response) {
@@ -141,6 +156,7 @@ final class ThreadPages {
                         form.getOrDefault("cid", ""),
                         form.getOrDefault("text", ""),
                         Optional.ofNullable(form.get("attachment")).filter(it -> !it.isBlank()),
+                        number(form.getOrDefault("reply_to", "")),
                         number(form.getOrDefault("seen", "")));
         Desk.Said said;
         try {
@@ -172,7 +188,10 @@ final class ThreadPages {
             Replies.Draft draft,
             String why) {
         var unsent = new Unsent(draft.cid(), draft.text(), why);
-        var thread = panes.thread(conversation, Callers.agent(request)).holding(unsent);
+        var thread =
+                panes.thread(conversation, Callers.agent(request))
+                        .holding(unsent)
+                        .quoting(quoted(conversation, draft.replyTo()));
         panel.send(
                 response,
                 Status.PRECONDITION_FAILED_412,
@@ -247,7 +266,7 @@ final class ThreadPages {
         return value.isEmpty() ? OptionalInt.empty() : number(value.get());
     }
 
-    private static OptionalInt number(String text) {
+    static OptionalInt number(String text) {
         try {
             return OptionalInt.of(Math.max(0, Integer.parseInt(text)));
         } catch (NumberFormatException notANumber) {

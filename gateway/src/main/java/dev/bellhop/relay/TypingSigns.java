@@ -10,6 +10,7 @@ import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Happening;
 import dev.bellhop.conversation.Receipts;
+import dev.bellhop.conversation.Window;
 import dev.bellhop.db.Database;
 import dev.bellhop.live.Live;
 import dev.bellhop.live.News;
@@ -32,7 +33,6 @@ final class TypingSigns implements Live.Listener {
     /// Meta shows it for 25 seconds, or until the next message.
     private static final Duration PAUSE = Duration.ofSeconds(20);
 
-    private static final Duration WINDOW = Duration.ofHours(24);
     private static final int UNDER_WAY_MAX = 8;
 
     private final Database database;
@@ -88,7 +88,7 @@ final class TypingSigns implements Live.Listener {
         if (number.isEmpty() || !graph.view(number.get().phoneNumberId()).passes()) {
             return;
         }
-        var since = clock.instant().minus(WINDOW);
+        var since = clock.instant().minus(Window.LASTS);
         for (var receipt : newest(desk.onWhatsApp(conversation.get()))) {
             if (receipt.at().isAfter(since)
                     && graph.markRead(number.get(), receipt.wamid(), true)

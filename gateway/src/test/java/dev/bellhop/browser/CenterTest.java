@@ -99,7 +99,7 @@ final class CenterTest {
             mine.locator("#tab-mine").click();
             assertThat(mine).hasURL(house.gateway().publicUrl() + "/admin/inbox?view=mine");
             assertThat(row(mine, first)).hasCount(0);
-            assertThat(row(waiting, first)).containsText("since");
+            assertThat(row(waiting, first)).containsText("waits");
 
             var worker = tomas.opens("/c/" + first.code());
             button(worker, "Take it").click();

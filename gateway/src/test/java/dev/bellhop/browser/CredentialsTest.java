@@ -109,4 +109,18 @@ final class CredentialsTest {
                 .containsText("The old secrets are in force again.");
         page.close();
     }
+
+    @Test
+    void aWarningComesAndGoesOnAPageThatIsOpen() {
+        var page = credentials();
+        assertThat(page.locator("html")).hasAttribute("data-stream", "open");
+        var warning = page.locator("#warnings-1 .note-bar");
+        house.control("templates", "{\"name\":\"new_website_message\",\"event\":\"PAUSED\"}");
+        assertThat(warning.filter(new Locator.FilterOptions().setHasText("new_website_message")))
+                .isVisible();
+        house.control("templates", "{\"name\":\"new_website_message\",\"event\":\"APPROVED\"}");
+        assertThat(warning.filter(new Locator.FilterOptions().setHasText("new_website_message")))
+                .hasCount(0);
+        page.close();
+    }
 }

@@ -90,7 +90,7 @@ final class CenterTest {
         var page = MAYA.get("/admin/inbox?view=waiting&channel=web&site=1").text();
         assertThat(page)
                 .contains("data-list-query=\"view=waiting&amp;channel=web&amp;site=1\"")
-                .contains("Juniper &amp; Co.", ">since <time");
+                .contains("Juniper &amp; Co.", ">waits <time");
         assertThat(MAYA.get("/admin/inbox/list?view=waiting&site=1").header("Location"))
                 .isEqualTo("/admin/inbox?view=waiting&site=1");
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Somebody on WhatsApp who writes to the business, and the business's side of their thread.
-final class CustomerClient {
+public final class CustomerClient {
     private final House house;
     private final Program program;
     private final PhoneClient phone;
@@ -26,7 +26,7 @@ final class CustomerClient {
     }
 
     /// Somebody with a new phone that shows its number.
-    static CustomerClient withNumber(House house, String waId, String name) {
+    public static CustomerClient withNumber(House house, String waId, String name) {
         house.control("phones", Json.text(Json.object().put("wa_id", waId).put("name", name)));
         return new CustomerClient(house, waId, name);
     }
@@ -43,18 +43,18 @@ final class CustomerClient {
         return new CustomerClient(house, id, name);
     }
 
-    PhoneClient phone() {
+    public PhoneClient phone() {
         return phone;
     }
 
     /// Writes, and waits until the business has it.
-    void writes(String words) {
+    public void writes(String words) {
         phone.writes(words);
         wrote(words);
     }
 
     /// Waits until the business has these words.
-    JsonNode wrote(String words) {
+    public JsonNode wrote(String words) {
         return Await.value(
                 "the business has: " + words,
                 () ->
@@ -115,7 +115,7 @@ final class CustomerClient {
     }
 
     /// The conversation's code.
-    String code() {
+    public String code() {
         return conversation().orElseThrow().path("code").asText();
     }
 

@@ -1,0 +1,22 @@
+// The sheet in which a template is filled in: it reads as the customer will read it while one types.
+
+const form = () => document.querySelector('#sheet [data-template]');
+
+document.addEventListener('input', ({ target }) => {
+  if (!target.form?.matches('[data-template]')) return;
+  for (const piece of document.querySelectorAll(`[data-filled="${target.name}"]`)) {
+    piece.textContent = target.value.trim() || piece.dataset.otherwise;
+  }
+});
+
+// A file for its header goes up as one in the composer does, and with the form.
+document.addEventListener('htmx:configRequest', ({ target, detail }) => {
+  if (target === form()) detail.parameters.attachment = target.dataset.attachment ?? '';
+});
+
+// Somebody else has answered: whoever reads that may send it all the same.
+document.addEventListener('htmx:responseError', ({ target, detail }) => {
+  if (target !== form() || detail.xhr.status !== 412) return;
+  target.elements.seen.value = '';
+  target.querySelector('.btn--p').textContent = 'Send anyway';
+});
