@@ -12,6 +12,8 @@ import './template.js';
 import './clocks.js';
 import './settings.js';
 import './rules.js';
+import './proof.js';
+import './passkey.js';
 import './keys.js';
 import './sheet.js';
 import './trouble.js';

@@ -34,15 +34,35 @@ function explain(words) {
   problem.hidden = !words;
 }
 
+function step(form, at) {
+  form.dataset.at = at;
+  form.action = at === 'code' ? '/admin/sign-in/code' : '/admin/sign-in';
+  for (const field of form.querySelectorAll('[data-step]')) {
+    field.hidden = field.dataset.step !== at;
+    field.querySelector('input').disabled = field.hidden;
+  }
+  explain('');
+}
+
+function askCode(form) {
+  step(form, 'code');
+  form.elements.code.focus();
+}
+const askPassword = (form) => step(form, 'password');
+
 dialog.addEventListener('submit', async (event) => {
   event.preventDefault();
   const form = event.target;
   const answer = await post(form.getAttribute('action'), new FormData(form)).catch(() => undefined);
   if (!out) return;
   if (!answer) return explain('No answer. Check the connection and try again.');
+  // The password was right, and a second step is on.
+  if (answer.status === 202) return askCode(form);
   if (!answer.ok) {
-    form.elements.password.value = '';
-    form.elements.password.focus();
+    const field = form.elements[answer.status === 410 ? 'password' : form.dataset.at ?? 'password'];
+    if (answer.status === 410) askPassword(form);
+    field.value = '';
+    field.focus();
     return explain((await answer.text()) || 'That didn’t work. Try again.');
   }
   // Another agent's page is another page.

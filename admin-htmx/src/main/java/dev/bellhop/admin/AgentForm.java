@@ -47,7 +47,12 @@ public record AgentForm(
     /// @param path behind the form's own
     /// @param question asked before it; empty when it can be undone
     public record Deed(
-            String path, String words, String icon, String style, String question, String verb) {}
+            String path, String words, String icon, String style, String question, String verb) {
+        /// Whether it hands out a way in, and so asks first who it is.
+        public boolean asksProof() {
+            return path.equals("/link") || path.equals("/second-step/off");
+        }
+    }
 
     public String action() {
         return Section.AGENTS.path() + id.map(it -> "/" + it).orElse("");

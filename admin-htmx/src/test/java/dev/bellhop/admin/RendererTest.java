@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,20 @@ class RendererTest {
         var shell = Samples.shell(Place.ELSEWHERE);
         return Stream.of(
                 Samples.signIn(Optional.empty(), false),
-                new Resend(Samples.kept("Yes"), "/admin"),
+                new Resend(Samples.kept("Yes"), "/admin", false),
+                new Resend(
+                        new Kept("/admin/settings/privacy/people/4/erase", List.of()), "/", true),
+                new SecondStep("Maya", false, "/admin", Optional.empty(), "", false),
+                new SecondStep("Maya", true, "/admin", Optional.empty(), "No.", true),
+                new SecondStep(
+                        "Maya", false, "/admin", Optional.of(Samples.kept("Yes")), "", false),
+                new NewBrowsers(
+                        List.of(
+                                new NewBrowsers.Line(
+                                        "Firefox on Mac", new Stamp(Instant.EPOCH, "3 May"))),
+                        "/admin"),
+                new Proof("maya@shop.example", true, "/admin", Optional.empty(), true, "No."),
+                new ProofForm("maya@shop.example", true),
                 Samples.welcome("", ""),
                 LaterPage.of(Samples.shell(Place.ANALYTICS)),
                 Samples.audit(),
@@ -246,7 +260,27 @@ class RendererTest {
                                         Optional.of(new Notice(Notice.Tone.BAD, EVIL, EVIL)),
                                         Optional.of(new Kept(EVIL, Samples.kept(EVIL).fields())),
                                         false))
-                        + draw(new Resend(new Kept(EVIL, Samples.kept(EVIL).fields()), "/admin"))
+                        + draw(
+                                new Resend(
+                                        new Kept(EVIL, Samples.kept(EVIL).fields()),
+                                        "/admin",
+                                        false))
+                        + draw(
+                                new SecondStep(
+                                        EVIL,
+                                        true,
+                                        EVIL,
+                                        Optional.of(new Kept(EVIL, Samples.kept(EVIL).fields())),
+                                        EVIL,
+                                        false))
+                        + draw(
+                                new NewBrowsers(
+                                        List.of(
+                                                new NewBrowsers.Line(
+                                                        EVIL, new Stamp(Instant.EPOCH, EVIL))),
+                                        EVIL))
+                        + draw(new Proof(EVIL, true, EVIL, Optional.empty(), false, EVIL))
+                        + draw(new ProofForm(EVIL, true))
                         + draw(new Welcome(EVIL, EVIL, EVIL, Optional.empty(), EVIL, EVIL));
 
         assertThat(html)

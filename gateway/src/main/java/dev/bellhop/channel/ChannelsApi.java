@@ -1,5 +1,7 @@
 package dev.bellhop.channel;
 
+import static dev.bellhop.web.Access.proved;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -63,10 +65,10 @@ final class ChannelsApi {
                 .patch(ONE, CHANGE, this::change)
                 .delete(ONE, CHANGE, this::remove)
                 .post(ONE + "/test", CHANGE, this::test)
-                .post(ONE + "/rotate", CHANGE, this::rotate)
+                .post(ONE + "/rotate", proved(CHANGE), this::rotate)
                 .post(ONE + "/confirm", CHANGE, this::confirm)
-                .post(ONE + "/rollback", CHANGE, this::rollBack)
-                .post(ONE + "/verify-token", CHANGE, this::makeVerifyToken)
+                .post(ONE + "/rollback", proved(CHANGE), this::rollBack)
+                .post(ONE + "/verify-token", proved(CHANGE), this::makeVerifyToken)
                 .post(ONE + "/subscribe", CHANGE, this::subscribe)
                 .delete(ONE + "/subscribe", CHANGE, this::unsubscribe)
                 .get(ONE + "/warnings", READ, this::warnings)

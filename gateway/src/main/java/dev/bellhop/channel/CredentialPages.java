@@ -1,6 +1,7 @@
 package dev.bellhop.channel;
 
 import static dev.bellhop.web.Access.needs;
+import static dev.bellhop.web.Access.proved;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -79,10 +80,10 @@ final class CredentialPages {
                 .post(ONE, CHANGE, this::change)
                 .post(ONE + "/remove", CHANGE, this::remove)
                 .post(ONE + "/test", CHANGE, this::test)
-                .get(ONE + "/rotate", CHANGE, this::newSecrets)
-                .post(ONE + "/rotate", CHANGE, this::rotate)
+                .get(ONE + "/rotate", proved(CHANGE), this::newSecrets)
+                .post(ONE + "/rotate", proved(CHANGE), this::rotate)
                 .post(ONE + "/confirm", CHANGE, this::confirm)
-                .post(ONE + "/rollback", CHANGE, this::rollBack);
+                .post(ONE + "/rollback", proved(CHANGE), this::rollBack);
     }
 
     private void list(ServerRequest request, ServerResponse response) {

@@ -36,6 +36,7 @@ final class Schema {
                     "db/0.1-retention.sql",
                     "db/0.1-privacy.sql",
                     "db/0.1-assigned.sql",
+                    "db/0.1-sign-in.sql",
                     "db/0.1-main-job.sql",
                     "db/0.1-afterthoughts.sql",
                     "db/0.1-canned.sql",

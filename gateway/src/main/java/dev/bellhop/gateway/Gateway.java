@@ -36,9 +36,14 @@ import dev.bellhop.panel.SettingsFrames;
 import dev.bellhop.people.Agent;
 import dev.bellhop.people.Agents;
 import dev.bellhop.people.ApiTokens;
+import dev.bellhop.people.KnownBrowsers;
+import dev.bellhop.people.PasskeyDesk;
+import dev.bellhop.people.Passkeys;
 import dev.bellhop.people.PeopleDoor;
 import dev.bellhop.people.Presences;
 import dev.bellhop.people.Role;
+import dev.bellhop.people.SecondStepRule;
+import dev.bellhop.people.SecondSteps;
 import dev.bellhop.people.Sessions;
 import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
@@ -190,7 +195,28 @@ public final class Gateway implements AutoCloseable {
         var sessions = new Sessions(database, clock);
         var presences = new Presences(new WorkChoices(database), live, clock);
         var tokens = new ApiTokens(database, audit, clock);
-        var signIn = new SignIn(database, agents, sessions, audit, limits, clock);
+        var secondSteps = new SecondSteps(database, vault, audit, clock);
+        var secondStepRule = new SecondStepRule(database, audit, clock);
+        var browsers = new KnownBrowsers(database, clock);
+        var signIn =
+                new SignIn(
+                        new SignIn.Ground(
+                                database,
+                                agents,
+                                sessions,
+                                secondSteps,
+                                new PasskeyDesk(
+                                        database,
+                                        agents,
+                                        sessions,
+                                        new Passkeys(database, audit, clock),
+                                        () -> publicUrl,
+                                        clock),
+                                secondStepRule,
+                                browsers,
+                                audit,
+                                limits,
+                                clock));
         var media =
                 Media.open(
                         database,
@@ -391,13 +417,16 @@ public final class Gateway implements AutoCloseable {
         var list = new Routes(routing, guard);
         var house =
                 new SignInPages.House(
-                        "", settings.server().publicUrl().map(URI::getHost).orElse("localhost"));
+                        "",
+                        settings.server().publicUrl().map(URI::getHost).orElse("localhost"),
+                        settings.zone());
         var entrance = new SignInPages(signIn, panel, cookies, peers, strangers, house);
         new Problems(
                         new ErrorPages(
                                 panel,
                                 caller -> inbox.shell(caller, Place.ELSEWHERE),
-                                entrance::keep))
+                                entrance::keep,
+                                entrance::askForProof))
                 .register(routing);
         entrance.register(list);
         Files.register(list);
@@ -413,6 +442,10 @@ public final class Gateway implements AutoCloseable {
                                 teams,
                                 sessions,
                                 signIn,
+                                secondSteps,
+                                secondStepRule,
+                                cookies,
+                                strangers,
                                 desk.backOffice()::giveBack,
                                 presences,
                                 phones::wordsByAgent,
@@ -522,6 +555,7 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofDays(1), care::lookAgain)
                 .every(Duration.ofMinutes(10), sessions::forgetEnded)
                 .every(Duration.ofMinutes(10), signIn::forgetOldLinks)
+                .every(Duration.ofHours(1), browsers::forgetOld)
                 .every(Duration.ofHours(1), () -> media.depot().forgetUntaken(UPLOAD_LIFE))
                 .every(Duration.ofSeconds(10), webhook::writeFigures)
                 .every(Duration.ofSeconds(10), auditLog::makeCheckpointIfDue)
@@ -556,7 +590,7 @@ public final class Gateway implements AutoCloseable {
 
     /// Every column that holds something sealed.
     private static List<SealedColumn> sealed() {
-        return Stream.concat(Channels.SEALED.stream(), Stream.of(IdentitySecrets.SEALED)).toList();
+        return Stream.concat(Channels.SEALED.stream(), Stream.of(IdentitySecrets.SEALED, SecondSteps.SEALED, AUDIT_KEY)).toList();
     }
 
     private Database database() {

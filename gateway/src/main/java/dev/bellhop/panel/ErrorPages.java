@@ -1,6 +1,7 @@
 package dev.bellhop.panel;
 
 import dev.bellhop.admin.Failure;
+import dev.bellhop.admin.Section;
 import dev.bellhop.admin.Shell;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
@@ -30,6 +31,9 @@ public final class ErrorPages implements Problems.Pages {
     private static final HeaderName HX_REDIRECT = HeaderNames.create("HX-Redirect");
     private static final HeaderName HX_CURRENT_URL = HeaderNames.create("HX-Current-URL");
 
+    /// Where a second step is set up, and that it is owed.
+    private static final String OWED = Section.SIGN_INS.path() + "?owed=1";
+
     private static final Set<Method> READING = Set.of(Method.GET, Method.HEAD);
 
     /// What an agent can do something about: the page shows the sentence where they wrote.
@@ -38,6 +42,7 @@ public final class ErrorPages implements Problems.Pages {
     private final Panel panel;
     private final Function<Caller, Shell> shells;
     private final Keeper keeper;
+    private final Asker asker;
 
     /// Keeps what somebody sent whose session has ended.
     public interface Keeper {
@@ -47,11 +52,18 @@ public final class ErrorPages implements Problems.Pages {
         boolean keep(ServerRequest request, ServerResponse response);
     }
 
+    /// Asks somebody who is signed in to prove that it is them.
+    public interface Asker {
+        /// Answers with a page that asks and goes on to what was wanted.
+        void ask(ServerRequest request, ServerResponse response);
+    }
+
     /// @param shells draws what surrounds a page for somebody who is signed in
-    public ErrorPages(Panel panel, Function<Caller, Shell> shells, Keeper keeper) {
+    public ErrorPages(Panel panel, Function<Caller, Shell> shells, Keeper keeper, Asker asker) {
         this.panel = panel;
         this.shells = shells;
         this.keeper = keeper;
+        this.asker = asker;
     }
 
     @Override
@@ -73,6 +85,10 @@ public final class ErrorPages implements Problems.Pages {
             if (!keeper.keep(request, response)) {
                 panel.sendTo(response, signIn(pageOf(request)));
             }
+        } else if (refusal.code() == Code.PROOF_NEEDED) {
+            asker.ask(request, response);
+        } else if (refusal.code() == Code.SECOND_STEP_OWED) {
+            panel.sendTo(response, OWED);
         } else {
             panel.send(response, status, page(request, refusal, requestId));
         }
@@ -91,6 +107,11 @@ public final class ErrorPages implements Problems.Pages {
         if (refusal.code() == Code.NOT_SIGNED_IN) {
             response.header(HX_REDIRECT, signIn(pageAround(request)));
             panel.sendNothing(response, status);
+        } else if (refusal.code() == Code.SECOND_STEP_OWED) {
+            response.header(HX_REDIRECT, OWED);
+            panel.sendNothing(response, status);
+        } else if (refusal.code() == Code.PROOF_NEEDED) {
+            panel.sendWords(response, status, refusal.detail());
         } else if (SAID_IN_WORDS.contains(status.code())) {
             panel.sendWords(response, status, refusal.detail());
         } else {

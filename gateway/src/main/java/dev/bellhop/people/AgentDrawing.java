@@ -141,6 +141,19 @@ record AgentDrawing(ZoneId zone, Presences presences, Clock clock) {
                             "Sign " + agent.name() + " out everywhere? They can sign in again.",
                             "Sign out"));
         }
+        if (entry.secondStep()) {
+            deeds.add(
+                    new AgentForm.Deed(
+                            "/second-step/off",
+                            "Take off second step and passkeys",
+                            "shield",
+                            "",
+                            "Take off the second step and all passkeys of "
+                                    + agent.name()
+                                    + "? Do it for whoever lost their phone. They are signed out"
+                                    + " everywhere.",
+                            "Take it off"));
+        }
         deeds.add(
                 new AgentForm.Deed(
                         "/disable",
@@ -176,6 +189,10 @@ record AgentDrawing(ZoneId zone, Presences presences, Clock clock) {
 
     /// Such as `28 November at 08:36`.
     String when(Instant at) {
+        return when(at, zone);
+    }
+
+    static String when(Instant at, ZoneId zone) {
         return WHEN.format(at.atZone(zone));
     }
 

@@ -1,6 +1,7 @@
 package dev.bellhop.people;
 
 import static dev.bellhop.web.Access.needs;
+import static dev.bellhop.web.Access.proved;
 
 import dev.bellhop.admin.AgentsPage;
 import dev.bellhop.admin.Notice;
@@ -64,11 +65,12 @@ final class AgentPages {
 
     void register(Routes routes) {
         routes.get(ALL, READ, this::list)
-                .post(ALL, CHANGE, this::invite)
+                .post(ALL, proved(CHANGE), this::invite)
                 .get(ALL + "/new", CHANGE, this::blank)
                 .get(ONE, READ, this::show)
-                .post(ONE, CHANGE, this::change)
-                .post(ONE + "/link", CHANGE, this::link)
+                .post(ONE, proved(CHANGE), this::change)
+                .post(ONE + "/link", proved(CHANGE), this::link)
+                .post(ONE + "/second-step/off", proved(CHANGE), this::takeOffSecondStep)
                 .post(ONE + "/sign-out", CHANGE, this::signOut)
                 .post(ONE + "/disable", CHANGE, this::disable)
                 .post(ONE + "/enable", CHANGE, this::enable);
@@ -180,6 +182,16 @@ final class AgentPages {
                 });
     }
 
+    private void takeOffSecondStep(ServerRequest request, ServerResponse response) {
+        deed(
+                request,
+                response,
+                (caller, agent) -> {
+                    staff.takeOffSecondStep(caller, agent.id());
+                    done(response, "second-step", agent);
+                });
+    }
+
     private void disable(ServerRequest request, ServerResponse response) {
         deed(
                 request,
@@ -255,6 +267,7 @@ final class AgentPages {
     private Optional<Notice> notice(ServerRequest request) {
         return said(request, "saved", "Saved what you changed of ", "")
                 .or(() -> said(request, "out", "Signed out everywhere: ", ""))
+                .or(() -> said(request, "second-step", "Took off the second step of ", ""))
                 .or(() -> said(request, "enabled", "Lets in again: ", ""))
                 .or(() ->
                         said(

@@ -1,6 +1,7 @@
 package dev.bellhop.people;
 
 import static dev.bellhop.web.Access.needs;
+import static dev.bellhop.web.Access.proved;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -61,12 +62,13 @@ final class AgentsApi {
 
     void register(Routes routes) {
         routes.get(ALL, READ, this::list)
-                .post(ALL, CHANGE, this::invite)
+                .post(ALL, proved(CHANGE), this::invite)
                 .get(ONE, READ, this::show)
                 .patch(ONE, CHANGE, this::change)
                 .post(ONE + "/disable", CHANGE, this::disable)
                 .post(ONE + "/enable", CHANGE, this::enable)
-                .post(ONE + "/link", CHANGE, this::link)
+                .post(ONE + "/link", proved(CHANGE), this::link)
+                .delete(ONE + "/second-step", proved(CHANGE), this::takeOffSecondStep)
                 .get(ONE + "/sessions", READ, this::sessions)
                 .delete(ONE + "/sessions", CHANGE, this::endSessions)
                 .delete(ONE + "/sessions/{session}", CHANGE, this::endSession)
@@ -136,6 +138,11 @@ final class AgentsApi {
         Answers.json(response, json(entry(request)).put("link", address(link)));
     }
 
+    private void takeOffSecondStep(ServerRequest request, ServerResponse response) {
+        staff.takeOffSecondStep(Caller.of(request), entry(request).agent().id());
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
     private void sessions(ServerRequest request, ServerResponse response) {
         var node = Json.object();
         var items = node.putArray("items");
@@ -144,7 +151,8 @@ final class AgentsApi {
                     .put("id", session.id())
                     .put("since", session.since().toString())
                     .put("last_seen_at", session.seenAt().toString())
-                    .put("user_agent", session.userAgent());
+                    .put("user_agent", session.userAgent())
+                    .put("new_browser", session.newBrowser());
         }
         Answers.json(response, node);
     }

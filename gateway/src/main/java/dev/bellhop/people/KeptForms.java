@@ -38,6 +38,12 @@ final class KeptForms {
 
     /// What somebody sent from one of the panel's own pages; empty for what is not kept.
     Optional<Kept> sent(ServerRequest request, ServerResponse response) {
+        return whole(request, response)
+                .filter(kept -> kept.fields().stream().anyMatch(Kept.Field::isWords));
+    }
+
+    /// The same with forms that say nothing to people: a button alone.
+    Optional<Kept> whole(ServerRequest request, ServerResponse response) {
         var path = request.path().path();
         if (!request.prologue().method().equals(Method.POST) || !hasWords(path)) {
             return Optional.empty();
@@ -48,9 +54,7 @@ final class KeptForms {
                     strangers.longForm(request, response).stream()
                             .map(it -> new Kept.Field(it.getKey(), it.getValue()))
                             .toList();
-            return fields.stream().anyMatch(Kept.Field::isWords)
-                    ? Optional.of(new Kept(path, fields))
-                    : Optional.empty();
+            return Optional.of(new Kept(path, fields));
         } catch (Refusal tooLargeOrNotOurs) {
             return Optional.empty();
         }

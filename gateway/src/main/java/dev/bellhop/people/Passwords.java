@@ -23,24 +23,35 @@ final class Passwords {
 
     private static final Semaphore AT_A_TIME = new Semaphore(2, true);
 
+    /// A place of its own for browsers in which somebody has signed in before, which no flood of
+    /// strangers takes.
+    private static final Semaphore KNOWN_AT_A_TIME = new Semaphore(1, true);
+
     private Passwords() {}
 
     static String hash(String password) {
         return Password.hash(password).addRandomSalt(16).with(ARGON2ID).getResult();
     }
 
-    static boolean fits(String password, String hash) {
-        take();
+    /// What is kept of a short code, of which one asks again without knowing which it is.
+    static byte[] hash(String code, byte[] salt) {
+        return Password.hash(code).addSalt(salt).with(ARGON2ID).getBytes();
+    }
+
+    /// @param known whether it comes from a browser in which they have signed in before
+    static boolean fits(String password, String hash, boolean known) {
+        var places = known ? KNOWN_AT_A_TIME : AT_A_TIME;
+        take(places);
         try {
             return Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash));
         } finally {
-            AT_A_TIME.release();
+            places.release();
         }
     }
 
-    private static void take() {
+    private static void take(Semaphore places) {
         try {
-            if (!AT_A_TIME.tryAcquire(5, TimeUnit.SECONDS)) {
+            if (!places.tryAcquire(5, TimeUnit.SECONDS)) {
                 throw Refusal.until(
                         Code.RATE_LIMITED,
                         "Too many people sign in right now.",
@@ -53,6 +64,6 @@ final class Passwords {
     }
 
     static void fitsNobody(String password) {
-        boolean _ = fits(password, NOBODY);
+        boolean _ = fits(password, NOBODY, false);
     }
 }

@@ -3,6 +3,8 @@ package dev.bellhop.people;
 import dev.bellhop.db.Database;
 import dev.bellhop.panel.Panel;
 import dev.bellhop.panel.SettingsFrames;
+import dev.bellhop.web.BodyBudget;
+import dev.bellhop.web.Cookies;
 import dev.bellhop.web.Peers;
 import dev.bellhop.web.Routes;
 
@@ -28,6 +30,10 @@ public final class PeopleDoor {
             Teams teams,
             Sessions sessions,
             SignIn signIn,
+            SecondSteps secondSteps,
+            SecondStepRule rule,
+            Cookies cookies,
+            BodyBudget bodies,
             Leaving leaving,
             Presences presences,
             Supplier<Map<Long, List<String>>> phones,
@@ -42,6 +48,8 @@ public final class PeopleDoor {
     private final TeamPages teamPages;
     private final RolePage rolePage;
     private final SignInsPages signInsPages;
+    private final SecondStepSettings secondStepSettings;
+    private final PasskeyPages passkeyPages;
     private final PresencePages presencePages;
 
     public PeopleDoor(Ground ground, Panel panel, SettingsFrames frames) {
@@ -59,9 +67,28 @@ public final class PeopleDoor {
         this.teamPages = new TeamPages(ground.teams(), agents, panel, frames);
         this.rolePage = new RolePage(panel, frames);
         this.presencePages = new PresencePages(ground.presences(), panel, frames);
+        var doorstep = new Doorstep(signIn, panel, ground.cookies(), ground.peers());
+        this.passkeyPages = new PasskeyPages(signIn.passkeys(), doorstep, panel, ground.bodies());
         this.signInsPages =
                 new SignInsPages(
-                        agents, sessions, staff, signIn, drawing, panel, frames, ground.peers());
+                        agents,
+                        sessions,
+                        staff,
+                        signIn,
+                        ground.secondSteps(),
+                        ground.rule(),
+                        drawing,
+                        panel,
+                        frames,
+                        doorstep);
+        this.secondStepSettings =
+                new SecondStepSettings(
+                        signIn,
+                        ground.secondSteps(),
+                        ground.rule(),
+                        panel,
+                        frames,
+                        ground.publicUrl());
     }
 
     public void register(Routes routes) {
@@ -71,6 +98,8 @@ public final class PeopleDoor {
         teamPages.register(routes);
         rolePage.register(routes);
         signInsPages.register(routes);
+        secondStepSettings.register(routes);
+        passkeyPages.register(routes);
         presencePages.register(routes);
     }
 }

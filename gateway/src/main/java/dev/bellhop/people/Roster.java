@@ -17,6 +17,9 @@ final class Roster {
                       (SELECT COUNT(*) FROM agent_session
                        WHERE agent_id = agent.id AND expires_at > ? AND last_seen_at > ?)
                         AS sessions,
+                      EXISTS (SELECT 1 FROM second_step WHERE agent_id = agent.id)
+                        OR EXISTS (SELECT 1 FROM passkey WHERE agent_id = agent.id)
+                        AS second_step,
                       (SELECT at FROM agent_seen WHERE agent_id = agent.id) AS seen_at,
                       (SELECT MAX(expires_at) FROM one_time_link
                        WHERE agent_id = agent.id AND expires_at > ?) AS link_until
@@ -36,7 +39,13 @@ final class Roster {
     /// @param sessions how many have not ended
     /// @param seenAt when they last used the panel
     /// @param linkUntil until when their one-time link is good; empty without one
-    record Entry(Agent agent, int sessions, Optional<Instant> seenAt, Optional<Instant> linkUntil) {
+    /// @param secondStep whether they have a second step, or a passkey
+    record Entry(
+            Agent agent,
+            int sessions,
+            Optional<Instant> seenAt,
+            Optional<Instant> linkUntil,
+            boolean secondStep) {
 
         /// How they stand.
         State state() {
@@ -73,7 +82,8 @@ final class Roster {
                                         Agents.agent(row),
                                         row.integer("sessions"),
                                         row.instantMaybe("seen_at"),
-                                        row.instantMaybe("link_until")),
+                                        row.instantMaybe("link_until"),
+                                        row.flag("second_step")),
                         now,
                         now.minus(Sessions.IDLE),
                         now,

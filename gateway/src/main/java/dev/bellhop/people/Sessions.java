@@ -21,6 +21,10 @@ import java.util.function.LongConsumer;
 public final class Sessions {
     static final Duration LIFE = Duration.ofDays(14);
     static final Duration IDLE = Duration.ofHours(12);
+
+    /// How long ago somebody may have proved that it is them, where that is asked.
+    static final Duration PROOF_LIFE = Duration.ofMinutes(10);
+
     private static final Duration TOUCH = Duration.ofMinutes(1);
     private static final int FORGET_MAX = 500;
 
@@ -42,7 +46,8 @@ public final class Sessions {
     /// A session as its agent sees it.
     ///
     /// @param id names it among the agent's; nobody gets in with it
-    record Open(String id, Instant since, Instant seenAt, String userAgent) {
+    /// @param newBrowser whether it began in a browser in which they had never signed in
+    record Open(String id, Instant since, Instant seenAt, String userAgent, boolean newBrowser) {
         /// Whether the caller came with it.
         boolean isOf(Caller caller) {
             return caller.session().filter(it -> it.startsWith(id)).isPresent();
@@ -59,26 +64,65 @@ public final class Sessions {
         listeners.forEach(listener -> listener.accept(agentId));
     }
 
-    /// Begins a session.
+    /// How somebody came in.
+    ///
+    /// @param twoSteps whether they showed more than a password or a link
+    /// @param newBrowser whether they had never signed in with this browser
+    record Beginning(String userAgent, boolean twoSteps, boolean newBrowser) {}
+
+    /// Begins a session. Who comes in has proved that it is them.
     ///
     /// @return the token for the cookie; only its hash is kept
-    String begin(Tx tx, long agentId, String userAgent) {
+    String begin(Tx tx, long agentId, Beginning how) {
         var token = Tokens.make();
         var now = clock.instant();
         tx.change(
                 """
                 INSERT INTO agent_session
-                  (token_hash, agent_id, created_at, last_seen_at, expires_at, user_agent)
-                VALUES (?, ?, ?, ?, ?, ?)
+                  (token_hash, agent_id, created_at, last_seen_at, expires_at, user_agent,
+                   proved_at, two_steps, new_browser)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 Tokens.hash(token),
                 agentId,
                 now,
                 now,
                 now.plus(LIFE),
-                userAgent.length() > 255 ? userAgent.substring(0, 255) : userAgent);
+                cut(how.userAgent()),
+                now,
+                how.twoSteps(),
+                how.newBrowser());
         seen(tx, agentId, now);
         return token;
+    }
+
+    /// As much of a browser's name as is kept.
+    static String cut(String userAgent) {
+        return userAgent.length() > 255 ? userAgent.substring(0, 255) : userAgent;
+    }
+
+    /// Notes that somebody has just proved that it is them.
+    void proved(Tx tx, Caller caller) {
+        tx.change(
+                "UPDATE agent_session SET proved_at = ? WHERE token_hash = ?",
+                clock.instant(),
+                HexFormat.of().parseHex(caller.session().orElseThrow()));
+    }
+
+    /// Notes that somebody who had come in by one step has shown a second one.
+    void steppedTwice(Tx tx, Caller caller) {
+        tx.change(
+                "UPDATE agent_session SET two_steps = TRUE WHERE token_hash = ?",
+                HexFormat.of().parseHex(caller.session().orElseThrow()));
+    }
+
+    boolean hasTwoSteps(Caller caller) {
+        return database.read(tx ->
+                        tx.one(
+                                "SELECT two_steps FROM agent_session WHERE token_hash = ?",
+                                row -> row.flag("two_steps"),
+                                HexFormat.of().parseHex(caller.session().orElseThrow())))
+                .orElse(false);
     }
 
     /// Who holds this token, while the session lasts and the agent is not disabled.
@@ -99,7 +143,10 @@ public final class Sessions {
         return database.read(tx ->
                 tx.one(
                         """
-                        SELECT agent.id, agent.name, agent.role
+                        SELECT agent.id, agent.name, agent.role,
+                               proved_at IS NOT NULL AND proved_at > ? AS proved,
+                               NOT two_steps AND
+                                 (SELECT everybody FROM second_step_rule WHERE id = 1) AS owes
                         FROM agent_session
                         JOIN agent ON agent.id = agent_session.agent_id
                         WHERE token_hash = ? AND expires_at > ? AND last_seen_at > ?
@@ -111,7 +158,9 @@ public final class Sessions {
                                         row.number("id"),
                                         row.text("name"),
                                         Role.read(row.text("role")).permissions(),
-                                        Optional.of(HexFormat.of().formatHex(hash))),
+                                        Optional.of(HexFormat.of().formatHex(hash)),
+                                        new Caller.Standing(row.flag("proved"), row.flag("owes"))),
+                        now.minus(PROOF_LIFE),
                         hash,
                         now,
                         now.minus(IDLE)));
@@ -139,7 +188,7 @@ public final class Sessions {
                 tx.query(
                         """
                         SELECT LOWER(HEX(LEFT(token_hash, 8))) AS id, created_at, last_seen_at,
-                               user_agent
+                               user_agent, new_browser
                         FROM agent_session
                         WHERE agent_id = ? AND expires_at > ? AND last_seen_at > ?
                         ORDER BY last_seen_at DESC, token_hash
@@ -149,7 +198,8 @@ public final class Sessions {
                                         row.text("id"),
                                         row.instant("created_at"),
                                         row.instant("last_seen_at"),
-                                        row.text("user_agent")),
+                                        row.text("user_agent"),
+                                        row.flag("new_browser")),
                         agentId,
                         now,
                         now.minus(IDLE)));

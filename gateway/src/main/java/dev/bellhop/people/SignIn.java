@@ -7,46 +7,80 @@ import dev.bellhop.db.Tx;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
-import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
-import dev.bellhop.web.Peers;
 import dev.bellhop.web.Refusal;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 
-/// Signing in and out: a one-time link that sets the first password, then the password.
+/// Signing in and out: a one-time link that sets the first password, then the password, and the
+/// second step of whoever has one. No session begins between the two.
 public final class SignIn {
     /// The shortest password that is taken; nothing else is asked of it (NIST SP 800-63B).
     public static final int PASSWORD_MIN = 12;
 
-    private static final int PASSWORD_MAX = 200;
-    private static final int EMAIL_MAX = 254;
     static final Duration LINK_LIFE = Duration.ofHours(24);
     private static final int FORGET_MAX = 500;
+
+    /// What it stands on.
+    public record Ground(
+            Database database,
+            Agents agents,
+            Sessions sessions,
+            SecondSteps secondSteps,
+            PasskeyDesk passkeys,
+            SecondStepRule rule,
+            KnownBrowsers browsers,
+            Audit audit,
+            Limits limits,
+            Clock clock) {}
 
     private final Database database;
     private final Agents agents;
     private final Sessions sessions;
+    private final SecondSteps secondSteps;
+    private final PasskeyDesk passkeys;
+    private final SecondStepRule rule;
+    private final KnownBrowsers browsers;
     private final Audit audit;
-    private final Limits limits;
     private final Clock clock;
+    private final Proofs proofs;
+    private final Brief<Begun> begun;
 
-    public SignIn(
-            Database database,
-            Agents agents,
-            Sessions sessions,
-            Audit audit,
-            Limits limits,
-            Clock clock) {
-        this.database = database;
-        this.agents = agents;
-        this.sessions = sessions;
-        this.audit = audit;
-        this.limits = limits;
-        this.clock = clock;
+    public SignIn(Ground ground) {
+        this.database = ground.database();
+        this.agents = ground.agents();
+        this.sessions = ground.sessions();
+        this.secondSteps = ground.secondSteps();
+        this.passkeys = ground.passkeys();
+        this.rule = ground.rule();
+        this.browsers = ground.browsers();
+        this.audit = ground.audit();
+        this.clock = ground.clock();
+        this.proofs = new Proofs(database, agents, secondSteps, browsers, audit, ground.limits());
+        this.begun = new Brief<>(clock);
+    }
+
+    /// A sign-in whose first step was right.
+    ///
+    /// @param by what it was
+    private record Begun(long agentId, String by) {}
+
+    /// How somebody came in.
+    ///
+    /// @param second what they showed beside the first; empty for nothing
+    private record How(String by, Optional<String> second) {
+        String json() {
+            var detail = Json.object().put("by", by);
+            second.ifPresent(it -> detail.put("second", it));
+            return Json.text(detail);
+        }
+    }
+
+    Proofs proofs() {
+        return proofs;
     }
 
     /// Makes a link that signs an agent in once and lets them set a password.
@@ -92,46 +126,37 @@ public final class SignIn {
                 .filter(agent -> !agent.disabled());
     }
 
-    /// Uses a link up: sets the password, ends other sessions, begins one.
+    /// Uses a link up: sets the password and ends other sessions. It is no second step, so whoever
+    /// has one is asked for it.
     ///
-    /// @return the session's token
     /// @throws Refusal `gone` when the link is used or old, `invalid` when the password is too
     ///   short or too long
-    public String redeem(String link, String password, String userAgent) {
+    public Entrance redeem(String link, String password, From from) {
         refuseUnfit(password);
         var agent = holder(link).orElseThrow(() -> Refusal.of(Code.GONE));
         var hash = Passwords.hash(password);
-        var session =
-                database.inTransaction(tx -> {
-                    long used =
-                            tx.change(
-                                    "DELETE FROM one_time_link WHERE token_hash = ?",
-                                    Tokens.hash(link));
-                    if (used == 0) {
-                        throw Refusal.of(Code.GONE);
-                    }
-                    agents.setPassword(tx, agent.id(), hash);
-                    sessions.endAll(tx, agent.id());
-                    var actor = Actor.agent(agent.id(), agent.name());
-                    audit.append(tx, actor, "agent.password_set", "agent " + agent.id(), "{}");
-                    audit.append(
-                            tx,
-                            actor,
-                            "agent.signed_in",
-                            "agent " + agent.id(),
-                            "{\"by\":\"link\"}");
-                    return sessions.begin(tx, agent.id(), userAgent);
-                });
+        database.write(tx -> {
+            long used =
+                    tx.change("DELETE FROM one_time_link WHERE token_hash = ?", Tokens.hash(link));
+            if (used == 0) {
+                throw Refusal.of(Code.GONE);
+            }
+            agents.setPassword(tx, agent.id(), hash);
+            browsers.distrustAll(tx, agent.id());
+            sessions.endAll(tx, agent.id());
+            note(tx, agent, "agent.password_set", "{}");
+        });
+        var entrance = goOn(agent, "link", from);
         sessions.changed(agent.id());
-        return session;
+        return entrance;
     }
 
     private static void refuseUnfit(String password) {
         if (password.length() < PASSWORD_MIN) {
             throw Refusal.of(Code.INVALID, "Use at least " + PASSWORD_MIN + " characters.");
         }
-        if (password.length() > PASSWORD_MAX) {
-            throw Refusal.of(Code.INVALID, "Use at most " + PASSWORD_MAX + " characters.");
+        if (password.length() > Proofs.PASSWORD_MAX) {
+            throw Refusal.of(Code.INVALID, "Use at most " + Proofs.PASSWORD_MAX + " characters.");
         }
     }
 
@@ -141,30 +166,25 @@ public final class SignIn {
     /// @return whether the present one was right; else nothing has changed
     /// @throws Refusal `invalid` when the new one is too short or too long, `rate_limited` after
     ///   too many tries
-    public boolean changePassword(Caller caller, String present, String wanted, String address) {
+    public boolean changePassword(Caller caller, String present, String wanted, From from) {
         refuseUnfit(wanted);
-        var agent = agents.find(caller.id()).orElseThrow(() -> Refusal.of(Code.NOT_SIGNED_IN));
-        limits.check(Limit.SIGN_IN, Peers.prefix(address) + " " + agent.email());
-        var fits =
-                present.length() <= PASSWORD_MAX
-                        && agents.passwordHash(agent.email())
-                                .filter(hash -> Passwords.fits(present, hash))
-                                .isPresent();
-        if (!fits) {
+        if (!proofs.byOwnPassword(caller, present, from)) {
             return false;
         }
         var hash = Passwords.hash(wanted);
         database.write(tx -> {
-            agents.setPassword(tx, agent.id(), hash);
+            agents.setPassword(tx, caller.id(), hash);
+            browsers.distrustAll(tx, caller.id());
             sessions.endOthers(tx, caller);
+            sessions.proved(tx, caller);
             audit.append(
                     tx,
                     Actor.of(caller),
                     "agent.password_set",
-                    "agent " + agent.id(),
+                    "agent " + caller.id(),
                     "{\"by\":\"password\"}");
         });
-        sessions.changed(agent.id());
+        sessions.changed(caller.id());
         return true;
     }
 
@@ -177,43 +197,172 @@ public final class SignIn {
                         FORGET_MAX));
     }
 
-    /// Signs in with a password.
+    /// Signs in with a password, as far as that goes.
     ///
-    /// @param address where the request comes from
-    /// @return the session's token; empty when email or password is wrong, and nothing says which
     /// @throws Refusal `rate_limited` after too many tries
-    public Optional<String> withPassword(
-            String email, String password, String address, String userAgent) {
-        if (email.length() > EMAIL_MAX || password.length() > PASSWORD_MAX) {
-            return Optional.empty();
+    public Entrance withPassword(String email, String password, From from) {
+        return proofs.byPassword(email, password, from)
+                .map(agent -> goOn(agent, "password", from))
+                .orElseGet(Entrance.Wrong::new);
+    }
+
+    private Entrance goOn(Agent agent, String by, From from) {
+        if (!secondSteps.isOn(agent.id())) {
+            // Else whoever has their password alone could set up a second step in their place.
+            if (rule.isForEverybody() && passkeys.passkeys().has(agent.id())) {
+                return new Entrance.AskedForPasskey();
+            }
+            return begin(agent, new How(by, Optional.empty()), from, false);
         }
-        limits.check(Limit.SIGN_IN_ADDRESS, Peers.prefix(address));
-        limits.check(Limit.SIGN_IN, Peers.prefix(address) + " " + email.toLowerCase(Locale.ROOT));
-        var hash = agents.passwordHash(email);
-        if (hash.isEmpty()) {
-            Passwords.fitsNobody(password);
+        return by.equals("password") && browsers.trusts(agent.id(), from.browser())
+                ? begin(agent, new How(by, Optional.of("trusted browser")), from, false)
+                : new Entrance.Halfway(begun.keep(new Begun(agent.id(), by)));
+    }
+
+    /// Signs in with a passkey, which is both steps: a device that somebody has, and what unlocks
+    /// it.
+    Entrance withPasskey(String challenge, String answer, From from) {
+        return passkeys.holder(challenge, answer)
+                .<Entrance>map(agent -> {
+                    var how = new How("passkey", Optional.of("the device's own"));
+                    return begin(agent, how, from, false);
+                })
+                .orElseGet(() -> {
+                    proofs.failedPasskey(from);
+                    return new Entrance.Wrong();
+                });
+    }
+
+    PasskeyDesk passkeys() {
+        return passkeys;
+    }
+
+    /// Who has shown the first step of this sign-in, and not waited too long since.
+    Optional<Agent> begunBy(String token) {
+        return begun.look(token)
+                .flatMap(it -> agents.find(it.agentId()))
+                .filter(agent -> !agent.disabled());
+    }
+
+    /// Signs in with a code, after the first step.
+    ///
+    /// @param recovery whether the code is one of those for when there is no app
+    /// @param trust whether this browser is not to be asked for one for a while
+    /// @throws Refusal `gone` when the first step was too long ago, `rate_limited` after too many
+    ///   tries
+    Entrance withCode(String token, String code, boolean recovery, boolean trust, From from) {
+        var agent = begunBy(token).orElseThrow(SignIn::tooLate);
+        if (!proofs.byCode(agent, code, recovery, from)) {
+            return new Entrance.Wrong();
         }
-        if (hash.isEmpty() || !Passwords.fits(password, hash.get())) {
-            database.write(tx ->
-                    audit.append(
+        var first = begun.take(token).orElseThrow(SignIn::tooLate);
+        var second = recovery ? "recovery code" : "app";
+        return begin(agent, new How(first.by(), Optional.of(second)), from, trust);
+    }
+
+    private static Refusal tooLate() {
+        return Refusal.of(Code.GONE, "That took too long. Begin anew.");
+    }
+
+    private Entrance.Inside begin(Agent agent, How how, From from, boolean trust) {
+        return database.inTransaction(tx -> {
+            var browser = browsers.meet(tx, agent.id(), from);
+            if (trust) {
+                browsers.trust(tx, agent.id(), browser.token());
+            }
+            note(tx, agent, "agent.signed_in", how.json());
+            if (browser.isNew()) {
+                var detail =
+                        Json.object()
+                                .put("browser", BrowserName.of(from.userAgent()))
+                                .put("address", from.address());
+                note(tx, agent, "agent.new_device", Json.text(detail));
+            }
+            var session =
+                    sessions.begin(
                             tx,
-                            Actor.SYSTEM,
-                            "agent.sign_in_failed",
-                            "sign-in",
-                            Json.text(Json.object().put("address", address))));
-            return Optional.empty();
-        }
-        var agent = agents.byEmail(email).orElseThrow();
-        return Optional.of(
+                            agent.id(),
+                            new Sessions.Beginning(
+                                    from.userAgent(), how.second().isPresent(), browser.isNew()));
+            return new Entrance.Inside(
+                    session, browser.token(), browsers.news(tx, agent.id(), browser.token()));
+        });
+    }
+
+    /// Browsers that were new and of which somebody has not been told.
+    List<Entrance.NewBrowser> news(Caller caller, From from) {
+        return browsers.news(caller.id(), from.browser().orElse(""));
+    }
+
+    /// They have seen them.
+    void told(Caller caller, From from) {
+        browsers.told(caller.id(), from.browser().orElse(""));
+    }
+
+    /// Whether the session that somebody came with has two steps behind it.
+    boolean hasComeInTwice(Caller caller) {
+        return sessions.hasTwoSteps(caller);
+    }
+
+    String emailOf(Caller caller) {
+        return agents.find(caller.id()).map(Agent::email).orElse("");
+    }
+
+    /// Notes that somebody who is signed in has just proved that it is them.
+    void proved(Caller caller, String by) {
+        database.write(tx -> {
+            sessions.proved(tx, caller);
+            audit.append(
+                    tx,
+                    Actor.of(caller),
+                    "agent.proved",
+                    "agent " + caller.id(),
+                    Json.text(Json.object().put("by", by)));
+        });
+    }
+
+    /// Turns the second step on with a key that an app has shown to hold. Other sessions end,
+    /// because they came in without.
+    ///
+    /// @return the recovery codes, in clear this once; empty when the code does not fit
+    Optional<List<String>> turnOnSecondStep(Caller caller, String token, String code) {
+        var codes =
                 database.inTransaction(tx -> {
-                    audit.append(
-                            tx,
-                            Actor.agent(agent.id(), agent.name()),
-                            "agent.signed_in",
-                            "agent " + agent.id(),
-                            "{\"by\":\"password\"}");
-                    return sessions.begin(tx, agent.id(), userAgent);
-                }));
+                    var made = secondSteps.turnOn(tx, caller, token, code);
+                    if (made.isPresent()) {
+                        browsers.distrustAll(tx, caller.id());
+                        sessions.endOthers(tx, caller);
+                        sessions.steppedTwice(tx, caller);
+                    }
+                    return made;
+                });
+        sessions.changed(caller.id());
+        return codes;
+    }
+
+    /// Turns somebody's second step off.
+    ///
+    /// @return whether it was on
+    boolean turnOffSecondStep(Tx tx, Actor actor, long agentId) {
+        browsers.distrustAll(tx, agentId);
+        return secondSteps.turnOff(tx, actor, agentId);
+    }
+
+    /// Takes from somebody all that they can show beside their password.
+    ///
+    /// @return whether there was anything
+    boolean takeOff(Tx tx, Actor actor, long agentId) {
+        boolean step = turnOffSecondStep(tx, actor, agentId);
+        return passkeys.passkeys().removeAll(tx, actor, agentId) || step;
+    }
+
+    boolean turnOffSecondStep(Caller caller) {
+        return database.inTransaction(tx -> turnOffSecondStep(tx, Actor.of(caller), caller.id()));
+    }
+
+    private void note(Tx tx, Agent agent, String action, String detail) {
+        audit.append(
+                tx, Actor.agent(agent.id(), agent.name()), action, "agent " + agent.id(), detail);
     }
 
     /// Whose session this is, while it lasts.

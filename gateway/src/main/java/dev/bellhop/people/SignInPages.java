@@ -3,10 +3,10 @@ package dev.bellhop.people;
 import dev.bellhop.admin.Failure;
 import dev.bellhop.admin.Kept;
 import dev.bellhop.admin.Notice;
-import dev.bellhop.admin.Resend;
 import dev.bellhop.admin.Welcome;
 import dev.bellhop.panel.Panel;
 import dev.bellhop.web.Access;
+import dev.bellhop.web.Answers;
 import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
@@ -24,7 +24,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +37,8 @@ public final class SignInPages {
     ///
     /// @param name the business, such as `Juniper & Co.`
     /// @param address the host that people type, such as `chat.example.com`
-    public record House(String name, String address) {
+    /// @param zone whose clock times are read from
+    public record House(String name, String address, ZoneId zone) {
         String words() {
             return name.isEmpty() ? address : name + " · " + address;
         }
@@ -45,9 +46,19 @@ public final class SignInPages {
 
     private static final Access OPEN = Access.open("asks who it is");
     private static final String WELCOME = "/admin/welcome/";
-    private static final String FIRST_PAGE = "/admin";
+    private static final String FIRST_PAGE = Doorstep.FIRST_PAGE;
     private static final Notice WRONG =
             new Notice(Notice.Tone.BAD, "That email and password don’t go together.", "Try again.");
+    private static final Notice NO_PASSKEY =
+            new Notice(
+                    Notice.Tone.BAD,
+                    "That passkey isn’t known here.",
+                    "Use your password instead.");
+    private static final Notice PASSKEY_ONLY =
+            new Notice(
+                    Notice.Tone.WARN,
+                    "Everybody here needs a second step.",
+                    "Sign in with your passkey.");
     private static final Notice ENDED =
             new Notice(
                     Notice.Tone.WARN,
@@ -63,10 +74,12 @@ public final class SignInPages {
     private final SignIn signIn;
     private final Panel panel;
     private final Cookies cookies;
-    private final Peers peers;
     private final BodyBudget strangers;
     private final House house;
     private final KeptForms keptForms;
+    private final Doorstep doorstep;
+    private final SecondStepPages secondStepPages;
+    private final ProofPages proofPages;
 
     /// @param strangers memory for the forms of whoever has not signed in yet
     public SignInPages(
@@ -79,10 +92,13 @@ public final class SignInPages {
         this.signIn = signIn;
         this.panel = panel;
         this.cookies = cookies;
-        this.peers = peers;
         this.strangers = strangers;
         this.house = house;
         this.keptForms = new KeptForms(strangers);
+        this.doorstep = new Doorstep(signIn, panel, cookies, peers);
+        this.secondStepPages =
+                new SecondStepPages(signIn, doorstep, panel, strangers, house.zone());
+        this.proofPages = new ProofPages(signIn, doorstep, panel, keptForms, strangers);
     }
 
     public void register(Routes routes) {
@@ -90,9 +106,19 @@ public final class SignInPages {
                 .get("/admin/sign-in", OPEN, this::ask)
                 .post("/admin/sign-in", OPEN, this::enter)
                 .post("/admin/sign-in/kept", OPEN, this::enterWithKept)
+                .post("/admin/sign-in/passkey", OPEN, this::enterWithPasskey)
+                .post("/admin/sign-in/passkey/options", OPEN, this::askForPasskey)
                 .get(WELCOME + "{link}", OPEN, this::welcome)
                 .post(WELCOME + "{link}", OPEN, this::redeem)
                 .post("/admin/sign-out", Access.signedIn(), this::leave);
+        secondStepPages.register(routes);
+        proofPages.register(routes);
+    }
+
+    /// Asks somebody to prove that it is them, who sent or asked for something that needs it. What
+    /// they wrote stays on the page.
+    public void askForProof(ServerRequest request, ServerResponse response) {
+        proofPages.ask(request, response);
     }
 
     /// Where somebody signs in by a one-time link.
@@ -111,10 +137,10 @@ public final class SignInPages {
     }
 
     private void ask(ServerRequest request, ServerResponse response) {
-        var next = request.query().first("next").asOptional().orElse(FIRST_PAGE);
+        var next = Doorstep.next(request);
         var token = request.headers().value(HeaderNames.COOKIE).flatMap(cookies::session);
         if (token.flatMap(signIn::whose).isPresent()) {
-            panel.sendTo(response, own(next));
+            panel.sendTo(response, next);
             return;
         }
         // Who signs out has no cookie any more.
@@ -153,48 +179,56 @@ public final class SignInPages {
             Map<String, String> form,
             Optional<Kept> kept) {
         var email = form.getOrDefault("email", "").strip();
-        var next = form.getOrDefault("next", FIRST_PAGE);
-        boolean inPlace = Panel.wantsPart(request);
-        Optional<String> session;
+        var way = Doorstep.Way.of(request, form, kept);
+        Entrance entrance;
         try {
-            session =
+            entrance =
                     signIn.withPassword(
-                            email,
-                            form.getOrDefault("password", ""),
-                            address(request),
-                            browser(request));
+                            email, form.getOrDefault("password", ""), doorstep.from(request));
         } catch (Refusal refusal) {
-            refuse(response, refusal, page(email, next, Optional.empty(), kept, true), inPlace);
+            var page = page(email, way.next(), Optional.empty(), kept, true);
+            refuse(response, refusal, page, way.inPlace());
             return;
         }
-        if (session.isEmpty()) {
-            if (inPlace) {
-                panel.sendWords(
-                        response, Status.UNAUTHORIZED_401, WRONG.point() + " " + WRONG.more());
-            } else {
-                panel.send(
-                        response,
-                        Status.UNAUTHORIZED_401,
-                        page(email, next, Optional.of(WRONG), kept, false));
-            }
-            return;
-        }
-        if (inPlace) {
-            goOn(response, session.get(), form.getOrDefault("me", ""));
-        } else if (kept.isPresent()) {
-            response.headers().addCookie(cookies.begin(session.get(), Sessions.LIFE));
-            panel.send(response, new Resend(kept.get(), own(next)));
-        } else {
-            begin(response, session.get(), own(next));
+        switch (entrance) {
+            case Entrance.Inside inside -> doorstep.letIn(response, inside, way);
+            case Entrance.Halfway halfway -> secondStepPages.ask(response, halfway, way);
+            case Entrance.AskedForPasskey _ -> refuse(response, way, email, PASSKEY_ONLY);
+            case Entrance.Wrong _ -> refuse(response, way, email, WRONG);
         }
     }
 
-    /// The page stays as it is for the agent whose it is; for another it is to be read anew.
-    private void goOn(ServerResponse response, String session, String me) {
-        response.headers().addCookie(cookies.begin(session, Sessions.LIFE));
-        boolean same =
-                signIn.whose(session).filter(it -> Long.toString(it.id()).equals(me)).isPresent();
-        panel.sendNothing(response, same ? Status.NO_CONTENT_204 : Status.RESET_CONTENT_205);
+    private void refuse(ServerResponse response, Doorstep.Way way, String email, Notice why) {
+        if (way.inPlace()) {
+            panel.sendWords(response, Status.UNAUTHORIZED_401, why.point() + " " + why.more());
+        } else {
+            panel.send(
+                    response,
+                    Status.UNAUTHORIZED_401,
+                    page(email, way.next(), Optional.of(why), way.kept(), false));
+        }
+    }
+
+    private void askForPasskey(ServerRequest request, ServerResponse response) {
+        Guard.refuseOtherSites(request);
+        signIn.proofs().countPasskey(doorstep.from(request));
+        var asked = signIn.passkeys().forSignIn();
+        doorstep.challenge(response, asked.challenge());
+        Answers.json(response, asked.options());
+    }
+
+    private void enterWithPasskey(ServerRequest request, ServerResponse response) {
+        Guard.refuseOtherSites(request);
+        var fields = strangers.longForm(request, response);
+        var form = KeptForms.single(fields);
+        var way = Doorstep.Way.of(request, form, KeptForms.carried(fields));
+        var challenge = doorstep.cookie(request, Cookies.Kind.CHALLENGE).orElse("");
+        var answer = form.getOrDefault("credential", "");
+        switch (signIn.withPasskey(challenge, answer, doorstep.from(request))) {
+            case Entrance.Inside inside -> doorstep.letIn(response, inside, way);
+            case Entrance.Wrong _, Entrance.Halfway _, Entrance.AskedForPasskey _ ->
+                    refuse(response, way, "", NO_PASSKEY);
+        }
     }
 
     private void refuse(
@@ -242,9 +276,9 @@ public final class SignInPages {
             panel.send(response, Status.UNPROCESSABLE_CONTENT_422, differs);
             return;
         }
-        String session;
+        Entrance entrance;
         try {
-            session = signIn.redeem(link(request), password, browser(request));
+            entrance = signIn.redeem(link(request), password, doorstep.from(request));
         } catch (Refusal refusal) {
             switch (refusal.code()) {
                 case INVALID ->
@@ -257,18 +291,22 @@ public final class SignInPages {
             }
             return;
         }
-        begin(response, session, firstPage(agent.role().permissions()));
+        var way = Doorstep.Way.to(firstPage(agent.role().permissions()));
+        switch (entrance) {
+            case Entrance.Inside inside -> doorstep.letIn(response, inside, way);
+            case Entrance.Halfway halfway -> secondStepPages.ask(response, halfway, way);
+            case Entrance.AskedForPasskey _ ->
+                    panel.send(
+                            response,
+                            page("", way.next(), Optional.of(PASSKEY_ONLY), way.kept(), false));
+            case Entrance.Wrong _ -> gone(request, response);
+        }
     }
 
     private void leave(ServerRequest request, ServerResponse response) {
         signIn.out(Caller.of(request));
-        response.headers().addCookie(cookies.end());
+        response.headers().addCookie(cookies.end(Cookies.Kind.SESSION));
         panel.sendTo(response, "/admin/sign-in");
-    }
-
-    private void begin(ServerResponse response, String session, String next) {
-        response.headers().addCookie(cookies.begin(session, Sessions.LIFE));
-        panel.sendTo(response, next);
     }
 
     private dev.bellhop.admin.SignIn page(
@@ -277,7 +315,7 @@ public final class SignInPages {
             Optional<Notice> notice,
             Optional<Kept> kept,
             boolean paused) {
-        return new dev.bellhop.admin.SignIn(house.words(), email, own(next), notice, kept, paused);
+        return new dev.bellhop.admin.SignIn(house.words(), email, next, notice, kept, paused);
     }
 
     private static Welcome welcome(
@@ -305,28 +343,5 @@ public final class SignInPages {
 
     private static String link(ServerRequest request) {
         return request.path().pathParameters().get("link");
-    }
-
-    private String address(ServerRequest request) {
-        return peers.address(request.remotePeer().host(), request.headers());
-    }
-
-    private static String browser(ServerRequest request) {
-        return request.headers().value(HeaderNames.USER_AGENT).orElse("");
-    }
-
-    /// The path if it is one of the panel's, else the first page: a link to the sign-in page must
-    /// not lead elsewhere.
-    private static String own(String next) {
-        try {
-            var uri = new URI(next).normalize();
-            var path = Optional.ofNullable(uri.getRawPath()).orElse("");
-            boolean local = uri.getScheme() == null && uri.getRawAuthority() == null;
-            return local && path.startsWith("/admin/") && !next.startsWith("//")
-                    ? next
-                    : FIRST_PAGE;
-        } catch (URISyntaxException malformed) {
-            return FIRST_PAGE;
-        }
     }
 }

@@ -10,7 +10,7 @@ import dev.bellhop.panel.SettingsFrames;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
-import dev.bellhop.web.Peers;
+import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
 
@@ -32,28 +32,34 @@ final class SignInsPages {
     private final Sessions sessions;
     private final Staff staff;
     private final SignIn signIn;
+    private final SecondSteps secondSteps;
+    private final SecondStepRule rule;
     private final AgentDrawing drawing;
     private final Panel panel;
     private final SettingsFrames frames;
-    private final Peers peers;
+    private final Doorstep doorstep;
 
     SignInsPages(
             Agents agents,
             Sessions sessions,
             Staff staff,
             SignIn signIn,
+            SecondSteps secondSteps,
+            SecondStepRule rule,
             AgentDrawing drawing,
             Panel panel,
             SettingsFrames frames,
-            Peers peers) {
+            Doorstep doorstep) {
         this.agents = agents;
         this.sessions = sessions;
         this.staff = staff;
         this.signIn = signIn;
+        this.secondSteps = secondSteps;
+        this.rule = rule;
         this.drawing = drawing;
         this.panel = panel;
         this.frames = frames;
-        this.peers = peers;
+        this.doorstep = doorstep;
     }
 
     void register(Routes routes) {
@@ -93,10 +99,9 @@ final class SignInsPages {
             send(request, response, INVALID, Map.of("again", "This isn’t the same as above."));
             return;
         }
-        var address = peers.address(request.remotePeer().host(), request.headers());
+        var from = doorstep.from(request);
         try {
-            if (signIn.changePassword(
-                    caller, fields.getOrDefault("present", ""), wanted, address)) {
+            if (signIn.changePassword(caller, fields.getOrDefault("present", ""), wanted, from)) {
                 panel.sendTo(response, ALL + "?password=1");
             } else {
                 send(request, response, INVALID, Map.of("present", "That isn’t your password."));
@@ -135,22 +140,66 @@ final class SignInsPages {
                                                 BrowserName.of(it.userAgent()),
                                                 new Stamp(it.since(), drawing.when(it.since())),
                                                 new Stamp(it.seenAt(), drawing.when(it.seenAt())),
+                                                it.newBrowser(),
                                                 it.isOf(caller)))
                                 .toList(),
+                        secondSteps
+                                .of(caller.id())
+                                .map(it ->
+                                        new SignInsPage.SecondStep(
+                                                new Stamp(it.since(), drawing.when(it.since())),
+                                                it.codesLeft())),
+                        signIn.passkeys().passkeys().of(caller.id()).stream()
+                                .map(it ->
+                                        new SignInsPage.Passkey(
+                                                it.id(),
+                                                it.name(),
+                                                new Stamp(
+                                                        it.createdAt(),
+                                                        drawing.when(it.createdAt())),
+                                                it.usedAt()
+                                                        .map(at ->
+                                                                new Stamp(at, drawing.when(at)))))
+                                .toList(),
+                        rule.isForEverybody(),
+                        caller.may(Permission.OWNERS_CHANGE),
                         problems,
                         notice(request)));
     }
 
     private static Optional<Notice> notice(ServerRequest request) {
-        if (request.query().contains("password")) {
+        var query = request.query();
+        if (query.contains("owed")) {
             return Optional.of(
                     new Notice(
-                            Notice.Tone.OK,
-                            "Your password is changed.",
-                            "You are signed out everywhere else."));
+                            Notice.Tone.WARN,
+                            "Everybody here needs a second step.",
+                            "Set yours up below; everything else opens after that."));
         }
-        return request.query().contains("ended")
-                ? Optional.of(new Notice(Notice.Tone.OK, "Ended.", "It is signed out at once."))
+        if (query.contains("password")) {
+            return ok("Your password is changed.", "You are signed out everywhere else.");
+        }
+        if (query.contains("passkey")) {
+            return query.first("passkey").orElse("").equals("added")
+                    ? ok("Your passkey is ready.", "It lets you in without a password.")
+                    : ok("The passkey is removed.", "Remove it from your device, too.");
+        }
+        if (query.contains("second-step")) {
+            return ok("Your second step is off.", "Your password alone lets you in.");
+        }
+        if (query.contains("everybody")) {
+            return query.first("everybody").orElse("").equals("on")
+                    ? ok(
+                            "Everybody needs a second step now.",
+                            "Whoever has none sets one up first.")
+                    : ok("A second step is up to everybody now.", "");
+        }
+        return query.contains("ended")
+                ? ok("Ended.", "It is signed out at once.")
                 : Optional.empty();
+    }
+
+    private static Optional<Notice> ok(String point, String more) {
+        return Optional.of(new Notice(Notice.Tone.OK, point, more));
     }
 }

@@ -129,6 +129,20 @@ final class Staff {
         });
     }
 
+    /// Takes the second step and the passkeys off somebody who lost them. Their sessions end.
+    ///
+    /// @throws Refusal as [StaffRules] says
+    void takeOffSecondStep(Caller caller, long id) {
+        database.write(tx -> {
+            var agent = among(agents.lockWithOwners(tx, id), id);
+            refuse(StaffRules.takingOff(caller, agent));
+            if (signIn.takeOff(tx, Actor.of(caller), id)) {
+                sessions.endAll(tx, id);
+            }
+        });
+        sessions.changed(id);
+    }
+
     /// Ends all sessions of somebody.
     void signOut(Caller caller, long id) {
         database.write(tx -> {

@@ -75,6 +75,14 @@ final class StaffRules {
                                 : Optional.empty());
     }
 
+    /// Why the second step of somebody cannot be taken off; empty when it can. One's own is turned
+    /// off where it was turned on.
+    static Optional<Refusal> takingOff(Caller caller, Agent agent) {
+        return isSelf(caller, agent)
+                ? no("Turn your own second step off under “Your sign-ins”.")
+                : touching(caller, agent);
+    }
+
     private static Optional<Refusal> losingOwner(Agent agent, Collection<Agent> all) {
         boolean ownerStays =
                 agent.role() != Role.OWNER

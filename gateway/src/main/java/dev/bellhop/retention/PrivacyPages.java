@@ -1,6 +1,7 @@
 package dev.bellhop.retention;
 
 import static dev.bellhop.web.Access.needs;
+import static dev.bellhop.web.Access.proved;
 
 import dev.bellhop.admin.Notice;
 import dev.bellhop.admin.PrivacyPage;
@@ -41,7 +42,7 @@ import java.util.stream.Stream;
 final class PrivacyPages {
     private static final Access READ = SettingsFrames.access(Section.PRIVACY);
     private static final Access CHANGE = needs(Permission.SETTINGS_CHANGE);
-    private static final Access ERASE = needs(Permission.VISITORS_ERASE);
+    private static final Access ERASE = proved(needs(Permission.VISITORS_ERASE));
     private static final String ALL = Section.PRIVACY.path();
     private static final String COLLECT = ALL + "/collect";
     private static final String PERSON = ALL + "/people/{id}";
@@ -80,7 +81,7 @@ final class PrivacyPages {
                 .get(PERSON + "/export", ERASE, this::export)
                 .get(PERSON + "/erase", ERASE, this::ask)
                 .post(PERSON + "/erase", ERASE, this::erase)
-                .post(PERSON + "/unblock", ERASE, this::unblock);
+                .post(PERSON + "/unblock", needs(Permission.VISITORS_ERASE), this::unblock);
     }
 
     /// The terms as somebody chose them in the form.

@@ -1,6 +1,7 @@
 package dev.bellhop.retention;
 
 import static dev.bellhop.web.Access.needs;
+import static dev.bellhop.web.Access.proved;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -43,7 +44,7 @@ final class RetentionApi {
         routes.get(ALL, needs(Permission.SETTINGS_READ), this::show)
                 .patch(ALL, needs(Permission.SETTINGS_CHANGE), this::change)
                 .get(ALL + "/plan", needs(Permission.SETTINGS_READ), this::plan)
-                .post(ALL + "/run", needs(Permission.VISITORS_ERASE), this::run);
+                .post(ALL + "/run", proved(needs(Permission.VISITORS_ERASE)), this::run);
     }
 
     private void show(ServerRequest request, ServerResponse response) {

@@ -1,6 +1,7 @@
 package dev.bellhop.site;
 
 import static dev.bellhop.web.Access.needs;
+import static dev.bellhop.web.Access.proved;
 
 import dev.bellhop.admin.AppearancePage;
 import dev.bellhop.admin.Notice;
@@ -62,7 +63,7 @@ public final class AppearancePages {
                 .get(ONE, READ, this::show)
                 .post(ONE, CHANGE, this::save)
                 .post(ONE + "/preview", CHANGE, this::preview)
-                .post(ONE + "/secret", CHANGE, this::makeSecret);
+                .post(ONE + "/secret", proved(CHANGE), this::makeSecret);
     }
 
     private void first(ServerRequest request, ServerResponse response) {

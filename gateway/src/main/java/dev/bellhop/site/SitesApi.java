@@ -1,5 +1,7 @@
 package dev.bellhop.site;
 
+import static dev.bellhop.web.Access.proved;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -50,7 +52,7 @@ public final class SitesApi {
                 .patch(ONE + "/widget", CHANGE, this::changeWidget)
                 .put(ONE + "/hours", CHANGE, this::setHours)
                 .put(ONE + "/away", CHANGE, this::setAway)
-                .post(ONE + "/identity-secret", CHANGE, this::makeSecret);
+                .post(ONE + "/identity-secret", proved(CHANGE), this::makeSecret);
     }
 
     private void list(ServerRequest request, ServerResponse response) {

@@ -1,6 +1,7 @@
 package dev.bellhop.vault;
 
 import static dev.bellhop.web.Access.needs;
+import static dev.bellhop.web.Access.proved;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -33,7 +34,7 @@ public final class KeysApi {
     }
 
     public void register(Routes routes) {
-        routes.get(ROOT, ROTATE, this::list).post(ROOT + "/rotate", ROTATE, this::rotate);
+        routes.get(ROOT, ROTATE, this::list).post(ROOT + "/rotate", proved(ROTATE), this::rotate);
     }
 
     private void list(ServerRequest request, ServerResponse response) {

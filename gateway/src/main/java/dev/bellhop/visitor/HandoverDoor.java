@@ -12,6 +12,7 @@ import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
+import dev.bellhop.web.QrPicture;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
 
@@ -19,7 +20,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.nayuki.qrcodegen.QrCode;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +89,7 @@ public final class HandoverDoor {
                 Json.object()
                         .put("code", handover.code())
                         .put("url", url)
-                        .put("qr_svg", svg(url))
+                        .put("qr_svg", QrPicture.of(url).svg())
                         .put("expires_at", handover.expiresAt().toString()));
     }
 
@@ -125,23 +125,5 @@ public final class HandoverDoor {
                 .filter(site::allows)
                 .ifPresent(
                         origin -> response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin));
-    }
-
-    /// Dark squares on white, with the quiet margin of four that readers need.
-    private static String svg(String text) {
-        var code = QrCode.encodeText(text, QrCode.Ecc.MEDIUM);
-        int side = code.size + 8;
-        var path = new StringBuilder();
-        for (int y = 0; y < code.size; y++) {
-            for (int x = 0; x < code.size; x++) {
-                if (code.getModule(x, y)) {
-                    path.append('M').append(x + 4).append(',').append(y + 4).append("h1v1h-1z");
-                }
-            }
-        }
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\"><path"
-                        .formatted(side, side)
-                + " fill=\"#fff\" d=\"M0,0h%dv%dH0z\"/><path d=\"%s\"/></svg>"
-                        .formatted(side, side, path);
     }
 }

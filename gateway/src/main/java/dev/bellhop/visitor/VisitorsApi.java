@@ -1,5 +1,7 @@
 package dev.bellhop.visitor;
 
+import static dev.bellhop.web.Access.proved;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -47,8 +49,8 @@ final class VisitorsApi {
     }
 
     void register(Routes routes) {
-        routes.get(ONE, Access.needs(Permission.CONVERSATIONS_READ), this::show)
-                .delete(ONE, Access.needs(Permission.VISITORS_ERASE), this::erase);
+        routes.get(ONE, proved(Access.needs(Permission.CONVERSATIONS_READ)), this::show)
+                .delete(ONE, proved(Access.needs(Permission.VISITORS_ERASE)), this::erase);
     }
 
     private void show(ServerRequest request, ServerResponse response) {

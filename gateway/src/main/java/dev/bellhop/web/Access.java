@@ -7,10 +7,15 @@ public sealed interface Access {
     record Open(String why) implements Access {}
 
     /// Anybody who is signed in.
-    record SignedIn() implements Access {}
+    ///
+    /// @param proof whether an agent must have shown lately that it is them
+    record SignedIn(boolean proof) implements Access {}
 
     /// Callers with this permission.
-    record Needs(Permission permission) implements Access {}
+    ///
+    /// @param proof whether an agent must have shown lately that it is them; a program's token is a
+    ///   proof each time
+    record Needs(Permission permission, boolean proof) implements Access {}
 
     /// Callers with this permission, and whoever is near.
     record Near(Permission permission, Neighbours neighbours) implements Access {}
@@ -20,11 +25,32 @@ public sealed interface Access {
     }
 
     static Access signedIn() {
-        return new SignedIn();
+        return new SignedIn(false);
     }
 
     static Access needs(Permission permission) {
-        return new Needs(permission);
+        return new Needs(permission, false);
+    }
+
+    /// The same for whoever has also shown lately that it is them: for what hands out secrets,
+    /// takes away for good, or changes how somebody signs in.
+    ///
+    /// @throws IllegalArgumentException for what people come to without signing in
+    static Access proved(Access access) {
+        return switch (access) {
+            case SignedIn _ -> new SignedIn(true);
+            case Needs needs -> new Needs(needs.permission(), true);
+            case Open _, Near _ -> throw new IllegalArgumentException(access + " knows nobody");
+        };
+    }
+
+    /// Whether an agent must have shown lately that it is them.
+    default boolean asksProof() {
+        return switch (this) {
+            case SignedIn it -> it.proof();
+            case Needs it -> it.proof();
+            case Open _, Near _ -> false;
+        };
     }
 
     static Access near(Permission permission, Neighbours neighbours) {

@@ -13,8 +13,23 @@ import java.util.Set;
 /// @param name shown in the panel and in the audit log
 /// @param permissions what the caller may do
 /// @param session the hashed session this call came with, to end it on sign-out; empty for tokens
+/// @param standing what their session is good for
 public record Caller(
-        Kind kind, long id, String name, Set<Permission> permissions, Optional<String> session) {
+        Kind kind,
+        long id,
+        String name,
+        Set<Permission> permissions,
+        Optional<String> session,
+        Standing standing) {
+
+    /// What a session is good for beside the role of whose it is.
+    ///
+    /// @param proved whether they showed within the last minutes that it is them
+    /// @param owesSecondStep whether they may only set up a second step, because everybody needs
+    ///   one and they have come in without
+    public record Standing(boolean proved, boolean owesSecondStep) {
+        static final Standing NONE = new Standing(false, false);
+    }
 
     /// How the caller proved itself.
     public enum Kind {
@@ -24,6 +39,16 @@ public record Caller(
 
     public Caller {
         permissions = Set.copyOf(permissions);
+    }
+
+    /// One who has proved nothing lately and owes nothing: a program.
+    public Caller(
+            Kind kind,
+            long id,
+            String name,
+            Set<Permission> permissions,
+            Optional<String> session) {
+        this(kind, id, name, permissions, session, Standing.NONE);
     }
 
     public boolean may(Permission permission) {

@@ -21,6 +21,8 @@ public enum Code {
     CROSS_SITE(403, "The request came from another site."),
     WRONG_ORIGIN(403, "This site may not use the widget."),
     NOT_ALLOWED(403, "Your role does not allow this."),
+    PROOF_NEEDED(403, "Confirm that it is you, and go on."),
+    SECOND_STEP_OWED(403, "Everybody here needs a second step. Set yours up first."),
     BLOCKED(403, "This chat isn't available."),
     NOT_FOUND(404, "There is nothing here."),
     METHOD_NOT_ALLOWED(405, "This address does not take that method."),

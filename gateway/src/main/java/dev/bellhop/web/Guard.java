@@ -73,13 +73,19 @@ public final class Guard {
             if (request.path().path().startsWith(API)) {
                 limits.check(Limit.API, caller.kind() + " " + caller.id());
             }
-            if (access instanceof Access.Needs(var permission) && !caller.may(permission)) {
+            if (caller.standing().owesSecondStep() && !(access instanceof Access.SignedIn)) {
+                throw Refusal.of(Code.SECOND_STEP_OWED);
+            }
+            if (access instanceof Access.Needs(var permission, _) && !caller.may(permission)) {
                 throw Refusal.of(
                         Code.NOT_ALLOWED,
                         "Your role does not allow this; it needs " + permission.wireName() + ".");
             }
             if (caller.kind() == Caller.Kind.AGENT) {
                 refuseOtherSites(request);
+                if (access.asksProof() && !caller.standing().proved()) {
+                    throw Refusal.of(Code.PROOF_NEEDED);
+                }
             }
             response.next();
         };
@@ -104,6 +110,7 @@ public final class Guard {
                     access.neighbours().include(request)
                             || Caller.find(request)
                                     .filter(caller -> caller.may(access.permission()))
+                                    .filter(caller -> !caller.standing().owesSecondStep())
                                     .isPresent();
             if (!may) {
                 throw Refusal.of(

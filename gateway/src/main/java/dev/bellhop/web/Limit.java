@@ -18,6 +18,13 @@ public enum Limit {
     VISITOR_RECORDS(10, 10, Duration.ofMinutes(1)),
     /// Tries to sign in as one person from one address prefix.
     SIGN_IN(10, 10, Duration.ofMinutes(5)),
+    /// Tries to sign in as one person in a browser in which they have signed in before; nobody
+    /// elsewhere uses these up.
+    SIGN_IN_KNOWN(10, 10, Duration.ofMinutes(5)),
+    /// Codes of one person's second step, from one browser that is known or from all others.
+    SECOND_STEP(5, 5, Duration.ofMinutes(15)),
+    /// Passkeys that are asked for from one address prefix by whoever is not signed in.
+    PASSKEYS(60, 60, Duration.ofMinutes(5)),
     /// Tries to sign in as anybody from one address prefix.
     SIGN_IN_ADDRESS(60, 60, Duration.ofMinutes(5)),
     /// Calls of the JSON API by one agent or API token.

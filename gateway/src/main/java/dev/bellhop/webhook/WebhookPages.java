@@ -1,6 +1,7 @@
 package dev.bellhop.webhook;
 
 import static dev.bellhop.web.Access.needs;
+import static dev.bellhop.web.Access.proved;
 
 import dev.bellhop.admin.Notice;
 import dev.bellhop.admin.Section;
@@ -73,7 +74,7 @@ final class WebhookPages {
                 .get(ALL + "/deliveries/{id}", READ, this::look)
                 .post(ALL + "/deliveries/{id}/replay", REPLAY, this::again)
                 .post(ALL + "/{channel}/subscribe", CHANGE, this::subscribe)
-                .post(ALL + "/{channel}/verify-token", CHANGE, this::makeToken);
+                .post(ALL + "/{channel}/verify-token", proved(CHANGE), this::makeToken);
     }
 
     private void page(ServerRequest request, ServerResponse response) {

@@ -32,6 +32,8 @@ final class NoticeTest {
                     Map.entry("org.liquibase", "Liquibase 4"),
                     Map.entry("com.zaxxer", "HikariCP"),
                     Map.entry("com.password4j", "password4j"),
+                    Map.entry("com.eatthepath", "java-otp"),
+                    Map.entry("com.webauthn4j", "WebAuthn4J"),
                     Map.entry("com.bucket4j", "Bucket4j"),
                     Map.entry("com.googlecode.libphonenumber", "libphonenumber"),
                     Map.entry("com.google.errorprone", "Error Prone's annotations"),

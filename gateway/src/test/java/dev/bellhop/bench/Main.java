@@ -1,5 +1,6 @@
 package dev.bellhop.bench;
 
+import dev.bellhop.people.PasswordTimes;
 import dev.bellhop.web.Json;
 
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.logging.Logger;
 /// `./dev bench webhook [seconds at the steady rate] [rate a second] [rounds of the closed loop]`,
 /// `./dev bench relay [seconds at each rate] [rounds of each]`, `./dev bench widget [messages of
 /// the long thread] [rounds of opening]`, `./dev bench panel [seconds] [agents] [messages a second]
-/// [messages before]`.
+/// [messages before]`, `./dev bench passwords [times]`.
 public final class Main {
     private Main() {}
 
@@ -46,11 +47,12 @@ public final class Main {
                                     at(numbers, 2, 20),
                                     at(numbers, 3, 1_000_000));
                     case "lighthouse" -> Lighthouse.run(at(numbers, 0, 3));
+                    case "passwords" -> PasswordTimes.run(at(numbers, 0, 100));
                     case "widget" -> Widgets.run(at(numbers, 0, 2_000), at(numbers, 1, 5));
                     default ->
                             throw new IllegalArgumentException(
-                                    "latency, start, webhook, relay, cuts, panel, lighthouse or"
-                                            + " widget, not "
+                                    "latency, start, webhook, relay, cuts, panel, lighthouse,"
+                                            + " passwords or widget, not "
                                             + what);
                 };
         System.out.println(Json.text(figures));

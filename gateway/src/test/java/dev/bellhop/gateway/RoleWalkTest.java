@@ -85,7 +85,7 @@ final class RoleWalkTest {
     void aRoleGetsThroughWhereItsPermissionsSaySo(Role role) throws Exception {
         int tried = 0;
         for (Routes.Route route : routes()) {
-            if (route.access() instanceof Access.Needs(var permission)) {
+            if (route.access() instanceof Access.Needs(var permission, _)) {
                 var answer = tries(route, "Cookie", cookie(role));
                 if (role.permissions().contains(permission)) {
                     assertThat(answer.status())

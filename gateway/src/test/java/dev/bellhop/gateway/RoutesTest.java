@@ -77,6 +77,46 @@ final class RoutesTest {
                                 .isInstanceOf(Access.Needs.class));
     }
 
+    /// What hands out secrets or a way in, takes away for good, or changes how somebody signs in.
+    @Test
+    void theseRoutesAskAgainWhoItIs() {
+        assertThat(house.gateway().routes())
+                .filteredOn(route -> route.access().asksProof())
+                .extracting(route -> route.method().text() + " " + route.path())
+                .containsExactlyInAnyOrder(
+                        "POST /admin/settings/agents",
+                        "POST /admin/settings/agents/{id}",
+                        "POST /api/v1/keys/rotate",
+                        "POST /admin/settings/agents/{id}/link",
+                        "POST /admin/settings/agents/{id}/second-step/off",
+                        "POST /api/v1/agents",
+                        "POST /api/v1/agents/{id}/link",
+                        "DELETE /api/v1/agents/{id}/second-step",
+                        "GET /admin/settings/credentials/{id}/rotate",
+                        "POST /admin/settings/credentials/{id}/rotate",
+                        "POST /admin/settings/credentials/{id}/rollback",
+                        "POST /api/v1/channels/{id}/rotate",
+                        "POST /api/v1/channels/{id}/rollback",
+                        "POST /api/v1/channels/{id}/verify-token",
+                        "POST /admin/settings/webhook/{channel}/verify-token",
+                        "POST /admin/settings/appearance/{id}/secret",
+                        "POST /api/v1/sites/{id}/identity-secret",
+                        "GET /admin/settings/privacy/people/{id}/export",
+                        "GET /admin/settings/privacy/people/{id}/erase",
+                        "POST /admin/settings/privacy/people/{id}/erase",
+                        "POST /api/v1/retention/run",
+                        "GET /api/v1/visitors/{id}",
+                        "DELETE /api/v1/visitors/{id}",
+                        "GET /admin/settings/sign-ins/second-step",
+                        "POST /admin/settings/sign-ins/second-step",
+                        "POST /admin/settings/sign-ins/second-step/codes",
+                        "POST /admin/settings/sign-ins/second-step/off",
+                        "POST /admin/settings/sign-ins/everybody",
+                        "POST /admin/settings/sign-ins/passkeys",
+                        "POST /admin/settings/sign-ins/passkeys/options",
+                        "POST /admin/settings/sign-ins/passkeys/{id}/remove");
+    }
+
     @Test
     void noRouteIsAddedTwice() {
         assertThat(house.gateway().routes())

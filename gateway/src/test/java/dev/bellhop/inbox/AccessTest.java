@@ -30,7 +30,7 @@ final class AccessTest {
         }
         int walked = 0;
         for (var route : WORLD.routes()) {
-            if (route.access() instanceof Access.Needs(var permission) && !isStream(route)) {
+            if (route.access() instanceof Access.Needs(var permission, _) && !isStream(route)) {
                 walked++;
                 assertThat(status(WORLD.browser(), route)).as("nobody " + route).isIn(303, 401);
                 browsers.forEach((role, browser) -> {
@@ -76,6 +76,10 @@ final class AccessTest {
                 .containsOnly(
                         "/admin/sign-in",
                         "/admin/sign-in/kept",
+                        "/admin/sign-in/passkey",
+                        "/admin/sign-in/passkey/options",
+                        "/admin/sign-in/code",
+                        "/admin/sign-in/code/kept",
                         "/admin/welcome/{link}",
                         "/admin/assets/*",
                         "/webjars/*");

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -30,9 +31,9 @@ public final class Browser {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     // Java's own cookie keeper writes quotes and a version that no browser has written since RFC
     // 6265.
-    private String cookie = "";
+    private final Map<String, String> cookies = new LinkedHashMap<>();
 
-    Browser(URI house, long agentId) {
+    public Browser(URI house, long agentId) {
         this.house = house;
         this.agentId = agentId;
     }
@@ -111,18 +112,25 @@ public final class Browser {
 
     private HttpRequest.Builder request(String path, String... headers) {
         var request = HttpRequest.newBuilder(house.resolve(path)).timeout(Duration.ofSeconds(20));
-        if (!cookie.isEmpty()) {
-            request.header("Cookie", cookie);
+        if (!cookies.isEmpty()) {
+            request.header(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(it -> it.getKey() + "=" + it.getValue())
+                            .collect(Collectors.joining("; ")));
         }
         return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private void keep(String set) {
+        var pair = set.substring(0, set.indexOf(';')).split("=", 2);
+        cookies.put(pair[0], pair[1]);
     }
 
     private Answer send(HttpRequest.Builder request) {
         try {
             var response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            response.headers()
-                    .firstValue("Set-Cookie")
-                    .ifPresent(set -> cookie = set.substring(0, set.indexOf(';')));
+            response.headers().allValues("Set-Cookie").forEach(this::keep);
             return new Answer(response.statusCode(), response.headers(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -25,8 +25,13 @@ import dev.bellhop.panel.Panel;
 import dev.bellhop.panel.SettingsFrames;
 import dev.bellhop.people.Agents;
 import dev.bellhop.people.ApiTokens;
+import dev.bellhop.people.KnownBrowsers;
+import dev.bellhop.people.PasskeyDesk;
+import dev.bellhop.people.Passkeys;
 import dev.bellhop.people.Presences;
 import dev.bellhop.people.Role;
+import dev.bellhop.people.SecondStepRule;
+import dev.bellhop.people.SecondSteps;
 import dev.bellhop.people.Sessions;
 import dev.bellhop.people.SignIn;
 import dev.bellhop.people.SignInPages;
@@ -36,6 +41,7 @@ import dev.bellhop.people.WorkChoices;
 import dev.bellhop.privacy.Privacy;
 import dev.bellhop.site.Sites;
 import dev.bellhop.site.Widget;
+import dev.bellhop.vault.TestVault;
 import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Cookies;
@@ -80,7 +86,26 @@ public final class PanelWorld implements AutoCloseable {
     private final Sessions sessions = new Sessions(database, clock);
     private final Presences presences = new Presences(new WorkChoices(database), live, clock);
     private final ApiTokens tokens = new ApiTokens(database, audit, clock);
-    private final SignIn signIn = new SignIn(database, agents, sessions, audit, limits, clock);
+    private final SignIn signIn =
+            new SignIn(
+                    new SignIn.Ground(
+                            database,
+                            agents,
+                            sessions,
+                            new SecondSteps(
+                                    database, TestVault.open(database, clock), audit, clock),
+                            new PasskeyDesk(
+                                    database,
+                                    agents,
+                                    new Sessions(database, clock),
+                                    new Passkeys(database, audit, clock),
+                                    () -> URI.create("http://localhost"),
+                                    clock),
+                            new SecondStepRule(database, audit, clock),
+                            new KnownBrowsers(database, clock),
+                            audit,
+                            limits,
+                            clock));
     private final Sites sites = new Sites(database, audit, clock);
     private final Privacy privacy = new Privacy(database, audit, clock);
     private final Visitors visitors = new Visitors(database, privacy, clock);
@@ -142,12 +167,13 @@ public final class PanelWorld implements AutoCloseable {
                         cookies,
                         new Peers(List.of()),
                         BodyBudget.ofHeap(new Peers(List.of())),
-                        new SignInPages.House("Juniper & Co.", "chat.example.com"));
+                        new SignInPages.House("Juniper & Co.", "chat.example.com", ZoneOffset.UTC));
         new Problems(
                         new ErrorPages(
                                 panel,
                                 caller -> inbox.shell(caller, dev.bellhop.admin.Place.ELSEWHERE),
-                                door::keep))
+                                door::keep,
+                                door::askForProof))
                 .register(routing);
         Files.register(routes);
         door.register(routes);

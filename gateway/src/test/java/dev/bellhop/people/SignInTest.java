@@ -8,6 +8,7 @@ import dev.bellhop.audit.Audit;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
 import dev.bellhop.outbox.MovedClock;
+import dev.bellhop.vault.TestVault;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
@@ -16,8 +17,10 @@ import dev.bellhop.web.Refusal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// Who tries too often, and what stays of links and sessions.
 final class SignInTest {
@@ -31,15 +34,27 @@ final class SignInTest {
     private final Sessions sessions = new Sessions(database, clock);
     private final SignIn signIn =
             new SignIn(
-                    database,
-                    agents,
-                    sessions,
-                    audit,
-                    new Limits(
-                            Map.of(
-                                    Limit.SIGN_IN_ADDRESS,
-                                    new Limit.Rate(TRIES, 1, Duration.ofHours(1)))),
-                    clock);
+                    new SignIn.Ground(
+                            database,
+                            agents,
+                            sessions,
+                            new SecondSteps(
+                                    database, TestVault.open(database, clock), audit, clock),
+                            new PasskeyDesk(
+                                    database,
+                                    agents,
+                                    new Sessions(database, clock),
+                                    new Passkeys(database, audit, clock),
+                                    () -> URI.create("http://localhost"),
+                                    clock),
+                            new SecondStepRule(database, audit, clock),
+                            new KnownBrowsers(database, clock),
+                            audit,
+                            new Limits(
+                                    Map.of(
+                                            Limit.SIGN_IN_ADDRESS,
+                                            new Limit.Rate(TRIES, 1, Duration.ofHours(1)))),
+                            clock));
     private final long ada = agents.add(Actor.SYSTEM, "ada@shop.example", "Ada", Role.AGENT);
 
     @AfterEach
@@ -49,7 +64,7 @@ final class SignInTest {
 
     @Test
     void anAddressThatTriesManyPeopleIsHeldOffForAllOfThem() {
-        signIn.redeem(signIn.link(Actor.SYSTEM, ada), PASSWORD, "a browser");
+        var _ = signIn.redeem(signIn.link(Actor.SYSTEM, ada), PASSWORD, from("192.0.2.9"));
         for (int i = 0; i < TRIES; i++) {
             assertThat(tries("guess" + i + "@shop.example", "192.0.2.1")).isFalse();
         }
@@ -77,7 +92,11 @@ final class SignInTest {
     }
 
     private boolean tries(String email, String address) {
-        return signIn.withPassword(email, PASSWORD, address, "a browser").isPresent();
+        return signIn.withPassword(email, PASSWORD, from(address)) instanceof Entrance.Inside;
+    }
+
+    private static From from(String address) {
+        return new From(address, "a browser", Optional.empty());
     }
 
     @Test
@@ -111,7 +130,8 @@ final class SignInTest {
     }
 
     private String begin() {
-        return database.inTransaction(tx -> sessions.begin(tx, ada, "a browser"));
+        return database.inTransaction(
+                tx -> sessions.begin(tx, ada, new Sessions.Beginning("a browser", false, false)));
     }
 
     private long rows(String table) {

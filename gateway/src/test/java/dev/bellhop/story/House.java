@@ -10,12 +10,19 @@ import dev.bellhop.gateway.Gateway;
 import dev.bellhop.gateway.Settings;
 import dev.bellhop.people.Agents;
 import dev.bellhop.people.ApiTokens;
+import dev.bellhop.people.KnownBrowsers;
+import dev.bellhop.people.PasskeyDesk;
+import dev.bellhop.people.Passkeys;
 import dev.bellhop.people.Role;
+import dev.bellhop.people.SecondStepRule;
+import dev.bellhop.people.SecondSteps;
 import dev.bellhop.people.Sessions;
 import dev.bellhop.people.SignIn;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.relay.PairRate;
 import dev.bellhop.vault.KeySource;
+import dev.bellhop.vault.MasterKeys;
+import dev.bellhop.vault.Vault;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
@@ -218,13 +225,32 @@ public final class House implements AutoCloseable {
                             Role.AGENT);
             var signIn =
                     new SignIn(
-                            database,
-                            agents,
-                            new Sessions(database, clock),
-                            audit,
-                            new Limits(Map.of()),
-                            clock);
+                            new SignIn.Ground(
+                                    database,
+                                    agents,
+                                    new Sessions(database, clock),
+                                    new SecondSteps(database, vault(database), audit, clock),
+                                    new PasskeyDesk(
+                                            database,
+                                            agents,
+                                            new Sessions(database, clock),
+                                            new Passkeys(database, audit, clock),
+                                            () -> URI.create("http://localhost"),
+                                            clock),
+                                    new SecondStepRule(database, audit, clock),
+                                    new KnownBrowsers(database, clock),
+                                    audit,
+                                    new Limits(Map.of()),
+                                    clock));
             return "/admin/welcome/" + signIn.link(Actor.SYSTEM, id);
+        }
+    }
+
+    private Vault vault(Database database) {
+        try {
+            return new Vault(database, MasterKeys.open(settings.key().source(), Optional.empty(), false), clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -64,6 +64,40 @@ final class KeysStoryTest {
         }
     }
 
+    /// Whoever adds a column with something sealed in it and does not name it where the rooms are
+    /// put together would lose it a week after a rotation.
+    @Test
+    void noColumnAnywhereIsLeftUnderTheOldKey() {
+        try (var house = House.open()) {
+            var program = house.program();
+            var columns =
+                    house.asks(
+                            """
+                            SELECT CONCAT(table_name, '.', column_name) AS text
+                            FROM information_schema.columns
+                            WHERE table_schema = DATABASE() AND data_type IN ('varbinary', 'blob')
+                              AND table_name <> 'vault_key'
+                            """);
+            assertThat(columns).contains("channel.app_secret", "audit_key.sealed");
+            assertThat(underTheFirstKey(house, columns)).contains("channel.app_secret");
+            assertThat(program.posts("/keys/rotate", "{}").status()).isEqualTo(200);
+            assertThat(underTheFirstKey(house, columns)).isEmpty();
+        }
+    }
+
+    private static List<String> underTheFirstKey(House house, List<String> columns) {
+        return columns.stream()
+                .filter(column -> {
+                    var parts = column.split("[.]", 2);
+                    var found =
+                            house.asks(
+                                    "SELECT '' AS text FROM %s WHERE LEFT(%s, 5) = X'0100000001'"
+                                            .formatted((Object[]) parts));
+                    return !found.isEmpty();
+                })
+                .toList();
+    }
+
     @Test
     void whatIsNoWishIsRefusedInWords() {
         try (var house = House.open()) {

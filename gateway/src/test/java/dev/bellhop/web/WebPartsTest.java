@@ -20,21 +20,26 @@ final class WebPartsTest {
     @Test
     void overHttpsTheCookieIsBoundToThisHost() {
         var cookies = new Cookies(URI.create("https://chat.example"));
-        assertThat(cookies.begin("token", Duration.ofHours(12)).text())
+        assertThat(cookies.of(Cookies.Kind.SESSION, "token", Duration.ofHours(12)).text())
                 .startsWith("__Host-bellhop=token;")
                 .contains("Path=/", "HttpOnly", "Secure", "SameSite=Lax", "Max-Age=43200")
                 .doesNotContain("Domain");
-        assertThat(cookies.end().text())
+        assertThat(cookies.end(Cookies.Kind.SESSION).text())
                 .startsWith("__Host-bellhop=;")
                 .contains("Expires=Thu, 1 Jan 1970 00:00:00 GMT");
         assertThat(cookies.session("a=b; __Host-bellhop=token")).contains("token");
         assertThat(cookies.session("bellhop=token")).isEmpty();
+        for (var kind : Cookies.Kind.values()) {
+            assertThat(cookies.of(kind, "token", Duration.ofHours(1)).text())
+                    .startsWith("__Host-")
+                    .contains("Path=/", "HttpOnly", "Secure", "SameSite=Lax");
+        }
     }
 
     @Test
     void overHttpTheCookieCanBeSetAtAll() {
         var cookies = new Cookies(URI.create("http://localhost:8080"));
-        assertThat(cookies.begin("token", Duration.ofHours(12)).text())
+        assertThat(cookies.of(Cookies.Kind.SESSION, "token", Duration.ofHours(12)).text())
                 .startsWith("bellhop=token;")
                 .doesNotContain("Secure");
     }

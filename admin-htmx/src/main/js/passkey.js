@@ -1,0 +1,53 @@
+// Passkeys: the browser asks a device, and its answer goes with the form, which does the rest.
+
+const can = globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON && navigator.credentials;
+
+/** Asks the gateway what to ask a device for, and resolves with the device's answer. */
+async function ask(button) {
+  const making = 'making' in button.dataset;
+  const headers = { 'HX-Request': 'true' };
+  const answer = await fetch(button.dataset.passkey, { method: 'POST', headers });
+  if (!answer.ok) throw new Error(await answer.text());
+  const options = await answer.json();
+  const credential = making
+    ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
+    : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
+  return JSON.stringify(credential);
+}
+
+function explain(form, words) {
+  const problem = form.querySelector('[data-passkey-problem]');
+  problem.textContent = words;
+  problem.hidden = !words;
+}
+
+const WORDS = {
+  NotAllowedError: 'No passkey was used. Try again, or go on without one.',
+  InvalidStateError: 'This device has a passkey for you already.',
+};
+
+/** Shows the buttons for passkeys where the browser knows them. */
+export function offer(root) {
+  if (!can) return;
+  for (const part of root.querySelectorAll('[data-with-passkeys]')) part.hidden = false;
+}
+offer(document);
+
+document.addEventListener('click', async (event) => {
+  const button = event.target.closest('[data-passkey]');
+  if (!button || (button.dataset.making !== undefined && !button.form.reportValidity())) return;
+  const { form } = button;
+  button.disabled = true;
+  explain(form, '');
+  try {
+    form.elements.credential.value = await ask(button);
+    // What a form asks for beside it need not be filled in.
+    form.noValidate = true;
+    if (button.dataset.action) form.action = button.dataset.action;
+    form.requestSubmit();
+  } catch (failure) {
+    explain(form, WORDS[failure.name] ?? (failure.message || 'No answer. Try again.'));
+  } finally {
+    button.disabled = false;
+  }
+});
