@@ -45,7 +45,14 @@ class RendererTest {
                                 new NewBrowsers.Line(
                                         "Firefox on Mac", new Stamp(Instant.EPOCH, "3 May"))),
                         "/admin"),
-                new Proof("maya@shop.example", true, "/admin", Optional.empty(), true, "No."),
+                new Proof(
+                        "maya@shop.example",
+                        true,
+                        "Example ID",
+                        "/admin",
+                        Optional.empty(),
+                        true,
+                        "No."),
                 new ProofForm("maya@shop.example", true),
                 Samples.welcome("", ""),
                 LaterPage.of(Samples.shell(Place.ANALYTICS)),
@@ -259,7 +266,8 @@ class RendererTest {
                                         EVIL,
                                         Optional.of(new Notice(Notice.Tone.BAD, EVIL, EVIL)),
                                         Optional.of(new Kept(EVIL, Samples.kept(EVIL).fields())),
-                                        false))
+                                        false,
+                                        EVIL))
                         + draw(
                                 new Resend(
                                         new Kept(EVIL, Samples.kept(EVIL).fields()),
@@ -279,7 +287,7 @@ class RendererTest {
                                                 new NewBrowsers.Line(
                                                         EVIL, new Stamp(Instant.EPOCH, EVIL))),
                                         EVIL))
-                        + draw(new Proof(EVIL, true, EVIL, Optional.empty(), false, EVIL))
+                        + draw(new Proof(EVIL, true, EVIL, EVIL, Optional.empty(), false, EVIL))
                         + draw(new ProofForm(EVIL, true))
                         + draw(new Welcome(EVIL, EVIL, EVIL, Optional.empty(), EVIL, EVIL));
 

@@ -335,7 +335,8 @@ final class Samples {
                 "/admin/c/K7QD",
                 notice,
                 Optional.of(kept("Yes, *we* do.")),
-                paused);
+                paused,
+                "Example ID");
     }
 
     static Kept kept(String words) {

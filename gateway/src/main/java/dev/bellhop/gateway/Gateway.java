@@ -37,6 +37,7 @@ import dev.bellhop.people.Agent;
 import dev.bellhop.people.Agents;
 import dev.bellhop.people.ApiTokens;
 import dev.bellhop.people.KnownBrowsers;
+import dev.bellhop.people.OpenId;
 import dev.bellhop.people.PasskeyDesk;
 import dev.bellhop.people.Passkeys;
 import dev.bellhop.people.PeopleDoor;
@@ -420,7 +421,16 @@ public final class Gateway implements AutoCloseable {
                         "",
                         settings.server().publicUrl().map(URI::getHost).orElse("localhost"),
                         settings.zone());
-        var entrance = new SignInPages(signIn, panel, cookies, peers, strangers, house);
+        var entrance =
+                new SignInPages(
+                        signIn,
+                        panel,
+                        cookies,
+                        peers,
+                        strangers,
+                        house,
+                        settings.openId().map(it -> new OpenId(it, () -> publicUrl, clock)),
+                        clock);
         new Problems(
                         new ErrorPages(
                                 panel,
@@ -590,7 +600,10 @@ public final class Gateway implements AutoCloseable {
 
     /// Every column that holds something sealed.
     private static List<SealedColumn> sealed() {
-        return Stream.concat(Channels.SEALED.stream(), Stream.of(IdentitySecrets.SEALED, SecondSteps.SEALED, AUDIT_KEY)).toList();
+        return Stream.concat(
+                        Channels.SEALED.stream(),
+                        Stream.of(IdentitySecrets.SEALED, SecondSteps.SEALED, AUDIT_KEY))
+                .toList();
     }
 
     private Database database() {

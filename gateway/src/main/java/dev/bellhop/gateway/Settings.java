@@ -1,6 +1,7 @@
 package dev.bellhop.gateway;
 
 import dev.bellhop.db.Database;
+import dev.bellhop.people.OpenId;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.relay.PairRate;
 import dev.bellhop.vault.KeySource;
@@ -30,6 +31,7 @@ public record Settings(
         Retry retry,
         Retention retention,
         ZoneId zone,
+        Optional<OpenId.Setting> openId,
         Map<Limit, Limit.Rate> limits) {
 
     /// The one listener.

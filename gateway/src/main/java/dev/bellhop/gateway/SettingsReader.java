@@ -1,9 +1,11 @@
 package dev.bellhop.gateway;
 
 import dev.bellhop.db.Database;
+import dev.bellhop.people.OpenId;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.relay.PairRate;
 import dev.bellhop.vault.KeySource;
+import dev.bellhop.vault.Secret;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Peers;
 import dev.bellhop.whatsapp.Graph;
@@ -55,6 +57,10 @@ final class SettingsReader {
                     "vault.previous-key-file",
                     "sandbox.enabled",
                     "panel.zone",
+                    "sign-in.issuer",
+                    "sign-in.client-id",
+                    "sign-in.client-secret-file",
+                    "sign-in.provider-name",
                     "whatsapp.graph-url",
                     "whatsapp.graph-version",
                     "whatsapp.connect-timeout",
@@ -130,6 +136,7 @@ final class SettingsReader {
                 values.maybe("panel.zone")
                         .map(zone -> values.zone("panel.zone", zone))
                         .orElse(ZoneId.systemDefault()),
+                openId(),
                 limits());
     }
 
@@ -154,6 +161,18 @@ final class SettingsReader {
 
     private Optional<Path> credential() {
         return credentials.map(it -> it.resolve(CREDENTIAL)).filter(Files::exists);
+    }
+
+    private Optional<OpenId.Setting> openId() {
+        return values.maybe("sign-in.issuer")
+                .map(issuer ->
+                        new OpenId.Setting(
+                                values.uri("sign-in.issuer", issuer),
+                                values.maybe("sign-in.client-id").orElse("bellhop"),
+                                values.maybe("sign-in.client-secret-file")
+                                        .map(file -> secret("sign-in.client-secret-file", file))
+                                        .map(Secret::of),
+                                values.maybe("sign-in.provider-name").orElse("single sign-on")));
     }
 
     private Settings.Meta meta() {
@@ -216,10 +235,14 @@ final class SettingsReader {
         if (file.isEmpty()) {
             return values.maybe("database.password").orElse("");
         }
+        return secret("database.password-file", file.get());
+    }
+
+    private static String secret(String key, String file) {
         try {
-            return Files.readString(Path.of(file.get())).strip();
+            return Files.readString(Path.of(file)).strip();
         } catch (IOException e) {
-            throw new BadSetting("database.password-file: " + file.get() + " cannot be read");
+            throw new BadSetting(key + ": " + file + " cannot be read");
         }
     }
 

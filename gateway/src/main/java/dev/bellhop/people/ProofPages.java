@@ -35,18 +35,22 @@ final class ProofPages {
     private final Panel panel;
     private final KeptForms keptForms;
     private final BodyBudget strangers;
+    private final String provider;
 
+    /// @param provider what single sign-on is called here; empty without
     ProofPages(
             SignIn signIn,
             Doorstep doorstep,
             Panel panel,
             KeptForms keptForms,
-            BodyBudget strangers) {
+            BodyBudget strangers,
+            String provider) {
         this.signIn = signIn;
         this.doorstep = doorstep;
         this.panel = panel;
         this.keptForms = keptForms;
         this.strangers = strangers;
+        this.provider = provider;
     }
 
     void register(Routes routes) {
@@ -178,7 +182,14 @@ final class ProofPages {
         panel.send(
                 response,
                 status,
-                new Proof(email(caller), hasPasskey(caller), next, kept, withheld, problem));
+                new Proof(
+                        email(caller),
+                        hasPasskey(caller),
+                        provider,
+                        next,
+                        kept,
+                        withheld,
+                        problem));
     }
 
     private boolean hasPasskey(Caller caller) {

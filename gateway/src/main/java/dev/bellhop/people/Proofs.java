@@ -112,8 +112,8 @@ final class Proofs {
         return fits;
     }
 
-    /// Notes that a passkey did not let somebody in; nobody knows whom.
-    void failedPasskey(From from) {
+    /// Notes that a passkey or a provider did not let somebody in; nobody knows whom.
+    void failedElsewhere(From from) {
         failed(Actor.SYSTEM, "agent.sign_in_failed", "sign-in", from);
     }
 

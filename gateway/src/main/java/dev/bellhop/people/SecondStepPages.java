@@ -167,7 +167,7 @@ final class SecondStepPages {
                     response,
                     Status.create(Code.GONE.status()),
                     new dev.bellhop.admin.SignIn(
-                            "", "", way.next(), Optional.of(TOO_LATE), way.kept(), false));
+                            "", "", way.next(), Optional.of(TOO_LATE), way.kept(), false, ""));
         } else {
             panel.sendTo(response, Doorstep.with("/admin/sign-in", way.next()));
         }

@@ -228,7 +228,22 @@ public final class SignIn {
                     return begin(agent, how, from, false);
                 })
                 .orElseGet(() -> {
-                    proofs.failedPasskey(from);
+                    proofs.failedElsewhere(from);
+                    return new Entrance.Wrong();
+                });
+    }
+
+    /// Signs in whoever has shown a verified address to the provider of single sign-on, if somebody
+    /// here has it. A second step is the provider's to ask for.
+    Entrance withOpenId(String email, From from) {
+        return agents.byEmail(email)
+                .filter(agent -> !agent.disabled())
+                .<Entrance>map(agent -> {
+                    var how = new How("single sign-on", Optional.of("the provider's own"));
+                    return begin(agent, how, from, false);
+                })
+                .orElseGet(() -> {
+                    proofs.failedElsewhere(from);
                     return new Entrance.Wrong();
                 });
     }

@@ -24,6 +24,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
@@ -80,25 +81,32 @@ public final class SignInPages {
     private final Doorstep doorstep;
     private final SecondStepPages secondStepPages;
     private final ProofPages proofPages;
+    private final Optional<OpenId> openId;
+    private final Optional<OpenIdPages> openIdPages;
 
     /// @param strangers memory for the forms of whoever has not signed in yet
+    /// @param openId the provider of single sign-on, where there is one
     public SignInPages(
             SignIn signIn,
             Panel panel,
             Cookies cookies,
             Peers peers,
             BodyBudget strangers,
-            House house) {
+            House house,
+            Optional<OpenId> openId,
+            Clock clock) {
         this.signIn = signIn;
         this.panel = panel;
         this.cookies = cookies;
         this.strangers = strangers;
         this.house = house;
+        this.openId = openId;
         this.keptForms = new KeptForms(strangers);
         this.doorstep = new Doorstep(signIn, panel, cookies, peers);
         this.secondStepPages =
                 new SecondStepPages(signIn, doorstep, panel, strangers, house.zone());
-        this.proofPages = new ProofPages(signIn, doorstep, panel, keptForms, strangers);
+        this.proofPages = new ProofPages(signIn, doorstep, panel, keptForms, strangers, provider());
+        this.openIdPages = openId.map(it -> new OpenIdPages(it, signIn, doorstep, panel, clock));
     }
 
     public void register(Routes routes) {
@@ -113,6 +121,7 @@ public final class SignInPages {
                 .post("/admin/sign-out", Access.signedIn(), this::leave);
         secondStepPages.register(routes);
         proofPages.register(routes);
+        openIdPages.ifPresent(it -> it.register(routes));
     }
 
     /// Asks somebody to prove that it is them, who sent or asked for something that needs it. What
@@ -144,8 +153,33 @@ public final class SignInPages {
             return;
         }
         // Who signs out has no cookie any more.
-        var notice = token.filter(it -> !it.isEmpty()).map(_ -> ENDED);
+        var notice =
+                request.query()
+                        .first("openid")
+                        .asOptional()
+                        .map(SignInPages::notLetIn)
+                        .or(() -> token.filter(it -> !it.isEmpty()).map(_ -> ENDED));
         panel.send(response, page("", next, notice, Optional.empty(), false));
+    }
+
+    private static Notice notLetIn(String why) {
+        return switch (why) {
+            case "unknown" ->
+                    new Notice(
+                            Notice.Tone.BAD,
+                            "Nobody here has your address.",
+                            "Ask an owner or admin to invite you.");
+            case "away" ->
+                    new Notice(
+                            Notice.Tone.WARN,
+                            "Single sign-on doesn’t answer.",
+                            "Try again in a moment, or use your password.");
+            default ->
+                    new Notice(
+                            Notice.Tone.BAD,
+                            "Single sign-on didn’t confirm who you are.",
+                            "Try again, or use your password.");
+        };
     }
 
     /// Asks somebody in who sent a form of the panel's after their session had ended. What they
@@ -315,7 +349,12 @@ public final class SignInPages {
             Optional<Notice> notice,
             Optional<Kept> kept,
             boolean paused) {
-        return new dev.bellhop.admin.SignIn(house.words(), email, next, notice, kept, paused);
+        return new dev.bellhop.admin.SignIn(
+                house.words(), email, next, notice, kept, paused, provider());
+    }
+
+    private String provider() {
+        return openId.map(OpenId::name).orElse("");
     }
 
     private static Welcome welcome(

@@ -29,8 +29,9 @@ public final class MasterKey {
         return new MasterKey(bytes);
     }
 
+    /// Reads a key; empty when it is none.
+    ///
     /// @param text base64, with whatever white space stands around it
-    /// @return empty when it is no key
     static Optional<MasterKey> parse(String text) {
         try {
             byte[] bytes = Base64.getDecoder().decode(text.strip());

@@ -46,6 +46,8 @@ final class Sealing {
         return ByteBuffer.allocate(header.length + body.length).put(header).put(body).array();
     }
 
+    /// Opens what this key has sealed for this place.
+    ///
     /// @throws WrongKey when the bytes were changed, belong elsewhere, or are another key's
     static byte[] open(SecretKey key, byte[] place, byte[] sealed) {
         var _ = keyId(sealed);

@@ -167,7 +167,9 @@ public final class PanelWorld implements AutoCloseable {
                         cookies,
                         new Peers(List.of()),
                         BodyBudget.ofHeap(new Peers(List.of())),
-                        new SignInPages.House("Juniper & Co.", "chat.example.com", ZoneOffset.UTC));
+                        new SignInPages.House("Juniper & Co.", "chat.example.com", ZoneOffset.UTC),
+                        Optional.empty(),
+                        clock);
         new Problems(
                         new ErrorPages(
                                 panel,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.bellhop.db.Database;
 import dev.bellhop.gateway.Settings;
+import dev.bellhop.people.OpenId;
 import dev.bellhop.relay.PairRate;
 import dev.bellhop.vault.KeySource;
 import dev.bellhop.web.Limit;
@@ -151,6 +152,24 @@ public final class Changes {
                 : fail("the key is in no file");
     }
 
+    /// Agents may come in through a provider of OpenID Connect.
+    public static UnaryOperator<Settings> openId(OpenId.Setting openId) {
+        return s ->
+                new Settings(
+                        s.server(),
+                        s.dataDir(),
+                        s.database(),
+                        s.embedded(),
+                        s.key(),
+                        s.sandbox(),
+                        s.meta(),
+                        s.retry(),
+                        s.retention(),
+                        s.zone(),
+                        Optional.of(openId),
+                        s.limits());
+    }
+
     private static Settings with(
             Settings s,
             Optional<Database.Address> database,
@@ -167,6 +186,7 @@ public final class Changes {
                 s.retry(),
                 s.retention(),
                 s.zone(),
+                s.openId(),
                 limits);
     }
 }

@@ -100,6 +100,7 @@ public final class House implements AutoCloseable {
                             Duration.ofMillis(200)),
                     new Settings.Retention(Duration.ofDays(30)),
                     ZoneOffset.UTC,
+                    Optional.empty(),
                     // Tests ask again and again until something is so.
                     Map.of(Limit.API, new Limit.Rate(1_000_000, 1_000_000, Duration.ofMinutes(1))));
         } catch (IOException e) {
@@ -143,6 +144,7 @@ public final class House implements AutoCloseable {
                 s.retry(),
                 s.retention(),
                 s.zone(),
+                s.openId(),
                 s.limits());
     }
 
@@ -248,7 +250,10 @@ public final class House implements AutoCloseable {
 
     private Vault vault(Database database) {
         try {
-            return new Vault(database, MasterKeys.open(settings.key().source(), Optional.empty(), false), clock);
+            return new Vault(
+                    database,
+                    MasterKeys.open(settings.key().source(), Optional.empty(), false),
+                    clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
