@@ -16,6 +16,7 @@ final class AuditWords {
                     entry("agent.enabled", "Enabled an agent"),
                     entry("agent.link_made", "Made a sign-in link"),
                     entry("agent.new_device", "Signed in with a new browser"),
+                    entry("agent.proof_failed", "Wrong password of somebody signed in"),
                     entry("agent.proved", "Proved who they are"),
                     entry("agent.second_step_failed", "Wrong code of a second step"),
                     entry("agent.password_set", "Set a password"),

@@ -414,7 +414,7 @@ public final class Gateway implements AutoCloseable {
         // doors
         var cookies = new Cookies(settings.server().publicUrl().orElse(publicUrl));
         var guard = new Guard(callers(sessions, tokens), cookies, limits);
-        var routing = HttpRouting.builder().addFilter(new Requests());
+        var routing = HttpRouting.builder().addFilter(new Requests(isSecure()));
         var list = new Routes(routing, guard);
         var house =
                 new SignInPages.House(
@@ -596,6 +596,13 @@ public final class Gateway implements AutoCloseable {
     /// When what is gone by now from the table of notifications, and from Meta's hands, came.
     private Instant longAgo() {
         return clock.instant().minus(settings.retention().webhooks()).minus(META_REPEATS);
+    }
+
+    private boolean isSecure() {
+        return settings.server()
+                .publicUrl()
+                .filter(it -> "https".equals(it.getScheme()))
+                .isPresent();
     }
 
     /// Every column that holds something sealed.

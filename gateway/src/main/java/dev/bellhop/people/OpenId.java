@@ -176,7 +176,7 @@ public final class OpenId {
                                     PATIENCE_MILLIS, PATIENCE_MILLIS, ANSWER_BYTES_MAX));
             return Optional.of(validator.validate(token.get(), it.nonce()));
         } catch (GeneralException | IOException | BadJOSEException | JOSEException e) {
-            LOG.log(Level.WARNING, "the provider of single sign-on confirms nothing", e);
+            LOG.warning(() -> "the provider of single sign-on confirms nothing: " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -226,7 +226,7 @@ public final class OpenId {
             provider = new Provider(metadata, clock.instant());
             return Optional.of(metadata);
         } catch (GeneralException | IOException e) {
-            LOG.log(Level.WARNING, "the provider of single sign-on cannot be asked", e);
+            LOG.warning(() -> "the provider of single sign-on cannot be asked: " + e.getMessage());
             return Optional.ofNullable(known).map(Provider::metadata);
         }
     }

@@ -85,10 +85,15 @@ final class Proofs {
         var agent = agents.find(caller.id()).orElseThrow(() -> Refusal.of(Code.NOT_SIGNED_IN));
         boolean known = browsers.knows(agent.id(), from.browser());
         count(agent.email(), known, from);
-        return password.length() <= PASSWORD_MAX
-                && agents.passwordHash(agent.email())
-                        .filter(hash -> Passwords.fits(password, hash, known))
-                        .isPresent();
+        boolean fits =
+                password.length() <= PASSWORD_MAX
+                        && agents.passwordHash(agent.email())
+                                .filter(hash -> Passwords.fits(password, hash, known))
+                                .isPresent();
+        if (!fits) {
+            failed(Actor.of(caller), "agent.proof_failed", "agent " + agent.id(), from);
+        }
+        return fits;
     }
 
     /// Whether this is a code of somebody's second step that was not used yet. It is used now.

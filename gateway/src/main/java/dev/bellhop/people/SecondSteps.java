@@ -89,20 +89,30 @@ public final class SecondSteps {
                 .map(it -> new Offer(token, it.key().reveal()));
     }
 
-    /// Turns it on with a key that the app has shown to hold.
+    /// A key of which an app has shown that it holds it.
     ///
-    /// @return the recovery codes, in clear this once; empty when the code does not fit
+    /// @param step whose code it showed
+    record Confirmed(Secret key, long step) {}
+
+    /// The key of an offer, if this is a code of it.
+    ///
     /// @throws Refusal `gone` when the offer is too old
-    Optional<List<String>> turnOn(Tx tx, Caller caller, String token, String code) {
+    Optional<Confirmed> confirm(Caller caller, String token, String code) {
         var draft =
                 drafts.look(token)
                         .filter(it -> it.agentId() == caller.id())
                         .orElseThrow(
                                 () -> Refusal.of(Code.GONE, "That took too long. Begin anew."));
         var step = Totp.step(draft.key(), plain(code), clock.instant(), Long.MIN_VALUE);
-        if (step.isEmpty()) {
-            return Optional.empty();
-        }
+        return step.isPresent()
+                ? Optional.of(new Confirmed(draft.key(), step.getAsLong()))
+                : Optional.empty();
+    }
+
+    /// Turns it on with a key that was confirmed.
+    ///
+    /// @return the recovery codes, in clear this once
+    List<String> turnOn(Tx tx, Caller caller, Confirmed confirmed) {
         byte[] salt = salt();
         tx.change(
                 """
@@ -110,13 +120,13 @@ public final class SecondSteps {
                 VALUES (?, ?, ?, ?, ?)
                 """,
                 caller.id(),
-                vault.seal(draft.key(), place(caller.id())),
-                step.getAsLong(),
+                vault.seal(confirmed.key(), place(caller.id())),
+                confirmed.step(),
                 clock.instant(),
                 salt);
         var codes = putCodes(tx, caller.id(), salt);
         note(tx, Actor.of(caller), "second_step.turned_on", caller.id());
-        return Optional.of(codes);
+        return codes;
     }
 
     /// Makes other recovery codes; the old ones are void.
@@ -131,8 +141,10 @@ public final class SecondSteps {
             if (changed == 0) {
                 throw Refusal.of(Code.NOT_FOUND, "There is no second step to make codes for.");
             }
+            // The slow part first: the log of deeds is everybody's.
+            var codes = putCodes(tx, caller.id(), salt);
             note(tx, Actor.of(caller), "second_step.codes_made", caller.id());
-            return putCodes(tx, caller.id(), salt);
+            return codes;
         });
     }
 

@@ -342,16 +342,19 @@ public final class SignIn {
     /// @return the recovery codes, in clear this once; empty when the code does not fit
     Optional<List<String>> turnOnSecondStep(Caller caller, String token, String code) {
         var codes =
-                database.inTransaction(tx -> {
-                    var made = secondSteps.turnOn(tx, caller, token, code);
-                    if (made.isPresent()) {
-                        browsers.distrustAll(tx, caller.id());
-                        sessions.endOthers(tx, caller);
-                        sessions.steppedTwice(tx, caller);
-                    }
-                    return made;
-                });
-        sessions.changed(caller.id());
+                secondSteps
+                        .confirm(caller, token, code)
+                        .map(confirmed ->
+                                database.inTransaction(tx -> {
+                                    var made = secondSteps.turnOn(tx, caller, confirmed);
+                                    browsers.distrustAll(tx, caller.id());
+                                    sessions.endOthers(tx, caller);
+                                    sessions.steppedTwice(tx, caller);
+                                    return made;
+                                }));
+        if (codes.isPresent()) {
+            sessions.changed(caller.id());
+        }
         return codes;
     }
 

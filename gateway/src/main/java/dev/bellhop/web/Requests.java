@@ -1,5 +1,6 @@
 package dev.bellhop.web;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
@@ -34,13 +35,28 @@ public final class Requests implements Filter {
                     ";|%3b|(^|/)(\\.|%2e){1,2}(/|$)|%2f|%5c|\\\\", Pattern.CASE_INSENSITIVE);
     static final String REQUEST_ID = "X-Request-Id";
 
+    private static final Header HSTS =
+            HeaderValues.createCached("Strict-Transport-Security", "max-age=31536000");
+
     private record Id(String value) {}
+
+    private final boolean secure;
+
+    /// A filter for all routes.
+    ///
+    /// @param secure whether people reach it by https, and so never again otherwise
+    public Requests(boolean secure) {
+        this.secure = secure;
+    }
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         var id = newId();
         request.context().register(new Id(id));
         dress(request, response, id);
+        if (secure) {
+            response.header(HSTS);
+        }
         if (DETOUR.matcher(request.path().rawPath()).find()) {
             refuseDetour(HeadResponse.of(request, response), id);
         } else {

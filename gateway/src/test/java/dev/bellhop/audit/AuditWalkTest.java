@@ -64,7 +64,7 @@ final class AuditWalkTest {
                             "POST .*/sign-in/code(/kept)?",
                             "agent.signed_in",
                             "agent.second_step_failed"),
-                    some("POST .*/proof", "agent.proved"),
+                    some("POST .*/proof", "agent.proved", "agent.proof_failed"),
                     some("POST .*/sign-ins/passkeys", "passkey.added"),
                     some("POST .*/sign-ins/passkeys/\\{id}/remove", "passkey.removed"),
                     some("POST .*/sign-ins/second-step", "second_step.turned_on"),

@@ -195,8 +195,10 @@ final class ComposerTest {
         assertThat(sheet(page).locator(".phone-of"))
                 .containsText("the Halden lamp is ready for you.");
         seesInEveryLook(kwame, "/templates?name=back_in_stock&language=en_US", "template");
+        assertThat(sheet(page).getByLabel("{{2}}")).isFocused();
         page.keyboard().press("Enter");
         assertThat(sheet(page)).isHidden();
+        kwame.wrote("Hello Kwame, the Halden lamp is ready for you.");
         assertThat(said(page, "Hello Kwame, the Halden lamp is ready for you.")).isVisible();
         kwame.phone().sees("the Halden lamp is ready");
         // The window is as closed as before, and the focus is where it was.

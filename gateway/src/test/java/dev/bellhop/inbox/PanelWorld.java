@@ -158,7 +158,7 @@ public final class PanelWorld implements AutoCloseable {
     public PanelWorld() {
         var cookies = new Cookies(URI.create("http://localhost"));
         var guard = new Guard(callers(), cookies, limits);
-        var routing = HttpRouting.builder().addFilter(new Requests());
+        var routing = HttpRouting.builder().addFilter(new Requests(false));
         routes = new Routes(routing, guard);
         var door =
                 new SignInPages(

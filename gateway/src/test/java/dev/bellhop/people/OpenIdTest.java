@@ -63,14 +63,14 @@ final class OpenIdTest {
     }
 
     /// The provider will say this of whoever comes next.
-    private void willSay(String audience, Map<String, Object> claims) {
+    private void willSay(Map<String, Object> claims) {
         provider.enqueueCallback(
                 new DefaultOAuth2TokenCallback(
-                        ISSUER, "a subject", "JWT", List.of(audience), claims, 300));
+                        ISSUER, "a subject", "JWT", List.of("bellhop"), claims, 300));
     }
 
     private void willSay(String email) {
-        willSay("bellhop", Map.of("email", email, "email_verified", true));
+        willSay(Map.of("email", email, "email_verified", true));
     }
 
     /// Where the provider sends a browser back to.
@@ -135,13 +135,15 @@ final class OpenIdTest {
     @Test
     void whatTheProviderDoesNotConfirmLetsNobodyIn() {
         house.linkFor("Bo");
-        willSay("bellhop", Map.of("email", "bo@shop.example", "email_verified", false));
+        willSay(Map.of("email", "bo@shop.example", "email_verified", false));
         assertThat(comes(browser()).header("Location")).endsWith("openid=unconfirmed");
-        willSay("bellhop", Map.of("email", "bo@shop.example"));
+        willSay(Map.of("email", "bo@shop.example"));
         assertThat(comes(browser()).header("Location")).endsWith("openid=unconfirmed");
-        // A token for somebody else's client.
-        willSay("another", Map.of("email", "bo@shop.example", "email_verified", true));
-        assertThat(comes(browser()).header("Location")).endsWith("openid=unconfirmed");
+        // Tokens for somebody else's client, of another provider, and of another sign-in.
+        for (var claim : List.of("aud", "iss", "nonce")) {
+            willSay(Map.of("email", "bo@shop.example", "email_verified", true, claim, "another"));
+            assertThat(comes(browser()).header("Location")).endsWith("openid=unconfirmed");
+        }
     }
 
     @Test
@@ -181,7 +183,6 @@ final class OpenIdTest {
         house.changes("UPDATE agent_session SET proved_at = '2020-01-01'");
         assertThat(browser.get(wanted).header("Location")).startsWith("/admin/proof?next=");
         willSay(
-                "bellhop",
                 Map.of(
                         "email",
                         "eve@shop.example",

@@ -86,6 +86,43 @@ final class SignInTest {
         assertThat(tries("another@shop.example", "2001:db8:0:2::1")).isFalse();
     }
 
+    /// Not even by those in the same network.
+    @Test
+    void nobodyElseUsesUpTheTriesOfABrowserThatIsKnown() {
+        var link = signIn.link(Actor.SYSTEM, ada);
+        var in = (Entrance.Inside) signIn.redeem(link, PASSWORD, from("192.0.2.1"));
+        var known = new From("192.0.2.1", "a browser", Optional.of(in.browser()));
+        for (int i = 0; i < TRIES; i++) {
+            assertThat(tries("guess" + i + "@shop.example", "192.0.2.1")).isFalse();
+        }
+        assertThatThrownBy(() -> tries("ada@shop.example", "192.0.2.1"))
+                .isInstanceOfSatisfying(Refusal.class, SignInTest::isRateLimited);
+        assertThat(signIn.withPassword("ada@shop.example", PASSWORD, known))
+                .isInstanceOf(Entrance.Inside.class);
+        // It is known for her alone.
+        assertThatThrownBy(() -> signIn.withPassword("another@shop.example", PASSWORD, known))
+                .isInstanceOfSatisfying(Refusal.class, SignInTest::isRateLimited);
+    }
+
+    @Test
+    void aSessionEndsAfterTwelveIdleHoursAndAfterFourteenDaysInAnyCase() {
+        var idle = begin();
+        clock.move(Sessions.IDLE.minusMillis(1));
+        assertThat(sessions.find(idle)).isPresent();
+        clock.move(Sessions.IDLE);
+        assertThat(sessions.find(idle)).isEmpty();
+        var busy = begin();
+        for (var gone = Duration.ZERO;
+                gone.compareTo(Sessions.LIFE) < 0;
+                gone = gone.plusHours(7)) {
+            database.write(
+                    tx -> tx.change("UPDATE agent_session SET last_seen_at = ?", clock.instant()));
+            assertThat(sessions.find(busy)).isPresent();
+            clock.move(Duration.ofHours(7));
+        }
+        assertThat(sessions.find(busy)).isEmpty();
+    }
+
     private static void isRateLimited(Refusal refusal) {
         assertThat(refusal.code()).isEqualTo(Code.RATE_LIMITED);
         assertThat(refusal.retryAfterSeconds().orElseThrow()).isPositive();

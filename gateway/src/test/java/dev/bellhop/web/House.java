@@ -50,7 +50,7 @@ final class House implements AutoCloseable {
     House() {
         var guard = new Guard(new Known(), new Cookies(URI.create("http://localhost")), limits);
         var routing = HttpRouting.builder();
-        routing.addFilter(new Requests());
+        routing.addFilter(new Requests(false));
         new Problems(new NoPages()).register(routing);
         var routes = new Routes(routing, guard);
         add(routes);
