@@ -9,15 +9,15 @@ final class KeyTable {
 
     static Table of(Document keys) {
         var table = new Table();
-        table.row(label("Key"), label("State"), label("Seals"), label("Made"), label("Retired"));
+        table.row(label("Key"), label("State"), label("Seals"), label("Retired"), label("Made"));
         for (var key : keys.items("items")) {
             var state = key.text("state").orElse("");
             table.row(
                     plain(count(key, "id")),
                     new Cell(state, state.equals("current") ? Mood.GOOD : Mood.PLAIN),
                     plain(count(key, "values")),
-                    plain(key.text("created_at").orElse("")),
-                    plain(key.text("retired_at").orElse("")));
+                    plain(key.text("retired_at").orElse("")),
+                    plain(key.text("created_at").orElse("")));
         }
         return table;
     }

@@ -50,9 +50,9 @@ final class KeyCommandTest {
         assertThat(result.out())
                 .isEqualTo(
                         """
-                        Key  State    Seals  Made                  Retired
-                        1    retired  0      2026-01-02T08:00:00Z  2026-11-20T09:00:00Z
-                        3    current  12     2026-11-20T09:00:00Z
+                        Key  State    Seals  Retired               Made
+                        1    retired  0      2026-11-20T09:00:00Z  2026-01-02T08:00:00Z
+                        3    current  12                           2026-11-20T09:00:00Z
                         """);
         assertThat(gateway.asked()).isEqualTo("GET /api/v1/keys");
         assertThat(result.code()).isZero();

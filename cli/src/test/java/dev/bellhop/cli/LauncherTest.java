@@ -39,8 +39,10 @@ final class LauncherTest {
         try (var gateway =
                 new TinyGateway()
                         .answers(
-                                "{\"checked\":6,\"of\":9}\n"
-                                        + "{\"whole\":false,\"entries\":6,\"broken_at\":7}\n")) {
+                                """
+                                {"checked":6,"of":9}
+                                {"whole":false,"entries":6,"broken_at":7}
+                                """)) {
             var launch = launch("audit", "verify", "--url", gateway.url());
             launch.environment().put("BELLHOP_TOKEN", TinyGateway.TOKEN);
             var process = launch.start();

@@ -9,6 +9,7 @@ import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.util.Optional;
 
 /// Why the gateway did not start, in one line for the person who started it.
 public final class StartFailure extends RuntimeException {
@@ -29,8 +30,12 @@ public final class StartFailure extends RuntimeException {
                                     + " does not fit the stored secrets: "
                                     + wrong.getMessage(),
                             e);
-            case UncheckedIOException io when io.getCause() instanceof IOException cause ->
-                    new StartFailure(String.valueOf(cause.getMessage()), e);
+            case UncheckedIOException io ->
+                    new StartFailure(
+                            Optional.ofNullable(io.getCause())
+                                    .map(Throwable::getMessage)
+                                    .orElse(String.valueOf(io.getMessage())),
+                            e);
             case DatabaseAway away -> new StartFailure("the database: " + away.getMessage(), e);
             case FileAlreadyExistsException file ->
                     new StartFailure("data.dir: " + file.getFile() + " is not a directory", e);

@@ -102,10 +102,10 @@ final class MasterKeyTest {
         "head -c 100000 /dev/zero, did not print a key"
     })
     void aCommandThatPrintsNoneIsToldByItsName(String line, String why) {
-        var source = new KeySource.Command(List.of(line.split(" ")));
+        var source = new KeySource.Command(List.of(line.split(" ", -1)));
         assertThatIOException()
                 .isThrownBy(() -> open(source))
-                .withMessage("the key command " + line.split(" ")[0] + " " + why(why));
+                .withMessage("the key command " + line.split(" ", -1)[0] + " " + why(why));
     }
 
     @Test
