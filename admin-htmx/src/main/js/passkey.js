@@ -33,10 +33,21 @@ export function offer(root) {
 }
 offer(document);
 
-document.addEventListener('click', async (event) => {
-  const button = event.target.closest('[data-passkey]');
-  if (!button || (button.dataset.making !== undefined && !button.form.reportValidity())) return;
-  const { form } = button;
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-passkey]:not([data-making])');
+  if (button) void pass(button.form, button);
+});
+
+// A form that makes one is sent by Enter, too, and after whatever else its sending waits for.
+document.addEventListener('submit', (event) => {
+  const { target: form } = event;
+  const button = form.querySelector('[data-making]');
+  if (event.defaultPrevented || !button || form.elements.credential.value) return;
+  event.preventDefault();
+  void pass(form, button);
+});
+
+async function pass(form, button) {
   button.disabled = true;
   explain(form, '');
   try {
@@ -50,4 +61,4 @@ document.addEventListener('click', async (event) => {
   } finally {
     button.disabled = false;
   }
-});
+}

@@ -38,6 +38,9 @@ async function shown(form) {
   problem.textContent = (await answer?.text()) || 'No answer. Check the connection and try again.';
   problem.hidden = false;
   form.elements.password.value = '';
+  // Or it would be taken once more in place of the password.
+  form.elements.credential.value = '';
+  form.noValidate = false;
   form.elements.password.focus();
   return false;
 }

@@ -124,6 +124,9 @@ final class AuditFile {
             throw new IOException("its format is not known to this version");
         }
         whole = line.flag("whole").orElse(false);
+        if (!whole && expectedKey.isPresent()) {
+            throw new IOException("it is an excerpt, which no key has signed");
+        }
         for (var key : line.items("keys")) {
             byte[] bytes = decoded(key, "public_key");
             var name = HexFormat.of().formatHex(sha256().digest(bytes), 0, 8);

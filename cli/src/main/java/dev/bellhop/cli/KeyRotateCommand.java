@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "The key file that the gateway had before stays beside the new one as",
-            "master.key.previous: older copies of the database open with it alone.",
+            "master.key.previous-...: older copies of the database open with it alone.",
             "",
             "Ends with 7 when a stored secret opens with no key.",
             "",

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -259,5 +260,19 @@ final class AuditCommandTest {
 
         assertThat(result.code()).isEqualTo(code);
         assertThat(result.err()).contains("could not be checked").hasLineCount(3);
+    }
+
+    /// Anybody could write one, so it proves nothing of a key.
+    @Test
+    void anExcerptIsNotTakenForSomethingSigned() throws IOException {
+        Files.writeString(
+                home.resolve("part.jsonl"),
+                """
+                {"type":"log","format":"bellhop-audit-1","whole":false,"keys":[]}
+                {"type":"end","entries":0}
+                """);
+        var result = user.runs("audit", "verify", "--file", "part.jsonl", "--key", "00aa");
+        assertThat(result.err()).contains("it is an excerpt, which no key has signed");
+        assertThat(result.code()).isEqualTo(Exit.FAILED.code());
     }
 }

@@ -1,5 +1,10 @@
 package dev.bellhop.audit;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.DSYNC;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +33,8 @@ final class Anchor {
     void keep(Checkpoint checkpoint) {
         try {
             var beside = file.resolveSibling(file.getFileName() + ".new");
-            Files.writeString(beside, checkpoint.line() + "\n", StandardCharsets.US_ASCII);
+            var line = (checkpoint.line() + "\n").getBytes(StandardCharsets.US_ASCII);
+            Files.write(beside, line, CREATE, TRUNCATE_EXISTING, WRITE, DSYNC);
             Files.move(
                     beside,
                     file,

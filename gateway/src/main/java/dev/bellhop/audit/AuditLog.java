@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.db.Database;
 import dev.bellhop.web.Json;
+import dev.bellhop.web.Refusal;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,6 +26,7 @@ public final class AuditLog implements AutoCloseable {
     private final Checks checks;
     private final AuditExport export;
     private boolean appendOnly;
+    private volatile boolean refused;
     private volatile String version = "";
 
     /// @param anchor a file outside the database, for the last checkpoint
@@ -54,7 +56,7 @@ public final class AuditLog implements AutoCloseable {
         before.ifPresent(action -> detail.put("stopped_in_order", action.equals(STOPPED)));
         audit.append(Actor.SYSTEM, STARTED, "gateway", Json.text(detail));
         version = thisVersion;
-        checkpoints.makeIfDue();
+        makeCheckpointIfDue();
     }
 
     private static Filter area(String area) {
@@ -66,9 +68,18 @@ public final class AuditLog implements AutoCloseable {
                 Filter.ALL.until());
     }
 
-    /// Makes a checkpoint if one is due.
+    /// Makes a checkpoint if one is due. One that is refused keeps nothing else from going on, and
+    /// is said aloud once.
     public void makeCheckpointIfDue() {
-        checkpoints.makeIfDue();
+        try {
+            checkpoints.makeIfDue();
+            refused = false;
+        } catch (Refusal e) {
+            if (!refused) {
+                LOG.log(Level.SEVERE, e.getMessage());
+            }
+            refused = true;
+        }
     }
 
     /// Checks all of it if that is due.

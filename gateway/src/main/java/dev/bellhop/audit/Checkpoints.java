@@ -2,6 +2,8 @@ package dev.bellhop.audit;
 
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
+import dev.bellhop.web.Code;
+import dev.bellhop.web.Refusal;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -57,7 +59,17 @@ public final class Checkpoints {
     /// Makes a checkpoint of what the log is now.
     ///
     /// @return it, or the last one if nothing was appended since; empty if there is no entry at all
+    /// @throws Refusal `conflict` when the log lacks what the file beside the database says was
+    ///   signed: a further signature would cover up that it was cut off or set back
     synchronized Optional<Checkpoint> make() {
+        anchored()
+                .filter(mark -> !stands(mark))
+                .ifPresent(mark -> {
+                    throw Refusal.of(
+                            Code.CONFLICT,
+                            "The audit log lacks checkpoint %d of entry %d, which %s says was made. Nothing more is signed until somebody has looked into it and moved that file away."
+                                    .formatted(mark.number(), mark.entryId(), anchor));
+                });
         var key = database.inTransaction(keys::current);
         var head = database.read(Checkpoints::head);
         var last = last();
@@ -111,6 +123,11 @@ public final class Checkpoints {
                         Checkpoint::of,
                         from,
                         to));
+    }
+
+    private boolean stands(Anchor.Mark mark) {
+        return between(mark.entryId(), mark.entryId()).stream()
+                .anyMatch(it -> it.number() == mark.number() && it.seal().equals(mark.seal()));
     }
 
     /// What a file beside the database says was signed last.

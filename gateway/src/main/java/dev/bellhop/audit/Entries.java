@@ -60,7 +60,7 @@ public final class Entries {
         filter.until()
                 .ifPresent(at -> {
                     where.append(" AND id < ? AND at < ?");
-                    parameters.add(firstSince(tx, at) + DISORDER);
+                    parameters.add(lastBefore(tx, at) + DISORDER);
                     parameters.add(at);
                 });
         filter.actor().ifPresent(name -> actor(filter, name, where, parameters));
@@ -114,6 +114,15 @@ public final class Entries {
                         .isPresent()
                 ? " AND subject"
                 : " AND subject_kind";
+    }
+
+    private static long lastBefore(Tx tx, Instant at) {
+        return tx.one(
+                        "SELECT MAX(id) AS id FROM audit WHERE at < ?",
+                        row -> row.numberMaybe("id"),
+                        at)
+                .orElseThrow()
+                .orElse(0L);
     }
 
     private static long firstSince(Tx tx, Instant at) {

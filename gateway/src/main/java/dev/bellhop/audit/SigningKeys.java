@@ -8,10 +8,14 @@ import dev.bellhop.web.Json;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// The keeper of `audit_key`. Keys are opened each time that they are needed, which is seldom: one
 /// that somebody put into the table does not open, and so signs nothing and vouches for nothing.
 final class SigningKeys {
+    private static final Logger LOG = Logger.getLogger(SigningKeys.class.getName());
+
     private final Database database;
     private final Audit audit;
     private final Sealing sealing;
@@ -32,25 +36,44 @@ final class SigningKeys {
 
     /// All keys, oldest first.
     List<SigningKey> all() {
-        return database.read(SigningKeys::sealed).stream().map(this::open).toList();
+        return database.read(SigningKeys::sealed).stream()
+                .map(this::open)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private SigningKey open(Sealed sealed) {
-        return SigningKey.read(sealed.id(), sealing.open(sealed.bytes(), sealed.id()));
+    private Optional<SigningKey> open(Sealed sealed) {
+        try {
+            var text = sealing.open(sealed.bytes(), sealed.id());
+            return Optional.of(SigningKey.read(sealed.id(), text));
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "key {0} of the audit log does not open, so what it signed is not vouched for",
+                    sealed.id());
+            return Optional.empty();
+        }
     }
 
     /// The key that signs now; made when there is none.
     SigningKey current(Tx tx) {
-        var newest = sealed(tx);
-        return newest.isEmpty() ? make(tx, Actor.SYSTEM, 1) : open(newest.getLast());
+        var all = sealed(tx);
+        return all.reversed().stream()
+                .map(this::open)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseGet(() -> make(tx, Actor.SYSTEM, next(all)));
     }
 
     /// Makes another key, which signs from now on; what earlier ones signed stays good.
     SigningKey renew(Actor actor) {
         return database.inTransaction(tx -> {
-            int newest = sealed(tx).stream().mapToInt(Sealed::id).max().orElse(0);
-            return make(tx, actor, newest + 1);
+            return make(tx, actor, next(sealed(tx)));
         });
+    }
+
+    private static int next(List<Sealed> all) {
+        return all.stream().mapToInt(Sealed::id).max().orElse(0) + 1;
     }
 
     private SigningKey make(Tx tx, Actor actor, int id) {

@@ -546,7 +546,7 @@ public final class Gateway implements AutoCloseable {
         care.start();
         CommandLineToken.write(tokens, settings.dataDir(), local(""));
         signInPath = firstSignIn(agents, signIn);
-        keep(new Housekeeping()).every(Duration.ofDays(1), rotation::tidy);
+        keep(new Housekeeping()).every(Duration.ofHours(1), rotation::tidy);
         auditLog.started(Version.CURRENT);
         // On a thread of its own: a night's work may take long.
         keep(new Housekeeping()).every(Duration.ofMinutes(10), cleaning::turn);

@@ -11,6 +11,7 @@ import dev.bellhop.web.Peers;
 import dev.bellhop.whatsapp.Graph;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -163,11 +164,23 @@ final class SettingsReader {
         return credentials.map(it -> it.resolve(CREDENTIAL)).filter(Files::exists);
     }
 
+    /// As the provider writes it, to the last slash; by https, as whoever stands in between could
+    /// be anybody here.
+    private URI issuer(String text) {
+        var uri = values.uri("sign-in.issuer", text);
+        boolean here = uri.getHost().equals("localhost") || uri.getHost().equals("127.0.0.1");
+        if (!"https".equals(uri.getScheme()) && !here) {
+            throw SettingValues.wrong(
+                    "sign-in.issuer", text, "an address that begins with https://");
+        }
+        return URI.create(text);
+    }
+
     private Optional<OpenId.Setting> openId() {
         return values.maybe("sign-in.issuer")
                 .map(issuer ->
                         new OpenId.Setting(
-                                values.uri("sign-in.issuer", issuer),
+                                issuer(issuer),
                                 values.maybe("sign-in.client-id").orElse("bellhop"),
                                 values.maybe("sign-in.client-secret-file")
                                         .map(file -> secret("sign-in.client-secret-file", file))

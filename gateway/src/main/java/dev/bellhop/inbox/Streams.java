@@ -129,6 +129,7 @@ final class Streams {
         try {
             return sessions.still(agent)
                     .filter(it -> it.may(Permission.CONVERSATIONS_READ))
+                    .filter(it -> !it.standing().owesSecondStep())
                     .isPresent();
         } catch (DatabaseAway notKnown) {
             return true;

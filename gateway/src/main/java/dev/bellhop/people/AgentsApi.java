@@ -64,7 +64,7 @@ final class AgentsApi {
         routes.get(ALL, READ, this::list)
                 .post(ALL, proved(CHANGE), this::invite)
                 .get(ONE, READ, this::show)
-                .patch(ONE, CHANGE, this::change)
+                .patch(ONE, proved(CHANGE), this::change)
                 .post(ONE + "/disable", CHANGE, this::disable)
                 .post(ONE + "/enable", CHANGE, this::enable)
                 .post(ONE + "/link", proved(CHANGE), this::link)

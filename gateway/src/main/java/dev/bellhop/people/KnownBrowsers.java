@@ -36,6 +36,20 @@ public final class KnownBrowsers {
         return token.flatMap(it -> database.read(tx -> row(tx, agentId, it, "TRUE"))).isPresent();
     }
 
+    /// Whether anybody has signed in with it before.
+    boolean isOurs(Optional<String> token) {
+        return token.flatMap(it ->
+                        database.read(tx ->
+                                tx.one(
+                                        """
+                                        SELECT told FROM agent_browser
+                                        WHERE token_hash = ? LIMIT 1
+                                        """,
+                                        row -> row.flag("told"),
+                                        Tokens.hash(it))))
+                .isPresent();
+    }
+
     /// Whether they asked not to be asked there for a second step, not longer ago than that holds.
     boolean trusts(long agentId, Optional<String> token) {
         var now = clock.instant();

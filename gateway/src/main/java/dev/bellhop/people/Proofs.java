@@ -122,11 +122,16 @@ final class Proofs {
         failed(Actor.SYSTEM, "agent.sign_in_failed", "sign-in", from);
     }
 
-    /// Counts that a passkey is asked for.
+    /// Counts that a passkey or a provider is asked. A browser in which somebody has signed in
+    /// before counts by itself.
     ///
     /// @throws Refusal `rate_limited` after too many
     void countPasskey(From from) {
-        limits.check(Limit.PASSKEYS, from.network());
+        if (browsers.isOurs(from.browser())) {
+            limits.check(Limit.SIGN_IN_KNOWN, browser(from));
+        } else {
+            limits.check(Limit.PASSKEYS, from.network());
+        }
     }
 
     private void failed(Actor actor, String action, String subject, From from) {

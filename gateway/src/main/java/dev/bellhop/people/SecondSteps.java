@@ -92,7 +92,20 @@ public final class SecondSteps {
     /// A key of which an app has shown that it holds it.
     ///
     /// @param step whose code it showed
-    record Confirmed(Secret key, long step) {}
+    record Confirmed(Secret key, long step, Codes codes) {}
+
+    /// Fresh recovery codes. To hash them takes half a second, so that is done before a transaction
+    /// begins.
+    record Codes(byte[] salt, List<String> clear, List<byte[]> hashes) {
+        static Codes make() {
+            byte[] salt = freshSalt();
+            var clear = Stream.generate(SecondSteps::code).distinct().limit(CODES).toList();
+            return new Codes(
+                    salt,
+                    clear,
+                    clear.stream().map(code -> Passwords.hash(plain(code), salt)).toList());
+        }
+    }
 
     /// The key of an offer, if this is a code of it.
     ///
@@ -105,7 +118,7 @@ public final class SecondSteps {
                                 () -> Refusal.of(Code.GONE, "That took too long. Begin anew."));
         var step = Totp.step(draft.key(), plain(code), clock.instant(), Long.MIN_VALUE);
         return step.isPresent()
-                ? Optional.of(new Confirmed(draft.key(), step.getAsLong()))
+                ? Optional.of(new Confirmed(draft.key(), step.getAsLong(), Codes.make()))
                 : Optional.empty();
     }
 
@@ -113,7 +126,7 @@ public final class SecondSteps {
     ///
     /// @return the recovery codes, in clear this once
     List<String> turnOn(Tx tx, Caller caller, Confirmed confirmed) {
-        byte[] salt = salt();
+        var codes = confirmed.codes();
         tx.change(
                 """
                 REPLACE INTO second_step (agent_id, sealed_key, last_step, since, code_salt)
@@ -123,29 +136,28 @@ public final class SecondSteps {
                 vault.seal(confirmed.key(), place(caller.id())),
                 confirmed.step(),
                 clock.instant(),
-                salt);
-        var codes = putCodes(tx, caller.id(), salt);
+                codes.salt());
+        put(tx, caller.id(), codes);
         note(tx, Actor.of(caller), "second_step.turned_on", caller.id());
-        return codes;
+        return codes.clear();
     }
 
     /// Makes other recovery codes; the old ones are void.
     List<String> newCodes(Caller caller) {
-        return database.inTransaction(tx -> {
-            byte[] salt = salt();
+        var fresh = Codes.make(); // slow, so before anything is held
+        database.write(tx -> {
             long changed =
                     tx.change(
                             "UPDATE second_step SET code_salt = ? WHERE agent_id = ?",
-                            salt,
+                            fresh.salt(),
                             caller.id());
             if (changed == 0) {
                 throw Refusal.of(Code.NOT_FOUND, "There is no second step to make codes for.");
             }
-            // The slow part first: the log of deeds is everybody's.
-            var codes = putCodes(tx, caller.id(), salt);
+            put(tx, caller.id(), fresh);
             note(tx, Actor.of(caller), "second_step.codes_made", caller.id());
-            return codes;
         });
+        return fresh.clear();
     }
 
     /// Turns it off, with its recovery codes.
@@ -225,16 +237,12 @@ public final class SecondSteps {
         return code.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
     }
 
-    private static List<String> putCodes(Tx tx, long agentId, byte[] salt) {
+    private static void put(Tx tx, long agentId, Codes codes) {
         tx.change("DELETE FROM recovery_code WHERE agent_id = ?", agentId);
-        var codes = Stream.generate(SecondSteps::code).distinct().limit(CODES).toList();
-        for (String code : codes) {
+        for (byte[] hash : codes.hashes()) {
             tx.change(
-                    "INSERT INTO recovery_code (agent_id, code_hash) VALUES (?, ?)",
-                    agentId,
-                    Passwords.hash(plain(code), salt));
+                    "INSERT INTO recovery_code (agent_id, code_hash) VALUES (?, ?)", agentId, hash);
         }
-        return codes;
     }
 
     /// Such as `7kqd-m2xa`.
@@ -245,7 +253,7 @@ public final class SecondSteps {
         return letters.substring(0, 4) + "-" + letters.substring(4);
     }
 
-    private static byte[] salt() {
+    private static byte[] freshSalt() {
         byte[] salt = new byte[16];
         RANDOM.nextBytes(salt);
         return salt;

@@ -13,6 +13,7 @@ import dev.bellhop.web.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Signing in and out: a one-time link that sets the first password, then the password, and the
@@ -237,6 +238,8 @@ public final class SignIn {
     /// here has it. A second step is the provider's to ask for.
     Entrance withOpenId(String email, From from) {
         return agents.byEmail(email)
+                // The table finds é by e; a provider's word is for one address and no other.
+                .filter(agent -> lower(agent.email()).equals(lower(email)))
                 .filter(agent -> !agent.disabled())
                 .<Entrance>map(agent -> {
                     var how = new How("single sign-on", Optional.of("the provider's own"));
@@ -246,6 +249,10 @@ public final class SignIn {
                     proofs.failedElsewhere(from);
                     return new Entrance.Wrong();
                 });
+    }
+
+    private static String lower(String email) {
+        return email.toLowerCase(Locale.ROOT);
     }
 
     PasskeyDesk passkeys() {

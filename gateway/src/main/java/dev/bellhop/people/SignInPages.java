@@ -253,6 +253,8 @@ public final class SignInPages {
 
     private void enterWithPasskey(ServerRequest request, ServerResponse response) {
         Guard.refuseOtherSites(request);
+        // Each failure is written down for good.
+        signIn.proofs().countPasskey(doorstep.from(request));
         var fields = strangers.longForm(request, response);
         var form = KeptForms.single(fields);
         var way = Doorstep.Way.of(request, form, KeptForms.carried(fields));

@@ -9,13 +9,16 @@ import dev.bellhop.audit.Actor;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
+import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Permission;
+import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
 
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Set;
 
@@ -52,12 +55,24 @@ public final class KeysApi {
                         .put("master_key_too", vault.rows().masters().canMake())
                         .put("values", values);
         if (!dry) {
-            var outcome = rotation.rotate(Actor.of(request));
+            var outcome = rotated(request);
             answer.put("resealed", outcome.resealed());
             outcome.damaged().forEach(answer.putArray("damaged")::add);
         }
         answer.setAll(json());
         Answers.json(response, answer);
+    }
+
+    private Rotation.Outcome rotated(ServerRequest request) {
+        try {
+            return rotation.rotate(Actor.of(request));
+        } catch (UncheckedIOException e) {
+            throw Refusal.of(
+                    Code.CONFLICT,
+                    "The key file cannot be replaced, so nothing was changed: "
+                            + e.getCause()
+                            + ". Its directory must be writable by the gateway.");
+        }
     }
 
     private ObjectNode json() {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /// The master key in force, and those that stand beside it while it changes: the *next* one, which
 /// a rotation has put on the disk before the database knows it, and the *previous* one, which the
@@ -62,23 +61,30 @@ public final class MasterKeys {
 
     /// The key of the file beside ours, if a rotation has left one.
     Optional<MasterKey> next() throws IOException {
-        return source instanceof KeySource.File(var path)
-                ? KeyFile.maybe(beside(path, ".next"))
-                : Optional.empty();
-    }
-
-    private Optional<MasterKey> previous() throws IOException {
-        return previousFile.isPresent()
-                ? Optional.of(KeyFile.read(previousFile.get()))
+        return source instanceof KeySource.File
+                ? KeyFile.maybe(beside(file(), ".next"))
                 : Optional.empty();
     }
 
     /// The key with this fingerprint, of all that can be had here.
     Optional<MasterKey> named(String fingerprint) throws IOException {
-        return Stream.of(Optional.of(current()), next(), previous())
-                .flatMap(Optional::stream)
-                .filter(key -> key.fingerprint().equals(fingerprint))
-                .findFirst();
+        for (var files : List.of(next(), kept(fingerprint), previous())) {
+            if (files.filter(key -> key.fingerprint().equals(fingerprint)).isPresent()) {
+                return files;
+            }
+        }
+        return Optional.of(current()).filter(key -> key.fingerprint().equals(fingerprint));
+    }
+
+    /// A key that was in force before, as a rotation keeps it.
+    private Optional<MasterKey> kept(String fingerprint) throws IOException {
+        return source instanceof KeySource.File && fingerprint.matches("[0-9a-f]{16}")
+                ? KeyFile.maybe(beside(file(), ".previous-" + fingerprint))
+                : Optional.empty();
+    }
+
+    private Optional<MasterKey> previous() throws IOException {
+        return previousFile.isPresent() ? KeyFile.maybe(previousFile.get()) : Optional.empty();
     }
 
     /// Whether a new one can be made here.
@@ -87,7 +93,12 @@ public final class MasterKeys {
     }
 
     /// Puts a new key on the disk, beside the one in force.
+    ///
+    /// @throws IOException when it could not take the place of the one in force: a directory that
+    ///   is only read, or a file that is mounted by itself
     MasterKey makeNext() throws IOException {
+        // What would fail after the database has the new key is tried with the old one before.
+        KeyFile.write(file(), current());
         var key = MasterKey.make();
         KeyFile.write(beside(file(), ".next"), key);
         return key;
@@ -99,7 +110,8 @@ public final class MasterKeys {
         if (current().equals(key)) {
             return;
         }
-        KeyFile.write(beside(file(), ".previous"), current());
+        var before = current();
+        KeyFile.write(beside(file(), ".previous-" + before.fingerprint()), before);
         KeyFile.move(beside(file(), ".next"), file());
     }
 
@@ -108,9 +120,10 @@ public final class MasterKeys {
         KeyFile.remove(beside(file(), ".next"));
     }
 
-    private Path file() {
+    /// A link stays one: what it leads to is replaced.
+    private Path file() throws IOException {
         if (source instanceof KeySource.File(var path)) {
-            return path;
+            return Files.isSymbolicLink(path) ? path.toRealPath() : path;
         }
         throw new IllegalStateException("only a key file can be replaced");
     }

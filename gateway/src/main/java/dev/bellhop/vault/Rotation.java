@@ -84,7 +84,7 @@ public final class Rotation {
     }
 
     /// Goes on where a rotation was cut off, and removes keys that nothing is sealed by any more.
-    /// Has its turn once a day.
+    /// Has its turn once an hour.
     public void tidy() {
         one.lock();
         try {

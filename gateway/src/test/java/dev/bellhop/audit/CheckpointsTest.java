@@ -7,6 +7,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
 import dev.bellhop.db.Tx;
 import dev.bellhop.outbox.MovedClock;
+import dev.bellhop.web.Refusal;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,12 @@ final class CheckpointsTest {
         cutOff(6);
         change(NO_GUARD + "DELETE FROM audit_checkpoint WHERE number = 2");
         assertThat(verdict().brokenAt()).hasValue(7);
+        // A further signature would cover it up.
+        append(3);
+        assertThatThrownBy(checkpoints::make)
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("lacks checkpoint 2 of entry 10");
+        assertThat(verdict().brokenAt()).isPresent();
     }
 
     @Test

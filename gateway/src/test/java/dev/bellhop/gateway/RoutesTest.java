@@ -86,6 +86,7 @@ final class RoutesTest {
                 .containsExactlyInAnyOrder(
                         "POST /admin/settings/agents",
                         "POST /admin/settings/agents/{id}",
+                        "PATCH /api/v1/agents/{id}",
                         "POST /api/v1/keys/rotate",
                         "POST /admin/settings/agents/{id}/link",
                         "POST /admin/settings/agents/{id}/second-step/off",

@@ -55,6 +55,11 @@ final class RotationTest {
         return directory.resolve("master.key" + ending);
     }
 
+    /// Where the key of before lies after a rotation.
+    private Path kept(String text) {
+        return beside(".previous-" + MasterKey.parse(text).orElseThrow().fingerprint());
+    }
+
     private Vault vault() {
         return vault(Optional.empty());
     }
@@ -102,7 +107,7 @@ final class RotationTest {
         assertThat(outcome.resealed()).isEqualTo(250);
         assertThat(outcome.damaged()).isEmpty();
         assertThat(Files.readString(file())).isNotEqualTo(before);
-        assertThat(Files.readString(beside(".previous"))).isEqualTo(before);
+        assertThat(kept(before)).hasContent(before);
         assertThat(beside(".next")).doesNotExist();
         var after = vault();
         for (int number = 1; number <= 250; number++) {
@@ -116,6 +121,7 @@ final class RotationTest {
     void theKeyOfBeforeOpensNothingAnyMore() throws IOException {
         var before = Files.readString(file());
         var _ = rotation(vault).rotate(Actor.SYSTEM);
+        Files.delete(kept(before));
         Files.writeString(file(), before);
         assertThatThrownBy(this::vault)
                 .isInstanceOf(WrongKey.class)
@@ -168,11 +174,11 @@ final class RotationTest {
             Files.move(file(), beside(".next"));
             KeyFile.write(file(), MasterKey.parse(old).orElseThrow());
             if (!halfway) {
-                Files.delete(beside(".previous"));
+                Files.delete(kept(old));
             }
             assertThat(read(vault(), 1)).isEqualTo("kept");
             assertThat(Files.readString(file())).isEqualTo(made);
-            assertThat(Files.readString(beside(".previous"))).isEqualTo(old);
+            assertThat(kept(old)).hasContent(old);
             assertThat(beside(".next")).doesNotExist();
         }
     }
@@ -242,6 +248,47 @@ final class RotationTest {
         assertThat(read(vault(Optional.of(old)), 1)).isEqualTo("kept");
         Files.delete(old);
         assertThat(read(vault(), 1)).isEqualTo("kept");
+    }
+
+    /// However many rotations ago a copy of the database was made, its key is there.
+    @Test
+    void aDatabaseThatWasRestoredFindsTheKeyOfItsTime() {
+        keep(vault, 1, "kept");
+        var rows = vault.rows().all();
+        var then = sealed(1);
+        for (int turn = 0; turn < 3; turn++) {
+            var _ = rotation(vault).rotate(Actor.SYSTEM);
+        }
+        DATABASE.write(tx -> {
+            tx.change("DELETE FROM vault_key");
+            for (var row : rows) {
+                tx.change(
+                        """
+                        INSERT INTO vault_key (id, kind, master, sealed, created_at)
+                        VALUES (?, ?, ?, ?, ?)
+                        """,
+                        row.id(),
+                        row.kind().name(),
+                        row.master(),
+                        row.sealed(),
+                        row.madeAt());
+            }
+            tx.change("UPDATE kept SET secret = ? WHERE number = 1", (Object) then);
+        });
+        assertThat(read(vault(), 1)).isEqualTo("kept");
+    }
+
+    /// A file that is mounted by itself cannot be moved over; a directory in its place neither.
+    @Test
+    void aKeyFileThatCannotBeReplacedLeavesEverythingAsItWas() throws IOException {
+        keep(vault, 1, "kept");
+        var before = Files.readString(file());
+        Files.createDirectories(beside(".new").resolve("in the way"));
+        assertThatThrownBy(() -> rotation(vault).rotate(Actor.SYSTEM))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThat(Files.readString(file())).isEqualTo(before);
+        assertThat(read(vault(), 1)).isEqualTo("kept");
+        assertThat(ids()).hasSize(2);
     }
 
     /// Rows of before a key's fingerprint was kept.
