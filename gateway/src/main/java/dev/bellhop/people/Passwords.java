@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// Passwords, kept as Argon2id with 19 MiB, two passes, one lane: the parameters of OWASP's
-/// Password Storage Cheat Sheet. At most two are reckoned at a time, so that a flood of sign-ins
-/// costs neither the memory nor the processors that conversations need.
+/// Password Storage Cheat Sheet. At most two of strangers are compared at a time, so that a flood
+/// of sign-ins costs neither the memory nor the processors that conversations need.
 final class Passwords {
     private static final Argon2Function ARGON2ID =
             Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);

@@ -22,7 +22,7 @@ public final class Rotation {
     private static final int BATCH = 100;
 
     /// A gateway that has not seen a rotation yet may seal by an older key for so long; each looks
-    /// every day.
+    /// every hour.
     static final Duration RETIREMENT = Duration.ofDays(7);
 
     /// What a rotation has done.
