@@ -34,6 +34,7 @@ final class NoticeTest {
                     Map.entry("com.password4j", "password4j"),
                     Map.entry("com.eatthepath", "java-otp"),
                     Map.entry("com.webauthn4j", "WebAuthn4J"),
+                    Map.entry("de.siegmar", "FastCSV"),
                     Map.entry("com.nimbusds", "Nimbus"),
                     Map.entry("net.minidev", "json-smart"),
                     Map.entry("com.github.stephenc.jcip", "jcip-annotations"),
