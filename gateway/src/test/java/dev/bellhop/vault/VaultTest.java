@@ -108,7 +108,7 @@ final class VaultTest {
     @Test
     void aChangedOrMovedDataKeyDoesNotOpenTheVault() throws IOException {
         vault("key");
-        DATABASE.write(tx -> tx.change("UPDATE vault_key SET id = id + 1"));
+        DATABASE.write(tx -> tx.change("UPDATE vault_key SET id = id + 10"));
         assertThatThrownBy(() -> vault("key")).isInstanceOf(WrongKey.class);
         DATABASE.write(tx -> tx.change("UPDATE vault_key SET sealed = 'x'"));
         assertThatThrownBy(() -> vault("key")).isInstanceOf(WrongKey.class);
