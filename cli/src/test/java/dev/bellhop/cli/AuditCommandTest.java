@@ -275,4 +275,16 @@ final class AuditCommandTest {
         assertThat(result.err()).contains("it is an excerpt, which no key has signed");
         assertThat(result.code()).isEqualTo(Exit.FAILED.code());
     }
+
+    @ParameterizedTest
+    @CsvSource({"csv", "jsonl"})
+    void anExportThatIsBrokenOffIsNotTakenForWhole(String format) {
+        var _ = gateway.answers("{\"type\":\"log\"}\n").breaksOff();
+        var result = user.runs("audit", "export", "--format", format, "--out", "log.txt");
+        assertThat(result.err()).contains("The export was broken off.");
+        assertThat(result.code()).isEqualTo(Exit.FAILED.code());
+        assertThat(home.resolve("log.txt")).doesNotExist();
+        assertThat(user.runs("audit", "export", "--format", format).code())
+                .isEqualTo(Exit.FAILED.code());
+    }
 }

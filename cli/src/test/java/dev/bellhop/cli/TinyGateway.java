@@ -20,6 +20,7 @@ final class TinyGateway implements AutoCloseable {
     private volatile Map<String, String> headers = Map.of();
     private volatile String asked = "nothing";
     private volatile String sent = "";
+    private volatile boolean breaking;
 
     TinyGateway() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -34,6 +35,12 @@ final class TinyGateway implements AutoCloseable {
     /// What the last request asked for.
     String asked() {
         return asked;
+    }
+
+    /// Ends each answer before it is whole.
+    TinyGateway breaksOff() {
+        breaking = true;
+        return this;
     }
 
     /// What the last request had in its body.
@@ -73,7 +80,8 @@ final class TinyGateway implements AutoCloseable {
         headers.forEach(exchange.getResponseHeaders()::set);
         exchange.getResponseHeaders()
                 .set("Content-Type", known ? type : "application/problem+json");
-        exchange.sendResponseHeaders(known ? status : 401, bytes.length == 0 ? -1 : bytes.length);
+        int length = breaking ? bytes.length + 1 : bytes.length;
+        exchange.sendResponseHeaders(known ? status : 401, length == 0 ? -1 : length);
         try (var out = exchange.getResponseBody()) {
             out.write(bytes);
         }

@@ -13,6 +13,7 @@ import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
@@ -140,10 +141,16 @@ final class AuditApi {
                 .header(
                         HeaderNames.CONTENT_DISPOSITION,
                         "attachment; filename=\"" + export.fileName() + "\"");
-        try (var out = response.outputStream()) {
+        // Closed only when it is whole: an answer that ends in order is taken for all of it.
+        try {
+            var out = response.outputStream();
             export.write(out);
+            out.close();
         } catch (IOException | UncheckedIOException left) {
-            LOG.log(Level.FINE, "nobody takes the export to its end", left);
+            throw new CloseConnectionException("nobody takes the export to its end", left);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "an export of the audit log was broken off", e);
+            throw new CloseConnectionException("the export was broken off", e);
         }
     }
 }

@@ -86,6 +86,7 @@ final class AuditExport {
             return format;
         }
 
+        /// Writes all of it, and leaves the stream open: whoever closes it says that it is whole.
         void write(OutputStream to) throws IOException {
             switch (format) {
                 case CSV -> csv(to);
@@ -94,43 +95,43 @@ final class AuditExport {
         }
 
         private void csv(OutputStream to) throws IOException {
-            try (var csv = CsvWriter.builder().build(writer(to))) {
-                csv.writeRecord(
-                        "id",
-                        "at",
-                        "actor_kind",
-                        "actor_id",
-                        "actor",
-                        "action",
-                        "object",
-                        "detail",
-                        "hash");
-                for (var page = page(0); !page.isEmpty(); page = page(idOf(page))) {
-                    page.forEach(link -> csv.writeRecord(cells(link)));
-                }
+            var csv = CsvWriter.builder().build(writer(to));
+            csv.writeRecord(
+                    "id",
+                    "at",
+                    "actor_kind",
+                    "actor_id",
+                    "actor",
+                    "action",
+                    "object",
+                    "detail",
+                    "hash");
+            for (var page = page(0); !page.isEmpty(); page = page(idOf(page))) {
+                page.forEach(link -> csv.writeRecord(cells(link)));
             }
+            csv.flush();
         }
 
         private void lines(OutputStream to) throws IOException {
-            try (var out = writer(to)) {
-                line(out, head());
-                long count = 0;
-                long from = 1;
-                for (var page = page(0); !page.isEmpty(); page = page(idOf(page))) {
-                    var signed = signed(from, idOf(page));
-                    var next = signed.hasNext() ? Optional.of(signed.next()) : none();
-                    for (Link link : page) {
-                        line(out, typed("entry", AuditJson.exact(link)));
-                        while (next.filter(it -> it.entryId() == link.entry().id()).isPresent()) {
-                            line(out, typed("checkpoint", AuditJson.checkpoint(next.get())));
-                            next = signed.hasNext() ? Optional.of(signed.next()) : none();
-                        }
+            var out = writer(to);
+            line(out, head());
+            long count = 0;
+            long from = 1;
+            for (var page = page(0); !page.isEmpty(); page = page(idOf(page))) {
+                var signed = signed(from, idOf(page));
+                var next = signed.hasNext() ? Optional.of(signed.next()) : none();
+                for (Link link : page) {
+                    line(out, typed("entry", AuditJson.exact(link)));
+                    while (next.filter(it -> it.entryId() == link.entry().id()).isPresent()) {
+                        line(out, typed("checkpoint", AuditJson.checkpoint(next.get())));
+                        next = signed.hasNext() ? Optional.of(signed.next()) : none();
                     }
-                    count += page.size();
-                    from = idOf(page) + 1;
                 }
-                line(out, typed("end", Json.object().put("entries", count)));
+                count += page.size();
+                from = idOf(page) + 1;
             }
+            line(out, typed("end", Json.object().put("entries", count)));
+            out.flush();
         }
 
         /// What is only some of it has holes, over which no checkpoint reaches.

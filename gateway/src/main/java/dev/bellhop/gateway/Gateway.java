@@ -564,7 +564,7 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofMinutes(10), care::forgetOldSecrets)
                 .every(Duration.ofDays(1), care::lookAgain)
                 .every(Duration.ofMinutes(10), sessions::forgetEnded)
-                .every(Duration.ofMinutes(10), signIn::forgetOldLinks)
+                .every(Duration.ofMinutes(10), signIn.links()::forgetOld)
                 .every(Duration.ofHours(1), browsers::forgetOld)
                 .every(Duration.ofHours(1), () -> media.depot().forgetUntaken(UPLOAD_LIFE))
                 .every(Duration.ofSeconds(10), webhook::writeFigures)
@@ -680,7 +680,7 @@ public final class Gateway implements AutoCloseable {
                         : owners.getFirst().id();
         boolean needed = settings.sandbox() || owners.stream().noneMatch(Agent::hasPassword);
         return needed
-                ? Optional.of("/admin/welcome/" + signIn.link(Actor.SYSTEM, owner))
+                ? Optional.of("/admin/welcome/" + signIn.links().make(Actor.SYSTEM, owner))
                 : Optional.empty();
     }
 

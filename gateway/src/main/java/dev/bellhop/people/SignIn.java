@@ -11,7 +11,6 @@ import dev.bellhop.web.Limits;
 import dev.bellhop.web.Refusal;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,9 +20,6 @@ import java.util.Optional;
 public final class SignIn {
     /// The shortest password that is taken; nothing else is asked of it (NIST SP 800-63B).
     public static final int PASSWORD_MIN = 12;
-
-    static final Duration LINK_LIFE = Duration.ofHours(24);
-    private static final int FORGET_MAX = 500;
 
     /// What it stands on.
     public record Ground(
@@ -46,7 +42,7 @@ public final class SignIn {
     private final SecondStepRule rule;
     private final KnownBrowsers browsers;
     private final Audit audit;
-    private final Clock clock;
+    private final OneTimeLinks links;
     private final Proofs proofs;
     private final Brief<Begun> begun;
 
@@ -59,9 +55,9 @@ public final class SignIn {
         this.rule = ground.rule();
         this.browsers = ground.browsers();
         this.audit = ground.audit();
-        this.clock = ground.clock();
+        this.links = new OneTimeLinks(database, audit, ground.clock());
         this.proofs = new Proofs(database, agents, secondSteps, browsers, audit, ground.limits());
-        this.begun = new Brief<>(clock);
+        this.begun = new Brief<>(ground.clock());
     }
 
     /// A sign-in whose first step was right.
@@ -84,47 +80,14 @@ public final class SignIn {
         return proofs;
     }
 
-    /// Makes a link that signs an agent in once and lets them set a password.
-    ///
-    /// @return the token that ends its address
-    public String link(Actor actor, long agentId) {
-        return database.inTransaction(tx -> link(tx, actor, agentId));
+    /// The links by which a password is set.
+    public OneTimeLinks links() {
+        return links;
     }
 
-    String link(Tx tx, Actor actor, long agentId) {
-        var token = Tokens.make();
-        forgetLinks(tx, agentId);
-        tx.change(
-                """
-                INSERT INTO one_time_link (token_hash, agent_id, created_at, expires_at)
-                VALUES (?, ?, ?, ?)
-                """,
-                Tokens.hash(token),
-                agentId,
-                clock.instant(),
-                clock.instant().plus(LINK_LIFE));
-        audit.append(tx, actor, "agent.link_made", "agent " + agentId, "{}");
-        return token;
-    }
-
-    /// Makes whatever link an agent has void.
-    void forgetLinks(Tx tx, long agentId) {
-        tx.change("DELETE FROM one_time_link WHERE agent_id = ?", agentId);
-    }
-
-    /// Whose link this is, while it is good; looking does not use it up.
+    /// Whose link this is, while it is good and they are not disabled.
     public Optional<Agent> holder(String link) {
-        return database.read(tx ->
-                        tx.one(
-                                """
-                                SELECT agent_id FROM one_time_link
-                                WHERE token_hash = ? AND expires_at > ?
-                                """,
-                                row -> row.number("agent_id"),
-                                Tokens.hash(link),
-                                clock.instant()))
-                .flatMap(agents::find)
-                .filter(agent -> !agent.disabled());
+        return links.holder(link).flatMap(agents::find).filter(agent -> !agent.disabled());
     }
 
     /// Uses a link up: sets the password and ends other sessions. It is no second step, so whoever
@@ -137,9 +100,7 @@ public final class SignIn {
         var agent = holder(link).orElseThrow(() -> Refusal.of(Code.GONE));
         var hash = Passwords.hash(password);
         database.write(tx -> {
-            long used =
-                    tx.change("DELETE FROM one_time_link WHERE token_hash = ?", Tokens.hash(link));
-            if (used == 0) {
+            if (!links.use(tx, link)) {
                 throw Refusal.of(Code.GONE);
             }
             agents.setPassword(tx, agent.id(), hash);
@@ -187,15 +148,6 @@ public final class SignIn {
         });
         sessions.changed(caller.id());
         return true;
-    }
-
-    /// Removes links that nobody used in time, a batch of them at most.
-    public void forgetOldLinks() {
-        database.write(tx ->
-                tx.change(
-                        "DELETE FROM one_time_link WHERE expires_at <= ? LIMIT ?",
-                        clock.instant(),
-                        FORGET_MAX));
     }
 
     /// Signs in with a password, as far as that goes.
@@ -253,6 +205,11 @@ public final class SignIn {
 
     private static String lower(String email) {
         return email.toLowerCase(Locale.ROOT);
+    }
+
+    /// Nobody is trusted any more to come in with a password alone, in whatever browser it was.
+    void distrustBrowsers(Tx tx, long agentId) {
+        browsers.distrustAll(tx, agentId);
     }
 
     PasskeyDesk passkeys() {

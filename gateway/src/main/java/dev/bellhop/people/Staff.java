@@ -47,7 +47,7 @@ final class Staff {
                             long id =
                                     agents.add(
                                             tx, actor, draft.email(), draft.name(), draft.role());
-                            return new Invited(id, signIn.link(tx, actor, id));
+                            return new Invited(id, signIn.links().make(tx, actor, id));
                         }));
     }
 
@@ -99,7 +99,8 @@ final class Staff {
                     var left = leaving.giveBack(tx, Actor.of(caller), id);
                     agents.disable(tx, Actor.of(caller), agent, left.conversations());
                     sessions.endAll(tx, id);
-                    signIn.forgetLinks(tx, id);
+                    signIn.links().forget(tx, id);
+                    signIn.distrustBrowsers(tx, id);
                     return left;
                 });
         sessions.changed(id);
@@ -125,7 +126,7 @@ final class Staff {
     String link(Caller caller, long id) {
         return database.inTransaction(tx -> {
             refuse(StaffRules.linking(caller, among(agents.lockWithOwners(tx, id), id)));
-            return signIn.link(tx, Actor.of(caller), id);
+            return signIn.links().make(tx, Actor.of(caller), id);
         });
     }
 
@@ -143,12 +144,13 @@ final class Staff {
         sessions.changed(id);
     }
 
-    /// Ends all sessions of somebody.
+    /// Ends all sessions of somebody; a browser that they trusted asks for their second step again.
     void signOut(Caller caller, long id) {
         database.write(tx -> {
             var agent = among(agents.lockWithOwners(tx, id), id);
             refuse(StaffRules.touching(caller, agent));
             sessions.endAll(tx, id);
+            signIn.distrustBrowsers(tx, id);
             agents.note(tx, Actor.of(caller), "agent.sessions_ended", id, "{}");
         });
         sessions.changed(id);
@@ -171,10 +173,11 @@ final class Staff {
         sessions.changed(id);
     }
 
-    /// Ends the caller's own sessions but the one that they came with.
+    /// Ends the caller's own sessions but the one that they came with, and trusts no browser any more.
     void signOutElsewhere(Caller caller) {
         database.write(tx -> {
             sessions.endOthers(tx, caller);
+            signIn.distrustBrowsers(tx, caller.id());
             agents.note(tx, Actor.of(caller), "agent.sessions_ended", caller.id(), "{}");
         });
         sessions.changed(caller.id());

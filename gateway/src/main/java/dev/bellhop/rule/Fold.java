@@ -36,9 +36,11 @@ final class Fold {
     /// The text as it is compared; of several blanks one stays.
     static String of(String text) {
         // Taken apart before, because there are signs with capitals in them, and after, because
-        // letters with accents have none. Up and down again: ß is two letters in capitals.
+        // letters with accents have none. Down, up and down again: ß is two letters in capitals,
+        // and ẞ is one that only becomes ß when it is made small.
         var small =
                 Normalizer.normalize(text, Form.NFKD)
+                        .toLowerCase(Locale.ROOT)
                         .toUpperCase(Locale.ROOT)
                         .toLowerCase(Locale.ROOT);
         var folded = new StringBuilder(small.length());

@@ -229,7 +229,7 @@ public final class PanelWorld implements AutoCloseable {
 
     /// The path of a one-time link for a new agent.
     public String link(String name, Role role) {
-        return "/admin/welcome/" + signIn.link(Actor.SYSTEM, agent(name, role));
+        return "/admin/welcome/" + signIn.links().make(Actor.SYSTEM, agent(name, role));
     }
 
     private long agent(String name, Role role) {
@@ -241,7 +241,7 @@ public final class PanelWorld implements AutoCloseable {
     public Browser signedIn(String name, Role role) {
         long id = agent(name, role);
         var browser = new Browser(URI.create("http://127.0.0.1:" + server.port()), id);
-        var link = "/admin/welcome/" + signIn.link(Actor.SYSTEM, id);
+        var link = "/admin/welcome/" + signIn.links().make(Actor.SYSTEM, id);
         var answer = browser.post(link, Map.of("password", PASSWORD, "again", PASSWORD));
         if (answer.status() != 303) {
             throw new AssertionError(answer.text());

@@ -230,6 +230,21 @@ final class SecondStepTest {
         assertThat(signsIn(browser, "Finn").header("Location")).contains("/code");
     }
 
+    /// A laptop that was stolen has the password in its browser, and was trusted.
+    @Test
+    void whoIsSignedOutEverywhereIsTrustedNowhere() {
+        var app = setsUp(joins("Fay"));
+        var id = house.asks("SELECT id AS text FROM agent WHERE name = 'Fay'").getFirst();
+        var stolen = browser();
+        signsIn(stolen, "Fay");
+        stolen.post(
+                "/admin/sign-in/code",
+                Map.of("code", code(app.key()), "trust", "1", "next", "/admin/inbox"));
+        assertThat(signsIn(stolen, "Fay").header("Location")).isEqualTo("/admin/inbox");
+        assertThat(house.program().deletes("/agents/" + id + "/sessions").status()).isLessThan(300);
+        assertThat(signsIn(stolen, "Fay").header("Location")).contains("/code");
+    }
+
     @Test
     void aLinkForANewPasswordIsNoSecondStep() {
         setsUp(joins("Gil"));

@@ -64,7 +64,7 @@ final class SignInTest {
 
     @Test
     void anAddressThatTriesManyPeopleIsHeldOffForAllOfThem() {
-        var _ = signIn.redeem(signIn.link(Actor.SYSTEM, ada), PASSWORD, from("192.0.2.9"));
+        var _ = signIn.redeem(signIn.links().make(Actor.SYSTEM, ada), PASSWORD, from("192.0.2.9"));
         for (int i = 0; i < TRIES; i++) {
             assertThat(tries("guess" + i + "@shop.example", "192.0.2.1")).isFalse();
         }
@@ -89,7 +89,7 @@ final class SignInTest {
     /// Not even by those in the same network.
     @Test
     void nobodyElseUsesUpTheTriesOfABrowserThatIsKnown() {
-        var link = signIn.link(Actor.SYSTEM, ada);
+        var link = signIn.links().make(Actor.SYSTEM, ada);
         var in = (Entrance.Inside) signIn.redeem(link, PASSWORD, from("192.0.2.1"));
         var known = new From("192.0.2.1", "a browser", Optional.of(in.browser()));
         for (int i = 0; i < TRIES; i++) {
@@ -138,14 +138,14 @@ final class SignInTest {
 
     @Test
     void aLinkThatNobodyUsedInTimeIsRemovedAndAGoodOneIsNot() {
-        signIn.link(Actor.SYSTEM, ada);
+        signIn.links().make(Actor.SYSTEM, ada);
         clock.move(Duration.ofHours(20));
         long bo = agents.add(Actor.SYSTEM, "bo@shop.example", "Bo", Role.AGENT);
-        var good = signIn.link(Actor.SYSTEM, bo);
-        signIn.forgetOldLinks();
+        var good = signIn.links().make(Actor.SYSTEM, bo);
+        signIn.links().forgetOld();
         assertThat(rows("one_time_link")).isEqualTo(2);
         clock.move(Duration.ofHours(4));
-        signIn.forgetOldLinks();
+        signIn.links().forgetOld();
         assertThat(rows("one_time_link")).isEqualTo(1);
         assertThat(signIn.holder(good)).isPresent();
     }

@@ -1,6 +1,7 @@
 package dev.bellhop.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -202,6 +203,40 @@ final class AuditStoryTest {
             var stopped = other.program().sees("/audit?action=gateway.stopped").at("/items/0");
             assertThat(other.program().sees("/audit/checkpoints").path("items"))
                     .anyMatch(it -> it.path("entry").equals(stopped.path("id")));
+        }
+    }
+
+    /// What ends in order is taken for all of it, so an export that cannot go on must not.
+    @Test
+    void anExportThatCannotGoOnBreaksTheConnection() {
+        try (var broken = House.open()) {
+            var columns =
+                    "(id, at, actor_kind, actor, action, subject, detail, prev_hash, hash)";
+            broken.changes(
+                    """
+                    INSERT INTO audit %s
+                    SELECT last_id + seq, UTC_TIMESTAMP(3), 'system', 'Bellhop', 'site.changed',
+                           'site 1', '{}', hash, hash
+                    FROM audit_head JOIN seq_1_to_1500
+                    """
+                            .formatted(columns));
+            // No time at all, which only a server takes that is told not to mind.
+            broken.changes(
+                    """
+                    SET STATEMENT sql_mode = '' FOR
+                    INSERT INTO audit %s
+                    SELECT last_id + 1501, '0000-00-00', 'system', 'Bellhop', 'site.changed',
+                           'site 1', '{}', hash, hash
+                    FROM audit_head
+                    """
+                            .formatted(columns));
+            broken.changes("UPDATE audit_head SET last_id = last_id + 1501");
+            var program = broken.program();
+            for (String format : List.of("csv", "jsonl")) {
+                assertThatThrownBy(() -> program.asks("/audit/export?format=" + format))
+                        .as(format)
+                        .hasStackTraceContaining("IOException");
+            }
         }
     }
 }

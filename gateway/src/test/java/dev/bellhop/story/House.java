@@ -244,7 +244,7 @@ public final class House implements AutoCloseable {
                                     audit,
                                     new Limits(Map.of()),
                                     clock));
-            return "/admin/welcome/" + signIn.link(Actor.SYSTEM, id);
+            return "/admin/welcome/" + signIn.links().make(Actor.SYSTEM, id);
         }
     }
 
