@@ -173,7 +173,8 @@ final class Staff {
         sessions.changed(id);
     }
 
-    /// Ends the caller's own sessions but the one that they came with, and trusts no browser any more.
+    /// Ends the caller's own sessions but the one that they came with, and trusts no browser any
+    /// more.
     void signOutElsewhere(Caller caller) {
         database.write(tx -> {
             sessions.endOthers(tx, caller);

@@ -210,8 +210,7 @@ final class AuditStoryTest {
     @Test
     void anExportThatCannotGoOnBreaksTheConnection() {
         try (var broken = House.open()) {
-            var columns =
-                    "(id, at, actor_kind, actor, action, subject, detail, prev_hash, hash)";
+            var columns = "(id, at, actor_kind, actor, action, subject, detail, prev_hash, hash)";
             broken.changes(
                     """
                     INSERT INTO audit %s

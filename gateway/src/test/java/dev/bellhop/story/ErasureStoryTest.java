@@ -224,7 +224,9 @@ final class ErasureStoryTest {
             Await.until(
                     "all were taken",
                     () ->
-                            other.asks("SELECT 'x' AS text FROM webhook_delivery WHERE state = 'waiting'")
+                            other.asks(
+                                            "SELECT 'x' AS text FROM webhook_delivery WHERE state ="
+                                                    + " 'waiting'")
                                     .isEmpty());
             for (var id : other.asks("SELECT CAST(id AS CHAR) AS text FROM visitor")) {
                 assertThat(other.program().deletes("/visitors/" + id).status()).isEqualTo(204);
