@@ -12,6 +12,9 @@ export const post = (path, fields, timeoutMillis = 10_000) =>
 /** Where this agent's draft for a conversation is kept. */
 export const draftKey = (code) => `bellhop:draft:${document.body.dataset.me}:${code}`;
 
+/** Where the quote in it is kept, beside its words. */
+export const quoteKey = (code) => draftKey(code) + ':quote';
+
 /** crypto.randomUUID exists only on HTTPS and localhost; a panel in a private network may be neither. */
 export const freshId = () => {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

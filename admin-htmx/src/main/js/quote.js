@@ -1,6 +1,7 @@
-// The message that an answer quotes: taken from its bubble, shown above the field, sent with the answer.
+// The message that an answer quotes: taken from its bubble, shown above the field, kept with the draft, sent with the
+// answer.
 
-import { say } from './page.js';
+import { hear, quoteKey, say } from './page.js';
 
 const SHOWN = 160;
 
@@ -15,6 +16,9 @@ export function fill(quotation, { by = '', words = '' } = {}) {
 
 /** Puts a quote into the composer; without one it takes the last away. */
 export function quote(form, quoted) {
+  const key = quoteKey(form.dataset.composer);
+  if (quoted) localStorage.setItem(key, JSON.stringify(quoted));
+  else localStorage.removeItem(key);
   form.elements.reply_to.value = quoted?.replyTo ?? '';
   bar(form).hidden = !quoted;
   fill(bar(form), quoted);
@@ -66,3 +70,9 @@ document.addEventListener(
   },
   true,
 );
+
+hear('thread', (code) => {
+  const form = document.querySelector('[data-composer]');
+  const kept = localStorage.getItem(quoteKey(code));
+  if (kept) quote(form, JSON.parse(kept));
+});

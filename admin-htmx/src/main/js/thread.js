@@ -1,7 +1,7 @@
 // The open conversation: puts what arrives in its place, once; keeps to the end; notices holes;
 // says what was seen.
 
-import { draftKey, hear, post, tell } from './page.js';
+import { draftKey, hear, post, quoteKey, tell } from './page.js';
 
 const NEAR_END_PIXELS = 80;
 const SEEN_MILLIS = 1000;
@@ -161,6 +161,7 @@ document.addEventListener('htmx:oobBeforeSwap', (event) => {
 document.addEventListener('htmx:responseError', ({ detail: { xhr, pathInfo } }) => {
   if (xhr.status !== 404 || !pathInfo.requestPath.startsWith(`/admin/c/${code()}/messages?`)) return;
   localStorage.removeItem(draftKey(code()));
+  localStorage.removeItem(quoteKey(code()));
   location.replace('/admin/inbox');
 });
 

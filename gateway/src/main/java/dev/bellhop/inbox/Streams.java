@@ -75,6 +75,13 @@ final class Streams {
         if (closed) {
             throw Refusal.until(Code.UNAVAILABLE, Code.UNAVAILABLE.sentence(), COME_BACK_IN);
         }
+        // That a page was left shows only when it is written to, the second time at the latest:
+        // whoever goes from page to page must not be kept out by those that were left.
+        each(other -> {
+            if (other.agent().id() == agent.id()) {
+                other.offer(Event.BEAT);
+            }
+        });
         if (count(agent.id()) >= OF_ONE_AGENT_MAX) {
             throw Refusal.until(
                     Code.RATE_LIMITED,

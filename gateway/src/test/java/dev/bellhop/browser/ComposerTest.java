@@ -310,6 +310,10 @@ final class ComposerTest {
         assertThat(quoted).isHidden();
         said(page, "invoice").locator("[data-quote]").focus();
         page.keyboard().press("Enter");
+        // Kept, as the words are.
+        page.reload();
+        isLive(page);
+        assertThat(quoted).containsText("Could you resend the invoice?");
         field(page).fill("It is on its way");
         field(page).press("Enter");
         assertThat(quoted).isHidden();
@@ -319,6 +323,7 @@ final class ComposerTest {
         assertThat(jonas.phone().sees("It is on its way").toString()).contains("quote");
         page.reload();
         assertThat(said(page, "It is on its way").locator(".q")).containsText("the invoice?");
+        assertThat(quoted).isHidden();
         maya.looksAt(
                 page,
                 "composer-quoted",

@@ -7,6 +7,10 @@ import com.microsoft.playwright.options.AriaRole;
 
 import dev.bellhop.story.House;
 
+import org.assertj.core.api.Assertions;
+
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -69,7 +73,8 @@ final class PanelUser {
         return browser;
     }
 
-    /// Sees a page as it is now in every look: it is open to everybody, and photographed.
+    /// Sees a page as it is now in every look: it is open to everybody, nothing in it fails, and it
+    /// is photographed.
     ///
     /// @param settled returns once the page shows what it is looked at for
     void looksAt(Page page, String name, Consumer<Page> settled) {
@@ -77,8 +82,16 @@ final class PanelUser {
             try (var other = chromium.person(look)) {
                 other.addCookies(browser.cookies());
                 var seen = other.newPage();
+                var errors = Collections.synchronizedList(new ArrayList<String>());
+                seen.onPageError(errors::add);
+                seen.onConsoleMessage(message -> {
+                    if (message.type().equals("error")) {
+                        errors.add(message.text());
+                    }
+                });
                 seen.navigate(page.url());
                 settled.accept(seen);
+                Assertions.assertThat(errors).as(name + " " + look).isEmpty();
                 AccessibilityTest.assertAccessible(seen, name + " " + look);
                 Chromium.shoot(seen, name + "-" + look.name().toLowerCase(Locale.ROOT));
             }

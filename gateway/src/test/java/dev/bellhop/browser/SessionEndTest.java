@@ -65,6 +65,24 @@ final class SessionEndTest {
     }
 
     @Test
+    void whoSitsInTheSettingsWithAPhoneSignsOutThere() {
+        var ines = PanelUser.joins(house, chromium, "Ines Duarte");
+        try (var phone = chromium.person(Chromium.Look.PHONE)) {
+            phone.addCookies(ines.browser().cookies());
+            var page = phone.newPage();
+            page.navigate(house.gateway().publicUrl() + "/admin/settings/notifications");
+            isLive(page);
+            page.locator("summary:visible").filter(named("Ines Duarte")).click();
+            button(page, "Sign out").click();
+            assertThat(page).hasURL(Pattern.compile("/admin/sign-in"));
+        }
+    }
+
+    private static Locator.FilterOptions named(String name) {
+        return new Locator.FilterOptions().setHasText(name);
+    }
+
+    @Test
     void whoseSessionEndsWhileTheyWriteGoesOnWhereTheyWere() {
         var noor = PanelUser.joins(house, chromium, "Noor Haddad");
         try (var visitor = visitor("Hana Sato", "Do you repair lamps?")) {

@@ -146,6 +146,15 @@ final class LiveTest {
     }
 
     @Test
+    void pagesThatWereLeftDoNotCount() {
+        for (int i = 0; i < 60; i++) {
+            try (var left = maya.listen()) {
+                assertThat(left.status()).as("page %d", i).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
     void whenTheGatewayGoesPagesAreToldWhenToComeBack() {
         try (var mayas = maya.listen()) {
             world.inbox().close();
