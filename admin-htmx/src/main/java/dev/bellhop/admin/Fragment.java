@@ -4,6 +4,8 @@ package dev.bellhop.admin;
 /// brings. A part is drawn by the same template whether it comes with the page or later.
 public sealed interface Fragment
         permits SignIn,
+                AnalyticsPage,
+                AnalyticsNow,
                 AuditPage,
                 AuditChain,
                 SecondStep,
@@ -13,7 +15,6 @@ public sealed interface Fragment
                 SecondStepPage,
                 Resend,
                 Welcome,
-                LaterPage,
                 CredentialsPage,
                 TestStep,
                 TestVerdict,

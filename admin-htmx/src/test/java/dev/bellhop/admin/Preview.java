@@ -61,7 +61,7 @@ final class Preview {
                 Map.entry("paused.html", Samples.signIn(Optional.of(paused), true)),
                 Map.entry("welcome.html", Samples.welcome("", "")),
                 Map.entry("welcome-wrong.html", Samples.welcome("", "The two differ.")),
-                Map.entry("settings.html", LaterPage.of(Samples.shell(Place.SETTINGS))),
+                Map.entry("analytics.html", Samples.analytics(Samples.shell(Place.ANALYTICS))),
                 Map.entry(
                         "failure.html",
                         Failure.of(Optional.of(Samples.shell(Place.ELSEWHERE)), 404, "7f3a")),

@@ -55,10 +55,10 @@ class RendererTest {
                         "No."),
                 new ProofForm("maya@shop.example", true),
                 Samples.welcome("", ""),
-                LaterPage.of(Samples.shell(Place.ANALYTICS)),
+                Samples.analytics(Samples.shell(Place.ANALYTICS)),
+                Samples.analytics(Samples.shell(Place.ANALYTICS)).now(),
                 Samples.audit(),
                 new AuditChain(AuditChain.State.RUNNING, "Checking", "1,000 of 18,402 entries"),
-                LaterPage.of(Samples.shell(Place.SETTINGS)),
                 Failure.of(Optional.of(shell), 404, "r-1"),
                 Failure.of(Optional.empty(), 500, "r-2"),
                 Samples.inbox(Optional.empty()),
@@ -337,8 +337,9 @@ class RendererTest {
         var without =
                 new Shell("1", Samples.me(Samples.MAYA), Place.ANALYTICS, new Pip(0, 0), false);
 
-        assertThat(draw(LaterPage.of(without))).doesNotContain("/sandbox/phone");
-        assertThat(draw(LaterPage.of(Samples.shell(Place.ANALYTICS)))).contains("/sandbox/phone");
+        assertThat(draw(Samples.analytics(without))).doesNotContain("/sandbox/phone");
+        assertThat(draw(Samples.analytics(Samples.shell(Place.ANALYTICS))))
+                .contains("/sandbox/phone");
     }
 
     private static AssignSheet assignSheet(String name) {

@@ -394,4 +394,68 @@ final class Samples {
                 "1 to 25 of 18,402",
                 "18,402");
     }
+
+    static AnalyticsPage analytics(Shell shell) {
+        var chart =
+                new AnalyticsFigures.Chart(
+                        "messages",
+                        "Messages a day",
+                        "14,407 in 30 days",
+                        "What customers wrote.",
+                        "Messages a day.",
+                        730,
+                        List.of(new AnalyticsFigures.Legend("Team", "c2")),
+                        List.of(new AnalyticsFigures.Line("190.0", "0")),
+                        List.of(new AnalyticsFigures.Tick("40.0", "23 Oct")),
+                        List.of(new AnalyticsFigures.Bar("38.0", "100.0", "17.0", "90.0", "c1")),
+                        List.of(new AnalyticsFigures.Curve("M38 100L60 90", "c1", true)),
+                        List.of("Day", "Visitors"),
+                        List.of(List.of("23 Oct", "148")));
+        var line =
+                new AnalyticsFigures.PersonLine(
+                        MAYA, "204", "2m 05s", "4m 10s", "89%", "4.7", 94, "1,353", "6h 10m");
+        var bars =
+                new AnalyticsFigures.Bars(
+                        "Outcomes",
+                        "995 closed conversations",
+                        "4.7",
+                        List.of(new AnalyticsFigures.BarLine("Sale", "231", "23%", 56, "c1")));
+        return new AnalyticsPage(
+                shell,
+                new AnalyticsPage.Asked(
+                        List.of(new AnalyticsPage.Range("Today", "/admin/analytics?from=1", true)),
+                        "2026-10-23",
+                        "2026-11-21",
+                        "23 Oct – 21 Nov 2026",
+                        List.of(
+                                new AnalyticsPage.Pick(
+                                        "channel",
+                                        "Channel",
+                                        "All channels",
+                                        List.of(new Choice("web", "Website")),
+                                        "web")),
+                        "Lisbon time",
+                        List.of(new Choice("messages", "Each day"))),
+                "",
+                new AnalyticsNow(
+                        List.of(new AnalyticsNow.Stat("Waiting", "5", "longest 3m 20s", true))),
+                java.util.Optional.of(
+                        new AnalyticsFigures(
+                                List.of(chart),
+                                new AnalyticsFigures.Heat(
+                                        "Thursdays at 11:00 lead.",
+                                        List.of("9"),
+                                        List.of(
+                                                new AnalyticsFigures.HeatRow(
+                                                        "Mon",
+                                                        List.of(
+                                                                new AnalyticsFigures.HeatCell(
+                                                                        "12", 5))))),
+                                bars,
+                                "Delivery: 98% delivered",
+                                new AnalyticsFigures.People("30 days", List.of(line), line),
+                                bars,
+                                List.of(new AnalyticsFigures.Comment("Quick.", "5 bells, Ingrid")),
+                                List.of(bars))));
+    }
 }

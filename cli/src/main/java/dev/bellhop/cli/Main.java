@@ -28,6 +28,7 @@ import java.util.function.Supplier;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             StatusCommand.class,
+            ReportCommand.class,
             AuditCommand.class,
             KeyCommand.class,
             VersionCommand.class,

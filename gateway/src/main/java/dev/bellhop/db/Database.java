@@ -9,7 +9,10 @@ import io.helidon.dbclient.jdbc.JdbcClientProvider;
 import io.helidon.dbclient.jdbc.JdbcConnectionPool;
 import io.helidon.dbclient.jdbc.JdbcParametersConfig;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -20,6 +23,9 @@ import java.util.function.Supplier;
 /// back, never left.
 public final class Database implements AutoCloseable {
     private static final int TRIES_MAX = 4;
+
+    /// Rows of a streamed query that come together.
+    private static final int FETCHED_AT_ONCE = 1_000;
 
     /// Left alone, DbClient sends every text of bytes, and long words, as a stream: each in a
     /// packet of its own before the statement.
@@ -108,6 +114,28 @@ public final class Database implements AutoCloseable {
     /// Asks without changing anything; each statement sees what was committed when it ran.
     public <T> T read(Function<Tx, T> question) {
         return Failures.translated(() -> question.apply(new Tx(client.execute())));
+    }
+
+    /// Runs a query of any size, a row at a time: what has been taken is not kept, and a connection
+    /// is held until the last row. What the taker throws ends the query and is thrown on.
+    public void stream(String sql, Consumer<StreamedRow> taker, @Nullable Object... parameters) {
+        try (var connection = connection();
+                var statement =
+                        connection.prepareStatement(
+                                sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
+            statement.setFetchSize(FETCHED_AT_ONCE);
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, Tx.plain(parameters[i]));
+            }
+            try (var rows = statement.executeQuery()) {
+                var row = new StreamedRow(rows);
+                while (rows.next()) {
+                    taker.accept(row);
+                }
+            }
+        } catch (SQLException e) {
+            throw new DatabaseAway("a query was broken off: " + reason(e), e);
+        }
     }
 
     /// How the pool is used, without asking the database.

@@ -52,6 +52,7 @@ import dev.bellhop.people.Teams;
 import dev.bellhop.people.WorkChoices;
 import dev.bellhop.privacy.Privacy;
 import dev.bellhop.relay.Relay;
+import dev.bellhop.report.Reports;
 import dev.bellhop.retention.Cleaning;
 import dev.bellhop.retention.Retention;
 import dev.bellhop.retention.RetentionDoor;
@@ -340,6 +341,19 @@ public final class Gateway implements AutoCloseable {
                                 relay::waits,
                                 new Inbox.UsableTemplates(
                                         care.templates()::usable, care.templates()::usable)));
+        var reports =
+                new Reports(
+                        new Reports.Ground(
+                                database,
+                                conversations,
+                                sites,
+                                agents,
+                                teams,
+                                presences,
+                                audit,
+                                settings.zone(),
+                                clock));
+        live.listen(Topic.INBOX, reports.listener());
         var erasure =
                 new Erasure(
                         database,
@@ -350,7 +364,10 @@ public final class Gateway implements AutoCloseable {
                         media,
                         audit,
                         live,
-                        relay::forget,
+                        (tx, id) -> {
+                            relay.forget(tx, id);
+                            reports.forget(tx, id);
+                        },
                         clock);
         var visitorDoor =
                 new VisitorDoor(
@@ -504,6 +521,7 @@ public final class Gateway implements AutoCloseable {
                         frames)
                 .register(list);
         new AuditDoor(auditLog, panel, inbox::shell, settings.zone(), clock).register(list);
+        reports.register(list, panel, inbox::shell);
         new HoursPages(sites, panel, frames, settings.zone(), clock).register(list);
         new AppearancePages(sites, identities, panel, frames, () -> publicUrl).register(list);
         media.register(list);
@@ -551,6 +569,11 @@ public final class Gateway implements AutoCloseable {
         // On a thread of its own: a night's work may take long.
         keep(new Housekeeping()).every(Duration.ofMinutes(10), cleaning::turn);
         keep(new Housekeeping()).every(Duration.ofMinutes(5), auditLog::checkIfDue);
+        keep(new Housekeeping())
+                .once(reports::sweep)
+                .every(Duration.ofHours(1), reports::sweep)
+                .every(Duration.ofSeconds(1), reports::count)
+                .every(Reports.ONLINE_EVERY, reports::noteOnline);
         keep(new Housekeeping())
                 .every(Duration.ofSeconds(5), presences::look)
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)

@@ -12,6 +12,8 @@ import java.util.logging.Logger;
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Housekeeping.class.getName());
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("housekeeping").factory());
@@ -27,6 +29,12 @@ final class Housekeeping implements AutoCloseable {
         return this;
     }
 
+    /// Runs the task soon, once.
+    Housekeeping once(Runnable task) {
+        timer.execute(() -> attempt(task));
+        return this;
+    }
+
     private static void attempt(Runnable task) {
         try {
             task.run();
@@ -35,8 +43,18 @@ final class Housekeeping implements AutoCloseable {
         }
     }
 
+    /// Lets what is under way come to its end for a moment: whoever is interrupted while they ask
+    /// the database break a connection.
     @Override
     public void close() {
-        timer.shutdownNow();
+        timer.shutdown();
+        try {
+            if (!timer.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                timer.shutdownNow();
+            }
+        } catch (InterruptedException hurried) {
+            timer.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

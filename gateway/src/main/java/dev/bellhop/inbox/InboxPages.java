@@ -4,7 +4,6 @@ import static dev.bellhop.web.Access.needs;
 
 import dev.bellhop.admin.Fragment;
 import dev.bellhop.admin.InboxPage;
-import dev.bellhop.admin.LaterPage;
 import dev.bellhop.admin.Place;
 import dev.bellhop.admin.View;
 import dev.bellhop.panel.Callers;
@@ -14,14 +13,12 @@ import dev.bellhop.web.Routes;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.util.Optional;
 
-/// The inbox without an open thread, its lists, and the places of the rail that are not furnished
-/// yet.
+/// The inbox without an open thread, and its lists.
 final class InboxPages {
     private static final HeaderName HX_TRIGGER = HeaderNames.create("HX-Trigger");
     private static final HeaderName HX_CURRENT_URL = HeaderNames.create("HX-Current-URL");
@@ -39,8 +36,7 @@ final class InboxPages {
 
     void register(Routes routes) {
         routes.get("/admin/inbox", needs(Permission.CONVERSATIONS_READ), this::inbox)
-                .get("/admin/inbox/list", needs(Permission.CONVERSATIONS_READ), this::list)
-                .get("/admin/analytics", needs(Permission.REPORTS_READ), later(Place.ANALYTICS));
+                .get("/admin/inbox/list", needs(Permission.CONVERSATIONS_READ), this::list);
     }
 
     private void inbox(ServerRequest request, ServerResponse response) {
@@ -116,10 +112,5 @@ final class InboxPages {
                         .first(HX_CURRENT_URL)
                         .filter(url -> url.contains("/admin/c/"))
                         .isEmpty();
-    }
-
-    private Handler later(Place place) {
-        return (request, response) ->
-                panel.send(response, LaterPage.of(panes.shell(Callers.agent(request), place)));
     }
 }

@@ -12,8 +12,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// Who is at work: has the panel open, did not say that they are away, and touched a key or the
 /// pointer not too long ago, in whichever of their tabs. What they say outlives a restart; that
@@ -68,6 +70,14 @@ public final class Presences {
                 seats.entrySet().stream()
                         .filter(it -> presence(it.getKey(), it.getValue()) == Presence.ONLINE)
                         .count();
+    }
+
+    /// The ids of the agents who are there and not away.
+    public Set<Long> whoIsOnline() {
+        return seats.entrySet().stream()
+                .filter(it -> presence(it.getKey(), it.getValue()) == Presence.ONLINE)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// Somebody as their own pages show them. Whoever is asked for a page is there.

@@ -1,6 +1,7 @@
 package dev.bellhop.site;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -105,6 +106,19 @@ public record Hours(ZoneId zone, List<Span> week, Set<LocalDate> closed) {
             }
         }
         return Optional.empty();
+    }
+
+    /// For how long it is open between two moments; nothing where the second comes first.
+    public Duration openBetween(Instant from, Instant to) {
+        var open = Duration.ZERO;
+        var at = from;
+        while (at.isBefore(to)) {
+            boolean isOpen = isOpenAt(at);
+            var next = nextTurn(at).filter(turn -> turn.isBefore(to)).orElse(to);
+            open = isOpen ? open.plus(Duration.between(at, next)) : open;
+            at = next;
+        }
+        return open;
     }
 
     /// Every moment of a day at which it may open or close: where a span begins or ends, where the

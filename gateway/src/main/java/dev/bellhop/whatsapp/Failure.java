@@ -37,6 +37,11 @@ public record Failure(int code, String words, String details, Optional<String> t
                 Json.string(error, "fbtrace_id").map(trace -> Texts.label(trace, TRACE_MAX)));
     }
 
+    /// What one of Meta's codes means, for a person.
+    public static String meaningOf(int code) {
+        return ErrorCodes.words(code);
+    }
+
     /// A trouble that Meta gave no code for.
     static Failure without(String words) {
         return new Failure(0, words, "", Optional.empty());

@@ -50,6 +50,7 @@ final class ErasureStoryTest {
                     "errand",
                     "aside",
                     "conversation_label",
+                    "report_conversation",
                     "routing_trace",
                     "held_reply");
 

@@ -1,0 +1,140 @@
+package dev.bellhop.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/// `bellhop report`: what the work came to, as the gateway has it.
+@Command(
+        name = "report",
+        description = "Write a report, or count everything anew.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.Provider.class,
+        subcommands = ReportRebuildCommand.class,
+        footer = {
+            "",
+            "messages has a line for each day, agents for each agent, outcomes for each outcome,",
+            "conversations and message-log for each conversation and message of those days.",
+            "",
+            "Examples:",
+            "  bellhop report messages --from 2026-11-01 --to 2026-11-30 --out november.csv",
+            "  bellhop report agents -o json --zone Europe/Lisbon",
+            "  bellhop report conversations --after 81230 --out rest.csv   (goes on behind 81230)"
+        })
+final class ReportCommand implements Callable<Integer> {
+    enum Name {
+        MESSAGES,
+        AGENTS,
+        OUTCOMES,
+        CONVERSATIONS,
+        MESSAGE_LOG;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    enum Format {
+        CSV,
+        JSON,
+        JSONL;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Surroundings here;
+
+    @Mixin private final Login login = new Login();
+
+    @Parameters(
+            paramLabel = "REPORT",
+            description = "messages, agents, outcomes, conversations or message-log.")
+    private Name report = Name.MESSAGES;
+
+    @Option(names = "--from", paramLabel = "DAY", description = "First day, such as 2026-11-01.")
+    private Optional<String> from = Optional.empty();
+
+    @Option(
+            names = "--to",
+            paramLabel = "DAY",
+            description = "Last day (default: today; 30 days in all).")
+    private Optional<String> to = Optional.empty();
+
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description = "Whose days, such as Europe/Lisbon (default: the gateway's).")
+    private Optional<String> zone = Optional.empty();
+
+    @Option(names = "--site", paramLabel = "KEY", description = "Only this site.")
+    private Optional<String> site = Optional.empty();
+
+    @Option(names = "--channel", paramLabel = "web|whatsapp", description = "Only this channel.")
+    private Optional<String> channel = Optional.empty();
+
+    @Option(names = "--team", paramLabel = "ID", description = "Only this team.")
+    private Optional<String> team = Optional.empty();
+
+    @Option(names = "--agent", paramLabel = "ID", description = "Only this agent.")
+    private Optional<String> agent = Optional.empty();
+
+    @Option(
+            names = "--after",
+            paramLabel = "ID",
+            description = "Goes on behind this conversation, where a list was broken off.")
+    private Optional<String> after = Optional.empty();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "csv",
+            description = "csv, json or jsonl (default: ${DEFAULT-VALUE}).")
+    private Format format = Format.CSV;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Where to write it; a file that is there stays. Else standard output.")
+    private Optional<Path> out = Optional.empty();
+
+    ReportCommand(Surroundings here) {
+        this.here = here;
+    }
+
+    @Override
+    public Integer call() {
+        var gateway = login.gateway(here);
+        gateway.warn(here);
+        var path = new StringBuilder("/api/v1/reports/" + report + "?format=" + format);
+        add(path, "from", from);
+        add(path, "to", to);
+        add(path, "zone", zone);
+        add(path, "site", site);
+        add(path, "channel", channel);
+        add(path, "team", team);
+        add(path, "agent", agent);
+        add(path, "after", after);
+        new Download(here).run(gateway, path.toString(), out);
+        return Exit.DONE.code();
+    }
+
+    private static void add(StringBuilder path, String name, Optional<String> value) {
+        value.ifPresent(it ->
+                path.append('&')
+                        .append(name)
+                        .append('=')
+                        .append(URLEncoder.encode(it, StandardCharsets.UTF_8)));
+    }
+}

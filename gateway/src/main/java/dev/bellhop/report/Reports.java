@@ -1,0 +1,119 @@
+package dev.bellhop.report;
+
+import dev.bellhop.audit.Audit;
+import dev.bellhop.conversation.Conversations;
+import dev.bellhop.db.Database;
+import dev.bellhop.db.Tx;
+import dev.bellhop.live.Live;
+import dev.bellhop.panel.Panel;
+import dev.bellhop.panel.Shells;
+import dev.bellhop.people.Agents;
+import dev.bellhop.people.Presences;
+import dev.bellhop.people.Teams;
+import dev.bellhop.site.Sites;
+import dev.bellhop.web.Routes;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/// Reports: what keeps them counted, and their faces for programs and in the panel.
+public final class Reports {
+    /// How often [#noteOnline] is to be called.
+    public static final Duration ONLINE_EVERY = OnlineTimes.EVERY;
+
+    /// What reports are made of.
+    ///
+    /// @param zone whose days they have where nobody asks for others
+    public record Ground(
+            Database database,
+            Conversations conversations,
+            Sites sites,
+            Agents agents,
+            Teams teams,
+            Presences presences,
+            Audit audit,
+            ZoneId zone,
+            Clock clock) {}
+
+    private final Ground ground;
+    private final Counting counting;
+    private final OnlineTimes onlineTimes;
+    private final Figures figures;
+    private final Report.Writer writer;
+
+    public Reports(Ground ground) {
+        this.ground = ground;
+        var database = ground.database();
+        var cells = new Cells();
+        this.counting = new Counting(database, cells, ground.sites(), ground.clock());
+        this.onlineTimes =
+                new OnlineTimes(database, ground.presences()::whoIsOnline, ground.clock());
+        this.figures = new Figures(database, new Zones(database, cells, ground.clock()));
+        this.writer =
+                new Report.Writer(
+                        figures,
+                        new Lists(database),
+                        ground.sites(),
+                        ground.agents(),
+                        ground.teams());
+    }
+
+    public void register(Routes routes, Panel panel, Shells shells) {
+        var api =
+                new ReportApi(
+                        writer,
+                        counting,
+                        ground.sites(),
+                        ground.audit(),
+                        ground.zone(),
+                        ground.clock());
+        api.register(routes);
+        var drawing =
+                new AnalyticsDrawing(
+                        ground.database(),
+                        figures,
+                        writer::agentNames,
+                        ground.conversations(),
+                        ground.presences(),
+                        ground.clock());
+        new AnalyticsPages(
+                        figures,
+                        drawing,
+                        api,
+                        ground.sites(),
+                        ground.agents(),
+                        ground.teams(),
+                        panel,
+                        shells,
+                        ground.zone(),
+                        ground.clock())
+                .register(routes);
+    }
+
+    /// Hears of every change of a conversation after its commit.
+    public Live.Listener listener() {
+        return counting;
+    }
+
+    /// Counts what has changed since it was last called; to be called every second or so.
+    public void count() {
+        counting.turn();
+    }
+
+    /// Finds what was changed and not counted, such as by a process that was killed, and counts it;
+    /// to be called at the start and now and then.
+    public void sweep() {
+        counting.sweep(Counting.Progress.NONE);
+    }
+
+    /// Notes who is there.
+    public void noteOnline() {
+        onlineTimes.note();
+    }
+
+    /// A conversation is about to lose its words, in this transaction: what it comes to stays.
+    public void forget(Tx tx, long conversationId) {
+        counting.forget(tx, conversationId);
+    }
+}
