@@ -7,6 +7,7 @@ import dev.bellhop.conversation.Outcome;
 import dev.bellhop.conversation.Status;
 import dev.bellhop.conversation.Via;
 import dev.bellhop.db.Database;
+import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 import dev.bellhop.live.Live;
@@ -39,6 +40,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -50,6 +53,7 @@ import java.util.stream.Collectors;
 /// taken out and what it adds now is put in, in one transaction. Doing so twice changes nothing.
 /// What a former life noted and did not do is found by [#sweep].
 final class Counting implements Live.Listener {
+    private static final Logger LOG = Logger.getLogger(Counting.class.getName());
     private static final int AT_ONCE = 500;
 
     /// Conversations that are looked through at once for those that have changed.
@@ -94,17 +98,24 @@ final class Counting implements Live.Listener {
         }
     }
 
-    /// Counts what has changed since it was last asked.
+    /// Counts some of what has changed since it was last asked. It is not more than that at once,
+    /// so that messages in a flood do not wait for their figures; what changes again meanwhile is
+    /// counted once.
     void turn() {
-        while (!changed.isEmpty()) {
-            var some = changed.stream().limit(AT_ONCE).toList();
-            some.forEach(changed::remove);
-            try {
-                count(some);
-            } catch (RuntimeException | Error e) {
-                changed.addAll(some);
-                throw e;
-            }
+        var some = changed.stream().limit(AT_ONCE).toList();
+        if (some.isEmpty()) {
+            return;
+        }
+        some.forEach(changed::remove);
+        try {
+            count(some);
+        } catch (DatabaseAway e) {
+            // Health says so, and every second would say it again.
+            changed.addAll(some);
+            LOG.log(Level.FINE, "figures wait for the database", e);
+        } catch (RuntimeException | Error e) {
+            changed.addAll(some);
+            throw e;
         }
     }
 
