@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 
 /// The audit log as programs read it.
@@ -210,25 +212,26 @@ final class AuditStoryTest {
     @Test
     void anExportThatCannotGoOnBreaksTheConnection() {
         try (var broken = House.open()) {
-            var columns = "(id, at, actor_kind, actor, action, subject, detail, prev_hash, hash)";
+            long last =
+                    Long.parseLong(
+                            broken.asks("SELECT CAST(last_id AS CHAR) AS text FROM audit_head")
+                                    .getFirst());
+            var insert =
+                    "INSERT INTO audit (id, at, actor_kind, actor, action, subject, detail,"
+                            + " prev_hash, hash) VALUES ";
+            var row =
+                    "(%d, '%s', 'system', 'Bellhop', 'site.changed', 'site 1', '{}', REPEAT('a',"
+                            + " 32), REPEAT('b', 32))";
             broken.changes(
-                    """
-                    INSERT INTO audit %s
-                    SELECT last_id + seq, UTC_TIMESTAMP(3), 'system', 'Bellhop', 'site.changed',
-                           'site 1', '{}', hash, hash
-                    FROM audit_head JOIN seq_1_to_1500
-                    """
-                            .formatted(columns));
+                    insert
+                            + LongStream.rangeClosed(last + 1, last + 1_500)
+                                    .mapToObj(id -> row.formatted(id, "2026-11-20 12:00:00"))
+                                    .collect(Collectors.joining(", ")));
             // No time at all, which only a server takes that is told not to mind.
             broken.changes(
-                    """
-                    SET STATEMENT sql_mode = '' FOR
-                    INSERT INTO audit %s
-                    SELECT last_id + 1501, '0000-00-00', 'system', 'Bellhop', 'site.changed',
-                           'site 1', '{}', hash, hash
-                    FROM audit_head
-                    """
-                            .formatted(columns));
+                    "SET STATEMENT sql_mode = '' FOR "
+                            + insert
+                            + row.formatted(last + 1_501, "0000-00-00"));
             broken.changes("UPDATE audit_head SET last_id = last_id + 1501");
             var program = broken.program();
             for (String format : List.of("csv", "jsonl")) {
