@@ -280,11 +280,11 @@ final class AuditCommandTest {
     @CsvSource({"csv", "jsonl"})
     void anExportThatIsBrokenOffIsNotTakenForWhole(String format) {
         var _ = gateway.answers("{\"type\":\"log\"}\n").breaksOff();
-        var result = user.runs("audit", "export", "--format", format, "--out", "log.txt");
+        var result = user.runs("audit", "export", "-o", format, "--out", "log.txt");
         assertThat(result.err()).contains("The export was broken off.");
         assertThat(result.code()).isEqualTo(Exit.FAILED.code());
         assertThat(home.resolve("log.txt")).doesNotExist();
-        assertThat(user.runs("audit", "export", "--format", format).code())
+        assertThat(user.runs("audit", "export", "-o", format).code())
                 .isEqualTo(Exit.FAILED.code());
     }
 }

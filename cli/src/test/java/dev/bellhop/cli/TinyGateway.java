@@ -84,6 +84,7 @@ final class TinyGateway implements AutoCloseable {
         exchange.sendResponseHeaders(known ? status : 401, length == 0 ? -1 : length);
         try (var out = exchange.getResponseBody()) {
             out.write(bytes);
+            out.flush(); // or one that breaks off would say nothing at all
         }
     }
 
