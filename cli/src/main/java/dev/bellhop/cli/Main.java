@@ -78,16 +78,18 @@ public final class Main {
     private static IFactory commands(Surroundings here) {
         var usual = CommandLine.defaultFactory();
         var ours =
-                Map.<Class<?>, Supplier<?>>of(
-                        StatusCommand.class, () -> new StatusCommand(here),
-                        AuditListCommand.class, () -> new AuditListCommand(here),
-                        AuditTailCommand.class, () -> new AuditTailCommand(here),
-                        AuditShowCommand.class, () -> new AuditShowCommand(here),
-                        AuditVerifyCommand.class, () -> new AuditVerifyCommand(here),
-                        AuditExportCommand.class, () -> new AuditExportCommand(here),
-                        KeyListCommand.class, () -> new KeyListCommand(here),
-                        KeyRotateCommand.class, () -> new KeyRotateCommand(here),
-                        VersionCommand.class, () -> new VersionCommand(here));
+                Map.<Class<?>, Supplier<?>>ofEntries(
+                        Map.entry(StatusCommand.class, () -> new StatusCommand(here)),
+                        Map.entry(ReportCommand.class, () -> new ReportCommand(here)),
+                        Map.entry(ReportRebuildCommand.class, () -> new ReportRebuildCommand(here)),
+                        Map.entry(AuditListCommand.class, () -> new AuditListCommand(here)),
+                        Map.entry(AuditTailCommand.class, () -> new AuditTailCommand(here)),
+                        Map.entry(AuditShowCommand.class, () -> new AuditShowCommand(here)),
+                        Map.entry(AuditVerifyCommand.class, () -> new AuditVerifyCommand(here)),
+                        Map.entry(AuditExportCommand.class, () -> new AuditExportCommand(here)),
+                        Map.entry(KeyListCommand.class, () -> new KeyListCommand(here)),
+                        Map.entry(KeyRotateCommand.class, () -> new KeyRotateCommand(here)),
+                        Map.entry(VersionCommand.class, () -> new VersionCommand(here)));
         return new IFactory() {
             @Override
             public <K> K create(Class<K> type) throws Exception {

@@ -1,14 +1,20 @@
 package dev.bellhop.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -58,10 +64,14 @@ final class ReportCommand implements Callable<Integer> {
 
     @Mixin private final Login login = new Login();
 
+    @Spec private @Nullable CommandSpec spec;
+
+    // Not asked for by picocli, which would ask for it before `rebuild`, too.
     @Parameters(
+            arity = "0..1",
             paramLabel = "REPORT",
             description = "messages, agents, outcomes, conversations or message-log.")
-    private Name report = Name.MESSAGES;
+    private Optional<Name> report = Optional.empty();
 
     @Option(names = "--from", paramLabel = "DAY", description = "First day, such as 2026-11-01.")
     private Optional<String> from = Optional.empty();
@@ -115,9 +125,14 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var name =
+                report.orElseThrow(() ->
+                        new ParameterException(
+                                Objects.requireNonNull(spec).commandLine(),
+                                "Missing: which report"));
         var gateway = login.gateway(here);
         gateway.warn(here);
-        var path = new StringBuilder("/api/v1/reports/" + report + "?format=" + format);
+        var path = new StringBuilder("/api/v1/reports/" + name + "?format=" + format);
         add(path, "from", from);
         add(path, "to", to);
         add(path, "zone", zone);

@@ -284,7 +284,6 @@ final class AuditCommandTest {
         assertThat(result.err()).contains("The export was broken off.");
         assertThat(result.code()).isEqualTo(Exit.FAILED.code());
         assertThat(home.resolve("log.txt")).doesNotExist();
-        assertThat(user.runs("audit", "export", "-o", format).code())
-                .isEqualTo(Exit.FAILED.code());
+        assertThat(user.runs("audit", "export", "-o", format).code()).isEqualTo(Exit.FAILED.code());
     }
 }

@@ -95,6 +95,7 @@ final class ReportCommandTest {
 
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).contains("sales");
+        assertThat(user.runs("report").err()).contains("which report");
     }
 
     @Test
