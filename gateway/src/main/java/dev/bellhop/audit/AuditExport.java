@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 
+import dev.bellhop.web.Csv;
 import dev.bellhop.web.Json;
 
 import java.io.BufferedWriter;
@@ -23,7 +24,6 @@ import java.util.Optional;
 /// a short one. That somebody took it away is itself the last entry of what they get.
 final class AuditExport {
     private static final int PAGE = 1_000;
-    private static final String FORMULA = "=+-@\t\r";
 
     /// How it is written.
     enum Format {
@@ -202,15 +202,10 @@ final class AuditExport {
                 entry.at().toString(),
                 entry.actor().kind(),
                 id.isPresent() ? Long.toString(id.getAsLong()) : "",
-                harmless(entry.actor().name()),
+                Csv.text(entry.actor().name()),
                 entry.action(),
-                harmless(entry.subject()),
-                harmless(entry.detail()),
+                Csv.text(entry.subject()),
+                Csv.text(entry.detail()),
                 link.seal());
-    }
-
-    /// A spreadsheet takes what begins like a formula for one; behind an apostrophe it is a text.
-    private static String harmless(String text) {
-        return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 }

@@ -2,6 +2,7 @@ package dev.bellhop.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.bellhop.web.Csv;
 import dev.bellhop.web.Json;
 
 import org.jspecify.annotations.Nullable;
@@ -67,14 +68,9 @@ record Table<T>(List<Column<T>> columns) {
         return switch (value) {
             case null -> "";
             case BigDecimal number -> number.toPlainString();
-            case String text -> harmless(text);
+            case String text -> Csv.text(text);
             default -> value.toString();
         };
-    }
-
-    /// A spreadsheet takes what begins like a formula for one; behind an apostrophe it is a text.
-    private static String harmless(String text) {
-        return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 
     ObjectNode object(T row) {
