@@ -10,6 +10,7 @@ export interface Drawer {
 }
 
 const SHELF = 'kept';
+const PAGE = 200;
 const OPEN_MILLIS_MAX = 1_500;
 
 export async function openDrawer(name: string, changed: () => void): Promise<Drawer> {
@@ -58,14 +59,22 @@ class IndexedDrawer implements Drawer {
     database.onversionchange = () => database.close();
   }
 
+  /** Page by page, or a long thread would hold up everything else; in one transaction, so that it is of one moment. */
   read(): Promise<ReadonlyMap<string, unknown>> {
     return new Promise((done, failed) => {
       const shelf = this.database.transaction(SHELF).objectStore(SHELF);
-      const names = shelf.getAllKeys();
-      const values = shelf.getAll();
-      values.onsuccess = () =>
-        done(new Map(names.result.map((name, at) => [String(name), values.result[at]])));
-      values.onerror = () => failed(values.error);
+      const kept = new Map<string, unknown>();
+      const readOn = (range?: IDBKeyRange) => {
+        const names = shelf.getAllKeys(range, PAGE);
+        const values = shelf.getAll(range, PAGE);
+        values.onsuccess = () => {
+          names.result.forEach((name, at) => kept.set(String(name), values.result[at]));
+          const last = names.result[PAGE - 1];
+          last ? readOn(IDBKeyRange.lowerBound(last, true)) : done(kept);
+        };
+        values.onerror = () => failed(values.error);
+      };
+      readOn();
     });
   }
 

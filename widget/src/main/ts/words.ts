@@ -146,12 +146,19 @@ function digits(count: number): string {
  */
 export class Calendar {
   private readonly made: Intl.DateTimeFormat[] = [];
+  /** As they were written once: a long thread has thousands, and is gone through at each change. */
+  private readonly known: Record<string, string> = {};
   private near: Intl.RelativeTimeFormat | undefined;
 
   constructor(readonly locale: string) {}
 
   time(at: string | number): string {
     return this.write(0, at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  }
+
+  /** The reader's date, in words for nobody: the same for all that was said on one day. */
+  date(at: string): string {
+    return (this.known[at] ??= new Date(at).toDateString());
   }
 
   day(at: string, now: number): string {
@@ -168,7 +175,7 @@ export class Calendar {
 
   private write(way: number, at: string | number, options: Intl.DateTimeFormatOptions): string {
     this.made[way] ??= new Intl.DateTimeFormat(this.locale, options);
-    return this.made[way].format(new Date(at));
+    return (this.known[way + ' ' + at] ??= this.made[way].format(new Date(at)));
   }
 }
 

@@ -5,7 +5,7 @@
 import css from '@css/attaching.css';
 import type { Chosen } from '../change.js';
 import type { Composer } from './composer.js';
-import type { Loan } from './loan.js';
+import type { FileLoan } from './loan.js';
 import { FILE_BYTES_MAX, prepared } from './prepared.js';
 
 export interface AttachingStage {
@@ -57,7 +57,7 @@ export class Attaching {
   private sent = false;
 
   constructor(
-    private readonly loan: Loan,
+    private readonly loan: FileLoan,
     private readonly words: AttachingWords = english,
     private readonly stage: AttachingStage,
   ) {
@@ -213,7 +213,7 @@ export class Attaching {
   /** Drawn, and not by an address of the bytes, which a page's policy might forbid. */
   private thumb({ kind, bytes, width, height }: Chosen): Element {
     if (kind !== 'image' || !width || !height) {
-      return this.loan.icon('file');
+      return this.loan.fileIcon();
     }
     const canvas = this.loan.el('canvas', { width: THUMB_PIXELS, height: THUMB_PIXELS, 'aria-hidden': true });
     const draw = async () => {
@@ -224,7 +224,7 @@ export class Attaching {
       bitmap.close();
     };
     // What cannot be drawn is still there by its name.
-    draw().catch(() => canvas.replaceWith(this.loan.icon('file')));
+    draw().catch(() => canvas.replaceWith(this.loan.fileIcon()));
     return canvas;
   }
 

@@ -9,12 +9,14 @@ import type { Words } from '../words.js';
 import type { Attaching } from './attaching.js';
 import type { Composer } from './composer.js';
 import type { Emoji } from './emoji.js';
-import type { Loan } from './loan.js';
+import type { FileLoan, Loan } from './loan.js';
 import type { Log } from './log.js';
 import { Quoting } from './quoting.js';
 import type { Rich } from './rich.js';
 import type { Quote } from './rows.js';
 
+/** A sheet with a bent corner and two lines on it. */
+const FILE = { path: 'M5 3h6.5L15 6.5V17H5zM11.3 3v3.7H15M7.5 10.3h5M7.5 13.3h5' };
 /** How long a message stands out that somebody was brought to. */
 const SHOWN_MILLIS = 1_600;
 
@@ -37,10 +39,14 @@ export class Extras {
   private emoji: Emoji | null = null;
   private readonly coming = new Map<string, Promise<void>>();
 
+  private readonly loan: FileLoan;
+
   constructor(
-    private readonly loan: Loan,
+    lent: Loan,
     private readonly stage: Stage,
   ) {
+    const loan = { ...lent, fileIcon: () => lent.icon(FILE) };
+    this.loan = loan;
     loan.dress(css);
     const { session, words, panel, log, composer } = stage;
     const quote = (seq: number | null) => {

@@ -5,13 +5,11 @@ const LINES = {
   down: 'M10 4v11.5M5.5 11l4.5 4.5 4.5-4.5',
   left: 'M16 10H4.5M9 5.5 4.5 10 9 14.5',
   chevron: 'm5.5 8 4.5 4.5L14.5 8',
-  file: 'M5 3h6.5L15 6.5V17H5zM11.3 3v3.7H15M7.5 10.3h5M7.5 13.3h5',
   nowifi:
     'm3.2 3.2 13.6 13.6M2.8 8.4a11 11 0 0 1 3.4-2.2M9.3 5.2a10.8 10.8 0 0 1 7.9 3.2M5.6 11.2a7 7 0 0 1 3-1.7M12.6 10a7 7 0 0 1 1.8 1.2M10 15v.02',
   clip: 'm15.6 9.3-5.7 5.7a3.4 3.4 0 0 1-4.8-4.8l6-6a2.3 2.3 0 0 1 3.2 3.2l-5.9 5.9a1.1 1.1 0 0 1-1.6-1.6l5.3-5.3',
   smile:
     'M10 3.2a6.8 6.8 0 1 1 0 13.6 6.8 6.8 0 0 1 0-13.6zM7 11.6c.6 1.1 1.7 1.8 3 1.8s2.4-.7 3-1.8M7.6 8v.4M12.4 8v.4',
-  more: 'M4.4 10h.4M9.8 10h.4M15.2 10h.4',
   x: 'm5 5 10 10M15 5 5 15',
 };
 
@@ -26,9 +24,9 @@ const TICKS = {
 export type Tick = keyof typeof TICKS;
 
 /** One of ours by its name, or any other by its lines. */
-export function icon(name: keyof typeof LINES | { readonly path: string }): SVGElement {
-  const path = typeof name === 'string' ? LINES[name] : name.path;
-  return svg('0 0 20 20', '', lines(path, name === 'more' ? '2.8' : '1.6'));
+export function icon(name: keyof typeof LINES | { readonly path: string; readonly width?: string }): SVGElement {
+  const { path, width } = typeof name === 'string' ? { path: LINES[name], width: undefined } : name;
+  return svg('0 0 20 20', '', lines(path, width ?? '1.6'));
 }
 
 export function tickIcon(tick: Tick): SVGElement {

@@ -12,3 +12,8 @@ export interface Loan {
   readonly locale: string;
   dress(css: string): void;
 }
+
+/** What the parts lend one another beside that. */
+export interface FileLoan extends Loan {
+  fileIcon(): SVGElement;
+}

@@ -149,8 +149,11 @@ export class Log {
     // In a box of their own, so that whoever adds to the thread lays out a page and not all of it.
     const page = [...this.drawn.values()].slice(0, this.from - from);
     this.from = from;
-    list.prepend(el('div', { class: 'bhw-past' }, ...page.map(({ element }) => element)));
+    const past = el('div', { class: 'bhw-past' }, ...page.map(({ element }) => element));
+    list.prepend(past);
     list.scrollTop = list.scrollHeight - below;
+    // From here on only what is near the eye is worked out; now it is known how high the rest is.
+    past.style.cssText = `content-visibility:auto;contain-intrinsic-height:auto ${past.offsetHeight}px`;
     setTimeout(() => {
       list.style.overflowAnchor = '';
       attribute(list, 'aria-busy', this.busy || null);

@@ -14,6 +14,9 @@ export interface Choice {
   chosen(): void;
 }
 
+/** Three dots. */
+const MORE = { path: 'M4.4 10h.4M9.8 10h.4M15.2 10h.4', width: '2.8' };
+
 /** A button with a menu: arrows move, Escape shuts it, and the focus goes back to the button. */
 export class Menu {
   readonly button: HTMLButtonElement;
@@ -30,7 +33,7 @@ export class Menu {
     this.button = el(
       'button',
       { class: 'bhw-ib', type: 'button', 'aria-label': label, 'aria-haspopup': 'menu' },
-      icon('more'),
+      icon(MORE),
     );
     this.button.setAttribute('aria-expanded', 'false');
     this.element = el('div', { class: 'bhw-menu', role: 'menu', 'aria-label': label, hidden: true });

@@ -6,7 +6,7 @@ import css from '@css/rich.css';
 import type { Attachment } from '../frames.js';
 import type { Queued } from '../thread.js';
 import type { Words } from '../words.js';
-import type { Loan } from './loan.js';
+import type { FileLoan } from './loan.js';
 import type { Bubble, Quote } from './rows.js';
 
 export interface RichIntents {
@@ -42,7 +42,7 @@ export class Rich {
   private renewed = 0;
 
   constructor(
-    private readonly loan: Loan,
+    private readonly loan: FileLoan,
     private readonly panelWords: Words,
     private readonly intents: RichIntents,
   ) {
@@ -169,7 +169,7 @@ export class Rich {
           ? this.panelWords.coming
           : [this.typeOf(file), this.sizeOf(file)].filter((part) => part !== '').join(' · ');
     const inside = [
-      icon('file'),
+      this.loan.fileIcon(),
       el('span', {}, el('strong', {}, el('bdi', {}, this.called(file))), el('small', {}, about)),
     ];
     const link = url && anchor(url, ...inside, icon({ path: SAVE }));

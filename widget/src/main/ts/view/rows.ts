@@ -68,10 +68,10 @@ export function rowsOf(thread: Thread, reading: Reading): readonly Row[] {
     speaker = null;
   };
   const dayOf = (at: string, key: string) => {
-    const name = calendar.day(at, now);
-    if (name !== day) {
-      day = name;
-      line('day ' + key, 'day', name);
+    const date = calendar.date(at);
+    if (date !== day) {
+      day = date;
+      line('day ' + key, 'day', calendar.day(at, now));
     }
   };
   const quoted = (seq: number | null) => (seq === null ? null : quoteOf(thread, seq, words));

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import dev.bellhop.browser.Chromium;
 import dev.bellhop.story.Changes;
 import dev.bellhop.story.House;
+import dev.bellhop.story.LongThread;
 import dev.bellhop.web.Json;
 
 import java.io.IOException;
@@ -200,7 +201,7 @@ final class Widgets {
             page.evaluate(SAY, "The first of many");
             page.locator("bellhop-chat .bhw-m[data-seq='1']").waitFor();
             figures.put("heap_mb_one_message", heapMegabytes(browser));
-            seed(messages);
+            LongThread.lengthen(house, messages);
             figures.set("comes_from_the_gateway", comes(page, messages));
             figures.set("comes_from_the_browser", comes(page, messages));
             figures.put("heap_mb", heapMegabytes(browser));
@@ -224,24 +225,6 @@ final class Widgets {
             figures.set("saying_slowed_down", saying);
             return figures;
         }
-    }
-
-    /// The rest of the thread: two of three messages are the visitor's, some are long.
-    private void seed(int messages) {
-        house.changes(
-                """
-                INSERT INTO message (conversation_id, seq, once_key, author, author_name, via, kind,
-                                     text, status, status_at, at)
-                SELECT m.conversation_id, s.seq, UNHEX(MD5(CONCAT('bench ', s.seq))),
-                       IF(MOD(s.seq, 3) = 0, 'agent', 'visitor'), IF(MOD(s.seq, 3) = 0, 'Maya', NULL), m.via,
-                       'text',
-                       CONCAT('Message ', s.seq, REPEAT(' and some more words', MOD(s.seq, 7))),
-                       30, m.at, m.at - INTERVAL (? - s.seq) MINUTE
-                FROM message m JOIN seq_2_to_%d s WHERE m.seq = 1
-                """
-                        .formatted(messages),
-                messages);
-        house.changes("UPDATE conversation SET last_seq = ?", messages);
     }
 
     /// Loads the page anew; the chat was open and is open again.
