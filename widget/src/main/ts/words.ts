@@ -156,11 +156,6 @@ export class Calendar {
     return this.write(0, at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   }
 
-  /** The reader's date, in words for nobody: the same for all that was said on one day. */
-  date(at: string): string {
-    return (this.known[at] ??= new Date(at).toDateString());
-  }
-
   day(at: string, now: number): string {
     const days = daysBetween(new Date(at), new Date(now));
     if (days >= 0 && days <= 1) {

@@ -68,7 +68,7 @@ export function rowsOf(thread: Thread, reading: Reading): readonly Row[] {
     speaker = null;
   };
   const dayOf = (at: string, key: string) => {
-    const date = calendar.date(at);
+    const date = new Date(at).toDateString();
     if (date !== day) {
       day = date;
       line('day ' + key, 'day', calendar.day(at, now));
