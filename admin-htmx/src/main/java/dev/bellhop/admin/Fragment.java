@@ -24,6 +24,7 @@ public sealed interface Fragment
                 TemplatesPage,
                 AgentsPage,
                 RolesPage,
+                ApiTokensPage,
                 HoursPage,
                 PrivacyPage,
                 AppearancePage,

@@ -8,6 +8,7 @@ public enum Section {
     AGENTS("agents", "Agents", "users", Group.TEAM),
     TEAMS("teams", "Teams", "team", Group.TEAM),
     ROLES("roles", "Roles", "shield", Group.TEAM),
+    API_TOKENS("api-tokens", "API tokens", "key", Group.TEAM),
     RULES("rules", "Routing rules", "route", Group.TEAM),
     CANNED("canned", "Canned responses", "bolt", Group.TEAM),
     HOURS("hours", "Business hours & away", "clock", Group.WEBSITE),

@@ -53,7 +53,12 @@ final class Gateway {
     }
 
     private Document one(HttpURLConnection connection, String path) throws IOException {
-        return parsed(connection, path, body(connection, HttpURLConnection.HTTP_OK));
+        return parsed(connection, path, body(connection, connection.getResponseCode()));
+    }
+
+    /// Has the gateway take something away.
+    void delete(String path) {
+        var _ = asked("DELETE", path, NOTHING, _ -> true);
     }
 
     /// Has the gateway do something that it tells of while it does it, an object on each line.
@@ -114,7 +119,7 @@ final class Gateway {
                 }
             }
             int status = connection.getResponseCode();
-            if (status != HttpURLConnection.HTTP_OK) {
+            if (status / 100 != 2) {
                 throw refused(connection, method + " " + path, status, body(connection, status));
             }
             return taking.take(connection);

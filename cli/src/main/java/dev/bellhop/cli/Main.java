@@ -30,6 +30,7 @@ import java.util.function.Supplier;
             StatusCommand.class,
             ReportCommand.class,
             AuditCommand.class,
+            ApiTokenCommand.class,
             KeyCommand.class,
             VersionCommand.class,
             HelpCommand.class
@@ -87,6 +88,13 @@ public final class Main {
                         Map.entry(AuditShowCommand.class, () -> new AuditShowCommand(here)),
                         Map.entry(AuditVerifyCommand.class, () -> new AuditVerifyCommand(here)),
                         Map.entry(AuditExportCommand.class, () -> new AuditExportCommand(here)),
+                        Map.entry(ApiTokenListCommand.class, () -> new ApiTokenListCommand(here)),
+                        Map.entry(
+                                ApiTokenCreateCommand.class, () -> new ApiTokenCreateCommand(here)),
+                        Map.entry(
+                                ApiTokenRotateCommand.class, () -> new ApiTokenRotateCommand(here)),
+                        Map.entry(
+                                ApiTokenRevokeCommand.class, () -> new ApiTokenRevokeCommand(here)),
                         Map.entry(KeyListCommand.class, () -> new KeyListCommand(here)),
                         Map.entry(KeyRotateCommand.class, () -> new KeyRotateCommand(here)),
                         Map.entry(VersionCommand.class, () -> new VersionCommand(here)));

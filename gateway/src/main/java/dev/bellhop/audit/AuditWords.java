@@ -27,6 +27,7 @@ final class AuditWords {
                     entry("agent.signed_out", "Signed out"),
                     entry("api_token.created", "Made an API token"),
                     entry("api_token.revoked", "Revoked an API token"),
+                    entry("api_token.rotated", "Rotated an API token"),
                     entry("audit.exported", "Exported the audit log"),
                     entry("audit.key_made", "Made a key to sign the log"),
                     entry("audit.verified", "Checked the audit log"),

@@ -475,6 +475,7 @@ public final class Gateway implements AutoCloseable {
                                 strangers,
                                 desk.backOffice()::giveBack,
                                 presences,
+                                tokens,
                                 phones::wordsByAgent,
                                 () -> publicUrl,
                                 peers,
@@ -587,6 +588,7 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofMinutes(10), care::forgetOldSecrets)
                 .every(Duration.ofDays(1), care::lookAgain)
                 .every(Duration.ofMinutes(10), sessions::forgetEnded)
+                .every(Duration.ofHours(1), tokens::forgetEnded)
                 .every(Duration.ofMinutes(10), signIn.links()::forgetOld)
                 .every(Duration.ofHours(1), browsers::forgetOld)
                 .every(Duration.ofHours(1), () -> media.depot().forgetUntaken(UPLOAD_LIFE))

@@ -62,6 +62,7 @@ public final class SettingsFrames {
             case WEBHOOK -> Optional.of(Permission.DELIVERIES_READ);
             case TEMPLATES -> Optional.of(Permission.TEMPLATES_READ);
             case AGENTS, TEAMS, ROLES -> Optional.of(Permission.AGENTS_READ);
+            case API_TOKENS -> Optional.of(Permission.TOKENS_READ);
             case CANNED -> Optional.of(Permission.CONVERSATIONS_ANSWER);
             case RULES, HOURS, APPEARANCE, PRIVACY -> Optional.of(Permission.SETTINGS_READ);
             case NOTIFICATIONS, SIGN_INS -> Optional.empty();

@@ -21,6 +21,7 @@ public final class PeopleDoor {
     /// What it stands on.
     ///
     /// @param leaving gives back what is somebody's who is disabled
+    /// @param tokens what programs sign in with
     /// @param phones the inbox phones of agents as people read them, by agent
     /// @param publicUrl how people reach the panel; asked with each link
     /// @param zone whose clock the times in the panel are read from
@@ -36,6 +37,7 @@ public final class PeopleDoor {
             BodyBudget bodies,
             Leaving leaving,
             Presences presences,
+            ApiTokens tokens,
             Supplier<Map<Long, List<String>>> phones,
             Supplier<URI> publicUrl,
             Peers peers,
@@ -47,6 +49,8 @@ public final class PeopleDoor {
     private final TeamsApi teamsApi;
     private final TeamPages teamPages;
     private final RolePage rolePage;
+    private final ApiTokensApi tokensApi;
+    private final ApiTokenPages tokenPages;
     private final SignInsPages signInsPages;
     private final SecondStepSettings secondStepSettings;
     private final PasskeyPages passkeyPages;
@@ -66,6 +70,9 @@ public final class PeopleDoor {
         this.teamsApi = new TeamsApi(ground.teams());
         this.teamPages = new TeamPages(ground.teams(), agents, panel, frames);
         this.rolePage = new RolePage(panel, frames);
+        this.tokensApi = new ApiTokensApi(ground.tokens());
+        this.tokenPages =
+                new ApiTokenPages(ground.tokens(), panel, frames, ground.zone(), ground.clock());
         this.presencePages = new PresencePages(ground.presences(), panel, frames);
         var doorstep = new Doorstep(signIn, panel, ground.cookies(), ground.peers());
         this.passkeyPages = new PasskeyPages(signIn.passkeys(), doorstep, panel, ground.bodies());
@@ -97,6 +104,8 @@ public final class PeopleDoor {
         teamsApi.register(routes);
         teamPages.register(routes);
         rolePage.register(routes);
+        tokensApi.register(routes);
+        tokenPages.register(routes);
         signInsPages.register(routes);
         secondStepSettings.register(routes);
         passkeyPages.register(routes);

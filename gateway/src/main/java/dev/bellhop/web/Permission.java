@@ -1,6 +1,8 @@
 package dev.bellhop.web;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What a caller may do. Roles and API tokens are sets of these; every route that is not open names
 /// one.
@@ -26,6 +28,8 @@ public enum Permission {
     TEMPLATES_CHANGE("Create, change and delete message templates"),
     AGENTS_READ("See agents, teams and what roles may do"),
     AGENTS_CHANGE("Invite, change and disable agents; make teams"),
+    TOKENS_READ("See API tokens, not what they are"),
+    TOKENS_CHANGE("Make, rotate and revoke API tokens"),
     KEYS_ROTATE("Rotate the keys that seal secrets"),
     OWNERS_CHANGE("Make, change and disable owners");
 
@@ -43,5 +47,10 @@ public enum Permission {
     /// The name in API answers and token scopes, such as `conversations.read`.
     public String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+
+    /// The one of a name that somebody entered, if there is one.
+    public static Optional<Permission> named(String wireName) {
+        return Arrays.stream(values()).filter(it -> it.wireName().equals(wireName)).findFirst();
     }
 }

@@ -1,0 +1,45 @@
+package dev.bellhop.cli;
+
+import dev.bellhop.cli.Table.Cell;
+import dev.bellhop.cli.Table.Mood;
+
+import java.util.List;
+
+/// API tokens in rows, and a new one as it is shown once.
+final class ApiTokenTable {
+    private ApiTokenTable() {}
+
+    static Table of(List<Document> tokens) {
+        var table = new Table();
+        table.row(
+                label("Id"),
+                label("Name"),
+                label("Ends in"),
+                label("Until"),
+                label("Last used"),
+                label("May"));
+        for (var token : tokens) {
+            table.row(
+                    plain(Long.toString(token.number("id").orElse(0))),
+                    plain(token.text("name").orElse("")),
+                    plain(token.text("hint").orElse("")),
+                    plain(token.text("expires_at").orElse("revoked")),
+                    plain(token.text("last_used_at").orElse("never")),
+                    plain(String.join(" ", token.texts("permissions"))));
+        }
+        return table;
+    }
+
+    /// The token alone, so that a script can take it as it stands.
+    static Table made(Document token) {
+        return new Table().row(plain(token.text("token").orElse("")));
+    }
+
+    private static Cell label(String text) {
+        return new Cell(text, Mood.LABEL);
+    }
+
+    private static Cell plain(String text) {
+        return new Cell(text, Mood.PLAIN);
+    }
+}

@@ -1,0 +1,8 @@
+--liquibase formatted sql
+
+--changeset bellhop:api-token-rotation
+--comment: The last characters of a token tell it from others. One that was rotated is good for a while beside the one that replaces it. Made by nobody: the gateway itself made it.
+ALTER TABLE api_token
+  ADD COLUMN hint        VARCHAR(8) CHARACTER SET ascii NOT NULL DEFAULT '' AFTER token_hash,
+  ADD COLUMN made_by     VARCHAR(120) NULL AFTER permissions,
+  ADD COLUMN replaced_at DATETIME(3) NULL AFTER last_used_at;
