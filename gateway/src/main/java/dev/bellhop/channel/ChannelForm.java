@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.bellhop.people.Tokens;
 import dev.bellhop.vault.Secret;
+import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -122,7 +124,9 @@ final class ChannelForm {
         body.fieldNames()
                 .forEachRemaining(member -> {
                     if (!some.contains(member) && !more.contains(member)) {
-                        problems.put(member, "There is no member " + member + " here.");
+                        var all = new HashSet<>(some);
+                        all.addAll(more);
+                        problems.put(member, Bodies.unknown(member, "here", all));
                     }
                 });
     }

@@ -118,12 +118,15 @@ public final class Conversations {
 
     /// The conversation of a code, however it was typed.
     public Optional<Conversation> byCode(Tx tx, String code) {
-        return tx.one(
-                "SELECT "
-                        + ConversationRow.COLUMNS
-                        + " FROM conversation WHERE code = ? AND cleared_at IS NULL",
-                ConversationRow::read,
-                code.toUpperCase(Locale.ROOT));
+        return Codes.read(code)
+                .flatMap(read ->
+                        tx.one(
+                                "SELECT "
+                                        + ConversationRow.COLUMNS
+                                        + " FROM conversation WHERE code = ? AND cleared_at IS"
+                                        + " NULL",
+                                ConversationRow::read,
+                                read));
     }
 
     /// A visitor's newest conversation, open or not.

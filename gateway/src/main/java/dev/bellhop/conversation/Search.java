@@ -10,7 +10,6 @@ import dev.bellhop.web.Refusal;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -58,18 +57,18 @@ public final class Search {
     ///
     /// @throws Refusal `invalid` when so much fits that looking would take too long
     public List<Long> people(String typed, int count) {
-        var code = typed.strip().replaceFirst("^#", "").toUpperCase(Locale.ROOT);
+        var code = Codes.read(typed);
         var digits = typed.replaceAll("[\\s()+./-]", "");
         var words = SearchWords.of(typed);
         try {
             return database.read(tx -> {
                 var ids = new LinkedHashSet<Long>();
-                if (code.matches("[A-Z0-9]{4,8}")) {
+                if (code.isPresent()) {
                     ids.addAll(
                             tx.query(
                                     "SELECT visitor_id FROM conversation WHERE code = ?",
                                     row -> row.number("visitor_id"),
-                                    code));
+                                    code.get()));
                 }
                 if (digits.matches("[0-9]{4,20}")) {
                     ids.addAll(
@@ -126,13 +125,12 @@ public final class Search {
     }
 
     private static Optional<Hit> byCode(Tx tx, String typed) {
-        var code = typed.strip().replaceFirst("^#", "").toUpperCase(Locale.ROOT);
-        return code.matches("[A-Z0-9]{4,8}")
-                ? tx.one(
-                        "SELECT id FROM conversation WHERE code = ? AND cleared_at IS NULL",
-                        row -> new Hit(row.number("id"), ""),
-                        code)
-                : Optional.empty();
+        return Codes.read(typed)
+                .flatMap(code ->
+                        tx.one(
+                                "SELECT id FROM conversation WHERE code = ? AND cleared_at IS NULL",
+                                row -> new Hit(row.number("id"), ""),
+                                code));
     }
 
     /// Whose number on WhatsApp begins so.

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The keeper of `attachment`.
@@ -26,6 +27,10 @@ public final class Attachments {
             """;
 
     private static final int HANDLE_BYTES = 16;
+
+    /// What cannot be one is not looked for: no column of ours could hold it.
+    private static final Pattern HANDLE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
     private static final String NOBODY = "nobody";
 
     private final Database database;
@@ -47,11 +52,16 @@ public final class Attachments {
     }
 
     public Optional<Attachment> byHandle(String handle) {
-        return database.read(tx ->
-                tx.one(
-                        "SELECT " + COLUMNS + " FROM attachment WHERE handle = ?",
-                        Attachments::attachment,
-                        handle));
+        return HANDLE.matcher(handle).matches()
+                ? database.read(tx -> byHandle(tx, handle))
+                : Optional.empty();
+    }
+
+    private static Optional<Attachment> byHandle(Tx tx, String handle) {
+        return tx.one(
+                "SELECT " + COLUMNS + " FROM attachment WHERE handle = ?",
+                Attachments::attachment,
+                handle);
     }
 
     /// Those of these ids that there are, by id.
@@ -137,6 +147,9 @@ public final class Attachments {
     /// Gives an uploaded file to a message, once: empty when there is none of this owner's that no
     /// message has yet.
     public Optional<Attachment> take(Tx tx, String handle, String owner) {
+        if (!HANDLE.matcher(handle).matches()) {
+            return Optional.empty();
+        }
         long taken =
                 tx.change(
                         """
@@ -146,12 +159,7 @@ public final class Attachments {
                         clock.instant(),
                         handle,
                         owner);
-        return taken == 0
-                ? Optional.empty()
-                : tx.one(
-                        "SELECT " + COLUMNS + " FROM attachment WHERE handle = ?",
-                        Attachments::attachment,
-                        handle);
+        return taken == 0 ? Optional.empty() : byHandle(tx, handle);
     }
 
     /// A fetched file is there.

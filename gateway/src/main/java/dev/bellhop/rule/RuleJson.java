@@ -3,6 +3,7 @@ package dev.bellhop.rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
@@ -101,7 +102,7 @@ final class RuleJson {
                 .forEachRemaining(member -> {
                     if (!members.contains(member)) {
                         throw Refusal.of(
-                                Code.INVALID, "There is no member " + member + " in " + what + ".");
+                                Code.INVALID, Bodies.unknown(member, "in " + what, members));
                     }
                 });
     }

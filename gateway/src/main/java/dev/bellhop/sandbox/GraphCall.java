@@ -17,7 +17,7 @@ import java.util.Optional;
 /// A call to the simulated Graph, read whole.
 ///
 /// @param path the raw path, without the query
-/// @param segments what follows the version
+/// @param segments what follows the version; one that is empty where nothing does
 /// @param json the body when it is JSON, missing when there is none
 record GraphCall(
         String method,
@@ -34,6 +34,7 @@ record GraphCall(
     static GraphCall read(ServerRequest request, int prefixParts) {
         var path = request.path().rawPath();
         var parts = List.of(path.substring(1).split("/", -1));
+        var rest = parts.subList(Math.min(prefixParts, parts.size()), parts.size());
         var type = request.headers().value(HeaderNames.CONTENT_TYPE).orElse("");
         boolean isForm = type.startsWith("multipart/");
         byte[] body = Bodies.bytes(request, JSON_BYTES_MAX + (isForm ? Media.FILE_BYTES_MAX : 0));
@@ -44,7 +45,7 @@ record GraphCall(
         return new GraphCall(
                 request.prologue().method().text(),
                 path,
-                parts.subList(Math.min(prefixParts, parts.size()), parts.size()),
+                rest.isEmpty() ? List.of("") : rest,
                 request,
                 type,
                 body,

@@ -3,6 +3,7 @@ package dev.bellhop.site;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
+import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
 
@@ -50,7 +51,7 @@ final class Form {
         node.fieldNames()
                 .forEachRemaining(member -> {
                     if (!known.contains(member)) {
-                        wrong("There is no member " + quoted(member) + " here.");
+                        wrong(Bodies.unknown(member, "here", known));
                     }
                 });
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Reads request bodies, never more than a stated number of bytes.
 public final class Bodies {
@@ -67,10 +68,24 @@ public final class Bodies {
         body.fieldNames()
                 .forEachRemaining(member -> {
                     if (!members.contains(member)) {
-                        throw Refusal.of(Code.INVALID, "There is no member " + member + " here.");
+                        throw Refusal.of(Code.INVALID, unknown(member, "here", members));
                     }
                 });
         return body;
+    }
+
+    /// What is said of a member that there is not: which there are.
+    ///
+    /// @param where of the body that is, such as `here`
+    public static String unknown(String member, String where, Set<String> members) {
+        return "There is no member “"
+                + member
+                + "” "
+                + where
+                + "; "
+                + (members.isEmpty()
+                        ? "this takes none."
+                        : "there are: " + String.join(", ", new TreeSet<>(members)) + ".");
     }
 
     /// A member that is true or false.

@@ -13,6 +13,7 @@ import io.helidon.webserver.http.ServerResponse;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,6 +38,15 @@ public final class Requests implements Filter {
 
     private static final Header HSTS =
             HeaderValues.createCached("Strict-Transport-Security", "max-age=31536000");
+
+    private static final Header AS_IT_IS =
+            HeaderValues.createCached(HeaderNames.CONTENT_ENCODING, "identity");
+
+    /// One of those that a client takes, as RFC 9110 writes it.
+    private static final Pattern ENCODING =
+            Pattern.compile(
+                    "\\s*([\\w.*-]+\\s*(;\\s*q=(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)\\s*)?)?",
+                    Pattern.CASE_INSENSITIVE);
 
     private record Id(String value) {}
 
@@ -105,6 +115,10 @@ public final class Requests implements Filter {
         response.header(HeaderNames.create(REQUEST_ID), id);
         response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
         response.header(HeaderNames.create("Referrer-Policy"), "strict-origin-when-cross-origin");
+        if (!request.headers().values(HeaderNames.ACCEPT_ENCODING).stream()
+                .allMatch(Requests::canBeRead)) {
+            response.header(AS_IT_IS);
+        }
         if (request.headers().contains(HeaderNames.CONTENT_ENCODING)
                 || request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
             // Helidon reads what a route left of a body before the next request, and would unfold
@@ -112,6 +126,12 @@ public final class Requests implements Filter {
             // to throw it away. A connection that ends needs no such reading.
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
+    }
+
+    /// Helidon throws at a wrong one only when it packs the answer, and packs what says so as well.
+    private static boolean canBeRead(String encodings) {
+        return Arrays.stream(encodings.split(",", -1))
+                .allMatch(it -> ENCODING.matcher(it).matches());
     }
 
     private static boolean isLast(RoutingRequest request, RoutingResponse response) {

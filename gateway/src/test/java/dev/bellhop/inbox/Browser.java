@@ -43,6 +43,13 @@ public final class Browser {
         return agentId;
     }
 
+    /// What it sends along with each request.
+    public String cookies() {
+        return cookies.entrySet().stream()
+                .map(it -> it.getKey() + "=" + it.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
     public Answer get(String path, String... headers) {
         return send(request(path, headers).GET());
     }
@@ -113,11 +120,7 @@ public final class Browser {
     private HttpRequest.Builder request(String path, String... headers) {
         var request = HttpRequest.newBuilder(house.resolve(path)).timeout(Duration.ofSeconds(20));
         if (!cookies.isEmpty()) {
-            request.header(
-                    "Cookie",
-                    cookies.entrySet().stream()
-                            .map(it -> it.getKey() + "=" + it.getValue())
-                            .collect(Collectors.joining("; ")));
+            request.header("Cookie", cookies());
         }
         return headers.length == 0 ? request : request.headers(headers);
     }

@@ -83,7 +83,7 @@ final class CannedStoryTest {
                 "{\"shortcut\":\"a\",\"title\":\"T\",\"text\":\"{{order}}\"} | Nothing fills"
                         + " {{order}}",
                 "{\"shortcut\":1} | shortcut is a text.",
-                "{\"colour\":\"red\"} | There is no member colour here."
+                "{\"colour\":\"red\"} | There is no member “colour” here; there are:"
             })
     void whatIsWrongIsSaidInWords(String body, String words) {
         var refused = program.posts("/canned", body);

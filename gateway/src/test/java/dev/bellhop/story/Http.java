@@ -68,6 +68,13 @@ public final class Http {
                         .PUT(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body))));
     }
 
+    /// Sends bytes with any method.
+    public Answer send(String method, String path, String type, byte[] body, String... headers) {
+        return send(
+                request(path, with(headers, "Content-Type", type))
+                        .method(method, HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
     public Answer options(String path, String... headers) {
         return send(request(path, headers).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
     }

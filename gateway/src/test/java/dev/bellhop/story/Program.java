@@ -15,7 +15,7 @@ public final class Program {
     private final Http http;
     private final String[] authorization;
 
-    Program(Http http, String token) {
+    public Program(Http http, String token) {
         this.http = http;
         this.authorization = new String[] {"Authorization", "Bearer " + token};
     }
@@ -34,6 +34,11 @@ public final class Program {
 
     public Http.Answer puts(String path, String json) {
         return http.put(API + path, Json.parse(json), authorization);
+    }
+
+    /// Sends bytes that say to be JSON.
+    public Http.Answer sends(String method, String path, byte[] body) {
+        return http.send(method, API + path, "application/json", body, authorization);
     }
 
     public Http.Answer deletes(String path) {

@@ -96,7 +96,8 @@ final class RulesStoryTest {
             value = {
                 "{} | A rule’s name has",
                 "{\"name\":\"A\",\"when\":[]} | when is an object.",
-                "{\"name\":\"A\",\"when\":{\"colour\":1}} | There is no member colour in when.",
+                "{\"name\":\"A\",\"when\":{\"colour\":1}} | There is no member “colour” in when;"
+                        + " there are:",
                 "{\"name\":\"A\",\"when\":{\"keywords\":\"a\"}} | keywords is a list of texts.",
                 "{\"name\":\"A\",\"when\":{\"languages\":[\"x\"]}} | is no language",
                 "{\"name\":\"A\",\"when\":{\"channels\":[\"site\"]}} | A channel is web",

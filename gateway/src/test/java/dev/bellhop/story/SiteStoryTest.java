@@ -84,7 +84,7 @@ final class SiteStoryTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"colour\":\"red\"} | There is no member “colour” here.",
+                "{\"colour\":\"red\"} | There is no member “colour” here; there are:",
                 "{\"appearance\":{\"accent\":\"red\"}} | accent is a colour such as #0b7a5e",
                 "{\"appearance\":{\"offset_x\":-1}} | offset_x is a whole number from 0 to 500.",
                 "{\"greeting\":\"Hi\"} | greeting is an object.",

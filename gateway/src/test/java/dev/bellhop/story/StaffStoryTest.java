@@ -258,7 +258,8 @@ final class StaffStoryTest {
                 "{\"name\":\"X\",\"email\":\"x@y.example\",\"role\":\"king\"} | role is one of"
                         + " owner, admin",
                 "{\"name\":1} | name is a text.",
-                "{\"password\":\"x\"} | There is no member password here."
+                "{\"password\":\"x\"} | There is no member “password” here; there are: email, name,"
+                        + " role."
             })
     void whatIsWrongIsSaidInWords(String body, String words) {
         var refused = program.posts("/agents", body);
