@@ -122,6 +122,9 @@ public final class Gateway implements AutoCloseable {
 
     private static final Duration EARLY_STATUS_LIFE = Duration.ofHours(1);
 
+    /// How soon a renewed certificate is in force.
+    private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(5);
+
     /// How long an upload waits for its message.
     private static final Duration UPLOAD_LIFE = Duration.ofHours(24);
 
@@ -545,7 +548,7 @@ public final class Gateway implements AutoCloseable {
         // work that was left, then the listener, then new work
         lanes.doubtFormerLife();
         webhook.start();
-        var listener = new Listener(settings.server(), guard, routing, sockets);
+        var listener = new Listener(settings.server(), guard, routing, sockets, clock);
         keep(() -> {
             visitorDoor.close();
             inbox.close();
@@ -563,9 +566,14 @@ public final class Gateway implements AutoCloseable {
         }
         lanes.start(relay.workers());
         care.start();
-        CommandLineToken.write(tokens, settings.dataDir(), local(""));
+        // A certificate is of a name, and not of this machine's own address.
+        CommandLineToken.write(
+                tokens,
+                settings.dataDir(),
+                settings.server().tls().isPresent() ? publicUrl : local(""));
         signInPath = firstSignIn(agents, signIn);
         keep(new Housekeeping()).every(Duration.ofHours(1), rotation::tidy);
+        keep(new Housekeeping()).every(CERTIFICATE_LOOK, listener::lookAtCertificate);
         auditLog.started(Version.CURRENT);
         // On a thread of its own: a night's work may take long.
         keep(new Housekeeping()).every(Duration.ofMinutes(10), cleaning::turn);

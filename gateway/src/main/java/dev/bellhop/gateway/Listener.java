@@ -3,6 +3,7 @@ package dev.bellhop.gateway;
 import dev.bellhop.web.EarlyRefusals;
 import dev.bellhop.web.Guard;
 
+import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.context.ContextFeature;
 import io.helidon.webserver.http.HttpRouting;
@@ -14,10 +15,13 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /// The one port on which visitors, agents, Meta and programs arrive, and what it bears.
 final class Listener implements AutoCloseable {
+    private static final Optional<Tls> NO_TLS = Optional.empty();
     private static final int SOCKET_FRAME_BYTES_MAX = 64 * 1024;
 
     /// Above the largest body that any route takes; each route has a limit of its own below it.
@@ -31,14 +35,21 @@ final class Listener implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final WebServer server;
+    private final Optional<Certificate> certificate;
 
+    /// @throws IOException with one clear line, when there is to be TLS and cannot be
     Listener(
             Settings.Server where,
             Guard guard,
             HttpRouting.Builder routing,
-            WsRouting.Builder sockets) {
+            WsRouting.Builder sockets,
+            Clock clock)
+            throws IOException {
+        certificate = where.tls().map(files -> new Certificate(files, clock));
+        var tls = certificate.isPresent() ? Optional.of(certificate.get().read()) : NO_TLS;
         server =
                 WebServer.builder()
+                        .update(it -> tls.ifPresent(it::tls))
                         .host(where.host())
                         .port(where.port())
                         .featuresDiscoverServices(false)
@@ -78,6 +89,11 @@ final class Listener implements AutoCloseable {
             throw new BindException("the listener did not start");
         }
         return server.port();
+    }
+
+    /// Puts a certificate in force whose files have changed.
+    void lookAtCertificate() {
+        certificate.ifPresent(it -> it.lookAgain(server::reloadTls));
     }
 
     /// Takes nothing new and gives what is under way a few seconds.

@@ -40,17 +40,35 @@ public record Settings(
     /// @param publicUrl how visitors and Meta reach it; without it `http://localhost:PORT`
     /// @param trustedProxies whose `X-Forwarded-For` is believed
     /// @param metricsAllowed who may read metrics without a token, beside this machine
+    /// @param tls with what it speaks TLS itself; empty where a proxy does, or nobody
     public record Server(
             String host,
             int port,
             Optional<URI> publicUrl,
             List<String> trustedProxies,
-            List<String> metricsAllowed) {
+            List<String> metricsAllowed,
+            Optional<Tls> tls) {
         public Server {
             metricsAllowed = List.copyOf(metricsAllowed);
             trustedProxies = List.copyOf(trustedProxies);
         }
+
+        /// One that speaks plain HTTP.
+        public Server(
+                String host,
+                int port,
+                Optional<URI> publicUrl,
+                List<String> trustedProxies,
+                List<String> metricsAllowed) {
+            this(host, port, publicUrl, trustedProxies, metricsAllowed, Optional.empty());
+        }
     }
+
+    /// Files in PEM, as certificate authorities and their tools write them.
+    ///
+    /// @param certificate the listener's own, then those that lead to a root
+    /// @param key the private key, not encrypted (PKCS #8)
+    public record Tls(Path certificate, Path key) {}
 
     /// Where the master key comes from.
     ///

@@ -43,6 +43,8 @@ final class SettingsReader {
                     "server.host",
                     "server.port",
                     "server.public-url",
+                    "server.tls-certificate",
+                    "server.tls-key",
                     "server.trusted-proxies",
                     "server.metrics-allowed",
                     "data.dir",
@@ -211,7 +213,31 @@ final class SettingsReader {
                 values.number("server.port", 0, 65_535),
                 values.maybe("server.public-url").map(url -> values.uri("server.public-url", url)),
                 networks("server.trusted-proxies"),
-                networks("server.metrics-allowed"));
+                networks("server.metrics-allowed"),
+                tls());
+    }
+
+    /// A listener that speaks TLS is reached by a name that its certificate has.
+    private Optional<Settings.Tls> tls() {
+        var certificate = values.maybe("server.tls-certificate");
+        var key = values.maybe("server.tls-key");
+        if (certificate.isEmpty() && key.isEmpty()) {
+            return Optional.empty();
+        }
+        if (certificate.isEmpty() || key.isEmpty()) {
+            throw new BadSetting("server.tls-certificate and server.tls-key go together");
+        }
+        var url = values.maybe("server.public-url").orElse("");
+        if (!url.startsWith("https://")) {
+            throw new BadSetting(
+                    "server.tls-certificate needs a server.public-url that begins with https://");
+        }
+        if (values.flag("sandbox.enabled")) {
+            throw new BadSetting(
+                    "sandbox.enabled: the sandbox speaks plain HTTP; leave server.tls-certificate"
+                            + " and server.tls-key out while you try things");
+        }
+        return Optional.of(new Settings.Tls(Path.of(certificate.get()), Path.of(key.get())));
     }
 
     private List<String> networks(String key) {

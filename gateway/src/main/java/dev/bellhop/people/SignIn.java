@@ -96,8 +96,8 @@ public final class SignIn {
     /// @throws Refusal `gone` when the link is used or old, `invalid` when the password is too
     ///   short or too long
     public Entrance redeem(String link, String password, From from) {
-        refuseUnfit(password);
         var agent = holder(link).orElseThrow(() -> Refusal.of(Code.GONE));
+        refuseUnfit(password, agent);
         var hash = Passwords.hash(password);
         database.write(tx -> {
             if (!links.use(tx, link)) {
@@ -113,12 +113,18 @@ public final class SignIn {
         return entrance;
     }
 
-    private static void refuseUnfit(String password) {
+    private static void refuseUnfit(String password, Agent whose) {
         if (password.length() < PASSWORD_MIN) {
             throw Refusal.of(Code.INVALID, "Use at least " + PASSWORD_MIN + " characters.");
         }
         if (password.length() > Proofs.PASSWORD_MAX) {
             throw Refusal.of(Code.INVALID, "Use at most " + Proofs.PASSWORD_MAX + " characters.");
+        }
+        if (Guesses.isEasy(password, List.of(whose.email(), whose.name()))) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    "This is one of the first that somebody would try. Three or four words that do"
+                            + " not belong together are better.");
         }
     }
 
@@ -129,7 +135,7 @@ public final class SignIn {
     /// @throws Refusal `invalid` when the new one is too short or too long, `rate_limited` after
     ///   too many tries
     public boolean changePassword(Caller caller, String present, String wanted, From from) {
-        refuseUnfit(wanted);
+        refuseUnfit(wanted, agents.find(caller.id()).orElseThrow());
         if (!proofs.byOwnPassword(caller, present, from)) {
             return false;
         }

@@ -46,10 +46,7 @@ final class WebAuthn {
 
     /// The best first: what all devices sign with today.
     private static final List<COSEAlgorithmIdentifier> ALGORITHMS =
-            List.of(
-                    COSEAlgorithmIdentifier.EdDSA,
-                    COSEAlgorithmIdentifier.ES256,
-                    COSEAlgorithmIdentifier.RS256);
+            List.of(COSEAlgorithmIdentifier.ES256, COSEAlgorithmIdentifier.RS256);
 
     private final Supplier<URI> publicUrl;
 

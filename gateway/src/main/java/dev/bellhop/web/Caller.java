@@ -34,7 +34,12 @@ public record Caller(
     /// How the caller proved itself.
     public enum Kind {
         AGENT,
-        TOKEN
+        TOKEN;
+
+        /// What the log calls one.
+        String words() {
+            return this == AGENT ? "agent" : "API token";
+        }
     }
 
     public Caller {

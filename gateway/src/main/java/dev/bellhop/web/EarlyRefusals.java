@@ -48,9 +48,10 @@ public final class EarlyRefusals implements DirectHandler {
             ServerResponseHeaders headers,
             @Nullable String message) {
         // What fails before there is a request, such as a TLS greeting on a plain port, is not ours
-        // to fix.
+        // to fix, and neither is HTTP 1.0.
         var code =
                 request.equals(TransportRequest.empty())
+                                || type == EventType.HTTP_VERSION_NOT_SUPPORTED
                         ? Code.BAD_REQUEST
                         : Code.ofStatus(status.code());
         return answer(code, headers, null);
@@ -70,6 +71,8 @@ public final class EarlyRefusals implements DirectHandler {
                 .headers(headers)
                 .header(HeaderNames.create(Requests.REQUEST_ID), id)
                 .header(HeaderNames.CONTENT_TYPE, Answers.PROBLEM)
+                .header(HeaderNames.create("X-Content-Type-Options"), "nosniff")
+                .header(Requests.NOTHING)
                 .header(HeaderValues.CACHE_NO_CACHE)
                 .entity(Json.bytes(Answers.problem(code, code.sentence(), id)))
                 .build();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Logger;
 
 /// Stands before every route that is not open: asks Helidon Security who is calling, and refuses in
 /// our own words.
@@ -45,6 +46,9 @@ public final class Guard {
     /// elsewhere.
     private static final String API = "/api/";
 
+    private static final Logger LOG = Logger.getLogger(Guard.class.getName());
+
+    private static final RareLines REFUSED = new RareLines(LOG);
     private final Security security;
     private final Limits limits;
 
@@ -77,6 +81,18 @@ public final class Guard {
                 throw Refusal.of(Code.SECOND_STEP_OWED);
             }
             if (access instanceof Access.Needs(var permission, _) && !caller.may(permission)) {
+                REFUSED.note(
+                        caller.kind() + " " + caller.id() + " " + permission,
+                        () ->
+                                caller.kind().words()
+                                        + " "
+                                        + caller.id()
+                                        + " is refused "
+                                        + request.prologue().method().text()
+                                        + " "
+                                        + request.path().path()
+                                        + ": it needs "
+                                        + permission.wireName());
                 throw Refusal.of(
                         Code.NOT_ALLOWED,
                         "Your role does not allow this; it needs " + permission.wireName() + ".");
@@ -135,14 +151,21 @@ public final class Guard {
         var site = headers.value(HeaderNames.create("Sec-Fetch-Site"));
         if (site.isPresent()) {
             if (!site.get().equals("same-origin") && !site.get().equals("none")) {
+                noteOtherSite(request);
                 throw Refusal.of(Code.CROSS_SITE);
             }
             return;
         }
         var origin = headers.value(HeaderNames.ORIGIN);
         if (origin.isPresent() && !sameAuthority(origin.get(), request.authority())) {
+            noteOtherSite(request);
             throw Refusal.of(Code.CROSS_SITE);
         }
+    }
+
+    private static void noteOtherSite(ServerRequest request) {
+        var line = request.prologue().method().text() + " " + request.path().path();
+        REFUSED.note(line, () -> "refused on behalf of another site: " + line);
     }
 
     private static boolean sameAuthority(String origin, String authority) {

@@ -7,12 +7,16 @@ import io.github.bucket4j.Bucket;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.logging.Logger;
 
 /// Counts and refuses. The buckets live in memory, at most 200,000 of them; one that nobody touched
 /// for a while is full again and can be forgotten.
 public final class Limits {
     private record Key(Limit limit, String who) {}
 
+    private static final Logger LOG = Logger.getLogger(Limits.class.getName());
+
+    private final RareLines reached = new RareLines(LOG);
     private final Map<Limit, Limit.Rate> changed;
     private final Cache<Key, Bucket> buckets;
 
@@ -33,6 +37,7 @@ public final class Limits {
         var probe = bucket(limit, who).tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             var wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
+            reached.note(limit + " " + who, () -> "the limit " + limit + " is reached by " + who);
             var seconds = Math.max(1, wait.plusMillis(999).toSeconds());
             throw Refusal.until(
                     Code.RATE_LIMITED, "That was quick. Try again in " + seconds + " s.", wait);

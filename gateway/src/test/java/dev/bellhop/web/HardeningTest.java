@@ -76,6 +76,8 @@ final class HardeningTest {
                 Arguments.of("bare line feeds", 400, "POST /unread HTTP/1.1\nHost: localhost\n\n"),
                 Arguments.of("no version", 400, "GET /hello\r\n\r\n"),
                 Arguments.of("unknown version", 400, "GET /hello HTTP/3.0\r\nHost: a\r\n\r\n"),
+                Arguments.of("old version", 400, "GET /hello HTTP/1.0\r\n\r\n"),
+                Arguments.of("old version, host", 400, "GET /hello HTTP/1.0\r\nHost: a\r\n\r\n"),
                 Arguments.of("no HTTP at all", 400, "\u0016\u0003\u0001 hello\r\n\r\n"),
                 Arguments.of("space in the path", 400, "GET /he llo HTTP/1.1\r\nHost: a\r\n\r\n"));
     }

@@ -1,0 +1,216 @@
+package dev.bellhop.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bellhop.db.Await;
+import dev.bellhop.story.House;
+
+import io.helidon.common.tls.Tls;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.TrustManagerFactory;
+
+/// A gateway that speaks TLS itself, with certificates that are renewed while it runs.
+final class TlsTest {
+    private final Path folder;
+    private final Settings.Tls files;
+    private int written;
+
+    TlsTest(@TempDir Path folder) {
+        this.folder = folder;
+        this.files = new Settings.Tls(folder.resolve("chain.pem"), folder.resolve("key.pem"));
+    }
+
+    private PemFiles made;
+
+    @BeforeEach
+    void make() throws Exception {
+        made = PemFiles.make(folder, "EC");
+        write(made);
+    }
+
+    /// Files have a time of a whole second on some disks.
+    private void write(PemFiles pem) throws IOException {
+        pem.write(files);
+        changed();
+    }
+
+    private void changed() throws IOException {
+        var later = FileTime.from(Instant.now().plusSeconds(++written));
+        Files.setLastModifiedTime(files.certificate(), later);
+        Files.setLastModifiedTime(files.key(), later);
+    }
+
+    @Test
+    void aRenewedCertificateIsInForceWithoutARestart() throws Exception {
+        int port = freePort();
+        try (var house = House.open();
+                var gateway =
+                        Gateway.start(
+                                secure(house.settings(), port), Clock.systemUTC(), new Random(1))) {
+            assertThat(gateway.publicUrl()).isEqualTo(URI.create("https://localhost:" + port));
+            var first = answer(port, made.parsed());
+            assertThat(first.statusCode()).isEqualTo(200);
+            assertThat(first.headers().firstValue("Strict-Transport-Security")).isPresent();
+            assertThat(serial(first)).isEqualTo(made.serial());
+            assertThat(first.sslSession().map(SSLSession::getProtocol)).contains("TLSv1.3");
+            assertThatThrownBy(() -> answer(port, PemFiles.make(folder, "EC").parsed()))
+                    .hasMessageContaining("PKIX");
+            assertThat(Files.readString(house.settings().dataDir().resolve("cli.json")))
+                    .contains("https://localhost:" + port);
+
+            var next = PemFiles.make(folder, "RSA");
+            write(next);
+            Await.until("the next certificate", () -> shows(port, next));
+            assertThat(answer(port, next.parsed()).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static boolean shows(int port, PemFiles pem) {
+        try {
+            return serial(answer(port, pem.parsed())).equals(pem.serial());
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private Settings secure(Settings s, int port) {
+        var server =
+                new Settings.Server(
+                        "127.0.0.1",
+                        port,
+                        Optional.of(URI.create("https://localhost:" + port)),
+                        List.of(),
+                        List.of(),
+                        Optional.of(files));
+        return new Settings(
+                server,
+                s.dataDir(),
+                s.database(),
+                s.embedded(),
+                s.key(),
+                false,
+                s.meta(),
+                s.retry(),
+                s.retention(),
+                s.zone(),
+                s.openId(),
+                s.limits());
+    }
+
+    private static HttpResponse<String> answer(int port, X509Certificate trusted)
+            throws IOException {
+        try (var client = HttpClient.newBuilder().sslContext(trusting(trusted)).build()) {
+            var request =
+                    HttpRequest.newBuilder(
+                                    URI.create(
+                                            "https://localhost:" + port + "/observe/health/live"))
+                            .build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static SSLContext trusting(X509Certificate trusted) {
+        try {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("it", trusted);
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (java.security.GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static BigInteger serial(HttpResponse<String> answer) {
+        try {
+            return ((X509Certificate) answer.sslSession().orElseThrow().getPeerCertificates()[0])
+                    .getSerialNumber();
+        } catch (javax.net.ssl.SSLPeerUnverifiedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void filesThatDoNotFitEachOtherChangeNothing() throws Exception {
+        var certificate = new Certificate(files, Clock.systemUTC());
+        assertThat(certificate.read()).isNotNull();
+        var used = new ArrayList<Tls>();
+        certificate.lookAgain(used::add);
+        assertThat(used).as("nothing has changed").isEmpty();
+
+        Files.writeString(files.certificate(), PemFiles.make(folder, "EC").certificate());
+        changed();
+        certificate.lookAgain(used::add);
+        Files.writeString(files.certificate(), "-----BEGIN CERTIFICATE-----\nMIIB");
+        changed();
+        certificate.lookAgain(used::add);
+        Files.delete(files.key());
+        certificate.lookAgain(used::add);
+        assertThat(used).isEmpty();
+
+        write(PemFiles.make(folder, "RSA"));
+        certificate.lookAgain(used::add);
+        assertThat(used).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"missing", "empty", "words", "other", "swapped"})
+    void filesThatCannotBeUsedAreSaidInOneLine(String how) throws Exception {
+        switch (how) {
+            case "missing" -> Files.delete(files.key());
+            case "empty" -> Files.writeString(files.certificate(), "");
+            case "words" -> Files.writeString(files.key(), "no key at all");
+            case "other" -> Files.writeString(files.key(), PemFiles.make(folder, "EC").key());
+            default -> {
+                Files.writeString(files.certificate(), made.key());
+                Files.writeString(files.key(), made.certificate());
+            }
+        }
+        assertThatThrownBy(() -> new Certificate(files, Clock.systemUTC()).read())
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("server.tls-…: ")
+                .hasMessageContaining(folder.toString())
+                .message()
+                .doesNotContain("\n");
+    }
+}
