@@ -10,8 +10,15 @@ document.addEventListener('input', ({ target }) => {
 });
 
 // A file for its header goes up as one in the composer does, and with the form.
-document.addEventListener('htmx:configRequest', ({ target, detail }) => {
-  if (target === form()) detail.parameters.attachment = target.dataset.attachment ?? '';
+document.addEventListener('htmx:configRequest', (event) => {
+  const { target, detail } = event;
+  if (target !== form()) return;
+  detail.parameters.attachment = target.dataset.attachment ?? '';
+  if (!target.dataset.uploading) return;
+  event.preventDefault();
+  const problem = target.querySelector('[data-sheet-problem]');
+  problem.textContent = 'The file is still being uploaded.';
+  problem.hidden = false;
 });
 
 // Somebody else has answered: whoever reads that may send it all the same.

@@ -260,7 +260,8 @@ export class Log {
 
   private refresh(drawn: Drawn, row: Row): void {
     const before = drawn.row;
-    if (row === before) {
+    // Most have not changed, and a long thread has thousands.
+    if (Object.entries(row).every(([name, value]) => before[name as keyof Row] === value)) {
       return;
     }
     drawn.row = row;

@@ -95,7 +95,7 @@ final class JsonWalkTest {
                             "PATCH /api/v1/inbox-phones/{id}",
                             "{\"name\":\"Second\",\"agent\":null,\"active\":true,\"user_id\":\"u\"}"));
 
-    private static final Share SHARE = new Share(4);
+    private static final Share SHARE = new Share(6);
 
     @Test
     void whateverIsSentIsAnsweredInWords() {

@@ -66,7 +66,7 @@ final class OpenDoorsWalkTest {
     @Test
     void whateverAStrangerSendsIsAnsweredInWords() {
         try (var doors = new Doors()) {
-            var share = new Share(3);
+            var share = new Share(5);
             for (var form : FORMS.entrySet()) {
                 var stranger = new Browser(doors.house().url("/"), 0);
                 var _ = stranger.post("/admin/sign-in/passkey/options", Map.of());

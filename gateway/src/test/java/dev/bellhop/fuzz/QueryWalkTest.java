@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /// mark, and in the headers that browsers and proxies send. What is sent where follows from a seed.
 final class QueryWalkTest {
     private static final int SEED = 20_261_128;
-    private static final int ROUNDS = 12;
+    private static final int ROUNDS = 8;
     private static final Pattern PART = Pattern.compile("\\{[^}]+}|\\*");
 
     /// Streams have no end.
@@ -111,7 +111,7 @@ final class QueryWalkTest {
                     }
                 }
             }
-            assertThat(asked).isGreaterThan(1_000);
+            assertThat(asked).isGreaterThan(700);
             doors.checkAll();
         }
     }
