@@ -154,7 +154,7 @@ final class SecondStepPagesTest {
         var page = liv.opens(SIGN_INS);
         link(page, "Set it up").click();
         var key = page.locator("#key").textContent();
-        page.locator("#code").fill(code(key, Instant.now().minusSeconds(30)));
+        page.locator("#code").fill(code(key, Instant.now()));
         page.locator("#code").press("Enter");
         assertThat(page.locator(".codes li")).hasCount(10);
         page.navigate(house.gateway().publicUrl() + "/admin/inbox");
