@@ -35,6 +35,7 @@ export async function attach(form, file) {
   if (problem) detach(form);
   words.hidden = !problem;
   words.textContent = problem;
+  form.querySelector('[data-sheet-problem]')?.setAttribute('hidden', '');
 }
 
 /** Takes the file out of the composer: for a reply, or away. */

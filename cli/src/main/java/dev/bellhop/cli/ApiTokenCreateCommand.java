@@ -25,8 +25,7 @@ import java.util.concurrent.Callable;
             "",
             "Examples:",
             "  bellhop api-token create Nightly --may reports.read --days 90",
-            "  bellhop api-token create Shop --may conversations.read,conversations.answer \\",
-            "    > shop.token"
+            "  (umask 077; bellhop api-token create Shop --may conversations.read > shop.token)"
         })
 final class ApiTokenCreateCommand implements Callable<Integer> {
     private final Surroundings here;

@@ -31,7 +31,7 @@ final class ApiTokenListCommand implements Callable<Integer> {
         var page = gateway.get(ALL);
         var tokens = new ArrayList<>(page.items("items"));
         while (page.text("next").isPresent()) {
-            page = gateway.get(ALL + "&after=" + page.text("next").get());
+            page = gateway.get(ALL + "&cursor=" + page.text("next").get());
             tokens.addAll(page.items("items"));
         }
         output.print(here, tokens, () -> ApiTokenTable.of(tokens));

@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "Examples:",
-            "  bellhop api-token rotate 7 > shop.token",
+            "  (umask 077; bellhop api-token rotate 7 > shop.token)",
             "  bellhop api-token rotate 7 --grace 0"
         })
 final class ApiTokenRotateCommand implements Callable<Integer> {
@@ -58,7 +58,8 @@ final class ApiTokenRotateCommand implements Callable<Integer> {
                                 + id
                                 + (grace == 0
                                         ? ", which is good no more."
-                                        : ", which is good for " + grace + " minutes more."));
+                                        : ", which is good for %d more minutes at most."
+                                                .formatted(grace)));
         return Exit.DONE.code();
     }
 }

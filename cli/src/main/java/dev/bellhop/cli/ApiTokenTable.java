@@ -14,7 +14,7 @@ final class ApiTokenTable {
         table.row(
                 label("Id"),
                 label("Name"),
-                label("Ends in"),
+                label("Hint"),
                 label("Until"),
                 label("Last used"),
                 label("May"));
@@ -23,11 +23,16 @@ final class ApiTokenTable {
                     plain(Long.toString(token.number("id").orElse(0))),
                     plain(token.text("name").orElse("")),
                     plain(token.text("hint").orElse("")),
-                    plain(token.text("expires_at").orElse("revoked")),
+                    plain(until(token)),
                     plain(token.text("last_used_at").orElse("never")),
                     plain(String.join(" ", token.texts("permissions"))));
         }
         return table;
+    }
+
+    private static String until(Document token) {
+        var until = token.text("expires_at").orElse("revoked");
+        return token.text("replaced_at").isPresent() ? until + " (replaced)" : until;
     }
 
     /// The token alone, so that a script can take it as it stands.

@@ -199,6 +199,7 @@ final class Gateway {
                     case 403 -> "Not allowed at " + address + ".";
                     case 404 ->
                             address + " has no " + asked.substring(asked.indexOf(' ') + 1) + ".";
+                    case 400, 422 -> address + " refuses what was asked.";
                     case 409 -> "The gateway at " + address + " does something else just now.";
                     case 429 -> "Too many requests to " + address + ".";
                     default ->
@@ -213,7 +214,10 @@ final class Gateway {
         return switch (status) {
             case 401 -> "Set BELLHOP_TOKEN or --token-file to a token that is still valid.";
             case 403 -> "Use a token whose role may do this.";
-            case 404 -> "Check the address, and that gateway and command are of the same version.";
+            case 400, 422 -> "Change what the reason names.";
+            case 404 ->
+                    "Check what was asked for and the address, and that gateway and command are of"
+                            + " the same version.";
             case 429 ->
                     "Wait "
                             + Optional.ofNullable(connection.getHeaderField("Retry-After"))

@@ -42,17 +42,30 @@ final class ApiTokenCommandTest {
                         """
                         {"items":[{"id":7,"name":"Nightly","hint":"abc123",
                           "permissions":["reports.read","status.read"],
-                          "expires_at":"2027-01-02T08:00:00Z","last_used_at":null}],"next":null}
+                          "expires_at":"2027-01-02T08:00:00Z","last_used_at":null,
+                          "replaced_at":"2026-11-20T08:00:00Z"}],"next":null}
                         """);
         var result = user.runs("api-token", "list");
         assertThat(result.out())
                 .isEqualTo(
                         """
-                        Id  Name     Ends in  Until                 Last used  May
-                        7   Nightly  abc123   2027-01-02T08:00:00Z  never      reports.read status.read
+                        Id  Name     Hint    Until                            Last used  May
+                        7   Nightly  abc123  2027-01-02T08:00:00Z (replaced)  never      reports.read status.read
                         """);
         assertThat(gateway.asked()).isEqualTo("GET /api/v1/api-tokens?limit=200");
         assertThat(result.code()).isZero();
+    }
+
+    /// The second page is asked for with what the first one names, and nothing comes twice.
+    @Test
+    void listsEveryPage() {
+        var item = "{\"id\":%d,\"name\":\"T\",\"hint\":\"h\",\"permissions\":[]}";
+        var _ =
+                gateway.answers("{\"items\":[" + item.formatted(1) + "],\"next\":\"1\"}")
+                        .then("{\"items\":[" + item.formatted(2) + "],\"next\":null}");
+        var result = user.runs("api-token", "list", "-o", "jsonl");
+        assertThat(result.out().lines()).hasSize(2);
+        assertThat(gateway.asked()).isEqualTo("GET /api/v1/api-tokens?limit=200&cursor=1");
     }
 
     @Test

@@ -17,6 +17,7 @@ final class TinyGateway implements AutoCloseable {
     private volatile int status = 200;
     private volatile String type = "application/json";
     private volatile String body = "{}";
+    private volatile String next = "";
     private volatile Map<String, String> headers = Map.of();
     private volatile String asked = "nothing";
     private volatile String sent = "";
@@ -59,6 +60,12 @@ final class TinyGateway implements AutoCloseable {
         return answers(200, "application/json", json);
     }
 
+    /// What is answered after the first time.
+    TinyGateway then(String json) {
+        next = json;
+        return this;
+    }
+
     TinyGateway withHeader(String name, String value) {
         headers = Map.of(name, value);
         return this;
@@ -76,6 +83,9 @@ final class TinyGateway implements AutoCloseable {
                         {"type":"https://bellhop.dev/problems/not_signed_in","title":"Please sign in.",\
                         "status":401,"detail":"This token has expired.","request_id":"r1"}\
                         """;
+        if (known && !next.isEmpty()) {
+            body = next;
+        }
         var bytes = answer.getBytes(StandardCharsets.UTF_8);
         headers.forEach(exchange.getResponseHeaders()::set);
         exchange.getResponseHeaders()

@@ -32,6 +32,7 @@ final class Certificate {
     private final Settings.Tls files;
     private final Clock clock;
     private List<FileTime> changed = List.of();
+    private String trouble = "";
 
     Certificate(Settings.Tls files, Clock clock) {
         this.files = files;
@@ -48,15 +49,29 @@ final class Certificate {
         return tls;
     }
 
-    /// Hands it on if its files have changed since they were read last.
+    /// Hands it on if its files have changed since they were read last. What keeps them from being
+    /// of use is told once, until it is something else.
     void lookAgain(Consumer<Tls> use) {
         try {
-            if (!changed().equals(changed)) {
-                use.accept(read());
+            var now = changed();
+            if (!now.equals(changed)) {
+                use.accept(parse());
+                changed = now;
+                trouble = "";
                 LOG.info(() -> "the certificate " + files.certificate() + " is in force");
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.log(Level.WARNING, e, () -> "the certificate in force stays: " + e.getMessage());
+        } catch (IOException unusable) {
+            tell(String.valueOf(unusable.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.log(Level.FINE, "the listener did not take a certificate", e);
+            tell(e.toString());
+        }
+    }
+
+    private void tell(String why) {
+        if (!why.equals(trouble)) {
+            trouble = why;
+            LOG.warning(() -> "the certificate in force stays: " + why);
         }
     }
 

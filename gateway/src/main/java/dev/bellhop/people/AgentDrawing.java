@@ -163,7 +163,8 @@ record AgentDrawing(ZoneId zone, Presences presences, Clock clock) {
                         "Disable "
                                 + agent.name()
                                 + "? They are signed out at once and cannot sign in. Their open"
-                                + " conversations are unassigned.",
+                                + " conversations are unassigned, and API tokens that they made"
+                                + " end.",
                         "Disable"));
         return deeds;
     }

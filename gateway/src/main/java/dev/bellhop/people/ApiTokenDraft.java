@@ -33,6 +33,12 @@ record ApiTokenDraft(String name, Set<Permission> permissions, OptionalInt days)
         if (permissions.isEmpty()) {
             problems.put("permissions", "Say what it may do: at least one thing.");
         }
+        if (permissions.contains(Permission.TOKENS_CHANGE)) {
+            problems.put(
+                    "permissions",
+                    "A token makes no tokens: one that leaked could make itself last. People do,"
+                            + " and the command line on the gateway’s machine.");
+        }
         if (days.isPresent() && (days.getAsInt() < 1 || days.getAsInt() > DAYS_MAX)) {
             problems.put("days", "A token is good for 1 to " + DAYS_MAX + " days.");
         }

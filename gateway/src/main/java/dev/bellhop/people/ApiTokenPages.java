@@ -128,7 +128,8 @@ final class ApiTokenPages {
                     new Notice(
                             Notice.Tone.OK,
                             "Rotated " + made.token().name() + ".",
-                            "The old token is good for an hour more: go over to the new one.");
+                            "The old token is good for an hour more at most: go over to the new"
+                                    + " one.");
             send(request, response, Status.OK_200, Shown.made(made, Optional.of(notice)));
         } catch (Refusal refusal) {
             if (refusal.code() != Code.CONFLICT) {
@@ -198,7 +199,8 @@ final class ApiTokenPages {
                 token.madeBy().map(it -> "by " + it).orElse("by Bellhop itself"),
                 Stamp.recent(token.createdAt(), now, zone),
                 token.usedAt().map(at -> Stamp.recent(at, now, zone)),
-                token.expiresAt().map(at -> AgentDrawing.when(at, zone)).orElse("it is revoked"),
+                token.expiresAt().map(at -> AgentDrawing.when(at, zone)).orElse("it is revoked")
+                        + (token.replacedAt().isPresent() ? ", replaced" : ""),
                 token.expiresAt().filter(at -> isSoon(at, now)).isPresent(),
                 mayRevoke && !token.isOwn() && token.replacedAt().isEmpty(),
                 mayRevoke);
@@ -213,6 +215,7 @@ final class ApiTokenPages {
         return new ApiTokensPage.Form(
                 draft.name(),
                 Arrays.stream(Permission.values())
+                        .filter(it -> it != Permission.TOKENS_CHANGE)
                         .map(it ->
                                 new ApiTokensPage.Choice(
                                         MAY + it.wireName(),

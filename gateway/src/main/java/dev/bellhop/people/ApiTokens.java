@@ -82,11 +82,7 @@ public final class ApiTokens {
                 insert(
                         tx,
                         Actor.of(caller),
-                        new Draft(
-                                draft.name(),
-                                draft.permissions(),
-                                Optional.of(caller.name()),
-                                until)));
+                        new Draft(draft.name(), draft.permissions(), Optional.of(caller), until)));
     }
 
     /// Makes another token that may do the same as one, for as long as that was made for, which
@@ -120,7 +116,7 @@ public final class ApiTokens {
             return insert(
                     tx,
                     Actor.of(caller),
-                    new Draft(old.name(), old.permissions(), Optional.of(caller.name()), until));
+                    new Draft(old.name(), old.permissions(), Optional.of(caller), until));
         });
     }
 
@@ -134,6 +130,18 @@ public final class ApiTokens {
             end(tx, Actor.of(caller), token);
             return token;
         });
+    }
+
+    /// Ends every token that an agent has made: whoever is let in no more does not stay by one.
+    void revokeOf(Tx tx, Actor actor, long agentId) {
+        tx.query(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM api_token WHERE made_by_id = ? AND revoked_at IS NULL FOR"
+                                + " UPDATE",
+                        ApiTokens::token,
+                        agentId)
+                .forEach(token -> end(tx, actor, token));
     }
 
     /// Revokes every token of the gateway's own of a name.
@@ -209,8 +217,16 @@ public final class ApiTokens {
     private record Draft(
             String name,
             Set<Permission> permissions,
-            Optional<String> madeBy,
-            Optional<Instant> until) {}
+            Optional<Caller> maker,
+            Optional<Instant> until) {
+        Optional<String> madeBy() {
+            return maker.map(Caller::name);
+        }
+
+        Optional<Long> agentId() {
+            return maker.filter(it -> it.kind() == Caller.Kind.AGENT).map(Caller::id);
+        }
+    }
 
     private Made insert(Tx tx, Actor actor, Draft draft) {
         var text = ApiTokenText.make();
@@ -219,8 +235,9 @@ public final class ApiTokens {
                 tx.insert(
                         """
                         INSERT INTO api_token
-                          (token_hash, hint, name, permissions, made_by, created_at, expires_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?)
+                          (token_hash, hint, name, permissions, made_by, made_by_id, created_at,
+                           expires_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                         RETURNING id
                         """,
                         Tokens.hash(text),
@@ -231,6 +248,7 @@ public final class ApiTokens {
                                 .sorted()
                                 .collect(Collectors.joining(",")),
                         draft.madeBy().orElse(null),
+                        draft.agentId().orElse(null),
                         now,
                         draft.until().orElse(null));
         var detail = named(draft.name());

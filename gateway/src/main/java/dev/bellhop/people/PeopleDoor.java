@@ -60,7 +60,14 @@ public final class PeopleDoor {
         var agents = ground.agents();
         var sessions = ground.sessions();
         var signIn = ground.signIn();
-        var staff = new Staff(ground.database(), agents, sessions, signIn, ground.leaving());
+        var staff =
+                new Staff(
+                        ground.database(),
+                        agents,
+                        sessions,
+                        signIn,
+                        ground.tokens(),
+                        ground.leaving());
         var roster = new Roster(ground.database(), ground.clock());
         var drawing = new AgentDrawing(ground.zone(), ground.presences(), ground.clock());
         this.api = new AgentsApi(staff, roster, sessions, ground.presences(), ground.publicUrl());

@@ -18,9 +18,17 @@ final class Staff {
     private final Agents agents;
     private final Sessions sessions;
     private final SignIn signIn;
+    private final ApiTokens tokens;
     private final Leaving leaving;
 
-    Staff(Database database, Agents agents, Sessions sessions, SignIn signIn, Leaving leaving) {
+    Staff(
+            Database database,
+            Agents agents,
+            Sessions sessions,
+            SignIn signIn,
+            ApiTokens tokens,
+            Leaving leaving) {
+        this.tokens = tokens;
         this.database = database;
         this.agents = agents;
         this.sessions = sessions;
@@ -82,8 +90,8 @@ final class Staff {
         return changed;
     }
 
-    /// Lets somebody in no more: their sessions end, their link is void, and their open
-    /// conversations are the team's again.
+    /// Lets somebody in no more: their sessions and the tokens that they made end, their link is
+    /// void, and their open conversations are the team's again.
     ///
     /// @return how many conversations were given back
     /// @throws Refusal as [StaffRules] says
@@ -101,6 +109,7 @@ final class Staff {
                     sessions.endAll(tx, id);
                     signIn.links().forget(tx, id);
                     signIn.distrustBrowsers(tx, id);
+                    tokens.revokeOf(tx, Actor.of(caller), id);
                     return left;
                 });
         sessions.changed(id);

@@ -165,7 +165,7 @@ public final class Guard {
 
     private static void noteOtherSite(ServerRequest request) {
         var line = request.prologue().method().text() + " " + request.path().path();
-        REFUSED.note(line, () -> "refused on behalf of another site: " + line);
+        REFUSED.note("another site", () -> "refused on behalf of another site: " + line);
     }
 
     private static boolean sameAuthority(String origin, String authority) {

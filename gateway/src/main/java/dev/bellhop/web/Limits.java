@@ -37,7 +37,8 @@ public final class Limits {
         var probe = bucket(limit, who).tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             var wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
-            reached.note(limit + " " + who, () -> "the limit " + limit + " is reached by " + who);
+            // By whom is not said: people type passwords where an email is asked for.
+            reached.note(limit.name(), () -> "the limit " + limit + " is reached");
             var seconds = Math.max(1, wait.plusMillis(999).toSeconds());
             throw Refusal.until(
                     Code.RATE_LIMITED, "That was quick. Try again in " + seconds + " s.", wait);

@@ -8,10 +8,10 @@ import java.util.function.Supplier;
 import java.util.logging.Logger;
 
 /// Lines of the log that somebody outside could make as many of as they like: of each kind one a
-/// minute, and of a thousand kinds at most.
+/// minute. A kind is nothing that they could invent.
 final class RareLines {
     private static final Duration APART = Duration.ofMinutes(1);
-    private static final int KINDS_MAX = 1_000;
+    private static final int KINDS_MAX = 10_000;
 
     private final Logger log;
     private final Cache<String, Boolean> written =

@@ -2,6 +2,7 @@ package dev.bellhop.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +26,15 @@ final class LineFormatterTest {
         assertThat(line.strip().lines().count()).isLessThanOrEqualTo(2); // the format's own two
         assertThat(new LineFormatter().formatMessage(new LogRecord(Level.INFO, words)))
                 .matches("[^\\p{Cntrl}\\u0085\\u2028\\u202e]*\\\\u[0-9a-f]{4}.*");
+    }
+
+    @Test
+    void whatAnExceptionQuotesIsNoLineOfItsOwn() {
+        var line = new LogRecord(Level.SEVERE, "it failed");
+        line.setThrown(new IllegalStateException("a\n2026-11-28 INFO forged\u001b[31m"));
+        var text = new LineFormatter().format(line);
+        assertThat(text).contains("\t2026-11-28 INFO forged\\u001b[31m\n").contains("\tat dev.");
+        assertThat(line.getThrown()).isNotNull();
     }
 
     @ParameterizedTest

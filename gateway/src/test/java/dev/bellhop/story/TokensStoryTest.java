@@ -14,6 +14,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.net.URI;
+
 /// What programs sign in with: made for some things and some days, replaced and revoked.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TokensStoryTest {
@@ -107,18 +109,48 @@ final class TokensStoryTest {
     void nobodyHandsOutMoreThanTheyHave() {
         var maker = new Program(house.http(), house.tokenFor(Permission.TOKENS_CHANGE));
         var refused =
-                maker.posts(
-                        "/api-tokens",
-                        "{\"name\":\"More\",\"permissions\":[\"tokens.change\",\"status.read\"]}");
+                maker.posts("/api-tokens", "{\"name\":\"More\",\"permissions\":[\"status.read\"]}");
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.text()).contains("status.read").doesNotContain("tokens.change");
         var strong = made("Strong", "");
         assertThat(maker.posts(one(strong) + "/rotate", "{}").status()).isEqualTo(403);
         assertThat(maker.deletes(one(strong)).status()).isEqualTo(403);
         assertThat(statusFor(strong, "/status")).isEqualTo(200);
-        var weak =
-                maker.posts("/api-tokens", "{\"name\":\"W\",\"permissions\":[\"tokens.change\"]}");
-        assertThat(weak.status()).isEqualTo(201);
+    }
+
+    /// One that leaked for an hour would last for good.
+    @Test
+    void aTokenMakesNoTokens() {
+        var refused =
+                program.posts(
+                        "/api-tokens", "{\"name\":\"W\",\"permissions\":[\"tokens.change\"]}");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("A token makes no tokens");
+    }
+
+    @Test
+    void whatSomebodyMadeEndsWithThem() {
+        var invited =
+                program.posts(
+                                "/agents",
+                                "{\"email\":\"ada@shop.example\",\"name\":\"Ada\",\"role\":\"admin\"}")
+                        .json();
+        var link = URI.create(invited.path("link").asText()).getPath();
+        var cookie = AgentClient.cookie(house, link);
+        var made =
+                house.http()
+                        .post(
+                                "/api/v1/api-tokens",
+                                Json.parse("{\"name\":\"Hers\",\"permissions\":[\"status.read\"]}"),
+                                "Cookie",
+                                cookie)
+                        .json();
+        assertThat(made.path("made_by").asText()).isEqualTo("Ada");
+        var hers = new Program(house.http(), made.path("token").asText());
+        assertThat(hers.asks("/status").status()).isEqualTo(200);
+        var path = "/agents/" + invited.path("id").asLong() + "/disable";
+        assertThat(program.posts(path, "{}").status()).isEqualTo(200);
+        assertThat(hers.asks("/status").status()).isEqualTo(401);
     }
 
     @Test
