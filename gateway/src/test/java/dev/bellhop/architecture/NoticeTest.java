@@ -33,6 +33,7 @@ final class NoticeTest {
                     Map.entry("com.zaxxer", "HikariCP"),
                     Map.entry("com.password4j", "password4j"),
                     Map.entry("com.eatthepath", "java-otp"),
+                    Map.entry("com.nulab-inc", "zxcvbn for Java"),
                     Map.entry("com.webauthn4j", "WebAuthn4J"),
                     Map.entry("de.siegmar", "FastCSV"),
                     Map.entry("com.nimbusds", "Nimbus"),
@@ -83,6 +84,7 @@ final class NoticeTest {
                     Map.entry("org.freemarker", "mock-oauth2-server"),
                     Map.entry("junit", "mock-oauth2-server"),
                     Map.entry("org.hamcrest", "mock-oauth2-server"),
+                    Map.entry("org.jsoup", "jsoup"),
                     Map.entry("com.microsoft.playwright", "Playwright for Java"),
                     Map.entry("com.google.code.gson", "Playwright for Java"),
                     Map.entry("com.deque.html", "axe-core"));

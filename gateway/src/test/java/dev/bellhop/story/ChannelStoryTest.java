@@ -93,7 +93,7 @@ final class ChannelStoryTest {
                     {"graph_version":"26"}                      | written like v26.0
                     {"display_number":"call me"}                | with its country code
                     {"verify_token":"short"}                    | 16 to 200 characters
-                    {"accountid":"1"}                           | no member accountid
+                    {"accountid":"1"}                           | no member “accountid”
                     {"access_token":"EAAsecondaccesstoken"}     | changed by /rotate
                     {"relay_template":{"name":"no_such","language":"en_US"}} | no template no_such
                     {"relay_template":"new_website_message"}    | or null for none
