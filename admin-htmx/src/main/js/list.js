@@ -6,6 +6,7 @@ import { draftKey, hear, say } from './page.js';
 const rows = () => document.getElementById('convs');
 const shown = () => rows()?.querySelector('[data-list-view]')?.dataset ?? {};
 const address = () => '/admin/inbox?' + (shown().listQuery ?? 'view=open');
+const part = () => address().replace('inbox?', 'inbox/list?');
 const page = document.documentElement;
 let moved = new Map();
 
@@ -46,7 +47,7 @@ async function read() {
   passed = false;
   // A source of its own: of what waits for the same one htmx keeps the last only, and the thread is read then, too.
   const whole = { source: '#convs', target: '#convs', swap: 'innerHTML' };
-  await htmx.ajax('GET', address().replace('inbox?', 'inbox/list?'), whole);
+  await htmx.ajax('GET', part(), whole);
   if (passed) setTimeout(read, AGAIN_MILLIS);
 }
 
@@ -135,6 +136,11 @@ if (rows()) {
     event.detail.shouldSwap = false;
     for (const row of [...event.detail.fragment.children]) arrive(row);
     count();
+  });
+  // What was read again, and is late: somebody has chosen another list meanwhile.
+  document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+    const { elt, path } = detail.requestConfig;
+    if (elt === rows() && path !== part()) detail.shouldSwap = false;
   });
   document.addEventListener('htmx:afterSwap', (event) => {
     if (event.detail.target?.id !== 'convs') return;

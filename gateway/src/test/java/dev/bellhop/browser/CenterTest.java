@@ -7,6 +7,7 @@ import static dev.bellhop.browser.PanelUser.link;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 
 import dev.bellhop.story.House;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Two agents sort their work, each before a page of their own.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -86,6 +89,26 @@ final class CenterTest {
             page.locator("#tab-open").click();
             assertThat(row(page, ingrid)).isVisible();
             assertThat(page.locator("#search")).hasValue("");
+            page.close();
+        }
+    }
+
+    /// A page reads its list again when its stream opens, and somebody may be quicker than that.
+    @Test
+    void aListThatWasLeftDoesNotComeBackWhenItIsLate() {
+        try (var somebody = visitor("Ines Prado", "Is anybody there?")) {
+            var page = tomas.opens("/settings/notifications");
+            var late = new CopyOnWriteArrayList<Route>();
+            page.route("**/admin/inbox/list?view=open*", late::add);
+            page.navigate(house.gateway().publicUrl() + "/admin/inbox");
+            assertThat(row(page, somebody)).isVisible();
+            page.waitForCondition(() -> !late.isEmpty());
+            page.locator("#tab-mine").click();
+            assertThat(row(page, somebody)).hasCount(0);
+            page.waitForResponse("**/admin/inbox/list?view=open*", () -> late.getFirst().resume());
+            assertThat(page.locator("[data-list-view]")).hasAttribute("data-list-view", "mine");
+            assertThat(page.locator("#tab-mine")).hasAttribute("aria-current", "page");
+            assertThat(row(page, somebody)).hasCount(0);
             page.close();
         }
     }
