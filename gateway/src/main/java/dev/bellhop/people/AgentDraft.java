@@ -9,9 +9,6 @@ import java.util.regex.Pattern;
 
 /// An agent as somebody enters them, before it is known to be right.
 record AgentDraft(String email, String name, Role role) {
-    private static final Pattern NOT_PLAIN =
-            Pattern.compile("[\\p{Cntrl}\u202a-\u202e\u2066-\u2069]");
-
     /// Not what an address may be by its standard, but what mail is sent to.
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s.]+(\\.[^@\\s.]+)*");
 
@@ -20,8 +17,8 @@ record AgentDraft(String email, String name, Role role) {
 
     /// Cleans: no control characters, no blanks at the ends, the email in small letters.
     AgentDraft {
-        email = NOT_PLAIN.matcher(email).replaceAll("").strip().toLowerCase(Locale.ROOT);
-        name = NOT_PLAIN.matcher(name).replaceAll("").strip();
+        email = PlainText.of(email).toLowerCase(Locale.ROOT);
+        name = PlainText.of(name);
     }
 
     static AgentDraft of(Agent agent) {

@@ -7,20 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// An API token as somebody asks for it, before it is known to be right.
 ///
 /// @param days how long it is good; empty for one that does not end by itself
 record ApiTokenDraft(String name, Set<Permission> permissions, OptionalInt days) {
     static final int DAYS_MAX = 3650;
-    private static final Pattern NOT_PLAIN =
-            Pattern.compile("[\\p{Cntrl}\u202a-\u202e\u2066-\u2069]");
     private static final int NAME_MAX = 60;
 
     /// Cleans: no control characters, no blanks at the ends.
     ApiTokenDraft {
-        name = NOT_PLAIN.matcher(name).replaceAll("").strip().replaceAll("\\s+", " ");
+        name = PlainText.of(name).replaceAll("\\s+", " ");
         permissions = Set.copyOf(permissions);
     }
 

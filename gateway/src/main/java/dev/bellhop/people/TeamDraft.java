@@ -4,19 +4,16 @@ import dev.bellhop.web.Refusal;
 
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /// A team as somebody enters it, before it is known to be right.
 ///
 /// @param members the agents' numbers
 record TeamDraft(String name, List<Long> members) {
-    private static final Pattern NOT_PLAIN =
-            Pattern.compile("[\\p{Cntrl}\u202a-\u202e\u2066-\u2069]");
     private static final int NAME_MAX = 60;
 
     /// Cleans: no control characters, no blanks at the ends, nobody twice.
     TeamDraft {
-        name = NOT_PLAIN.matcher(name).replaceAll("").strip().replaceAll("\\s+", " ");
+        name = PlainText.of(name).replaceAll("\\s+", " ");
         members = members.stream().distinct().sorted().toList();
     }
 
