@@ -41,7 +41,7 @@ final class AuditApi {
                 .get(ALL + "/verify", READ, this::state)
                 .post(ALL + "/verify", READ, this::verify)
                 .get(ALL + "/checkpoints", READ, this::checkpoints)
-                .get(ALL + "/export", READ, this::export)
+                .get(ALL + "/export", Access.proved(READ), this::export)
                 .get(ALL + "/{id}", READ, this::show);
     }
 

@@ -56,7 +56,7 @@ final class AuditPages {
         routes.get(ALL, READ, this::list)
                 .get(ALL + "/{id}", READ, this::look)
                 .post(ALL + "/verify", READ, this::verify)
-                .post(ALL + "/export", READ, this::export);
+                .post(ALL + "/export", Access.proved(READ), this::export);
     }
 
     private void list(ServerRequest request, ServerResponse response) {

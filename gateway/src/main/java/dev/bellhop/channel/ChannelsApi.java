@@ -63,7 +63,7 @@ final class ChannelsApi {
                 .post(ALL, CHANGE, this::add)
                 .get(ONE, READ, this::show)
                 .patch(ONE, CHANGE, this::change)
-                .delete(ONE, CHANGE, this::remove)
+                .delete(ONE, proved(CHANGE), this::remove)
                 .post(ONE + "/test", CHANGE, this::test)
                 .post(ONE + "/rotate", proved(CHANGE), this::rotate)
                 .post(ONE + "/confirm", CHANGE, this::confirm)

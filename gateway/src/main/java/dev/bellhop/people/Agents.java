@@ -140,6 +140,21 @@ public final class Agents {
                         email.toLowerCase(Locale.ROOT)));
     }
 
+    /// {@link Passwords#mark Which} password somebody has who is not disabled, held until the
+    /// transaction ends: nobody sets another one or disables them meanwhile.
+    ///
+    /// @return empty for whoever is disabled; none that anybody knows for whoever has no password
+    Optional<String> lockPassword(Tx tx, long id) {
+        return tx.one(
+                """
+                SELECT COALESCE(password_hash, '') AS hash FROM agent
+                WHERE id = ? AND disabled_at IS NULL
+                FOR UPDATE
+                """,
+                row -> Passwords.mark(row.text("hash")),
+                id);
+    }
+
     void setPassword(Tx tx, long id, String hash) {
         tx.change("UPDATE agent SET password_hash = ? WHERE id = ?", hash, id);
     }

@@ -64,7 +64,8 @@ final class Doorstep {
         return new From(
                 peers.address(request.remotePeer().host(), request.headers()),
                 request.headers().value(HeaderNames.USER_AGENT).orElse(""),
-                cookie(request, Cookies.Kind.BROWSER));
+                cookie(request, Cookies.Kind.BROWSER),
+                cookie(request, Cookies.Kind.SESSION));
     }
 
     Optional<String> cookie(ServerRequest request, Cookies.Kind kind) {

@@ -15,6 +15,10 @@ public final class KnownBrowsers {
     static final Duration LIFE = Duration.ofDays(400);
 
     static final Duration TRUST = Duration.ofDays(30);
+
+    /// How long a new browser is told of in those that came after it.
+    static final Duration NEWS = Duration.ofDays(7);
+
     private static final int FORGET_MAX = 500;
 
     private final Database database;
@@ -139,14 +143,28 @@ public final class KnownBrowsers {
         return database.read(tx -> news(tx, agentId, token));
     }
 
-    /// They have been told of all but the one they use, of which somebody else has to hear.
+    /// They have been told, as far as this browser may say so: of those that came after it, and of
+    /// what is old. Else whoever comes in with two browsers of theirs would answer for the agent.
     void told(long agentId, String token) {
-        database.write(tx ->
-                tx.change(
-                        "UPDATE agent_browser SET told = TRUE WHERE agent_id = ? AND token_hash <>"
-                                + " ?",
-                        agentId,
-                        Tokens.hash(token)));
+        database.write(tx -> {
+            var since =
+                    tx.one(
+                            """
+                            SELECT first_at FROM agent_browser
+                            WHERE agent_id = ? AND token_hash = ?
+                            """,
+                            row -> row.instant("first_at"),
+                            agentId,
+                            Tokens.hash(token));
+            tx.change(
+                    """
+                    UPDATE agent_browser SET told = TRUE
+                    WHERE agent_id = ? AND (first_at > ? OR first_at <= ?)
+                    """,
+                    agentId,
+                    since.orElse(clock.instant()),
+                    clock.instant().minus(NEWS));
+        });
     }
 
     /// Removes browsers whose cookie has ended, a batch of them at most.

@@ -31,7 +31,9 @@ import dev.bellhop.vault.Secret;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URL;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +83,20 @@ public final class OpenId {
         this.publicUrl = publicUrl;
         this.clock = clock;
         this.begun = new Brief<>(clock);
+    }
+
+    /// Reads the provider's keys from where it said that they are, and from nowhere else.
+    private static final class Straight extends DefaultResourceRetriever {
+        Straight() {
+            super(PATIENCE_MILLIS, PATIENCE_MILLIS, ANSWER_BYTES_MAX);
+        }
+
+        @Override
+        protected HttpURLConnection openHTTPConnection(URL address) throws IOException {
+            var connection = super.openHTTPConnection(address);
+            connection.setInstanceFollowRedirects(false);
+            return connection;
+        }
     }
 
     private record Provider(OIDCProviderMetadata metadata, Instant askedAt) {}
@@ -172,8 +188,7 @@ public final class OpenId {
                             new ClientID(setting.clientId()),
                             algorithm,
                             metadata.getJWKSetURI().toURL(),
-                            new DefaultResourceRetriever(
-                                    PATIENCE_MILLIS, PATIENCE_MILLIS, ANSWER_BYTES_MAX));
+                            new Straight());
             return Optional.of(validator.validate(token.get(), it.nonce()));
         } catch (GeneralException | IOException | BadJOSEException | JOSEException e) {
             LOG.warning(() -> "the provider of single sign-on confirms nothing: " + e.getMessage());
@@ -222,7 +237,12 @@ public final class OpenId {
         try {
             var metadata =
                     OIDCProviderMetadata.resolve(
-                            new Issuer(setting.issuer()), PATIENCE_MILLIS, PATIENCE_MILLIS);
+                            new Issuer(setting.issuer()),
+                            request -> {
+                                request.setConnectTimeout(PATIENCE_MILLIS);
+                                request.setReadTimeout(PATIENCE_MILLIS);
+                                request.setFollowRedirects(false);
+                            });
             provider = new Provider(metadata, clock.instant());
             return Optional.of(metadata);
         } catch (GeneralException | IOException e) {

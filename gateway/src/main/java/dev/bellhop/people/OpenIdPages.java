@@ -6,6 +6,8 @@ import dev.bellhop.web.Access;
 import dev.bellhop.web.Cookies;
 import dev.bellhop.web.Routes;
 
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
@@ -17,6 +19,7 @@ import java.util.Optional;
 /// come back in the browser that was sent.
 final class OpenIdPages {
     static final String START = "/admin/sign-in/openid";
+    private static final HeaderName SITE = HeaderNames.create("Sec-Fetch-Site");
     private static final Access OPEN = Access.open("asks who it is, by way of a provider");
 
     /// Clocks of two machines, and the way between them.
@@ -43,8 +46,20 @@ final class OpenIdPages {
     }
 
     private void start(ServerRequest request, ServerResponse response) {
+        if (isSentByAnotherSite(request)) {
+            // Whoever has a session at the provider would be signed in without having asked for it.
+            panel.sendTo(response, Doorstep.with("/admin/sign-in", Doorstep.next(request)));
+            return;
+        }
         signIn.proofs().countPasskey(doorstep.from(request));
         send(response, Doorstep.next(request), Optional.empty());
+    }
+
+    private static boolean isSentByAnotherSite(ServerRequest request) {
+        return request.headers()
+                .value(SITE)
+                .filter(site -> !site.equals("same-origin") && !site.equals("none"))
+                .isPresent();
     }
 
     private void startProof(ServerRequest request, ServerResponse response) {

@@ -25,6 +25,9 @@ public final class PasskeyDesk {
     private final WebAuthn webAuthn;
     private final Brief<Purpose> challenges;
 
+    /// Those that anybody may ask for, apart: however many there are, no agent's is forgotten.
+    private final Brief<Purpose> strangers;
+
     public PasskeyDesk(
             Database database,
             Agents agents,
@@ -38,6 +41,7 @@ public final class PasskeyDesk {
         this.passkeys = passkeys;
         this.webAuthn = new WebAuthn(publicUrl);
         this.challenges = new Brief<>(clock);
+        this.strangers = new Brief<>(clock);
     }
 
     /// What a challenge was made for, so that no answer serves another purpose.
@@ -54,7 +58,7 @@ public final class PasskeyDesk {
 
     /// Asks whoever comes for a passkey of anybody's.
     Asked forSignIn() {
-        var challenge = challenges.keep(new Purpose.SignIn());
+        var challenge = strangers.keep(new Purpose.SignIn());
         return new Asked(challenge, webAuthn.request(challenge, List.of()));
     }
 
@@ -74,9 +78,8 @@ public final class PasskeyDesk {
 
     /// Whose passkey has signed the challenge; empty when none has, or its agent is disabled.
     Optional<Agent> holder(String challenge, String answer) {
-        return challenges
+        return strangers
                 .take(challenge)
-                .filter(Purpose.SignIn.class::isInstance)
                 .flatMap(_ -> signer(challenge, answer))
                 .flatMap(agents::find)
                 .filter(agent -> !agent.disabled());

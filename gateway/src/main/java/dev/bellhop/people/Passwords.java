@@ -8,6 +8,7 @@ import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
 
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -47,6 +48,12 @@ final class Passwords {
         } finally {
             places.release();
         }
+    }
+
+    /// Which password it is, as far as anything else may keep it: the same for the same, and nobody
+    /// gets back to what it was made of. One that was set again is another one.
+    static String mark(String hash) {
+        return HexFormat.of().formatHex(Tokens.hash(hash));
     }
 
     private static void take(Semaphore places) {

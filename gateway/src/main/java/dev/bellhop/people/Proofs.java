@@ -42,10 +42,13 @@ final class Proofs {
         this.limits = limits;
     }
 
+    /// Whose password was shown, and {@link Passwords#mark which} it was.
+    record Shown(Agent agent, String password) {}
+
     /// Whose email and password these are; empty when either is wrong, and nothing says which.
     ///
     /// @throws Refusal `rate_limited` after too many tries
-    Optional<Agent> byPassword(String email, String password, From from) {
+    Optional<Shown> byPassword(String email, String password, From from) {
         if (email.length() > EMAIL_MAX || password.length() > PASSWORD_MAX) {
             return Optional.empty();
         }
@@ -60,7 +63,7 @@ final class Proofs {
             failed(Actor.SYSTEM, "agent.sign_in_failed", "sign-in", from);
             return Optional.empty();
         }
-        return agent;
+        return agent.map(it -> new Shown(it, Passwords.mark(hash.get())));
     }
 
     private void count(String email, boolean known, From from) {

@@ -63,12 +63,19 @@ public final class SignIn {
     /// A sign-in whose first step was right.
     ///
     /// @param by what it was
-    private record Begun(long agentId, String by) {}
+    /// @param password which they had then; what is begun ends with it
+    private record Begun(long agentId, String by, String password) {}
 
     /// How somebody came in.
     ///
     /// @param second what they showed beside the first; empty for nothing
-    private record How(String by, Optional<String> second) {
+    /// @param password which they must still have; empty where it was not asked for
+    private record How(String by, Optional<String> second, Optional<String> password) {
+        /// By something that is both steps at once.
+        static How whole(String by, String second) {
+            return new How(by, Optional.of(second), Optional.empty());
+        }
+
         String json() {
             var detail = Json.object().put("by", by);
             second.ifPresent(it -> detail.put("second", it));
@@ -108,7 +115,7 @@ public final class SignIn {
             sessions.endAll(tx, agent.id());
             note(tx, agent, "agent.password_set", "{}");
         });
-        var entrance = goOn(agent, "link", from);
+        var entrance = goOn(agent, "link", Passwords.mark(hash), from);
         sessions.changed(agent.id());
         return entrance;
     }
@@ -161,31 +168,31 @@ public final class SignIn {
     /// @throws Refusal `rate_limited` after too many tries
     public Entrance withPassword(String email, String password, From from) {
         return proofs.byPassword(email, password, from)
-                .map(agent -> goOn(agent, "password", from))
+                .map(shown -> goOn(shown.agent(), "password", shown.password(), from))
                 .orElseGet(Entrance.Wrong::new);
     }
 
-    private Entrance goOn(Agent agent, String by, From from) {
+    private Entrance goOn(Agent agent, String by, String password, From from) {
         if (!secondSteps.isOn(agent.id())) {
             // Else whoever has their password alone could set up a second step in their place.
             if (rule.isForEverybody() && passkeys.passkeys().has(agent.id())) {
                 return new Entrance.AskedForPasskey();
             }
-            return begin(agent, new How(by, Optional.empty()), from, false);
+            var alone = new How(by, Optional.empty(), Optional.of(password));
+            return begin(agent, alone, from, false);
         }
-        return by.equals("password") && browsers.trusts(agent.id(), from.browser())
-                ? begin(agent, new How(by, Optional.of("trusted browser")), from, false)
-                : new Entrance.Halfway(begun.keep(new Begun(agent.id(), by)));
+        if (by.equals("password") && browsers.trusts(agent.id(), from.browser())) {
+            var trusted = new How(by, Optional.of("trusted browser"), Optional.of(password));
+            return begin(agent, trusted, from, false);
+        }
+        return new Entrance.Halfway(begun.keep(new Begun(agent.id(), by, password)));
     }
 
     /// Signs in with a passkey, which is both steps: a device that somebody has, and what unlocks
     /// it.
     Entrance withPasskey(String challenge, String answer, From from) {
         return passkeys.holder(challenge, answer)
-                .<Entrance>map(agent -> {
-                    var how = new How("passkey", Optional.of("the device's own"));
-                    return begin(agent, how, from, false);
-                })
+                .map(agent -> begin(agent, How.whole("passkey", "the device's own"), from, false))
                 .orElseGet(() -> {
                     proofs.failedElsewhere(from);
                     return new Entrance.Wrong();
@@ -199,10 +206,12 @@ public final class SignIn {
                 // The table finds é by e; a provider's word is for one address and no other.
                 .filter(agent -> lower(agent.email()).equals(lower(email)))
                 .filter(agent -> !agent.disabled())
-                .<Entrance>map(agent -> {
-                    var how = new How("single sign-on", Optional.of("the provider's own"));
-                    return begin(agent, how, from, false);
-                })
+                .map(agent ->
+                        begin(
+                                agent,
+                                How.whole("single sign-on", "the provider's own"),
+                                from,
+                                false))
                 .orElseGet(() -> {
                     proofs.failedElsewhere(from);
                     return new Entrance.Wrong();
@@ -225,8 +234,11 @@ public final class SignIn {
     /// Who has shown the first step of this sign-in, and not waited too long since.
     Optional<Agent> begunBy(String token) {
         return begun.look(token)
-                .flatMap(it -> agents.find(it.agentId()))
-                .filter(agent -> !agent.disabled());
+                .filter(it ->
+                        database.inTransaction(tx -> agents.lockPassword(tx, it.agentId()))
+                                .filter(it.password()::equals)
+                                .isPresent())
+                .flatMap(it -> agents.find(it.agentId()));
     }
 
     /// Signs in with a code, after the first step.
@@ -242,36 +254,58 @@ public final class SignIn {
         }
         var first = begun.take(token).orElseThrow(SignIn::tooLate);
         var second = recovery ? "recovery code" : "app";
-        return begin(agent, new How(first.by(), Optional.of(second)), from, trust);
+        var how = new How(first.by(), Optional.of(second), Optional.of(first.password()));
+        var entrance = begin(agent, how, from, trust);
+        if (entrance instanceof Entrance.Wrong) {
+            throw tooLate();
+        }
+        return entrance;
     }
 
     private static Refusal tooLate() {
         return Refusal.of(Code.GONE, "That took too long. Begin anew.");
     }
 
-    private Entrance.Inside begin(Agent agent, How how, From from, boolean trust) {
-        return database.inTransaction(tx -> {
-            var browser = browsers.meet(tx, agent.id(), from);
-            if (trust) {
-                browsers.trust(tx, agent.id(), browser.token());
-            }
-            note(tx, agent, "agent.signed_in", how.json());
-            if (browser.isNew()) {
-                var detail =
-                        Json.object()
-                                .put("browser", BrowserName.of(from.userAgent()))
-                                .put("address", from.address());
-                note(tx, agent, "agent.new_device", Json.text(detail));
-            }
-            var session =
-                    sessions.begin(
-                            tx,
-                            agent.id(),
-                            new Sessions.Beginning(
-                                    from.userAgent(), how.second().isPresent(), browser.isNew()));
-            return new Entrance.Inside(
-                    session, browser.token(), browsers.news(tx, agent.id(), browser.token()));
-        });
+    /// Lets somebody in. What the browser had before ends: whoever finds an old token has nothing.
+    ///
+    /// @return wrong for whoever was disabled, or got another password, since they showed theirs
+    private Entrance begin(Agent agent, How how, From from, boolean trust) {
+        var before = from.session().flatMap(sessions::find);
+        var entrance = database.inTransaction(tx -> begin(tx, agent, how, from, trust, before));
+        if (entrance instanceof Entrance.Inside) {
+            before.ifPresent(it -> sessions.changed(it.id()));
+        }
+        return entrance;
+    }
+
+    private Entrance begin(
+            Tx tx, Agent agent, How how, From from, boolean trust, Optional<Caller> before) {
+        var password = agents.lockPassword(tx, agent.id());
+        if (password.isEmpty()
+                || how.password().filter(it -> !it.equals(password.get())).isPresent()) {
+            return new Entrance.Wrong();
+        }
+        before.ifPresent(it -> end(tx, it, "{\"by\":\"signing in again\"}"));
+        var browser = browsers.meet(tx, agent.id(), from);
+        if (trust) {
+            browsers.trust(tx, agent.id(), browser.token());
+        }
+        note(tx, agent, "agent.signed_in", how.json());
+        if (browser.isNew()) {
+            var detail =
+                    Json.object()
+                            .put("browser", BrowserName.of(from.userAgent()))
+                            .put("address", from.address());
+            note(tx, agent, "agent.new_device", Json.text(detail));
+        }
+        var session =
+                sessions.begin(
+                        tx,
+                        agent.id(),
+                        new Sessions.Beginning(
+                                from.userAgent(), how.second().isPresent(), browser.isNew()));
+        return new Entrance.Inside(
+                session, browser.token(), browsers.news(tx, agent.id(), browser.token()));
     }
 
     /// Browsers that were new and of which somebody has not been told.
@@ -360,17 +394,17 @@ public final class SignIn {
 
     /// Ends the caller's session.
     public void out(Caller caller) {
-        caller.session()
-                .ifPresent(session ->
-                        database.write(tx -> {
-                            sessions.end(tx, session);
-                            audit.append(
-                                    tx,
-                                    Actor.agent(caller.id(), caller.name()),
-                                    "agent.signed_out",
-                                    "agent " + caller.id(),
-                                    "{}");
-                        }));
+        database.write(tx -> end(tx, caller, "{}"));
         sessions.changed(caller.id());
+    }
+
+    private void end(Tx tx, Caller caller, String detail) {
+        sessions.end(tx, caller.session().orElseThrow());
+        audit.append(
+                tx,
+                Actor.agent(caller.id(), caller.name()),
+                "agent.signed_out",
+                "agent " + caller.id(),
+                detail);
     }
 }

@@ -64,8 +64,8 @@ final class SignInsPages {
 
     void register(Routes routes) {
         routes.get(ALL, OPEN, this::list)
-                .post(ALL + "/{session}/end", OPEN, this::end)
-                .post(ALL + "/end-others", OPEN, this::endOthers)
+                .post(ALL + "/{session}/end", Access.proved(OPEN), this::end)
+                .post(ALL + "/end-others", Access.proved(OPEN), this::endOthers)
                 .post(ALL + "/password", OPEN, this::changePassword);
     }
 

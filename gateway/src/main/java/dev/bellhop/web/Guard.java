@@ -49,6 +49,7 @@ public final class Guard {
     private static final Logger LOG = Logger.getLogger(Guard.class.getName());
 
     private static final RareLines REFUSED = new RareLines(LOG);
+    private final RareLines tokens = new RareLines(LOG);
     private final Security security;
     private final Limits limits;
 
@@ -73,7 +74,7 @@ public final class Guard {
 
     Handler check(Access access) {
         return (request, response) -> {
-            var caller = Caller.find(request).orElseThrow(() -> Refusal.of(Code.NOT_SIGNED_IN));
+            var caller = Caller.find(request).orElseThrow(() -> nobody(request));
             if (request.path().path().startsWith(API)) {
                 limits.check(Limit.API, caller.kind() + " " + caller.id());
             }
@@ -161,6 +162,16 @@ public final class Guard {
             noteOtherSite(request);
             throw Refusal.of(Code.CROSS_SITE);
         }
+    }
+
+    /// An agent whose session has ended is nothing to write down; a token that is good no more, or
+    /// never was, may be somebody's who tries.
+    private Refusal nobody(ServerRequest request) {
+        if (request.headers().contains(HeaderNames.AUTHORIZATION)) {
+            var line = request.prologue().method().text() + " " + request.path().path();
+            tokens.note("token", () -> "refused with a token that is not good: " + line);
+        }
+        return Refusal.of(Code.NOT_SIGNED_IN);
     }
 
     private static void noteOtherSite(ServerRequest request) {

@@ -119,6 +119,16 @@ final class OpenIdTest {
                 .anyMatch(detail -> detail.contains("single sign-on"));
     }
 
+    /// Else a link elsewhere would sign in whoever has a session at the provider.
+    @Test
+    void anotherSitesLinkAsksAndSignsNobodyIn() {
+        var sent = browser().get(START, "Sec-Fetch-Site", "cross-site");
+        assertThat(sent.status()).isEqualTo(303);
+        assertThat(sent.header("Location")).isEqualTo("/admin/sign-in?next=%2Fadmin%2Finbox");
+        assertThat(browser().get(START, "Sec-Fetch-Site", "same-origin").header("Location"))
+                .startsWith(provider.authorizationEndpointUrl(ISSUER).toString());
+    }
+
     @Test
     void nobodyIsAddedByIt() {
         willSay("stranger@shop.example");

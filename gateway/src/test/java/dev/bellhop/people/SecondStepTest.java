@@ -167,6 +167,25 @@ final class SecondStepTest {
     }
 
     @Test
+    void aSignInThatHasBegunEndsWithThePasswordItBeganWith() {
+        var here = joins("Iris");
+        var app = setsUp(here);
+        var other = browser();
+        assertThat(signsIn(other, "Iris").status()).isEqualTo(303);
+        var changed =
+                here.post(
+                        "/admin/settings/sign-ins/password",
+                        Map.of(
+                                "present", PASSWORD,
+                                "wanted", "another lamp by the window",
+                                "again", "another lamp by the window"));
+        assertThat(changed.status()).isEqualTo(303);
+        nextCode();
+        assertThat(gives(other, code(app.key())).header("Location")).startsWith("/admin/sign-in");
+        assertThat(other.get("/admin/inbox").status()).isEqualTo(303);
+    }
+
+    @Test
     void eachRecoveryCodeLetsInOnce() {
         var app = setsUp(joins("Dora"));
         var code = app.recovery().getFirst();

@@ -9,6 +9,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
 import dev.bellhop.outbox.MovedClock;
 import dev.bellhop.vault.TestVault;
+import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
@@ -102,6 +103,59 @@ final class SignInTest {
         // It is known for her alone.
         assertThatThrownBy(() -> signIn.withPassword("another@shop.example", PASSWORD, known))
                 .isInstanceOfSatisfying(Refusal.class, SignInTest::isRateLimited);
+    }
+
+    /// A token that somebody kept of an older session is good for nothing.
+    @Test
+    void whoSignsInAgainInTheSameBrowserLeavesNoSessionBehind() {
+        var link = signIn.links().make(Actor.SYSTEM, ada);
+        var first = ((Entrance.Inside) signIn.redeem(link, PASSWORD, from("192.0.2.1"))).session();
+        var again = new From("192.0.2.1", "a browser", Optional.empty(), Optional.of(first));
+        var in = (Entrance.Inside) signIn.withPassword("ada@shop.example", PASSWORD, again);
+        assertThat(sessions.find(first)).isEmpty();
+        assertThat(sessions.find(in.session())).isPresent();
+        var refused = signIn.withPassword("ada@shop.example", "not this one at all", again);
+        assertThat(refused).isInstanceOf(Entrance.Wrong.class);
+        assertThat(sessions.find(in.session())).isPresent();
+    }
+
+    /// Whoever comes in as somebody else, with as many browsers as they like, cannot keep it from
+    /// them; and what is a week old may be laid aside in any browser.
+    @Test
+    void onlyABrowserThatWasThereBeforeAnswersForANewOne() {
+        var link = signIn.links().make(Actor.SYSTEM, ada);
+        var _ = signIn.redeem(link, PASSWORD, from("198.51.100.1"));
+        clock.move(Duration.ofDays(1));
+        var own = inside("192.0.2.1");
+        clock.move(Duration.ofDays(1));
+        var first = inside("203.0.113.7");
+        clock.move(Duration.ofMinutes(1));
+        var second = inside("203.0.113.7");
+        signIn.told(caller(second), known(second));
+        signIn.told(caller(first), known(first));
+        assertThat(signIn.news(caller(own), known(own))).hasSize(1);
+        signIn.told(caller(own), known(own));
+        assertThat(signIn.news(caller(own), known(own))).isEmpty();
+        clock.move(Duration.ofMinutes(1));
+        var _ = inside("203.0.113.7");
+        clock.move(Duration.ofDays(8));
+        var newer = inside("192.0.2.1");
+        assertThat(signIn.news(caller(newer), known(newer))).hasSize(2);
+        signIn.told(caller(newer), known(newer));
+        assertThat(signIn.news(caller(newer), known(newer))).isEmpty();
+    }
+
+    private Entrance.Inside inside(String address) {
+        return (Entrance.Inside) signIn.withPassword("ada@shop.example", PASSWORD, from(address));
+    }
+
+    private Caller caller(Entrance.Inside in) {
+        var again = signIn.withPassword("ada@shop.example", PASSWORD, known(in));
+        return sessions.find(((Entrance.Inside) again).session()).orElseThrow();
+    }
+
+    private static From known(Entrance.Inside in) {
+        return new From("192.0.2.1", "a browser", Optional.of(in.browser()));
     }
 
     @Test
