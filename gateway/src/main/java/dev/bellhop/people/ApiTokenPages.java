@@ -49,6 +49,12 @@ final class ApiTokenPages {
     private static final Duration SOON = Duration.ofDays(14);
     private static final int USUAL_DAYS = 90;
     private static final int MOST = 500;
+    private static final Optional<Notice> MORE =
+            Optional.of(
+                    new Notice(
+                            Notice.Tone.WARN,
+                            "There are more than " + MOST + " tokens.",
+                            "The first stand here; bellhop api-token list shows all of them."));
 
     private final ApiTokens tokens;
     private final Panel panel;
@@ -171,16 +177,17 @@ final class ApiTokenPages {
 
     private void send(ServerRequest request, ServerResponse response, Status status, Shown shown) {
         var caller = Callers.agent(request);
+        var listed = tokens.page(0, MOST + 1);
         panel.send(
                 response,
                 status,
                 new ApiTokensPage(
                         frames.of(caller, Section.API_TOKENS),
-                        tokens.page(0, MOST).stream().map(it -> line(it, caller)).toList(),
+                        listed.stream().limit(MOST).map(it -> line(it, caller)).toList(),
                         caller.may(Permission.TOKENS_CHANGE),
                         shown.draft().map(it -> form(it, shown.problems(), caller)),
                         shown.made(),
-                        shown.notice()));
+                        shown.notice().or(() -> listed.size() > MOST ? MORE : Optional.empty())));
     }
 
     private ApiTokensPage.Line line(ApiToken token, Caller caller) {

@@ -37,7 +37,8 @@ public final class ApiTokens {
 
     private static final String COLUMNS =
             """
-            id, name, hint, permissions, made_by, created_at, expires_at, last_used_at, replaced_at
+            id, name, hint, permissions, made_by, created_at, expires_at, last_used_at, replaced_at,
+            (SELECT role FROM agent WHERE agent.id = made_by_id) AS maker_role
             """;
 
     private final Database database;
@@ -191,7 +192,10 @@ public final class ApiTokens {
                 database.read(tx ->
                         tx.one(
                                 """
-                                SELECT id, name, permissions FROM api_token
+                                SELECT id, name, permissions,
+                                       (SELECT role FROM agent WHERE agent.id = made_by_id)
+                                         AS maker_role
+                                FROM api_token
                                 WHERE token_hash = ? AND revoked_at IS NULL
                                   AND (expires_at IS NULL OR expires_at > ?)
                                 """,
@@ -345,12 +349,17 @@ public final class ApiTokens {
                 Optional.empty());
     }
 
+    /// What a token may do: what it was made for, as far as the agent who made it may do that
+    /// today.
     private static Set<Permission> permissions(Row row) {
         var permissions = EnumSet.noneOf(Permission.class);
         Arrays.stream(row.text("permissions").split(",", -1))
                 .filter(name -> !name.isEmpty())
                 .map(Permission::valueOf)
                 .forEach(permissions::add);
+        row.textMaybe("maker_role")
+                .map(Role::read)
+                .ifPresent(role -> permissions.retainAll(role.permissions()));
         return permissions;
     }
 }

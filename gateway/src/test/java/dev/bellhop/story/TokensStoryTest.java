@@ -154,6 +154,35 @@ final class TokensStoryTest {
     }
 
     @Test
+    void whoMayDoLessTakesItFromTheTokensThatTheyMade() {
+        var invited =
+                program.posts(
+                                "/agents",
+                                "{\"email\":\"bo@shop.example\",\"name\":\"Bo\",\"role\":\"admin\"}")
+                        .json();
+        var link = URI.create(invited.path("link").asText()).getPath();
+        var made =
+                house.http()
+                        .post(
+                                "/api/v1/api-tokens",
+                                Json.parse(
+                                        "{\"name\":\"His\",\"permissions\":[\"audit.read\",\"agents.read\"]}"),
+                                "Cookie",
+                                AgentClient.cookie(house, link))
+                        .json();
+        var his = new Program(house.http(), made.path("token").asText());
+        assertThat(his.asks("/audit").status()).isEqualTo(200);
+        var path = "/agents/" + invited.path("id").asLong();
+        assertThat(program.changes(path, "{\"role\":\"agent\"}").status()).isEqualTo(200);
+        assertThat(his.asks("/audit").status()).isEqualTo(403);
+        assertThat(program.sees("/api-tokens/" + made.path("id").asLong()).path("permissions"))
+                .extracting(JsonNode::asText)
+                .doesNotContain("audit.read");
+        assertThat(program.changes(path, "{\"role\":\"admin\"}").status()).isEqualTo(200);
+        assertThat(his.asks("/audit").status()).isEqualTo(200);
+    }
+
+    @Test
     void theCommandLinesOwnIsMadeAnewAtEachStartAndNotRotated() {
         var own =
                 program.sees("/api-tokens")
