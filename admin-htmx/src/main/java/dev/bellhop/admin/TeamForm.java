@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param version of the team when the form was drawn
 /// @param heading the name as it is kept; empty for a new one
 /// @param members who can be in it
+/// @param assignment how what waits gets to them
 /// @param maySave whether this agent may change it; else it is shown to be read
 /// @param problems what is wrong, by field
 /// @param theirs how it stands now, when somebody changed it meanwhile
@@ -19,6 +20,7 @@ public record TeamForm(
         String heading,
         String name,
         List<Member> members,
+        Assignment assignment,
         boolean maySave,
         Map<String, String> problems,
         Optional<Theirs> theirs) {
@@ -37,7 +39,20 @@ public record TeamForm(
     /// What somebody else saved in the meantime.
     ///
     /// @param members their names
-    public record Theirs(String name, String members) {}
+    /// @param assignment how what waits gets to them, in words
+    public record Theirs(String name, String members, String assignment) {}
+
+    /// How what waits gets to the members.
+    ///
+    /// @param policy the one of the policies that is chosen
+    /// @param capacity how many a member has at once; empty for any number
+    /// @param giveBack after how many minutes without its agent one comes back; empty for never
+    public record Assignment(
+            List<Choice> policies, String policy, String capacity, String giveBack) {
+        public Assignment {
+            policies = List.copyOf(policies);
+        }
+    }
 
     public String action() {
         return Section.TEAMS.path() + id.map(it -> "/" + it).orElse("");

@@ -226,6 +226,15 @@ public final class InboxPhones {
         return id.isPresent() ? (Long) id.getAsLong() : null;
     }
 
+    /// Whether an agent answers on a phone of their own.
+    public boolean hasOne(Tx tx, long agentId) {
+        return tx.one(
+                        "SELECT id FROM inbox_phone WHERE agent_id = ? LIMIT 1",
+                        row -> row.number("id"),
+                        agentId)
+                .isPresent();
+    }
+
     public List<InboxPhone> all(Tx tx) {
         return tx.query(
                 "SELECT " + COLUMNS + " FROM inbox_phone ORDER BY channel_id, id",

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 /// The keeper of `conversation`: it alone changes them. What lists show is read beside it.
 public final class Conversations {
     private static final int CODE_TRIES = 8;
+    private static final int WAITING_MAX = 500;
+    private static final int PASSED_OVER_MAX = 10;
 
     /// Which conversations a list shows. Those that are snoozed are under `SNOOZED` alone until
     /// they wake.
@@ -530,6 +532,66 @@ public final class Conversations {
                 id);
     }
 
+    /// Of what waits in a team for an agent, the most urgent that has waited longest, locked. What
+    /// somebody else has in hand just now is passed over.
+    Optional<Conversation> lockNextOf(Tx tx, long teamId) {
+        // Looked for without a lock, or all that waits would be held until the end.
+        var first =
+                tx.query(
+                        """
+                        SELECT id FROM conversation
+                        WHERE team_id = ? AND status = 'open' AND assignee_id IS NULL
+                          AND waiting_since IS NOT NULL AND snoozed_until IS NULL
+                        ORDER BY priority DESC, waiting_since, id LIMIT ?
+                        """,
+                        row -> row.number("id"),
+                        teamId,
+                        PASSED_OVER_MAX);
+        return first.stream().flatMap(id -> lockWaitingIn(tx, teamId, id).stream()).findFirst();
+    }
+
+    private static Optional<Conversation> lockWaitingIn(Tx tx, long teamId, long id) {
+        return tx.one(
+                "SELECT "
+                        + ConversationRow.COLUMNS
+                        + """
+                         FROM conversation
+                        WHERE id = ? AND team_id = ? AND status = 'open' AND assignee_id IS NULL
+                          AND waiting_since IS NOT NULL AND snoozed_until IS NULL
+                        FOR UPDATE SKIP LOCKED
+                        """,
+                ConversationRow::read,
+                id,
+                teamId);
+    }
+
+    /// What waits in a team for an agent who has it, longest first.
+    List<Long> waitingForSomebodyOf(long teamId) {
+        return database.read(tx ->
+                tx.query(
+                        """
+                        SELECT id FROM conversation
+                        WHERE team_id = ? AND status = 'open' AND assignee_id IS NOT NULL
+                          AND waiting_since IS NOT NULL AND snoozed_until IS NULL
+                        ORDER BY waiting_since, id LIMIT ?
+                        """,
+                        row -> row.number("id"),
+                        teamId,
+                        WAITING_MAX));
+    }
+
+    /// How many open conversations an agent has to see to.
+    int load(Tx tx, long agentId) {
+        return tx.one(
+                        """
+                        SELECT COUNT(*) AS n FROM conversation
+                        WHERE status = 'open' AND assignee_id = ? AND snoozed_until IS NULL
+                        """,
+                        row -> row.integer("n"),
+                        agentId)
+                .orElseThrow();
+    }
+
     /// The open conversations of an agent, locked.
     List<Conversation> lockOpenOf(Tx tx, long agentId) {
         return tx.query(
@@ -551,11 +613,14 @@ public final class Conversations {
 
     /// Since when the agent who has a conversation has it, if that is known.
     public Optional<Instant> assignedAt(long id) {
-        return database.read(tx ->
-                        tx.one(
-                                "SELECT assigned_at FROM conversation WHERE id = ?",
-                                row -> row.instantMaybe("assigned_at"),
-                                id))
+        return database.read(tx -> assignedAt(tx, id));
+    }
+
+    Optional<Instant> assignedAt(Tx tx, long id) {
+        return tx.one(
+                        "SELECT assigned_at FROM conversation WHERE id = ?",
+                        row -> row.instantMaybe("assigned_at"),
+                        id)
                 .flatMap(at -> at);
     }
 }

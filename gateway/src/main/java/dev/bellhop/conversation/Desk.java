@@ -10,6 +10,7 @@ import dev.bellhop.live.Topic;
 import dev.bellhop.media.Announced;
 import dev.bellhop.media.Attachments;
 import dev.bellhop.outbox.Outbox;
+import dev.bellhop.people.Teams;
 import dev.bellhop.privacy.Privacy;
 import dev.bellhop.rule.Rules;
 import dev.bellhop.site.Sites;
@@ -78,6 +79,7 @@ public final class Desk implements AutoCloseable {
     private final AgentSide agentSide;
     private final AgentSigns agentSigns;
     private final BackOffice backOffice;
+    private final AutoAssigner autoAssigner;
     private final Blocks blocks;
     private final Merging merging;
     private final CustomerSide customerSide;
@@ -126,6 +128,9 @@ public final class Desk implements AutoCloseable {
         var audit = new Audit(database, clock);
         var labels = new Labels(database, audit);
         var traces = new Traces(database);
+        this.autoAssigner =
+                new AutoAssigner(
+                        pen, conversations, new Teams(database, audit, clock), phones, sites);
         this.backOffice = new BackOffice(pen, conversations, asides, labels, traces, audit);
         var autoReply = new AutoReply(pen, handovers, outbox);
         var away = new Away(conversations, sites, autoReply);
@@ -419,6 +424,11 @@ public final class Desk implements AutoCloseable {
     /// What the team does with conversations behind the customers' backs.
     public BackOffice backOffice() {
         return backOffice;
+    }
+
+    /// What gives teams' conversations to their agents by itself.
+    public AutoAssigner autoAssigner() {
+        return autoAssigner;
     }
 
     /// Makes one person of two.

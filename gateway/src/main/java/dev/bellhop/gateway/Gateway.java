@@ -41,6 +41,7 @@ import dev.bellhop.people.OpenId;
 import dev.bellhop.people.PasskeyDesk;
 import dev.bellhop.people.Passkeys;
 import dev.bellhop.people.PeopleDoor;
+import dev.bellhop.people.PresenceLeases;
 import dev.bellhop.people.Presences;
 import dev.bellhop.people.Role;
 import dev.bellhop.people.SecondStepRule;
@@ -122,6 +123,9 @@ public final class Gateway implements AutoCloseable {
 
     private static final Duration EARLY_STATUS_LIFE = Duration.ofHours(1);
 
+    /// How soon somebody who is free gets what waits.
+    private static final Duration ASSIGNING = Duration.ofMillis(250);
+
     /// How soon a renewed certificate is in force.
     private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(5);
 
@@ -199,6 +203,8 @@ public final class Gateway implements AutoCloseable {
         var teams = new Teams(database, audit, clock);
         var sessions = new Sessions(database, clock);
         var presences = new Presences(new WorkChoices(database), live, clock);
+        var leases = keep(new PresenceLeases(database, presences::whoIsOnline, clock));
+        live.listen(Topic.TEAM, leases::hear);
         var tokens = new ApiTokens(database, audit, clock);
         var secondSteps = new SecondSteps(database, vault, audit, clock);
         var secondStepRule = new SecondStepRule(database, audit, clock);
@@ -417,6 +423,8 @@ public final class Gateway implements AutoCloseable {
                         clock);
 
         MessageMeter.listen(live, meters);
+        live.listen(Topic.INBOX, desk.autoAssigner()::hear);
+        live.listen(Topic.TEAM, desk.autoAssigner()::hear);
         meters.process();
         meters.readings(
                 new Readings(
@@ -575,6 +583,15 @@ public final class Gateway implements AutoCloseable {
         keep(new Housekeeping()).every(Duration.ofHours(1), rotation::tidy);
         keep(new Housekeeping()).every(CERTIFICATE_LOOK, listener::lookAtCertificate);
         auditLog.started(Version.CURRENT);
+        keep(new Housekeeping())
+                .every(
+                        ASSIGNING,
+                        () -> {
+                            leases.holdIfChanged();
+                            desk.autoAssigner().turnIfStirred();
+                        })
+                .every(Duration.ofSeconds(5), desk.autoAssigner()::turn)
+                .every(Duration.ofSeconds(10), leases::hold);
         // On a thread of its own: a night's work may take long.
         keep(new Housekeeping()).every(Duration.ofMinutes(10), cleaning::turn);
         keep(new Housekeeping()).every(Duration.ofMinutes(5), auditLog::checkIfDue);
@@ -587,6 +604,7 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofSeconds(5), presences::look)
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
                 .every(Duration.ofSeconds(5), desk.backOffice()::wakeDue)
+                .every(Duration.ofHours(1), leases::forgetOld)
                 .every(Duration.ofMinutes(10), desk::forgetHandovers)
                 .every(Duration.ofHours(1), desk::forgetEarlyChanges)
                 .every(Duration.ofHours(1), () -> messages.forgetErased(longAgo()))

@@ -4,11 +4,12 @@ import dev.bellhop.web.Refusal;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// A team as somebody enters it, before it is known to be right.
 ///
 /// @param members the agents' numbers
-record TeamDraft(String name, List<Long> members) {
+record TeamDraft(String name, List<Long> members, AutoAssignment assignment) {
     private static final int NAME_MAX = 60;
 
     /// Cleans: no control characters, no blanks at the ends, nobody twice.
@@ -18,14 +19,16 @@ record TeamDraft(String name, List<Long> members) {
     }
 
     static TeamDraft of(Team team) {
-        return new TeamDraft(team.name(), team.members());
+        return new TeamDraft(team.name(), team.members(), team.assignment());
     }
 
     /// What is wrong, by member, in words; empty when it can be saved.
     Map<String, String> problems() {
-        return name.isEmpty() || name.codePointCount(0, name.length()) > NAME_MAX
-                ? Map.of("name", "A team’s name has 1 to " + NAME_MAX + " characters.")
-                : Map.of();
+        var problems = new TreeMap<>(assignment.problems());
+        if (name.isEmpty() || name.codePointCount(0, name.length()) > NAME_MAX) {
+            problems.put("name", "A team’s name has 1 to " + NAME_MAX + " characters.");
+        }
+        return problems;
     }
 
     /// Checks for a caller who can do nothing but read the reason.

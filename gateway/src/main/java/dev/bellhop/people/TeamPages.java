@@ -2,6 +2,7 @@ package dev.bellhop.people;
 
 import static dev.bellhop.web.Access.needs;
 
+import dev.bellhop.admin.Choice;
 import dev.bellhop.admin.Face;
 import dev.bellhop.admin.Notice;
 import dev.bellhop.admin.Presence;
@@ -26,6 +27,7 @@ import io.helidon.webserver.http.ServerResponse;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +78,7 @@ final class TeamPages {
     }
 
     private void blank(ServerRequest request, ServerResponse response) {
-        var draft = new TeamDraft("", List.of());
+        var draft = new TeamDraft("", List.of(), AutoAssignment.NONE);
         var entered = new Entered(Optional.empty(), 0, draft, Map.of(), Optional.empty());
         send(request, response, Status.OK_200, Optional.of(entered));
     }
@@ -163,7 +165,23 @@ final class TeamPages {
                         .filter(name -> name.startsWith(MEMBER))
                         .flatMap(name -> Ids.read(name.substring(MEMBER.length())).stream())
                         .toList();
-        return new TeamDraft(form.getOrDefault("name", ""), members);
+        var assignment =
+                new AutoAssignment(
+                        AutoAssignment.Policy.named(form.getOrDefault("policy", ""))
+                                .orElse(AutoAssignment.Policy.OFF),
+                        whole(form.getOrDefault("capacity", "0")),
+                        whole(form.getOrDefault("give-back", "0")));
+        return new TeamDraft(form.getOrDefault("name", ""), members, assignment);
+    }
+
+    /// Nothing is 0, and what is no number is none that fits.
+    private static int whole(String entered) {
+        return entered.isBlank()
+                ? 0
+                : Ids.read(entered.strip())
+                        .filter(it -> it <= 100_000)
+                        .map(Long::intValue)
+                        .orElse(-1);
     }
 
     private Team team(ServerRequest request) {
@@ -219,13 +237,35 @@ final class TeamPages {
                 entered.team().map(Team::name).orElse(""),
                 entered.draft().name(),
                 members,
+                assignment(entered.draft().assignment()),
                 mayChange,
                 entered.problems(),
                 entered.theirs()
                         .map(now ->
                                 new TeamForm.Theirs(
                                         now.name(),
-                                        String.join(", ", names(everybody, now.members())))));
+                                        String.join(", ", names(everybody, now.members())),
+                                        words(now.assignment()))));
+    }
+
+    private static TeamForm.Assignment assignment(AutoAssignment it) {
+        return new TeamForm.Assignment(
+                Arrays.stream(AutoAssignment.Policy.values())
+                        .map(policy -> new Choice(policy.wireName(), policy.words()))
+                        .toList(),
+                it.policy().wireName(),
+                number(it.capacity()),
+                number(it.giveBackMinutes()));
+    }
+
+    private static String number(int value) {
+        return value <= 0 ? "" : Integer.toString(value);
+    }
+
+    private static String words(AutoAssignment it) {
+        return it.policy().words()
+                + (it.capacity() > 0 ? ", " + it.capacity() + " at once" : "")
+                + (it.giveBackMinutes() > 0 ? ", back after " + it.giveBackMinutes() + " min" : "");
     }
 
     private static List<Face> faces(List<Agent> everybody, List<Long> ids) {

@@ -11,21 +11,31 @@ import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
+import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// The keeper of `team` and `team_member`.
 public final class Teams {
     private static final int MOST = 200;
 
+    /// Roles that may answer customers, as a list of SQL's.
+    private static final String WHO_ANSWER =
+            Arrays.stream(Role.values())
+                    .filter(role -> role.permissions().contains(Permission.CONVERSATIONS_ANSWER))
+                    .map(Role::wireName)
+                    .collect(Collectors.joining(","));
+
     private static final String SELECT =
             """
-            SELECT id, name, version,
+            SELECT id, name, version, assignment, capacity, give_back_minutes,
                    (SELECT GROUP_CONCAT(agent_id ORDER BY agent_id SEPARATOR ' ') FROM team_member
                     WHERE team_id = team.id) AS members
             FROM team
@@ -54,6 +64,49 @@ public final class Teams {
                 tx.query(SELECT + " WHERE id > ? ORDER BY id LIMIT ?", Teams::team, after, limit));
     }
 
+    /// Those whose conversations get to their agents by themselves, by id.
+    public List<Team> thatShareOut() {
+        return database.read(
+                tx -> tx.query(SELECT + " WHERE assignment <> 'off' ORDER BY id", Teams::team));
+    }
+
+    /// A team as it is, and nobody else shares out what waits in it until this transaction ends.
+    public Optional<Team> lock(Tx tx, long id) {
+        return find(tx, id, " FOR UPDATE");
+    }
+
+    /// A member who is there.
+    ///
+    /// @param givenAt when they were last given something of the team's by itself
+    public record There(long agentId, String name, Optional<Instant> givenAt) {}
+
+    /// The members who are there and may answer, at whichever gateway they are. None of them gets
+    /// anything elsewhere, or is disabled, until this transaction ends.
+    public List<There> lockThere(Tx tx, long id, Instant now) {
+        return tx.query(
+                """
+                SELECT agent.id, agent.name, given_at
+                FROM team_member JOIN agent ON agent.id = agent_id
+                WHERE team_id = ? AND disabled_at IS NULL AND FIND_IN_SET(role, ?)
+                  AND EXISTS (SELECT 1 FROM agent_presence
+                              WHERE agent_presence.agent_id = agent.id AND until_at > ?)
+                ORDER BY agent.id FOR UPDATE
+                """,
+                row -> new There(row.number("id"), row.text("name"), row.instantMaybe("given_at")),
+                id,
+                WHO_ANSWER,
+                now);
+    }
+
+    /// Notes that a member was given something of the team's by itself.
+    public void given(Tx tx, long id, long agentId, Instant at) {
+        tx.change(
+                "UPDATE team_member SET given_at = ? WHERE team_id = ? AND agent_id = ?",
+                at,
+                id,
+                agentId);
+    }
+
     public Optional<Team> find(long id) {
         return database.read(tx -> find(tx, id, ""));
     }
@@ -76,11 +129,16 @@ public final class Teams {
                             long id =
                                     tx.insert(
                                             """
-                                            INSERT INTO team (name, version, created_at)
-                                            VALUES (?, 1, ?)
+                                            INSERT INTO team
+                                              (name, assignment, capacity, give_back_minutes,
+                                               version, created_at)
+                                            VALUES (?, ?, ?, ?, 1, ?)
                                             RETURNING id
                                             """,
                                             draft.name(),
+                                            draft.assignment().policy().wireName(),
+                                            draft.assignment().capacity(),
+                                            draft.assignment().giveBackMinutes(),
                                             clock.instant());
                             join(tx, id, draft.members());
                             note(tx, actor, "team.added", id, draft);
@@ -111,10 +169,18 @@ public final class Teams {
                             }
                             refuseUnknown(tx, draft);
                             tx.change(
-                                    "UPDATE team SET name = ?, version = version + 1 WHERE id = ?",
+                                    """
+                                    UPDATE team
+                                    SET name = ?, assignment = ?, capacity = ?,
+                                        give_back_minutes = ?, version = version + 1
+                                    WHERE id = ?
+                                    """,
                                     draft.name(),
+                                    draft.assignment().policy().wireName(),
+                                    draft.assignment().capacity(),
+                                    draft.assignment().giveBackMinutes(),
                                     id);
-                            tx.change("DELETE FROM team_member WHERE team_id = ?", id);
+                            part(tx, id, before, draft.members());
                             join(tx, id, draft.members());
                             var changes = Changes.between(json(TeamDraft.of(before)), json(draft));
                             audit.append(
@@ -141,8 +207,22 @@ public final class Teams {
 
     private static void join(Tx tx, long id, List<Long> members) {
         for (long agentId : members) {
-            tx.change("INSERT INTO team_member (team_id, agent_id) VALUES (?, ?)", id, agentId);
+            tx.change(
+                    "INSERT IGNORE INTO team_member (team_id, agent_id) VALUES (?, ?)",
+                    id,
+                    agentId);
         }
+    }
+
+    /// Whoever stays keeps their turn.
+    private static void part(Tx tx, long id, Team before, List<Long> staying) {
+        before.members().stream()
+                .filter(agentId -> !staying.contains(agentId))
+                .forEach(agentId ->
+                        tx.change(
+                                "DELETE FROM team_member WHERE team_id = ? AND agent_id = ?",
+                                id,
+                                agentId));
     }
 
     private static void refuseTooMany(Tx tx) {
@@ -180,6 +260,7 @@ public final class Teams {
     private static ObjectNode json(TeamDraft draft) {
         var json = Json.object().put("name", draft.name());
         draft.members().stream().sorted().forEach(json.putArray("members")::add);
+        json.set("assignment", TeamsApi.json(draft.assignment()));
         return json;
     }
 
@@ -197,6 +278,14 @@ public final class Teams {
                         .flatMap(ids -> Arrays.stream(ids.split(" ", -1)))
                         .map(Long::valueOf)
                         .toList();
-        return new Team(row.number("id"), row.text("name"), members, row.integer("version"));
+        return new Team(
+                row.number("id"),
+                row.text("name"),
+                members,
+                new AutoAssignment(
+                        AutoAssignment.Policy.named(row.text("assignment")).orElseThrow(),
+                        row.integer("capacity"),
+                        row.integer("give_back_minutes")),
+                row.integer("version"));
     }
 }

@@ -21,9 +21,11 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Teams for programs, under `/api/v1/teams`. Who is in one is a list of agents' numbers.
 final class TeamsApi {
@@ -32,7 +34,9 @@ final class TeamsApi {
     private static final String ALL = "/api/v1/teams";
     private static final String ONE = ALL + "/{id}";
     private static final int BODY_BYTES_MAX = 16 * 1024;
-    private static final Set<String> MEMBERS = Set.of("name", "members", "version");
+    private static final Set<String> MEMBERS = Set.of("name", "members", "assignment", "version");
+    private static final Set<String> ASSIGNMENT =
+            Set.of("policy", "capacity", "give_back_after_minutes");
 
     private final Teams teams;
 
@@ -60,7 +64,11 @@ final class TeamsApi {
 
     private void add(ServerRequest request, ServerResponse response) {
         var body = body(request);
-        var draft = new TeamDraft(name(body).orElse(""), members(body).orElse(List.of()));
+        var draft =
+                new TeamDraft(
+                        name(body).orElse(""),
+                        members(body).orElse(List.of()),
+                        assignment(body, AutoAssignment.NONE));
         long id = teams.add(Actor.of(request), draft.checked());
         Answers.json(response, Status.CREATED_201, json(teams.find(id).orElseThrow()));
     }
@@ -71,7 +79,10 @@ final class TeamsApi {
         var team = team(request);
         var body = body(request);
         var draft =
-                new TeamDraft(name(body).orElse(team.name()), members(body).orElse(team.members()));
+                new TeamDraft(
+                        name(body).orElse(team.name()),
+                        members(body).orElse(team.members()),
+                        assignment(body, team.assignment()));
         int version = body.path("version").asInt(team.version());
         switch (teams.change(Actor.of(request), team.id(), version, draft.checked())) {
             case Teams.Changed.Done(var now) -> Answers.json(response, json(now));
@@ -119,10 +130,72 @@ final class TeamsApi {
         return Optional.of(members.valueStream().map(JsonNode::longValue).toList());
     }
 
+    /// What is left out stays as it was.
+    private static AutoAssignment assignment(JsonNode body, AutoAssignment before) {
+        if (!body.has("assignment")) {
+            return before;
+        }
+        var given = body.get("assignment");
+        if (!given.isObject()) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    "assignment is an object with policy, capacity and give_back_after_minutes.");
+        }
+        given.fieldNames()
+                .forEachRemaining(member -> {
+                    if (!ASSIGNMENT.contains(member)) {
+                        throw Refusal.of(
+                                Code.INVALID, Bodies.unknown(member, "in assignment", ASSIGNMENT));
+                    }
+                });
+        return new AutoAssignment(
+                policy(given).orElse(before.policy()),
+                whole(given, "capacity", before.capacity()),
+                whole(given, "give_back_after_minutes", before.giveBackMinutes()));
+    }
+
+    private static Optional<AutoAssignment.Policy> policy(JsonNode given) {
+        if (!given.has("policy")) {
+            return Optional.empty();
+        }
+        var known =
+                given.get("policy").isTextual()
+                        ? AutoAssignment.Policy.named(given.get("policy").textValue())
+                        : Optional.<AutoAssignment.Policy>empty();
+        if (known.isEmpty()) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    "policy is one of "
+                            + Arrays.stream(AutoAssignment.Policy.values())
+                                    .map(AutoAssignment.Policy::wireName)
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        }
+        return known;
+    }
+
+    private static int whole(JsonNode given, String member, int before) {
+        if (!given.has(member)) {
+            return before;
+        }
+        if (!given.get(member).canConvertToInt() || !given.get(member).isIntegralNumber()) {
+            throw Refusal.of(Code.INVALID, member + " is a whole number.");
+        }
+        return given.get(member).intValue();
+    }
+
+    static ObjectNode json(AutoAssignment assignment) {
+        return Json.object()
+                .put("policy", assignment.policy().wireName())
+                .put("capacity", assignment.capacity())
+                .put("give_back_after_minutes", assignment.giveBackMinutes());
+    }
+
     private static ObjectNode json(Team team) {
         var json = Json.object().put("id", team.id()).put("name", team.name());
         var members = json.putArray("members");
         team.members().forEach(members::add);
+        json.set("assignment", json(team.assignment()));
         return json.put("version", team.version());
     }
 }
