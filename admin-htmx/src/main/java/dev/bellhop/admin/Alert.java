@@ -7,7 +7,8 @@ public enum Alert {
     MESSAGE("A customer writes in a conversation of mine"),
     UNASSIGNED("A new conversation has nobody yet"),
     ASSIGNED("Somebody gives me a conversation"),
-    MENTION("Somebody means me in a private note");
+    MENTION("Somebody means me in a private note"),
+    OVERDUE("A customer of mine, or of nobody’s, waits for too long");
 
     private final String words;
 

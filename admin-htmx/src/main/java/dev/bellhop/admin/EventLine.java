@@ -10,6 +10,7 @@ public record EventLine(Slot slot, Optional<Day> day, Kind kind, Text text) impl
     public enum Kind {
         STARTED("site"),
         ROUTED("route"),
+        OVERDUE("alert"),
         ASSIGNED("users"),
         CLOSED("check"),
         REOPENED("refresh"),

@@ -26,6 +26,7 @@ public sealed interface Fragment
                 RolesPage,
                 ApiTokensPage,
                 HoursPage,
+                FollowUpPage,
                 PrivacyPage,
                 AppearancePage,
                 SignInsPage,

@@ -70,6 +70,10 @@ public record HoursPage(
             return Section.HOURS.path() + "/" + siteId;
         }
 
+        public FollowUpPage.Said said() {
+            return new FollowUpPage.Said("away", away, wordings);
+        }
+
         public String problem(String field) {
             return problems.getOrDefault(field, "");
         }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /// @param team the one that it is for
 /// @param site the site's number; empty for a conversation on WhatsApp
 /// @param since since when the customer waits for an answer, and how long that is: "12 min"
+/// @param late whether that is longer than the site wants
 /// @param snoozed until when it is out of sight, in words; empty when it is not
 /// @param priority `high`, `urgent`, or empty
 /// @param blocked whether the customer may write no longer
@@ -30,6 +31,7 @@ public record Row(
         boolean open,
         String site,
         Optional<Stamp> since,
+        boolean late,
         String snoozed,
         List<Tag> labels,
         String priority,

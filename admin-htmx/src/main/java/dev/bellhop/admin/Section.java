@@ -12,6 +12,7 @@ public enum Section {
     RULES("rules", "Routing rules", "route", Group.TEAM),
     CANNED("canned", "Canned responses", "bolt", Group.TEAM),
     HOURS("hours", "Business hours & away", "clock", Group.WEBSITE),
+    FOLLOW_UP("follow-up", "Answer times & closing", "bolt", Group.WEBSITE),
     APPEARANCE("appearance", "Widget appearance", "palette", Group.WEBSITE),
     PRIVACY("privacy", "Privacy & retention", "shield", Group.WEBSITE),
     NOTIFICATIONS("notifications", "Notifications", "mark", Group.YOU),

@@ -105,6 +105,7 @@ final class Samples {
                 true,
                 channel == Channel.WEB ? "1" : "",
                 needsReply ? Optional.of(stamp) : Optional.empty(),
+                needsReply && unread > 1,
                 "",
                 needsReply ? List.of(new Tag("1", "Pre-sale", "brass")) : List.of(),
                 needsReply ? "high" : "",

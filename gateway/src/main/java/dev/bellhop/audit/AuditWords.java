@@ -92,6 +92,7 @@ final class AuditWords {
                     entry("site.added", "Added a website"),
                     entry("site.changed", "Changed a website"),
                     entry("site.hours_changed", "Changed opening hours"),
+                    entry("site.follow_up_changed", "Changed how a site follows up"),
                     entry("site.identity_secret_made", "Made an identity secret"),
                     entry("site.origins_changed", "Changed origins"),
                     entry("site.widget_changed", "Changed the widget"),

@@ -12,6 +12,7 @@ import dev.bellhop.whatsapp.OutgoingCheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// What those do at the [Desk] who answer for the business; there it says what is promised.
 final class AgentSide {
@@ -201,9 +202,19 @@ final class AgentSide {
     }
 
     void close(long conversationId, String agentName, Ending ending, Pen.Changing besides) {
+        closeIf(conversationId, Conversation::open, agentName, ending, besides);
+    }
+
+    /// The same, if it still is as it should be.
+    void closeIf(
+            long conversationId,
+            Predicate<Conversation> still,
+            String agentName,
+            Ending ending,
+            Pen.Changing besides) {
         pen.change(
                 conversationId,
-                Conversation::open,
+                still,
                 (tx, conversation, after) -> {
                     pen.event(tx, conversation, agentName + " closed this chat", after);
                     conversations.close(tx, conversationId, pen.now(), ending);

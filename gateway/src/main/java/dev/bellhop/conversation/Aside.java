@@ -50,7 +50,9 @@ public record Aside(
         BLOCKED,
         MERGED,
         /// What a routing rule did.
-        ROUTED;
+        ROUTED,
+        /// Its customer waits for longer than the site wants.
+        OVERDUE;
 
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);

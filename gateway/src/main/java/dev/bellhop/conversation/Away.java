@@ -80,7 +80,7 @@ final class Away {
     /// A message that would have a hole in it is not sent.
     private static Optional<Text> words(
             Site site, Hours hours, Optional<Instant> opening, Visitor visitor, Instant now) {
-        var wording = site.away().orElseThrow().forReaderOf(visitor.locale());
+        var wording = site.away().orElseThrow().words().forReaderOf(visitor.locale());
         var zone = visitor.zone().flatMap(Away::zone).orElse(hours.zone());
         var facts =
                 AwayMessage.facts(

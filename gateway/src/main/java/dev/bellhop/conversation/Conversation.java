@@ -17,6 +17,8 @@ import java.util.OptionalLong;
 /// @param agentSeen up to which message an agent has seen them
 /// @param snoozedUntil until when it is out of the team's sight
 /// @param awayUntil until when the visitor was told that nobody is there
+/// @param overdueAt since when its customer has waited for longer than the site wants
+/// @param closesAt when it is closed, unless somebody writes before
 /// @param ending how it ended, while it is closed
 /// @param unkept whether what was said in it goes soon after it is closed, as its visitor wants
 public record Conversation(
@@ -41,6 +43,8 @@ public record Conversation(
         Instant openedAt,
         Optional<Instant> snoozedUntil,
         Optional<Instant> awayUntil,
+        Optional<Instant> overdueAt,
+        Optional<Instant> closesAt,
         Ending ending,
         Priority priority,
         boolean unkept) {}

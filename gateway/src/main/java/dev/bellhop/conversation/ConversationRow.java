@@ -9,7 +9,7 @@ final class ConversationRow {
             """
             id, code, kind, site_id, channel_id, visitor_id, status, assignee_id, team_id, last_seq,
             last_at, last_author, last_text, waiting_since, unread, visitor_got, visitor_seen, agent_seen, opened_at,
-            snoozed_until, away_until, outcome, outcome_note, priority, unkept
+            snoozed_until, away_until, overdue_at, closes_at, outcome, outcome_note, priority, unkept
             """;
 
     private ConversationRow() {}
@@ -37,6 +37,8 @@ final class ConversationRow {
                 row.instant("opened_at"),
                 row.instantMaybe("snoozed_until"),
                 row.instantMaybe("away_until"),
+                row.instantMaybe("overdue_at"),
+                row.instantMaybe("closes_at"),
                 new Ending(
                         row.textMaybe("outcome").flatMap(Outcome::named),
                         row.textMaybe("outcome_note").orElse("")),

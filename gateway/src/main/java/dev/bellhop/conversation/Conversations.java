@@ -333,7 +333,7 @@ public final class Conversations {
                             UPDATE conversation
                             SET last_seq = ?, last_at = ?, last_author = 'visitor', last_text = ?,
                                 waiting_since = COALESCE(waiting_since, ?), unread = unread + 1,
-                                snoozed_until = NULL
+                                snoozed_until = NULL, closes_at = NULL
                             WHERE id = ?
                             """,
                             message.seq(),
@@ -347,6 +347,7 @@ public final class Conversations {
                             UPDATE conversation
                             SET last_seq = ?, last_at = ?, last_author = 'agent', last_text = ?,
                                 waiting_since = NULL, unread = 0, agent_seen = ?,
+                                overdue_at = NULL, busy_at = NULL, closes_at = NULL,
                                 assignee_id = IF(status = 'open', assignee_id,
                                   (SELECT agent.id FROM agent
                                    WHERE agent.id = assignee_id AND disabled_at IS NULL)),
@@ -393,7 +394,7 @@ public final class Conversations {
                 UPDATE conversation
                 SET last_seq = last_seq + 1, last_at = ?, last_author = 'visitor',
                     waiting_since = COALESCE(waiting_since, ?), unread = unread + 1,
-                    snoozed_until = NULL, last_text = ELT(FIELD(id, %s), %s)
+                    snoozed_until = NULL, closes_at = NULL, last_text = ELT(FIELD(id, %s), %s)
                 WHERE id IN (%s)
                 """
                         .formatted(marks, marks, marks),
@@ -482,8 +483,13 @@ public final class Conversations {
 
     void close(Tx tx, long id, Instant at, Ending ending) {
         tx.change(
-                "UPDATE conversation SET status = 'closed', closed_at = ?, waiting_since = NULL,"
-                        + " snoozed_until = NULL, outcome = ?, outcome_note = ? WHERE id = ?",
+                """
+                UPDATE conversation
+                SET status = 'closed', closed_at = ?, waiting_since = NULL, snoozed_until = NULL,
+                    overdue_at = NULL, busy_at = NULL, closes_at = NULL,
+                    outcome = ?, outcome_note = ?
+                WHERE id = ?
+                """,
                 at,
                 ending.outcome().map(Outcome::wireName),
                 ending.note().isEmpty() ? null : ending.note(),
@@ -522,6 +528,27 @@ public final class Conversations {
     /// Some of those that were to be out of sight until now, longest ago first.
     List<Long> dueToWake(Instant now) {
         return lists.dueToWake(now);
+    }
+
+    /// Notes that a customer has waited for longer than their site wants.
+    void isOverdue(Tx tx, long id, Instant at) {
+        tx.change("UPDATE conversation SET overdue_at = ? WHERE id = ?", at, id);
+    }
+
+    /// Notes that a customer who waits was told that everybody is busy.
+    ///
+    /// @return whether that was not noted before
+    boolean isBusy(Tx tx, long id, Instant at) {
+        return tx.change(
+                        "UPDATE conversation SET busy_at = ? WHERE id = ? AND busy_at IS NULL",
+                        at,
+                        id)
+                > 0;
+    }
+
+    /// Says when a conversation is closed if nobody writes before.
+    void closesAt(Tx tx, long id, Instant at) {
+        tx.change("UPDATE conversation SET closes_at = ? WHERE id = ?", at, id);
     }
 
     /// Says which team a conversation is for.

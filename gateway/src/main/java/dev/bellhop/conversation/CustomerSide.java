@@ -18,6 +18,7 @@ final class CustomerSide implements AutoCloseable {
     private final Handovers handovers;
     private final Routing routing;
     private final Away away;
+    private final Greeting greeting;
     private final ToPhones toPhones;
     private final Receipts receipts;
     private final Afterthoughts afterthoughts;
@@ -31,6 +32,7 @@ final class CustomerSide implements AutoCloseable {
             Handovers handovers,
             Routing routing,
             Away away,
+            Greeting greeting,
             ToPhones toPhones,
             Receipts receipts,
             Afterthoughts afterthoughts) {
@@ -41,6 +43,7 @@ final class CustomerSide implements AutoCloseable {
         this.handovers = handovers;
         this.routing = routing;
         this.away = away;
+        this.greeting = greeting;
         this.toPhones = toPhones;
         this.receipts = receipts;
         this.afterthoughts = afterthoughts;
@@ -126,6 +129,7 @@ final class CustomerSide implements AutoCloseable {
             if (fromCustomer && !unnoticed) {
                 var _ = routing.route(tx, conversation, visitor, message, after);
                 away.answer(tx, conversation, visitor, pen.now(), after);
+                greeting.answer(tx, conversation, visitor, message, after);
             }
             afterthoughts.catchUp(tx, conversation, message, words.onceKey(), after);
             return Optional.of(new Desk.Said(message, false));

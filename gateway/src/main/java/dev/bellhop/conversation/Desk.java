@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Where everything that is said passes: check, store, tell, in that order. A message and the jobs
 /// that carry it on are one commit; a repeat of what is stored gets the first answer again and
@@ -80,6 +81,7 @@ public final class Desk implements AutoCloseable {
     private final AgentSigns agentSigns;
     private final BackOffice backOffice;
     private final AutoAssigner autoAssigner;
+    private final FollowUps followUps;
     private final Blocks blocks;
     private final Merging merging;
     private final CustomerSide customerSide;
@@ -134,6 +136,17 @@ public final class Desk implements AutoCloseable {
         this.backOffice = new BackOffice(pen, conversations, asides, labels, traces, audit);
         var autoReply = new AutoReply(pen, handovers, outbox);
         var away = new Away(conversations, sites, autoReply);
+        var greeting = new Greeting(conversations, sites, autoReply);
+        this.followUps =
+                new FollowUps(
+                        pen,
+                        conversations,
+                        new Unattended(database),
+                        visitors,
+                        sites,
+                        autoReply,
+                        it -> it.kind() == Kind.WEB || windowOf(it).isOpen(pen.now()),
+                        this::closeIf);
         var routing =
                 new Routing(
                         pen,
@@ -150,7 +163,15 @@ public final class Desk implements AutoCloseable {
         var toPhones = new ToPhones(phones, outbox);
         this.visitorSide =
                 new VisitorSide(
-                        pen, visitors, conversations, messages, handovers, routing, away, toPhones);
+                        pen,
+                        visitors,
+                        conversations,
+                        messages,
+                        handovers,
+                        routing,
+                        away,
+                        greeting,
+                        toPhones);
         this.agentSigns =
                 new AgentSigns(
                         pen,
@@ -181,6 +202,7 @@ public final class Desk implements AutoCloseable {
                         handovers,
                         routing,
                         away,
+                        greeting,
                         toPhones,
                         receipts,
                         afterthoughts);
@@ -414,6 +436,17 @@ public final class Desk implements AutoCloseable {
                         backOffice.closed(tx, conversation, by, ending, after));
     }
 
+    private void closeIf(
+            long conversationId, Predicate<Conversation> still, String by, Ending ending) {
+        agentSide.closeIf(
+                conversationId,
+                still,
+                by,
+                ending,
+                (tx, conversation, after) ->
+                        backOffice.closed(tx, conversation, Actor.SYSTEM, ending, after));
+    }
+
     /// Takes a closed conversation up again.
     public void reopen(long conversationId, Actor by) {
         agentSide.reopen(
@@ -429,6 +462,11 @@ public final class Desk implements AutoCloseable {
     /// What gives teams' conversations to their agents by itself.
     public AutoAssigner autoAssigner() {
         return autoAssigner;
+    }
+
+    /// What sees to conversations in which nothing happens.
+    public FollowUps followUps() {
+        return followUps;
     }
 
     /// Makes one person of two.

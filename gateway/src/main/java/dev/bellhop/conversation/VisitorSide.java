@@ -16,6 +16,7 @@ final class VisitorSide {
     private final Handovers handovers;
     private final Routing routing;
     private final Away away;
+    private final Greeting greeting;
     private final ToPhones toPhones;
 
     VisitorSide(
@@ -26,6 +27,7 @@ final class VisitorSide {
             Handovers handovers,
             Routing routing,
             Away away,
+            Greeting greeting,
             ToPhones toPhones) {
         this.pen = pen;
         this.visitors = visitors;
@@ -34,6 +36,7 @@ final class VisitorSide {
         this.handovers = handovers;
         this.routing = routing;
         this.away = away;
+        this.greeting = greeting;
         this.toPhones = toPhones;
     }
 
@@ -89,6 +92,7 @@ final class VisitorSide {
             after.told(visitorId, new Happening.MessageAdded(message));
             var routed = routing.route(tx, conversation, visitor, message, after);
             away.answer(tx, conversation, visitor, now, after);
+            greeting.answer(tx, conversation, visitor, message, after);
             routed.channelId().ifPresent(id -> toPhones.relay(tx, routed, message, id, after));
             return new Desk.Said(message, false);
         });

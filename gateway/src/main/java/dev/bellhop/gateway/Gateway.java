@@ -61,6 +61,7 @@ import dev.bellhop.rule.RuleDoor;
 import dev.bellhop.rule.Rules;
 import dev.bellhop.sandbox.Sandbox;
 import dev.bellhop.site.AppearancePages;
+import dev.bellhop.site.FollowUpPages;
 import dev.bellhop.site.HoursPages;
 import dev.bellhop.site.IdentitySecrets;
 import dev.bellhop.site.Site;
@@ -535,6 +536,7 @@ public final class Gateway implements AutoCloseable {
         new AuditDoor(auditLog, panel, inbox::shell, settings.zone(), clock).register(list);
         reports.register(list, panel, inbox::shell);
         new HoursPages(sites, panel, frames, settings.zone(), clock).register(list);
+        new FollowUpPages(sites, panel, frames).register(list);
         new AppearancePages(sites, identities, panel, frames, () -> publicUrl).register(list);
         media.register(list);
         webhook.register(list);
@@ -604,6 +606,7 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofSeconds(5), presences::look)
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
                 .every(Duration.ofSeconds(5), desk.backOffice()::wakeDue)
+                .every(Duration.ofSeconds(2), desk.followUps()::turn)
                 .every(Duration.ofHours(1), leases::forgetOld)
                 .every(Duration.ofMinutes(10), desk::forgetHandovers)
                 .every(Duration.ofHours(1), desk::forgetEarlyChanges)

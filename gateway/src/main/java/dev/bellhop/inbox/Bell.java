@@ -32,6 +32,13 @@ record Bell(Alert alert, OptionalLong to, OptionalLong by, String id, String lin
         for (var aside : part.asides()) {
             switch (aside.kind()) {
                 case ASSIGNED -> bells.add(given(scene, aside));
+                case OVERDUE ->
+                        bells.add(
+                                bell(
+                                        Alert.OVERDUE,
+                                        scene.conversation().assigneeId(),
+                                        aside,
+                                        aside.text()));
                 case NOTE ->
                         aside.mentions()
                                 .forEach(it ->

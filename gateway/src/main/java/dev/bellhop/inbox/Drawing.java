@@ -67,6 +67,7 @@ record Drawing(ZoneId zone) {
                         ? Long.toString(conversation.siteId().getAsLong())
                         : "",
                 waiting.map(since -> new Stamp(since, Spans.words(Duration.between(since, now)))),
+                conversation.overdueAt().isPresent(),
                 snoozed(conversation, now),
                 scene.tags(),
                 scene.priority(),
@@ -167,6 +168,7 @@ record Drawing(ZoneId zone) {
             case HANDED_OVER, MERGED -> line(slot, day, EventLine.Kind.ASSIGNED, aside, at);
             case LABELLED -> line(slot, day, EventLine.Kind.LABELLED, aside, at);
             case ROUTED -> line(slot, day, EventLine.Kind.ROUTED, aside, at);
+            case OVERDUE -> line(slot, day, EventLine.Kind.OVERDUE, aside, at);
             case BLOCKED -> line(slot, day, EventLine.Kind.TROUBLE, aside, at);
         };
     }

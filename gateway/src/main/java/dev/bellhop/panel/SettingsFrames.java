@@ -64,7 +64,8 @@ public final class SettingsFrames {
             case AGENTS, TEAMS, ROLES -> Optional.of(Permission.AGENTS_READ);
             case API_TOKENS -> Optional.of(Permission.TOKENS_READ);
             case CANNED -> Optional.of(Permission.CONVERSATIONS_ANSWER);
-            case RULES, HOURS, APPEARANCE, PRIVACY -> Optional.of(Permission.SETTINGS_READ);
+            case RULES, HOURS, FOLLOW_UP, APPEARANCE, PRIVACY ->
+                    Optional.of(Permission.SETTINGS_READ);
             case NOTIFICATIONS, SIGN_INS -> Optional.empty();
         };
     }

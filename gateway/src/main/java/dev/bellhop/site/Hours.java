@@ -23,6 +23,8 @@ public record Hours(ZoneId zone, List<Span> week, Set<LocalDate> closed) {
     /// How far ahead an opening is looked for; `closed` may hold a year of days.
     private static final int DAYS_AHEAD = 800;
 
+    private static final int DAYS_BACK = 14;
+
     /// Minutes of a day, from the first one up to the one where it is closed again.
     ///
     /// @param from 0 to 1439
@@ -119,6 +121,31 @@ public record Hours(ZoneId zone, List<Span> week, Set<LocalDate> closed) {
             at = next;
         }
         return open;
+    }
+
+    /// Since when it must have gone on to have been open for so long by now: the latest moment such
+    /// that it was open for at least that long between it and this one. Empty when it was not in
+    /// the two weeks before.
+    public Optional<Instant> openedFor(Duration wanted, Instant now) {
+        var left = wanted;
+        var at = now;
+        var today = now.atZone(zone).toLocalDate();
+        // From the day after: where a whole day is skipped or comes twice, dates are not in order.
+        for (var day = today.plusDays(1);
+                !day.isBefore(today.minusDays(DAYS_BACK));
+                day = day.minusDays(1)) {
+            for (var turn : mayTurnOn(day).reversed()) {
+                if (turn.isBefore(at)) {
+                    var open = isOpenAt(turn) ? Duration.between(turn, at) : Duration.ZERO;
+                    if (open.compareTo(left) >= 0) {
+                        return Optional.of(at.minus(left));
+                    }
+                    left = left.minus(open);
+                    at = turn;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /// Every moment of a day at which it may open or close: where a span begins or ends, where the

@@ -34,7 +34,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Business hours in Chat Settings: the week of each site, the days on which it is closed, and what
 /// a visitor would read at any moment, also before anything is saved.
@@ -236,7 +235,7 @@ public final class HoursPages {
                 entry.closed().stream().map(HoursPages::closed).toList(),
                 entry.closing(),
                 filled.away().on(),
-                languages(filled.away()),
+                FollowUpPages.wordings(filled.away().words()),
                 filled.away().asksContact(),
                 filled.problems(),
                 theirs,
@@ -244,16 +243,6 @@ public final class HoursPages {
                 filled.isGood()
                         ? Optional.of(HoursWords.seen(filled.of(site), moment, wall))
                         : Optional.empty());
-    }
-
-    /// What was written, and one more to write in.
-    private static List<HoursPage.Wording> languages(AwayForm away) {
-        return Stream.concat(
-                        away.lines().stream()
-                                .map(it -> new HoursPage.Wording(it.language(), it.text())),
-                        Stream.of(new HoursPage.Wording("", "")))
-                .limit(AwayMessage.WORDINGS_MAX)
-                .toList();
     }
 
     private static Optional<ZoneId> known(String name) {

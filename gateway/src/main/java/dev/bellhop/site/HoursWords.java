@@ -50,14 +50,14 @@ final class HoursWords {
                 turn.map(it -> "Opens " + day(it, moment, zone) + "at " + clock(it, zone))
                         .orElse("Closed"),
                 site.away().stream()
-                        .flatMap(away -> away.wordings().stream())
+                        .flatMap(away -> away.words().all().stream())
                         .map(it -> answer(site, it, moment, zone))
                         .toList());
     }
 
     /// What is said by itself to somebody called Elena.
     private static HoursPage.Wording answer(
-            Site site, AwayMessage.Wording wording, Instant moment, ZoneId zone) {
+            Site site, Wordings.Wording wording, Instant moment, ZoneId zone) {
         var opening = site.hours().flatMap(it -> it.nextOpening(moment));
         var facts =
                 AwayMessage.facts(
@@ -93,7 +93,8 @@ final class HoursWords {
 
     private static List<String> lines(AwayMessage away) {
         var lines = new ArrayList<String>();
-        away.wordings()
+        away.words()
+                .all()
                 .forEach(it ->
                         lines.add(
                                 "While closed, "

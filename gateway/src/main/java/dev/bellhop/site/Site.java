@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 ///   a socket
 /// @param hours when somebody answers; without them always
 /// @param away what is said by itself while nobody does
+/// @param followUp what is done by itself while somebody does
 public record Site(
         long id,
         String key,
@@ -20,18 +21,23 @@ public record Site(
         List<String> origins,
         Widget widget,
         Optional<Hours> hours,
-        Optional<AwayMessage> away) {
+        Optional<AwayMessage> away,
+        FollowUp followUp) {
 
     public Site {
         origins = List.copyOf(origins);
     }
 
     Site with(Widget other) {
-        return new Site(id, key, name, channelId, origins, other, hours, away);
+        return new Site(id, key, name, channelId, origins, other, hours, away, followUp);
     }
 
     Site with(Optional<Hours> otherHours, Optional<AwayMessage> otherAway) {
-        return new Site(id, key, name, channelId, origins, widget, otherHours, otherAway);
+        return new Site(id, key, name, channelId, origins, widget, otherHours, otherAway, followUp);
+    }
+
+    Site with(FollowUp other) {
+        return new Site(id, key, name, channelId, origins, widget, hours, away, other);
     }
 
     /// Whether a page of this origin may use the widget. Scheme, host and port must be the same.

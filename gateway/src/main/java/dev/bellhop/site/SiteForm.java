@@ -61,7 +61,8 @@ final class SiteForm {
                             origins(form, now.origins()),
                             now.widget(),
                             now.hours(),
-                            now.away());
+                            now.away(),
+                            now.followUp());
             form.refuseIfWrong();
             return changed;
         };

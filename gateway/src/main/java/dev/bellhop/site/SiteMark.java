@@ -20,6 +20,11 @@ final class SiteMark {
         return of(node);
     }
 
+    /// Of how it follows up.
+    static String of(FollowUp followUp) {
+        return of(FollowUpForm.json(followUp));
+    }
+
     /// Of name, origins and widget.
     static String of(Site site) {
         var node = Json.object().put("name", site.name());

@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
 /// The keeper of `site`. Sites are few and asked for by every widget, so they are held in memory.
 public final class Sites {
     private static final String COLUMNS =
-            "id, site_key, name, channel_id, origins, widget, hours, away FROM site";
+            "id, site_key, name, channel_id, origins, widget, hours, away, follow_up FROM site";
 
     /// A site before it has an id.
     public record Draft(
@@ -194,6 +194,25 @@ public final class Sites {
         load();
     }
 
+    /// Changes how a site follows up, from how it does at that moment.
+    public void changeFollowUp(Actor actor, long id, UnaryOperator<FollowUp> change) {
+        database.write(tx -> {
+            var before = lock(tx, id).followUp();
+            var changed = change.apply(before);
+            tx.change(
+                    "UPDATE site SET follow_up = ? WHERE id = ?",
+                    changed.isNone() ? null : Json.text(FollowUpForm.json(changed)),
+                    id);
+            note(
+                    tx,
+                    actor,
+                    "site.follow_up_changed",
+                    id,
+                    Changes.between(FollowUpForm.json(before), FollowUpForm.json(changed)));
+        });
+        load();
+    }
+
     private static ObjectNode hours(Site site) {
         var json = Json.object();
         site.hours().ifPresent(hours -> json.set("hours", HoursJson.of(hours)));
@@ -230,7 +249,11 @@ public final class Sites {
                 WidgetJson.strings(Json.parse(row.text("origins"))),
                 WidgetJson.stored(Json.parse(row.text("widget"))),
                 row.textMaybe("hours").map(Json::parse).flatMap(HoursJson::stored),
-                row.textMaybe("away").map(Json::parse).flatMap(AwayForm::stored));
+                row.textMaybe("away").map(Json::parse).flatMap(AwayForm::stored),
+                row.textMaybe("follow_up")
+                        .map(Json::parse)
+                        .map(FollowUpForm::read)
+                        .orElse(FollowUp.NONE));
     }
 
     private static @Nullable Long maybe(OptionalLong number) {

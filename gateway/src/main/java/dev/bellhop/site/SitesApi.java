@@ -52,6 +52,7 @@ public final class SitesApi {
                 .patch(ONE + "/widget", CHANGE, this::changeWidget)
                 .put(ONE + "/hours", CHANGE, this::setHours)
                 .put(ONE + "/away", CHANGE, this::setAway)
+                .put(ONE + "/follow-up", CHANGE, this::setFollowUp)
                 .post(ONE + "/identity-secret", proved(CHANGE), this::makeSecret);
     }
 
@@ -103,6 +104,12 @@ public final class SitesApi {
         show(request, response);
     }
 
+    private void setFollowUp(ServerRequest request, ServerResponse response) {
+        var followUp = FollowUpForm.read(body(request));
+        sites.changeFollowUp(Actor.of(request), site(request).id(), _ -> followUp);
+        show(request, response);
+    }
+
     /// Shown here and never again.
     private void makeSecret(ServerRequest request, ServerResponse response) {
         var secret = secrets.make(Actor.of(request), site(request).id());
@@ -126,6 +133,7 @@ public final class SitesApi {
                         hours -> node.set("hours", HoursJson.of(hours)),
                         () -> node.putNull("hours"));
         node.set("away", site.away().map(AwayForm::json).orElse(null));
+        node.set("follow_up", FollowUpForm.json(site.followUp()));
         node.put("identity_secret", secrets.fingerprint(site.id()).orElse(null));
         var now = clock.instant();
         return node.put("open", site.hours().map(hours -> hours.isOpenAt(now)).orElse(true))

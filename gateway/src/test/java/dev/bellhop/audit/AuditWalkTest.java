@@ -136,6 +136,7 @@ final class AuditWalkTest {
                     some(".* .*/rules.*", "rule.added", "rule.changed", "rule.removed"),
                     some(".* .*/(identity-secret|secret)", "site.identity_secret_made"),
                     some(".* .*/(hours|away).*", "site.hours_changed"),
+                    some(".* .*/follow-up.*", "site.follow_up_changed"),
                     some(".* .*/appearance.*", "site.changed", "site.widget_changed"),
                     some(".* .*/sites/\\{id}/widget", "site.widget_changed"),
                     some(".* .*/sites.*", "site.added", "site.changed"),

@@ -13,12 +13,11 @@ import java.util.Optional;
 
 /// In which words somebody is told, and when the shop opens in them.
 final class AwayMessageTest {
-    private static final AwayMessage MESSAGE =
-            new AwayMessage(
+    private static final Wordings WORDS =
+            new Wordings(
                     List.of("en", "pt-BR", "de", "zh-Hant").stream()
-                            .map(tag -> new AwayMessage.Wording(Locale.forLanguageTag(tag), tag))
-                            .toList(),
-                    false);
+                            .map(tag -> new Wordings.Wording(Locale.forLanguageTag(tag), tag))
+                            .toList());
 
     @ParameterizedTest
     @CsvSource({
@@ -34,7 +33,7 @@ final class AwayMessageTest {
         "no such tag, en",
     })
     void theNearestLanguageIsTaken(String reader, String language) {
-        assertThat(MESSAGE.forReaderOf(Optional.of(reader)).text()).isEqualTo(language);
+        assertThat(WORDS.forReaderOf(Optional.of(reader)).text()).isEqualTo(language);
     }
 
     /// It is Thursday 31 December 2026, ten in the morning in Lisbon.

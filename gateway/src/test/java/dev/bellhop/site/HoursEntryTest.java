@@ -224,6 +224,7 @@ final class HoursEntryTest {
                 List.of(),
                 Widget.saying("J", greeting, "Ask away.", List.of()),
                 hours,
-                Optional.empty());
+                Optional.empty(),
+                FollowUp.NONE);
     }
 }

@@ -8,6 +8,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -32,6 +33,22 @@ final class HoursPropertyTest {
         }
         var told = hours.nextOpening(now).filter(opening -> opening.isBefore(last));
         assertThat(told).isEqualTo(seen);
+    }
+
+    /// Counted from the other end: between that moment and now it was open for just as long.
+    @Property(tries = 60)
+    void itWasOpenForAsLongAsItHadToGoOnFor(
+            @ForAll("hours") Hours hours,
+            @ForAll("moments") Instant now,
+            @ForAll @IntRange(min = 1, max = 3_000) int minutes) {
+        var wanted = Duration.ofMinutes(minutes);
+        var since = hours.openedFor(wanted, now);
+        if (since.isPresent()) {
+            assertThat(hours.openBetween(since.get(), now)).isEqualTo(wanted);
+            assertThat(hours.openBetween(since.get().plusSeconds(1), now)).isLessThan(wanted);
+        } else {
+            assertThat(hours.openBetween(now.minus(Duration.ofDays(14)), now)).isLessThan(wanted);
+        }
     }
 
     @Provide

@@ -212,6 +212,8 @@ final class FramesTest {
                 AT,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Ending.UNSAID,
                 Priority.NORMAL,
                 false);

@@ -1,0 +1,14 @@
+--liquibase formatted sql
+
+--changeset bellhop:site-follow-up
+--comment: What a site says by itself besides its away message, how soon it wants to answer, and when a silent conversation is closed; NULL is nothing of all this.
+ALTER TABLE site
+  ADD COLUMN follow_up JSON NULL CHECK (JSON_VALID(follow_up));
+
+--changeset bellhop:conversation-follow-up
+--comment: Since when its customer has waited for longer than the site wants; when they were told that everybody is busy; when it is closed if nobody says a word until then.
+ALTER TABLE conversation
+  ADD COLUMN overdue_at DATETIME(3) NULL,
+  ADD COLUMN busy_at    DATETIME(3) NULL,
+  ADD COLUMN closes_at  DATETIME(3) NULL,
+  ADD KEY conversation_to_close (closes_at);

@@ -1,0 +1,233 @@
+package dev.bellhop.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellhop.db.Await;
+import dev.bellhop.outbox.MovedClock;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// What a site does by itself for those who wait and for what nobody goes on with. It is Sunday 22
+/// November 2026, 12:00, in UTC.
+final class FollowUpStoryTest {
+    private static final String TEXTS =
+            "\"texts\":[{\"language\":\"en\",\"text\":\"%s\"},{\"language\":\"de\",\"text\":\"Auf"
+                    + " Deutsch\"}]";
+
+    private final MovedClock clock = new MovedClock();
+    private House house;
+    private Program program;
+    private String site;
+
+    @BeforeEach
+    void open() {
+        house = House.open(UnaryOperator.identity(), clock);
+        program = house.program();
+        site = "/sites/" + program.sees("/sites").at("/items/0/id").asText();
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    private void follows(String json) {
+        var answer = program.puts(site + "/follow-up", json);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    /// Open on Sundays from nine to six, and on no other day.
+    private void isOpenOnSundays() {
+        var hours = "{\"zone\":\"UTC\",\"week\":[{\"day\":7,\"from\":\"09:00\",\"to\":\"18:00\"}]}";
+        assertThat(program.puts(site + "/hours", hours).status()).isEqualTo(200);
+    }
+
+    private static String texts(String text) {
+        return TEXTS.formatted(text);
+    }
+
+    private static List<String> answers(VisitorClient visitor) {
+        return visitor.frames().stream()
+                .filter(frame -> frame.path("t").asText().equals("message"))
+                .filter(frame -> frame.path("from").asText().equals("agent"))
+                .map(frame -> frame.path("text").asText())
+                .toList();
+    }
+
+    private List<String> lines(String code) {
+        return house.asks(
+                "SELECT text FROM aside JOIN conversation ON conversation.id = conversation_id"
+                        + " WHERE code = '"
+                        + code
+                        + "' ORDER BY aside.id");
+    }
+
+    private boolean isClosed(String code) {
+        return program.sees("/conversations/" + code).path("status").asText().equals("closed");
+    }
+
+    /// An agent's session ends when they do nothing for twelve hours.
+    private void hasBeenAround() {
+        house.changes("UPDATE agent_session SET last_seen_at = ?", clock.instant());
+    }
+
+    @Test
+    void whoBeginsIsGreetedOnceAndStillWaits() {
+        follows("{\"greeting\":{" + texts("Hello from {{site}}") + "}}");
+        try (var visitor = house.visitor()) {
+            visitor.says("Anybody there?");
+            visitor.sees("Hello from Juniper & Co.");
+            visitor.says("Hello?");
+            assertThat(answers(visitor)).containsExactly("Hello from Juniper & Co.");
+            assertThat(
+                            program.sees("/conversations/" + visitor.code())
+                                    .path("waiting_since")
+                                    .asText())
+                    .isNotEmpty();
+        }
+        var customer = CustomerClient.withNumber(house, "351900000102", "Rui");
+        customer.writes("Aberto?");
+        customer.phone().sees("Hello from Juniper & Co.");
+    }
+
+    @Test
+    void nobodyIsGreetedWhileItIsClosedOrWhereARuleHasAnswered() {
+        isOpenOnSundays();
+        clock.move(Duration.ofHours(12));
+        follows("{\"greeting\":{" + texts("Hello.") + "}}");
+        try (var visitor = house.visitor()) {
+            visitor.says("Anybody there?");
+            assertThat(program.sees("/conversations/" + visitor.code()).path("last_seq").asInt())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoWaitsForTooLongStandsOutAndTheTeamIsCalled() {
+        isOpenOnSundays();
+        follows("{\"first_answer_minutes\":15,\"next_answer_minutes\":60}");
+        try (var agent = house.agent();
+                var early = house.visitor();
+                var late = house.visitor();
+                var answered = house.visitor()) {
+            early.says("Is it dimmable?");
+            answered.says("Is it blue?");
+            agent.answers(answered.code(), "It is.");
+            clock.move(Duration.ofMinutes(10));
+            late.says("Is it green?");
+            answered.says("Light blue?");
+            clock.move(Duration.ofMinutes(6));
+            agent.sees("Waits for longer than 15 min");
+            agent.sees("sla--late");
+            assertThat(lines(early.code())).contains("Waits for longer than 15 min");
+            assertThat(lines(late.code())).isEmpty();
+            // Two minutes before the shop closes, and six days and two minutes after that.
+            clock.move(Duration.ofMinutes(342));
+            clock.move(Duration.ofDays(6).plusHours(15).plusMinutes(4));
+            Await.until("the next is late", () -> !lines(late.code()).isEmpty());
+            Await.until(
+                    "and who had an answer",
+                    () -> lines(answered.code()).contains("Waits for longer than 1 h"));
+            hasBeenAround();
+            agent.answers(early.code(), "Yes.");
+            clock.move(Duration.ofMinutes(30));
+            early.says("Thank you. And white?");
+            assertThat(lines(early.code())).hasSize(1);
+        }
+    }
+
+    @Test
+    void whoWaitsIsToldOnceThatEverybodyIsBusy() {
+        follows("{\"busy\":{\"after_minutes\":4," + texts("We are busy.") + "}}");
+        var customer = CustomerClient.withNumber(house, "351900000103", "Rui");
+        try (var agent = house.agent();
+                var visitor = house.visitor()) {
+            visitor.says("Is it dimmable?");
+            customer.writes("Aberto?");
+            clock.move(Duration.ofMinutes(5));
+            visitor.sees("We are busy.");
+            customer.phone().sees("We are busy.");
+            clock.move(Duration.ofMinutes(5));
+            agent.answers(visitor.code(), "It is.");
+            visitor.says("And white?");
+            assertThat(answers(visitor)).containsExactly("We are busy.", "It is.");
+            clock.move(Duration.ofMinutes(5));
+            Await.until(
+                    "said again",
+                    () ->
+                            answers(visitor)
+                                    .equals(List.of("We are busy.", "It is.", "We are busy.")));
+        }
+    }
+
+    @Test
+    void whatNobodyGoesOnWithIsAnnouncedAndClosed() {
+        follows(
+                "{\"close\":{\"after_hours\":48,\"warn_hours\":24,"
+                        + texts("It will be closed.")
+                        + "}}");
+        var customer = CustomerClient.withNumber(house, "351900000104", "Rui");
+        customer.writes("Aberto?");
+        try (var agent = house.agent();
+                var left = house.visitor();
+                var goesOn = house.visitor();
+                var waits = house.visitor()) {
+            left.says("Is it dimmable?");
+            goesOn.says("Is it blue?");
+            waits.says("Is it green?");
+            var direct =
+                    house.asks("SELECT code AS text FROM conversation WHERE kind = 'whatsapp'")
+                            .getFirst();
+            for (var code : List.of(left.code(), goesOn.code(), direct)) {
+                agent.answers(code, "It is.");
+            }
+            clock.move(Duration.ofHours(25));
+            left.sees("It will be closed.");
+            goesOn.sees("It will be closed.");
+            goesOn.says("No, wait!");
+            hasBeenAround();
+            agent.answers(goesOn.code(), "I do.");
+            clock.move(Duration.ofHours(24));
+            Await.until("it is closed", () -> isClosed(left.code()));
+            left.hears("conversation", it -> it.path("status").asText().equals("closed"));
+            Await.until("and the one on WhatsApp", () -> isClosed(direct));
+            // Meta's window had closed before.
+            assertThat(customer.received()).containsExactly("It is.");
+            assertThat(isClosed(goesOn.code())).isFalse();
+            assertThat(isClosed(waits.code())).isFalse();
+            assertThat(lines(left.code()))
+                    .containsExactly("Nobody wrote any more, so it was closed by itself");
+            assertThat(house.audited()).contains("conversation.closed", "site.follow_up_changed");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"busy\":{\"after_minutes\":0}} | Write 1 to 10080 minutes.",
+                "{\"greeting\":{\"texts\":[{\"language\":\"xx-nope\",\"text\":\"Hi\"}]}} | is no"
+                        + " language",
+                "{\"greeting\":{\"texts\":[{\"language\":\"en\",\"text\":\"{{order}}\"}]}} |"
+                        + " Nothing is known for {{order}}",
+                "{\"close\":{\"after_hours\":5,\"warn_hours\":5,\"texts\":[{\"language\":\"en\",\"text\":\"Hi\"}]}}"
+                    + " | They are told before it is closed",
+                "{\"close\":{\"after_hours\":\"soon\"}} | Write 1 to 2160 hours.",
+                "{\"close\":7} | close is an object.",
+                "{\"hello\":7} | There is no member “hello” here;",
+                "[] | The body is not a JSON object.",
+            })
+    void whatIsWrongIsSaidInWords(String json, String words) {
+        var refused = program.puts(site + "/follow-up", json);
+        assertThat(refused.status()).isIn(400, 422);
+        assertThat(refused.text()).contains(words);
+    }
+}
