@@ -31,6 +31,7 @@ import java.util.function.Supplier;
             ReportCommand.class,
             AuditCommand.class,
             ApiTokenCommand.class,
+            RouteCommand.class,
             KeyCommand.class,
             VersionCommand.class,
             HelpCommand.class
@@ -95,6 +96,7 @@ public final class Main {
                                 ApiTokenRotateCommand.class, () -> new ApiTokenRotateCommand(here)),
                         Map.entry(
                                 ApiTokenRevokeCommand.class, () -> new ApiTokenRevokeCommand(here)),
+                        Map.entry(RouteTestCommand.class, () -> new RouteTestCommand(here)),
                         Map.entry(KeyListCommand.class, () -> new KeyListCommand(here)),
                         Map.entry(KeyRotateCommand.class, () -> new KeyRotateCommand(here)),
                         Map.entry(VersionCommand.class, () -> new VersionCommand(here)));

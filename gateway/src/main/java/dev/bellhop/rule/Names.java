@@ -13,11 +13,13 @@ import java.util.OptionalLong;
 /// What stands in rules as a number, by the names that people know, as it is now. What is not here
 /// is gone.
 ///
+/// @param sharing how teams' conversations get to their agents by themselves, where they do
 /// @param agents those who can be given a conversation
 /// @param canned everybody's responses, by shortcut
 /// @param cannedTexts what they say, as far as it was asked for
 public record Names(
         Map<Long, String> teams,
+        Map<Long, String> sharing,
         Map<Long, String> agents,
         Map<Long, String> labels,
         Map<Long, String> sites,
@@ -52,6 +54,7 @@ public record Names(
     private static Names read(Tx tx, Map<Long, String> texts) {
         return new Names(
                 map(tx, "SELECT id, name AS words FROM team ORDER BY name"),
+                map(tx, "SELECT id, assignment AS words FROM team WHERE assignment <> 'off'"),
                 map(
                         tx,
                         "SELECT id, name AS words FROM agent WHERE disabled_at IS NULL AND role IN"

@@ -88,12 +88,22 @@ public record RuleWords(Names names) {
     /// What a rule does, in a few words each; none for one that leaves all as it is.
     public List<String> actions(Then then) {
         var words = new ArrayList<String>();
-        named(names.teams(), then.team()).ifPresent(name -> words.add("the team " + name));
+        named(names.teams(), then.team())
+                .ifPresent(name -> words.add("the team " + name + sharing(then.team().orElse(0))));
         named(names.agents(), then.agent()).ifPresent(words::add);
         named(names.labels(), then.label()).ifPresent(name -> words.add("label " + name));
         then.priority().ifPresent(priority -> words.add("priority " + priority));
         named(names.canned(), then.canned()).ifPresent(name -> words.add("answer " + name));
         return words;
+    }
+
+    /// Who of a team gets it, where it gets to somebody by itself.
+    private String sharing(long team) {
+        return switch (names.sharing().getOrDefault(team, "off")) {
+            case "round_robin" -> ", each in turn";
+            case "least_busy" -> ", least busy";
+            default -> "";
+        };
     }
 
     private static Optional<String> named(Map<Long, String> names, OptionalLong id) {
