@@ -33,6 +33,9 @@ public final class FollowUpPages {
     private static final String ALL = Section.FOLLOW_UP.path();
     private static final String ONE = ALL + "/{id}";
 
+    private static final Notice SAVED =
+            new Notice(Notice.Tone.OK, "Saved.", "It holds for all that is open, too.");
+
     private final Sites sites;
     private final Panel panel;
     private final SettingsFrames frames;
@@ -136,8 +139,10 @@ public final class FollowUpPages {
             Optional<Site> site,
             Optional<FollowUpPage.Form> form) {
         var agent = Callers.agent(request);
-        Optional<Notice> notice =
-                status == Status.OK_200 ? SiteAnswers.saved(request) : Optional.empty();
+        var notice =
+                status == Status.OK_200 && request.query().contains("saved")
+                        ? Optional.of(SAVED)
+                        : Optional.<Notice>empty();
         panel.send(
                 response,
                 status,
