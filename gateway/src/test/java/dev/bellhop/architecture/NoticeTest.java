@@ -41,6 +41,9 @@ final class NoticeTest {
                     Map.entry("com.github.stephenc.jcip", "jcip-annotations"),
                     Map.entry("org.ow2.asm", "ASM"),
                     Map.entry("com.bucket4j", "Bucket4j"),
+                    Map.entry("redis.clients", "Jedis"),
+                    Map.entry("com.google.code.gson", "Gson"),
+                    Map.entry("org.json", "JSON in Java"),
                     Map.entry("com.googlecode.libphonenumber", "libphonenumber"),
                     Map.entry("com.google.errorprone", "Error Prone's annotations"),
                     Map.entry("com.github.ben-manes.caffeine", "Caffeine"),
@@ -86,7 +89,6 @@ final class NoticeTest {
                     Map.entry("org.hamcrest", "mock-oauth2-server"),
                     Map.entry("org.jsoup", "jsoup"),
                     Map.entry("com.microsoft.playwright", "Playwright for Java"),
-                    Map.entry("com.google.code.gson", "Playwright for Java"),
                     Map.entry("com.deque.html", "axe-core"));
 
     @Test

@@ -45,6 +45,7 @@ final class StoreysTest {
                             "admin",
                             "web",
                             "db",
+                            "cluster",
                             "meter"),
                     List.of(new Alone("sandbox", "web")));
 
