@@ -51,6 +51,13 @@ public enum Limit {
         this.every = every;
     }
 
+    /// Whether each gateway counts it by itself, even where several share the others: it holds what
+    /// one gateway can take, at a place where asking elsewhere each time would cost more than it
+    /// saves.
+    public boolean isEachGatewaysOwn() {
+        return this == VISITOR_FRAMES || this == WEBHOOKS;
+    }
+
     /// What is in force unless the configuration says otherwise.
     public Rate rate() {
         return new Rate(burst, refill, every);
