@@ -24,6 +24,7 @@ final class StatusTable {
                 List.of(status.text("public_url").orElse(address.toString())),
                 Optional.empty());
         line(table, "Database", database(status.object("database")), status.flag("database", "up"));
+        line(table, "Redis", redis(status.object("redis"), clock), status.flag("redis", "up"));
         line(
                 table,
                 "Sandbox",
@@ -69,6 +70,16 @@ final class StatusTable {
         database.text("kind").ifPresent(parts::add);
         database.text("version").ifPresent(parts::add);
         return parts;
+    }
+
+    /// Nothing where the gateway shares nothing with others.
+    private static List<String> redis(Document redis, Clock clock) {
+        var since =
+                redis.text("since")
+                        .flatMap(StatusTable::instant)
+                        .map(at -> " for " + words(Duration.between(at, clock.instant())))
+                        .orElse("");
+        return redis.flag("up").map(up -> (up ? "up" : "away") + since).stream().toList();
     }
 
     private static List<String> counts(Document counted, String... names) {

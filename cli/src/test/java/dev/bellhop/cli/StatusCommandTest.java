@@ -84,6 +84,15 @@ final class StatusCommandTest {
     }
 
     @Test
+    void showsForHowLongRedisHasBeenAway() {
+        gateway.answers(
+                "{\"version\":\"0.1.0\",\"redis\":{\"up\":false,\"since\":\"2026-11-22T11:57:30Z\"}}");
+
+        assertThat(user.seesColours().runs("status").out())
+                .contains("\u001b[31m\u001b[1maway for 2 min 30 s");
+    }
+
+    @Test
     void coloursOnlyWhereTheyAreSeen() {
         assertThat(user.runs("status").out()).doesNotContain("\u001b");
         assertThat(user.seesColours().runs("status").out())
