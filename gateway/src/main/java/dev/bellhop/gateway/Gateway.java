@@ -1,5 +1,6 @@
 package dev.bellhop.gateway;
 
+import dev.bellhop.admin.Notice;
 import dev.bellhop.admin.Place;
 import dev.bellhop.admin.Renderer;
 import dev.bellhop.audit.Actor;
@@ -13,6 +14,7 @@ import dev.bellhop.channel.Channel;
 import dev.bellhop.channel.ChannelCare;
 import dev.bellhop.channel.Channels;
 import dev.bellhop.channel.InboxPhones;
+import dev.bellhop.cluster.Redis;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Due;
@@ -85,6 +87,7 @@ import dev.bellhop.web.Peers;
 import dev.bellhop.web.Problems;
 import dev.bellhop.web.Requests;
 import dev.bellhop.web.Routes;
+import dev.bellhop.web.SharedBuckets;
 import dev.bellhop.webhook.Webhook;
 import dev.bellhop.whatsapp.Graph;
 import dev.bellhop.whatsapp.GraphAccount;
@@ -98,9 +101,11 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.logging.Level;
@@ -121,6 +126,9 @@ public final class Gateway implements AutoCloseable {
 
     /// Where the key is that signs the audit log; its room stands below the vault.
     private static final SealedColumn AUDIT_KEY = new SealedColumn("audit_key", "sealed", "id");
+
+    private static final DateTimeFormatter SINCE =
+            DateTimeFormatter.ofPattern("d MMMM, HH:mm", Locale.ENGLISH);
 
     private static final Duration EARLY_STATUS_LIFE = Duration.ofHours(1);
 
@@ -185,7 +193,11 @@ public final class Gateway implements AutoCloseable {
                                 clock));
         var live = new Live();
         var meters = new Meters();
-        var limits = new Limits(settings.limits());
+        var redis = settings.redis().map(address -> keep(Redis.open(address, clock)));
+        var limits =
+                redis.map(it -> new SharedBuckets(it, vault.derive("limits")))
+                        .map(buckets -> new Limits(settings.limits(), buckets))
+                        .orElseGet(() -> new Limits(settings.limits()));
         var peers = new Peers(settings.server().trustedProxies());
         var strangers = BodyBudget.ofHeap(peers);
         var outbox = new Outbox(database, clock);
@@ -411,6 +423,7 @@ public final class Gateway implements AutoCloseable {
                         new StatusApi.Sources(
                                 database,
                                 settings.database().isEmpty(),
+                                redis,
                                 settings.sandbox(),
                                 conversations,
                                 outbox,
@@ -431,6 +444,7 @@ public final class Gateway implements AutoCloseable {
                 new Readings(
                         new Readings.Sources(
                                 database,
+                                redis,
                                 outbox,
                                 conversations,
                                 care,
@@ -470,7 +484,9 @@ public final class Gateway implements AutoCloseable {
         entrance.register(list);
         Files.register(list);
         inbox.register(list);
-        var frames = new SettingsFrames(panel, inbox::shell);
+        var frames =
+                new SettingsFrames(
+                        panel, inbox::shell, () -> redis.flatMap(it -> redisTrouble(it.state())));
         frames.register(list);
         care.register(list, panel, frames, settings.zone(), settings.sandbox());
         webhook.register(list, care, panel, frames, settings.zone());
@@ -736,6 +752,20 @@ public final class Gateway implements AutoCloseable {
         return needed
                 ? Optional.of("/admin/welcome/" + signIn.links().make(Actor.SYSTEM, owner))
                 : Optional.empty();
+    }
+
+    /// What the panel says of it.
+    private Optional<Notice> redisTrouble(Redis.State redis) {
+        if (redis.up()) {
+            return Optional.empty();
+        }
+        var since = SINCE.format(redis.since().atZone(settings.zone()));
+        return Optional.of(
+                new Notice(
+                        Notice.Tone.WARN,
+                        "Redis has been away since " + since + ".",
+                        "Everything works on. Limits of tries and messages are counted by each"
+                                + " gateway alone until it is back."));
     }
 
     private <T extends AutoCloseable> T keep(T closeable) {

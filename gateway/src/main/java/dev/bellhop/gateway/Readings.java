@@ -2,6 +2,7 @@ package dev.bellhop.gateway;
 
 import dev.bellhop.channel.ChannelFigures;
 import dev.bellhop.channel.Warning;
+import dev.bellhop.cluster.Redis;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -34,6 +36,7 @@ final class Readings implements Supplier<List<Reading>> {
     /// What the rooms tell.
     record Sources(
             Database database,
+            Optional<Redis> redis,
             Outbox outbox,
             Conversations conversations,
             ChannelFigures channels,
@@ -67,6 +70,7 @@ final class Readings implements Supplier<List<Reading>> {
                                         + " repeated.")
                         .is(sources.secondCopies().getAsLong()));
         all.add(pool());
+        sources.redis().map(Readings::redis).ifPresent(all::add);
         boolean up = true;
         try {
             all.addAll(stored());
@@ -78,6 +82,13 @@ final class Readings implements Supplier<List<Reading>> {
                 Reading.gauge("bellhop_database_up", "Whether the database answers.")
                         .is(up ? 1 : 0));
         return all;
+    }
+
+    private static Reading redis(Redis redis) {
+        return Reading.gauge(
+                        "bellhop_redis_up",
+                        "Whether Redis answers; absent where none is configured.")
+                .is(redis.state().up() ? 1 : 0);
     }
 
     private Reading pool() {

@@ -1,5 +1,6 @@
 package dev.bellhop.gateway;
 
+import dev.bellhop.cluster.Address;
 import dev.bellhop.db.Database;
 import dev.bellhop.people.OpenId;
 import dev.bellhop.relay.Backoff;
@@ -20,6 +21,7 @@ import java.util.Optional;
 ///
 /// @param database where an external database is; without it an embedded one is started below
 ///   `dataDir`
+/// @param redis what this gateway shares with those beside it; empty where there are none
 public record Settings(
         Server server,
         Path dataDir,
@@ -32,6 +34,7 @@ public record Settings(
         Retention retention,
         ZoneId zone,
         Optional<OpenId.Setting> openId,
+        Optional<Address> redis,
         Map<Limit, Limit.Rate> limits) {
 
     /// The one listener.

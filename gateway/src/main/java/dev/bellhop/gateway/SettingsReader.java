@@ -1,5 +1,6 @@
 package dev.bellhop.gateway;
 
+import dev.bellhop.cluster.Address;
 import dev.bellhop.db.Database;
 import dev.bellhop.people.OpenId;
 import dev.bellhop.relay.Backoff;
@@ -55,6 +56,7 @@ final class SettingsReader {
                     "database.connections",
                     "database.patience",
                     "database.embedded-memory",
+                    "cluster.redis-url",
                     "vault.key-file",
                     "vault.key-command",
                     "vault.previous-key-file",
@@ -140,6 +142,7 @@ final class SettingsReader {
                         .map(zone -> values.zone("panel.zone", zone))
                         .orElse(ZoneId.systemDefault()),
                 openId(),
+                redis(),
                 limits());
     }
 
@@ -267,6 +270,18 @@ final class SettingsReader {
                         password(),
                         values.number("database.connections", 2, 500),
                         patience()));
+    }
+
+    /// What it says is not repeated, because of the password in it.
+    private Optional<Address> redis() {
+        try {
+            return values.maybe("cluster.redis-url").map(Address::of);
+        } catch (IllegalArgumentException e) {
+            throw new BadSetting(
+                    "cluster.redis-url must be an address like redis://user:password@host:6379, or"
+                            + " rediss:// for TLS; of a user's or password's signs, what is neither"
+                            + " letter nor digit is written like %40 for @");
+        }
     }
 
     private String password() {

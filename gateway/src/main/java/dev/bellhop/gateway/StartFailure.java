@@ -1,5 +1,6 @@
 package dev.bellhop.gateway;
 
+import dev.bellhop.cluster.RedisRefuses;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.vault.WrongKey;
 
@@ -36,6 +37,7 @@ public final class StartFailure extends RuntimeException {
                                     .map(Throwable::getMessage)
                                     .orElse(String.valueOf(io.getMessage())),
                             e);
+            case RedisRefuses no -> new StartFailure("cluster.redis-url: " + no.getMessage(), e);
             case DatabaseAway away -> new StartFailure("the database: " + away.getMessage(), e);
             case FileAlreadyExistsException file ->
                     new StartFailure("data.dir: " + file.getFile() + " is not a directory", e);

@@ -1,6 +1,7 @@
 package dev.bellhop.gateway;
 
 import dev.bellhop.channel.Warnings;
+import dev.bellhop.cluster.Redis;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
@@ -20,6 +21,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -33,6 +35,7 @@ final class StatusApi {
     record Sources(
             Database database,
             boolean embedded,
+            Optional<Redis> redis,
             boolean sandbox,
             Conversations conversations,
             Outbox outbox,
@@ -56,7 +59,7 @@ final class StatusApi {
 
     void register(Routes routes) {
         var orchestrator =
-                Access.open("orchestrators ask without a token and learn up or down, no more");
+                Access.open("orchestrators ask without a token and learn what is up, no more");
         routes.get("/api/v1/status", Access.needs(Permission.STATUS_READ), this::status)
                 .get("/observe/health/live", orchestrator, (_, response) -> health(response, true))
                 .get(
@@ -77,11 +80,13 @@ final class StatusApi {
         }
     }
 
-    private static void health(ServerResponse response, boolean up) {
-        Answers.json(
-                response,
-                up ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503,
-                Json.object().put("status", up ? "UP" : "DOWN"));
+    /// Without Redis a gateway goes on by itself, and so is up.
+    private void health(ServerResponse response, boolean up) {
+        var node = Json.object().put("status", up ? "UP" : "DOWN");
+        sources.redis()
+                .map(redis -> redis.state().up() ? "UP" : "AWAY")
+                .ifPresent(word -> node.put("redis", word));
+        Answers.json(response, up ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503, node);
     }
 
     private void status(ServerRequest request, ServerResponse response) {
@@ -99,6 +104,12 @@ final class StatusApi {
                 .put("up", true)
                 .put("version", sources.database().version())
                 .put("kind", sources.embedded() ? "embedded" : "external");
+        sources.redis()
+                .map(Redis::state)
+                .ifPresent(redis ->
+                        node.putObject("redis")
+                                .put("up", redis.up())
+                                .put("since", redis.since().toString()));
         node.putObject("sockets")
                 .put("visitors", sources.visitors().getAsInt())
                 .put("agents", sources.agents().getAsInt());

@@ -1,5 +1,6 @@
 package dev.bellhop.panel;
 
+import dev.bellhop.admin.Notice;
 import dev.bellhop.admin.Place;
 import dev.bellhop.admin.Section;
 import dev.bellhop.admin.Settings;
@@ -16,14 +17,18 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The frame of Chat Settings: which of its pages an agent may open, and the navigation between
 /// them. Who opens Chat Settings gets the first that is theirs.
 public final class SettingsFrames {
     private final Panel panel;
     private final Shells shells;
+    private final Supplier<Optional<Notice>> trouble;
 
-    public SettingsFrames(Panel panel, Shells shells) {
+    /// @param trouble what is wrong with the gateway itself, told to those who see how it is set up
+    public SettingsFrames(Panel panel, Shells shells, Supplier<Optional<Notice>> trouble) {
+        this.trouble = trouble;
         this.panel = panel;
         this.shells = shells;
     }
@@ -42,7 +47,11 @@ public final class SettingsFrames {
 
     /// What a page stands in.
     public Settings of(Caller agent, Section here) {
-        return new Settings(shells.of(agent, Place.SETTINGS), here, open(agent));
+        return new Settings(
+                shells.of(agent, Place.SETTINGS),
+                here,
+                open(agent),
+                agent.may(Permission.SETTINGS_READ) ? trouble.get() : Optional.empty());
     }
 
     private static List<Section> open(Caller agent) {

@@ -41,6 +41,7 @@ final class SettingsTest {
         assertThat(settings.key().source())
                 .isEqualTo(new KeySource.File(Path.of("./var/master.key")));
         assertThat(settings.database()).isEmpty();
+        assertThat(settings.redis()).isEmpty();
         assertThat(settings.sandbox()).isFalse();
         assertThat(settings.meta().url()).isEmpty();
         assertThat(settings.limits()).isEmpty();
@@ -158,6 +159,19 @@ final class SettingsTest {
                     """)
     void anUnknownKeyInTheFileIsNamed(String file, String key) {
         assertThat(said(file, Map.of())).startsWith("unknown setting " + key + ";");
+    }
+
+    @Test
+    void theAddressOfRedisIsReadAndAWrongOneIsNotRepeated() {
+        var said = Map.of("BELLHOP_CLUSTER_REDIS_URL", "rediss://clerk:s3cret@redis.example.com");
+        assertThat(read("", said).redis().orElseThrow()).hasToString("redis.example.com:6379");
+        assertThat(read("", said).toString()).doesNotContain("s3cret");
+        for (var wrong :
+                new String[] {"redis.example.com:6379", "redis://:s3cret^@host", "nowhere"}) {
+            assertThat(said("", Map.of("BELLHOP_CLUSTER_REDIS_URL", wrong)))
+                    .startsWith("cluster.redis-url must be an address like redis://")
+                    .doesNotContain(wrong, "s3cret");
+        }
     }
 
     @Test

@@ -122,6 +122,7 @@ final class TlsTest {
                 s.retention(),
                 s.zone(),
                 s.openId(),
+                s.redis(),
                 s.limits());
     }
 

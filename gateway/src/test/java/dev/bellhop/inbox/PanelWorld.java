@@ -180,7 +180,7 @@ public final class PanelWorld implements AutoCloseable {
         Files.register(routes);
         door.register(routes);
         inbox.register(routes);
-        new SettingsFrames(panel, inbox::shell).register(routes);
+        new SettingsFrames(panel, inbox::shell, Optional::empty).register(routes);
         routes.refuseOtherMethods();
         server =
                 WebServer.builder()

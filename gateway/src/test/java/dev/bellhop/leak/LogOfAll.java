@@ -12,7 +12,7 @@ import java.util.logging.SimpleFormatter;
 
 /// What the gateway logs while this is open, as it would be written, with every line of our own
 /// that an operator can turn on, and the stack traces.
-final class LogOfAll extends Handler implements AutoCloseable {
+public final class LogOfAll extends Handler implements AutoCloseable {
     /// Held, or the collector would take a logger with its level.
     private final Logger ours = Logger.getLogger("dev.bellhop");
 
@@ -21,7 +21,7 @@ final class LogOfAll extends Handler implements AutoCloseable {
     private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
     private final List<Handler> muted = List.of(root.getHandlers());
 
-    LogOfAll() {
+    public LogOfAll() {
         setLevel(Level.ALL);
         muted.forEach(root::removeHandler);
         root.addHandler(this);
@@ -29,7 +29,7 @@ final class LogOfAll extends Handler implements AutoCloseable {
     }
 
     /// All of it, its characters being bytes of UTF-8.
-    String text() {
+    public String text() {
         return new String(
                 String.join("", lines).getBytes(StandardCharsets.UTF_8),
                 StandardCharsets.ISO_8859_1);

@@ -2,6 +2,7 @@ package dev.bellhop.story;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.bellhop.cluster.Address;
 import dev.bellhop.db.Database;
 import dev.bellhop.gateway.Settings;
 import dev.bellhop.people.OpenId;
@@ -167,6 +168,26 @@ public final class Changes {
                         s.retention(),
                         s.zone(),
                         Optional.of(openId),
+                        s.redis(),
+                        s.limits());
+    }
+
+    /// Some things are shared through Redis.
+    public static UnaryOperator<Settings> redis(String url) {
+        return s ->
+                new Settings(
+                        s.server(),
+                        s.dataDir(),
+                        s.database(),
+                        s.embedded(),
+                        s.key(),
+                        s.sandbox(),
+                        s.meta(),
+                        s.retry(),
+                        s.retention(),
+                        s.zone(),
+                        s.openId(),
+                        Optional.of(Address.of(url)),
                         s.limits());
     }
 
@@ -187,6 +208,7 @@ public final class Changes {
                 s.retention(),
                 s.zone(),
                 s.openId(),
+                s.redis(),
                 limits);
     }
 }

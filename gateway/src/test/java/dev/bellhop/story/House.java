@@ -101,6 +101,7 @@ public final class House implements AutoCloseable {
                     new Settings.Retention(Duration.ofDays(30)),
                     ZoneOffset.UTC,
                     Optional.empty(),
+                    Optional.empty(),
                     // Tests ask again and again until something is so.
                     Map.of(Limit.API, new Limit.Rate(1_000_000, 1_000_000, Duration.ofMinutes(1))));
         } catch (IOException e) {
@@ -145,6 +146,7 @@ public final class House implements AutoCloseable {
                 s.retention(),
                 s.zone(),
                 s.openId(),
+                s.redis(),
                 s.limits());
     }
 
