@@ -76,5 +76,10 @@ public enum Limit {
                         "a limit needs a burst, a refill and a time above 0");
             }
         }
+
+        /// How long an empty bucket takes to fill.
+        Duration whole() {
+            return every.multipliedBy(burst).dividedBy(refill).plusMillis(1);
+        }
     }
 }

@@ -2,6 +2,8 @@ package dev.bellhop.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
 
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.BandwidthBuilder;
@@ -11,16 +13,26 @@ import io.github.bucket4j.ConsumptionProbe;
 import java.time.Duration;
 import java.util.Optional;
 
-/// This gateway's own buckets, in memory, at most 200,000 of them; one that nobody touched for a
-/// while is full again and can be forgotten.
+/// This gateway's own buckets, in memory, at most 200,000 of them; one that nobody touched for as
+/// long as it takes to fill is full again and can be forgotten.
 final class OwnBuckets implements Buckets {
     private record Key(Limit limit, Limit.Rate rate, String who) {}
 
-    private final Cache<Key, Bucket> buckets =
-            Caffeine.newBuilder()
-                    .maximumSize(200_000)
-                    .expireAfterAccess(Duration.ofMinutes(15))
-                    .build();
+    private final Cache<Key, Bucket> buckets;
+
+    OwnBuckets() {
+        this(Ticker.systemTicker());
+    }
+
+    /// @param ticker by which buckets are forgotten
+    OwnBuckets(Ticker ticker) {
+        this.buckets =
+                Caffeine.newBuilder()
+                        .maximumSize(200_000)
+                        .ticker(ticker)
+                        .expireAfter(Expiry.<Key, Bucket>accessing((key, _) -> key.rate().whole()))
+                        .build();
+    }
 
     @Override
     public Optional<Duration> take(Limit limit, Limit.Rate rate, String who) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Cookies, JSON, limits and refusals, each by itself.
 final class WebPartsTest {
@@ -118,6 +119,19 @@ final class WebPartsTest {
                         });
         assertThatCode(() -> limits.check(Limit.SIGN_IN, "b")).doesNotThrowAnyException();
         assertThatCode(() -> limits.check(Limit.API, "a")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aBucketIsNotForgottenBeforeItIsFull() {
+        var rate = new Limit.Rate(2, 1, Duration.ofHours(1));
+        var now = new AtomicLong();
+        var buckets = new OwnBuckets(now::get);
+        assertThat(buckets.take(Limit.SIGN_IN, rate, "a")).isEmpty();
+        assertThat(buckets.take(Limit.SIGN_IN, rate, "a")).isEmpty();
+        now.addAndGet(Duration.ofHours(2).toNanos());
+        assertThat(buckets.take(Limit.SIGN_IN, rate, "a")).isPresent();
+        now.addAndGet(Duration.ofHours(2).plusSeconds(1).toNanos());
+        assertThat(buckets.take(Limit.SIGN_IN, rate, "a")).isEmpty();
     }
 
     @Test
