@@ -31,7 +31,7 @@ final class RedisTest {
     }
 
     @Test
-    void oneThatIsNotThereIsFoundLater() {
+    void oneThatIsNotThereIsNotAsked() {
         int port = Witness.freePort();
         try (var redis = open("redis://127.0.0.1:" + port)) {
             assertThat(redis.state().up()).isFalse();
