@@ -17,11 +17,11 @@ final class AssignmentChoice {
 
     private static final Comparator<Candidate> LONGEST_AGO =
             Comparator.<Candidate, Instant>comparing(it -> it.givenAt().orElse(Instant.MIN))
-                    .thenComparing(Candidate::agentId);
+                    .thenComparingLong(Candidate::agentId);
 
     private AssignmentChoice() {}
 
-    /// @return empty when nobody is there who may have one more
+    /// Whoever gets it; empty when nobody is there who may have one more.
     static Optional<Candidate> choose(AutoAssignment how, List<Candidate> there) {
         var free = there.stream().filter(it -> how.capacity() == 0 || it.has() < how.capacity());
         return switch (how.policy()) {

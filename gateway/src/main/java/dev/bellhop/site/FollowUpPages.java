@@ -140,7 +140,7 @@ public final class FollowUpPages {
             Optional<FollowUpPage.Form> form) {
         var agent = Callers.agent(request);
         var notice =
-                status == Status.OK_200 && request.query().contains("saved")
+                status.code() == Status.OK_200.code() && request.query().contains("saved")
                         ? Optional.of(SAVED)
                         : Optional.<Notice>empty();
         panel.send(

@@ -14,6 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
@@ -27,7 +28,7 @@ import java.util.Optional;
 final class AssignmentChoiceTest {
     private static final Instant NOW = Instant.parse("2026-11-28T09:00:00Z");
 
-    private static Candidate candidate(long id, int has, Integer givenAgo) {
+    private static Candidate candidate(long id, int has, @Nullable Integer givenAgo) {
         return new Candidate(
                 id,
                 "Agent " + id,
@@ -81,8 +82,8 @@ final class AssignmentChoiceTest {
     Arbitrary<List<Candidate>> people() {
         return Combinators.combine(
                         Arbitraries.integers().between(0, 8),
-                        Arbitraries.integers().between(0, 5_000).injectNull(0.2))
-                .as((has, ago) -> candidate(1, has, ago))
+                        Arbitraries.integers().between(0, 5_000).optional(0.8))
+                .as((has, ago) -> candidate(1, has, ago.orElse(null)))
                 .list()
                 .ofMaxSize(8)
                 .map(list -> {

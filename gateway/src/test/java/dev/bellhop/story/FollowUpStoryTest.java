@@ -18,10 +18,6 @@ import java.util.function.UnaryOperator;
 /// What a site does by itself for those who wait and for what nobody goes on with. It is Sunday 22
 /// November 2026, 12:00, in UTC.
 final class FollowUpStoryTest {
-    private static final String TEXTS =
-            "\"texts\":[{\"language\":\"en\",\"text\":\"%s\"},{\"language\":\"de\",\"text\":\"Auf"
-                    + " Deutsch\"}]";
-
     private final MovedClock clock = new MovedClock();
     private House house;
     private Program program;
@@ -51,7 +47,10 @@ final class FollowUpStoryTest {
     }
 
     private static String texts(String text) {
-        return TEXTS.formatted(text);
+        return """
+        "texts":[{"language":"en","text":"%s"},{"language":"de","text":"Auf Deutsch"}]
+        """
+                .formatted(text);
     }
 
     private static List<String> answers(VisitorClient visitor) {
