@@ -1,6 +1,6 @@
 // The file in the composer: uploaded at once, so that sending is as quick as without one.
 
-import { signIn } from './page.js';
+import { explain, signIn, wordsOf } from './page.js';
 
 /** Takes a file into the composer. */
 export async function attach(form, file) {
@@ -29,12 +29,11 @@ export async function attach(form, file) {
       form.dataset.attachmentName = name.textContent = file.name;
       problem = '';
     } else if (answer.status === 413) problem = 'Files up to 16 MB can be sent.';
-    else if (answer.headers.get('Content-Type')?.startsWith('text/plain')) problem = await answer.text();
+    else problem = (await wordsOf(answer)) || problem;
   } catch {}
   delete form.dataset.uploading;
   if (problem) detach(form);
-  words.hidden = !problem;
-  words.textContent = problem;
+  explain(words, problem);
   form.querySelector('[data-sheet-problem]')?.setAttribute('hidden', '');
 }
 

@@ -1,7 +1,7 @@
 // Canned responses: a slash at the beginning of a reply opens a list to choose from. The focus stays in the
 // field, as in any list box of a field; what is chosen becomes the reply, to be changed or sent.
 
-import { hear, say } from './page.js';
+import { composerOf, get, hear, say } from './page.js';
 
 const ASKED = /^\/([\p{L}\p{N}_-]{0,32})$/u;
 const PLACEHOLDER = /\{\{[^{}\n]*\}\}/;
@@ -23,10 +23,7 @@ async function look(form, all) {
   asking?.abort();
   asking = new AbortController();
   try {
-    const answer = await fetch(`${picker(form).dataset.picker}?q=${encodeURIComponent(query)}`, {
-      headers: { 'HX-Request': 'true' },
-      signal: asking.signal,
-    });
+    const answer = await get(`${picker(form).dataset.picker}?q=${encodeURIComponent(query)}`, asking.signal);
     if (!answer.ok) return shut(form);
     const html = await answer.text();
     if (typed() !== query) return;
@@ -75,14 +72,14 @@ const moves = {
 };
 
 document.addEventListener('input', (event) => {
-  const form = event.target.closest('[data-composer]');
+  const form = composerOf(event);
   if (form && event.target === field(form)) look(form);
 });
 // Before the composer hears of the key: while the list is open, Enter chooses and does not send.
 document.addEventListener(
   'keydown',
   (event) => {
-    const form = event.target.closest?.('[data-composer]');
+    const form = composerOf(event);
     if (!form || !isOpen(form) || event.isComposing) return;
     const all = options(form);
     if (event.key === 'Escape') {
@@ -115,6 +112,6 @@ hear('canned', () => {
   field(form).dispatchEvent(new InputEvent('input', { bubbles: true }));
 });
 document.addEventListener('focusout', (event) => {
-  const form = event.target.closest?.('[data-composer]');
+  const form = composerOf(event);
   if (form && event.target === field(form) && !form.contains(event.relatedTarget)) shut(form);
 });

@@ -4,7 +4,7 @@
 
 import { attach, detach, restore } from './attach.js';
 import { fill, quote, unquote } from './quote.js';
-import { draftKey, freshId, hear, post, signIn, tell } from './page.js';
+import { composerOf, draftKey, explain, freshId, hear, keep, post, signIn, tell, wordsOf } from './page.js';
 
 const LONGEST = 4096;
 const TYPING_MILLIS = 3000;
@@ -17,10 +17,10 @@ const field = (form) => form.querySelector('textarea');
 const isNote = (form) => form.elements.as.value === 'note';
 const outKey = (code) => `bellhop:out:${document.body.dataset.me}:${code}`;
 const unsent = (code) => JSON.parse(sessionStorage.getItem(outKey(code)) ?? '[]');
-const keep = (code, replies) =>
+const hold = (code, replies) =>
   replies.length ? sessionStorage.setItem(outKey(code), JSON.stringify(replies)) : sessionStorage.removeItem(outKey(code));
 const change = (code, cid, what) =>
-  keep(code, unsent(code).map((reply) => (reply.cid === cid ? { ...reply, ...what } : reply)));
+  hold(code, unsent(code).map((reply) => (reply.cid === cid ? { ...reply, ...what } : reply)));
 const everywhere = () =>
   Object.keys(sessionStorage).filter((key) => key.startsWith(outKey(''))).map((key) => key.slice(outKey('').length));
 const connected = () => document.documentElement.dataset.stream !== 'down';
@@ -36,7 +36,7 @@ function submit(form) {
     ? { ...words, note: true }
     : { ...words, seen: seen(code), canned: form.dataset.canned, ...unquote(form), ...detach(form) };
   delete form.dataset.canned;
-  keep(code, [...unsent(code), reply]);
+  hold(code, [...unsent(code), reply]);
   field(form).value = '';
   typed(form);
   field(form).focus();
@@ -81,8 +81,7 @@ async function send(code, { cid, text, note, attachment = '', canned = '', seen 
   } else if (answer.status === 429) {
     await pause(cid, Number(answer.headers.get('Retry-After')) || 5);
   } else {
-    const plain = answer.headers.get('Content-Type')?.startsWith('text/plain');
-    const reason = plain ? await answer.text() : 'The server couldn’t take it.';
+    const reason = (await wordsOf(answer)) || 'The server couldn’t take it.';
     // Somebody else has answered: whoever wrote this decides, with that answer before their eyes.
     const overtaken = answer.status === 412;
     fail(code, cid, reason, answer.status >= 500, overtaken);
@@ -92,10 +91,15 @@ async function send(code, { cid, text, note, attachment = '', canned = '', seen 
 
 async function pause(cid, seconds) {
   for (let left = seconds; left > 0; left--) {
-    explain(cid, `That was quick. Sending again in ${left} s.`);
+    why(cid, `That was quick. Sending again in ${left} s.`);
     await new Promise((resume) => setTimeout(resume, 1000));
   }
-  explain(cid, '');
+  why(cid, '');
+}
+
+function why(cid, words) {
+  const drawn = bubble(cid);
+  if (drawn) explain(drawn.querySelector('.why'), words);
 }
 
 /** `passing` failures are tried again by themselves when the connection comes back. */
@@ -136,18 +140,11 @@ function show(cid, reason, overtaken) {
   drawn.querySelector('.fix').hidden = !reason;
   drawn.querySelector('[data-again]').lastChild.textContent = overtaken ? 'Send anyway' : 'Try again';
   drawn.querySelector('[data-delete]').lastChild.textContent = overtaken ? 'Keep editing' : 'Delete';
-  explain(cid, reason && 'Not sent: ' + reason);
-}
-
-function explain(cid, words) {
-  const why = bubble(cid)?.querySelector('.why');
-  if (!why) return;
-  why.hidden = !words;
-  why.textContent = words;
+  explain(drawn.querySelector('.why'), reason && 'Not sent: ' + reason);
 }
 
 function landed(cid) {
-  for (const code of everywhere()) keep(code, unsent(code).filter((reply) => reply.cid !== cid));
+  for (const code of everywhere()) hold(code, unsent(code).filter((reply) => reply.cid !== cid));
 }
 
 /** Who presses a button beside it has the thread before their eyes; what goes again by itself has not. */
@@ -174,8 +171,7 @@ function remove(form, cid) {
 function typed(form) {
   const text = field(form);
   const code = form.dataset.composer;
-  if (text.value.trim()) localStorage.setItem(draftKey(code), text.value);
-  else localStorage.removeItem(draftKey(code));
+  keep(draftKey(code), text.value.trim() && text.value);
   tooLong(form);
   if (!CSS.supports('field-sizing', 'content')) {
     text.style.height = 'auto';
@@ -185,12 +181,9 @@ function typed(form) {
 
 function tooLong(form) {
   const { length } = Array.from(field(form).value.trim());
-  const words = form.querySelector('[data-too-long]');
   const over = length > LONGEST;
-  words.hidden = !over;
-  words.textContent = over
-    ? `That’s ${figure.format(length)} characters; WhatsApp takes ${figure.format(LONGEST)}. Split it in two.`
-    : '';
+  const split = `That’s ${figure.format(length)} characters; WhatsApp takes ${figure.format(LONGEST)}. Split it in two.`;
+  explain(form.querySelector('[data-too-long]'), over ? split : '');
   if (over) field(form).setAttribute('aria-invalid', 'true');
   else field(form).removeAttribute('aria-invalid');
   return over;
@@ -225,20 +218,20 @@ document.addEventListener('change', (event) => {
   if (event.target.matches('[data-attach]')) attach(event.target.closest('form'), event.target.files[0]);
 });
 document.addEventListener('paste', (event) => {
-  const form = event.target.closest?.('[data-composer]');
+  const form = composerOf(event);
   const [file] = event.clipboardData?.files ?? [];
   if (!form || !file || isNote(form)) return;
   event.preventDefault();
   attach(form, file);
 });
 document.addEventListener('input', (event) => {
-  const form = event.target.closest('[data-composer]');
+  const form = composerOf(event);
   if (!form) return;
   typed(form);
   tellTyping(form);
 });
 document.addEventListener('keydown', (event) => {
-  const form = event.target.closest?.('[data-composer]');
+  const form = composerOf(event);
   // While a word is being composed, Enter belongs to the input method.
   // A choice between reply and note sends nothing.
   if (form && event.key === 'Enter' && event.target.name === 'as') {

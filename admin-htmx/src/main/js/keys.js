@@ -1,6 +1,6 @@
 // Keys, the list of keys, and menus that close when one leaves them.
 
-import { hear, tell } from './page.js';
+import { hear, keep, tell } from './page.js';
 
 const OFF = 'bellhop:single-keys-off';
 const PREFIX_MILLIS = 1500;
@@ -134,8 +134,6 @@ document.addEventListener(
 const choice = document.querySelector('[data-single-keys]');
 if (choice) {
   choice.checked = !localStorage.getItem(OFF);
-  choice.addEventListener('change', () =>
-    choice.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, 'yes'),
-  );
+  choice.addEventListener('change', () => keep(OFF, !choice.checked && 'yes'));
 }
 hear('thread', write);

@@ -4,7 +4,7 @@
 // the browser gave up, doubles up to 64 s without jitter, and cannot tell a silent connection from a
 // quiet one. This one connects again by itself and never looks closed to the extension.
 
-import { hear, say, signIn, tell } from './page.js';
+import { get, hear, say, signIn, tell } from './page.js';
 
 const WAITS_SECONDS = [1, 2, 4, 8, 15];
 const QUIET_MILLIS = 3000;
@@ -48,9 +48,11 @@ class SteadySource {
     this.readyState = EventSource.CLOSED;
   }
 
-  /** Tries at once, if it is waiting to try. */
+  /** Tries at once, if it is not there: a try that is under way may still have the way in of before. */
   now() {
-    if (this.#retry) this.#connect();
+    if (this.readyState !== EventSource.CONNECTING) return;
+    this.#stream.close();
+    this.#connect();
   }
 
   #connect() {
@@ -135,9 +137,7 @@ function show() {
 }
 
 async function stillSignedIn() {
-  const answer = await fetch('/admin/inbox/list', { headers: { 'HX-Request': 'true' } }).catch(
-    () => undefined,
-  );
+  const answer = await get('/admin/inbox/list').catch(() => undefined);
   if (answer?.status === 401) signIn();
 }
 

@@ -1,7 +1,7 @@
 // Calls the agent: how many wait, in the title and on the icon; a sound; the system's notifications. What they are
 // called for they choose on a page; whether this browser shows notifications is this browser's to remember.
 
-import { hear, say } from './page.js';
+import { hear, keep, say } from './page.js';
 
 const SHOWN = 'bellhop:notify:' + document.body.dataset.me;
 const RANG = 'bellhop:rang';
@@ -104,8 +104,8 @@ if (card) {
   card.addEventListener('click', async (event) => {
     const button = event.target.closest('[data-notify-set]');
     if (!button) return;
-    if (!button.dataset.notifySet) localStorage.removeItem(SHOWN);
-    else if ((await Notification.requestPermission()) === 'granted') localStorage.setItem(SHOWN, 'yes');
+    if (!button.dataset.notifySet) keep(SHOWN);
+    else if ((await Notification.requestPermission()) === 'granted') keep(SHOWN, 'yes');
     draw();
     const now = card.querySelector('[data-notify-says]:not([hidden])');
     (now.querySelector('button') ?? now).focus();

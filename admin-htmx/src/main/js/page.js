@@ -1,13 +1,34 @@
-// What several behaviours need: a post, a voice, a fresh id.
+// What several behaviours need: a question and a post to the gateway, words beside a field, a voice, a fresh id.
+
+const headers = { 'HX-Request': 'true' };
+
+/** Asks for a part of a page as htmx would; resolves with the response, rejects when there is none. */
+export const get = (path, signal) => fetch(path, { headers, signal });
 
 /** Posts a form as htmx would; resolves with the response, rejects when there is none. */
 export const post = (path, fields, timeoutMillis = 10_000) =>
   fetch(path, {
     method: 'POST',
     body: new URLSearchParams(fields),
-    headers: { 'HX-Request': 'true' },
+    headers,
     signal: AbortSignal.timeout(timeoutMillis),
   });
+
+/** What an answer says in words of its own, or nothing. */
+export const wordsOf = async (answer) =>
+  answer.headers.get('Content-Type')?.startsWith('text/plain') ? answer.text() : '';
+
+/** Shows words where they belong; without any the place is not seen. */
+export const explain = (place, words) => {
+  place.textContent = words;
+  place.hidden = !words;
+};
+
+/** Keeps something in this browser; nothing takes it away. */
+export const keep = (key, value) => (value ? localStorage.setItem(key, value) : localStorage.removeItem(key));
+
+/** The composer in which something happens. */
+export const composerOf = (event) => event.target.closest?.('[data-composer]');
 
 /** Where this agent's draft for a conversation is kept. */
 export const draftKey = (code) => `bellhop:draft:${document.body.dataset.me}:${code}`;
@@ -44,6 +65,11 @@ export const tell = (name, detail) =>
   document.dispatchEvent(new CustomEvent('bellhop:' + name, { detail }));
 export const hear = (name, listener) =>
   document.addEventListener('bellhop:' + name, (event) => listener(event.detail));
+
+/** Shows what is done with passkeys, where there is any. Their script comes when it is needed, which is seldom. */
+export const passkeys = async () => {
+  if (document.querySelector('[data-with-passkeys]')) (await import('/admin/assets/passkey.js')).offer();
+};
 
 /** Asks who it is, in place: drafts, unsent replies and forms stay. */
 export const signIn = () => tell('signed-out');

@@ -1,5 +1,6 @@
 // Everything a signed-in agent's page does by itself; one behaviour a file.
 
+import './parse.js';
 import './live.js';
 import './list.js';
 import './select.js';
@@ -13,7 +14,6 @@ import './clocks.js';
 import './settings.js';
 import './rules.js';
 import './proof.js';
-import './passkey.js';
 import './keys.js';
 import './sheet.js';
 import './trouble.js';

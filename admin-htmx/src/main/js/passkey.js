@@ -1,4 +1,5 @@
-// Passkeys: the browser asks a device, and its answer goes with the form, which does the rest.
+// Passkeys: the browser asks a device, and its answer goes with the form, which does the rest. A script of its own,
+// which the pages before the panel have from the start and the panel fetches when it shows a button for it.
 
 const can = globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON && navigator.credentials;
 
@@ -27,11 +28,11 @@ const WORDS = {
 };
 
 /** Shows the buttons for passkeys where the browser knows them. */
-export function offer(root) {
+export function offer() {
   if (!can) return;
-  for (const part of root.querySelectorAll('[data-with-passkeys]')) part.hidden = false;
+  for (const part of document.querySelectorAll('[data-with-passkeys]')) part.hidden = false;
 }
-offer(document);
+offer();
 
 document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-passkey]:not([data-making])');
@@ -47,7 +48,15 @@ document.addEventListener('submit', (event) => {
   void pass(form, button);
 });
 
+/** What was sent is on its way. If the page stays and it was not taken, what is sent next is the password. */
+function again(form, action) {
+  form.elements.credential.value = '';
+  form.noValidate = false;
+  form.action = action;
+}
+
 async function pass(form, button) {
+  const { action } = form;
   button.disabled = true;
   explain(form, '');
   try {
@@ -56,6 +65,7 @@ async function pass(form, button) {
     form.noValidate = true;
     if (button.dataset.action) form.action = button.dataset.action;
     form.requestSubmit();
+    if (!('making' in button.dataset)) again(form, action);
   } catch (failure) {
     explain(form, WORDS[failure.name] ?? (failure.message || 'No answer. Try again.'));
   } finally {

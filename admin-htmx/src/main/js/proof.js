@@ -1,32 +1,37 @@
 // Asks again who it is, in place, before what needs it: nothing that was entered is lost.
 
-import { post, signIn } from './page.js';
-import { offer } from './passkey.js';
+import { explain, get, passkeys, post, signIn } from './page.js';
+import { parse } from './parse.js';
 
 const dialog = document.getElementById('proof');
 const through = new WeakSet();
+const ask = () => get('/admin/proof').catch(() => undefined);
 
 /** Resolves with whether they have shown that it is them, now or not long ago. */
 async function proved() {
-  const answer = await fetch('/admin/proof', { headers: { 'HX-Request': 'true' } }).catch(() => undefined);
+  const answer = await ask();
   if (answer?.status === 401) return signIn();
   // Without an answer to this the gateway asks on a page of its own.
   if (answer?.status !== 200) return true;
-  const words = await answer.text();
-  dialog.replaceChildren(document.createRange().createContextualFragment(words));
-  offer(dialog);
+  dialog.replaceChildren(...parse(await answer.text()).body.childNodes);
   dialog.showModal();
+  passkeys();
   return new Promise((resolve) => {
+    const yes = () => {
+      resolve(true);
+      dialog.close();
+    };
+    // A provider confirms in a tab of its own, and they come back from it.
+    window.onfocus = async () => (await ask())?.status === 204 && yes();
     dialog.onclose = () => {
+      window.onfocus = null;
       dialog.replaceChildren();
       resolve(false);
     };
     dialog.querySelector('[data-leave]').onclick = () => dialog.close();
     dialog.querySelector('form').onsubmit = async (event) => {
       event.preventDefault();
-      if (!(await shown(event.target))) return;
-      resolve(true);
-      dialog.close();
+      if (await shown(event.target)) yes();
     };
   });
 }
@@ -34,13 +39,9 @@ async function proved() {
 async function shown(form) {
   const answer = await post(form.getAttribute('action'), new FormData(form)).catch(() => undefined);
   if (answer?.ok) return true;
-  const problem = form.querySelector('[data-problem]');
-  problem.textContent = (await answer?.text()) || 'No answer. Check the connection and try again.';
-  problem.hidden = false;
+  const words = (await answer?.text()) || 'No answer. Check the connection and try again.';
+  explain(form.querySelector('[data-problem]'), words);
   form.elements.password.value = '';
-  // Or it would be taken once more in place of the password.
-  form.elements.credential.value = '';
-  form.noValidate = false;
   form.elements.password.focus();
   return false;
 }
@@ -62,3 +63,4 @@ document.addEventListener('click', async (event) => {
   if (await proved()) location.assign(link.href);
   else link.focus();
 });
+passkeys();

@@ -1,7 +1,7 @@
 // The message that an answer quotes: taken from its bubble, shown above the field, kept with the draft, sent with the
 // answer.
 
-import { hear, quoteKey, say } from './page.js';
+import { composerOf, hear, keep, quoteKey, say } from './page.js';
 
 const SHOWN = 160;
 
@@ -16,9 +16,7 @@ export function fill(quotation, { by = '', words = '' } = {}) {
 
 /** Puts a quote into the composer; without one it takes the last away. */
 export function quote(form, quoted) {
-  const key = quoteKey(form.dataset.composer);
-  if (quoted) localStorage.setItem(key, JSON.stringify(quoted));
-  else localStorage.removeItem(key);
+  keep(quoteKey(form.dataset.composer), quoted && JSON.stringify(quoted));
   form.elements.reply_to.value = quoted?.replyTo ?? '';
   bar(form).hidden = !quoted;
   fill(bar(form), quoted);
@@ -60,7 +58,7 @@ addEventListener('click', (event) => {
 document.addEventListener(
   'keydown',
   (event) => {
-    const form = event.target.closest?.('[data-composer]');
+    const form = composerOf(event);
     if (event.key !== 'Escape' || event.isComposing || !form?.elements.reply_to.value) return;
     if (event.target.name !== 'text' || form.elements.as.value === 'note') return;
     event.preventDefault();

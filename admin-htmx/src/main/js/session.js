@@ -1,6 +1,6 @@
 // When the session has ended: the page stays as it is, with all that was written in it, and asks who it is.
 
-import { hear, post, say, tell } from './page.js';
+import { explain, hear, passkeys, post, say, tell } from './page.js';
 
 const dialog = document.getElementById('signed-out');
 let out = false;
@@ -10,6 +10,7 @@ hear('signed-out', () => {
   out = true;
   dialog.replaceChildren(document.getElementById('signed-out-form').content.cloneNode(true));
   dialog.showModal();
+  passkeys();
 });
 
 function back() {
@@ -28,11 +29,7 @@ hear('again', async () => {
 // What is behind it is nobody's to read until then.
 dialog.addEventListener('close', () => out && dialog.showModal());
 
-function explain(words) {
-  const problem = dialog.querySelector('[data-problem]');
-  problem.textContent = words;
-  problem.hidden = !words;
-}
+const tellWhy = (words) => explain(dialog.querySelector('[data-problem]'), words);
 
 function step(form, at) {
   form.dataset.at = at;
@@ -41,7 +38,7 @@ function step(form, at) {
     field.hidden = field.dataset.step !== at;
     field.querySelector('input').disabled = field.hidden;
   }
-  explain('');
+  tellWhy('');
 }
 
 function askCode(form) {
@@ -55,7 +52,7 @@ dialog.addEventListener('submit', async (event) => {
   const form = event.target;
   const answer = await post(form.getAttribute('action'), new FormData(form)).catch(() => undefined);
   if (!out) return;
-  if (!answer) return explain('No answer. Check the connection and try again.');
+  if (!answer) return tellWhy('No answer. Check the connection and try again.');
   // The password was right, and a second step is on.
   if (answer.status === 202) return askCode(form);
   if (!answer.ok) {
@@ -63,7 +60,7 @@ dialog.addEventListener('submit', async (event) => {
     if (answer.status === 410) askPassword(form);
     field.value = '';
     field.focus();
-    return explain((await answer.text()) || 'That didn’t work. Try again.');
+    return tellWhy((await answer.text()) || 'That didn’t work. Try again.');
   }
   // Another agent's page is another page.
   if (answer.status !== 204) return location.reload();

@@ -1,6 +1,7 @@
 // Chat Settings: placeholders that are put in at the caret, and a question before what cannot be undone.
 
-import { say, signIn } from './page.js';
+import { post, say, signIn, wordsOf } from './page.js';
+import { parse } from './parse.js';
 
 addEventListener('click', (event) => {
   const insert = event.target.closest('[data-insert]');
@@ -45,7 +46,7 @@ async function test(form) {
   try {
     const answer = await fetch(form.action, { method: 'POST', headers: { 'HX-Request': 'true' } });
     if (answer.status === 401) return signIn();
-    if (!answer.ok) throw new Error(answer.headers.get('Content-Type')?.startsWith('text/plain') ? await answer.text() : '');
+    if (!answer.ok) throw new Error(await wordsOf(answer));
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = '';
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
@@ -67,7 +68,7 @@ async function test(form) {
 }
 
 function show(box, steps, html) {
-  const made = new DOMParser().parseFromString(`<ol>${html}</ol>`, 'text/html').querySelector('li, .verdict');
+  const made = parse(`<ol>${html}</ol>`).querySelector('li, .verdict');
   if (!made) return;
   const old = document.getElementById(made.id);
   if (old) old.replaceWith(made);

@@ -1,5 +1,7 @@
 // The sheet in which a template is filled in: it reads as the customer will read it while one types.
 
+import { explain } from './page.js';
+
 const form = () => document.querySelector('#sheet [data-template]');
 
 document.addEventListener('input', ({ target }) => {
@@ -16,9 +18,7 @@ document.addEventListener('htmx:configRequest', (event) => {
   detail.parameters.attachment = target.dataset.attachment ?? '';
   if (!target.dataset.uploading) return;
   event.preventDefault();
-  const problem = target.querySelector('[data-sheet-problem]');
-  problem.textContent = 'The file is still being uploaded.';
-  problem.hidden = false;
+  explain(target.querySelector('[data-sheet-problem]'), 'The file is still being uploaded.');
 });
 
 // Somebody else has answered: whoever reads that may send it all the same.

@@ -1,7 +1,7 @@
 // The open conversation: puts what arrives in its place, once; keeps to the end; notices holes;
 // says what was seen.
 
-import { draftKey, hear, post, quoteKey, tell } from './page.js';
+import { draftKey, hear, keep, post, quoteKey, tell } from './page.js';
 
 const NEAR_END_PIXELS = 80;
 const SEEN_MILLIS = 1000;
@@ -160,8 +160,8 @@ document.addEventListener('htmx:oobBeforeSwap', (event) => {
 // It was erased, and nothing of it stays here either.
 document.addEventListener('htmx:responseError', ({ detail: { xhr, pathInfo } }) => {
   if (xhr.status !== 404 || !pathInfo.requestPath.startsWith(`/admin/c/${code()}/messages?`)) return;
-  localStorage.removeItem(draftKey(code()));
-  localStorage.removeItem(quoteKey(code()));
+  keep(draftKey(code()));
+  keep(quoteKey(code()));
   location.replace('/admin/inbox');
 });
 

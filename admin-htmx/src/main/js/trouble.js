@@ -1,5 +1,7 @@
 // Says in words when a request of htmx fails, and keeps what is on the page.
 
+import { explain } from './page.js';
+
 const WORDS = {
   403: 'Your role can’t do that.',
   404: 'That conversation isn’t there any more.',
@@ -21,9 +23,8 @@ document.addEventListener('htmx:responseError', (event) => {
   const said = xhr.getResponseHeader('Content-Type')?.startsWith('text/plain') && xhr.responseText;
   const words = said || (WORDS[xhr.status] ?? 'That didn’t work. The fault is on the server’s side; try again.');
   const problem = event.target.closest?.('#sheet form')?.querySelector('[data-sheet-problem]');
-  if (!problem) return toast(words);
-  problem.textContent = words;
-  problem.hidden = false;
+  if (problem) explain(problem, words);
+  else toast(words);
 });
 for (const name of ['sendError', 'timeout']) {
   document.addEventListener('htmx:' + name, (event) => {

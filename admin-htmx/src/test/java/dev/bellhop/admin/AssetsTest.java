@@ -32,13 +32,16 @@ class AssetsTest {
                         + gzipped(bytes(OWN + "app.css"));
 
         assertThat(scripts).isLessThan(15 * 1024);
+        // It comes when a button for it is shown.
+        assertThat(gzipped(bytes(OWN + "passkey.js"))).isLessThan(1024);
         assertThat(scripts + libraries).isLessThan(34 * 1024);
         assertThat(styles).isLessThan(20 * 1024);
     }
 
     @Test
     void nothingIsFetchedFromElsewhere() throws IOException {
-        for (var file : new String[] {"tokens.css", "panel.css", "app.css", "panel.js"}) {
+        for (var file :
+                new String[] {"tokens.css", "panel.css", "app.css", "panel.js", "passkey.js"}) {
             var text = new String(bytes(OWN + file), UTF_8);
             assertThat(text.replace("http://www.w3.org/2000/svg", ""))
                     .as(file)

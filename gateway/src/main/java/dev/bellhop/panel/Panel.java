@@ -13,7 +13,8 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.OutputStream;
 
 /// Draws pages and fragments and sends them. None is kept by a browser or a proxy, none may be
-/// framed, and none runs a script or takes a form that is not the panel's own.
+/// framed, and none runs a script or takes a form that is not the panel's own. A string becomes
+/// elements only by way of `parse.js`, which is the only one with a policy for Trusted Types.
 public final class Panel {
     private static final HeaderName HX_REQUEST = HeaderNames.create("HX-Request");
     private static final HeaderName HX_RESTORE = HeaderNames.create("HX-History-Restore-Request");
@@ -25,7 +26,8 @@ public final class Panel {
     private static final String OWN_ONLY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                 + " media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self';"
-                + " base-uri 'none'; frame-ancestors 'none'";
+                + " base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script';"
+                + " trusted-types bellhop default";
 
     private final Renderer renderer;
 

@@ -23,8 +23,10 @@ final class SandboxPages {
     private static final HeaderName POLICY = HeaderNames.create("Content-Security-Policy");
     private static final String PHONE_POLICY =
             "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none';"
-                    + " frame-ancestors 'none'";
-    private static final String SHOP_POLICY = "frame-ancestors 'self'";
+                    + " frame-ancestors 'none'; require-trusted-types-for 'script';"
+                    + " trusted-types 'none'";
+    private static final String SHOP_POLICY =
+            "frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
     private static final String WIDGET_TAG = "<script [^>]*src=\"/widget\\.js\"[^>]*></script>\n";
     private static final String FIRST_PAGE = "fjord-pendant";
 

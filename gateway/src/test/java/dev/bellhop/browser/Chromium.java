@@ -1,5 +1,7 @@
 package dev.bellhop.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -9,15 +11,18 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.ScreenshotCaret;
 
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
 /// A headless Chromium, Debian's own: the shell, which draws without a window's surroundings and so
 /// takes half the processor's time. Each person gets a context of their own: cookies and storage
-/// apart.
+/// apart. At the end no page may have tried what its policy forbids.
 public final class Chromium implements AutoCloseable {
     private static final Path SHOTS = Path.of("target", "shots");
     private static final Path BINARY = Path.of("/usr/bin/chromium-headless-shell");
@@ -37,6 +42,17 @@ public final class Chromium implements AutoCloseable {
     private static final List<String> TRACED =
             List.of("toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline");
     private static final int DEFAULT_MILLIS_MAX = 30_000;
+
+    /// Begins the line in which a page says what its Content-Security-Policy has kept from it.
+    private static final String REFUSED = "Refused by policy:";
+
+    private static final String SAY_WHAT_IS_REFUSED =
+            """
+            addEventListener('securitypolicyviolation', ({ effectiveDirective, sample, target }) =>
+              console.info('%s', location.href, effectiveDirective, sample,
+                target.outerHTML?.slice(0, 200)))
+            """
+                    .formatted(REFUSED);
 
     /// A window's size and colours.
     public enum Look {
@@ -58,6 +74,7 @@ public final class Chromium implements AutoCloseable {
 
     private final Playwright playwright;
     private final Browser browser;
+    private final List<String> refused = Collections.synchronizedList(new ArrayList<>());
 
     public Chromium() {
         PlaywrightAssertions.setDefaultAssertionTimeout(DEFAULT_MILLIS_MAX);
@@ -87,8 +104,7 @@ public final class Chromium implements AutoCloseable {
                                         .setViewportSize(Look.DESKTOP.width, Look.DESKTOP.height)
                                         .setReducedMotion(ReducedMotion.REDUCE)
                                         .setLocale("en-GB"));
-        context.setDefaultTimeout(DEFAULT_MILLIS_MAX);
-        return context;
+        return watched(context);
     }
 
     /// A browser of somebody's own.
@@ -106,8 +122,28 @@ public final class Chromium implements AutoCloseable {
                                 .setTimezoneId(zone.getId())
                                 .setReducedMotion(ReducedMotion.REDUCE)
                                 .setLocale("en-GB"));
+        return watched(context);
+    }
+
+    private BrowserContext watched(BrowserContext context) {
         context.setDefaultTimeout(DEFAULT_MILLIS_MAX);
+        context.addInitScript(SAY_WHAT_IS_REFUSED);
+        context.onConsoleMessage(message -> {
+            if (message.text().startsWith(REFUSED)) {
+                refused.add(message.text());
+            }
+        });
         return context;
+    }
+
+    /// What pages have tried that their Content-Security-Policy forbids, since this was last asked.
+    /// Whoever makes them try takes it away by asking; what is left fails the test at the end.
+    List<String> refused() {
+        synchronized (refused) {
+            var all = List.copyOf(refused);
+            refused.clear();
+            return all;
+        }
     }
 
     /// A browser that runs no scripts, of somebody who has signed in elsewhere.
@@ -131,14 +167,19 @@ public final class Chromium implements AutoCloseable {
         return browser.stopTracing();
     }
 
-    /// Keeps a picture for people to look at.
+    /// Keeps a picture for people to look at, caret and all: hiding it would leave attributes for
+    /// styles on fields, which htmx carries on and our policy refuses.
     public static void shoot(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")));
+        page.screenshot(
+                new Page.ScreenshotOptions()
+                        .setCaret(ScreenshotCaret.INITIAL)
+                        .setPath(SHOTS.resolve(name + ".png")));
     }
 
     @Override
     public void close() {
         browser.close();
         playwright.close();
+        assertThat(refused()).isEmpty();
     }
 }

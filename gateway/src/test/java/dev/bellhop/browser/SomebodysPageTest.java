@@ -79,8 +79,7 @@ final class SomebodysPageTest {
                                             .formatted(gateway())
                                     + " connect-src %s %s; img-src data:; style-src 'none';"
                                             .formatted(gateway(), socket())
-                                    + " base-uri 'none'; form-action 'none';"
-                                    + " require-trusted-types-for 'script'");
+                                    + " base-uri 'none'; form-action 'none'");
             var page = visitor.newPage();
             var refused = new CopyOnWriteArrayList<String>();
             page.onConsoleMessage(message -> {

@@ -11,14 +11,17 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /// Somebody's website, of another origin than the gateway's, that carries the widget: its pages say
-/// what a test wants, under the policy that a test wants.
+/// what a test wants, under the policy that a test wants, and always so that no string may become
+/// elements or a script (Trusted Types), by way of no policy at all.
 final class Storefront implements AutoCloseable {
+    private static final String NO_STRINGS =
+            "require-trusted-types-for 'script'; trusted-types 'none'";
+
     private final House house;
     private final HttpServer server;
-    private volatile Optional<String> policy = Optional.empty();
+    private volatile String policy = NO_STRINGS;
     private volatile String head = "";
     private volatile String body = "<h1>Lamps</h1>";
     private volatile String attributes = "";
@@ -55,7 +58,7 @@ final class Storefront implements AutoCloseable {
     }
 
     Storefront policy(String text) {
-        policy = Optional.of(text);
+        policy = text + "; " + NO_STRINGS;
         return this;
     }
 
@@ -90,7 +93,7 @@ final class Storefront implements AutoCloseable {
         try (exchange) {
             var headers = exchange.getResponseHeaders();
             headers.set("Content-Type", "text/html; charset=utf-8");
-            policy.ifPresent(text -> headers.set("Content-Security-Policy", text));
+            headers.set("Content-Security-Policy", policy);
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
         }
