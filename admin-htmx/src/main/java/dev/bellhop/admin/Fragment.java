@@ -12,6 +12,7 @@ public sealed interface Fragment
                 NewBrowsers,
                 Proof,
                 ProofForm,
+                ProofDone,
                 SecondStepPage,
                 Resend,
                 Welcome,

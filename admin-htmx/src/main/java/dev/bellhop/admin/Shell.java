@@ -4,4 +4,6 @@ package dev.bellhop.admin;
 ///
 /// @param agentId tells in the page which conversations are the agent's own; any short word
 /// @param sandbox whether the rail leads to the sandbox's phone
-public record Shell(String agentId, Myself me, Place place, Pip pip, boolean sandbox) {}
+/// @param provider what single sign-on is called here; empty without
+public record Shell(
+        String agentId, Myself me, Place place, Pip pip, boolean sandbox, String provider) {}

@@ -53,7 +53,9 @@ class RendererTest {
                         Optional.empty(),
                         true,
                         "No."),
-                new ProofForm("maya@shop.example", true),
+                new ProofForm("maya@shop.example", true, "Example ID"),
+                new ProofDone(true),
+                new ProofDone(false),
                 Samples.welcome("", ""),
                 Samples.analytics(Samples.shell(Place.ANALYTICS)),
                 Samples.analytics(Samples.shell(Place.ANALYTICS)).now(),
@@ -218,7 +220,7 @@ class RendererTest {
                         unsent,
                         Optional.of(new Quoted(3, new Quote(EVIL, EVIL))),
                         side);
-        var shell = new Shell(EVIL, Samples.me(evil), Place.INBOX, new Pip(1, 1), false);
+        var shell = new Shell(EVIL, Samples.me(evil), Place.INBOX, new Pip(1, 1), false, EVIL);
         var list =
                 new ListPane(
                         ListFilter.of(View.OPEN),
@@ -288,7 +290,7 @@ class RendererTest {
                                                         EVIL, new Stamp(Instant.EPOCH, EVIL))),
                                         EVIL))
                         + draw(new Proof(EVIL, true, EVIL, EVIL, Optional.empty(), false, EVIL))
-                        + draw(new ProofForm(EVIL, true))
+                        + draw(new ProofForm(EVIL, true, EVIL))
                         + draw(new Welcome(EVIL, EVIL, EVIL, Optional.empty(), EVIL, EVIL));
 
         assertThat(html)
@@ -335,7 +337,7 @@ class RendererTest {
     @Test
     void theSandboxIsOfferedOnlyWhenThereIsOne() {
         var without =
-                new Shell("1", Samples.me(Samples.MAYA), Place.ANALYTICS, new Pip(0, 0), false);
+                new Shell("1", Samples.me(Samples.MAYA), Place.ANALYTICS, new Pip(0, 0), false, "");
 
         assertThat(draw(Samples.analytics(without))).doesNotContain("/sandbox/phone");
         assertThat(draw(Samples.analytics(Samples.shell(Place.ANALYTICS))))

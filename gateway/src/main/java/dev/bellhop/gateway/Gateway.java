@@ -360,6 +360,7 @@ public final class Gateway implements AutoCloseable {
                         new Inbox.Setting(
                                 settings.zone(),
                                 settings.sandbox(),
+                                settings.openId().map(OpenId.Setting::name).orElse(""),
                                 relay::waits,
                                 new Inbox.UsableTemplates(
                                         care.templates()::usable, care.templates()::usable)));

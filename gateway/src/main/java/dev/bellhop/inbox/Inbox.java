@@ -35,15 +35,17 @@ public final class Inbox implements AutoCloseable {
     ///
     /// @param zone whose clock the times in the panel are read from
     /// @param sandbox whether the rail leads to the sandbox's phone
+    /// @param provider what single sign-on is called here; empty without
     /// @param waits what messages of a conversation wait for before they reach WhatsApp, by number
     /// @param templates which templates can be sent
     public record Setting(
             ZoneId zone,
             boolean sandbox,
+            String provider,
             LongFunction<Map<Integer, String>> waits,
             UsableTemplates templates) {
         public Setting(ZoneId zone, boolean sandbox) {
-            this(zone, sandbox, _ -> Map.of(), UsableTemplates.NONE);
+            this(zone, sandbox, "", _ -> Map.of(), UsableTemplates.NONE);
         }
     }
 
@@ -132,7 +134,7 @@ public final class Inbox implements AutoCloseable {
                         bubbles,
                         presences,
                         clock,
-                        setting.sandbox());
+                        setting);
         var roster = new Roster(agents, teams);
         var deeds = new BulkDeeds(desk, roster, drawing, clock);
         var lists =

@@ -68,9 +68,8 @@ final class Panes {
     private final Bubbles bubbles;
     private final Presences presences;
     private final Clock clock;
-    private final boolean sandbox;
+    private final Inbox.Setting setting;
 
-    /// @param sandbox whether the rail leads to the sandbox's phone
     Panes(
             Conversations conversations,
             Messages messages,
@@ -84,7 +83,7 @@ final class Panes {
             Bubbles bubbles,
             Presences presences,
             Clock clock,
-            boolean sandbox) {
+            Inbox.Setting setting) {
         this.conversations = conversations;
         this.messages = messages;
         this.visitors = visitors;
@@ -98,7 +97,7 @@ final class Panes {
         this.presences = presences;
         this.details = details;
         this.clock = clock;
-        this.sandbox = sandbox;
+        this.setting = setting;
     }
 
     Shell shell(Caller agent, Place place) {
@@ -111,7 +110,8 @@ final class Panes {
                 presences.myself(agent),
                 place,
                 pip(agent.id(), tally),
-                sandbox);
+                setting.sandbox(),
+                setting.provider());
     }
 
     Myself myself(Caller agent) {

@@ -2,6 +2,7 @@ package dev.bellhop.people;
 
 import dev.bellhop.admin.Kept;
 import dev.bellhop.admin.Proof;
+import dev.bellhop.admin.ProofDone;
 import dev.bellhop.admin.ProofForm;
 import dev.bellhop.admin.Resend;
 import dev.bellhop.panel.Callers;
@@ -56,6 +57,7 @@ final class ProofPages {
     void register(Routes routes) {
         routes.get(PAGE, Access.signedIn(), this::show)
                 .post(PAGE, Access.signedIn(), this::prove)
+                .get(ProofDone.PATH, Access.signedIn(), this::showDone)
                 .post(PAGE + "/passkey", Access.signedIn(), this::askForPasskey);
     }
 
@@ -87,13 +89,17 @@ final class ProofPages {
             if (caller.standing().proved()) {
                 panel.sendNothing(response, Status.NO_CONTENT_204);
             } else {
-                panel.send(response, new ProofForm(email(caller), hasPasskey(caller)));
+                panel.send(response, new ProofForm(email(caller), hasPasskey(caller), provider));
             }
         } else if (caller.standing().proved()) {
             panel.sendTo(response, next);
         } else {
             send(request, response, Status.OK_200, next, Optional.empty(), false, "");
         }
+    }
+
+    private void showDone(ServerRequest request, ServerResponse response) {
+        panel.send(response, new ProofDone(Callers.agent(request).standing().proved()));
     }
 
     private void prove(ServerRequest request, ServerResponse response) {

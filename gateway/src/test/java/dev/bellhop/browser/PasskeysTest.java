@@ -174,6 +174,72 @@ final class PasskeysTest {
         assertThat(house.audited()).contains("agent.proved");
     }
 
+    @Test
+    void whoseSessionHasEndedGoesOnWithAPasskey() {
+        var ida = PanelUser.joins(house, chromium, "Ida Holm");
+        try (var visitor = house.visitor()) {
+            visitor.says("Do you repair lamps?");
+            var page = ida.opens(SIGN_INS);
+            var device = new Device(page);
+            adds(page, "Laptop");
+            page.navigate(house.gateway().publicUrl() + "/admin/c/" + visitor.code());
+            assertThat(page.locator("html")).hasAttribute("data-stream", "open");
+            sessionEnds("Ida Holm");
+            var field = page.locator("[data-composer] textarea");
+            field.fill("We do.");
+            field.press("Enter");
+            var dialog = page.locator("#signed-out");
+            AccessibilityTest.assertAccessible(page, "signed out, with a passkey");
+            Chromium.shoot(page, "signed-out-passkey");
+            device.recognises(false);
+            dialog.locator("[data-passkey]").click();
+            assertThat(dialog).containsText("No passkey was used.");
+            device.recognises(true);
+            dialog.locator("[data-passkey]").click();
+            assertThat(dialog).isHidden();
+            visitor.sees("We do.");
+
+            // One that is not known any more, and then the password.
+            house.changes("DELETE FROM passkey");
+            sessionEnds("Ida Holm");
+            field.fill("In a week.");
+            field.press("Enter");
+            dialog.locator("[data-passkey]").click();
+            assertThat(dialog.locator("[data-problem]")).containsText("isn’t known here");
+            dialog.locator("input[name=email]").fill("ida.holm@shop.example");
+            dialog.locator("input[name=password]").fill("a long enough password");
+            dialog.locator("input[name=password]").press("Enter");
+            assertThat(dialog).isHidden();
+            visitor.sees("In a week.");
+        }
+    }
+
+    @Test
+    void whoseKeyIsNotTakenProvesItByThePassword() {
+        var per = PanelUser.joins(house, chromium, "Per Aas");
+        var page = per.opens(SIGN_INS);
+        var _ = new Device(page);
+        adds(page, "Laptop");
+        house.changes("UPDATE agent_session SET proved_at = '2020-01-01'");
+        PanelUser.link(page, "Set it up").click();
+        var dialog = page.locator("#proof");
+        assertThat(dialog.locator("[data-passkey]")).isVisible();
+        house.changes("DELETE FROM passkey"); // in another browser, meanwhile
+        dialog.locator("[data-passkey]").click();
+        assertThat(dialog.locator("[data-problem]")).containsText("isn’t one of your passkeys");
+        dialog.locator("input[name=password]").press("Enter"); // nothing is in it
+        assertThat(dialog).isVisible();
+        dialog.locator("input[name=password]").fill("a long enough password");
+        dialog.locator("input[name=password]").press("Enter");
+        page.waitForURL("**/sign-ins/second-step");
+    }
+
+    private void sessionEnds(String name) {
+        house.changes(
+                "DELETE FROM agent_session WHERE agent_id = (SELECT id FROM agent WHERE name = ?)",
+                name);
+    }
+
     /// What a stranger sends in place of a device's answer.
     @Test
     void anAnswerThatNoDeviceGaveIsRefused() {
