@@ -18,7 +18,9 @@ import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Requests;
 import dev.bellhop.web.Routes;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -44,6 +46,9 @@ public final class SignInPages {
             return name.isEmpty() ? address : name + " · " + address;
         }
     }
+
+    private static final Header FORGET_FILES =
+            HeaderValues.createCached("Clear-Site-Data", "\"cache\"");
 
     private static final Access OPEN = Access.open("asks who it is");
     private static final String WELCOME = "/admin/welcome/";
@@ -339,8 +344,10 @@ public final class SignInPages {
         }
     }
 
+    /// Customers' pictures stay in the browser for a day; whoever goes takes them away with them.
     private void leave(ServerRequest request, ServerResponse response) {
         signIn.out(Caller.of(request));
+        response.header(FORGET_FILES);
         response.headers().addCookie(cookies.end(Cookies.Kind.SESSION));
         panel.sendTo(response, "/admin/sign-in");
     }

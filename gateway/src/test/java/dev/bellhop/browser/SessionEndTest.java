@@ -4,9 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import static dev.bellhop.browser.PanelUser.button;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 
+import dev.bellhop.admin.Assets;
 import dev.bellhop.story.House;
 import dev.bellhop.story.VisitorClient;
 
@@ -76,6 +79,33 @@ final class SessionEndTest {
             button(page, "Sign out").click();
             assertThat(page).hasURL(Pattern.compile("/admin/sign-in"));
         }
+    }
+
+    /// How many bytes come over the line when the page asks for what browsers may keep.
+    private static int fetched(Page page) {
+        return (int)
+                page.evaluate(
+                        """
+                        async address => {
+                          performance.clearResourceTimings();
+                          await (await fetch(address)).text();
+                          return performance.getEntriesByType('resource').at(-1).transferSize;
+                        }
+                        """,
+                        Assets.htmx());
+    }
+
+    @Test
+    void whoSignsOutTakesWithThemWhatTheBrowserHasKeptOfFiles() {
+        var mia = PanelUser.joins(house, chromium, "Mia Berg");
+        var page = mia.opens("/settings/notifications");
+        isLive(page);
+        assertThat(fetched(page)).isZero();
+        page.locator("summary:visible").filter(named("Mia Berg")).click();
+        button(page, "Sign out").click();
+        assertThat(page).hasURL(Pattern.compile("/admin/sign-in"));
+        assertThat(fetched(page)).isPositive();
+        assertThat(fetched(page)).isZero();
     }
 
     private static Locator.FilterOptions named(String name) {
