@@ -144,6 +144,8 @@ final class CannedTest {
             page.keyboard().press("Enter");
             visitor.sees("Hi Elena, I am Maya.");
             assertThat(field).hasValue("");
+            assertThat(page.locator("[data-pending]"))
+                    .hasCount(0); // it is counted once it has gone
             page.navigate(house.gateway().publicUrl() + "/admin/settings/canned");
             assertThat(
                             page.locator("tr", new Page.LocatorOptions().setHasText("/hello"))

@@ -1,5 +1,7 @@
 package dev.bellhop.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -11,6 +13,7 @@ import org.assertj.core.api.Assertions;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -95,6 +98,20 @@ final class PanelUser {
                 AccessibilityTest.assertAccessible(seen, name + " " + look);
                 Chromium.shoot(seen, name + "-" + look.name().toLowerCase(Locale.ROOT));
             }
+        }
+    }
+
+    /// Waits until a conversation's page is connected and has read what it reads when it is. What
+    /// happens after this meets a page that asks for nothing by itself.
+    static void isQuiet(Page page) {
+        assertThat(page.locator("html")).hasAttribute("data-stream", "open");
+        for (var read : List.of("/inbox/list?", "/messages?after=")) {
+            page.waitForCondition(() ->
+                    (boolean)
+                            page.evaluate(
+                                    "part => performance.getEntriesByType('resource')"
+                                            + ".some(it => it.name.includes(part))",
+                                    read));
         }
     }
 

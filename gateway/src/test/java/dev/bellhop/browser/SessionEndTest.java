@@ -3,6 +3,7 @@ package dev.bellhop.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import static dev.bellhop.browser.PanelUser.button;
+import static dev.bellhop.browser.PanelUser.isQuiet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -117,7 +118,7 @@ final class SessionEndTest {
         var noor = PanelUser.joins(house, chromium, "Noor Haddad");
         try (var visitor = visitor("Hana Sato", "Do you repair lamps?")) {
             var page = noor.opens("/c/" + visitor.code());
-            isLive(page);
+            isQuiet(page);
             sessionsEnd("Noor Haddad");
             field(page).fill("We do, and it takes");
             field(page).press("Enter");
@@ -186,7 +187,7 @@ final class SessionEndTest {
         var _ = PanelUser.joins(house, chromium, "Per Aas");
         try (var visitor = visitor("Sofia", "For Ida alone")) {
             var idas = ida.opens("/c/" + visitor.code());
-            isLive(idas);
+            isQuiet(idas);
             sessionsEnd("Ida Holm");
             field(idas).fill("Half a thought of Ida’s");
             field(idas).press("Enter");
