@@ -18,6 +18,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -105,6 +106,13 @@ final class ReportApi {
                                         period.from(),
                                         period.to(),
                                         format.wireName()));
+        if (!report.isList()) {
+            // In one piece: what comes in several small ones waits for the other side's word.
+            var whole = new ByteArrayOutputStream();
+            writer.write(report, asked, format, whole);
+            response.send(whole.toByteArray());
+            return;
+        }
         // Closed only when it is whole: an answer that ends in order is taken for all of it.
         try {
             var out = response.outputStream();

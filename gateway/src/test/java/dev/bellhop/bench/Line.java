@@ -1,6 +1,7 @@
 package dev.bellhop.bench;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,12 +54,29 @@ final class Line implements AutoCloseable {
     private Answer answer() throws IOException {
         int status = Integer.parseInt(line().split(" ", 3)[1]);
         int length = 0;
+        boolean chunked = false;
         for (var line = line(); !line.isEmpty(); line = line()) {
-            if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+            var header = line.toLowerCase(Locale.ROOT);
+            if (header.startsWith("content-length:")) {
                 length = Integer.parseInt(line.substring("content-length:".length()).strip());
             }
+            chunked |= header.startsWith("transfer-encoding:") && header.endsWith("chunked");
         }
-        return new Answer(status, in.readNBytes(length));
+        return new Answer(status, chunked ? chunks() : in.readNBytes(length));
+    }
+
+    private byte[] chunks() throws IOException {
+        var body = new ByteArrayOutputStream();
+        for (int length = chunk(); length > 0; length = chunk()) {
+            body.write(in.readNBytes(length));
+            var _ = line();
+        }
+        var _ = line();
+        return body.toByteArray();
+    }
+
+    private int chunk() throws IOException {
+        return Integer.parseInt(line(), 16);
     }
 
     private String line() throws IOException {

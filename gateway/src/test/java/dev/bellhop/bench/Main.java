@@ -13,7 +13,8 @@ import java.util.logging.Logger;
 /// `./dev bench webhook [seconds at the steady rate] [rate a second] [rounds of the closed loop]`,
 /// `./dev bench relay [seconds at each rate] [rounds of each]`, `./dev bench widget [messages of
 /// the long thread] [rounds of opening]`, `./dev bench panel [seconds] [agents] [messages a second]
-/// [messages before]`, `./dev bench passwords [times]`, `./dev bench limits [times]`.
+/// [messages before]`, `./dev bench report [messages] [rounds]`, `./dev bench passwords [times]`,
+/// `./dev bench limits [times]`.
 public final class Main {
     private Main() {}
 
@@ -47,14 +48,15 @@ public final class Main {
                                     at(numbers, 1, 50),
                                     at(numbers, 2, 20),
                                     at(numbers, 3, 1_000_000));
+                    case "report" -> Reporting.run(at(numbers, 0, 1_000_000), at(numbers, 1, 3));
                     case "lighthouse" -> Lighthouse.run(at(numbers, 0, 3));
                     case "passwords" -> PasswordTimes.run(at(numbers, 0, 100));
                     case "limits" -> LimitTimes.run(at(numbers, 0, 20_000));
                     case "widget" -> Widgets.run(at(numbers, 0, 2_000), at(numbers, 1, 5));
                     default ->
                             throw new IllegalArgumentException(
-                                    "latency, start, webhook, relay, cuts, panel, lighthouse,"
-                                            + " passwords, limits or widget, not "
+                                    "latency, start, webhook, relay, cuts, panel, report,"
+                                            + " lighthouse, passwords, limits or widget, not "
                                             + what);
                 };
         System.out.println(Json.text(figures));

@@ -40,7 +40,7 @@ final class Panels {
     private static final String PART = "HX-Request: true\r\n";
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    private static final Map<String, String> UNLIMITED =
+    static final Map<String, String> UNLIMITED =
             Map.of(
                     "BELLHOP_LIMITS_WEBHOOKS_BURST", "1000000",
                     "BELLHOP_LIMITS_WEBHOOKS_REFILL", "1000000",
