@@ -58,7 +58,15 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
         throughputs.recall();
         this.watch =
                 new Watch(
-                        channels, phones, warnings, templates, checkup, throughputs, graph, clock);
+                        channels,
+                        phones,
+                        warnings,
+                        templates,
+                        checkup,
+                        throughputs,
+                        new Qualities(database),
+                        graph,
+                        clock);
         this.news = new ChannelNews(templates, warnings, watch);
         channels.onSignature(new SignatureWatch(warnings, clock)::saw);
         this.desk =

@@ -37,6 +37,7 @@ final class Watch implements AutoCloseable {
     private final Templates templates;
     private final Checkup checkup;
     private final Throughputs throughputs;
+    private final Qualities qualities;
     private final Graph graph;
     private final Clock clock;
     private final RefusalWatch refusals;
@@ -53,6 +54,7 @@ final class Watch implements AutoCloseable {
             Templates templates,
             Checkup checkup,
             Throughputs throughputs,
+            Qualities qualities,
             Graph graph,
             Clock clock) {
         this.channels = channels;
@@ -61,6 +63,7 @@ final class Watch implements AutoCloseable {
         this.templates = templates;
         this.checkup = checkup;
         this.throughputs = throughputs;
+        this.qualities = qualities;
         this.graph = graph;
         this.clock = clock;
         this.refusals = new RefusalWatch(warnings, clock);
@@ -120,6 +123,8 @@ final class Watch implements AutoCloseable {
         report.findings().forEach((kind, finding) -> learn(channel.id(), kind, finding));
         refusals.looked(channel.id(), report.at(), isWell(channel, report));
         report.number().ifPresent(facts -> throughputs.learn(channel, facts, report.at()));
+        report.number()
+                .ifPresent(facts -> qualities.learn(channel.id(), facts.quality(), report.at()));
         report.number()
                 .map(facts -> facts.displayNumber())
                 .filter(digits -> digits.matches("[0-9]{1,32}"))

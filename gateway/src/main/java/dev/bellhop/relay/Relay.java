@@ -74,6 +74,7 @@ public final class Relay {
     private final ReadMarks readMarks;
     private final TypingSigns typingSigns;
     private final Fetching fetching;
+    private final Prices prices = new Prices();
     private final Replies replies;
     private final Leftovers leftovers;
     private final Inbound inbound;
@@ -194,6 +195,7 @@ public final class Relay {
                         setbacks,
                         errands,
                         copies,
+                        prices,
                         clock);
         var quotes =
                 new Quotes(ground.database(), ground.desk(), ground.messages(), ground.outbox());
@@ -262,6 +264,11 @@ public final class Relay {
 
     public Inbound inbound() {
         return inbound;
+    }
+
+    /// What messages are charged as.
+    public Prices prices() {
+        return prices;
     }
 
     /// How many copies too many people got since the start.

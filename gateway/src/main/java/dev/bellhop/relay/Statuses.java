@@ -29,6 +29,7 @@ final class Statuses {
     private final Outbox outbox;
     private final Consumer<String> wakeLane;
     private final SecondCopies copies;
+    private final Prices prices;
     private final Sendings sendings;
     private final EarlyStatuses earlies;
     private final Progress progress;
@@ -48,6 +49,7 @@ final class Statuses {
             Setbacks setbacks,
             ErrandSetbacks errands,
             SecondCopies copies,
+            Prices prices,
             Clock clock) {
         this.database = database;
         this.phones = phones;
@@ -60,6 +62,7 @@ final class Statuses {
         this.errands = errands;
         this.wakeLane = wakeLane;
         this.copies = copies;
+        this.prices = prices;
         this.clock = clock;
     }
 
@@ -80,6 +83,7 @@ final class Statuses {
 
     private String take(
             Tx tx, long channelId, Item.StatusUpdate item, Status status, List<Runnable> then) {
+        prices.told(tx, channelId, item, status);
         var mark = item.callback().flatMap(Callback::read);
         // Locking the job first keeps this from crossing the answer to its send: either the answer
         // is stored and the message id is found below, or the status is stored and the answer
@@ -211,5 +215,9 @@ final class Statuses {
         do {
             forgotten = database.inTransaction(tx -> errands.forget(tx, ERRAND_LIFE));
         } while (forgotten == Errands.BATCH);
+        boolean more = true;
+        while (more) {
+            more = database.inTransaction(tx -> prices.forgetUndelivered(tx, clock.instant()));
+        }
     }
 }

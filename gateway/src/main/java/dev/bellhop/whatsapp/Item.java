@@ -66,6 +66,7 @@ public sealed interface Item {
     /// @param to whom it reached, or was for, by the names that Meta tells; empty when by none
     /// @param callback what the send gave as `biz_opaque_callback_data`
     /// @param failure why, when it failed
+    /// @param pricing what it is charged as; it is told with one or two of a message's statuses
     record StatusUpdate(
             String phoneNumberId,
             String wamid,
@@ -73,7 +74,8 @@ public sealed interface Item {
             Instant at,
             Optional<Recipient> to,
             Optional<String> callback,
-            Optional<Failure> failure)
+            Optional<Failure> failure,
+            Optional<Pricing> pricing)
             implements Item {}
 
     /// A person stops or resumes a kind of messages.

@@ -52,6 +52,7 @@ final class StatusReader {
                 to(status),
                 Members.text(status, "biz_opaque_callback_data")
                         .filter(data -> data.length() <= CALLBACK_MAX),
-                error.isObject() ? Optional.of(Failure.of(error)) : Optional.empty());
+                error.isObject() ? Optional.of(Failure.of(error)) : Optional.empty(),
+                Pricing.of(status.path("pricing")));
     }
 }

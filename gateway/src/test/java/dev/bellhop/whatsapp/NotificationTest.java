@@ -150,7 +150,8 @@ final class NotificationTest {
                                                 Optional.of("15550002001"),
                                                 Optional.of("US.90000000000000000001"))),
                                 Optional.of("bellhop:delivery:42"),
-                                Optional.empty()));
+                                Optional.empty(),
+                                Optional.of(new Pricing("service", Pricing.CHARGED))));
     }
 
     @ParameterizedTest
