@@ -9,6 +9,8 @@ import java.util.List;
 /// @param bars what things are divided into
 /// @param delivery what became of messages, in words; may be empty
 /// @param comments what customers said with their ratings
+/// @param numbers what messages of the business's numbers are charged as; empty where it is asked
+///   for less than everything
 public record AnalyticsFigures(
         List<Chart> charts,
         Heat heat,
@@ -17,8 +19,10 @@ public record AnalyticsFigures(
         People people,
         Bars ratings,
         List<Comment> comments,
-        List<Bars> bars) {
+        List<Bars> bars,
+        List<NumberLine> numbers) {
     public AnalyticsFigures {
+        numbers = List.copyOf(numbers);
         charts = List.copyOf(charts);
         comments = List.copyOf(comments);
         bars = List.copyOf(bars);
@@ -128,6 +132,14 @@ public record AnalyticsFigures(
             int ratingWidth,
             String messages,
             String online) {}
+
+    /// What was delivered from a number in one of Meta's categories.
+    ///
+    /// @param quality of the number over the days, in words
+    /// @param charged how many messages Meta charges
+    /// @param free how many it does not
+    public record NumberLine(
+            String number, String quality, String category, String charged, String free) {}
 
     public record Comment(String words, String by) {}
 }

@@ -457,6 +457,9 @@ final class Samples {
                                 new AnalyticsFigures.People("30 days", List.of(line), line),
                                 bars,
                                 List.of(new AnalyticsFigures.Comment("Quick.", "5 bells, Ingrid")),
-                                List.of(bars))));
+                                List.of(bars),
+                                List.of(
+                                        new AnalyticsFigures.NumberLine(
+                                                "+15550001234", "High", "Service", "812", "4")))));
     }
 }

@@ -28,7 +28,8 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "messages has a line for each day, agents for each agent, outcomes for each outcome,",
-            "conversations and message-log for each conversation and message of those days.",
+            "numbers for each day, number and category that Meta charges by, conversations and",
+            "message-log for each conversation and message of those days.",
             "",
             "Examples:",
             "  bellhop report messages --from 2026-11-01 --to 2026-11-30 --out november.csv",
@@ -40,6 +41,7 @@ final class ReportCommand implements Callable<Integer> {
         MESSAGES,
         AGENTS,
         OUTCOMES,
+        NUMBERS,
         CONVERSATIONS,
         MESSAGE_LOG;
 
@@ -70,7 +72,7 @@ final class ReportCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "REPORT",
-            description = "messages, agents, outcomes, conversations or message-log.")
+            description = "messages, agents, outcomes, numbers, conversations or message-log.")
     private Optional<Name> report = Optional.empty();
 
     @Option(names = "--from", paramLabel = "DAY", description = "First day, such as 2026-11-01.")

@@ -370,6 +370,8 @@ public final class Gateway implements AutoCloseable {
                                 database,
                                 conversations,
                                 sites,
+                                channels,
+                                relay.prices(),
                                 agents,
                                 teams,
                                 presences,

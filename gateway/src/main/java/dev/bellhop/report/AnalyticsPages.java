@@ -45,11 +45,13 @@ final class AnalyticsPages {
                     new Choice(Report.MESSAGES.wireName(), "Each day"),
                     new Choice(Report.AGENTS.wireName(), "People"),
                     new Choice(Report.OUTCOMES.wireName(), "Outcomes"),
+                    new Choice(Report.NUMBERS.wireName(), "Numbers"),
                     new Choice(Report.CONVERSATIONS.wireName(), "Each conversation"),
                     new Choice(Report.MESSAGE_LOG.wireName(), "Each message"));
 
     private final Figures figures;
     private final AnalyticsDrawing drawing;
+    private final NowDrawing now;
     private final ReportApi api;
     private final Sites sites;
     private final Agents agents;
@@ -62,6 +64,7 @@ final class AnalyticsPages {
     AnalyticsPages(
             Figures figures,
             AnalyticsDrawing drawing,
+            NowDrawing now,
             ReportApi api,
             Sites sites,
             Agents agents,
@@ -72,6 +75,7 @@ final class AnalyticsPages {
             Clock clock) {
         this.figures = figures;
         this.drawing = drawing;
+        this.now = now;
         this.api = api;
         this.sites = sites;
         this.agents = agents;
@@ -89,7 +93,7 @@ final class AnalyticsPages {
     }
 
     private void now(ServerRequest request, ServerResponse response) {
-        panel.send(response, drawing.now(zone));
+        panel.send(response, now.draw(zone));
     }
 
     private void export(ServerRequest request, ServerResponse response) {
@@ -136,7 +140,7 @@ final class AnalyticsPages {
                         shells.of(Callers.agent(request), Place.ANALYTICS),
                         asked(query, period, today),
                         problem,
-                        drawing.now(zone),
+                        now.draw(zone),
                         shown));
     }
 

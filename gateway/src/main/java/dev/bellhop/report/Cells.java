@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// The keeper of `report_cell`. Whoever changes it holds the lock on `report_state`.
@@ -51,7 +50,7 @@ final class Cells {
     /// What is to be added to cells, gathered so that each is written once.
     static final class Sum {
         private final List<Zone> zones;
-        private final TreeMap<Key, Tally> byKey = new TreeMap<>();
+        private final Map<Key, Tally> byKey = new HashMap<>();
 
         Sum(List<Zone> zones) {
             this.zones = List.copyOf(zones);
@@ -75,10 +74,7 @@ final class Cells {
             var wall = at.atZone(zone.zone());
             var day = tally(new Key(zone.id(), wall.toLocalDate().atStartOfDay(), whose, agentId));
             day.add(tally, times);
-            var opened = tally.counts().get(Measure.OPENED);
-            if (opened != null) {
-                day.add(Measure.HOURS + wall.getHour(), times * opened);
-            }
+            day.add(Measure.HOURS + wall.getHour(), times * tally.count(Measure.OPENED));
         }
 
         private Tally tally(Key key) {
@@ -89,7 +85,7 @@ final class Cells {
     /// Adds to the cells that are there, and makes those that are not.
     void add(Tx tx, Sum sum) {
         sum.byKey.values().removeIf(Tally::isEmpty);
-        var keys = new ArrayList<>(sum.byKey.keySet());
+        var keys = sum.byKey.keySet().stream().sorted().toList();
         for (int from = 0; from < keys.size(); from += AT_ONCE) {
             var some = keys.subList(from, Math.min(keys.size(), from + AT_ONCE));
             put(tx, some, present(tx, some), sum);

@@ -123,10 +123,9 @@ final class Lists {
         var values = new ArrayList<Object>();
         database.stream(
                 """
-                SELECT c.id, c.code, c.kind, COALESCE(c.site_id, 0), COALESCE(c.team_id, 0),
-                       COALESCE(c.assignee_id, 0), COALESCE(f.answered_by, 0), c.status,
-                       c.opened_at, c.closed_at, COALESCE(f.visitor_messages, 0),
-                       COALESCE(f.team_messages, 0), f.first_response_ms,
+                SELECT c.id, c.code, c.kind, c.site_id, c.team_id, c.assignee_id, f.answered_by,
+                       c.status, c.opened_at, c.closed_at, f.visitor_messages,
+                       f.team_messages, f.first_response_ms,
                        f.first_response_business_ms, f.resolution_ms, f.resolution_business_ms,
                        c.outcome, c.rating
                 FROM conversation AS c
@@ -164,7 +163,7 @@ final class Lists {
         var values = new ArrayList<Object>();
         database.stream(
                 """
-                SELECT c.id, c.code, m.seq, m.at, m.author, COALESCE(m.agent_id, 0), m.via, m.kind,
+                SELECT c.id, c.code, m.seq, m.at, m.author, m.agent_id, m.via, m.kind,
                        m.status, CHAR_LENGTH(m.text)
                 FROM conversation AS c
                 JOIN message AS m ON m.conversation_id = c.id

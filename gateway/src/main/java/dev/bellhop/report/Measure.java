@@ -66,6 +66,10 @@ final class Measure {
     /// Words that did not arrive, by Meta's code.
     static final int FAILURES = 1 << 25;
 
+    /// Messages of a number that were delivered, by what Meta charges them as: the id in
+    /// `price_kind`.
+    static final int PRICES = 1 << 26;
+
     /// How long something took, on the clock and in business hours.
     enum Span {
         FIRST_RESPONSE(0),

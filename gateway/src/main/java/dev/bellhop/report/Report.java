@@ -15,6 +15,7 @@ enum Report {
     MESSAGES("messages"),
     AGENTS("agents"),
     OUTCOMES("outcomes"),
+    NUMBERS("numbers"),
     CONVERSATIONS("conversations"),
     MESSAGE_LOG("message-log");
 
@@ -41,13 +42,21 @@ enum Report {
     static final class Writer {
         private final Figures figures;
         private final Lists lists;
+        private final Numbers numbers;
         private final Sites sites;
         private final Agents agents;
         private final Teams teams;
 
-        Writer(Figures figures, Lists lists, Sites sites, Agents agents, Teams teams) {
+        Writer(
+                Figures figures,
+                Lists lists,
+                Numbers numbers,
+                Sites sites,
+                Agents agents,
+                Teams teams) {
             this.figures = figures;
             this.lists = lists;
+            this.numbers = numbers;
             this.sites = sites;
             this.agents = agents;
             this.teams = teams;
@@ -67,6 +76,10 @@ enum Report {
                 case OUTCOMES -> {
                     var lines = Tables.outcomes(read(asked).all());
                     format.write(to, Tables.OUTCOMES, lines::forEach);
+                }
+                case NUMBERS -> {
+                    var lines = numbers.lines(figures.read(asked.period(), Selection.ALL));
+                    format.write(to, Numbers.TABLE, lines::forEach);
                 }
                 case CONVERSATIONS ->
                         format.<Lists.ConversationLine>write(

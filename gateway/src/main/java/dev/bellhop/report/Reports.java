@@ -1,6 +1,7 @@
 package dev.bellhop.report;
 
 import dev.bellhop.audit.Audit;
+import dev.bellhop.channel.Channels;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
@@ -10,6 +11,7 @@ import dev.bellhop.panel.Shells;
 import dev.bellhop.people.Agents;
 import dev.bellhop.people.Presences;
 import dev.bellhop.people.Teams;
+import dev.bellhop.relay.Prices;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Routes;
 
@@ -29,6 +31,8 @@ public final class Reports {
             Database database,
             Conversations conversations,
             Sites sites,
+            Channels channels,
+            Prices prices,
             Agents agents,
             Teams teams,
             Presences presences,
@@ -38,22 +42,27 @@ public final class Reports {
 
     private final Ground ground;
     private final Counting counting;
+    private final PriceCounting prices;
     private final OnlineTimes onlineTimes;
     private final Figures figures;
+    private final Numbers numbers;
     private final Report.Writer writer;
 
     public Reports(Ground ground) {
         this.ground = ground;
         var database = ground.database();
         var cells = new Cells();
-        this.counting = new Counting(database, cells, ground.sites(), ground.clock());
+        this.prices = new PriceCounting(database, cells, ground.prices());
+        this.counting = new Counting(database, cells, ground.sites(), prices, ground.clock());
         this.onlineTimes =
                 new OnlineTimes(database, ground.presences()::whoIsOnline, ground.clock());
         this.figures = new Figures(database, new Zones(database, cells, ground.clock()));
+        this.numbers = new Numbers(database, ground.channels());
         this.writer =
                 new Report.Writer(
                         figures,
                         new Lists(database),
+                        numbers,
                         ground.sites(),
                         ground.agents(),
                         ground.teams());
@@ -71,15 +80,18 @@ public final class Reports {
         api.register(routes);
         var drawing =
                 new AnalyticsDrawing(
+                        ground.database(), writer::agentNames, ground.presences(), numbers);
+        var now =
+                new NowDrawing(
                         ground.database(),
                         figures,
-                        writer::agentNames,
                         ground.conversations(),
                         ground.presences(),
                         ground.clock());
         new AnalyticsPages(
                         figures,
                         drawing,
+                        now,
                         api,
                         ground.sites(),
                         ground.agents(),
@@ -99,6 +111,7 @@ public final class Reports {
     /// Counts what has changed since it was last called; to be called every second or so.
     public void count() {
         counting.turn();
+        prices.turn();
     }
 
     /// Finds what was changed and not counted, such as by a process that was killed, and counts it;

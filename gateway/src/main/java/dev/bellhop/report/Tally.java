@@ -1,8 +1,11 @@
 package dev.bellhop.report;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Counts by [Measure], of which most are 0. Two can be added, and one taken out of another.
 final class Tally {
@@ -11,7 +14,13 @@ final class Tally {
         void take(int measure, long count);
     }
 
-    private final TreeMap<Integer, Long> counts = new TreeMap<>();
+    private static final int ROOM = 16;
+
+    /// In ascending order, each with its count; further places are free.
+    private int[] measures = new int[ROOM];
+
+    private long[] counts = new long[ROOM];
+    private int size;
 
     static Tally read(byte[] encoded) {
         var tally = new Tally();
@@ -20,9 +29,32 @@ final class Tally {
     }
 
     void add(int measure, long count) {
-        if (counts.merge(measure, count, Long::sum) == 0) {
-            counts.remove(measure);
+        int at =
+                size == 0 || measures[size - 1] < measure
+                        ? -size - 1
+                        : Arrays.binarySearch(measures, 0, size, measure);
+        if (at < 0) {
+            insert(-at - 1, measure, count);
+        } else if ((counts[at] += count) == 0) {
+            size--;
+            System.arraycopy(measures, at + 1, measures, at, size - at);
+            System.arraycopy(counts, at + 1, counts, at, size - at);
         }
+    }
+
+    private void insert(int at, int measure, long count) {
+        if (count == 0) {
+            return;
+        }
+        if (size == measures.length) {
+            measures = Arrays.copyOf(measures, 2 * size);
+            counts = Arrays.copyOf(counts, 2 * size);
+        }
+        System.arraycopy(measures, at, measures, at + 1, size - at);
+        System.arraycopy(counts, at, counts, at + 1, size - at);
+        measures[at] = measure;
+        counts[at] = count;
+        size++;
     }
 
     /// A time that something took.
@@ -33,7 +65,9 @@ final class Tally {
     }
 
     void add(Tally other, int times) {
-        other.counts.forEach((measure, count) -> add(measure, times * count));
+        for (int i = 0; i < other.size; i++) {
+            add(other.measures[i], times * other.counts[i]);
+        }
     }
 
     void add(byte[] encoded, int times) {
@@ -41,22 +75,24 @@ final class Tally {
     }
 
     boolean isEmpty() {
-        return counts.isEmpty();
+        return size == 0;
     }
 
-    Map<Integer, Long> counts() {
-        return counts;
+    /// 0 for what was not counted.
+    long count(int measure) {
+        int at = Arrays.binarySearch(measures, 0, size, measure);
+        return at < 0 ? 0 : counts[at];
     }
 
     /// As it is stored: measures as steps from one to the next and counts, each in as few bytes as
     /// it takes.
     byte[] bytes() {
-        var out = new ByteArrayOutputStream(4 * counts.size());
+        var out = new ByteArrayOutputStream(4 * size);
         int last = 0;
-        for (var one : counts.entrySet()) {
-            write(out, one.getKey() - last);
-            last = one.getKey();
-            write(out, zigzag(one.getValue()));
+        for (int i = 0; i < size; i++) {
+            write(out, measures[i] - last);
+            last = measures[i];
+            write(out, zigzag(counts[i]));
         }
         return out.toByteArray();
     }
@@ -100,17 +136,19 @@ final class Tally {
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof Tally tally && counts.equals(tally.counts);
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Tally tally && Arrays.equals(bytes(), tally.bytes());
     }
 
     @Override
     public int hashCode() {
-        return counts.hashCode();
+        return Arrays.hashCode(bytes());
     }
 
     @Override
     public String toString() {
-        return counts.toString();
+        return IntStream.range(0, size)
+                .mapToObj(i -> measures[i] + "=" + counts[i])
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 }

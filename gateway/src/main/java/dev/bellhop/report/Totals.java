@@ -168,7 +168,12 @@ public final class Totals {
 
     /// Messages that did not arrive by Meta's code; 0 where none is known.
     Map<Long, Long> failures() {
-        return others(Measure.FAILURES, Integer.MAX_VALUE);
+        return others(Measure.FAILURES, Measure.PRICES);
+    }
+
+    /// Delivered messages by what they are charged as: the id in `price_kind`.
+    Map<Long, Long> prices() {
+        return others(Measure.PRICES, Integer.MAX_VALUE);
     }
 
     private Map<Long, Long> others(int from, int to) {

@@ -83,7 +83,7 @@ final class CourseTest {
     private static long of(Course.Went went, long agentId, int measure) {
         return went.shares().byPlace().entrySet().stream()
                 .filter(it -> it.getKey().agentId() == agentId)
-                .mapToLong(it -> it.getValue().counts().getOrDefault(measure, 0L))
+                .mapToLong(it -> it.getValue().count(measure))
                 .sum();
     }
 
