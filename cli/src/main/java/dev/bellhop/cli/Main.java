@@ -83,6 +83,7 @@ public final class Main {
                 Map.<Class<?>, Supplier<?>>ofEntries(
                         Map.entry(StatusCommand.class, () -> new StatusCommand(here)),
                         Map.entry(ReportCommand.class, () -> new ReportCommand(here)),
+                        Map.entry(ReportExportsCommand.class, () -> new ReportExportsCommand(here)),
                         Map.entry(ReportRebuildCommand.class, () -> new ReportRebuildCommand(here)),
                         Map.entry(AuditListCommand.class, () -> new AuditListCommand(here)),
                         Map.entry(AuditTailCommand.class, () -> new AuditTailCommand(here)),

@@ -24,7 +24,7 @@ import java.util.concurrent.Callable;
         description = "Write a report, or count everything anew.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Provider.class,
-        subcommands = ReportRebuildCommand.class,
+        subcommands = {ReportRebuildCommand.class, ReportExportsCommand.class},
         footer = {
             "",
             "messages has a line for each day, agents for each agent, outcomes for each outcome,",

@@ -115,6 +115,25 @@ final class ReportCommandTest {
     }
 
     @Test
+    void listsWhatWasWrittenByItself() {
+        var run =
+                """
+                {"scheduled":%s,"items":[{"file":"bellhop-messages-2026-11-22.csv","state":"done",
+                "started_at":"2026-11-23T04:00:00Z","bytes":812,"error":null}]}
+                """;
+        gateway.answers(200, "application/json", run.formatted(true));
+        var listed = user.runs("report", "exports");
+        assertThat(listed.out()).contains("bellhop-messages-2026-11-22.csv").contains("812");
+        assertThat(listed.err()).isEmpty();
+        assertThat(gateway.asked()).isEqualTo("GET /api/v1/reports/exports");
+
+        gateway.answers(200, "application/json", run.formatted(false));
+        var ran = user.runs("report", "exports", "--run");
+        assertThat(ran.err()).contains("reports.exports.folder");
+        assertThat(gateway.asked()).isEqualTo("POST /api/v1/reports/exports/run");
+    }
+
+    @Test
     void aCountingThatEndsEarlyIsSaid() {
         gateway.answers(200, "application/x-ndjson", "{\"counted\":5000,\"of\":9000}\n");
 

@@ -78,6 +78,8 @@ final class AuditWords {
                     entry("passkey.removed", "Removed a passkey"),
                     entry("privacy.changed", "Changed what is collected"),
                     entry("report.exported", "Exported a report"),
+                    entry("report.export_failed", "Could not write a report to its folder"),
+                    entry("report.exports_run", "Had reports written to their folder now"),
                     entry("report.rebuilt", "Counted reports anew"),
                     entry("retention.changed", "Changed how long things are kept"),
                     entry("retention.ran", "Cleaned up"),

@@ -376,6 +376,7 @@ public final class Gateway implements AutoCloseable {
                                 teams,
                                 presences,
                                 audit,
+                                settings.exports(),
                                 settings.zone(),
                                 clock));
         live.listen(Topic.INBOX, reports.listener());
@@ -435,6 +436,7 @@ public final class Gateway implements AutoCloseable {
                                 care.warnings(),
                                 visitorDoor::connected,
                                 inbox::agentsOnline,
+                                reports::failingExports,
                                 () -> draining,
                                 () -> publicUrl),
                         clock);
@@ -621,6 +623,10 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofHours(1), reports::sweep)
                 .every(Duration.ofSeconds(1), reports::count)
                 .every(Reports.ONLINE_EVERY, reports::noteOnline);
+        // On a thread of its own: a list may be long.
+        keep(new Housekeeping())
+                .once(reports::export)
+                .every(Duration.ofMinutes(1), reports::export);
         keep(new Housekeeping())
                 .every(Duration.ofSeconds(5), presences::look)
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)

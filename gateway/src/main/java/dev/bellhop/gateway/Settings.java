@@ -5,6 +5,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.people.OpenId;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.relay.PairRate;
+import dev.bellhop.report.ExportPlan;
 import dev.bellhop.vault.KeySource;
 import dev.bellhop.web.Limit;
 import dev.bellhop.whatsapp.Graph;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /// @param database where an external database is; without it an embedded one is started below
 ///   `dataDir`
 /// @param redis what this gateway shares with those beside it; empty where there are none
+/// @param exports which reports are written to a folder by themselves
 public record Settings(
         Server server,
         Path dataDir,
@@ -35,7 +37,8 @@ public record Settings(
         ZoneId zone,
         Optional<OpenId.Setting> openId,
         Optional<Address> redis,
-        Map<Limit, Limit.Rate> limits) {
+        Map<Limit, Limit.Rate> limits,
+        Optional<ExportPlan> exports) {
 
     /// The one listener.
     ///
@@ -106,6 +109,36 @@ public record Settings(
     ///
     /// @param webhooks notifications, after they were received
     public record Retention(Duration webhooks) {}
+
+    /// Without reports that are written by themselves.
+    public Settings(
+            Server server,
+            Path dataDir,
+            Optional<Database.Address> database,
+            Embedded embedded,
+            Key key,
+            boolean sandbox,
+            Meta meta,
+            Retry retry,
+            Retention retention,
+            ZoneId zone,
+            Optional<OpenId.Setting> openId,
+            Map<Limit, Limit.Rate> limits) {
+        this(
+                server,
+                dataDir,
+                database,
+                embedded,
+                key,
+                sandbox,
+                meta,
+                retry,
+                retention,
+                zone,
+                openId,
+                limits,
+                Optional.empty());
+    }
 
     public Settings {
         limits = Map.copyOf(limits);

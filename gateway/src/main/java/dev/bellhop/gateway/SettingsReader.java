@@ -5,6 +5,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.people.OpenId;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.relay.PairRate;
+import dev.bellhop.report.ExportPlan;
 import dev.bellhop.vault.KeySource;
 import dev.bellhop.vault.Secret;
 import dev.bellhop.web.Limit;
@@ -17,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -80,7 +83,13 @@ final class SettingsReader {
                     "retry.ceiling",
                     "retry.unsure-wait",
                     "retry.sweep",
-                    "retention.webhooks");
+                    "retention.webhooks",
+                    "reports.exports.folder",
+                    "reports.exports.reports",
+                    "reports.exports.format",
+                    "reports.exports.every",
+                    "reports.exports.hour",
+                    "reports.exports.zone");
 
     /// What the key is called among systemd's credentials.
     private static final String CREDENTIAL = "bellhop-master-key";
@@ -121,6 +130,10 @@ final class SettingsReader {
 
     private Settings settings() {
         var dataDir = Path.of(values.text("data.dir"));
+        var zone =
+                values.maybe("panel.zone")
+                        .map(name -> values.zone("panel.zone", name))
+                        .orElse(ZoneId.systemDefault());
         return new Settings(
                 server(),
                 dataDir,
@@ -138,12 +151,41 @@ final class SettingsReader {
                         values.duration("retry.unsure-wait"),
                         values.duration("retry.sweep")),
                 new Settings.Retention(values.duration("retention.webhooks")),
-                values.maybe("panel.zone")
-                        .map(zone -> values.zone("panel.zone", zone))
-                        .orElse(ZoneId.systemDefault()),
+                zone,
                 openId(),
                 redis(),
-                limits());
+                limits(),
+                exports(zone));
+    }
+
+    /// What is set is looked at, whether there is a folder or not.
+    private Optional<ExportPlan> exports(ZoneId otherwise) {
+        var zone =
+                values.maybe("reports.exports.zone")
+                        .map(name -> values.zone("reports.exports.zone", name))
+                        .orElse(otherwise);
+        var reports = List.of(values.text("reports.exports.reports").split("\\s*,\\s*"));
+        var every = values.text("reports.exports.every");
+        var length =
+                Arrays.stream(ExportPlan.Every.values())
+                        .filter(it -> it.name().toLowerCase(Locale.ROOT).equals(every))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                SettingValues.wrong(
+                                        "reports.exports.every", every, "day, week or month"));
+        try {
+            var plan =
+                    new ExportPlan(
+                            Path.of(values.maybe("reports.exports.folder").orElse("")),
+                            reports,
+                            values.text("reports.exports.format"),
+                            length,
+                            values.number("reports.exports.hour", 0, 23),
+                            zone);
+            return values.maybe("reports.exports.folder").map(_ -> plan);
+        } catch (IllegalArgumentException e) {
+            throw new BadSetting("reports.exports: " + e.getMessage());
+        }
     }
 
     private Settings.Key key(Path dataDir) {

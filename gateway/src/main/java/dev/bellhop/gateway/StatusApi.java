@@ -44,6 +44,7 @@ final class StatusApi {
             Warnings warnings,
             IntSupplier visitors,
             IntSupplier agents,
+            IntSupplier failingExports,
             BooleanSupplier draining,
             Supplier<URI> publicUrl) {}
 
@@ -128,6 +129,7 @@ final class StatusApi {
                 .put("last_at", deliveries.lastAt().map(Instant::toString).orElse(null))
                 .put("rejected_24h", deliveries.rejected24h())
                 .put("unknown_24h", deliveries.unknown24h());
+        node.putObject("reports").put("failing_exports", sources.failingExports().getAsInt());
         var warnings = node.putArray("warnings");
         sources.warnings().open().stream()
                 .limit(WARNINGS_MAX)

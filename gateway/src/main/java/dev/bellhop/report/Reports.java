@@ -18,6 +18,7 @@ import dev.bellhop.web.Routes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /// Reports: what keeps them counted, and their faces for programs and in the panel.
 public final class Reports {
@@ -26,6 +27,7 @@ public final class Reports {
 
     /// What reports are made of.
     ///
+    /// @param exports which reports are written to a folder by themselves
     /// @param zone whose days they have where nobody asks for others
     public record Ground(
             Database database,
@@ -37,6 +39,7 @@ public final class Reports {
             Teams teams,
             Presences presences,
             Audit audit,
+            Optional<ExportPlan> exports,
             ZoneId zone,
             Clock clock) {}
 
@@ -47,6 +50,8 @@ public final class Reports {
     private final Figures figures;
     private final Numbers numbers;
     private final Report.Writer writer;
+    private final ExportRuns exportRuns;
+    private final Optional<ScheduledExports> exports;
 
     public Reports(Ground ground) {
         this.ground = ground;
@@ -66,6 +71,23 @@ public final class Reports {
                         ground.sites(),
                         ground.agents(),
                         ground.teams());
+        this.exportRuns = new ExportRuns(database);
+        this.exports =
+                ground.exports()
+                        .map(plan ->
+                                new ScheduledExports(
+                                        plan, exportRuns, writer, ground.audit(), ground.clock()));
+    }
+
+    /// Writes to their folder what is due of the reports that are written by themselves; to be
+    /// called every minute or so.
+    public void export() {
+        exports.ifPresent(ScheduledExports::turn);
+    }
+
+    /// How many of them could not be written and are tried again.
+    public int failingExports() {
+        return exports.isPresent() ? exportRuns.failing() : 0;
     }
 
     public void register(Routes routes, Panel panel, Shells shells) {
@@ -78,6 +100,7 @@ public final class Reports {
                         ground.zone(),
                         ground.clock());
         api.register(routes);
+        new ExportsApi(exports, exportRuns, ground.audit()).register(routes);
         var drawing =
                 new AnalyticsDrawing(
                         ground.database(), writer::agentNames, ground.presences(), numbers);

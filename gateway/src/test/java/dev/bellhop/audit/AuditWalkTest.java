@@ -132,6 +132,7 @@ final class AuditWalkTest {
                     some("PATCH .*/retention", "retention.changed"),
                     some("POST .*/retention/run", "retention.ran"),
                     some("POST .*/reports/rebuild", "report.rebuilt"),
+                    some("POST .*/reports/exports/run", "report.exports_run"),
                     some(".* .*/rules/(order|\\{id}/up|\\{id}/down)", "rule.ordered"),
                     some(".* .*/rules.*", "rule.added", "rule.changed", "rule.removed"),
                     some(".* .*/(identity-secret|secret)", "site.identity_secret_made"),

@@ -7,6 +7,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.gateway.Settings;
 import dev.bellhop.people.OpenId;
 import dev.bellhop.relay.PairRate;
+import dev.bellhop.report.ExportPlan;
 import dev.bellhop.vault.KeySource;
 import dev.bellhop.web.Limit;
 import dev.bellhop.whatsapp.Graph;
@@ -22,6 +23,25 @@ import java.util.function.UnaryOperator;
 /// Settings other than the usual ones of a house.
 public final class Changes {
     private Changes() {}
+
+    /// Reports that are written to a folder by themselves.
+    public static UnaryOperator<Settings> exports(ExportPlan plan) {
+        return s ->
+                new Settings(
+                        s.server(),
+                        s.dataDir(),
+                        s.database(),
+                        s.embedded(),
+                        s.key(),
+                        s.sandbox(),
+                        s.meta(),
+                        s.retry(),
+                        s.retention(),
+                        s.zone(),
+                        s.openId(),
+                        s.limits(),
+                        Optional.of(plan));
+    }
 
     /// No limit that a test could meet by chance.
     public static UnaryOperator<Settings> unlimited() {

@@ -147,7 +147,8 @@ public final class House implements AutoCloseable {
                 s.zone(),
                 s.openId(),
                 s.redis(),
-                s.limits());
+                s.limits(),
+                s.exports());
     }
 
     /// What this house was opened with.
