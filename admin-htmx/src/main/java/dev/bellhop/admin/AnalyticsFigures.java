@@ -9,6 +9,7 @@ import java.util.List;
 /// @param bars what things are divided into
 /// @param delivery what became of messages, in words; may be empty
 /// @param comments what customers said with their ratings
+/// @param times how long things took
 /// @param numbers what messages of the business's numbers are charged as; empty where it is asked
 ///   for less than everything
 public record AnalyticsFigures(
@@ -20,8 +21,10 @@ public record AnalyticsFigures(
         Bars ratings,
         List<Comment> comments,
         List<Bars> bars,
-        List<NumberLine> numbers) {
+        List<NumberLine> numbers,
+        List<TimeLine> times) {
     public AnalyticsFigures {
+        times = List.copyOf(times);
         numbers = List.copyOf(numbers);
         charts = List.copyOf(charts);
         comments = List.copyOf(comments);
@@ -132,6 +135,17 @@ public record AnalyticsFigures(
             int ratingWidth,
             String messages,
             String online) {}
+
+    /// How long something took.
+    ///
+    /// @param meaning how it is defined
+    /// @param cells median, average, 90 % and how many, on the clock; the first three in business
+    ///   hours
+    public record TimeLine(String name, String meaning, List<String> cells) {
+        public TimeLine {
+            cells = List.copyOf(cells);
+        }
+    }
 
     /// What was delivered from a number in one of Meta's categories.
     ///

@@ -460,6 +460,13 @@ final class Samples {
                                 List.of(bars),
                                 List.of(
                                         new AnalyticsFigures.NumberLine(
-                                                "+15550001234", "High", "Service", "812", "4")))));
+                                                "+15550001234", "High", "Service", "812", "4")),
+                                List.of(
+                                        new AnalyticsFigures.TimeLine(
+                                                "First response",
+                                                "From words to an answer.",
+                                                List.of(
+                                                        "48s", "1m 12s", "4m 00s", "96", "48s",
+                                                        "1m 02s", "3m 10s"))))));
     }
 }

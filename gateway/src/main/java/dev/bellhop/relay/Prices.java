@@ -93,6 +93,8 @@ public final class Prices {
                         values.toArray());
     }
 
+    /// Forgets some of what was never delivered.
+    ///
     /// @return whether there may be more
     boolean forgetUndelivered(Tx tx, Instant now) {
         return tx.change(

@@ -52,7 +52,8 @@ final class AnalyticsDrawing {
                 PartDrawing.ratings(all),
                 mayReadWords ? comments(report.period(), selection) : List.of(),
                 parts.more(report),
-                selection.isAll() ? numbers.draw(report) : List.of());
+                selection.isAll() ? numbers.draw(report) : List.of(),
+                TimeDrawing.draw(all));
     }
 
     private People people(Report report) {

@@ -184,11 +184,12 @@ final class Counting implements Live.Listener {
                     counted.put(now.facts(), went);
                 });
         counted.flush();
-        for (long id : stays) {
-            var was = before.get(id);
-            sum.add(was.whose(), was.shares(), 1);
-            counted.renew(id);
-        }
+        before.forEach((id, was) -> {
+            if (stays.contains(id)) {
+                sum.add(was.whose(), was.shares(), 1);
+                counted.renew(id);
+            }
+        });
         cells.add(tx, sum);
     }
 

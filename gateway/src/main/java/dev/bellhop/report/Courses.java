@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -108,9 +109,9 @@ final class Courses {
     private static Said said(StreamedRow row) {
         var status = Status.ofRank((int) row.number(5));
         return new Said(
-                AUTHORS.get(row.text(2)),
+                Objects.requireNonNull(AUTHORS.get(row.text(2))),
                 row.number(3),
-                VIAS.get(row.text(4)),
+                Objects.requireNonNull(VIAS.get(row.text(4))),
                 status,
                 status == Status.FAILED
                         ? OptionalInt.of(row.textMaybe(7).map(Courses::code).orElse(0))

@@ -107,6 +107,8 @@ final class ExportRuns {
         });
     }
 
+    /// Keeps the lease for longer.
+    ///
     /// @return whether it is still this holder's
     boolean renew(String holder, Instant now) {
         return database.inTransaction(tx ->
@@ -133,6 +135,8 @@ final class ExportRuns {
                         holder));
     }
 
+    /// Notes that it could not be written, and when to try again.
+    ///
     /// @return whether that is news: it had not failed before
     boolean failed(String holder, String error, Instant now) {
         return database.inTransaction(tx -> {

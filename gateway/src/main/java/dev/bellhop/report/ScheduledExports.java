@@ -2,7 +2,6 @@ package dev.bellhop.report;
 
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
-import dev.bellhop.report.ExportRuns.Key;
 import dev.bellhop.web.Json;
 
 import java.io.FilterOutputStream;
@@ -87,11 +86,12 @@ final class ScheduledExports {
         return missed.subList(Math.max(0, missed.size() - MISSED_MAX), missed.size());
     }
 
-    private Key key(String report, Period period) {
-        return new Key(report, period.from(), period.to(), period.zone().getId(), plan.format());
+    private ExportRuns.Key key(String report, Period period) {
+        return new ExportRuns.Key(
+                report, period.from(), period.to(), period.zone().getId(), plan.format());
     }
 
-    private void write(Key key, boolean atOnce) {
+    private void write(ExportRuns.Key key, boolean atOnce) {
         var holder = UUID.randomUUID().toString();
         if (!runs.take(key, holder, clock.instant(), atOnce)) {
             return;
@@ -105,7 +105,7 @@ final class ScheduledExports {
         }
     }
 
-    private void failed(Key key, String holder, Exception why) {
+    private void failed(ExportRuns.Key key, String holder, Exception why) {
         LOG.log(
                 Level.WARNING,
                 "the report " + key.fileName() + " cannot be written to " + plan.folder(),
@@ -116,7 +116,7 @@ final class ScheduledExports {
         }
     }
 
-    private static String detail(Key key) {
+    private static String detail(ExportRuns.Key key) {
         return Json.text(
                 Json.object()
                         .put("from", key.from().toString())
@@ -125,7 +125,7 @@ final class ScheduledExports {
                         .put("file", key.fileName()));
     }
 
-    private long write(Key key, String holder) throws IOException {
+    private long write(ExportRuns.Key key, String holder) throws IOException {
         folder();
         var file = plan.folder().resolve(key.fileName());
         leftovers(file);

@@ -14,6 +14,8 @@ import dev.bellhop.story.Program;
 import dev.bellhop.story.VisitorClient;
 import dev.bellhop.web.Json;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -78,25 +80,31 @@ final class AnyHistoryTest {
     private Program program;
     private Database database;
 
+    @BeforeEach
+    void open() {
+        clock.move(UNTIL_SPRING);
+        house = House.open(Changes.unlimited(), clock);
+        database = Database.open(house.settings().database().orElseThrow());
+        program = house.program();
+        program.posts("/teams", "{\"name\":\"Repairs\",\"members\":[1]}");
+    }
+
+    @AfterEach
+    void close() {
+        visitors.forEach(VisitorClient::close);
+        database.close();
+        house.close();
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2})
     void countedAsItHappensCountedAnewAndByHandAreTheSame(long seed) {
-        clock.move(UNTIL_SPRING);
-        house = House.open(Changes.unlimited(), clock);
-        try (var opened = Database.open(house.settings().database().orElseThrow())) {
-            database = opened;
-            program = house.program();
-            program.posts("/teams", "{\"name\":\"Repairs\",\"members\":[1]}");
-            var random = new Random(seed);
-            for (int step = 0; step < STEPS; step++) {
-                act(random, step);
-            }
-            assertThat(done.keySet()).as("seed " + seed).containsExactlyInAnyOrder(Deed.values());
-            compare(seed);
-        } finally {
-            visitors.forEach(VisitorClient::close);
-            house.close();
+        var random = new Random(seed);
+        for (int step = 0; step < STEPS; step++) {
+            act(random, step);
         }
+        assertThat(done.keySet()).as("seed " + seed).containsExactlyInAnyOrder(Deed.values());
+        compare(seed);
     }
 
     private void act(Random random, int step) {
@@ -370,11 +378,13 @@ final class AnyHistoryTest {
                 took(days, sums, zone, at, "resolution", talk.opened());
             }
         }
-        sums.forEach((day, spans) ->
-                spans.forEach((name, millis) -> {
-                    long count = days.get(day).get(name + "_count");
-                    put(days.get(day), name, Math.round(millis / 1e2 / count));
-                }));
+        sums.forEach((day, spans) -> {
+            var figures = days.computeIfAbsent(day, _ -> new TreeMap<>());
+            spans.forEach((name, millis) -> {
+                long count = figures.getOrDefault(name + "_count", 0L);
+                put(figures, name, Math.round(millis / 1e2 / count));
+            });
+        });
         return days;
     }
 
