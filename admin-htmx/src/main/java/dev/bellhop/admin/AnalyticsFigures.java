@@ -138,9 +138,8 @@ public record AnalyticsFigures(
 
     /// How long something took.
     ///
-    /// @param meaning how it is defined
-    /// @param cells median, average, 90 % and how many, on the clock; the first three in business
-    ///   hours
+    /// @param meaning how it is defined; empty where the line before says so
+    /// @param cells median, average, 90 % and how many
     public record TimeLine(String name, String meaning, List<String> cells) {
         public TimeLine {
             cells = List.copyOf(cells);

@@ -465,8 +465,6 @@ final class Samples {
                                         new AnalyticsFigures.TimeLine(
                                                 "First response",
                                                 "From words to an answer.",
-                                                List.of(
-                                                        "48s", "1m 12s", "4m 00s", "96", "48s",
-                                                        "1m 02s", "3m 10s"))))));
+                                                List.of("48s", "1m 12s", "4m 00s", "96"))))));
     }
 }

@@ -70,7 +70,7 @@ final class DayDrawing {
                                 Wording.day(busiest)),
                 WIDE,
                 List.of(new Legend("Team", "c2"), new Legend("Visitors", "c1")),
-                chart.lines(value -> Wording.number(Math.round(value))),
+                chart.lines(Wording::scale),
                 chart.ticks(),
                 chart.bars(List.of("c1", "c2"), values),
                 List.of(),

@@ -13,31 +13,32 @@ final class TimeDrawing {
                 line(
                         "First response",
                         "From a customer’s first unanswered words to the first answer by a person.",
-                        all.firstResponse(),
-                        all.firstResponseBusiness()),
+                        all.firstResponse()),
+                inBusinessHours(all.firstResponseBusiness()),
                 line(
                         "Next response",
                         "The same for every later time that a customer waits.",
-                        all.nextResponse(),
-                        all.nextResponseBusiness()),
+                        all.nextResponse()),
+                inBusinessHours(all.nextResponseBusiness()),
                 line(
                         "Resolution",
                         "From the first message to the closing that holds.",
-                        all.resolution(),
-                        all.resolutionBusiness()));
+                        all.resolution()),
+                inBusinessHours(all.resolutionBusiness()));
     }
 
-    private static TimeLine line(String name, String meaning, Times clock, Times business) {
+    private static TimeLine inBusinessHours(Times times) {
+        return line("In business hours", "", times);
+    }
+
+    private static TimeLine line(String name, String meaning, Times times) {
         return new TimeLine(
                 name,
                 meaning,
                 List.of(
-                        Wording.time(clock.median()),
-                        Wording.time(clock.average()),
-                        Wording.time(clock.p90()),
-                        Wording.number(clock.count()),
-                        Wording.time(business.median()),
-                        Wording.time(business.average()),
-                        Wording.time(business.p90())));
+                        Wording.time(times.median()),
+                        Wording.time(times.average()),
+                        Wording.time(times.p90()),
+                        Wording.number(times.count())));
     }
 }

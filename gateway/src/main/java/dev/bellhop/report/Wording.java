@@ -49,6 +49,20 @@ final class Wording {
                 : Math.round(seconds / 86_400) + "d";
     }
 
+    /// A count beside a line of a chart, where there is no room for more: "2,500", "40k", "1.5m".
+    static String scale(double count) {
+        if (count < 10_000) {
+            return number(Math.round(count));
+        }
+        return count < 1_000_000 ? shortly(count / 1_000) + "k" : shortly(count / 1_000_000) + "m";
+    }
+
+    private static String shortly(double count) {
+        return count == Math.rint(count)
+                ? number(Math.round(count))
+                : String.format(Locale.UK, "%.1f", count);
+    }
+
     /// "1 label", "2 labels".
     static String count(long count, String one, String many) {
         return number(count) + " " + (count == 1 ? one : many);

@@ -82,7 +82,7 @@ final class AnalyticsTest {
         assertThat(figure(page, "Ratings")).containsText("5 bells, Elena Rossi");
         assertThat(figure(page, "Channels")).containsText("Website");
         assertThat(page.locator("tfoot")).containsText("Everyone");
-        assertThat(page.locator("#times tbody tr")).hasCount(3);
+        assertThat(page.locator("#times tbody tr")).hasCount(6);
         assertThat(page.locator("#times tbody tr").first()).containsText("first unanswered words");
         page.locator("#messages summary").click();
         assertThat(page.locator("#messages tbody tr").first()).containsText("1");
