@@ -110,36 +110,6 @@ public record Settings(
     /// @param webhooks notifications, after they were received
     public record Retention(Duration webhooks) {}
 
-    /// Without reports that are written by themselves.
-    public Settings(
-            Server server,
-            Path dataDir,
-            Optional<Database.Address> database,
-            Embedded embedded,
-            Key key,
-            boolean sandbox,
-            Meta meta,
-            Retry retry,
-            Retention retention,
-            ZoneId zone,
-            Optional<OpenId.Setting> openId,
-            Map<Limit, Limit.Rate> limits) {
-        this(
-                server,
-                dataDir,
-                database,
-                embedded,
-                key,
-                sandbox,
-                meta,
-                retry,
-                retention,
-                zone,
-                openId,
-                limits,
-                Optional.empty());
-    }
-
     public Settings {
         limits = Map.copyOf(limits);
     }

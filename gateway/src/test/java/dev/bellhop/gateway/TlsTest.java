@@ -123,7 +123,8 @@ final class TlsTest {
                 s.zone(),
                 s.openId(),
                 s.redis(),
-                s.limits());
+                s.limits(),
+                s.exports());
     }
 
     private static HttpResponse<String> answer(int port, X509Certificate trusted)

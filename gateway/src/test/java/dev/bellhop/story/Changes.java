@@ -39,6 +39,7 @@ public final class Changes {
                         s.retention(),
                         s.zone(),
                         s.openId(),
+                        s.redis(),
                         s.limits(),
                         Optional.of(plan));
     }
@@ -189,7 +190,8 @@ public final class Changes {
                         s.zone(),
                         Optional.of(openId),
                         s.redis(),
-                        s.limits());
+                        s.limits(),
+                        s.exports());
     }
 
     /// Some things are shared through Redis.
@@ -208,7 +210,8 @@ public final class Changes {
                         s.zone(),
                         s.openId(),
                         Optional.of(Address.of(url)),
-                        s.limits());
+                        s.limits(),
+                        s.exports());
     }
 
     private static Settings with(
@@ -229,6 +232,7 @@ public final class Changes {
                 s.zone(),
                 s.openId(),
                 s.redis(),
-                limits);
+                limits,
+                s.exports());
     }
 }

@@ -103,7 +103,8 @@ public final class House implements AutoCloseable {
                     Optional.empty(),
                     Optional.empty(),
                     // Tests ask again and again until something is so.
-                    Map.of(Limit.API, new Limit.Rate(1_000_000, 1_000_000, Duration.ofMinutes(1))));
+                    Map.of(Limit.API, new Limit.Rate(1_000_000, 1_000_000, Duration.ofMinutes(1))),
+                    Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
