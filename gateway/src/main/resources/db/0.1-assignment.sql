@@ -18,7 +18,8 @@ CREATE TABLE agent_presence (
   agent_id BIGINT UNSIGNED NOT NULL,
   node     CHAR(16) CHARACTER SET ascii NOT NULL,
   until_at DATETIME(3) NOT NULL,
-  PRIMARY KEY (agent_id, node),
+  PRIMARY KEY (node, agent_id),
+  KEY agent_presence_of (agent_id, until_at),
   KEY agent_presence_over (until_at),
   CONSTRAINT agent_presence_agent FOREIGN KEY (agent_id) REFERENCES agent (id) ON DELETE CASCADE
 );

@@ -6,9 +6,10 @@ ALTER TABLE site
   ADD COLUMN follow_up JSON NULL CHECK (JSON_VALID(follow_up));
 
 --changeset bellhop:conversation-follow-up
---comment: Since when its customer has waited for longer than the site wants; when they were told that everybody is busy; when it is closed if nobody says a word until then.
+--comment: Since when its customer has waited for longer than the site wants; when they were told that everybody is busy; when it is closed if nobody says a word until then; when it came back from a snooze or was opened again, from when its silence counts.
 ALTER TABLE conversation
   ADD COLUMN overdue_at DATETIME(3) NULL,
   ADD COLUMN busy_at    DATETIME(3) NULL,
   ADD COLUMN closes_at  DATETIME(3) NULL,
+  ADD COLUMN back_at    DATETIME(3) NULL,
   ADD KEY conversation_to_close (closes_at);

@@ -186,8 +186,9 @@ public final class Redis implements AutoCloseable {
     /// An answer, and one that will be the same the next time. Loading, full or a replica is what
     /// Redis may be for a while.
     private static boolean isRefusal(JedisException e) {
+        var words = String.valueOf(e.getMessage());
         return e instanceof JedisAccessControlException
-                || String.valueOf(e.getMessage()).startsWith("ERR ");
+                || (words.startsWith("ERR ") && !words.contains("max number of clients"));
     }
 
     private String reason(Throwable failure) {

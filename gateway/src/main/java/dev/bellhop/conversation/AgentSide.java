@@ -228,7 +228,7 @@ final class AgentSide {
                 conversation -> !conversation.open(),
                 (tx, conversation, after) -> {
                     refuseWhenSucceeded(tx, conversation);
-                    conversations.reopen(tx, conversationId);
+                    conversations.reopen(tx, conversationId, pen.now());
                     besides.change(tx, conversation, after);
                 });
     }

@@ -56,24 +56,28 @@ public final class AutoAssigner {
         }
     }
 
-    /// Gives and takes back, if something has happened since the last time.
-    public void turnIfStirred() {
+    /// Gives, if something has happened since the last time.
+    public void shareIfStirred() {
         if (stirred.getAndSet(false)) {
-            turn();
+            teams.thatShareOut().forEach(this::share);
         }
     }
 
-    /// Gives and takes back whatever is due.
+    /// Takes back and gives whatever is due.
     public void turn() {
         for (var team : teams.thatShareOut()) {
             takeBack(team);
-            int given = 0;
-            while (given < TURN_MAX && giveOne(team.id())) {
-                given++;
-            }
-            if (given == TURN_MAX) {
-                stirred.set(true);
-            }
+            share(team);
+        }
+    }
+
+    private void share(Team team) {
+        int given = 0;
+        while (given < TURN_MAX && giveOne(team.id())) {
+            given++;
+        }
+        if (given == TURN_MAX) {
+            stirred.set(true);
         }
     }
 
@@ -133,7 +137,8 @@ public final class AutoAssigner {
             return;
         }
         var limit = Duration.ofMinutes(minutes);
-        for (long id : conversations.waitingForSomebodyOf(team.id())) {
+        // As long by the clock as by opening hours, at least.
+        for (long id : conversations.waitingForWhoIsGone(team.id(), pen.now().minus(limit))) {
             boolean _ = pen.store((tx, after) -> takeBack(tx, id, team, limit, after));
         }
     }
@@ -145,7 +150,6 @@ public final class AutoAssigner {
         }
         var conversation = locked.get();
         long agentId = conversation.assigneeId().orElseThrow();
-        // Whoever answers on a phone of their own need not have the panel open.
         if (phones.hasOne(tx, agentId) || !isGone(tx, conversation, agentId, limit)) {
             return false;
         }

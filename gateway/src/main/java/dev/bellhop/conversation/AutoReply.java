@@ -6,6 +6,7 @@ import dev.bellhop.outbox.Outbox;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 
 /// What Bellhop answers by itself. The customer gets it as any answer; for the team they still
 /// wait, and no first reply is counted.
@@ -26,6 +27,19 @@ final class AutoReply {
     /// @param site by whose name it is given
     void give(
             Tx tx, Conversation conversation, Text text, Optional<String> site, Afterwards after) {
+        give(tx, conversation, text, site, _ -> true, after);
+    }
+
+    /// The same, where nobody has just written.
+    ///
+    /// @param reachable whether a person on WhatsApp may be written to now, by their id
+    void give(
+            Tx tx,
+            Conversation conversation,
+            Text text,
+            Optional<String> site,
+            LongPredicate reachable,
+            Afterwards after) {
         boolean direct = conversation.kind() == Kind.WHATSAPP;
         var now = pen.now();
         var message =
@@ -49,8 +63,8 @@ final class AutoReply {
                 OnceKey.ofEvent(conversation.id(), message.seq()),
                 OptionalLong.empty());
         after.told(conversation.visitorId(), new Happening.MessageAdded(message));
-        handovers
-                .onWhatsApp(tx, conversation)
+        handovers.onWhatsApp(tx, conversation).stream()
+                .filter(reachable::test)
                 .forEach(person -> carry(tx, outbox, conversation, message, person, after));
     }
 

@@ -88,9 +88,7 @@ final class Away {
                         visitor.name(),
                         Optional.of(site.name()));
         var filled = Placeholders.fill(wording.text(), facts);
-        return filled.missing().isEmpty()
-                ? Optional.of(filled.text()).filter(it -> !it.isBlank()).map(Text::new)
-                : Optional.empty();
+        return filled.missing().isEmpty() ? SelfSaid.text(filled.text()) : Optional.empty();
     }
 
     private static Optional<ZoneId> zone(String name) {

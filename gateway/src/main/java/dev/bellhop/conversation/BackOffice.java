@@ -131,7 +131,7 @@ public final class BackOffice {
                     if (!conversation.open()) {
                         throw Refusal.of(Code.CONFLICT, "It is closed.");
                     }
-                    conversations.snooze(tx, conversationId, Optional.of(until));
+                    conversations.snooze(tx, conversationId, until);
                     var line = by.name() + " snoozed this until " + words;
                     pen.aside(tx, conversation, Aside.Kind.SNOOZED, by, line, after);
                     note(
@@ -151,7 +151,7 @@ public final class BackOffice {
                 conversationId,
                 conversation -> conversation.snoozedUntil().isPresent(),
                 (tx, conversation, after) -> {
-                    conversations.snooze(tx, conversationId, Optional.empty());
+                    conversations.wake(tx, conversationId, pen.now());
                     var line = by.name() + " took this up again";
                     pen.aside(tx, conversation, Aside.Kind.WOKEN, by, line, after);
                     note(tx, by, "conversation.woken", conversation, Json.object());
@@ -170,7 +170,7 @@ public final class BackOffice {
                                     .filter(until -> !until.isAfter(pen.now()))
                                     .isPresent(),
                     (tx, conversation, after) -> {
-                        conversations.snooze(tx, id, Optional.empty());
+                        conversations.wake(tx, id, pen.now());
                         pen.aside(
                                 tx,
                                 conversation,

@@ -497,11 +497,12 @@ public final class Conversations {
     }
 
     /// Whoever had it has it again, unless they are disabled by now.
-    void reopen(Tx tx, long id) {
+    void reopen(Tx tx, long id, Instant at) {
         tx.change(
                 "UPDATE conversation SET status = 'open', closed_at = NULL, outcome = NULL,"
-                        + " outcome_note = NULL, assignee_id = (SELECT agent.id FROM agent WHERE"
-                        + " agent.id = assignee_id AND disabled_at IS NULL) WHERE id = ?",
+                    + " outcome_note = NULL, back_at = ?, assignee_id = (SELECT agent.id FROM agent"
+                    + " WHERE agent.id = assignee_id AND disabled_at IS NULL) WHERE id = ?",
+                at,
                 id);
     }
 
@@ -513,8 +514,16 @@ public final class Conversations {
                 id);
     }
 
-    void snooze(Tx tx, long id, Optional<Instant> until) {
-        tx.change("UPDATE conversation SET snoozed_until = ? WHERE id = ?", until, id);
+    void snooze(Tx tx, long id, Instant until) {
+        tx.change(
+                "UPDATE conversation SET snoozed_until = ?, closes_at = NULL WHERE id = ?",
+                until,
+                id);
+    }
+
+    /// A snoozed conversation is back in sight.
+    void wake(Tx tx, long id, Instant at) {
+        tx.change("UPDATE conversation SET snoozed_until = NULL, back_at = ? WHERE id = ?", at, id);
     }
 
     void isAwayUntil(Tx tx, long id, Instant until) {
@@ -551,6 +560,23 @@ public final class Conversations {
         tx.change("UPDATE conversation SET closes_at = ? WHERE id = ?", at, id);
     }
 
+    /// Takes back that conversations of a site are closed at a moment: nothing closes them any
+    /// more.
+    ///
+    /// @param channelId a number whose own conversations go by the site; 0 for none
+    /// @return whether there was one
+    boolean stayOpen(Tx tx, long siteId, long channelId) {
+        return tx.change(
+                        """
+                        UPDATE conversation SET closes_at = NULL
+                        WHERE closes_at IS NOT NULL
+                          AND (site_id = ? OR (site_id IS NULL AND channel_id = ?))
+                        """,
+                        siteId,
+                        channelId)
+                > 0;
+    }
+
     /// Says which team a conversation is for.
     void giveToTeam(Tx tx, long id, OptionalLong teamId) {
         tx.change(
@@ -569,6 +595,8 @@ public final class Conversations {
                         SELECT id FROM conversation
                         WHERE team_id = ? AND status = 'open' AND assignee_id IS NULL
                           AND waiting_since IS NOT NULL AND snoozed_until IS NULL
+                          AND NOT EXISTS (SELECT 1 FROM visitor
+                                          WHERE visitor.id = visitor_id AND blocked_at IS NOT NULL)
                         ORDER BY priority DESC, waiting_since, id LIMIT ?
                         """,
                         row -> row.number("id"),
@@ -592,18 +620,24 @@ public final class Conversations {
                 teamId);
     }
 
-    /// What waits in a team for an agent who has it, longest first.
-    List<Long> waitingForSomebodyOf(long teamId) {
+    /// What waits in a team for an agent who has not been there since a moment, longest first. Who
+    /// answers on a phone of their own need not have the panel open.
+    List<Long> waitingForWhoIsGone(long teamId, Instant since) {
         return database.read(tx ->
                 tx.query(
                         """
                         SELECT id FROM conversation
                         WHERE team_id = ? AND status = 'open' AND assignee_id IS NOT NULL
                           AND waiting_since IS NOT NULL AND snoozed_until IS NULL
+                          AND NOT EXISTS (SELECT 1 FROM agent_presence
+                                          WHERE agent_id = assignee_id AND until_at > ?)
+                          AND NOT EXISTS (SELECT 1 FROM inbox_phone
+                                          WHERE inbox_phone.agent_id = assignee_id)
                         ORDER BY waiting_since, id LIMIT ?
                         """,
                         row -> row.number("id"),
                         teamId,
+                        since,
                         WAITING_MAX));
     }
 

@@ -143,9 +143,9 @@ public final class Desk implements AutoCloseable {
                         conversations,
                         new Unattended(database),
                         visitors,
+                        receipts,
                         sites,
                         autoReply,
-                        it -> it.kind() == Kind.WEB || windowOf(it).isOpen(pen.now()),
                         this::closeIf);
         var routing =
                 new Routing(

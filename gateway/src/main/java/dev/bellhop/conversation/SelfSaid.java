@@ -9,14 +9,20 @@ import java.util.Optional;
 
 /// The words that Bellhop says by itself, for one customer.
 final class SelfSaid {
+    private static final int LENGTH_MAX = 4_096;
+
     private SelfSaid() {}
 
     /// What would have a hole in it is not said.
     static Optional<Text> to(Visitor visitor, Site site, Wordings words) {
         var facts = AwayMessage.facts(Optional.empty(), visitor.name(), Optional.of(site.name()));
         var filled = Placeholders.fill(words.forReaderOf(visitor.locale()).text(), facts);
-        return filled.missing().isEmpty()
-                ? Optional.of(filled.text()).filter(it -> !it.isBlank()).map(Text::new)
-                : Optional.empty();
+        return filled.missing().isEmpty() ? text(filled.text()) : Optional.empty();
+    }
+
+    /// Cut to what fits: whatever is wrong with it must not keep the customer's own words from
+    /// being stored. Empty where nothing is left.
+    static Optional<Text> text(String said) {
+        return Optional.of(Text.cut(said, LENGTH_MAX)).filter(it -> !it.isEmpty()).map(Text::new);
     }
 }

@@ -16,6 +16,13 @@ final class Unattended {
             AND (site_id = ? OR (site_id IS NULL AND channel_id = ?))
             """;
 
+    /// Whoever is blocked waits for nobody.
+    private static final String WAITS =
+            """
+            AND NOT EXISTS (SELECT 1 FROM visitor
+                            WHERE visitor.id = visitor_id AND blocked_at IS NOT NULL)
+            """;
+
     private final Database database;
 
     Unattended(Database database) {
@@ -26,8 +33,8 @@ final class Unattended {
     ///
     /// @param channelId a number whose own conversations belong to it, too
     record Scope(long siteId, OptionalLong channelId) {
-        private Object channel() {
-            // There is no channel 0.
+        /// The number, or one that there is not.
+        long channel() {
             return channelId.orElse(0);
         }
     }
@@ -45,22 +52,24 @@ final class Unattended {
         if (first.isEmpty() && next.isEmpty()) {
             return List.of();
         }
+        var never = Instant.EPOCH;
         return database.read(tx ->
                 tx.query(
                         "SELECT id, first_reply_at IS NOT NULL AS answered FROM conversation WHERE "
                                 + OF_SCOPE
+                                + WAITS
                                 + """
-                                 AND waiting_since <= GREATEST(?, ?) AND overdue_at IS NULL
-                                 AND waiting_since <= IF(first_reply_at IS NULL, ?, ?)
+                                AND waiting_since <= GREATEST(?, ?) AND overdue_at IS NULL
+                                AND waiting_since <= IF(first_reply_at IS NULL, ?, ?)
                                 ORDER BY waiting_since LIMIT ?
                                 """,
                         row -> new Late(row.number("id"), row.flag("answered")),
                         scope.siteId(),
                         scope.channel(),
-                        first.orElse(Instant.EPOCH),
-                        next.orElse(Instant.EPOCH),
-                        first.orElse(Instant.EPOCH),
-                        next.orElse(Instant.EPOCH),
+                        first.orElse(never),
+                        next.orElse(never),
+                        first.orElse(never),
+                        next.orElse(never),
                         most));
     }
 
@@ -70,27 +79,30 @@ final class Unattended {
     /// @param window not on WhatsApp if they have waited since before that
     List<Long> toldNothing(Scope scope, Instant since, Instant window, int most) {
         return ids(
-                """
-                AND waiting_since <= ? AND busy_at IS NULL
-                AND (kind = 'web' OR waiting_since > ?)
-                ORDER BY waiting_since LIMIT ?
-                """,
+                WAITS
+                        + """
+                        AND waiting_since <= ? AND busy_at IS NULL
+                        AND (kind = 'web' OR waiting_since > ?)
+                        ORDER BY waiting_since LIMIT ?
+                        """,
                 scope,
                 since,
                 window,
                 most);
     }
 
-    /// Those in which the team had the last word, at a moment or before, and of which it is not
-    /// settled when they end.
+    /// Those in which the team had the last word, at a moment or before, and which did not come
+    /// back from a snooze or were opened again after it, and of which it is not settled when they
+    /// end.
     List<Long> silent(Scope scope, Instant since, int most) {
         return ids(
                 """
                 AND waiting_since IS NULL AND last_at <= ? AND closes_at IS NULL
-                AND last_author = 'agent'
+                AND last_author = 'agent' AND (back_at IS NULL OR back_at <= ?)
                 ORDER BY last_at LIMIT ?
                 """,
                 scope,
+                since,
                 since,
                 most);
     }

@@ -611,7 +611,7 @@ public final class Gateway implements AutoCloseable {
                         ASSIGNING,
                         () -> {
                             leases.holdIfChanged();
-                            desk.autoAssigner().turnIfStirred();
+                            desk.autoAssigner().shareIfStirred();
                         })
                 .every(Duration.ofSeconds(5), desk.autoAssigner()::turn)
                 .every(Duration.ofSeconds(10), leases::hold);
@@ -632,6 +632,7 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
                 .every(Duration.ofSeconds(5), desk.backOffice()::wakeDue)
                 .every(Duration.ofSeconds(2), desk.followUps()::turn)
+                .every(Duration.ofSeconds(10), desk.followUps()::close)
                 .every(Duration.ofHours(1), leases::forgetOld)
                 .every(Duration.ofMinutes(10), desk::forgetHandovers)
                 .every(Duration.ofHours(1), desk::forgetEarlyChanges)

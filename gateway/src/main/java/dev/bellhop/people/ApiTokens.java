@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -65,7 +66,8 @@ public final class ApiTokens {
     ///
     /// @return the token, which is shown once; only its hash is kept
     public String create(Actor actor, String name, Set<Permission> permissions) {
-        var draft = new Draft(name, permissions, Optional.empty(), Optional.empty());
+        var draft =
+                new Draft(name, permissions, Optional.empty(), Optional.empty(), Optional.empty());
         return database.inTransaction(tx -> insert(tx, actor, draft)).text();
     }
 
@@ -83,7 +85,12 @@ public final class ApiTokens {
                 insert(
                         tx,
                         Actor.of(caller),
-                        new Draft(draft.name(), draft.permissions(), Optional.of(caller), until)));
+                        new Draft(
+                                draft.name(),
+                                draft.permissions(),
+                                Optional.of(caller),
+                                agent(caller),
+                                until)));
     }
 
     /// Makes another token that may do the same as one, for as long as that was made for, which
@@ -117,7 +124,14 @@ public final class ApiTokens {
             return insert(
                     tx,
                     Actor.of(caller),
-                    new Draft(old.name(), old.permissions(), Optional.of(caller), until));
+                    new Draft(
+                            old.name(),
+                            old.permissions(),
+                            Optional.of(caller),
+                            // It still ends with whoever made the one before, unless another agent
+                            // answers for it now.
+                            agent(caller).or(() -> agentOf(tx, id)),
+                            until));
         });
     }
 
@@ -222,14 +236,25 @@ public final class ApiTokens {
             String name,
             Set<Permission> permissions,
             Optional<Caller> maker,
+            Optional<Long> agentId,
             Optional<Instant> until) {
         Optional<String> madeBy() {
             return maker.map(Caller::name);
         }
+    }
 
-        Optional<Long> agentId() {
-            return maker.filter(it -> it.kind() == Caller.Kind.AGENT).map(Caller::id);
-        }
+    private static Optional<Long> agent(Caller caller) {
+        return Optional.of(caller).filter(it -> it.kind() == Caller.Kind.AGENT).map(Caller::id);
+    }
+
+    /// The agent who made a token.
+    private static Optional<Long> agentOf(Tx tx, long id) {
+        return tx.one(
+                        "SELECT made_by_id FROM api_token WHERE id = ?",
+                        row -> row.numberMaybe("made_by_id"),
+                        id)
+                .filter(OptionalLong::isPresent)
+                .map(OptionalLong::getAsLong);
     }
 
     private Made insert(Tx tx, Actor actor, Draft draft) {

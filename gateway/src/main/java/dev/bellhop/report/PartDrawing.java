@@ -122,7 +122,8 @@ final class PartDrawing {
             bars.add(
                     bars(
                             "Not delivered",
-                            Wording.count(all.failed(), "message", "messages"),
+                            Wording.count(all.failed(), "message", "messages")
+                                    + " to customers that failed, by Meta’s code",
                             failures,
                             code ->
                                     code == 0

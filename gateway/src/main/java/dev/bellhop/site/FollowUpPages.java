@@ -34,7 +34,7 @@ public final class FollowUpPages {
     private static final String ONE = ALL + "/{id}";
 
     private static final Notice SAVED =
-            new Notice(Notice.Tone.OK, "Saved.", "It holds for all that is open, too.");
+            new Notice(Notice.Tone.OK, "Saved.", "Chats that were told of their end keep it.");
 
     private final Sites sites;
     private final Panel panel;

@@ -23,7 +23,7 @@ public record Hours(ZoneId zone, List<Span> week, Set<LocalDate> closed) {
     /// How far ahead an opening is looked for; `closed` may hold a year of days.
     private static final int DAYS_AHEAD = 800;
 
-    private static final int DAYS_BACK = 14;
+    private static final int DAYS_BACK = 60;
 
     /// Minutes of a day, from the first one up to the one where it is closed again.
     ///
@@ -125,7 +125,7 @@ public record Hours(ZoneId zone, List<Span> week, Set<LocalDate> closed) {
 
     /// Since when it must have gone on to have been open for so long by now: the latest moment such
     /// that it was open for at least that long between it and this one. Empty when it was not in
-    /// the two weeks before.
+    /// the sixty days before.
     public Optional<Instant> openedFor(Duration wanted, Instant now) {
         var left = wanted;
         var at = now;

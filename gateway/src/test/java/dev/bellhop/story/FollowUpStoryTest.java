@@ -208,6 +208,97 @@ final class FollowUpStoryTest {
         }
     }
 
+    private void puts(String path, String json) {
+        var answer = program.puts(path, json);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    private static String closesAfter(int hours) {
+        return "{\"close\":{\"after_hours\":" + hours + "}}";
+    }
+
+    /// What comes back from a snooze, or is opened again, is silent from then on, and one that is
+    /// closed in the same turn shows that the others were looked at.
+    @Test
+    void whatHasJustComeBackIsNotClosed() {
+        try (var agent = house.agent();
+                var snoozed = house.visitor();
+                var reopened = house.visitor();
+                var left = house.visitor()) {
+            for (var visitor : List.of(snoozed, reopened)) {
+                visitor.says("Is it dimmable?");
+                agent.answers(visitor.code(), "It is.");
+            }
+            var until = clock.instant().plus(Duration.ofDays(3));
+            puts("/conversations/" + snoozed.code() + "/snooze", "{\"until\":\"" + until + "\"}");
+            agent.closes(reopened.code());
+            clock.move(Duration.ofDays(1));
+            left.says("Is it blue?");
+            hasBeenAround();
+            agent.answers(left.code(), "It is.");
+            clock.move(Duration.ofDays(2).plusMinutes(1));
+            Await.until("it is back", () -> lines(snoozed.code()).contains("Back from its snooze"));
+            assertThat(
+                            program.posts("/conversations/" + reopened.code() + "/reopen", "{}")
+                                    .status())
+                    .isEqualTo(200);
+            follows(closesAfter(24));
+            Await.until("the silent one is closed", () -> isClosed(left.code()));
+            assertThat(isClosed(snoozed.code())).isFalse();
+            assertThat(isClosed(reopened.code())).isFalse();
+            clock.move(Duration.ofHours(25));
+            Await.until("they are closed", () -> isClosed(snoozed.code()));
+            Await.until("both of them", () -> isClosed(reopened.code()));
+        }
+    }
+
+    /// Who turns closing off keeps what was to be closed open, also after it is on again.
+    @Test
+    void whatWasToBeClosedStaysOpenWhenNothingClosesAnyMore() {
+        follows("{\"close\":{\"after_hours\":48,\"warn_hours\":24," + texts("Soon.") + "}}");
+        try (var agent = house.agent();
+                var visitor = house.visitor()) {
+            visitor.says("Is it dimmable?");
+            agent.answers(visitor.code(), "It is.");
+            clock.move(Duration.ofHours(25));
+            visitor.sees("Soon.");
+            follows("{}");
+            Await.until(
+                    "it stays open",
+                    () ->
+                            house.asks(
+                                            "SELECT code AS text FROM conversation WHERE closes_at"
+                                                    + " IS NULL")
+                                    .contains(visitor.code()));
+            clock.move(Duration.ofHours(25));
+            follows(closesAfter(100));
+            assertThat(isClosed(visitor.code())).isFalse();
+        }
+    }
+
+    @Test
+    void nobodyIsCalledForWhoeverIsBlocked() {
+        follows("{\"first_answer_minutes\":15}");
+        try (var blocked = house.visitor();
+                var waits = house.visitor()) {
+            blocked.says("Spam");
+            waits.says("Is it dimmable?");
+            puts("/conversations/" + blocked.code() + "/block", "{}");
+            clock.move(Duration.ofMinutes(16));
+            Await.until("the other is late", () -> !lines(waits.code()).isEmpty());
+            assertThat(lines(blocked.code())).noneMatch(line -> line.contains("Waits"));
+        }
+    }
+
+    /// Words that come to nothing must not keep the customer's own from being stored.
+    @Test
+    void aGreetingOfNothingIsNotSaid() {
+        follows("{\"greeting\":{" + texts("\\u202a") + "}}");
+        try (var visitor = house.visitor()) {
+            assertThat(visitor.says("Anybody there?")).isEqualTo(1);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

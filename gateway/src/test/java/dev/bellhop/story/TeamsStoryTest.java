@@ -88,8 +88,8 @@ final class TeamsStoryTest {
                 "{\"name\":\"A\",\"members\":\"1\"} | members is a list of agents’ numbers.",
                 "{\"name\":\"A\",\"members\":[1.5]} | members is a list of agents’ numbers.",
                 "{\"name\":\"A\",\"members\":[777]} | One of the members is no agent here.",
-                "{\"colour\":\"red\"} | There is no member “colour” here; there are: members, name,"
-                        + " version."
+                "{\"colour\":\"red\"} | There is no member “colour” here; there are: assignment,"
+                        + " members, name, version."
             })
     void whatIsWrongIsSaidInWords(String body, String words) {
         var refused = program.posts("/teams", body);

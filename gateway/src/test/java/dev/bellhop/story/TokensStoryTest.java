@@ -180,6 +180,13 @@ final class TokensStoryTest {
                 .doesNotContain("audit.read");
         assertThat(program.changes(path, "{\"role\":\"admin\"}").status()).isEqualTo(200);
         assertThat(his.asks("/audit").status()).isEqualTo(200);
+        // One that was rotated for them is still theirs.
+        var rotated =
+                program.posts("/api-tokens/" + made.path("id").asLong() + "/rotate", "{}").json();
+        var next = new Program(house.http(), rotated.path("token").asText());
+        assertThat(next.asks("/audit").status()).isEqualTo(200);
+        assertThat(program.changes(path, "{\"role\":\"agent\"}").status()).isEqualTo(200);
+        assertThat(next.asks("/audit").status()).isEqualTo(403);
     }
 
     @Test
