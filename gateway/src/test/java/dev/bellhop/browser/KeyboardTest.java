@@ -94,6 +94,9 @@ final class KeyboardTest {
             assertThat(letter.path("text").asText()).endsWith("All by keys\non two lines");
 
             // The menu: arrows go round, Escape gives the focus back and leaves the panel open.
+            // What
+            // it offers is known once the chat has its name.
+            assertThat(chat.find(".bhw-who h2")).hasText("Juniper & Co.");
             tabTo(page, "Chat options");
             keys.press("Enter");
             assertThat(chat.find(".bhw-menu :focus")).hasText("Continue on WhatsApp");
