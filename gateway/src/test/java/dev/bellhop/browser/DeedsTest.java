@@ -242,6 +242,7 @@ final class DeedsTest {
         try (var web = visitor("Luca Bianchi", "Is the sconce rated for bathrooms?")) {
             var page = maya.opens("/inbox?view=waiting&channel=whatsapp");
             assertThat(row(page, web)).hasCount(0);
+            PanelUser.listIsQuiet(page);
             page.locator("#tab-more").click();
             page.locator("#save-view").click();
             assertThat(page.locator("#sheet h2")).hasText("Save this view");

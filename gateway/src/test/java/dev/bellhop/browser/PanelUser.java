@@ -13,7 +13,6 @@ import org.assertj.core.api.Assertions;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -104,15 +103,23 @@ final class PanelUser {
     /// Waits until a conversation's page is connected and has read what it reads when it is. What
     /// happens after this meets a page that asks for nothing by itself.
     static void isQuiet(Page page) {
+        listIsQuiet(page);
+        hasRead(page, "/messages?after=");
+    }
+
+    /// The same of a page without a conversation.
+    static void listIsQuiet(Page page) {
         assertThat(page.locator("html")).hasAttribute("data-stream", "open");
-        for (var read : List.of("/inbox/list?", "/messages?after=")) {
-            page.waitForCondition(() ->
-                    (boolean)
-                            page.evaluate(
-                                    "part => performance.getEntriesByType('resource')"
-                                            + ".some(it => it.name.includes(part))",
-                                    read));
-        }
+        hasRead(page, "/inbox/list?");
+    }
+
+    private static void hasRead(Page page, String part) {
+        page.waitForCondition(() ->
+                (boolean)
+                        page.evaluate(
+                                "part => performance.getEntriesByType('resource')"
+                                        + ".some(it => it.name.includes(part))",
+                                part));
     }
 
     static Locator button(Page page, String name) {
