@@ -33,15 +33,22 @@ public final class AutoAssigner {
 
     private final Pen pen;
     private final Conversations conversations;
+    private final TeamQueue queue;
     private final Teams teams;
     private final InboxPhones phones;
     private final Sites sites;
     private final AtomicBoolean stirred = new AtomicBoolean(true);
 
     AutoAssigner(
-            Pen pen, Conversations conversations, Teams teams, InboxPhones phones, Sites sites) {
+            Pen pen,
+            Conversations conversations,
+            TeamQueue queue,
+            Teams teams,
+            InboxPhones phones,
+            Sites sites) {
         this.pen = pen;
         this.conversations = conversations;
+        this.queue = queue;
         this.teams = teams;
         this.phones = phones;
         this.sites = sites;
@@ -90,7 +97,7 @@ public final class AutoAssigner {
             if (team.isEmpty()) {
                 return false;
             }
-            var next = conversations.lockNextOf(tx, teamId);
+            var next = queue.lockNextOf(tx, teamId);
             if (next.isEmpty()) {
                 return false;
             }
@@ -110,7 +117,7 @@ public final class AutoAssigner {
                         new Candidate(
                                 it.agentId(),
                                 it.name(),
-                                conversations.load(tx, it.agentId()),
+                                queue.load(tx, it.agentId()),
                                 it.givenAt()))
                 .toList();
     }
@@ -138,7 +145,7 @@ public final class AutoAssigner {
         }
         var limit = Duration.ofMinutes(minutes);
         // As long by the clock as by opening hours, at least.
-        for (long id : conversations.waitingForWhoIsGone(team.id(), pen.now().minus(limit))) {
+        for (long id : queue.waitingForWhoIsGone(team.id(), pen.now().minus(limit))) {
             boolean _ = pen.store((tx, after) -> takeBack(tx, id, team, limit, after));
         }
     }

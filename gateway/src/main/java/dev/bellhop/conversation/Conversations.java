@@ -18,8 +18,6 @@ import java.util.stream.Stream;
 /// The keeper of `conversation`: it alone changes them. What lists show is read beside it.
 public final class Conversations {
     private static final int CODE_TRIES = 8;
-    private static final int WAITING_MAX = 500;
-    private static final int PASSED_OVER_MAX = 10;
 
     /// Which conversations a list shows. Those that are snoozed are under `SNOOZED` alone until
     /// they wake.
@@ -540,14 +538,14 @@ public final class Conversations {
     }
 
     /// Notes that a customer has waited for longer than their site wants.
-    void isOverdue(Tx tx, long id, Instant at) {
+    void markOverdue(Tx tx, long id, Instant at) {
         tx.change("UPDATE conversation SET overdue_at = ? WHERE id = ?", at, id);
     }
 
     /// Notes that a customer who waits was told that everybody is busy.
     ///
     /// @return whether that was not noted before
-    boolean isBusy(Tx tx, long id, Instant at) {
+    boolean markBusy(Tx tx, long id, Instant at) {
         return tx.change(
                         "UPDATE conversation SET busy_at = ? WHERE id = ? AND busy_at IS NULL",
                         at,
@@ -556,7 +554,7 @@ public final class Conversations {
     }
 
     /// Says when a conversation is closed if nobody writes before.
-    void closesAt(Tx tx, long id, Instant at) {
+    void closeAt(Tx tx, long id, Instant at) {
         tx.change("UPDATE conversation SET closes_at = ? WHERE id = ?", at, id);
     }
 
@@ -583,74 +581,6 @@ public final class Conversations {
                 "UPDATE conversation SET team_id = ? WHERE id = ?",
                 teamId.isPresent() ? teamId.getAsLong() : null,
                 id);
-    }
-
-    /// Of what waits in a team for an agent, the most urgent that has waited longest, locked. What
-    /// somebody else has in hand just now is passed over.
-    Optional<Conversation> lockNextOf(Tx tx, long teamId) {
-        // Looked for without a lock, or all that waits would be held until the end.
-        var first =
-                tx.query(
-                        """
-                        SELECT id FROM conversation
-                        WHERE team_id = ? AND status = 'open' AND assignee_id IS NULL
-                          AND waiting_since IS NOT NULL AND snoozed_until IS NULL
-                          AND NOT EXISTS (SELECT 1 FROM visitor
-                                          WHERE visitor.id = visitor_id AND blocked_at IS NOT NULL)
-                        ORDER BY priority DESC, waiting_since, id LIMIT ?
-                        """,
-                        row -> row.number("id"),
-                        teamId,
-                        PASSED_OVER_MAX);
-        return first.stream().flatMap(id -> lockWaitingIn(tx, teamId, id).stream()).findFirst();
-    }
-
-    private static Optional<Conversation> lockWaitingIn(Tx tx, long teamId, long id) {
-        return tx.one(
-                "SELECT "
-                        + ConversationRow.COLUMNS
-                        + """
-                         FROM conversation
-                        WHERE id = ? AND team_id = ? AND status = 'open' AND assignee_id IS NULL
-                          AND waiting_since IS NOT NULL AND snoozed_until IS NULL
-                        FOR UPDATE SKIP LOCKED
-                        """,
-                ConversationRow::read,
-                id,
-                teamId);
-    }
-
-    /// What waits in a team for an agent who has not been there since a moment, longest first. Who
-    /// answers on a phone of their own need not have the panel open.
-    List<Long> waitingForWhoIsGone(long teamId, Instant since) {
-        return database.read(tx ->
-                tx.query(
-                        """
-                        SELECT id FROM conversation
-                        WHERE team_id = ? AND status = 'open' AND assignee_id IS NOT NULL
-                          AND waiting_since IS NOT NULL AND snoozed_until IS NULL
-                          AND NOT EXISTS (SELECT 1 FROM agent_presence
-                                          WHERE agent_id = assignee_id AND until_at > ?)
-                          AND NOT EXISTS (SELECT 1 FROM inbox_phone
-                                          WHERE inbox_phone.agent_id = assignee_id)
-                        ORDER BY waiting_since, id LIMIT ?
-                        """,
-                        row -> row.number("id"),
-                        teamId,
-                        since,
-                        WAITING_MAX));
-    }
-
-    /// How many open conversations an agent has to see to.
-    int load(Tx tx, long agentId) {
-        return tx.one(
-                        """
-                        SELECT COUNT(*) AS n FROM conversation
-                        WHERE status = 'open' AND assignee_id = ? AND snoozed_until IS NULL
-                        """,
-                        row -> row.integer("n"),
-                        agentId)
-                .orElseThrow();
     }
 
     /// The open conversations of an agent, locked.

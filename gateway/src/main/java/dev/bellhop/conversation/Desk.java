@@ -132,7 +132,12 @@ public final class Desk implements AutoCloseable {
         var traces = new Traces(database);
         this.autoAssigner =
                 new AutoAssigner(
-                        pen, conversations, new Teams(database, audit, clock), phones, sites);
+                        pen,
+                        conversations,
+                        new TeamQueue(database),
+                        new Teams(database, audit, clock),
+                        phones,
+                        sites);
         this.backOffice = new BackOffice(pen, conversations, asides, labels, traces, audit);
         var autoReply = new AutoReply(pen, handovers, outbox);
         var away = new Away(conversations, sites, autoReply);

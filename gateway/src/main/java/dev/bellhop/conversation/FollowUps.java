@@ -169,7 +169,7 @@ public final class FollowUps {
                                         waitsSince(it, since.orElseThrow())
                                                 && it.overdueAt().isEmpty(),
                                 (tx, conversation, after) -> {
-                                    conversations.isOverdue(tx, id, now);
+                                    conversations.markOverdue(tx, id, now);
                                     pen.aside(
                                             tx,
                                             conversation,
@@ -217,7 +217,7 @@ public final class FollowUps {
     private boolean sayBusy(
             Tx tx, long id, Instant since, Scope scope, FollowUp.Busy busy, Afterwards after) {
         var conversation = conversations.lock(tx, id).filter(it -> waitsSince(it, since));
-        if (conversation.isEmpty() || !conversations.isBusy(tx, id, pen.now())) {
+        if (conversation.isEmpty() || !conversations.markBusy(tx, id, pen.now())) {
             return false;
         }
         say(tx, conversation.get(), scope.site(), busy.words(), after);
@@ -278,7 +278,7 @@ public final class FollowUps {
         if (locked.isEmpty()) {
             return false;
         }
-        conversations.closesAt(tx, id, pen.now().plus(Duration.ofHours(end.warnHours())));
+        conversations.closeAt(tx, id, pen.now().plus(Duration.ofHours(end.warnHours())));
         end.warning().ifPresent(words -> say(tx, locked.get(), site, words, after));
         return true;
     }
