@@ -211,10 +211,12 @@ public final class Outbox {
                         clock.instant().plus(wait)));
     }
 
-    /// Makes a job that may have worked due now, because there is news about it.
+    /// Makes a job that may have worked due now, because there is news about it. It waits for the
+    /// end of a try: of two that do not see each other yet, the later one must.
     ///
     /// @return its lane, to be woken after the commit; empty when the job is not waiting
     public Optional<String> hasten(Tx tx, long id) {
+        OutboxHeads.lock(tx, id);
         long changed =
                 tx.change(
                         """
@@ -237,8 +239,11 @@ public final class Outbox {
         return lanes;
     }
 
-    /// Makes due now what in a lane waits for one of these.
+    /// Makes due now what in a lane waits for one of these. It waits for the end of the try that is
+    /// being written, if there is one: whoever ends it either sees what the caller wrote, or is
+    /// seen here.
     public void hastenLane(Tx tx, String lane, List<String> waitsFor) {
+        OutboxHeads.lock(tx, lane);
         var parameters = new ArrayList<Object>();
         parameters.add(clock.instant());
         parameters.add(lane);

@@ -53,6 +53,20 @@ final class OutboxHeads {
                                 head.job().id()));
     }
 
+    /// Keeps the end of the try at the head of a lane from being written until the caller commits.
+    static void lock(Tx tx, String lane) {
+        var _ = lockHead(tx, lane);
+    }
+
+    /// The same for one job.
+    static void lock(Tx tx, long id) {
+        var _ =
+                tx.one(
+                        "SELECT id FROM outbox WHERE id = ? FOR UPDATE",
+                        row -> row.number("id"),
+                        id);
+    }
+
     /// Waits for whoever holds the head's row: to skip it would be to overtake it.
     private static Optional<Head> lockHead(Tx tx, String lane) {
         return tx.one(

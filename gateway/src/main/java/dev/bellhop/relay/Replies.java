@@ -145,8 +145,9 @@ final class Replies {
     private void windowOpens(InboxPhone phone, Item.Inbound item) {
         var lane = Questions.lane(phone);
         database.write(tx -> {
-            phones.wrote(tx, phone.id(), item.at());
+            // First the lane, like whoever ends a try and shuts the window.
             outbox.hastenLane(tx, lane, List.of(Waits.WINDOW));
+            phones.wrote(tx, phone.id(), item.at());
         });
         wakeLane.accept(lane);
     }
