@@ -21,7 +21,7 @@ final class ApiTokenTextTest {
         assertThat(ApiTokenText.make()).isNotEqualTo(ApiTokenText.make());
     }
 
-    @Property
+    @Property(seed = "42")
     void oneWrongCharacterIsNoticed(
             @ForAll @IntRange(max = 52) int at, @ForAll @IntRange(min = 1, max = 61) int by) {
         var digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

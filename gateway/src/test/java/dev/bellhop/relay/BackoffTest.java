@@ -15,7 +15,7 @@ import java.util.Random;
 final class BackoffTest {
     private static final Backoff USUAL = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
-    @Property
+    @Property(seed = "42")
     void aWaitIsAboveNothingAndNeverAboveTheCeiling(
             @ForAll @LongRange(min = 1, max = Long.MAX_VALUE / 1_000_000) long firstMillis,
             @ForAll @LongRange(min = 1, max = Long.MAX_VALUE / 1_000_000) long ceilingMillis,
@@ -27,14 +27,14 @@ final class BackoffTest {
                 .isLessThanOrEqualTo(Duration.ofMillis(ceilingMillis));
     }
 
-    @Property
+    @Property(seed = "42")
     void theLongestWaitDoublesWithEachTry(
             @ForAll @IntRange(max = 8) int attempts, @ForAll long seed) {
         assertThat(USUAL.after(attempts, Optional.empty(), new Random(seed)))
                 .isBetween(Duration.ofMillis(100L << attempts), Duration.ofSeconds(1L << attempts));
     }
 
-    @Property
+    @Property(seed = "42")
     void itIsNeverLessThanMetaAskedFor(
             @ForAll @IntRange(max = 30) int attempts,
             @ForAll @LongRange(min = 1, max = 10_000_000) long hintMillis,

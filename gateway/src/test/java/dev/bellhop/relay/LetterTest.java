@@ -106,7 +106,7 @@ final class LetterTest {
         assertThat(after.get(1)).isEqualTo(before.get(1));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 300, seed = "42")
     void noWordIsLostAndEachPartFits(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 4_096) int characters) {
         var text = text(new Random(seed), characters);

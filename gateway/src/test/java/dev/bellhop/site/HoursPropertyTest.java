@@ -21,7 +21,7 @@ import java.util.Optional;
 /// Openings of any hours, in zones whose clocks jump.
 final class HoursPropertyTest {
 
-    @Property(tries = 60)
+    @Property(tries = 60, seed = "42")
     void nothingIsOpenBeforeTheNextOpening(
             @ForAll("hours") Hours hours, @ForAll("moments") Instant now) {
         var last = now.plus(Duration.ofDays(9));
@@ -36,7 +36,7 @@ final class HoursPropertyTest {
     }
 
     /// Counted from the other end: between that moment and now it was open for just as long.
-    @Property(tries = 60)
+    @Property(tries = 60, seed = "42")
     void itWasOpenForAsLongAsItHadToGoOnFor(
             @ForAll("hours") Hours hours,
             @ForAll("moments") Instant now,
