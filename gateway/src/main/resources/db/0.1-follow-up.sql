@@ -13,3 +13,8 @@ ALTER TABLE conversation
   ADD COLUMN closes_at  DATETIME(3) NULL,
   ADD COLUMN back_at    DATETIME(3) NULL,
   ADD KEY conversation_to_close (closes_at);
+
+--changeset bellhop:conversation-rating-request
+--comment: When its customer was asked on WhatsApp how it was.
+ALTER TABLE conversation
+  ADD COLUMN rating_asked_at DATETIME(3) NULL;

@@ -6,11 +6,14 @@ import java.util.Optional;
 /// What the work comes to, in some days.
 ///
 /// @param problem what is wrong with what is asked for; may be empty
+/// @param unwritten which report could not be written to its folder, and why, for whom it concerns;
+///   may be empty
 /// @param figures empty when there is nothing in these days, and when something is wrong
 public record AnalyticsPage(
         Shell shell,
         Asked asked,
         String problem,
+        String unwritten,
         AnalyticsNow now,
         Optional<AnalyticsFigures> figures)
         implements Fragment {

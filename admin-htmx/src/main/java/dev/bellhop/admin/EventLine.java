@@ -11,6 +11,7 @@ public record EventLine(Slot slot, Optional<Day> day, Kind kind, Text text) impl
         STARTED("site"),
         ROUTED("route"),
         OVERDUE("alert"),
+        RATED("bell"),
         ASSIGNED("users"),
         CLOSED("check"),
         REOPENED("refresh"),

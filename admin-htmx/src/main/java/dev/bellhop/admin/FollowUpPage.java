@@ -32,6 +32,7 @@ public record FollowUpPage(
     /// @param busy what is said to whoever has waited
     /// @param closes whether what nobody goes on with is closed
     /// @param warning what is said before that
+    /// @param rating what customers on WhatsApp are asked when a chat is closed
     /// @param numbers minutes and hours, by field
     /// @param problems what is wrong, by field
     /// @param overtaken whether somebody changed it meanwhile
@@ -42,6 +43,7 @@ public record FollowUpPage(
             Said busy,
             boolean closes,
             Said warning,
+            Said rating,
             Map<String, String> numbers,
             Map<String, String> problems,
             boolean overtaken) {

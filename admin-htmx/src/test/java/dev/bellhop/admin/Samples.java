@@ -438,6 +438,7 @@ final class Samples {
                         "Lisbon time",
                         List.of(new Choice("messages", "Each day"))),
                 "",
+                "bellhop-messages.csv could not be written.",
                 new AnalyticsNow(
                         List.of(new AnalyticsNow.Stat("Waiting", "5", "longest 3m 20s", true))),
                 java.util.Optional.of(

@@ -44,7 +44,16 @@ final class StatusTable {
         line(table, "Outbox", counts(outbox, "ready", "unsure", "dead"), good(outbox, "dead"));
         var deliveries = status.object("deliveries");
         line(table, "Deliveries", deliveries(deliveries, clock), good(deliveries, "rejected_24h"));
+        line(table, "Reports", reports(status.object("reports")), Optional.of(false));
         return table;
+    }
+
+    /// Nothing while all that are written by themselves are.
+    private static List<String> reports(Document reports) {
+        return reports.number("failing_exports").stream()
+                .filter(failing -> failing > 0)
+                .mapToObj(failing -> failing + " could not be written: bellhop report exports")
+                .toList();
     }
 
     private static void line(

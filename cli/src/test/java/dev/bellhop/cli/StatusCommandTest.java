@@ -93,6 +93,16 @@ final class StatusCommandTest {
     }
 
     @Test
+    void saysThatReportsCouldNotBeWritten() {
+        gateway.answers("{\"version\":\"0.1.0\",\"reports\":{\"failing_exports\":2}}");
+
+        assertThat(user.runs("status").out())
+                .contains("Reports  2 could not be written: bellhop report exports");
+        gateway.answers("{\"version\":\"0.1.0\",\"reports\":{\"failing_exports\":0}}");
+        assertThat(user.runs("status").out()).doesNotContain("Reports");
+    }
+
+    @Test
     void coloursOnlyWhereTheyAreSeen() {
         assertThat(user.runs("status").out()).doesNotContain("\u001b");
         assertThat(user.seesColours().runs("status").out())

@@ -21,6 +21,7 @@ final class AgentSide {
     private final Messages messages;
     private final Handovers handovers;
     private final Forms forms;
+    private final RatingRequest ratingRequest;
     private final AgentSigns signs;
     private final Afterthoughts afterthoughts;
     private final Outbox outbox;
@@ -31,6 +32,7 @@ final class AgentSide {
             Messages messages,
             Handovers handovers,
             Forms forms,
+            RatingRequest ratingRequest,
             AgentSigns signs,
             Afterthoughts afterthoughts,
             Outbox outbox) {
@@ -39,6 +41,7 @@ final class AgentSide {
         this.messages = messages;
         this.handovers = handovers;
         this.forms = forms;
+        this.ratingRequest = ratingRequest;
         this.signs = signs;
         this.afterthoughts = afterthoughts;
         this.outbox = outbox;
@@ -215,7 +218,10 @@ final class AgentSide {
         pen.change(
                 conversationId,
                 still,
-                (tx, conversation, after) -> {
+                (tx, locked, after) -> {
+                    ratingRequest.ask(tx, locked, after);
+                    // What was asked took a number.
+                    var conversation = conversations.lock(tx, conversationId).orElseThrow();
                     pen.event(tx, conversation, agentName + " closed this chat", after);
                     conversations.close(tx, conversationId, pen.now(), ending);
                     besides.change(tx, conversation, after);

@@ -52,7 +52,9 @@ public record Aside(
         /// What a routing rule did.
         ROUTED,
         /// Its customer waits for longer than the site wants.
-        OVERDUE;
+        OVERDUE,
+        /// Its customer said how it was.
+        RATED;
 
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);

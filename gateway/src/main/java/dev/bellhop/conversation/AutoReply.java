@@ -25,15 +25,16 @@ final class AutoReply {
     ///
     /// @param conversation as it is now, its row locked
     /// @param site by whose name it is given
-    void give(
+    /// @return what was written
+    Message give(
             Tx tx, Conversation conversation, Text text, Optional<String> site, Afterwards after) {
-        give(tx, conversation, text, site, _ -> true, after);
+        return give(tx, conversation, text, site, _ -> true, after);
     }
 
     /// The same, where nobody has just written.
     ///
     /// @param reachable whether a person on WhatsApp may be written to now, by their id
-    void give(
+    Message give(
             Tx tx,
             Conversation conversation,
             Text text,
@@ -66,6 +67,7 @@ final class AutoReply {
         handovers.onWhatsApp(tx, conversation).stream()
                 .filter(reachable::test)
                 .forEach(person -> carry(tx, outbox, conversation, message, person, after));
+        return message;
     }
 
     /// Puts an answer on its way to a person on WhatsApp.

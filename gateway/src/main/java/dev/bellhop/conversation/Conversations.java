@@ -504,12 +504,35 @@ public final class Conversations {
                 id);
     }
 
-    void rate(Tx tx, long id, int score, Optional<String> comment) {
-        tx.change(
-                "UPDATE conversation SET rating = ?, rating_comment = ? WHERE id = ?",
-                score,
-                comment.map(text -> Text.cut(text, 1000)),
-                id);
+    /// @return whether that is news
+    boolean rate(Tx tx, long id, int score, Optional<String> comment) {
+        var words = comment.map(text -> Text.cut(text, 1000));
+        return tx.change(
+                        """
+                        UPDATE conversation SET rating = ?, rating_comment = ?
+                        WHERE id = ? AND NOT (rating <=> ? AND rating_comment <=> ?)
+                        """,
+                        score,
+                        words,
+                        id,
+                        score,
+                        words)
+                > 0;
+    }
+
+    /// Notes that a customer whom somebody answered is asked how it was.
+    ///
+    /// @return false when they were asked before, or said it without, or nobody answered
+    boolean markAsked(Tx tx, long id, Instant at) {
+        return tx.change(
+                        """
+                        UPDATE conversation SET rating_asked_at = ?
+                        WHERE id = ? AND rating_asked_at IS NULL AND rating IS NULL
+                          AND first_reply_at IS NOT NULL
+                        """,
+                        at,
+                        id)
+                > 0;
     }
 
     void snooze(Tx tx, long id, Instant until) {

@@ -82,6 +82,7 @@ public final class Desk implements AutoCloseable {
     private final BackOffice backOffice;
     private final AutoAssigner autoAssigner;
     private final FollowUps followUps;
+    private final RatingRequest ratingRequest;
     private final Blocks blocks;
     private final Merging merging;
     private final CustomerSide customerSide;
@@ -141,6 +142,11 @@ public final class Desk implements AutoCloseable {
         this.backOffice = new BackOffice(pen, conversations, asides, labels, traces, audit);
         var autoReply = new AutoReply(pen, handovers, outbox);
         var away = new Away(conversations, sites, autoReply);
+        var people = new People(visitors, conversations, handovers, receipts, clock);
+        var forms = new Forms(database);
+        this.ratingRequest =
+                new RatingRequest(
+                        pen, conversations, visitors, people, receipts, forms, sites, autoReply);
         var greeting = new Greeting(conversations, sites, autoReply);
         this.followUps =
                 new FollowUps(
@@ -176,6 +182,7 @@ public final class Desk implements AutoCloseable {
                         routing,
                         away,
                         greeting,
+                        ratingRequest,
                         toPhones);
         this.agentSigns =
                 new AgentSigns(
@@ -194,14 +201,15 @@ public final class Desk implements AutoCloseable {
                         conversations,
                         messages,
                         handovers,
-                        new Forms(database),
+                        forms,
+                        ratingRequest,
                         agentSigns,
                         afterthoughts,
                         outbox);
         this.customerSide =
                 new CustomerSide(
                         pen,
-                        new People(visitors, conversations, handovers, receipts, clock),
+                        people,
                         conversations,
                         messages,
                         handovers,
@@ -364,6 +372,14 @@ public final class Desk implements AutoCloseable {
     /// The visitor says how it was; a later word replaces an earlier one.
     public void rate(long conversationId, int score, Optional<String> comment) {
         visitorSide.rate(conversationId, score, comment.map(privacy::discreet));
+    }
+
+    /// A customer on WhatsApp chose a row of a list; it may be how they were served.
+    ///
+    /// @param rowId as Meta brings it
+    /// @return what they said, 1 to 5; empty when the row is none of those
+    public OptionalInt rate(long channelId, Sender customer, String rowId) {
+        return ratingRequest.take(channelId, customer, rowId);
     }
 
     /// The visitor has what they came for. Ending twice is ending once, and what they write next

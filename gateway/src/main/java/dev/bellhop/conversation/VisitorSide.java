@@ -17,6 +17,7 @@ final class VisitorSide {
     private final Routing routing;
     private final Away away;
     private final Greeting greeting;
+    private final RatingRequest ratingRequest;
     private final ToPhones toPhones;
 
     VisitorSide(
@@ -28,6 +29,7 @@ final class VisitorSide {
             Routing routing,
             Away away,
             Greeting greeting,
+            RatingRequest ratingRequest,
             ToPhones toPhones) {
         this.pen = pen;
         this.visitors = visitors;
@@ -37,6 +39,7 @@ final class VisitorSide {
         this.routing = routing;
         this.away = away;
         this.greeting = greeting;
+        this.ratingRequest = ratingRequest;
         this.toPhones = toPhones;
     }
 
@@ -169,7 +172,8 @@ final class VisitorSide {
         pen.change(
                 conversationId,
                 _ -> true,
-                (tx, _, _) -> conversations.rate(tx, conversationId, score, comment));
+                (tx, conversation, after) ->
+                        ratingRequest.rate(tx, conversation, score, comment, after));
     }
 
     void end(long conversationId, String visitorName) {

@@ -168,6 +168,7 @@ record Drawing(ZoneId zone) {
             case HANDED_OVER, MERGED -> line(slot, day, EventLine.Kind.ASSIGNED, aside, at);
             case LABELLED -> line(slot, day, EventLine.Kind.LABELLED, aside, at);
             case ROUTED -> line(slot, day, EventLine.Kind.ROUTED, aside, at);
+            case RATED -> line(slot, day, EventLine.Kind.RATED, aside, at);
             case OVERDUE -> line(slot, day, EventLine.Kind.OVERDUE, aside, at);
             case BLOCKED -> line(slot, day, EventLine.Kind.TROUBLE, aside, at);
         };

@@ -28,6 +28,10 @@ final class Customers {
     ///
     /// @throws NotYet when it is to be brought again soon
     String said(long channelId, Item.Inbound item, Content.Said said) {
+        if (said instanceof Content.Choice choice
+                && desk.rate(channelId, item.from(), choice.id()).isPresent()) {
+            return "a customer's rating";
+        }
         var words = words(channelId, item.wamid(), said, item.from(), item.context());
         return desk.receive(channelId, item.from(), words, item.at())
                 .map(stored -> stored.repeated() ? "repeated message" : "message of a customer")

@@ -13,6 +13,7 @@ import dev.bellhop.people.Agents;
 import dev.bellhop.people.Teams;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Access;
+import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
@@ -31,6 +32,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,6 +55,7 @@ final class AnalyticsPages {
     private final AnalyticsDrawing drawing;
     private final NowDrawing now;
     private final ReportApi api;
+    private final Supplier<Optional<String>> unwritten;
     private final Sites sites;
     private final Agents agents;
     private final Teams teams;
@@ -66,6 +69,7 @@ final class AnalyticsPages {
             AnalyticsDrawing drawing,
             NowDrawing now,
             ReportApi api,
+            Supplier<Optional<String>> unwritten,
             Sites sites,
             Agents agents,
             Teams teams,
@@ -77,6 +81,7 @@ final class AnalyticsPages {
         this.drawing = drawing;
         this.now = now;
         this.api = api;
+        this.unwritten = unwritten;
         this.sites = sites;
         this.agents = agents;
         this.teams = teams;
@@ -140,8 +145,14 @@ final class AnalyticsPages {
                         shells.of(Callers.agent(request), Place.ANALYTICS),
                         asked(query, period, today),
                         problem,
+                        unwritten(Callers.agent(request)),
                         now.draw(zone),
                         shown));
+    }
+
+    /// It names a folder of the machine, which concerns whoever runs it.
+    private String unwritten(Caller agent) {
+        return agent.may(Permission.SETTINGS_CHANGE) ? unwritten.get().orElse("") : "";
     }
 
     private AnalyticsPage.Asked asked(UriQuery query, Period period, LocalDate today) {

@@ -2,6 +2,7 @@ package dev.bellhop.report;
 
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
+import dev.bellhop.db.Tx;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -64,47 +65,52 @@ final class ExportRuns {
     /// @param holder says who
     /// @param atOnce whether one that failed is tried again without a pause
     boolean take(Key key, String holder, Instant now, boolean atOnce) {
+        // First the row that is there: to have found it by inserting, and to change it then, makes
+        // deadlocks of whoever does the same.
         return database.inTransaction(tx -> {
-            long made =
+            long changed =
                     tx.change(
                             """
-                            INSERT IGNORE INTO report_export
-                              (report, period_from, period_to, zone, format, state, holder,
-                               leased_until, started_at)
-                            VALUES (?, ?, ?, ?, ?, 'running', ?, ?, ?)
+                            UPDATE report_export
+                            SET state = 'running', holder = ?, leased_until = ?,
+                                started_at = ?, ended_at = NULL
+                            WHERE report = ? AND period_from = ? AND period_to = ?
+                              AND zone = ? AND format = ?
+                              AND (state = 'running' AND leased_until < ?
+                                OR state = 'failed' AND (leased_until < ? OR ?))
                             """,
+                            holder,
+                            now.plus(LEASE),
+                            now,
                             key.report(),
                             key.from(),
                             key.to(),
                             key.zone(),
                             key.format(),
-                            holder,
-                            now.plus(LEASE),
-                            now);
-            return made == 1
-                    || tx.change(
-                                    """
-                                    UPDATE report_export
-                                    SET state = 'running', holder = ?, leased_until = ?,
-                                        started_at = ?, ended_at = NULL
-                                    WHERE report = ? AND period_from = ? AND period_to = ?
-                                      AND zone = ? AND format = ?
-                                      AND (state = 'running' AND leased_until < ?
-                                        OR state = 'failed' AND (leased_until < ? OR ?))
-                                    """,
-                                    holder,
-                                    now.plus(LEASE),
-                                    now,
-                                    key.report(),
-                                    key.from(),
-                                    key.to(),
-                                    key.zone(),
-                                    key.format(),
-                                    now,
-                                    now,
-                                    atOnce)
-                            == 1;
+                            now,
+                            now,
+                            atOnce);
+            return changed == 1 || make(tx, key, holder, now);
         });
+    }
+
+    private static boolean make(Tx tx, Key key, String holder, Instant now) {
+        return tx.change(
+                        """
+                        INSERT IGNORE INTO report_export
+                          (report, period_from, period_to, zone, format, state, holder,
+                           leased_until, started_at)
+                        VALUES (?, ?, ?, ?, ?, 'running', ?, ?, ?)
+                        """,
+                        key.report(),
+                        key.from(),
+                        key.to(),
+                        key.zone(),
+                        key.format(),
+                        holder,
+                        now.plus(LEASE),
+                        now)
+                == 1;
     }
 
     /// Keeps the lease for longer.

@@ -90,6 +90,22 @@ public final class Reports {
         return exports.isPresent() ? exportRuns.failing() : 0;
     }
 
+    /// What became of one of those that could not be written.
+    private Optional<String> unwritten() {
+        return exports.stream()
+                .flatMap(_ -> exportRuns.unfinished().stream())
+                .flatMap(run ->
+                        run
+                                .error()
+                                .map(why ->
+                                        run.key().fileName()
+                                                + " could not be written, and is tried again by"
+                                                + " itself: "
+                                                + why)
+                                .stream())
+                .findFirst();
+    }
+
     public void register(Routes routes, Panel panel, Shells shells) {
         var api =
                 new ReportApi(
@@ -116,6 +132,7 @@ public final class Reports {
                         drawing,
                         now,
                         api,
+                        this::unwritten,
                         ground.sites(),
                         ground.agents(),
                         ground.teams(),

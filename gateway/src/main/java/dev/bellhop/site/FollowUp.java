@@ -12,12 +12,14 @@ import java.util.OptionalInt;
 /// @param firstAnswerMinutes within how many minutes of opening hours a conversation is to be
 ///   answered for the first time
 /// @param nextAnswerMinutes the same for every later time that its customer waits
+/// @param rating what customers on WhatsApp are asked when the team closes their chat
 public record FollowUp(
         Optional<Wordings> greeting,
         Optional<Busy> busy,
         OptionalInt firstAnswerMinutes,
         OptionalInt nextAnswerMinutes,
-        Optional<Closing> closing) {
+        Optional<Closing> closing,
+        Optional<Wordings> rating) {
     public static final int MINUTES_MAX = 7 * 24 * 60;
     public static final int HOURS_MAX = 90 * 24;
 
@@ -28,6 +30,7 @@ public record FollowUp(
                     Optional.empty(),
                     OptionalInt.empty(),
                     OptionalInt.empty(),
+                    Optional.empty(),
                     Optional.empty());
 
     /// What may stand in its words between `{{` and `}}`.
@@ -41,6 +44,8 @@ public record FollowUp(
     static final String WARNING =
             "We haven’t heard from you for a while, so this chat will be closed soon. Just write if"
                     + " there is anything else.";
+
+    static final String RATING = "Thank you for writing to {{site}}. How did we do?";
 
     /// What is said to whoever has waited.
     ///

@@ -24,10 +24,13 @@ record FollowUpForm(
         boolean closes,
         boolean warns,
         WordingsForm warning,
+        boolean asks,
+        WordingsForm rating,
         Map<String, String> numbers) {
     static final String GREETING = "greeting";
     static final String BUSY = "busy";
     static final String WARNING = "warning";
+    static final String RATING = "rating";
     static final String BUSY_AFTER = "busy-after";
     static final String FIRST = "first-answer";
     static final String NEXT = "next-answer";
@@ -58,6 +61,8 @@ record FollowUpForm(
                 fields.containsKey("closes"),
                 fields.containsKey("warns"),
                 WordingsForm.read(WARNING, fields),
+                fields.containsKey("asks"),
+                WordingsForm.read(RATING, fields),
                 numbers);
     }
 
@@ -83,6 +88,10 @@ record FollowUpForm(
                 warning.isPresent() || it.closing().isEmpty(),
                 warning.map(words -> WordingsForm.of(WARNING, words))
                         .orElseGet(() -> WordingsForm.suggested(WARNING, FollowUp.WARNING)),
+                it.rating().isPresent(),
+                it.rating()
+                        .map(words -> WordingsForm.of(RATING, words))
+                        .orElseGet(() -> WordingsForm.suggested(RATING, FollowUp.RATING)),
                 numbers);
     }
 
@@ -108,7 +117,10 @@ record FollowUpForm(
         var first = minutes(FIRST, problems);
         var next = minutes(NEXT, problems);
         var closing = closes ? closing(problems) : Optional.<FollowUp.Closing>empty();
-        return new Outcome(new FollowUp(greetingWords, busyNow, first, next, closing), problems);
+        var question =
+                asks ? rating.words(FollowUp.PLACEHOLDERS, problems) : Optional.<Wordings>empty();
+        return new Outcome(
+                new FollowUp(greetingWords, busyNow, first, next, closing, question), problems);
     }
 
     private Optional<FollowUp.Busy> busy(Map<String, String> problems) {
@@ -166,6 +178,7 @@ record FollowUpForm(
         put(it.firstAnswerMinutes(), minutes -> node.put("first_answer_minutes", minutes));
         put(it.nextAnswerMinutes(), minutes -> node.put("next_answer_minutes", minutes));
         node.set("close", it.closing().map(FollowUpForm::json).orElse(null));
+        node.set("rating", it.rating().map(FollowUpForm::texts).orElse(null));
         return node;
     }
 
@@ -195,10 +208,17 @@ record FollowUpForm(
     /// @throws Refusal `invalid`, with all that is wrong
     static FollowUp read(JsonNode node) {
         var form = new Form(node);
-        form.knows("greeting", "busy", "first_answer_minutes", "next_answer_minutes", "close");
+        form.knows(
+                "greeting",
+                "busy",
+                "first_answer_minutes",
+                "next_answer_minutes",
+                "close",
+                "rating");
         var greeting = part(form, "greeting", "texts");
         var busy = part(form, "busy", "texts", "after_minutes");
         var closing = part(form, "close", "texts", "after_hours", "warn_hours");
+        var rating = part(form, "rating", "texts");
         var numbers = new TreeMap<String, String>();
         numbers.put(FIRST, written(form, "first_answer_minutes"));
         numbers.put(NEXT, written(form, "next_answer_minutes"));
@@ -217,6 +237,8 @@ record FollowUpForm(
                                 closing.isPresent(),
                                 warns,
                                 words(WARNING, closing.filter(_ -> warns)),
+                                rating.isPresent(),
+                                words(RATING, rating),
                                 numbers)
                         .outcome();
         outcome.problems().forEach((field, problem) -> form.wrong(field + ": " + problem));

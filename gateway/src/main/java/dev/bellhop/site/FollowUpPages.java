@@ -113,6 +113,7 @@ public final class FollowUpPages {
                 said(entered.busy(), entered.saysBusy()),
                 entered.closes(),
                 said(entered.warning(), entered.warns()),
+                said(entered.rating(), entered.asks()),
                 entered.numbers(),
                 problems,
                 overtaken);

@@ -58,7 +58,10 @@ final class FollowUpPageTest {
         field(page, "first-answer").fill("15");
         field(page, "closes").check();
         field(page, "close-after").fill("24");
+        field(page, "asks").check();
+        field(page, "rating-text-0").fill("How did {{who}} do?");
         button(page, "Save").click();
+        assertThat(page.locator("#rating-text-0-problem")).containsText("{{who}}");
         assertThat(page.locator("#busy-after-problem")).containsText("Write 1 to 10080 minutes.");
         assertThat(page.locator("#busy-text-0-problem")).containsText("{{order}}");
         assertThat(page.locator("#warn-before-problem")).containsText("before it is closed");
@@ -69,13 +72,14 @@ final class FollowUpPageTest {
         field(page, "busy-after").fill("4");
         field(page, "busy-text-0").fill("Busy, {{first_name|there}}.");
         field(page, "warn-before").fill("12");
+        field(page, "rating-text-0").fill("How did we do?");
         var elsewhere = owner.opens("/settings/follow-up/1");
         button(page, "Save").click();
         assertThat(notice(page)).containsText("Saved.");
         assertThat(kept())
                 .contains(
                         "\"after_minutes\":4", "\"first_answer_minutes\":15", "\"warn_hours\":12");
-        assertThat(kept()).contains("\"greeting\":null");
+        assertThat(kept()).contains("\"greeting\":null", "How did we do?");
         owner.looksAt(page, "follow-up", _ -> {});
 
         field(elsewhere, "greets").check();

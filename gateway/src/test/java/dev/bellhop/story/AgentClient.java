@@ -142,6 +142,11 @@ public final class AgentClient implements AutoCloseable {
         return tries("/admin/c/" + code + "/reopen", "");
     }
 
+    /// A page of the panel.
+    public String page(String path) {
+        return house.http().get(path, "Cookie", cookie).text();
+    }
+
     /// The page of a conversation.
     public String opens(String code) {
         return house.http().get("/admin/c/" + code, "Cookie", cookie).text();

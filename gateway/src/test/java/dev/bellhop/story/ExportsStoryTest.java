@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.bellhop.db.Await;
+import dev.bellhop.gateway.Gateway;
 import dev.bellhop.outbox.MovedClock;
 import dev.bellhop.report.ExportPlan;
 
@@ -15,12 +16,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// Reports that are written to a folder by themselves. It is noon on a Sunday, 22 November 2026.
 final class ExportsStoryTest {
@@ -121,6 +127,10 @@ final class ExportsStoryTest {
         assertThat(program.sees("/status").at("/reports/failing_exports").asInt()).isOne();
         assertThat(runs().get(0).path("state").asText()).isEqualTo("failed");
         assertThat(runs().get(0).path("error").asText()).isNotEmpty();
+        try (var owner = house.agent()) {
+            assertThat(owner.page("/admin/analytics"))
+                    .contains("could not be written, and is tried again by itself");
+        }
         clock.move(Duration.ofMinutes(16));
         turn();
         assertThat(house.audited().stream().filter("report.export_failed"::equals)).hasSize(1);
@@ -146,6 +156,33 @@ final class ExportsStoryTest {
         program = house.program();
         Await.until("it is written", () -> files().equals(List.of(name)));
         Await.until("it says so", () -> runs().get(0).path("state").asText().equals("done"));
+    }
+
+    /// Both have missed the same month, and are told to write at once.
+    @Test
+    void twoGatewaysWriteEachFileOnce() throws Exception {
+        turn();
+        clock.move(Duration.ofDays(30));
+        try (var other = Gateway.start(house.settings(), clock, new Random(1));
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var token = house.apiToken(); // the second one has made it anew
+            var writing = new ArrayList<Future<Http.Answer>>();
+            for (int i = 0; i < 8; i++) {
+                int port = i % 2 == 0 ? other.port() : house.gateway().port();
+                var root = URI.create("http://127.0.0.1:" + port);
+                var one = new Program(new Http(root::resolve), token);
+                writing.add(threads.submit(() -> one.posts("/reports/exports/run", "{}")));
+            }
+            for (var answer : writing) {
+                assertThat(answer.get().status()).isEqualTo(200);
+            }
+        }
+        assertThat(files()).hasSize(1 + 30).allMatch(it -> it.endsWith(".csv"));
+        assertThat(house.audited().stream().filter("report.exported"::equals)).hasSize(1 + 30);
+        program = house.program();
+        assertThat(runs())
+                .hasSize(1 + 30)
+                .allMatch(run -> run.path("state").asText().equals("done"));
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.bellhop.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.db.Await;
 import dev.bellhop.outbox.MovedClock;
 
@@ -319,5 +321,81 @@ final class FollowUpStoryTest {
         var refused = program.puts(site + "/follow-up", json);
         assertThat(refused.status()).isIn(400, 422);
         assertThat(refused.text()).contains(words);
+    }
+
+    private static final String HOW = "How did we do?";
+
+    private void closes(CustomerClient customer) {
+        var answer = program.posts("/conversations/" + customer.code() + "/close", "{}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    private static void rates(CustomerClient customer, JsonNode question, int score) {
+        var row = question.at("/payload/action/sections/0/rows").get(5 - score);
+        assertThat(row.path("title").asText()).startsWith(score + " ★");
+        customer.phone().chooses(question, row.path("id").asText(), row.path("title").asText());
+    }
+
+    private String rating(CustomerClient customer) {
+        return house.asks(
+                        "SELECT COALESCE(rating, '-') AS text FROM conversation WHERE code = '"
+                                + customer.code()
+                                + "'")
+                .getFirst();
+    }
+
+    @Test
+    void customersOnWhatsAppAreAskedHowItWasOnce() {
+        follows("{\"rating\":{" + texts(HOW) + "}}");
+        var customer = CustomerClient.withNumber(house, "15550007701", "Rita");
+        customer.writes("Is my lamp there?");
+        var _ = customer.isAnswered("It is.");
+        closes(customer);
+        var question = customer.phone().sees(HOW);
+        rates(customer, question, 3);
+        Await.until("it is rated", () -> rating(customer).equals("3"));
+        rates(customer, question, 5);
+        Await.until("it is rated otherwise", () -> rating(customer).equals("5"));
+        assertThat(isClosed(customer.code())).isTrue();
+        assertThat(customer.words()).containsExactly("Is my lamp there?");
+        assertThat(lines(customer.code()))
+                .containsSubsequence(
+                        "The customer rated this chat 3 of 5",
+                        "The customer rated this chat 5 of 5");
+
+        assertThat(program.posts("/conversations/" + customer.code() + "/reopen", "{}").status())
+                .isEqualTo(200);
+        closes(customer);
+        customer.writes("Thank you!");
+        assertThat(customer.received()).containsOnlyOnce(HOW);
+    }
+
+    @Test
+    void nobodyIsAskedWhoWasNotAnsweredOrMayNotBeWrittenTo() {
+        follows("{\"rating\":{" + texts(HOW) + "}}");
+        var ignored = CustomerClient.withNumber(house, "15550007702", "Ina");
+        ignored.writes("Hello?");
+        closes(ignored);
+        var late = CustomerClient.withNumber(house, "15550007703", "Lara");
+        late.writes("Hello?");
+        var _ = late.isAnswered("Hello!");
+        clock.move(Duration.ofHours(25));
+        hasBeenAround();
+        closes(late);
+        assertThat(house.asks("SELECT text FROM message WHERE text = '" + HOW + "'")).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyElseChoosesIsTheirOwnMessage() {
+        follows("{\"rating\":{" + texts(HOW) + "}}");
+        var customer = CustomerClient.withNumber(house, "15550007704", "Rita");
+        customer.writes("Is my lamp there?");
+        var _ = customer.isAnswered("It is.");
+        closes(customer);
+        var question = customer.phone().sees(HOW);
+        var other = CustomerClient.withNumber(house, "15550007705", "Otto");
+        rates(other, question, 1);
+        assertThat(other.wrote("1 ★").path("from").asText()).isEqualTo("visitor");
+        assertThat(rating(customer)).isEqualTo("-");
     }
 }
