@@ -504,6 +504,8 @@ public final class Conversations {
                 id);
     }
 
+    /// Keeps what its customer says of it.
+    ///
     /// @return whether that is news
     boolean rate(Tx tx, long id, int score, Optional<String> comment) {
         var words = comment.map(text -> Text.cut(text, 1000));

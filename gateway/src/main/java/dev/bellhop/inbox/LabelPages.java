@@ -139,7 +139,7 @@ final class LabelPages {
     }
 
     private void add(ServerRequest request, ServerResponse response) {
-        var body = Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
+        var body = Bodies.object(request, BODY_BYTES_MAX, Set.of("name", "colour"));
         var made =
                 backOffice
                         .labels()
@@ -153,14 +153,14 @@ final class LabelPages {
 
     /// `put` and `away` are lists of labels' numbers.
     private void label(ServerRequest request, ServerResponse response) {
-        var body = Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
+        var body = Bodies.object(request, BODY_BYTES_MAX, Set.of("put", "away"));
         var conversation = threads.conversation(request);
         backOffice.label(conversation.id(), ids(body, "put"), ids(body, "away"), Actor.of(request));
         show(request, response);
     }
 
     private void prioritise(ServerRequest request, ServerResponse response) {
-        var body = Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
+        var body = Bodies.object(request, BODY_BYTES_MAX, Set.of("priority"));
         var conversation = threads.conversation(request);
         backOffice.prioritise(
                 conversation.id(),

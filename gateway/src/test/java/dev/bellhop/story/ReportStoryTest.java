@@ -132,6 +132,45 @@ final class ReportStoryTest {
         }
     }
 
+    /// On the page and in files, also when who did it has gone since.
+    @Test
+    void labelsFailuresAndPeopleWhoHaveGoneAreNamed() {
+        var customer = CustomerClient.withNumber(house, "15550007801", "Rita");
+        customer.writes("Where is my order?");
+        var label = program.posts("/labels", "{\"name\":\"Late parcel\"}").json();
+        var labelled =
+                program.puts(
+                        "/conversations/" + customer.code() + "/labels",
+                        "{\"put\":[" + label.path("id") + "]}");
+        assertThat(labelled.status()).as(labelled.text()).isEqualTo(200);
+        try (var ada = AgentClient.signsIn(house, house.linkFor("Ada"))) {
+            ada.answers(customer.code(), "In your street.");
+            customer.phone().sees("In your street.");
+            house.faults("{\"on\":\"webhook\",\"kind\":\"error\",\"code\":131051,\"count\":1}");
+            ada.answers(customer.code(), "At your door.");
+            day("the failure is counted", it -> it.path("failed_messages").asInt() == 1);
+        }
+        var agents = program.sees("/agents").path("items");
+        var id =
+                agents.valueStream()
+                        .filter(it -> it.path("name").asText().equals("Ada"))
+                        .findFirst()
+                        .orElseThrow()
+                        .path("id")
+                        .asText();
+        is("/agents/" + id + "/disable", "{}");
+        try (var owner = house.agent()) {
+            assertThat(owner.page("/admin/analytics"))
+                    .contains("Late parcel", "131051: ", "Ada")
+                    .doesNotContain("A label that is gone");
+        }
+        var person = program.sees("/reports/agents").path("items").path(0);
+        assertThat(person.path("agent").asText()).isEqualTo("Ada");
+        assertThat(person.path("messages").asInt()).isEqualTo(2);
+        assertThat(program.asks("/reports/conversations?format=csv").text())
+                .contains(",whatsapp,,,,Ada,");
+    }
+
     /// What was noted in memory goes with a process; the next one finds it.
     @Test
     void whatAFormerLifeDidNotCountIsFound() {
