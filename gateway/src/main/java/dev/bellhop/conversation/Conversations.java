@@ -2,6 +2,7 @@ package dev.bellhop.conversation;
 
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
+import dev.bellhop.live.Live;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,6 +84,7 @@ public final class Conversations {
 
     private final Database database;
     private final ConversationLists lists;
+    private final Tallies tallies;
     private final Search search;
     private final SavedViews savedViews;
     private final RandomGenerator random;
@@ -90,9 +92,16 @@ public final class Conversations {
     public Conversations(Database database, RandomGenerator random) {
         this.database = database;
         this.lists = new ConversationLists(database);
+        this.tallies = new Tallies(lists::tally);
         this.search = new Search(database, lists);
         this.savedViews = new SavedViews(database);
         this.random = random;
+    }
+
+    /// Hears of what happens to conversations, so that they are counted anew; before everybody who
+    /// tells how many there are.
+    public Live.Listener listener() {
+        return tallies;
     }
 
     /// What looks for conversations.
@@ -220,7 +229,7 @@ public final class Conversations {
     }
 
     public Tally tally() {
-        return lists.tally();
+        return tallies.now();
     }
 
     /// Those of these ids that there are, in no certain order.

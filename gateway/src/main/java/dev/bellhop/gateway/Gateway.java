@@ -279,6 +279,7 @@ public final class Gateway implements AutoCloseable {
         var privacy = new Privacy(database, audit, clock);
         var visitors = new Visitors(database, privacy, clock);
         var conversations = new Conversations(database, random);
+        live.listen(Topic.INBOX, conversations.listener());
         var messages = new Messages(database);
         var customers = new KnownVisitors(database, visitors, conversations, messages, live, clock);
         var desk =

@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 /// The reports that have a row for each conversation, or each message, and may be of any length:
 /// rows are written as they are read, in the order of the conversations' numbers.
 final class Lists {
+    /// Conversations that are read at once.
+    private static final int STRETCH = 20_000;
+
     /// @param id where a list goes on that was broken off
     record ConversationLine(
             long id,
@@ -120,6 +123,11 @@ final class Lists {
     /// Conversations that were opened in the period, above a number.
     void conversations(
             Period period, Selection selection, long after, Consumer<ConversationLine> taker) {
+        stretches(period, after, stretch -> conversations(period, selection, stretch, taker));
+    }
+
+    private void conversations(
+            Period period, Selection selection, Stretch stretch, Consumer<ConversationLine> taker) {
         var values = new ArrayList<Object>();
         database.stream(
                 """
@@ -130,10 +138,10 @@ final class Lists {
                        c.outcome, c.rating
                 FROM conversation AS c
                 LEFT JOIN report_conversation AS f ON f.conversation_id = c.id
-                WHERE %s
+                WHERE c.id > ? AND c.id <= ? AND %s
                 ORDER BY c.id
                 """
-                        .formatted(where(period, selection, after, values)),
+                        .formatted(where(period, selection, stretch, values)),
                 row ->
                         taker.accept(
                                 new ConversationLine(
@@ -160,17 +168,24 @@ final class Lists {
 
     /// Messages of such conversations, without their words.
     void messages(Period period, Selection selection, long after, Consumer<MessageLine> taker) {
+        stretches(period, after, stretch -> messages(period, selection, stretch, taker));
+    }
+
+    /// Messages come first, in the order in which they lie: sorted by the conversation's number,
+    /// nothing of a list would be there before all of it is.
+    private void messages(
+            Period period, Selection selection, Stretch stretch, Consumer<MessageLine> taker) {
         var values = new ArrayList<Object>();
         database.stream(
                 """
                 SELECT c.id, c.code, m.seq, m.at, m.author, m.agent_id, m.via, m.kind,
                        m.status, CHAR_LENGTH(m.text)
-                FROM conversation AS c
-                JOIN message AS m ON m.conversation_id = c.id
-                WHERE %s
-                ORDER BY c.id, m.seq
+                FROM message AS m
+                STRAIGHT_JOIN conversation AS c ON c.id = m.conversation_id
+                WHERE m.conversation_id > ? AND m.conversation_id <= ? AND %s
+                ORDER BY m.conversation_id, m.seq
                 """
-                        .formatted(where(period, selection, after, values)),
+                        .formatted(where(period, selection, stretch, values)),
                 row ->
                         taker.accept(
                                 new MessageLine(
@@ -187,10 +202,42 @@ final class Lists {
                 values.toArray());
     }
 
+    /// Some conversations, by their numbers.
+    ///
+    /// @param after the number below the first of them
+    private record Stretch(long after, long through) {}
+
+    /// A list is read stretch by stretch, so that no question takes the longer the more there is,
+    /// whatever is left out of what it reads.
+    private void stretches(Period period, long after, Consumer<Stretch> reading) {
+        var all = stretch(period);
+        for (long from = Math.max(after, all.after()); from < all.through(); from += STRETCH) {
+            reading.accept(new Stretch(from, Math.min(from + STRETCH, all.through())));
+        }
+    }
+
+    /// Those that were opened in a period, and others between them: numbers are not always given in
+    /// the order of time.
+    private Stretch stretch(Period period) {
+        return database.read(tx ->
+                        tx.one(
+                                """
+                                SELECT COALESCE(MIN(id), 1) AS first, COALESCE(MAX(id), 0) AS last
+                                FROM conversation
+                                WHERE opened_at >= ? AND opened_at < ?
+                                """,
+                                row -> new Stretch(row.number("first") - 1, row.number("last")),
+                                period.begins(),
+                                period.ends()))
+                .orElseThrow();
+    }
+
     /// An agent's conversations are those that are theirs now.
-    private String where(Period period, Selection selection, long after, List<Object> values) {
-        var where = new StringBuilder("c.id > ? AND c.opened_at >= ? AND c.opened_at < ?");
-        values.add(Math.max(after, firstOf(period) - 1));
+    private static String where(
+            Period period, Selection selection, Stretch stretch, List<Object> values) {
+        var where = new StringBuilder("c.opened_at >= ? AND c.opened_at < ?");
+        values.add(stretch.after());
+        values.add(stretch.through());
         values.add(period.begins());
         values.add(period.ends());
         selection.siteId().ifPresent(id -> and(where, values, "c.site_id", id));
@@ -198,21 +245,6 @@ final class Lists {
         selection.teamId().ifPresent(id -> and(where, values, "c.team_id", id));
         selection.agentId().ifPresent(id -> and(where, values, "c.assignee_id", id));
         return where.toString();
-    }
-
-    /// The least number among those that were opened in the period; numbers are not always given in
-    /// the order of time, so it is asked for by the index of time.
-    private long firstOf(Period period) {
-        return database.read(tx ->
-                        tx.one(
-                                """
-                                SELECT COALESCE(MIN(id), 1) AS first FROM conversation
-                                WHERE opened_at >= ? AND opened_at < ?
-                                """,
-                                row -> row.number("first"),
-                                period.begins(),
-                                period.ends()))
-                .orElse(1L);
     }
 
     private static void and(StringBuilder where, List<Object> values, String column, Object value) {

@@ -17,6 +17,7 @@ import dev.bellhop.conversation.Visitors;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
 import dev.bellhop.live.Live;
+import dev.bellhop.live.Topic;
 import dev.bellhop.media.TestMedia;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.panel.ErrorPages;
@@ -159,6 +160,7 @@ public final class PanelWorld implements AutoCloseable {
         var cookies = new Cookies(URI.create("http://localhost"));
         var guard = new Guard(callers(), cookies, limits);
         var routing = HttpRouting.builder().addFilter(new Requests(false));
+        live.listen(Topic.INBOX, conversations.listener());
         routes = new Routes(routing, guard);
         var door =
                 new SignInPages(
