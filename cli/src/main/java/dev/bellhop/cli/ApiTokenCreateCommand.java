@@ -57,7 +57,6 @@ final class ApiTokenCreateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var gateway = login.gateway(here);
-        gateway.warn(here);
         var wanted = new LinkedHashMap<String, @Nullable Object>();
         wanted.put("name", name);
         wanted.put("permissions", may);

@@ -27,7 +27,6 @@ final class ApiTokenListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var gateway = login.gateway(here);
-        gateway.warn(here);
         var page = gateway.get(ALL);
         var tokens = new ArrayList<>(page.items("items"));
         while (page.text("next").isPresent()) {

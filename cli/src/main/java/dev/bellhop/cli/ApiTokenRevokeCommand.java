@@ -27,7 +27,6 @@ final class ApiTokenRevokeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var gateway = login.gateway(here);
-        gateway.warn(here);
         gateway.delete("/api/v1/api-tokens/" + id);
         here.err().println("Token " + id + " is good no more.");
         return Exit.DONE.code();

@@ -44,7 +44,6 @@ final class ApiTokenRotateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var gateway = login.gateway(here);
-        gateway.warn(here);
         var made =
                 gateway.post(
                         "/api/v1/api-tokens/" + id + "/rotate",

@@ -57,7 +57,6 @@ final class AuditExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var gateway = login.gateway(here);
-        gateway.warn(here);
         var path = "/api/v1/audit/export?format=" + format + filter.query(here.clock());
         new Download(here).run(gateway, path, out);
         return Exit.DONE.code();

@@ -43,7 +43,6 @@ final class AuditListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var gateway = login.gateway(here);
-        gateway.warn(here);
         var found = new ArrayList<Document>();
         var cursor = Optional.of("");
         while (cursor.isPresent() && found.size() < limit) {

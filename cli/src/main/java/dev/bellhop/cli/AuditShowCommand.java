@@ -28,7 +28,6 @@ final class AuditShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var gateway = login.gateway(here);
-        gateway.warn(here);
         var found = gateway.get("/api/v1/audit/" + entry);
         output.print(here, found, () -> AuditTable.members(found));
         return Exit.DONE.code();

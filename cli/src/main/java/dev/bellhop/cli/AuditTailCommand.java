@@ -57,7 +57,6 @@ final class AuditTailCommand implements Callable<Integer> {
                     "Use -o table or -o jsonl with it.");
         }
         var gateway = login.gateway(here);
-        gateway.warn(here);
         var query = filter.query(here.clock());
         var found = gateway.get("/api/v1/audit?limit=" + lines + query).items("items").reversed();
         if (!follow) {

@@ -65,7 +65,6 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
     private Document ofGateway(ProgressBar bar) {
         var gateway = login.gateway(here);
-        gateway.warn(here);
         return gateway.post(
                 "/api/v1/audit/verify",
                 line -> {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /// A JSON object as the gateway sent it. A member that is missing, null or of another type is
 /// simply absent: a newer or older gateway must not break an older or newer command.
@@ -104,8 +105,21 @@ record Document(Map<String, @Nullable Object> members) {
         return switch (value) {
             case null -> "";
             case BigDecimal number -> number.toPlainString();
+            case List<?> list -> plain(list);
             default -> value.toString();
         };
+    }
+
+    /// What stands in a list, with commas between; what is no plain value as JSON.
+    private static String plain(List<?> list) {
+        if (list.stream().anyMatch(it -> it instanceof Map || it instanceof List)) {
+            try {
+                return JSON.std.asString(list);
+            } catch (IOException e) {
+                throw new IllegalStateException("what was read as JSON can be written as JSON", e);
+            }
+        }
+        return list.stream().map(Document::plain).collect(Collectors.joining(", "));
     }
 
     private Optional<Object> at(String... path) {

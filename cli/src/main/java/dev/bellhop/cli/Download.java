@@ -2,6 +2,7 @@ package dev.bellhop.cli;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,22 @@ final class Download {
             throw unwritable(file, "There is a file of this name.");
         }
         gateway.read(path, text -> write(file, text));
+        here.err().println("Written to " + file + ".");
+    }
+
+    /// The same for a text that is there already.
+    void write(String text, Optional<Path> out) {
+        if (out.isEmpty()) {
+            here.out().print(text);
+            here.out().flush();
+            return;
+        }
+        var file = here.folder().resolve(out.get());
+        try {
+            write(file, new StringReader(text));
+        } catch (IOException e) {
+            throw unwritable(file, e.toString());
+        }
         here.err().println("Written to " + file + ".");
     }
 

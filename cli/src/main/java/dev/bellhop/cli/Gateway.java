@@ -1,5 +1,7 @@
 package dev.bellhop.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +9,9 @@ import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -25,13 +30,47 @@ final class Gateway {
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(30);
     private static final byte[] NOTHING = {};
     private static final int ANSWER_BYTES_MAX = 16 << 20;
+    private static final String AGENT = "bellhop/" + VersionCommand.version();
 
     private final Address address;
     private final Token token;
+    private final Watcher watcher;
 
-    Gateway(Address address, Token token) {
+    Gateway(Address address, Token token, Watcher watcher) {
         this.address = address;
         this.token = token;
+        this.watcher = watcher;
+    }
+
+    /// Looks on while a gateway is asked.
+    interface Watcher {
+        Watcher NOBODY = _ -> {};
+
+        /// Before anything is sent; what it throws keeps it from being sent.
+        void before(Call call);
+
+        default void answered(Call call, int status, Duration took) {}
+    }
+
+    /// The same, watched by one more: called before whatever would change something.
+    Gateway asking(Consumer<Call> before) {
+        return new Gateway(
+                address,
+                token,
+                new Watcher() {
+                    @Override
+                    public void before(Call call) {
+                        watcher.before(call);
+                        if (!call.method().equals("GET")) {
+                            before.accept(call);
+                        }
+                    }
+
+                    @Override
+                    public void answered(Call call, int status, Duration took) {
+                        watcher.answered(call, status, took);
+                    }
+                });
     }
 
     Address address() {
@@ -45,15 +84,83 @@ final class Gateway {
 
     /// Has the gateway do what an object says, and reads the one that it answers.
     Document post(String path, Document body) {
-        return asked(
-                "POST",
-                path,
-                body.line().getBytes(StandardCharsets.UTF_8),
-                connection -> one(connection, path));
+        return asked("POST", path, bytes(body), connection -> one(connection, path));
+    }
+
+    /// Has the gateway replace something.
+    Document put(String path, Document body) {
+        return asked("PUT", path, bytes(body), connection -> one(connection, path));
+    }
+
+    /// Has the gateway change the members that there are. The light client knows no PATCH.
+    Document patch(String path, Document body) {
+        var call = new Call("PATCH", path, bytes(body));
+        watcher.before(call);
+        long began = System.nanoTime();
+        try (var client = HttpClient.newBuilder().connectTimeout(CONNECT_WAIT).build()) {
+            var request =
+                    HttpRequest.newBuilder(address.at(path))
+                            .timeout(ANSWER_WAIT)
+                            .header("Authorization", "Bearer " + token.value())
+                            .header("Content-Type", "application/json")
+                            .header("User-Agent", AGENT)
+                            .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(call.body()))
+                            .build();
+            var answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            watcher.answered(call, answer.statusCode(), since(began));
+            Headers headers = name -> answer.headers().firstValue(name).orElse(null);
+            if (answer.statusCode() / 100 != 2) {
+                throw refused(headers, call, answer.statusCode(), answer.body());
+            }
+            return parsed(headers, call, answer.body());
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable(new IOException("it was interrupted", e));
+        }
+    }
+
+    /// Asks for whatever somebody wants to ask for.
+    ///
+    /// @return what was answered, as it came
+    String raw(String method, String path, byte[] body) {
+        return method.equals("PATCH")
+                ? patch(path, document(body)).json()
+                : asked(
+                        method,
+                        path,
+                        body,
+                        connection ->
+                                new String(
+                                        body(connection, connection.getResponseCode()),
+                                        StandardCharsets.UTF_8));
+    }
+
+    private static Document document(byte[] body) {
+        try {
+            return Document.parse(body);
+        } catch (IOException e) {
+            throw new Failure(
+                    Exit.USAGE,
+                    "What is to be sent is no JSON object.",
+                    String.valueOf(e.getMessage()),
+                    "Check it.");
+        }
+    }
+
+    private static byte[] bytes(Document body) {
+        return body.line().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     private Document one(HttpURLConnection connection, String path) throws IOException {
-        return parsed(connection, path, body(connection, connection.getResponseCode()));
+        var call = new Call(connection.getRequestMethod(), path, NOTHING);
+        return parsed(
+                connection::getHeaderField, call, body(connection, connection.getResponseCode()));
     }
 
     /// Has the gateway take something away.
@@ -73,7 +180,11 @@ final class Gateway {
                     var last = Document.EMPTY;
                     try (var lines = reader(connection)) {
                         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                            last = parsed(connection, path, line.getBytes(StandardCharsets.UTF_8));
+                            last =
+                                    parsed(
+                                            connection::getHeaderField,
+                                            new Call("POST", path, NOTHING),
+                                            line.getBytes(StandardCharsets.UTF_8));
                             each.accept(last);
                         }
                     }
@@ -106,7 +217,15 @@ final class Gateway {
         void read(BufferedReader text) throws IOException;
     }
 
+    /// A header of an answer, by its name.
+    private interface Headers {
+        @Nullable String get(String name);
+    }
+
     private <T> T asked(String method, String path, byte[] body, Taking<T> taking) {
+        var call = new Call(method, path, body);
+        watcher.before(call);
+        long began = System.nanoTime();
         try {
             var connection = open(path);
             connection.setRequestMethod(method);
@@ -119,17 +238,19 @@ final class Gateway {
                 }
             }
             int status = connection.getResponseCode();
+            watcher.answered(call, status, since(began));
             if (status / 100 != 2) {
-                throw refused(connection, method + " " + path, status, body(connection, status));
+                throw refused(connection::getHeaderField, call, status, body(connection, status));
             }
             return taking.take(connection);
         } catch (IOException e) {
-            throw new Failure(
-                    Exit.UNREACHABLE,
-                    "No gateway answers at " + address + ".",
-                    reason(e),
-                    remedy(e));
+            throw unreachable(e);
         }
+    }
+
+    private Failure unreachable(IOException e) {
+        return new Failure(
+                Exit.UNREACHABLE, "No gateway answers at " + address + ".", reason(e), remedy(e));
     }
 
     private static BufferedReader reader(HttpURLConnection connection) throws IOException {
@@ -156,7 +277,7 @@ final class Gateway {
         connection.setInstanceFollowRedirects(false);
         connection.setRequestProperty("Authorization", "Bearer " + token.value());
         connection.setRequestProperty("Accept", "application/json, application/problem+json");
-        connection.setRequestProperty("User-Agent", "bellhop/" + VersionCommand.version());
+        connection.setRequestProperty("User-Agent", AGENT);
         return connection;
     }
 
@@ -176,20 +297,26 @@ final class Gateway {
         }
     }
 
-    private Document parsed(HttpURLConnection connection, String path, byte[] body) {
+    private Document parsed(Headers headers, Call call, byte[] body) {
         try {
             return Document.parse(body);
         } catch (IOException e) {
             throw new Failure(
                     Exit.FAILED,
                     "What answers at " + address + " is not understood.",
-                    "GET " + path + " brought " + type(connection) + " that is no JSON object.",
+                    call.method()
+                            + " "
+                            + call.path()
+                            + " brought "
+                            + type(headers)
+                            + " that is no JSON object.",
                     "Check that this is a Bellhop gateway's address, without a path behind it.");
         }
     }
 
-    private Failure refused(HttpURLConnection connection, String asked, int status, byte[] body) {
+    private Failure refused(Headers headers, Call call, int status, byte[] body) {
         var problem = problem(body);
+        var asked = call.method() + " " + call.path();
         var answered = asked + " was answered with status " + status;
         var why = problem.text("detail").or(() -> problem.text("title")).orElse(answered + ".");
         var request = problem.text("request_id").map(id -> " (request " + id + ")").orElse("");
@@ -204,13 +331,13 @@ final class Gateway {
                     case 429 -> "Too many requests to " + address + ".";
                     default ->
                             status < 400
-                                    ? address + " sends elsewhere: " + location(connection)
+                                    ? address + " sends elsewhere: " + location(headers)
                                     : "The gateway at " + address + " could not answer.";
                 };
-        return new Failure(Exit.ofStatus(status), what, why + request, remedy(connection, status));
+        return new Failure(Exit.ofStatus(status), what, why + request, remedy(headers, status));
     }
 
-    private static String remedy(HttpURLConnection connection, int status) {
+    private static String remedy(Headers headers, int status) {
         return switch (status) {
             case 401 -> "Set BELLHOP_TOKEN or --token-file to a token that is still valid.";
             case 403 -> "Use a token whose role may do this.";
@@ -220,7 +347,7 @@ final class Gateway {
                             + " the same version.";
             case 429 ->
                     "Wait "
-                            + Optional.ofNullable(connection.getHeaderField("Retry-After"))
+                            + Optional.ofNullable(headers.get("Retry-After"))
                                     .map(seconds -> seconds + " seconds")
                                     .orElse("a moment")
                             + " and try again.";
@@ -241,12 +368,12 @@ final class Gateway {
         }
     }
 
-    private static String location(HttpURLConnection connection) {
-        return Optional.ofNullable(connection.getHeaderField("Location")).orElse("nowhere");
+    private static String location(Headers headers) {
+        return Optional.ofNullable(headers.get("Location")).orElse("nowhere");
     }
 
-    private static String type(HttpURLConnection connection) {
-        return Optional.ofNullable(connection.getContentType())
+    private static String type(Headers headers) {
+        return Optional.ofNullable(headers.get("Content-Type"))
                 .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
                 .orElse("something without a type");
     }

@@ -24,7 +24,6 @@ final class KeyListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var gateway = login.gateway(here);
-        gateway.warn(here);
         var keys = gateway.get("/api/v1/keys");
         output.print(here, keys, () -> KeyTable.of(keys));
         return Exit.DONE.code();

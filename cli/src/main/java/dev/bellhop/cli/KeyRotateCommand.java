@@ -40,7 +40,6 @@ final class KeyRotateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var gateway = login.gateway(here);
-        gateway.warn(here);
         var done = gateway.post("/api/v1/keys/rotate", new Document(Map.of("dry_run", dryRun)));
         output.print(here, done, () -> KeyTable.rotated(done));
         return (done.texts("damaged").isEmpty() ? Exit.DONE : Exit.CHECK_FAILED).code();

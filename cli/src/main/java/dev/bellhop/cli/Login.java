@@ -3,11 +3,11 @@ package dev.bellhop.cli;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,21 +38,66 @@ final class Login {
                             + " prefer --token-file.")
     private Optional<String> token = Optional.empty();
 
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "A gateway that was added with bellhop context add; else the one in use.")
+    private Optional<String> context = Optional.empty();
+
+    @Option(names = "--curl", description = "Do not ask: print the first call as a curl command.")
+    private boolean curl;
+
+    @Option(names = "--debug", description = "Tell of every call, without what is secret in it.")
+    private boolean debug;
+
     /// The gateway to ask.
+    Gateway gateway(Surroundings here) {
+        var who = who(here);
+        var gateway = new Gateway(who.address(), who.token(), watcher(here, who.address()));
+        gateway.warn(here);
+        return gateway;
+    }
+
+    private Gateway.Watcher watcher(Surroundings here, Address address) {
+        return new Gateway.Watcher() {
+            @Override
+            public void before(Call call) {
+                if (curl) {
+                    here.out().println(call.curl(address));
+                    throw new DryRun.Stop();
+                }
+                if (debug) {
+                    here.err().println("> " + call.inWords());
+                }
+            }
+
+            @Override
+            public void answered(Call call, int status, Duration took) {
+                if (debug) {
+                    here.err().println("< " + status + " in " + took.toMillis() + " ms");
+                }
+            }
+        };
+    }
+
+    /// Which gateway, and as whom.
     ///
     /// A saved token belongs to the gateway that saved it and is sent to no other address; a token
     /// given by hand is never sent to an address that only a file in the current folder names.
-    Gateway gateway(Surroundings here) {
+    private Contexts.Context who(Surroundings here) {
         var givenAddress = url.or(() -> here.variable("BELLHOP_URL")).map(Address::parse);
         var givenToken = givenToken(here);
         if (givenToken.isPresent()) {
             var address = givenAddress.orElseGet(() -> Address.parse(USUAL_ADDRESS));
-            return new Gateway(address, givenToken.get());
+            return new Contexts.Context(address, givenToken.get());
+        }
+        var kept = kept(here);
+        if (kept.isPresent() && isMeant(kept.get(), givenAddress)) {
+            return kept.get();
         }
         var saved = saved(here);
-        if (givenAddress.isEmpty()
-                || saved.address().toString().equals(givenAddress.get().toString())) {
-            return new Gateway(saved.address(), saved.token());
+        if (isMeant(saved, givenAddress)) {
+            return saved;
         }
         throw new Failure(
                 Exit.NOT_ALLOWED,
@@ -63,6 +108,17 @@ final class Login {
                 "Set BELLHOP_TOKEN or give --token-file; tokens are made in the panel's settings.");
     }
 
+    private static boolean isMeant(Contexts.Context known, Optional<Address> given) {
+        return given.isEmpty() || known.address().toString().equals(given.get().toString());
+    }
+
+    /// The context that is named, or that is in use.
+    private Optional<Contexts.Context> kept(Surroundings here) {
+        var name = context.or(() -> here.variable("BELLHOP_CONTEXT"));
+        var contexts = Contexts.read(here);
+        return name.or(contexts::current).map(contexts::named);
+    }
+
     private Optional<Token> givenToken(Surroundings here) {
         if (token.isPresent() && tokenFile.isPresent()) {
             throw new Failure(
@@ -71,30 +127,12 @@ final class Login {
                     "--token and --token-file are two ways to say the same.",
                     "Leave out --token.");
         }
-        return token.or(() -> tokenFile.map(name -> read(name, here)))
+        return token.or(() -> tokenFile.map(name -> Secrets.read(here, name, "The token")))
                 .or(() -> here.variable("BELLHOP_TOKEN"))
                 .map(Token::parse);
     }
 
-    private static String read(String name, Surroundings here) {
-        try {
-            var bytes =
-                    name.equals("-")
-                            ? here.in().readAllBytes()
-                            : Files.readAllBytes(here.folder().resolve(name));
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new Failure(
-                    Exit.USAGE,
-                    "The token could not be read from " + name + ".",
-                    e.toString(),
-                    "Check the file's name and that you may read it.");
-        }
-    }
-
-    private record Saved(Address address, Token token) {}
-
-    private static Saved saved(Surroundings here) {
+    private static Contexts.Context saved(Surroundings here) {
         var places =
                 here.variable("BELLHOP_DATA_DIR")
                         .map(folder -> List.of(here.folder().resolve(folder)))
@@ -128,14 +166,14 @@ final class Login {
                 "Set BELLHOP_URL and BELLHOP_TOKEN, or start a gateway here.");
     }
 
-    private static Saved parse(Path file, byte[] json) throws IOException {
+    private static Contexts.Context parse(Path file, byte[] json) throws IOException {
         var document = Document.parse(json);
         var address = document.text("url");
         var token = document.text("token");
         if (address.isEmpty() || token.isEmpty()) {
             throw unreadable(file, "It names no url or no token.");
         }
-        return new Saved(Address.parse(address.get()), Token.parse(token.get()));
+        return new Contexts.Context(Address.parse(address.get()), Token.parse(token.get()));
     }
 
     private static Failure unreadable(Path file, String why) {

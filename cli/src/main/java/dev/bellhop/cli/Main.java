@@ -14,8 +14,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The `bellhop` command: finds the verb, runs it, and turns every outcome into an exit code and,
@@ -28,11 +28,21 @@ import java.util.function.Supplier;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             StatusCommand.class,
+            DoctorCommand.class,
+            ConversationCommand.class,
+            AgentCommand.class,
+            RoleCommand.class,
+            CredentialsCommand.class,
+            WebhookCommand.class,
             ReportCommand.class,
             AuditCommand.class,
             ApiTokenCommand.class,
             RouteCommand.class,
             KeyCommand.class,
+            ContextCommand.class,
+            ApiCommand.class,
+            WaitCommand.class,
+            CompletionCommand.class,
             VersionCommand.class,
             HelpCommand.class
         },
@@ -57,7 +67,9 @@ public final class Main {
                         Path.of(""),
                         Path.of("/var/lib/bellhop"),
                         Clock.systemUTC(),
-                        Ansi.AUTO.enabled() ? Ansi.ON : Ansi.OFF);
+                        Ansi.AUTO.enabled() ? Ansi.ON : Ansi.OFF,
+                        Prompt::ofTerminal,
+                        Terminal::width);
         int code = run(here, arguments);
         here.out().flush();
         here.err().flush();
@@ -82,6 +94,16 @@ public final class Main {
         var ours =
                 Map.<Class<?>, Supplier<?>>ofEntries(
                         Map.entry(StatusCommand.class, () -> new StatusCommand(here)),
+                        Map.entry(DoctorCommand.class, () -> new DoctorCommand(here)),
+                        Map.entry(ConversationCommand.class, () -> new ConversationCommand(here)),
+                        Map.entry(AgentCommand.class, () -> new AgentCommand(here)),
+                        Map.entry(RoleCommand.class, () -> new RoleCommand(here)),
+                        Map.entry(CredentialsCommand.class, () -> new CredentialsCommand(here)),
+                        Map.entry(WebhookCommand.class, () -> new WebhookCommand(here)),
+                        Map.entry(ContextCommand.class, () -> new ContextCommand(here)),
+                        Map.entry(ApiCommand.class, () -> new ApiCommand(here)),
+                        Map.entry(WaitCommand.class, () -> new WaitCommand(here)),
+                        Map.entry(CompletionCommand.class, () -> new CompletionCommand(here)),
                         Map.entry(ReportCommand.class, () -> new ReportCommand(here)),
                         Map.entry(ReportExportsCommand.class, () -> new ReportExportsCommand(here)),
                         Map.entry(ReportRebuildCommand.class, () -> new ReportRebuildCommand(here)),
@@ -116,21 +138,23 @@ public final class Main {
                 "ask `" + command.getCommandSpec().qualifiedName() + " --help` for what there is.";
         var meant =
                 misuse instanceof UnmatchedArgumentException unmatched
-                        ? unmatched.getSuggestions()
-                        : List.<String>of();
+                        ? unmatched.getSuggestions().stream().findFirst()
+                        : Optional.<String>empty();
         var failure =
                 new Failure(
                         Exit.USAGE,
                         String.valueOf(misuse.getMessage()) + ".",
                         "This is how it is written: " + command.getHelp().synopsis(0).strip(),
-                        meant.isEmpty()
-                                ? "A" + ask.substring(1)
-                                : "Did you mean " + String.join(" or ", meant) + "? Or " + ask);
+                        meant.map(it -> "Did you mean " + it + "? Or " + ask)
+                                .orElse("A" + ask.substring(1)));
         print(failure, command.getErr());
         return failure.exit().code();
     }
 
     private static int failed(Exception problem, CommandLine command, ParseResult parsed) {
+        if (problem instanceof DryRun.Stop) {
+            return Exit.DONE.code();
+        }
         var failure =
                 problem instanceof Failure known
                         ? known

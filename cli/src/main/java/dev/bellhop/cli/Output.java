@@ -41,17 +41,121 @@ final class Output {
             description = "table, json, jsonl, yaml or csv (default: ${DEFAULT-VALUE}).")
     private Format format = Format.TABLE;
 
+    @Option(
+            names = "--columns",
+            split = ",",
+            paramLabel = "NAMES",
+            description = "Which columns a table or CSV has, with commas between.")
+    private List<String> columns = List.of();
+
+    @Option(names = "--no-headers", description = "A table or CSV without its first line.")
+    private boolean headless;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No words beside what was asked for; of a list the first column alone.")
+    private boolean quiet;
+
+    /// Shows a list.
+    ///
+    /// @param usual its columns, unless others were chosen
+    void list(Surroundings here, List<Document> found, Columns usual) {
+        var shown =
+                columns.isEmpty()
+                        ? quiet ? new Columns(usual.all().subList(0, 1)) : usual
+                        : usual.choose(columns, found);
+        if (format == Format.CSV && !columns.isEmpty()) {
+            write(here, csv(found, shown.all().stream().map(Columns.Column::name).toList()));
+            return;
+        }
+        if (found.isEmpty() && format == Format.TABLE) {
+            say(here, "There is nothing.");
+            return;
+        }
+        print(here, found, () -> shown.table(found, !headless && !quiet));
+    }
+
+    /// One of a list that has no end.
+    void line(Surroundings here, Document one, Columns usual) {
+        if (format == Format.JSONL) {
+            here.out().println(one.line());
+            return;
+        }
+        var shown = columns.isEmpty() ? usual : usual.choose(columns, List.of(one));
+        here.out()
+                .println(
+                        shown.all().stream()
+                                .map(column -> column.cell(one).text())
+                                .collect(Collectors.joining("  ")));
+    }
+
+    /// For what has no end.
+    ///
+    /// @throws Failure `USAGE` when what has no end cannot be shown in the format
+    void needsLines() {
+        if (format != Format.TABLE && format != Format.JSONL) {
+            throw new Failure(
+                    Exit.USAGE,
+                    "What has no end is no " + format + " document.",
+                    "It is written line after line.",
+                    "Use -o table or -o jsonl.");
+        }
+    }
+
+    /// Shows one thing, each of its members on a line.
+    void one(Surroundings here, Document found) {
+        print(
+                here,
+                found,
+                () -> {
+                    var table = new Table();
+                    found.flat()
+                            .forEach((name, value) ->
+                                    table.row(
+                                            new Table.Cell(name, Table.Mood.LABEL),
+                                            new Table.Cell(value, Table.Mood.PLAIN)));
+                    return table;
+                });
+    }
+
+    /// Shows what is shown once, alone, so that a script can take it as it stands.
+    void once(Surroundings here, Document made, String member) {
+        print(
+                here,
+                made,
+                () ->
+                        new Table()
+                                .row(
+                                        new Table.Cell(
+                                                made.text(member).orElse(""), Table.Mood.PLAIN)));
+    }
+
+    /// Says on standard error what people want to know besides.
+    void say(Surroundings here, String words) {
+        if (!quiet) {
+            words.lines().forEach(line -> here.err().println(Text.oneLine(line)));
+        }
+    }
+
+    private static void write(Surroundings here, String text) {
+        here.out().print(text);
+        here.out().flush();
+    }
+
     void print(Surroundings here, Document found, Supplier<Table> table) {
         var text =
                 switch (format) {
-                    case TABLE -> table.get().render(here.colours());
+                    case TABLE -> render(here, table.get());
                     case JSON -> found.json() + "\n";
                     case JSONL -> found.line() + "\n";
                     case YAML -> yaml(found);
                     case CSV -> csv(found);
                 };
-        here.out().print(text);
-        here.out().flush();
+        write(here, text);
+    }
+
+    private static String render(Surroundings here, Table table) {
+        return table.render(here.colours(), here.width().getAsInt());
     }
 
     /// Shows a list: as one document to programs that read documents, else a line each.
@@ -59,7 +163,7 @@ final class Output {
         var items = found.stream().map(Document::members).toList();
         var text =
                 switch (format) {
-                    case TABLE -> table.get().render(here.colours());
+                    case TABLE -> render(here, table.get());
                     case JSON -> new Document(Map.of("items", items)).json() + "\n";
                     case JSONL ->
                             found.stream()
@@ -68,8 +172,7 @@ final class Output {
                     case YAML -> yaml(items);
                     case CSV -> csv(found);
                 };
-        here.out().print(text);
-        here.out().flush();
+        write(here, text);
     }
 
     Format format() {
@@ -85,20 +188,26 @@ final class Output {
         return new Dump(settings).dumpToString(found);
     }
 
-    private static String csv(Document found) {
+    private String csv(Document found) {
         return csv(List.of(found));
     }
 
     /// A column for each member that any of them has.
-    private static String csv(List<Document> found) {
-        var rows = found.stream().map(Document::flat).toList();
-        var columns = new LinkedHashSet<String>();
-        rows.forEach(row -> columns.addAll(row.keySet()));
+    private String csv(List<Document> found) {
+        var names = new LinkedHashSet<String>();
+        found.forEach(one -> names.addAll(one.flat().keySet()));
+        return csv(found, List.copyOf(names));
+    }
+
+    private String csv(List<Document> found, List<String> names) {
         var text = new StringWriter();
         try (var csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-            csv.writeRecord(columns);
-            for (var row : rows) {
-                csv.writeRecord(columns.stream().map(name -> row.getOrDefault(name, "")).toList());
+            if (!headless) {
+                csv.writeRecord(names);
+            }
+            for (var one : found) {
+                var row = one.flat();
+                csv.writeRecord(names.stream().map(name -> row.getOrDefault(name, "")).toList());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

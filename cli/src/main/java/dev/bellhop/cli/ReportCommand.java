@@ -133,7 +133,6 @@ final class ReportCommand implements Callable<Integer> {
                                 Objects.requireNonNull(spec).commandLine(),
                                 "Missing: which report"));
         var gateway = login.gateway(here);
-        gateway.warn(here);
         var path = new StringBuilder("/api/v1/reports/" + name + "?format=" + format);
         add(path, "from", from);
         add(path, "to", to);

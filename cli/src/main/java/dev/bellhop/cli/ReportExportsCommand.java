@@ -40,7 +40,6 @@ final class ReportExportsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var gateway = login.gateway(here);
-        gateway.warn(here);
         var answer = run ? gateway.post(ALL + "/run", Document.EMPTY) : gateway.get(ALL);
         var items = answer.items("items");
         output.print(here, items, () -> table(items));

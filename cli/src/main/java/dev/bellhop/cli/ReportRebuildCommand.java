@@ -29,7 +29,6 @@ final class ReportRebuildCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var gateway = login.gateway(here);
-        gateway.warn(here);
         var bar = new ProgressBar(here);
         var last =
                 gateway.post(

@@ -70,7 +70,6 @@ final class RouteTestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var gateway = login.gateway(here);
-        gateway.warn(here);
         var wanted = new LinkedHashMap<String, @Nullable Object>();
         wanted.put("text", message);
         page.ifPresent(it -> wanted.put("page", it));

@@ -30,7 +30,6 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var gateway = login.gateway(here);
-        gateway.warn(here);
         var status = gateway.get("/api/v1/status");
         output.print(here, status, () -> StatusTable.of(status, gateway.address(), here.clock()));
         return Exit.DONE.code();

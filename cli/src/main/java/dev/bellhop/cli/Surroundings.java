@@ -8,11 +8,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /// All that a command touches beside the gateway; a test brings its own.
 ///
 /// @param folder where relative paths start
 /// @param installedData where an installed gateway keeps its data
+/// @param prompt whoever can be asked
+/// @param width how many columns the terminal has; 0 when the output goes elsewhere
 /// @param colours whether the output may be coloured: only on a terminal, and not with `NO_COLOR`
 record Surroundings(
         InputStream in,
@@ -22,7 +26,9 @@ record Surroundings(
         Path folder,
         Path installedData,
         Clock clock,
-        Ansi colours) {
+        Ansi colours,
+        Supplier<Optional<Prompt>> prompt,
+        IntSupplier width) {
 
     /// A variable's value; one that is set but empty counts as absent, as in most tools.
     Optional<String> variable(String name) {

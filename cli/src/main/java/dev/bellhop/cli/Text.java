@@ -31,6 +31,23 @@ final class Text {
         return text.codePoints().map(Text::width).sum();
     }
 
+    /// The text, or as much of it as fits, with a sign that there is more.
+    static String cut(String text, int columns) {
+        if (width(text) <= columns) {
+            return text;
+        }
+        var cut = new StringBuilder();
+        int taken = 1;
+        for (int point : text.codePoints().toArray()) {
+            taken += width(point);
+            if (taken > columns) {
+                break;
+            }
+            cut.appendCodePoint(point);
+        }
+        return cut.append('…').toString();
+    }
+
     private static int width(int point) {
         return switch (Character.getType(point)) {
             case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;

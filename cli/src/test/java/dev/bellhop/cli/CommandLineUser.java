@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Somebody at a terminal, in an empty folder of their own, at noon of 22 November 2026.
 final class CommandLineUser {
@@ -22,6 +23,8 @@ final class CommandLineUser {
     private final Map<String, String> environment = new HashMap<>();
     private String typed = "";
     private Ansi colours = Ansi.OFF;
+    private Optional<String> answer = Optional.empty();
+    private int width;
 
     CommandLineUser(Path home) {
         this.home = home;
@@ -38,6 +41,33 @@ final class CommandLineUser {
     CommandLineUser types(String text) {
         typed = text;
         return this;
+    }
+
+    /// Sits at the terminal and answers every question so.
+    CommandLineUser answers(String text) {
+        answer = Optional.of(text);
+        return this;
+    }
+
+    /// Has a terminal of so many columns.
+    CommandLineUser sees(int columns) {
+        width = columns;
+        return this;
+    }
+
+    private Optional<Prompt> prompt() {
+        return answer.map(text ->
+                new Prompt() {
+                    @Override
+                    public Optional<String> line(String question) {
+                        return Optional.of(text);
+                    }
+
+                    @Override
+                    public Optional<String> secret(String question) {
+                        return Optional.of(text);
+                    }
+                });
     }
 
     CommandLineUser seesColours() {
@@ -68,7 +98,9 @@ final class CommandLineUser {
                         home,
                         home.resolve("installed"),
                         Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC),
-                        colours);
+                        colours,
+                        this::prompt,
+                        () -> width);
         int code = Main.run(here, arguments);
         here.out().flush();
         here.err().flush();

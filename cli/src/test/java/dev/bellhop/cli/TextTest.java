@@ -46,7 +46,7 @@ final class TextTest {
                         .row(new Cell("日本", Mood.PLAIN), new Cell("x", Mood.PLAIN))
                         .row(new Cell("ab", Mood.PLAIN), new Cell("@|red y|@", Mood.PLAIN));
 
-        assertThat(table.render(Ansi.OFF)).isEqualTo("日本  x\nab    @|red y|@\n");
+        assertThat(table.render(Ansi.OFF, 0)).isEqualTo("日本  x\nab    @|red y|@\n");
     }
 
     @ParameterizedTest

@@ -1,0 +1,100 @@
+package dev.bellhop.cli;
+
+import dev.bellhop.cli.Table.Cell;
+import dev.bellhop.cli.Table.Mood;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/// The columns in which a list is shown to people; `--columns` chooses others.
+///
+/// @param all in their order; the first one tells one row from the other
+record Columns(List<Column> all) {
+    Columns {
+        all = List.copyOf(all);
+    }
+
+    /// A column.
+    ///
+    /// @param name a member's dotted name, as it stands in CSV too
+    /// @param bad whether a value is bad news
+    /// @param words what people read instead of some values
+    record Column(String title, String name, Predicate<String> bad, Map<String, String> words) {
+        private Column(String title, String name) {
+            this(title, name, _ -> false, Map.of());
+        }
+
+        Cell cell(Document one) {
+            var text = one.flat().getOrDefault(name, "");
+            return new Cell(words.getOrDefault(text, text), bad.test(text) ? Mood.BAD : Mood.PLAIN);
+        }
+    }
+
+    /// Columns with their titles.
+    ///
+    /// @param titlesAndNames `"Id", "id", "Who", "visitor.name"`
+    static Columns of(String... titlesAndNames) {
+        var all = new ArrayList<Column>();
+        for (int i = 0; i < titlesAndNames.length; i += 2) {
+            all.add(new Column(titlesAndNames[i], titlesAndNames[i + 1]));
+        }
+        return new Columns(all);
+    }
+
+    /// The same, with some values of a column shown as bad news.
+    Columns badly(String name, String... values) {
+        var bad = Set.of(values);
+        return with(name, it -> new Column(it.title(), name, bad::contains, it.words()));
+    }
+
+    /// The same, with other words for some values of a column.
+    Columns saying(String name, Map<String, String> words) {
+        return with(name, it -> new Column(it.title(), name, it.bad(), words));
+    }
+
+    private Columns with(String name, UnaryOperator<Column> change) {
+        return new Columns(
+                all.stream().map(it -> it.name().equals(name) ? change.apply(it) : it).toList());
+    }
+
+    /// Those of these names, in that order, by what they are called here or in the rows.
+    ///
+    /// @throws Failure `USAGE` when there is no such column
+    Columns choose(List<String> names, List<Document> rows) {
+        var known = new LinkedHashSet<>(all.stream().map(Column::name).toList());
+        rows.forEach(row -> known.addAll(row.flat().keySet()));
+        return new Columns(names.stream().map(name -> find(name, known)).toList());
+    }
+
+    private Column find(String name, Set<String> known) {
+        return all.stream()
+                .filter(it -> it.name().equals(name) || it.title().equalsIgnoreCase(name))
+                .findFirst()
+                .or(() ->
+                        known.stream()
+                                .filter(name::equals)
+                                .map(it -> new Column(it, it))
+                                .findFirst())
+                .orElseThrow(() ->
+                        new Failure(
+                                Exit.USAGE,
+                                "There is no column " + name + ".",
+                                "There are: " + String.join(", ", known) + ".",
+                                "Choose among them with --columns."));
+    }
+
+    Table table(List<Document> rows, boolean headers) {
+        var table = new Table();
+        if (headers) {
+            table.row(
+                    all.stream().map(it -> new Cell(it.title(), Mood.LABEL)).toArray(Cell[]::new));
+        }
+        rows.forEach(row -> table.row(all.stream().map(it -> it.cell(row)).toArray(Cell[]::new)));
+        return table;
+    }
+}

@@ -1,0 +1,335 @@
+package dev.bellhop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellhop.cli.CommandLineUser.Result;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What a sysadmin does at a terminal, with a real gateway: each noun and verb does what it says.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class NounsTest {
+    @TempDir private static Path folder;
+
+    private RealGateway gateway;
+    private CommandLineUser user;
+
+    @BeforeAll
+    void start() throws IOException {
+        gateway = new RealGateway(folder.resolve("data"));
+    }
+
+    @AfterAll
+    void stop() {
+        gateway.close();
+    }
+
+    @BeforeEach
+    void arrive() {
+        user =
+                new CommandLineUser(folder)
+                        .sets("BELLHOP_DATA_DIR", folder.resolve("data").toString());
+    }
+
+    private Result does(String... arguments) {
+        var result = user.runs(arguments);
+        assertThat(result.code()).as(result.err()).isZero();
+        return result;
+    }
+
+    private static String line(Result result, String word) {
+        return result.out()
+                .lines()
+                .filter(line -> line.contains(word))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + word + " in " + result.out()));
+    }
+
+    private static String firstWord(String line) {
+        return line.substring(0, line.indexOf(' '));
+    }
+
+    /// A conversation that somebody on WhatsApp has begun.
+    private String conversation(String waId, String name, String words) throws Exception {
+        gateway.hears(waId, name, words);
+        for (int i = 0; i < 2_000; i++) {
+            var found = does("conversation", "list", "-n", "0", "--columns", "code,last_text");
+            var line = found.out().lines().filter(it -> it.contains(words)).findFirst();
+            if (line.isPresent()) {
+                return firstWord(line.get());
+            }
+        }
+        throw new AssertionError("nobody heard " + words);
+    }
+
+    @Test
+    void agentsAreInvitedChangedAndKeptOut() {
+        var invited = does("agent", "add", "maya@example.com", "--name", "Maya Okafor");
+        assertThat(invited.out()).contains("/admin/welcome/");
+        assertThat(invited.err()).contains("shown this once");
+        assertThat(line(does("agent", "list"), "maya@example.com"))
+                .contains("Maya Okafor", "agent", "invited");
+        var changed = does("agent", "edit", "maya@example.com", "--role", "supervisor");
+        assertThat(line(changed, "role")).contains("supervisor");
+        assertThat(does("agent", "reset-password", "MAYA@example.com").out())
+                .contains("/admin/welcome/");
+        assertThat(does("agent", "disable", "maya@example.com").err()).contains("is out");
+        assertThat(line(does("agent", "show", "maya@example.com"), "state")).contains("disabled");
+        assertThat(does("agent", "enable", "maya@example.com").err()).contains("may sign in");
+        assertThat(does("agent", "sessions", "maya@example.com").out().lines()).hasSize(1);
+        assertThat(does("agent", "sign-out", "maya@example.com").err()).contains("Signed out.");
+        assertThat(user.runs("agent", "show", "nobody@example.com").code()).isEqualTo(4);
+        assertThat(user.runs("agent", "edit", "maya@example.com").code()).isEqualTo(2);
+    }
+
+    @Test
+    void nothingHappensInADryRun() {
+        var told = does("agent", "add", "dry@example.com", "--name", "Dry", "--dry-run");
+        assertThat(told.err())
+                .contains("Would do: POST /api/v1/agents", "\"email\":\"dry@example.com\"");
+        assertThat(does("agent", "list").out()).doesNotContain("dry@example.com");
+    }
+
+    @Test
+    void rolesSayWhatTheyAreFor() {
+        assertThat(does("role", "list", "-q").out().lines()).contains("agent", "admin");
+        assertThat(does("role", "show", "agent").out()).contains("conversations.answer");
+        assertThat(user.runs("role", "show", "king").err()).contains("There are: ");
+    }
+
+    @Test
+    void conversationsAreFoundReadTakenAwayAndErased() throws Exception {
+        var code = conversation("15550008801", "Rita Erased", "Where is the Halden lamp?");
+        var shown = does("conversation", "show", code);
+        assertThat(shown.out()).contains("Rita Erased", "15550008801", "Where is the Halden lamp?");
+        assertThat(does("conversation", "list", "--search", "halden", "-o", "jsonl").out())
+                .contains("\"code\":\"" + code + "\"");
+        assertThat(does("conversation", "list", "--view", "unassigned", "-q").out()).contains(code);
+        does("conversation", "export", code, "--out", "one.json");
+        assertThat(Files.readString(folder.resolve("one.json")))
+                .contains("\"messages\"", "Where is the Halden lamp?");
+        assertThat(does("conversation", "export", code, "--person").out())
+                .contains("Rita Erased", "15550008801");
+
+        var asked = user.answers("no").runs("conversation", "erase", code);
+        assertThat(asked.code()).isEqualTo(1);
+        assertThat(asked.err()).contains("Nothing was done.");
+        var alone = arriveAgain().runs("conversation", "erase", code);
+        assertThat(alone.code()).isEqualTo(2);
+        assertThat(alone.err()).contains("Give --yes");
+        assertThat(arriveAgain().answers(code).runs("conversation", "erase", code).err())
+                .contains("Erased: Rita Erased");
+        assertThat(user.runs("conversation", "show", code).code()).isEqualTo(4);
+    }
+
+    private CommandLineUser arriveAgain() {
+        arrive();
+        return user;
+    }
+
+    @Test
+    void whatMetaBroughtIsListedAndTakenAgain() throws Exception {
+        var _ = conversation("15550008802", "Wanda", "Do you deliver to Porto?");
+        var newest = does("webhook", "deliveries", "-n", "1", "-q").out().strip();
+        assertThat(does("webhook", "deliveries", newest).out()).contains("received_at");
+        assertThat(does("webhook", "deliveries", "--since", "1h", "-o", "csv").out())
+                .startsWith("id,channel,received_at");
+        assertThat(does("webhook", "replay", newest).out()).contains("state");
+        assertThat(does("webhook", "replay", "--since", "1h").err()).contains("are taken again.");
+        assertThat(user.runs("webhook", "replay").code()).isEqualTo(2);
+        assertThat(line(does("webhook", "show"), "/webhook")).contains("http");
+        assertThat(does("webhook", "subscribe", "1").err()).contains("Meta brings");
+        assertThat(does("webhook", "subscribe", "1", "--end").err()).contains("nothing of number");
+        assertThat(does("webhook", "subscribe", "1").err()).contains("Meta brings");
+    }
+
+    @Test
+    void aNumberIsAddedTriedAndRemoved() {
+        assertThat(line(does("credentials", "list"), "1")).isNotEmpty();
+        assertThat(does("credentials", "test", "1").out()).contains("ok  Access token");
+        user.keeps("token.txt", "EAAG-a-token-that-is-long-enough\n")
+                .keeps("secret.txt", "0123456789abcdef0123456789abcdef\n");
+        var added =
+                does(
+                        "credentials",
+                        "add",
+                        "--name",
+                        "Spare",
+                        "--number-id",
+                        "106540352242999",
+                        "--account-id",
+                        "102290129340399",
+                        "--app-id",
+                        "670843887433899",
+                        "--access-token-file",
+                        "token.txt",
+                        "--app-secret-file",
+                        "secret.txt");
+        assertThat(added.out()).doesNotContain("EAAG-a-token", "0123456789abcdef0123");
+        assertThat(added.err()).contains("The verify token, which is shown this once: ");
+        var id = firstWord(line(does("credentials", "list"), "Spare"));
+        assertThat(line(does("credentials", "edit", id, "--name", "Spare two"), "name"))
+                .contains("Spare two");
+        assertThat(line(does("credentials", "show", id), "phone_number_id"))
+                .contains("106540352242999");
+        var tried = user.runs("credentials", "test", id);
+        assertThat(tried.code()).isEqualTo(7);
+        assertThat(tried.out()).contains("failed");
+        assertThat(
+                        user.runs("credentials", "rotate", id, "--access-token-file", "token.txt")
+                                .code())
+                .isNotZero();
+        assertThat(user.runs("credentials", "rollback", id).code()).isNotZero();
+        assertThat(does("credentials", "remove", id, "--yes").err()).contains("Removed Spare two.");
+        assertThat(user.runs("credentials", "show", id).code()).isEqualTo(4);
+    }
+
+    @Test
+    void secretsAreAskedForAndNeverShown() {
+        var asked =
+                user.answers("EAAG-a-token-that-is-long-enough")
+                        .runs("credentials", "rotate", "1", "--dry-run");
+        assertThat(asked.code()).as(asked.err()).isZero();
+        assertThat(asked.err()).contains("\"access_token\":\"***\"").doesNotContain("EAAG");
+        assertThat(arriveAgain().runs("credentials", "rotate", "1").err())
+                .contains("The access token is missing.", "--access-token-file");
+    }
+
+    @Test
+    void gatewaysAreKeptUnderNames() throws IOException {
+        var token =
+                Document.parse(Files.readAllBytes(folder.resolve("data/cli.json")))
+                        .text("token")
+                        .orElseThrow();
+        var stranger = new CommandLineUser(folder).sets("HOME", folder.resolve("home").toString());
+        assertThat(stranger.runs("status").code()).isEqualTo(3);
+        stranger.keeps("kept.token", token);
+        var added =
+                stranger.runs(
+                        "context",
+                        "add",
+                        "shop",
+                        "--url",
+                        gateway.url(),
+                        "--token-file",
+                        "kept.token");
+        assertThat(added.code()).as(added.err()).isZero();
+        assertThat(stranger.runs("status").code()).isZero();
+        assertThat(stranger.runs("context", "list").out())
+                .contains("shop", gateway.url())
+                .doesNotContain(token);
+        assertThat(stranger.runs("status", "--context", "other").code()).isEqualTo(4);
+        assertThat(stranger.runs("context", "use", "shop").code()).isZero();
+        var file = folder.resolve("home/.config/bellhop/contexts.json");
+        assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+        Files.setPosixFilePermissions(
+                file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(stranger.runs("status").err()).contains("may be read by others", "chmod 600");
+        Files.setPosixFilePermissions(
+                file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        assertThat(stranger.runs("context", "remove", "shop").code()).isZero();
+        assertThat(stranger.runs("status").code()).isEqualTo(3);
+    }
+
+    @Test
+    void theDoctorLooksAtEverythingThatHasToBeRight() throws IOException {
+        var well = does("doctor");
+        assertThat(well.out().lines()).hasSizeGreaterThan(20);
+        assertThat(well.out()).contains(": signature", "Disk", "Key file");
+        assertThat(well.err()).containsPattern("[0-9]+ checks: [0-9]+ well, .* 0 failed");
+        var key = folder.resolve("data/master.key");
+        Files.setPosixFilePermissions(
+                key, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        try {
+            var ill = user.runs("doctor", "-o", "jsonl");
+            assertThat(ill.code()).isEqualTo(7);
+            assertThat(ill.out())
+                    .contains("{\"check\":\"Key file\",\"state\":\"failed\"", "chmod 600 " + key);
+        } finally {
+            Files.setPosixFilePermissions(
+                    key, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    @Test
+    void whatHasNoVerbIsAskedForByItsAddress() {
+        assertThat(does("api", "GET", "/v1/teams").out()).contains("\"items\"");
+        assertThat(does("api", "post", "/v1/labels", "-d", "{\"name\":\"Damage\"}").out())
+                .contains("\"Damage\"");
+        assertThat(user.runs("api", "GET", "/v1/nothing").code()).isEqualTo(4);
+        assertThat(user.runs("api", "FETCH", "/v1/teams").code()).isEqualTo(2);
+        var curl = does("api", "POST", "/v1/labels", "-d", "{\"name\":\"x\"}", "--curl").out();
+        assertThat(curl).startsWith("curl -sS -X POST").contains("$BELLHOP_TOKEN");
+        assertThat(does("agent", "list", "--debug").err())
+                .contains("> GET /api/v1/agents", "< 200 in ");
+    }
+
+    @Test
+    void scriptsWaitForIt() {
+        assertThat(does("wait", "--for", "ready", "--timeout", "5s").code()).isZero();
+        assertThat(does("wait", "--for", "sent").code()).isZero();
+        assertThat(user.runs("wait", "--timeout", "soon").code()).isEqualTo(2);
+        var nobody =
+                user.sets("BELLHOP_URL", "http://127.0.0.1:9")
+                        .sets("BELLHOP_TOKEN", "bhp_any")
+                        .runs("wait", "--timeout", "0s");
+        assertThat(nobody.code()).isEqualTo(7);
+        assertThat(nobody.err()).contains("is not ready after 0s");
+    }
+
+    @Test
+    void aTableHasTheColumnsThatAreAskedFor() {
+        assertThat(does("role", "list", "--columns", "words,name").out())
+                .startsWith("What it is for");
+        assertThat(does("role", "list", "--columns", "name", "--no-headers").out().lines())
+                .contains("agent")
+                .doesNotContain("Role");
+        assertThat(does("role", "list", "--columns", "name", "-o", "csv").out().lines())
+                .startsWith("name");
+        assertThat(user.runs("role", "list", "--columns", "colour").err())
+                .contains("There is no column colour.", "There are: name, words, permissions");
+    }
+
+    @Test
+    void aTableFitsTheTerminal() {
+        var narrow = user.sees(40).runs("role", "list");
+        assertThat(narrow.out().lines()).allMatch(line -> Text.width(line) <= 40);
+        assertThat(narrow.out()).contains("…");
+    }
+
+    @Test
+    void shellsCompleteIt() {
+        assertThat(does("completion", "bash").out()).contains("conversation", "deliveries");
+        assertThat(does("completion", "zsh").out()).startsWith("#compdef bellhop");
+        assertThat(does("completion", "fish").out())
+                .contains("complete -c bellhop", "-a deliveries", "-l columns");
+    }
+
+    @Test
+    void everyCommandSaysWhatItDoes() {
+        for (var noun :
+                List.of(
+                        "agent",
+                        "api",
+                        "completion",
+                        "context",
+                        "conversation",
+                        "credentials",
+                        "role",
+                        "wait",
+                        "webhook")) {
+            var help = does(noun, "--help");
+            assertThat(help.out()).contains("Usage: bellhop " + noun);
+        }
+    }
+}
