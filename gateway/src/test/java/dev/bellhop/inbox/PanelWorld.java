@@ -9,6 +9,7 @@ import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
+import dev.bellhop.conversation.Happening;
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Text;
@@ -295,6 +296,12 @@ public final class PanelWorld implements AutoCloseable {
     public void isSnoozedUntil(String code, Instant until) {
         database.write(tx ->
                 tx.change("UPDATE conversation SET snoozed_until = ? WHERE code = ?", until, code));
+        areCountedAnew();
+    }
+
+    /// What is written past everybody is heard of by nobody.
+    private void areCountedAnew() {
+        conversations.listener().hear(new Happening.Changed(0));
     }
 
     /// As if everybody had spoken at the same moment, and those who wait had begun to then.
@@ -306,6 +313,7 @@ public final class PanelWorld implements AutoCloseable {
                                 + " NULL, NULL, ?)",
                         then,
                         then));
+        areCountedAnew();
     }
 
     /// The conversation of a visitor.
