@@ -15,6 +15,7 @@ ALTER TABLE conversation
   ADD KEY conversation_to_close (closes_at);
 
 --changeset bellhop:conversation-rating-request
---comment: When its customer was asked on WhatsApp how it was.
+--comment: When its customer was asked on WhatsApp how it was, and when they said so.
 ALTER TABLE conversation
-  ADD COLUMN rating_asked_at DATETIME(3) NULL;
+  ADD COLUMN rating_asked_at DATETIME(3) NULL,
+  ADD COLUMN rated_at        DATETIME(3) NULL;

@@ -29,8 +29,8 @@ final class AddressChecks {
             return List.of(Check.skipped("Public address", "The gateway does not say it."));
         }
         var checks = new ArrayList<Check>();
-        checks.add(encrypted(publicUrl));
         try {
+            checks.add(encrypted(publicUrl));
             var connection =
                     (HttpURLConnection) URI.create(publicUrl + LOADER).toURL().openConnection();
             connection.setConnectTimeout((int) WAIT.toMillis());
@@ -45,7 +45,7 @@ final class AddressChecks {
                             "Have the proxy pass it on to the gateway (docs/operating.md)."));
             checks.add(clock(connection, clock));
             certificate(connection, clock).ifPresent(checks::add);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | Failure e) {
             checks.add(
                     Check.failed(
                             "Public address",

@@ -199,10 +199,10 @@ final class AgentCommand {
                     boolean secondStep) {
         var gateway = dryRun.of(login.gateway(here), here);
         var path = path(gateway, agent);
-        var made = gateway.post(path + "/link", Document.EMPTY);
         if (secondStep) {
-            gateway.delete(path + "/second-step");
+            gateway.delete(path + "/second-step"); // first: a link that is made is also shown
         }
+        var made = gateway.post(path + "/link", Document.EMPTY);
         output.once(here, made, "link");
         output.say(here, "The link is shown this once.");
         return Exit.DONE.code();

@@ -73,14 +73,34 @@ final class ApiCommand implements Callable<Integer> {
                     "--data and --file are two ways to say the same.",
                     "Leave out one of them.");
         }
+        var body = body();
+        if (body.length > 0 && (verb.equals("GET") || verb.equals("DELETE"))) {
+            throw new Failure(
+                    Exit.USAGE,
+                    "Nothing is sent along with " + verb + ".",
+                    "What is asked for stands in the path alone.",
+                    "Leave out --data and --file, or use another method.");
+        }
         var gateway = dryRun.of(login.gateway(here), here);
-        var answer = gateway.raw(verb, address(), body());
+        var answer = answer(gateway, verb, body);
         here.out().print(answer);
         if (!answer.isEmpty() && !answer.endsWith("\n")) {
             here.out().println();
         }
         here.out().flush();
         return Exit.DONE.code();
+    }
+
+    private String answer(Gateway gateway, String verb, byte[] body) {
+        try {
+            return gateway.raw(verb, address(), body);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(
+                    Exit.USAGE,
+                    path + " is no path.",
+                    String.valueOf(e.getMessage()),
+                    "Write blanks and other signs as they stand in an address: %20.");
+        }
     }
 
     private String address() {

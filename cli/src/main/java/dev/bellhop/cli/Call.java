@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -46,12 +47,16 @@ record Call(String method, String path, byte[] body) {
         var shown = new LinkedHashMap<String, @Nullable Object>();
         members.forEach((name, value) -> {
             var key = String.valueOf(name);
-            if (value instanceof Map<?, ?> inner) {
-                shown.put(key, masked(inner));
-            } else {
-                shown.put(key, SECRET.matcher(key).find() ? "***" : value);
-            }
+            shown.put(key, SECRET.matcher(key).find() ? "***" : masked(value));
         });
         return shown;
+    }
+
+    private static @Nullable Object masked(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> inner -> masked(inner);
+            case List<?> list -> list.stream().<@Nullable Object>map(Call::masked).toList();
+            case null, default -> value;
+        };
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -46,6 +47,13 @@ record Columns(List<Column> all) {
         return new Columns(all);
     }
 
+    /// A column for each member that any of them has.
+    static Columns ofAll(List<Document> rows) {
+        var names = new LinkedHashSet<String>();
+        rows.forEach(row -> names.addAll(row.flat().keySet()));
+        return new Columns(names.stream().map(name -> new Column(name, name)).toList());
+    }
+
     /// The same, with some values of a column shown as bad news.
     Columns badly(String name, String... values) {
         var bad = Set.of(values);
@@ -68,18 +76,24 @@ record Columns(List<Column> all) {
     Columns choose(List<String> names, List<Document> rows) {
         var known = new LinkedHashSet<>(all.stream().map(Column::name).toList());
         rows.forEach(row -> known.addAll(row.flat().keySet()));
-        return new Columns(names.stream().map(name -> find(name, known)).toList());
+        return new Columns(names.stream().map(name -> find(name, known, rows)).toList());
     }
 
-    private Column find(String name, Set<String> known) {
+    /// What no row has may yet be a member: of an object that none of them has at present.
+    private static boolean isKnown(String name, Set<String> known, List<Document> rows) {
+        return rows.isEmpty()
+                || known.contains(name)
+                || known.stream().anyMatch(it -> name.startsWith(it + "."));
+    }
+
+    private Column find(String name, Set<String> known, List<Document> rows) {
         return all.stream()
                 .filter(it -> it.name().equals(name) || it.title().equalsIgnoreCase(name))
                 .findFirst()
                 .or(() ->
-                        known.stream()
-                                .filter(name::equals)
-                                .map(it -> new Column(it, it))
-                                .findFirst())
+                        Optional.of(name)
+                                .filter(it -> isKnown(it, known, rows))
+                                .map(it -> new Column(it, it)))
                 .orElseThrow(() ->
                         new Failure(
                                 Exit.USAGE,

@@ -25,12 +25,13 @@ final class Confirmation {
                                         "This cannot be undone, and nobody is here to be asked.",
                                         what,
                                         "Give --yes to have it done."));
-        var typed = prompt.line(Text.oneLine(what) + " Type " + name + " to go on: ").orElse("");
-        if (!typed.strip().equals(name)) {
+        var shown = Text.oneLine(name);
+        var typed = prompt.line(Text.oneLine(what) + " Type " + shown + " to go on: ").orElse("");
+        if (!Text.oneLine(typed).equals(shown)) {
             throw new Failure(
                     Exit.FAILED,
                     "Nothing was done.",
-                    "What was typed is not " + name + ".",
+                    "What was typed is not " + shown + ".",
                     "Run it again if it is to be done.");
         }
     }

@@ -27,6 +27,8 @@ record Contexts(Optional<String> current, Map<String, Context> all) {
     private static final Set<PosixFilePermission> OWN_FOLDER =
             PosixFilePermissions.fromString("rwx------");
 
+    private static final Contexts NONE = new Contexts(Optional.empty(), Map.of());
+
     Contexts {
         all = Map.copyOf(all);
     }
@@ -34,21 +36,24 @@ record Contexts(Optional<String> current, Map<String, Context> all) {
     /// A gateway, and as whom.
     record Context(Address address, Token token) {}
 
-    static Path file(Surroundings here) {
-        var config =
-                here.variable("XDG_CONFIG_HOME")
-                        .map(Path::of)
-                        .filter(Path::isAbsolute)
-                        .or(() -> here.variable("HOME").map(home -> Path.of(home, ".config")))
-                        .orElse(here.folder());
-        return config.resolve("bellhop").resolve("contexts.json");
+    /// Nowhere for who has no home, such as a job of the system's.
+    private static Optional<Path> file(Surroundings here) {
+        return here.variable("XDG_CONFIG_HOME")
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .or(() -> here.variable("HOME").map(home -> Path.of(home, ".config")))
+                .map(config -> config.resolve("bellhop").resolve("contexts.json"));
     }
 
     /// What is kept; nothing, when nothing is.
     ///
     /// @throws Failure when the file cannot be read, or may be read by others
     static Contexts read(Surroundings here) {
-        var file = file(here);
+        var place = file(here);
+        if (place.isEmpty()) {
+            return NONE;
+        }
+        var file = place.get();
         try {
             var others = Files.getPosixFilePermissions(file);
             if (!OWN.containsAll(others)) {
@@ -62,7 +67,7 @@ record Contexts(Optional<String> current, Map<String, Context> all) {
             }
             return of(Document.parse(Files.readAllBytes(file)));
         } catch (NoSuchFileException e) {
-            return new Contexts(Optional.empty(), Map.of());
+            return NONE;
         } catch (IOException e) {
             throw new Failure(
                     Exit.FAILED,
@@ -122,7 +127,14 @@ record Contexts(Optional<String> current, Map<String, Context> all) {
 
     /// Replaces the file as a whole, so that it is never half there.
     void write(Surroundings here) {
-        var file = file(here);
+        var file =
+                file(here)
+                        .orElseThrow(() ->
+                                new Failure(
+                                        Exit.USAGE,
+                                        "There is no place to keep contexts.",
+                                        "Neither XDG_CONFIG_HOME nor HOME is set.",
+                                        "Set one of them."));
         var contexts = new LinkedHashMap<String, @Nullable Object>();
         new TreeMap<>(all)
                 .forEach((name, context) ->

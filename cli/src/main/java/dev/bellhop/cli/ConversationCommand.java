@@ -23,6 +23,7 @@ import java.util.Optional;
         versionProvider = VersionCommand.Provider.class,
         synopsisSubcommandLabel = "COMMAND")
 final class ConversationCommand {
+    private static final int SEARCH_MAX = 200;
     private static final String ALL = "/api/v1/conversations";
     private static final Columns COLUMNS =
             Columns.of(
@@ -97,7 +98,8 @@ final class ConversationCommand {
         }
         var query = new Query(ALL);
         if (search.isPresent()) {
-            var found = gateway.get(query.with("q", search).with("limit", "200").path());
+            var most = Integer.toString(limit.upTo(SEARCH_MAX));
+            var found = gateway.get(query.with("q", search).with("limit", most).path());
             output.list(here, found.items("items"), COLUMNS);
             return Exit.DONE.code();
         }
@@ -139,7 +141,7 @@ final class ConversationCommand {
                         : Limit.read(
                                 gateway,
                                 new Query(path(code) + "/messages")
-                                        .with("after", Long.toString(after)),
+                                        .with("cursor", Long.toString(after)),
                                 count);
         var whole = new LinkedHashMap<String, @Nullable Object>(conversation.members());
         whole.put("messages", messages.stream().map(Document::members).toList());

@@ -227,7 +227,7 @@ final class CredentialsCommand {
             @Mixin Login login,
             @Mixin Output output,
             @Parameters(paramLabel = "NUMBER", description = "Its id here.") int id) {
-        var report = login.gateway(here).post(ALL + "/" + id + "/test", Document.EMPTY);
+        var report = login.gateway(here).patient().post(ALL + "/" + id + "/test", Document.EMPTY);
         output.print(here, report, () -> steps(report));
         return (report.flag("ok").orElse(false) ? Exit.DONE : Exit.CHECK_FAILED).code();
     }
@@ -255,7 +255,7 @@ final class CredentialsCommand {
             @Mixin NewSecrets secrets,
             @Option(names = "--confirm", description = "The new ones are good: forget the former.")
                     boolean confirm) {
-        var gateway = dryRun.of(login.gateway(here), here);
+        var gateway = dryRun.of(login.gateway(here).patient(), here);
         var path = ALL + "/" + id;
         if (confirm) {
             output.one(here, gateway.post(path + "/confirm", Document.EMPTY));

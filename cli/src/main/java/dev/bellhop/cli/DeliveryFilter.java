@@ -10,13 +10,13 @@ final class DeliveryFilter {
     @Option(
             names = "--state",
             paramLabel = "STATE",
-            description = "What became of it, such as done or failed.")
+            description = "What became of it, such as done, failed or rejected.")
     private Optional<String> state = Optional.empty();
 
     @Option(
             names = "--verdict",
             paramLabel = "VERDICT",
-            description = "Whether it was let in: accepted, rejected or unknown.")
+            description = "Whether it was let in: accepted, unknown, bad_signature, not_json.")
     private Optional<String> verdict = Optional.empty();
 
     @Option(names = "--number", paramLabel = "ID", description = "Of a business number.")

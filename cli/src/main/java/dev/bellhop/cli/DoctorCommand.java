@@ -47,8 +47,8 @@ final class DoctorCommand implements Callable<Integer> {
         var status = gateway.get("/api/v1/status");
         checks.addAll(GatewayChecks.of(status, gateway.address(), here.clock()));
         checks.addAll(AddressChecks.of(status.text("public_url").orElse(""), here.clock()));
-        checks.addAll(MachineChecks.of(here));
-        checks.addAll(NumberChecks.of(gateway, here.clock()));
+        checks.addAll(MachineChecks.of(here, gateway.address()));
+        checks.addAll(NumberChecks.of(gateway.patient(), here.clock()));
         var found = checks.stream().map(Check::document).toList();
         output.print(here, found, () -> table(checks));
         long failed = count(checks, Check.State.FAILED);

@@ -28,6 +28,7 @@ import javax.net.ssl.SSLException;
 final class Gateway {
     private static final Duration CONNECT_WAIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(30);
+    private static final Duration META_WAIT = Duration.ofMinutes(3);
     private static final byte[] NOTHING = {};
     private static final int ANSWER_BYTES_MAX = 16 << 20;
     private static final String AGENT = "bellhop/" + VersionCommand.version();
@@ -35,11 +36,22 @@ final class Gateway {
     private final Address address;
     private final Token token;
     private final Watcher watcher;
+    private final Duration answerWait;
 
     Gateway(Address address, Token token, Watcher watcher) {
+        this(address, token, watcher, ANSWER_WAIT);
+    }
+
+    private Gateway(Address address, Token token, Watcher watcher, Duration answerWait) {
         this.address = address;
         this.token = token;
         this.watcher = watcher;
+        this.answerWait = answerWait;
+    }
+
+    /// The same, waited for as long as it takes to ask Meta for several things.
+    Gateway patient() {
+        return new Gateway(address, token, watcher, META_WAIT);
     }
 
     /// Looks on while a gateway is asked.
@@ -70,7 +82,8 @@ final class Gateway {
                     public void answered(Call call, int status, Duration took) {
                         watcher.answered(call, status, took);
                     }
-                });
+                },
+                answerWait);
     }
 
     Address address() {
@@ -100,7 +113,7 @@ final class Gateway {
         try (var client = HttpClient.newBuilder().connectTimeout(CONNECT_WAIT).build()) {
             var request =
                     HttpRequest.newBuilder(address.at(path))
-                            .timeout(ANSWER_WAIT)
+                            .timeout(answerWait)
                             .header("Authorization", "Bearer " + token.value())
                             .header("Content-Type", "application/json")
                             .header("User-Agent", AGENT)
@@ -272,7 +285,7 @@ final class Gateway {
     private HttpURLConnection open(String path) throws IOException {
         var connection = (HttpURLConnection) address.at(path).toURL().openConnection();
         connection.setConnectTimeout((int) CONNECT_WAIT.toMillis());
-        connection.setReadTimeout((int) ANSWER_WAIT.toMillis());
+        connection.setReadTimeout((int) answerWait.toMillis());
         // A redirect followed blindly would carry the token to wherever it points.
         connection.setInstanceFollowRedirects(false);
         connection.setRequestProperty("Authorization", "Bearer " + token.value());

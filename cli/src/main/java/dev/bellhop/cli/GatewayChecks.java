@@ -133,10 +133,11 @@ final class GatewayChecks {
                         : Check.warning(
                                 "Rejected",
                                 rejected + " notifications were refused in 24 hours.",
-                                "See which: bellhop webhook deliveries --verdict rejected"));
+                                "See which: bellhop webhook deliveries --state rejected"));
     }
 
-    private static Optional<Instant> instant(String text) {
+    /// The moment that a text says, if it says one.
+    static Optional<Instant> instant(String text) {
         try {
             return Optional.of(Instant.parse(text));
         } catch (DateTimeException e) {

@@ -85,6 +85,16 @@ final class Login {
     /// A saved token belongs to the gateway that saved it and is sent to no other address; a token
     /// given by hand is never sent to an address that only a file in the current folder names.
     private Contexts.Context who(Surroundings here) {
+        if (context.isPresent()) {
+            if (url.isPresent() || token.isPresent() || tokenFile.isPresent()) {
+                throw new Failure(
+                        Exit.USAGE,
+                        "A gateway is named twice.",
+                        "--context says both where and as whom.",
+                        "Leave out --context, or --url and the token.");
+            }
+            return Contexts.read(here).named(context.get());
+        }
         var givenAddress = url.or(() -> here.variable("BELLHOP_URL")).map(Address::parse);
         var givenToken = givenToken(here);
         if (givenToken.isPresent()) {
@@ -112,9 +122,9 @@ final class Login {
         return given.isEmpty() || known.address().toString().equals(given.get().toString());
     }
 
-    /// The context that is named, or that is in use.
+    /// The context that the environment names, or that is in use.
     private Optional<Contexts.Context> kept(Surroundings here) {
-        var name = context.or(() -> here.variable("BELLHOP_CONTEXT"));
+        var name = here.variable("BELLHOP_CONTEXT");
         var contexts = Contexts.read(here);
         return name.or(contexts::current).map(contexts::named);
     }

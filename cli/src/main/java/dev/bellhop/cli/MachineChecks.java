@@ -17,13 +17,16 @@ final class MachineChecks {
 
     private MachineChecks() {}
 
-    static List<Check> of(Surroundings here) {
+    /// Looks at the files of a gateway, if they are here.
+    ///
+    /// @param address of the gateway that is looked at; another one's files are not its
+    static List<Check> of(Surroundings here, Address address) {
         var data =
                 here.variable("BELLHOP_DATA_DIR")
                         .map(folder -> Stream.of(here.folder().resolve(folder)))
                         .orElseGet(
                                 () -> Stream.of(here.folder().resolve("var"), here.installedData()))
-                        .filter(folder -> Files.exists(folder.resolve("cli.json")))
+                        .filter(folder -> isOf(folder.resolve("cli.json"), address))
                         .findFirst();
         if (data.isEmpty()) {
             var why = "The gateway's data is not on this machine, or not for you to see.";
@@ -36,6 +39,17 @@ final class MachineChecks {
                 disk(data.get()),
                 closed("Key file", data.get().resolve("master.key")),
                 closed("Token file", data.get().resolve("cli.json")));
+    }
+
+    private static boolean isOf(Path file, Address address) {
+        try {
+            return Document.parse(Files.readAllBytes(file))
+                    .text("url")
+                    .filter(address.toString()::equals)
+                    .isPresent();
+        } catch (IOException e) {
+            return false; // not there, or not for whoever asks
+        }
     }
 
     private static Check disk(Path folder) {

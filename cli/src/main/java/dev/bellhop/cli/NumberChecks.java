@@ -14,6 +14,18 @@ final class NumberChecks {
     private NumberChecks() {}
 
     static List<Check> of(Gateway gateway, Clock clock) {
+        try {
+            return all(gateway, clock);
+        } catch (Failure failure) {
+            return List.of(
+                    Check.failed(
+                            "Business numbers",
+                            failure.what() + " " + failure.why(),
+                            failure.remedy()));
+        }
+    }
+
+    private static List<Check> all(Gateway gateway, Clock clock) {
         var numbers = Limit.read(gateway, new Query("/api/v1/channels"), Integer.MAX_VALUE);
         if (numbers.isEmpty()) {
             return List.of(
@@ -26,10 +38,15 @@ final class NumberChecks {
         for (var number : numbers) {
             var name = number.text("name").orElse("number");
             var path = "/api/v1/channels/" + number.number("id").orElse(0);
-            var report = gateway.post(path + "/test", Document.EMPTY);
-            report.items("steps").forEach(step -> checks.add(step(name, step)));
-            // As the trial left it.
-            checks.addAll(standing(name, gateway.get(path), clock));
+            try {
+                var report = gateway.post(path + "/test", Document.EMPTY);
+                report.items("steps").forEach(step -> checks.add(step(name, step)));
+                // As the trial left it.
+                checks.addAll(standing(name, gateway.get(path), clock));
+            } catch (Failure failure) {
+                checks.add(
+                        Check.failed(name, failure.what() + " " + failure.why(), failure.remedy()));
+            }
         }
         return checks;
     }
@@ -64,7 +81,7 @@ final class NumberChecks {
                         "See the number: bellhop credentials show "
                                 + number.number("id").orElse(0)));
         number.text("health", "token_expires_at")
-                .map(Instant::parse)
+                .flatMap(GatewayChecks::instant)
                 .ifPresent(until -> checks.add(token(name, until, clock)));
         checks.add(
                 number.items("inbox_phones").isEmpty()

@@ -72,7 +72,18 @@ final class Output {
             say(here, "There is nothing.");
             return;
         }
-        print(here, found, () -> shown.table(found, !headless && !quiet));
+        if (format == Format.TABLE) {
+            var table = shown.table(found, !headless && !quiet);
+            write(here, table.render(here.colours(), here.width().getAsInt()));
+            return;
+        }
+        print(here, found, Table::new);
+    }
+
+    /// Shows a list of which every word is needed, however wide the terminal is.
+    void whole(Surroundings here, List<Document> found, Columns usual) {
+        var shown = columns.isEmpty() ? usual : usual.choose(columns, found);
+        print(here, found, () -> shown.table(found, true));
     }
 
     /// One of a list that has no end.
@@ -154,16 +165,22 @@ final class Output {
         write(here, text);
     }
 
+    /// Only lists are cut: the end of what there is one of is as good as its beginning.
     private static String render(Surroundings here, Table table) {
-        return table.render(here.colours(), here.width().getAsInt());
+        return table.render(here.colours(), 0);
     }
 
     /// Shows a list: as one document to programs that read documents, else a line each.
     void print(Surroundings here, List<Document> found, Supplier<Table> table) {
+        boolean asUsual = columns.isEmpty() && !quiet;
+        if (format == Format.TABLE && !asUsual) {
+            list(here, found, Columns.ofAll(found));
+            return;
+        }
         var items = found.stream().map(Document::members).toList();
         var text =
                 switch (format) {
-                    case TABLE -> render(here, table.get());
+                    case TABLE -> render(here, headless ? table.get().headless() : table.get());
                     case JSON -> new Document(Map.of("items", items)).json() + "\n";
                     case JSONL ->
                             found.stream()
@@ -196,7 +213,7 @@ final class Output {
     private String csv(List<Document> found) {
         var names = new LinkedHashSet<String>();
         found.forEach(one -> names.addAll(one.flat().keySet()));
-        return csv(found, List.copyOf(names));
+        return csv(found, columns.isEmpty() ? List.copyOf(names) : columns);
     }
 
     private String csv(List<Document> found, List<String> names) {

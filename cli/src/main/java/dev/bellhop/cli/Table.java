@@ -50,6 +50,14 @@ final class Table {
         return this;
     }
 
+    /// The same without its first row.
+    Table headless() {
+        if (!rows.isEmpty()) {
+            rows.removeFirst();
+        }
+        return this;
+    }
+
     /// Another table below this one, with a line between.
     Table then(Table other) {
         below = other;

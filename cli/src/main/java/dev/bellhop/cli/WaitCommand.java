@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
             "  bellhop wait --for sent"
         })
 final class WaitCommand implements Callable<Integer> {
+    private static final Duration LONGEST = Duration.ofDays(365);
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     /// What there is to wait for.
@@ -69,9 +70,9 @@ final class WaitCommand implements Callable<Integer> {
                                         timeout + " is no span of time.",
                                         "A span is a number with s, m, h, d or w behind it.",
                                         "Write it as in --timeout 90s."));
-        var until = System.nanoTime() + longest.toNanos();
-        var gateway = login.gateway(here);
-        for (var why = missing(gateway); why.isPresent(); why = missing(gateway)) {
+        var capped = longest.compareTo(LONGEST) > 0 ? LONGEST : longest;
+        var until = System.nanoTime() + capped.toNanos();
+        for (var why = missing(); why.isPresent(); why = missing()) {
             if (System.nanoTime() - until > 0) {
                 throw why.get();
             }
@@ -80,17 +81,17 @@ final class WaitCommand implements Callable<Integer> {
         return Exit.DONE.code();
     }
 
-    /// Why it is not so yet. A gateway that does not answer may be starting.
-    private Optional<Failure> missing(Gateway gateway) {
+    /// Why it is not so yet. A gateway that does not answer, or lets nobody in, may be starting: it
+    /// leaves its administrators a new token when it does.
+    private Optional<Failure> missing() {
         try {
-            var status = gateway.get("/api/v1/status");
+            var status = login.gateway(here).get("/api/v1/status");
             boolean isSo =
                     switch (state) {
                         case READY -> status.flag("ready").orElse(false);
                         case SENT ->
-                                status.number("outbox", "ready").orElse(-1)
-                                                + status.number("outbox", "unsure").orElse(0)
-                                        == 0;
+                                status.number("outbox", "ready").orElse(1) == 0
+                                        && status.number("outbox", "unsure").orElse(1) == 0;
                     };
             return isSo
                     ? Optional.empty()
@@ -101,7 +102,7 @@ final class WaitCommand implements Callable<Integer> {
                                     "It answers, and says otherwise.",
                                     "See how it is: bellhop status"));
         } catch (Failure failure) {
-            if (failure.exit() != Exit.UNREACHABLE) {
+            if (failure.exit() == Exit.USAGE) {
                 throw failure;
             }
             return Optional.of(

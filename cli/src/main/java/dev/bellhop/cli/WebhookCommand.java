@@ -42,8 +42,8 @@ final class WebhookCommand {
                             "Items", "items",
                             "Took ms", "latency_ms",
                             "Outcome", "outcome")
-                    .badly("state", "failed")
-                    .badly("verdict", "bad_signature");
+                    .badly("state", "failed", "rejected")
+                    .badly("verdict", "bad_signature", "not_json");
 
     private final Surroundings here;
 
@@ -59,7 +59,7 @@ final class WebhookCommand {
     int show(@Mixin Login login, @Mixin Output output) {
         var channels =
                 Limit.read(login.gateway(here), new Query("/api/v1/channels"), Integer.MAX_VALUE);
-        output.list(here, channels, DOORS);
+        output.whole(here, channels, DOORS);
         return Exit.DONE.code();
     }
 
@@ -137,7 +137,7 @@ final class WebhookCommand {
                 "",
                 "Examples:",
                 "  bellhop webhook tail",
-                "  bellhop webhook tail --verdict rejected -o jsonl"
+                "  bellhop webhook tail --state rejected -o jsonl"
             })
     int tail(@Mixin Login login, @Mixin Output output, @Mixin DeliveryFilter filter)
             throws InterruptedException {
@@ -148,16 +148,30 @@ final class WebhookCommand {
         boolean first = true;
         // Ends by a signal, or when nobody reads any more.
         do {
-            var news = newer(gateway, query, last, first);
+            var news = newerOrNone(gateway, query, last, first, output);
             for (var delivery : news) {
                 output.line(here, delivery, COLUMNS);
                 last = Math.max(last, delivery.number("id").orElse(0));
             }
             here.out().flush();
-            first = false;
+            first &= news.isEmpty();
             Thread.sleep(PAUSE);
         } while (!here.out().checkError());
         return Exit.DONE.code();
+    }
+
+    /// A gateway that starts anew is waited for, once it has been there.
+    private List<Document> newerOrNone(
+            Gateway gateway, Query query, long last, boolean first, Output output) {
+        try {
+            return newer(gateway, query, last, first);
+        } catch (Failure failure) {
+            if (first || failure.exit() != Exit.UNREACHABLE) {
+                throw failure;
+            }
+            output.say(here, failure.what());
+            return List.of();
+        }
     }
 
     /// What came since, oldest first; at first the last few.
@@ -211,11 +225,13 @@ final class WebhookCommand {
                     Optional<String> state,
             @Option(names = "--number", paramLabel = "ID", description = "Of a business number.")
                     Optional<Long> channel) {
-        if (id.isPresent() == since.isPresent()) {
+        if (id.isPresent() == since.isPresent()
+                || (id.isPresent()
+                        && (until.isPresent() || state.isPresent() || channel.isPresent()))) {
             throw new Failure(
                     Exit.USAGE,
                     "It is not said what is to be taken again.",
-                    "An ID is one delivery, --since all from a moment on.",
+                    "An ID is one delivery; --since, with the other options, all from a moment on.",
                     "Give one of the two.");
         }
         var gateway = dryRun.of(login.gateway(here), here);

@@ -230,6 +230,13 @@ final class NounsTest {
                 .contains("shop", gateway.url())
                 .doesNotContain(token);
         assertThat(stranger.runs("status", "--context", "other").code()).isEqualTo(4);
+        assertThat(stranger.runs("status", "--context", "shop", "--url", gateway.url()).code())
+                .isEqualTo(2);
+        // What is said by hand wins over the environment.
+        stranger.sets("BELLHOP_URL", "http://127.0.0.1:9").sets("BELLHOP_TOKEN", "bhp_other");
+        assertThat(stranger.runs("status", "--context", "shop").code()).isZero();
+        assertThat(stranger.runs("status").code()).isEqualTo(6);
+        stranger.sets("BELLHOP_URL", "").sets("BELLHOP_TOKEN", "");
         assertThat(stranger.runs("context", "use", "shop").code()).isZero();
         var file = folder.resolve("home/.config/bellhop/contexts.json");
         assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
@@ -269,6 +276,10 @@ final class NounsTest {
                 .contains("\"Damage\"");
         assertThat(user.runs("api", "GET", "/v1/nothing").code()).isEqualTo(4);
         assertThat(user.runs("api", "FETCH", "/v1/teams").code()).isEqualTo(2);
+        assertThat(user.runs("api", "GET", "/v1/labels", "-d", "{\"name\":\"Got\"}").code())
+                .isEqualTo(2);
+        assertThat(does("api", "GET", "/v1/labels").out()).doesNotContain("Got");
+        assertThat(user.runs("api", "GET", "/v1/conversations?q=a b").code()).isEqualTo(2);
         var curl = does("api", "POST", "/v1/labels", "-d", "{\"name\":\"x\"}", "--curl").out();
         assertThat(curl).startsWith("curl -sS -X POST").contains("$BELLHOP_TOKEN");
         assertThat(does("agent", "list", "--debug").err())
@@ -306,6 +317,10 @@ final class NounsTest {
         var narrow = user.sees(40).runs("role", "list");
         assertThat(narrow.out().lines()).allMatch(line -> Text.width(line) <= 40);
         assertThat(narrow.out()).contains("…");
+        // What there is one of is whole, and what is shown once all the more.
+        assertThat(user.sees(40).runs("role", "show", "agent").out()).doesNotContain("…");
+        var link = user.sees(40).runs("agent", "add", "narrow@example.com", "--name", "Nora");
+        assertThat(link.out()).contains("/admin/welcome/").doesNotContain("…");
     }
 
     @Test

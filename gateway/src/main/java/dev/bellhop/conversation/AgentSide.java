@@ -205,27 +205,39 @@ final class AgentSide {
     }
 
     void close(long conversationId, String agentName, Ending ending, Pen.Changing besides) {
-        closeIf(conversationId, Conversation::open, agentName, ending, besides);
+        pen.change(
+                conversationId,
+                Conversation::open,
+                (tx, locked, after) -> {
+                    ratingRequest.ask(tx, locked, after);
+                    // What was asked took a number.
+                    var conversation = conversations.lock(tx, conversationId).orElseThrow();
+                    close(tx, conversation, agentName, ending, after);
+                    besides.change(tx, conversation, after);
+                });
     }
 
-    /// The same, if it still is as it should be.
+    /// Closes one by itself, if it still is as it should be. Nobody is asked how it was: they have
+    /// said nothing for long.
     void closeIf(
             long conversationId,
             Predicate<Conversation> still,
-            String agentName,
+            String by,
             Ending ending,
             Pen.Changing besides) {
         pen.change(
                 conversationId,
                 still,
-                (tx, locked, after) -> {
-                    ratingRequest.ask(tx, locked, after);
-                    // What was asked took a number.
-                    var conversation = conversations.lock(tx, conversationId).orElseThrow();
-                    pen.event(tx, conversation, agentName + " closed this chat", after);
-                    conversations.close(tx, conversationId, pen.now(), ending);
+                (tx, conversation, after) -> {
+                    close(tx, conversation, by, ending, after);
                     besides.change(tx, conversation, after);
                 });
+    }
+
+    private void close(
+            Tx tx, Conversation conversation, String by, Ending ending, Afterwards after) {
+        pen.event(tx, conversation, by + " closed this chat", after);
+        conversations.close(tx, conversation.id(), pen.now(), ending);
     }
 
     void reopen(long conversationId, Pen.Changing besides) {

@@ -515,19 +515,23 @@ public final class Conversations {
 
     /// Keeps what its customer says of it.
     ///
+    /// @param at when they said so; what they said before they said something else does not count
     /// @return whether that is news
-    boolean rate(Tx tx, long id, int score, Optional<String> comment) {
+    boolean rate(Tx tx, long id, int score, Optional<String> comment, Instant at) {
         var words = comment.map(text -> Text.cut(text, 1000));
         return tx.change(
                         """
-                        UPDATE conversation SET rating = ?, rating_comment = ?
+                        UPDATE conversation SET rating = ?, rating_comment = ?, rated_at = ?
                         WHERE id = ? AND NOT (rating <=> ? AND rating_comment <=> ?)
+                          AND (rated_at IS NULL OR rated_at <= ?)
                         """,
                         score,
                         words,
+                        at,
                         id,
                         score,
-                        words)
+                        words,
+                        at)
                 > 0;
     }
 

@@ -377,9 +377,10 @@ public final class Desk implements AutoCloseable {
     /// A customer on WhatsApp chose a row of a list; it may be how they were served.
     ///
     /// @param rowId as Meta brings it
+    /// @param at when they chose it
     /// @return what they said, 1 to 5; empty when the row is none of those
-    public OptionalInt rate(long channelId, Sender customer, String rowId) {
-        return ratingRequest.take(channelId, customer, rowId);
+    public OptionalInt rate(long channelId, Sender customer, String rowId, Instant at) {
+        return ratingRequest.take(channelId, customer, rowId, at);
     }
 
     /// The visitor has what they came for. Ending twice is ending once, and what they write next

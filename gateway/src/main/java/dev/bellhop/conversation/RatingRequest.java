@@ -8,6 +8,7 @@ import dev.bellhop.site.Sites;
 import dev.bellhop.whatsapp.Outgoing;
 import dev.bellhop.whatsapp.Sender;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -114,14 +115,16 @@ final class RatingRequest {
         return new Outgoing.Menu(text.value(), BUTTON, BUTTON, rows, Optional.empty());
     }
 
-    /// Takes what somebody chose from a list. A later choice replaces an earlier one.
+    /// Takes what somebody chose from a list. A later choice replaces an earlier one, in whichever
+    /// order they are brought.
     ///
+    /// @param at when they chose it
     /// @return what they said of their chat; empty when it is no answer to what is asked here, or
     ///   nobody's whom the chat is with
-    OptionalInt take(long channelId, Sender customer, String rowId) {
+    OptionalInt take(long channelId, Sender customer, String rowId, Instant at) {
         var choice = Choice.read(rowId);
         return choice.isPresent() && isTheirs(channelId, customer, choice.get())
-                ? take(choice.get())
+                ? take(choice.get(), at)
                 : OptionalInt.empty();
     }
 
@@ -135,12 +138,12 @@ final class RatingRequest {
         });
     }
 
-    private OptionalInt take(Choice choice) {
+    private OptionalInt take(Choice choice, Instant at) {
         pen.change(
                 choice.conversationId(),
                 _ -> true,
                 (tx, conversation, after) ->
-                        rate(tx, conversation, choice.score(), Optional.empty(), after));
+                        rate(tx, conversation, choice.score(), Optional.empty(), at, after));
         return OptionalInt.of(choice.score());
     }
 
@@ -150,8 +153,9 @@ final class RatingRequest {
             Conversation conversation,
             int score,
             Optional<String> comment,
+            Instant at,
             Afterwards after) {
-        if (!conversations.rate(tx, conversation.id(), score, comment)) {
+        if (!conversations.rate(tx, conversation.id(), score, comment, at)) {
             return;
         }
         pen.aside(

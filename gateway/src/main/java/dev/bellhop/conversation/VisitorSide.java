@@ -173,7 +173,7 @@ final class VisitorSide {
                 conversationId,
                 _ -> true,
                 (tx, conversation, after) ->
-                        ratingRequest.rate(tx, conversation, score, comment, after));
+                        ratingRequest.rate(tx, conversation, score, comment, pen.now(), after));
     }
 
     void end(long conversationId, String visitorName) {

@@ -98,7 +98,7 @@ final class StatusApi {
                         .put(
                                 "uptime_seconds",
                                 Duration.between(startedAt, clock.instant()).toSeconds())
-                        .put("ready", true)
+                        .put("ready", isReady())
                         .put("sandbox", sources.sandbox())
                         .put("public_url", sources.publicUrl().get().toString());
         node.putObject("database")

@@ -55,7 +55,22 @@ final class OutboxHeads {
 
     /// Keeps the end of the try at the head of a lane from being written until the caller commits.
     static void lock(Tx tx, String lane) {
-        var _ = lockHead(tx, lane);
+        // A head that went while it was waited for leaves the next one, which is not locked yet.
+        while (lockHead(tx, lane).isEmpty() && hasHead(tx, lane)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean hasHead(Tx tx, String lane) {
+        return tx.one(
+                        """
+                        SELECT id FROM outbox
+                        WHERE lane = ? AND state <> 'dead' AND carrier IS NULL
+                        LIMIT 1
+                        """,
+                        row -> row.number("id"),
+                        lane)
+                .isPresent();
     }
 
     /// The same for one job.

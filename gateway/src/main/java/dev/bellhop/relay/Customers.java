@@ -29,7 +29,7 @@ final class Customers {
     /// @throws NotYet when it is to be brought again soon
     String said(long channelId, Item.Inbound item, Content.Said said) {
         if (said instanceof Content.Choice choice
-                && desk.rate(channelId, item.from(), choice.id()).isPresent()) {
+                && desk.rate(channelId, item.from(), choice.id(), item.at()).isPresent()) {
             return "a customer's rating";
         }
         var words = words(channelId, item.wamid(), said, item.from(), item.context());

@@ -10,6 +10,7 @@ import dev.bellhop.outbox.Settlement.End;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// News that come in the moment in which a try is being written down: whoever brings them waits for
 /// that, so that nobody waits for what is already there.
@@ -94,6 +97,48 @@ final class HasteningTest {
             bringing.get();
         }
         assertThat(outbox.due(LANE)).contains(clock.instant());
+    }
+
+    /// The job at the head is done and its row goes; the one behind it is the head by then.
+    @Test
+    void theNextHeadIsLockedWhenTheFirstHasGone() throws Exception {
+        DATABASE.write(tx -> outbox.put(tx, LANE, "say", 1, 2, "And good evening"));
+        var job = outbox.claim(LANE).orElseThrow();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var news = new AtomicReference<Future<?>>();
+            var mayCommit = new CountDownLatch(1);
+            var hasLocked = new CountDownLatch(1);
+            outbox.settle(
+                    job,
+                    new Settlement(
+                            new End.Done(),
+                            _ -> {
+                                news.set(
+                                        threads.submit(() ->
+                                                DATABASE.write(tx -> {
+                                                    outbox.hastenLane(tx, LANE, List.of(WINDOW));
+                                                    hasLocked.countDown();
+                                                    await(mayCommit);
+                                                })));
+                                Await.until("they wait", () -> news.get().isDone() || isWaiting());
+                            },
+                            () -> {}));
+            hasLocked.await();
+            var claiming = threads.submit(() -> outbox.claim(LANE));
+            Await.until("it waits or passed", () -> claiming.isDone() || isWaiting());
+            assertThat(claiming).isNotDone();
+            mayCommit.countDown();
+            assertThat(claiming.get()).isPresent();
+            news.get().get();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void bring(Tx tx, Job job, News news) {

@@ -354,8 +354,20 @@ final class FollowUpStoryTest {
         var question = customer.phone().sees(HOW);
         rates(customer, question, 3);
         Await.until("it is rated", () -> rating(customer).equals("3"));
+        clock.move(Duration.ofMinutes(1));
         rates(customer, question, 5);
         Await.until("it is rated otherwise", () -> rating(customer).equals("5"));
+        // What was brought before is brought again.
+        var replay = "{\"since\":\"2026-11-22T00:00:00Z\",\"until\":\"2026-11-23T00:00:00Z\"}";
+        assertThat(program.posts("/deliveries/replay", replay).status()).isEqualTo(200);
+        program.sees(
+                "all is taken",
+                "/deliveries",
+                list ->
+                        list.path("items")
+                                .valueStream()
+                                .allMatch(it -> it.path("state").asText().equals("done")));
+        assertThat(rating(customer)).isEqualTo("5");
         assertThat(isClosed(customer.code())).isTrue();
         assertThat(customer.words()).containsExactly("Is my lamp there?");
         assertThat(lines(customer.code()))
