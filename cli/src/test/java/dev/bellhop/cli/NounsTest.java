@@ -286,6 +286,106 @@ final class NounsTest {
                 .contains("> GET /api/v1/agents", "< 200 in ");
     }
 
+    /// The very bytes of the API, in each form, on the screen and in a file.
+    @Test
+    void reportsAreWhatTheGatewaySays() throws Exception {
+        var _ = conversation("15550008803", "Rosa", "How much is the Halden lamp?");
+        var today = java.time.LocalDate.now(java.time.ZoneOffset.UTC);
+        var from = today.minusDays(1).toString();
+        var to = today.plusDays(1).toString();
+        for (var report : List.of("messages", "agents", "outcomes", "conversations", "numbers")) {
+            for (var format : List.of("csv", "json", "jsonl")) {
+                var address =
+                        "/v1/reports/%s?from=%s&to=%s&zone=Asia/Kathmandu&format=%s"
+                                .formatted(report, from, to, format);
+                var told =
+                        does(
+                                "report",
+                                report,
+                                "--from",
+                                from,
+                                "--to",
+                                to,
+                                "--zone",
+                                "Asia/Kathmandu",
+                                "-o",
+                                format);
+                assertThat(told.out())
+                        .as(report + " as " + format)
+                        .isEqualTo(does("api", "GET", address).out());
+            }
+        }
+        does(
+                "report",
+                "conversations",
+                "--from",
+                from,
+                "--to",
+                to,
+                "-o",
+                "csv",
+                "--out",
+                "lines.csv");
+        assertThat(Files.readString(folder.resolve("lines.csv"))).contains(",whatsapp,");
+    }
+
+    @Test
+    void settingsAreOneFile() throws IOException {
+        does(
+                "api",
+                "POST",
+                "/v1/canned",
+                "-d",
+                "{\"shortcut\":\"hi\",\"title\":\"Hi\"," + "\"text\":\"Hello!\"}");
+        does("api", "POST", "/v1/rules", "-d", "{\"name\":\"First\"}");
+        does("api", "POST", "/v1/rules", "-d", "{\"name\":\"Second\"}");
+        does("settings", "export", "--out", "settings.yaml");
+        var file = folder.resolve("settings.yaml");
+        var before = Files.readString(file);
+        assertThat(before).startsWith("version: 1\nteams:").contains("shortcut: hi", "follow_up:");
+        assertThat(does("settings", "diff", "-f", "settings.yaml").out()).isEmpty();
+        assertThat(does("settings", "apply", "-f", "settings.yaml").err())
+                .contains("Everything is as the file says.");
+
+        var wanted =
+                before.replace("text: Hello!", "text: Good day!")
+                        .replace("name: First", "name: Later")
+                        .replace("name: Second", "name: First")
+                        .replace("name: Later", "name: Second")
+                        .replace("teams:\n", "teams:\n- name: Night\n  members: []\n")
+                        .replace("teams: []\n", "teams:\n- name: Night\n  members: []\n")
+                        .replace("theme: auto", "theme: dark");
+        Files.writeString(file, wanted);
+        var told = user.runs("settings", "diff", "-f", "settings.yaml");
+        assertThat(told.code()).isEqualTo(7);
+        assertThat(told.out())
+                .contains("teams/Night: new", "canned/hi: text", ": widget")
+                .doesNotContain("rules/");
+        assertThat(does("settings", "apply", "-f", "settings.yaml", "--dry-run").err())
+                .contains("Would be changed: 3.");
+        assertThat(does("settings", "apply", "-f", "settings.yaml").err()).contains("Changed: 3.");
+        assertThat(does("settings", "diff", "-f", "settings.yaml").out()).isEmpty();
+        assertThat(does("api", "GET", "/v1/canned").out()).contains("Good day!");
+        var rules = does("api", "GET", "/v1/rules").out();
+        assertThat(rules.indexOf("\"Second\"")).isLessThan(rules.indexOf("\"First\""));
+    }
+
+    @Test
+    void whatIsWrongInAFileIsNamedWithItsLine() {
+        user.keeps("odd.yaml", "version: 1\nsites:\n- key: x\n  colour: red\n");
+        assertThat(user.runs("settings", "apply", "-f", "odd.yaml").err())
+                .contains("Nobody knows colour in line 4.");
+        user.keeps("odd.yaml", "version: 1\nteams:\n- name: [half\n");
+        var half = user.runs("settings", "apply", "-f", "odd.yaml");
+        assertThat(half.code()).isEqualTo(2);
+        assertThat(half.err()).contains("This is no YAML.", "line");
+        user.keeps("odd.yaml", "");
+        assertThat(user.runs("settings", "diff", "-f", "odd.yaml").code()).isEqualTo(2);
+        user.keeps("odd.yaml", "teams:\n- name: A\n- name: A\n");
+        assertThat(user.runs("settings", "diff", "-f", "odd.yaml").err())
+                .contains("have the name A");
+    }
+
     @Test
     void scriptsWaitForIt() {
         assertThat(does("wait", "--for", "ready", "--timeout", "5s").code()).isZero();

@@ -63,6 +63,7 @@ final class DeedsTest {
         house.phone("351900000401").writes("From my phone");
         try (var web = visitor("Beatriz Carvalho", "From the website")) {
             var page = maya.opens("/c/" + web.code());
+            PanelUser.isQuiet(page);
             page.locator("#do-more").focus();
             page.keyboard().press("Enter");
             link(page, "Merge Beatriz with…").focus();
@@ -99,6 +100,7 @@ final class DeedsTest {
         try (var rude = visitor("Rude Person", "You are all fools")) {
             var mayas = maya.opens("/c/" + rude.code());
             var tomass = tomas.opens("/c/" + rude.code());
+            PanelUser.isQuiet(mayas);
             mayas.locator("#do-more").focus();
             mayas.keyboard().press("Enter");
             Chromium.shoot(mayas, "deeds-menu");
@@ -197,6 +199,8 @@ final class DeedsTest {
             field(mayas).press("Enter");
             visitor.sees("In summer we are closed on Sundays.");
 
+            // He would be asked, too, if he answered what he has not seen.
+            assertThat(thread(tomass)).containsText("In summer we are closed on Sundays.");
             field(tomass).fill("Sorry, that is so.");
             field(tomass).press("Enter");
             visitor.sees("Sorry, that is so.");

@@ -117,8 +117,11 @@ final class PanelUser {
         page.waitForCondition(() ->
                 (boolean)
                         page.evaluate(
+                                // Come, and put in its place.
                                 "part => performance.getEntriesByType('resource')"
-                                        + ".some(it => it.name.includes(part))",
+                                        + ".some(it => it.name.includes(part))"
+                                        + " && !document.querySelector("
+                                        + "'.htmx-request, .htmx-swapping, .htmx-settling')",
                                 part));
     }
 

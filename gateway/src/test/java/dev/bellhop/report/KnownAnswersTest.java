@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 
+import dev.bellhop.conversation.Outcome;
 import dev.bellhop.story.Changes;
 import dev.bellhop.story.House;
 import dev.bellhop.story.Http;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// A hundred thousand conversations whose answers are known beforehand, over two changes of the
 /// clocks: whoever asks, in whatever form and zone, gets these numbers. Their arithmetic here
@@ -400,6 +402,57 @@ final class KnownAnswersTest {
                 assertThat(cell.getValue()).isEqualTo(text.startsWith("=") ? "'" + text : text);
             }
         }
+    }
+
+    /// What agents read, in the tables that stand beside the charts.
+    @Test
+    void theScreenShowsThem() {
+        var zone = ZONES.getFirst();
+        String html;
+        try (var agent = house.agent()) {
+            html = agent.page("/admin/analytics" + query(zone));
+        }
+        var cells = found(CELL, part(html, "id=\"messages\"", "</figure>"));
+        var day = LAST;
+        for (int i = 0; i < cells.size(); i += 3) {
+            var known = daysOf(zone).getOrDefault(day, new Known());
+            assertThat(number(cells.get(i + 1))).as("visitors, " + day).isEqualTo(known.visitor);
+            assertThat(number(cells.get(i + 2))).as("team, " + day).isEqualTo(known.team);
+            day = day.minusDays(1);
+        }
+        assertThat(day).isEqualTo(FIRST.minusDays(1));
+
+        var bars = part(html, "<h2>Outcomes</h2>", "</ul>");
+        outcomes.forEach((name, count) -> {
+            var words = Outcome.named(name).map(Outcome::words).orElse("Not said");
+            var bar = found(COUNT, part(bars, ">" + words + "<", "</li>"));
+            assertThat(number(bar.getFirst())).as(name).isEqualTo(count);
+        });
+        var people = part(html, "aria-label=\"People\"", "</table>");
+        for (int agent = 101; agent <= 103; agent++) {
+            var row = found(CELL, part(people, ">=Agent " + (agent - 100) + "<", "</tr>"));
+            var known = agents.getOrDefault(agent, new Known());
+            assertThat(number(row.getFirst())).isEqualTo(known.handled);
+            assertThat(number(row.get(5))).isEqualTo(known.team);
+        }
+    }
+
+    private static final Pattern CELL =
+            Pattern.compile("<td class=\"n[^>]*>(?:<svg.*?</svg>)?([^<]*)");
+    private static final Pattern COUNT = Pattern.compile("<span class=\"n\">([0-9,]+)");
+
+    private static String part(String html, String from, String to) {
+        int begin = html.indexOf(from);
+        assertThat(begin).as(from).isNotNegative();
+        return html.substring(begin, html.indexOf(to, begin));
+    }
+
+    private static List<String> found(Pattern pattern, String html) {
+        return pattern.matcher(html).results().map(it -> it.group(1)).toList();
+    }
+
+    private static long number(String shown) {
+        return Long.parseLong(shown.replace(",", ""));
     }
 
     @Test
