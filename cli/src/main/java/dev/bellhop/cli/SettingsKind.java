@@ -24,6 +24,8 @@ enum SettingsKind {
     RULES("name", new Part("", "PATCH", "name", "active", "when", "then"));
 
     private final String key;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Part> parts;
 
     SettingsKind(String key, Part... parts) {
