@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,27 +27,6 @@ import java.util.function.Supplier;
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Provider.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            StatusCommand.class,
-            DoctorCommand.class,
-            ConversationCommand.class,
-            AgentCommand.class,
-            RoleCommand.class,
-            CredentialsCommand.class,
-            WebhookCommand.class,
-            ReportCommand.class,
-            AuditCommand.class,
-            ApiTokenCommand.class,
-            RouteCommand.class,
-            KeyCommand.class,
-            SettingsCommand.class,
-            ContextCommand.class,
-            ApiCommand.class,
-            WaitCommand.class,
-            CompletionCommand.class,
-            VersionCommand.class,
-            HelpCommand.class
-        },
         footer = {
             "",
             "A gateway on this machine is found by itself. Another one:",
@@ -56,7 +36,33 @@ import java.util.function.Supplier;
             "4 not found, 5 conflict, 6 gateway not reachable, 7 a check failed."
         })
 public final class Main {
+    private static final Map<String, Class<?>> NOUNS = nouns();
+
     private Main() {}
+
+    private static Map<String, Class<?>> nouns() {
+        var nouns = new LinkedHashMap<String, Class<?>>();
+        nouns.put("status", StatusCommand.class);
+        nouns.put("doctor", DoctorCommand.class);
+        nouns.put("conversation", ConversationCommand.class);
+        nouns.put("agent", AgentCommand.class);
+        nouns.put("role", RoleCommand.class);
+        nouns.put("credentials", CredentialsCommand.class);
+        nouns.put("webhook", WebhookCommand.class);
+        nouns.put("report", ReportCommand.class);
+        nouns.put("audit", AuditCommand.class);
+        nouns.put("api-token", ApiTokenCommand.class);
+        nouns.put("route", RouteCommand.class);
+        nouns.put("key", KeyCommand.class);
+        nouns.put("settings", SettingsCommand.class);
+        nouns.put("context", ContextCommand.class);
+        nouns.put("api", ApiCommand.class);
+        nouns.put("wait", WaitCommand.class);
+        nouns.put("completion", CompletionCommand.class);
+        nouns.put("version", VersionCommand.class);
+        nouns.put("help", HelpCommand.class);
+        return nouns;
+    }
 
     public static void main(String[] arguments) {
         var here =
@@ -79,14 +85,26 @@ public final class Main {
 
     /// Runs one command line and answers its exit code.
     static int run(Surroundings here, String... arguments) {
-        return new CommandLine(new Main(), commands(here))
-                .setOut(here.out())
+        var line = new CommandLine(new Main(), commands(here));
+        needed(arguments).forEach(line::addSubcommand);
+        return line.setOut(here.out())
                 .setErr(here.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(here.colours()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::misused)
                 .setExecutionExceptionHandler(Main::failed)
                 .execute(arguments);
+    }
+
+    /// To read what all of them can do takes as long as a short command itself: only the one that
+    /// is named is looked at, if it needs no other.
+    private static Map<String, Class<?>> needed(String... arguments) {
+        var first = arguments.length == 0 ? "" : arguments[0];
+        if (first.equals("--version") || first.equals("-V")) {
+            return Map.of();
+        }
+        var noun = first.equals("help") || first.equals("completion") ? null : NOUNS.get(first);
+        return noun == null ? NOUNS : Map.of(first, noun);
     }
 
     /// Commands are given what they touch; everything else is made as picocli sees fit.
