@@ -5,9 +5,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -110,21 +108,7 @@ final class ApiCommand implements Callable<Integer> {
 
     private byte[] body() {
         return data.map(text -> text.getBytes(StandardCharsets.UTF_8))
-                .or(() -> file.map(this::read))
+                .or(() -> file.map(name -> Input.read(here, name, "What is to be sent")))
                 .orElse(new byte[0]);
-    }
-
-    private byte[] read(String name) {
-        try {
-            return name.equals("-")
-                    ? here.in().readAllBytes()
-                    : Files.readAllBytes(here.folder().resolve(name));
-        } catch (IOException e) {
-            throw new Failure(
-                    Exit.USAGE,
-                    "What is to be sent could not be read from " + name + ".",
-                    e.toString(),
-                    "Check the file's name and that you may read it.");
-        }
     }
 }

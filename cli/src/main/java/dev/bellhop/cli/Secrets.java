@@ -1,8 +1,6 @@
 package dev.bellhop.cli;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Optional;
 
 /// Reads what must not stand in a list of processes or a shell's history: from a file, from
@@ -15,19 +13,8 @@ final class Secrets {
     /// @param file as it was given, `-` for standard input
     /// @param what it is, as in "The access token"
     static String read(Surroundings here, String file, String what) {
-        try {
-            var bytes =
-                    file.equals("-")
-                            ? here.in().readAllBytes()
-                            : Files.readAllBytes(here.folder().resolve(file));
-            return checked(new String(bytes, StandardCharsets.UTF_8).strip(), what, file);
-        } catch (IOException e) {
-            throw new Failure(
-                    Exit.USAGE,
-                    what + " could not be read from " + file + ".",
-                    e.toString(),
-                    "Check the file's name and that you may read it.");
-        }
+        var bytes = Input.read(here, file, what);
+        return checked(new String(bytes, StandardCharsets.UTF_8).strip(), what, file);
     }
 
     private static String checked(String secret, String what, String file) {

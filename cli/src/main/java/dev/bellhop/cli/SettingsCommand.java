@@ -6,9 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -164,18 +162,7 @@ final class SettingsCommand {
     }
 
     private Map<SettingsKind, List<Document>> read(String file) {
-        try {
-            var bytes =
-                    file.equals("-")
-                            ? here.in().readAllBytes()
-                            : Files.readAllBytes(here.folder().resolve(file));
-            return SettingsFile.read(new String(bytes, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new Failure(
-                    Exit.USAGE,
-                    "The settings could not be read from " + file + ".",
-                    e.toString(),
-                    "Check the file's name and that you may read it.");
-        }
+        var bytes = Input.read(here, file, "The file of settings");
+        return SettingsFile.read(new String(bytes, StandardCharsets.UTF_8));
     }
 }
