@@ -192,6 +192,29 @@ final class CenterTest {
         }
     }
 
+    /// A page reads its list again when its stream comes back, whatever its agent is doing then.
+    @Test
+    void aListReadAgainShutsNoMenu() {
+        var page = maya.opens("/inbox");
+        PanelUser.listIsQuiet(page);
+        for (var menu : new String[] {"filter-channel", "filter-site", "tab-more"}) {
+            page.locator("#" + menu).click();
+            page.keyboard().press("Tab");
+            var focused = (String) page.evaluate("document.activeElement.id");
+            var option = page.locator("#" + focused);
+            assertThat(option).isVisible();
+            option.evaluate("it => it.dataset.old = 'yes'");
+            page.evaluate("document.dispatchEvent(new CustomEvent('bellhop:again'))");
+            assertThat(option).not().hasAttribute("data-old", "yes");
+            assertThat(option).isVisible();
+            assertThat(option).isFocused();
+            page.keyboard().press("Escape");
+            assertThat(page.locator("#" + menu)).isFocused();
+            assertThat(option).isHidden();
+        }
+        page.close();
+    }
+
     @Test
     void twoAgentsSeeWhatTheOtherDoes() {
         try (var visitor = visitor("Sofia Duarte", "Are you open on Saturday?")) {
