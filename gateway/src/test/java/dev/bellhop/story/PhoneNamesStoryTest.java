@@ -152,8 +152,15 @@ final class PhoneNamesStoryTest {
             visitor.sees("From the new number");
         }
         assertThat(customers()).isEmpty();
-        assertThat(outcomes())
-                .contains("the inbox phone Maya is known as +" + OTHER_NUMBER + " from now on");
+        // What became of a notification is noted after it is done.
+        Await.until(
+                "it is noted",
+                () ->
+                        outcomes()
+                                .contains(
+                                        "the inbox phone Maya is known as +"
+                                                + OTHER_NUMBER
+                                                + " from now on"));
         assertThat(
                         house.asks(
                                 "SELECT CONCAT(actor, ' ', subject, ' ', detail) AS text FROM audit"
