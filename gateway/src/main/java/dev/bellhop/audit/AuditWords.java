@@ -31,6 +31,8 @@ final class AuditWords {
                     entry("audit.exported", "Exported the audit log"),
                     entry("audit.key_made", "Made a key to sign the log"),
                     entry("audit.verified", "Checked the audit log"),
+                    entry("backup.made", "Took a copy of everything"),
+                    entry("backup.restored", "Brought a copy back"),
                     entry("breaker.closed", "Sending goes on"),
                     entry("breaker.held", "Paused sending"),
                     entry("breaker.opened", "Sending stopped"),

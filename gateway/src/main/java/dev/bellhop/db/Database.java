@@ -79,15 +79,60 @@ public final class Database implements AutoCloseable {
     ///
     /// @throws DatabaseAway when there is no database at the address, or it does not let us in
     public static Database open(Address address) {
-        var pool = new HikariDataSource(configuration(address));
-        var database = new Database(pool);
-        try (var connection = database.connection()) {
-            Schema.update(connection);
+        return open(address, _ -> "there is none");
+    }
+
+    /// Connects and brings the schema up to date, after whatever is to be done before that.
+    ///
+    /// @param beforeChange is given what the database holds before its tables are changed, and
+    ///   answers where the copy is, in words; what it throws leaves all as it was
+    /// @throws DatabaseAway when there is no database at the address, it does not let us in, or its
+    ///   tables are not such that this version could use them
+    public static Database open(Address address, Function<Snapshot, String> beforeChange) {
+        var database = unchecked(address);
+        try (var connection = database.patient()) {
+            Schema.update(
+                    connection.get(),
+                    _ -> {
+                        try (var snapshot = database.snapshot()) {
+                            return beforeChange.apply(snapshot);
+                        }
+                    });
             return database;
         } catch (SQLException | RuntimeException e) {
             database.close();
             throw e instanceof DatabaseAway away ? away : new DatabaseAway(reason(e), e);
         }
+    }
+
+    /// One whose tables nobody has looked at.
+    static Database unchecked(Address address) {
+        return new Database(new HikariDataSource(configuration(address)));
+    }
+
+    /// Everything as it is at this moment. A connection is held until it is closed.
+    public Snapshot snapshot() {
+        var connection = connection();
+        try {
+            return new Snapshot(connection, () -> pool.evictConnection(connection));
+        } catch (SQLException e) {
+            pool.evictConnection(connection);
+            throw new DatabaseAway("no snapshot: " + reason(e), e);
+        }
+    }
+
+    /// A connection for statements that take as long as they take, which is given up afterwards.
+    record Patient(Connection get, HikariDataSource pool) implements AutoCloseable {
+        @Override
+        public void close() {
+            pool.evictConnection(get);
+        }
+    }
+
+    Patient patient() throws SQLException {
+        var connection = connection();
+        connection.setNetworkTimeout(Runnable::run, 0);
+        return new Patient(connection, pool);
     }
 
     /// Runs the work in one transaction: all of it, or none. Work that lost a deadlock is run

@@ -8,6 +8,9 @@ import dev.bellhop.audit.Audit;
 import dev.bellhop.audit.AuditDoor;
 import dev.bellhop.audit.AuditLog;
 import dev.bellhop.audit.Sealing;
+import dev.bellhop.backup.Backup;
+import dev.bellhop.backup.BackupRuns;
+import dev.bellhop.backup.BackupsApi;
 import dev.bellhop.canned.CannedDoor;
 import dev.bellhop.canned.CannedResponses;
 import dev.bellhop.channel.Channel;
@@ -147,6 +150,7 @@ public final class Gateway implements AutoCloseable {
     private volatile boolean draining;
     private volatile URI publicUrl = URI.create("http://localhost");
     private volatile int port;
+    private Optional<Listener> door = Optional.empty();
     private Optional<String> signInPath = Optional.empty();
     private List<Routes.Route> routes = List.of();
 
@@ -438,6 +442,7 @@ public final class Gateway implements AutoCloseable {
                                 visitorDoor::connected,
                                 inbox::agentsOnline,
                                 reports::failingExports,
+                                new BackupRuns(database),
                                 () -> draining,
                                 () -> publicUrl),
                         clock);
@@ -568,6 +573,16 @@ public final class Gateway implements AutoCloseable {
         new HandoverDoor(visitors, desk, sites, limits, numbers).register(list);
         new SitesApi(sites, identities, id -> channels.find(id).isPresent(), clock).register(list);
         new KeysApi(vault, rotation).register(list);
+        new BackupsApi(
+                        new Backup(
+                                database,
+                                media.depot(),
+                                () -> List.of(vault.masterFingerprint()),
+                                Version.CURRENT,
+                                clock),
+                        new BackupRuns(database),
+                        audit)
+                .register(list);
         status.register(list);
         new MetricsDoor(meters, new Neighbours(peers, settings.server().metricsAllowed()))
                 .register(list);
@@ -587,6 +602,7 @@ public final class Gateway implements AutoCloseable {
             listener.close();
         });
         port = listener.open();
+        door = Optional.of(listener);
         publicUrl =
                 settings.server()
                         .publicUrl()
@@ -696,7 +712,7 @@ public final class Gateway implements AutoCloseable {
 
     private Database database() {
         if (settings.database().isPresent()) {
-            return Database.open(settings.database().get());
+            return open(settings.database().get());
         }
         var embedded = settings.embedded();
         var server =
@@ -704,7 +720,20 @@ public final class Gateway implements AutoCloseable {
                         EmbeddedMariaDb.start(
                                 settings.dataDir().resolve("mariadb"),
                                 embedded.bufferPoolMegabytes()));
-        return Database.open(server.address(embedded.connectionsMax(), embedded.patience()));
+        return open(server.address(embedded.connectionsMax(), embedded.patience()));
+    }
+
+    /// What is there is copied before its tables are changed for the first time by this version.
+    private Database open(Database.Address address) {
+        return Database.open(
+                address,
+                snapshot ->
+                        Backup.beforeChange(
+                                        snapshot,
+                                        settings.dataDir().resolve("backups"),
+                                        Version.CURRENT,
+                                        clock)
+                                .toString());
     }
 
     private Graph.Settings graphSettings() {
@@ -792,6 +821,12 @@ public final class Gateway implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /// Whether its own listener answers a request, within seconds. It says nothing of the database:
+    /// a gateway whose database is away waits for it, and to start it again would help nobody.
+    public boolean answers() {
+        return door.isPresent() && door.get().answers(settings.server().host());
     }
 
     /// How people reach it.

@@ -96,6 +96,13 @@ final class Listener implements AutoCloseable {
         certificate.ifPresent(it -> it.lookAgain(server::reloadTls));
     }
 
+    /// Asks itself for a sign of life, over the network as everybody does.
+    ///
+    /// @param host where it listens
+    boolean answers(String host) {
+        return new SignOfLife(host, server.port(), certificate.isPresent()).ask();
+    }
+
     /// Takes nothing new and gives what is under way a few seconds.
     @Override
     public void close() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -18,12 +19,18 @@ import java.util.logging.Logger;
 public final class Main {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+
+    /// A large database is brought up to date, or is copied before it is.
+    private static final Duration START_MAX = Duration.ofHours(2);
+
     private static final Path USUAL_FILE = Path.of("/etc/bellhop/bellhop.yaml");
     private static final String HELP =
             """
-            Usage: bellhop-gateway [--config FILE] [--version] [--help]
+            Usage: bellhop-gateway [--config FILE] [--stop-when-ready | --restore FILE] [--version] [--help]
 
-              --config FILE   settings; else $BELLHOP_CONFIG, else /etc/bellhop/bellhop.yaml, else none
+              --config FILE      settings; else $BELLHOP_CONFIG, else /etc/bellhop/bellhop.yaml, else none
+              --stop-when-ready  start, say so, and stop: tries settings, or brings a database up to date
+              --restore FILE     bring a backup back to where there is no data yet, and end; - reads standard input
             """;
 
     private Main() {}
@@ -32,6 +39,8 @@ public final class Main {
         long began = System.nanoTime();
         Locale.setDefault(Locale.ROOT);
         Optional<Path> file = Optional.empty();
+        Optional<String> backup = Optional.empty();
+        boolean stays = true;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--help", "-h" -> {
@@ -42,34 +51,68 @@ public final class Main {
                     System.out.println("bellhop-gateway " + Version.CURRENT);
                     return;
                 }
-                case "--config" -> {
-                    if (++i == arguments.length) {
-                        end(USAGE, "--config needs a file");
-                    }
-                    file = Optional.of(Path.of(arguments[i]));
-                }
+                case "--config" -> file = Optional.of(Path.of(value(arguments, i++)));
+                case "--restore" -> backup = Optional.of(value(arguments, i++));
+                case "--stop-when-ready" -> stays = false;
                 default -> end(USAGE, "unknown argument " + arguments[i] + "; see --help");
             }
         }
-        run(file.or(Main::usualFile), began);
+        configureLogging();
+        if (backup.isPresent()) {
+            restore(file.or(Main::usualFile), backup.get());
+        } else {
+            run(file.or(Main::usualFile), stays, began);
+        }
     }
 
-    private static void run(Optional<Path> file, long began) {
-        configureLogging();
-        var log = Logger.getLogger(Main.class.getName());
-        try {
+    private static String value(String[] arguments, int option) {
+        if (option + 1 == arguments.length) {
+            end(USAGE, arguments[option] + " needs a file");
+        }
+        return arguments[option + 1];
+    }
+
+    private static void restore(Optional<Path> file, String backup) {
+        try (var in = backup.equals("-") ? System.in : Files.newInputStream(Path.of(backup))) {
             var settings = SettingsReader.read(file, System.getenv(), System.getProperties());
+            var restored = new Restore(settings, Clock.systemUTC()).from(in);
+            System.out.printf(
+                    "Restored as of %s: %d rows, %d files (%d missing); made by Bellhop %s%n",
+                    restored.madeAt(),
+                    restored.rows(),
+                    restored.files(),
+                    restored.missing(),
+                    restored.bellhop());
+        } catch (BadSetting | StartFailure e) {
+            end(FAILED, "not restored: " + e.getMessage());
+        } catch (IOException e) {
+            end(FAILED, "not restored: " + backup + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static void run(Optional<Path> file, boolean stays, long began) {
+        var log = Logger.getLogger(Main.class.getName());
+        try (var systemd = new Systemd(System.getenv(), ProcessHandle.current().pid())) {
+            var settings = SettingsReader.read(file, System.getenv(), System.getProperties());
+            systemd.takes(START_MAX, "Starting");
             var gateway = Gateway.start(settings, Clock.systemUTC(), new SecureRandom());
+            if (!stays) {
+                announce(settings, gateway, (System.nanoTime() - began) / 1_000_000);
+                gateway.close();
+                return;
+            }
             var stopped = new CountDownLatch(1);
             Runtime.getRuntime()
                     .addShutdownHook(
                             Thread.ofPlatform()
                                     .name("stop")
                                     .unstarted(() -> {
+                                        systemd.stopping();
                                         gateway.close();
                                         stopped.countDown();
                                     }));
             announce(settings, gateway, (System.nanoTime() - began) / 1_000_000);
+            systemd.ready(gateway.publicUrl().toString(), gateway::answers);
             stopped.await();
         } catch (BadSetting e) {
             end(FAILED, e.getMessage());

@@ -1,5 +1,6 @@
 package dev.bellhop.gateway;
 
+import dev.bellhop.backup.BackupRuns;
 import dev.bellhop.channel.Warnings;
 import dev.bellhop.cluster.Redis;
 import dev.bellhop.conversation.Conversations;
@@ -45,6 +46,7 @@ final class StatusApi {
             IntSupplier visitors,
             IntSupplier agents,
             IntSupplier failingExports,
+            BackupRuns backups,
             BooleanSupplier draining,
             Supplier<URI> publicUrl) {}
 
@@ -129,6 +131,11 @@ final class StatusApi {
                 .put("last_at", deliveries.lastAt().map(Instant::toString).orElse(null))
                 .put("rejected_24h", deliveries.rejected24h())
                 .put("unknown_24h", deliveries.unknown24h());
+        var backup = node.putObject("backup").putNull("last_at").putNull("bytes");
+        sources.backups()
+                .last()
+                .ifPresent(last ->
+                        backup.put("last_at", last.at().toString()).put("bytes", last.bytes()));
         node.putObject("reports").put("failing_exports", sources.failingExports().getAsInt());
         var warnings = node.putArray("warnings");
         sources.warnings().open().stream()

@@ -1,10 +1,13 @@
 package dev.bellhop.media;
 
+import dev.bellhop.db.Snapshot;
 import dev.bellhop.db.Tx;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,6 +95,51 @@ public final class Depot {
     /// The bytes of a file that is ready.
     public InputStream open(Attachment attachment) throws IOException {
         return Files.newInputStream(folder.place(attachment.handle()));
+    }
+
+    /// Shows every file that a snapshot's rows name, its thumbnail after it.
+    public void each(Snapshot snapshot, Visitor visitor) throws IOException {
+        try {
+            snapshot.query(
+                    "SELECT handle, thumb_type FROM attachment WHERE state = 'ready' ORDER BY id",
+                    row -> {
+                        show(folder.place(row[0]), visitor);
+                        if (row[1] != null) {
+                            show(folder.thumbnail(row[0]), visitor);
+                        }
+                    });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void show(Path file, Visitor visitor) {
+        try (var in = Files.newInputStream(file)) {
+            visitor.file(file.getFileName().toString(), in);
+        } catch (NoSuchFileException erasedMeanwhile) {
+            visitor.missing();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Who is shown the files.
+    public interface Visitor {
+        /// A file.
+        ///
+        /// @param name by which [#takeBack] knows it
+        void file(String name, InputStream in) throws IOException;
+
+        /// A row names a file that is not there: it was erased after the snapshot.
+        void missing();
+    }
+
+    /// Puts a file back where [#each] found it.
+    ///
+    /// @param folder where the files are; it is made if it is not there
+    /// @throws IllegalArgumentException when no file can be called that
+    public static void takeBack(Path folder, String name, InputStream in) throws IOException {
+        new Folder(folder).takeBack(name, in);
     }
 
     Path path(Attachment attachment, Links.Variant variant) {

@@ -28,6 +28,7 @@ final class Folder {
     private static final FileAttribute<?> OWNER_ONLY_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Pattern HANDLE = Pattern.compile("[A-Za-z0-9_-]{22}");
+    private static final String THUMB = ".thumb";
     private static final int PIECE_BYTES = 64 * 1024;
 
     private final Path root;
@@ -134,7 +135,24 @@ final class Folder {
     }
 
     Path thumbnail(String handle) {
-        return place(handle).resolveSibling(handle + ".thumb");
+        return place(handle).resolveSibling(handle + THUMB);
+    }
+
+    /// Puts back what was a file or a thumbnail here.
+    ///
+    /// @param name the last part of its path
+    void takeBack(String name, InputStream in) throws IOException {
+        boolean thumb = name.endsWith(THUMB);
+        var handle = thumb ? name.substring(0, name.length() - THUMB.length()) : name;
+        var to = thumb ? thumbnail(handle) : place(handle);
+        var part = Files.createTempFile(beside, handle, ".part", OWNER_ONLY);
+        try {
+            var _ = write(part, sha256(), Long.MAX_VALUE, in);
+            Files.createDirectories(to.getParent(), OWNER_ONLY_FOLDER);
+            Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 
     void remove(String handle) throws IOException {

@@ -256,6 +256,21 @@ public final class Outbox {
                 parameters.toArray());
     }
 
+    /// Leaves to a person what waits and may have been done already, elsewhere or in another life.
+    ///
+    /// @return how many jobs
+    public long setAside(Tx tx, List<String> kinds, String words) {
+        var parameters = new ArrayList<Object>();
+        parameters.add(words);
+        parameters.addAll(kinds);
+        return tx.change(
+                "UPDATE outbox SET state = 'dead', carrier = NULL, last_error = ? WHERE state <>"
+                        + " 'dead' AND kind IN ("
+                        + Tx.marks(kinds.size())
+                        + ")",
+                parameters.toArray());
+    }
+
     /// Takes a dead job up again, in its old place.
     ///
     /// @return its lane, to be woken after the commit; empty when there is no such dead job

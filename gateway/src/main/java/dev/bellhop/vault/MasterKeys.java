@@ -66,6 +66,11 @@ public final class MasterKeys {
                 : Optional.empty();
     }
 
+    /// Whether the key of this name can be had here.
+    public boolean has(String fingerprint) throws IOException {
+        return named(fingerprint).isPresent();
+    }
+
     /// The key with this fingerprint, of all that can be had here.
     Optional<MasterKey> named(String fingerprint) throws IOException {
         for (var files : List.of(next(), kept(fingerprint), previous())) {

@@ -44,6 +44,11 @@ public final class Vault {
         return !KeyRing.isEmpty(database);
     }
 
+    /// The name of the master key in force, which tells nothing of the key.
+    public String masterFingerprint() {
+        return ring.master();
+    }
+
     KeyRing rows() {
         return rows;
     }

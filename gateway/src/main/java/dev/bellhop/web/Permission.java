@@ -30,6 +30,7 @@ public enum Permission {
     AGENTS_CHANGE("Invite, change and disable agents; make teams"),
     TOKENS_READ("See API tokens, not what they are"),
     TOKENS_CHANGE("Make, rotate and revoke API tokens"),
+    BACKUPS_MAKE("Take a copy of everything"),
     KEYS_ROTATE("Rotate the keys that seal secrets"),
     OWNERS_CHANGE("Make, change and disable owners");
 

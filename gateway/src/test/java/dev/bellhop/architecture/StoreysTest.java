@@ -25,6 +25,7 @@ final class StoreysTest {
                             "report",
                             "webhook",
                             "retention",
+                            "backup",
                             "visitor",
                             "inbox",
                             "relay",

@@ -53,6 +53,7 @@ final class AuditWalkTest {
                     none("POST /widget/v1/(events|frames)", "what visitors say stands in threads"),
                     none("POST /widget/v1/transcript", "visitors read what is theirs"),
                     some("POST /widget/v1/erase", "visitor.erased"),
+                    some("POST .*/backups", "backup.made"),
                     some(".* .*/audit/export", "audit.exported"),
                     some(".* .*/audit/verify", "audit.verified"),
                     none("POST .*/options", "asks a browser for a passkey"),

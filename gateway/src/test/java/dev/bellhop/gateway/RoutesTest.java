@@ -88,6 +88,7 @@ final class RoutesTest {
                         "POST /admin/settings/agents/{id}",
                         "PATCH /api/v1/agents/{id}",
                         "POST /api/v1/keys/rotate",
+                        "POST /api/v1/backups",
                         "POST /api/v1/api-tokens",
                         "POST /api/v1/api-tokens/{id}/rotate",
                         "DELETE /api/v1/api-tokens/{id}",
