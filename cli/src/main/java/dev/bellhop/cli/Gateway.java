@@ -205,6 +205,26 @@ final class Gateway {
                 });
     }
 
+    /// Has the gateway make something of any size, and takes it as it comes.
+    ///
+    /// @param taker reads to the end, or throws
+    <T> T take(String path, Taker<T> taker) {
+        return asked(
+                "POST",
+                path,
+                NOTHING,
+                connection -> {
+                    try (var in = connection.getInputStream()) {
+                        return taker.take(in);
+                    }
+                });
+    }
+
+    /// What is done with bytes of any number.
+    interface Taker<T> {
+        T take(InputStream in) throws IOException;
+    }
+
     /// Reads a text that may be long.
     void read(String path, Reading reading) {
         var _ =

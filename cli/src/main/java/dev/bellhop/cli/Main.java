@@ -3,7 +3,6 @@ package dev.bellhop.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -33,7 +32,8 @@ import java.util.function.Supplier;
             "  export BELLHOP_URL=https://chat.example.com BELLHOP_TOKEN=bhp_...",
             "",
             "Exit codes: 0 done, 1 failed, 2 usage, 3 not signed in or not allowed,",
-            "4 not found, 5 conflict, 6 gateway not reachable, 7 a check failed."
+            "4 not found, 5 conflict, 6 gateway not reachable, 7 a check failed.",
+            "More: bellhop help exit-codes, environment, formatting."
         })
 public final class Main {
     private static final Map<String, Class<?>> NOUNS = nouns();
@@ -49,6 +49,8 @@ public final class Main {
         nouns.put("role", RoleCommand.class);
         nouns.put("credentials", CredentialsCommand.class);
         nouns.put("webhook", WebhookCommand.class);
+        nouns.put("backup", BackupCommand.class);
+        nouns.put("restore", RestoreCommand.class);
         nouns.put("report", ReportCommand.class);
         nouns.put("audit", AuditCommand.class);
         nouns.put("api-token", ApiTokenCommand.class);
@@ -85,15 +87,23 @@ public final class Main {
 
     /// Runs one command line and answers its exit code.
     static int run(Surroundings here, String... arguments) {
+        return line(here, needed(arguments)).execute(arguments);
+    }
+
+    /// Every command that there is.
+    static CommandLine line(Surroundings here) {
+        return line(here, NOUNS);
+    }
+
+    private static CommandLine line(Surroundings here, Map<String, Class<?>> nouns) {
         var line = new CommandLine(new Main(), commands(here));
-        needed(arguments).forEach(line::addSubcommand);
+        nouns.forEach(line::addSubcommand);
         return line.setOut(here.out())
                 .setErr(here.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(here.colours()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::misused)
-                .setExecutionExceptionHandler(Main::failed)
-                .execute(arguments);
+                .setExecutionExceptionHandler(Main::failed);
     }
 
     /// To read what all of them can do takes as long as a short command itself: only the one that
@@ -119,6 +129,9 @@ public final class Main {
                         Map.entry(RoleCommand.class, () -> new RoleCommand(here)),
                         Map.entry(CredentialsCommand.class, () -> new CredentialsCommand(here)),
                         Map.entry(WebhookCommand.class, () -> new WebhookCommand(here)),
+                        Map.entry(BackupCommand.class, () -> new BackupCommand(here)),
+                        Map.entry(RestoreCommand.class, () -> new RestoreCommand(here)),
+                        Map.entry(HelpCommand.class, () -> new HelpCommand(here)),
                         Map.entry(SettingsCommand.class, () -> new SettingsCommand(here)),
                         Map.entry(ContextCommand.class, () -> new ContextCommand(here)),
                         Map.entry(ApiCommand.class, () -> new ApiCommand(here)),

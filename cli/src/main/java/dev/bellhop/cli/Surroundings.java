@@ -4,6 +4,7 @@ import picocli.CommandLine.Help.Ansi;
 
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -29,6 +30,27 @@ record Surroundings(
         Ansi colours,
         Supplier<Optional<Prompt>> prompt,
         IntSupplier width) {
+
+    /// Where nothing is to be read, asked or seen.
+    static Surroundings ofNobody() {
+        return new Surroundings(
+                InputStream.nullInputStream(),
+                new PrintWriter(Writer.nullWriter()),
+                new PrintWriter(Writer.nullWriter()),
+                Map.of(),
+                Path.of(""),
+                Path.of("/nonexistent"),
+                Clock.systemUTC(),
+                Ansi.OFF,
+                Optional::empty,
+                () -> 0);
+    }
+
+    /// The same with this environment.
+    Surroundings with(Map<String, String> variables) {
+        return new Surroundings(
+                in, out, err, variables, folder, installedData, clock, colours, prompt, width);
+    }
 
     /// A variable's value; one that is set but empty counts as absent, as in most tools.
     Optional<String> variable(String name) {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 final class LauncherTest {
-    private static final Path LAUNCHER = Path.of("src/main/sh/bellhop").toAbsolutePath();
+    private static final Path LAUNCHER = Path.of("../packaging/bin/bellhop").toAbsolutePath();
 
     @TempDir Path folder;
 

@@ -117,6 +117,6 @@ final class RealGateway implements AutoCloseable {
 
     /// How the launcher is called, with what a test has on its class path.
     static List<String> launcher() {
-        return List.of("sh", Path.of("src/main/sh/bellhop").toAbsolutePath().toString());
+        return List.of("sh", Path.of("../packaging/bin/bellhop").toAbsolutePath().toString());
     }
 }

@@ -26,6 +26,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -78,7 +79,7 @@ public final class Restoring {
         try (var zip = new ZipInputStream(backup, StandardCharsets.UTF_8)) {
             return new Restoring(place).restore(zip);
         } catch (UncheckedIOException e) {
-            throw inWords(e.getCause());
+            throw inWords(Objects.requireNonNullElseGet(e.getCause(), () -> new IOException(e)));
         } catch (ZipException | EOFException e) {
             throw inWords(e);
         }

@@ -1,0 +1,79 @@
+package dev.bellhop.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+
+/// What holds for every command; told by `bellhop help` and in the manual.
+enum Topic {
+    EXIT_CODES(
+            """
+            How a command ends, for scripts:
+
+              0  done
+              1  failed
+              2  the command line is wrong, or an answer is missing and nobody is there to be asked
+              3  not signed in, or not allowed
+              4  not found
+              5  conflict: something else is going on, or it was changed meanwhile
+              6  no gateway answers
+              7  a check failed: doctor, credentials test, audit verify, backup verify
+
+            What went wrong stands on standard error in three lines: what, why, and what to do.
+            """),
+    ENVIRONMENT(
+            """
+            Which gateway, in this order:
+
+              --url, --token-file, --context
+              BELLHOP_URL, BELLHOP_TOKEN
+              BELLHOP_CONTEXT, or the context that bellhop context use has chosen
+              the gateway on this machine: cli.json in BELLHOP_DATA_DIR, /var/lib/bellhop or ./var
+
+            Besides:
+
+              XDG_CONFIG_HOME   where contexts are kept, in bellhop/ (default: ~/.config)
+              NO_COLOR          no colours, whatever its value
+              JAVA_HOME         a Java of your own, where none was packed with Bellhop
+            """),
+    FORMATTING(
+            """
+            What a command finds is printed as a table for people, or with -o for programs:
+
+              -o json      one document, indented
+              -o jsonl     one document a line
+              -o yaml      the same as YAML
+              -o csv       a line for each, as RFC 4180 has it, with the columns' names first
+              -q           the first column alone, for the next command
+              --columns    which columns, by the names that -o json has: id,name,health.quality
+              --no-headers tables and CSV without their first line
+
+            Tables fit the terminal; in a pipe nothing is cut. Times are your machine's clock in
+            tables, and UTC (ISO 8601) everywhere else. What is data goes to standard output, what is
+            told about it to standard error, always as UTF-8.
+            """);
+
+    private final String text;
+
+    Topic(String text) {
+        this.text = text;
+    }
+
+    String text() {
+        return text;
+    }
+
+    /// Its name on the command line.
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static @Nullable Topic named(String word) {
+        for (var topic : values()) {
+            if (topic.word().equals(word)) {
+                return topic;
+            }
+        }
+        return null;
+    }
+}
