@@ -111,7 +111,7 @@ final class RestoreCommand implements Callable<Integer> {
         var program =
                 gateway.map(here.folder()::resolve)
                         .or(() ->
-                                here.variable("BELLHOP_HOME")
+                                here.variable("BELLHOP_CLI_HOME")
                                         .map(home -> Path.of(home, "bin", "gateway")))
                         .orElse(Path.of("/usr/lib/bellhop/bin/gateway"));
         if (!Files.isExecutable(program)) {

@@ -28,7 +28,10 @@ record SettingSources(Set<String> keys, Set<String> lists) {
 
     /// Names with our prefix that are not keys: the file itself, and what the command line reads.
     private static final Set<String> OTHER_NAMES =
-            Set.of("BELLHOP_CONFIG", "BELLHOP_URL", "BELLHOP_TOKEN", "BELLHOP_CLI_CLASS_PATH");
+            Set.of("BELLHOP_CONFIG", "BELLHOP_URL", "BELLHOP_TOKEN", "BELLHOP_CONTEXT");
+
+    /// What is for the command line alone begins so.
+    private static final String OF_THE_COMMAND = "BELLHOP_CLI_";
 
     /// Opens all of them as one.
     ///
@@ -70,7 +73,9 @@ record SettingSources(Set<String> keys, Set<String> lists) {
         keys.forEach(key -> names.put(environmentName(key), key));
         var values = new TreeMap<String, String>();
         environment.forEach((name, value) -> {
-            if (!name.startsWith("BELLHOP_") || OTHER_NAMES.contains(name)) {
+            if (!name.startsWith("BELLHOP_")
+                    || name.startsWith(OF_THE_COMMAND)
+                    || OTHER_NAMES.contains(name)) {
                 return;
             }
             var key = names.get(name);
