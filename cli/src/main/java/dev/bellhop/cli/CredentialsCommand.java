@@ -227,9 +227,33 @@ final class CredentialsCommand {
             @Mixin Login login,
             @Mixin Output output,
             @Parameters(paramLabel = "NUMBER", description = "Its id here.") int id) {
-        var report = login.gateway(here).patient().post(ALL + "/" + id + "/test", Document.EMPTY);
-        output.print(here, report, () -> steps(report));
+        var gateway = login.gateway(here).patient();
+        var path = ALL + "/" + id + "/test";
+        Document report;
+        if (output.format() == Output.Format.TABLE && here.width().getAsInt() > 0) {
+            report = new LiveSteps(here).watch(gateway, path);
+        } else {
+            report = gateway.post(path, Document.EMPTY);
+            output.print(here, report, () -> steps(report));
+        }
         return (report.flag("ok").orElse(false) ? Exit.DONE : Exit.CHECK_FAILED).code();
+    }
+
+    @Command(
+            name = "setup",
+            description = "Be guided from nothing to a number that works.",
+            mixinStandardHelpOptions = true,
+            versionProvider = VersionCommand.Provider.class,
+            footer = {
+                "",
+                "It asks for one value after the other, says where each is in Meta's pages, adds the",
+                "number, connects the webhook, tries all of it, and enters a phone that answers.",
+                "Leave it at any point with Ctrl-C: the next time it goes on where you left it.",
+                "Scripts use bellhop credentials add."
+            })
+    int setup(@Mixin Login login) {
+        new CredentialsSetup(here, login.gateway(here)).walk();
+        return Exit.DONE.code();
     }
 
     @Command(
@@ -312,7 +336,7 @@ final class CredentialsCommand {
         return Exit.DONE.code();
     }
 
-    private static Table steps(Document report) {
+    static Table steps(Document report) {
         var table = new Table();
         for (var step : report.items("steps")) {
             var state = step.text("state").orElse("");

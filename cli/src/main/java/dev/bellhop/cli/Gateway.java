@@ -30,6 +30,8 @@ final class Gateway {
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(30);
     private static final Duration META_WAIT = Duration.ofMinutes(3);
     private static final byte[] NOTHING = {};
+    private static final String JSON = "application/json";
+    private static final String LINES = "application/x-ndjson";
     private static final int ANSWER_BYTES_MAX = 16 << 20;
     private static final String AGENT = "bellhop/" + VersionCommand.version();
 
@@ -188,6 +190,7 @@ final class Gateway {
         return asked(
                 "POST",
                 path,
+                LINES,
                 NOTHING,
                 connection -> {
                     var last = Document.EMPTY;
@@ -256,11 +259,17 @@ final class Gateway {
     }
 
     private <T> T asked(String method, String path, byte[] body, Taking<T> taking) {
+        return asked(method, path, JSON, body, taking);
+    }
+
+    private <T> T asked(
+            String method, String path, String accept, byte[] body, Taking<T> taking) {
         var call = new Call(method, path, body);
         watcher.before(call);
         long began = System.nanoTime();
         try {
             var connection = open(path);
+            connection.setRequestProperty("Accept", accept + ", application/problem+json");
             connection.setRequestMethod(method);
             if (body.length > 0) {
                 connection.setDoOutput(true);
@@ -309,7 +318,6 @@ final class Gateway {
         // A redirect followed blindly would carry the token to wherever it points.
         connection.setInstanceFollowRedirects(false);
         connection.setRequestProperty("Authorization", "Bearer " + token.value());
-        connection.setRequestProperty("Accept", "application/json, application/problem+json");
         connection.setRequestProperty("User-Agent", AGENT);
         return connection;
     }

@@ -134,17 +134,17 @@ final class ChannelJson {
                         .put("ok", report.failure().isEmpty())
                         .put("at", report.at().toString());
         var steps = node.putArray("steps");
-        for (Report.Step step : report.steps()) {
-            steps.addObject()
-                    .put("id", step.id())
-                    .put("title", step.title())
-                    .put("state", step.finding().state().name().toLowerCase(Locale.ROOT))
-                    .put("found", step.finding().words())
-                    .put(
-                            "remedy",
-                            step.finding().remedy().isEmpty() ? null : step.finding().remedy())
-                    .put("ms", step.took().toMillis());
-        }
+        report.steps().forEach(step -> steps.add(step(step)));
         return node;
+    }
+
+    static ObjectNode step(Report.Step step) {
+        return Json.object()
+                .put("id", step.id())
+                .put("title", step.title())
+                .put("state", step.finding().state().name().toLowerCase(Locale.ROOT))
+                .put("found", step.finding().words())
+                .put("remedy", step.finding().remedy().isEmpty() ? null : step.finding().remedy())
+                .put("ms", step.took().toMillis());
     }
 }

@@ -17,11 +17,15 @@ import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /// Channels for programs, under `/api/v1/channels`. Secrets go in and never come out, but for a
@@ -32,6 +36,8 @@ final class ChannelsApi {
     private static final String ALL = "/api/v1/channels";
     private static final String ONE = ALL + "/{id}";
     private static final int BODY_BYTES_MAX = 64 * 1024;
+    private static final String LINES = "application/x-ndjson";
+    private static final Logger LOG = Logger.getLogger(ChannelsApi.class.getName());
 
     private final Channels channels;
     private final InboxPhones phones;
@@ -118,8 +124,25 @@ final class ChannelsApi {
     }
 
     private void test(ServerRequest request, ServerResponse response) {
-        var report = desk.test(channel(request), Checkup.Progress.NONE);
+        var channel = channel(request);
+        if (request.headers().first(HeaderNames.ACCEPT).orElse("").startsWith(LINES)) {
+            testAloud(channel, response);
+            return;
+        }
+        var report = desk.test(channel, Checkup.Progress.NONE);
         Answers.json(response, ChannelJson.report(report));
+    }
+
+    /// For somebody who watches: each step as it begins and ends, and then the whole.
+    private void testAloud(Channel channel, ServerResponse response) {
+        response.header(HeaderNames.CONTENT_TYPE, LINES)
+                .header(HeaderNames.CACHE_CONTROL, "no-store");
+        try (var out = response.outputStream()) {
+            var told = new ToldTest(out);
+            told.report(desk.test(channel, told));
+        } catch (IOException left) {
+            LOG.log(Level.FINE, "nobody reads to its end how a test goes on", left);
+        }
     }
 
     private void rotate(ServerRequest request, ServerResponse response) {

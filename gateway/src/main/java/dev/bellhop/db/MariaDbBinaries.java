@@ -174,7 +174,9 @@ final class MariaDbBinaries {
                                 "--datadir=./" + beside.getFileName(), // it cannot read spaces
                                 "--auth-root-authentication-method=socket",
                                 "--skip-test-db",
-                                "--skip-name-resolve"));
+                                "--skip-name-resolve",
+                                // Debian keeps the tool that it looks a name up with elsewhere.
+                                "--force"));
         if (EmbeddedMariaDb.isRoot()) {
             command.add("--user=root");
         }
