@@ -33,7 +33,8 @@ final class CannedApi {
     private static final String ALL = "/api/v1/canned";
     private static final String ONE = ALL + "/{id}";
     private static final int BODY_BYTES_MAX = 64 * 1024;
-    private static final Set<String> MEMBERS =
+    private static final Set<String> NEW = Set.of("shortcut", "folder", "title", "text");
+    private static final Set<String> CHANGED =
             Set.of("shortcut", "folder", "title", "text", "version");
 
     private final CannedResponses responses;
@@ -61,7 +62,7 @@ final class CannedApi {
     }
 
     private void add(ServerRequest request, ServerResponse response) {
-        var body = body(request);
+        var body = body(request, NEW);
         var draft =
                 new CannedDraft(
                         OptionalLong.empty(),
@@ -77,7 +78,7 @@ final class CannedApi {
     /// one.
     private void change(ServerRequest request, ServerResponse response) {
         var canned = canned(request);
-        var body = body(request);
+        var body = body(request, CHANGED);
         var draft =
                 new CannedDraft(
                         OptionalLong.empty(),
@@ -85,7 +86,7 @@ final class CannedApi {
                         text(body, "folder").orElse(canned.folder()),
                         text(body, "title").orElse(canned.title()),
                         text(body, "text").orElse(canned.text()));
-        int version = body.path("version").asInt(canned.version());
+        int version = Bodies.version(body, canned.version());
         switch (responses.change(Actor.of(request), canned.id(), version, draft.checked())) {
             case CannedResponses.Changed.Done(var now) -> Answers.json(response, json(now));
             case CannedResponses.Changed.Stale(var now) ->
@@ -109,8 +110,8 @@ final class CannedApi {
                 .orElseThrow(() -> Refusal.of(Code.NOT_FOUND, "There is no such response."));
     }
 
-    private static JsonNode body(ServerRequest request) {
-        return Bodies.object(request, BODY_BYTES_MAX, MEMBERS);
+    private static JsonNode body(ServerRequest request, Set<String> members) {
+        return Bodies.object(request, BODY_BYTES_MAX, members);
     }
 
     private static Optional<String> text(JsonNode body, String member) {

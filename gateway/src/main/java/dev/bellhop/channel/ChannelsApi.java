@@ -22,6 +22,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Channels for programs, under `/api/v1/channels`. Secrets go in and never come out, but for a
@@ -212,7 +213,15 @@ final class ChannelsApi {
         return Ids.read(id).flatMap(channels::find).orElseThrow(Channels::unknown);
     }
 
-    static JsonNode body(ServerRequest request) {
+    private static JsonNode body(ServerRequest request) {
         return Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
+    }
+
+    static JsonNode object(ServerRequest request) {
+        return Bodies.object(request, BODY_BYTES_MAX);
+    }
+
+    static JsonNode object(ServerRequest request, Set<String> members) {
+        return Bodies.object(request, BODY_BYTES_MAX, members);
     }
 }

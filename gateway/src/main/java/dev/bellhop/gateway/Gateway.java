@@ -569,6 +569,7 @@ public final class Gateway implements AutoCloseable {
         new SitesApi(sites, identities, id -> channels.find(id).isPresent(), clock).register(list);
         new KeysApi(vault, rotation).register(list);
         status.register(list);
+        new ApiDocumentDoor().register(list);
         new MetricsDoor(meters, new Neighbours(peers, settings.server().metricsAllowed()))
                 .register(list);
         sandbox.ifPresent(s -> s.register(list));

@@ -111,7 +111,7 @@ final class AgentsApi {
                         text(body, "email").orElse(agent.email()),
                         text(body, "name").orElse(agent.name()),
                         role(body, agent.role()));
-        int version = body.path("version").asInt(agent.version());
+        int version = Bodies.version(body, agent.version());
         switch (staff.change(Caller.of(request), agent.id(), version, draft.checked())) {
             case Staff.Changed.Done _ -> show(request, response);
             case Staff.Changed.Stale(var now) ->
@@ -154,7 +154,7 @@ final class AgentsApi {
                     .put("user_agent", session.userAgent())
                     .put("new_browser", session.newBrowser());
         }
-        Answers.json(response, node);
+        Answers.json(response, node.putNull("next"));
     }
 
     private void endSessions(ServerRequest request, ServerResponse response) {
@@ -185,7 +185,7 @@ final class AgentsApi {
                     .put("name", permission.wireName())
                     .put("words", permission.words());
         }
-        Answers.json(response, node);
+        Answers.json(response, node.putNull("next"));
     }
 
     private String address(String link) {

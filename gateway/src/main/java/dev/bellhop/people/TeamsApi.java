@@ -34,7 +34,8 @@ final class TeamsApi {
     private static final String ALL = "/api/v1/teams";
     private static final String ONE = ALL + "/{id}";
     private static final int BODY_BYTES_MAX = 16 * 1024;
-    private static final Set<String> MEMBERS = Set.of("name", "members", "assignment", "version");
+    private static final Set<String> NEW = Set.of("name", "members", "assignment");
+    private static final Set<String> CHANGED = Set.of("name", "members", "assignment", "version");
     private static final Set<String> ASSIGNMENT =
             Set.of("policy", "capacity", "give_back_after_minutes");
 
@@ -63,7 +64,7 @@ final class TeamsApi {
     }
 
     private void add(ServerRequest request, ServerResponse response) {
-        var body = body(request);
+        var body = body(request, NEW);
         var draft =
                 new TeamDraft(
                         name(body).orElse(""),
@@ -77,13 +78,13 @@ final class TeamsApi {
     /// one.
     private void change(ServerRequest request, ServerResponse response) {
         var team = team(request);
-        var body = body(request);
+        var body = body(request, CHANGED);
         var draft =
                 new TeamDraft(
                         name(body).orElse(team.name()),
                         members(body).orElse(team.members()),
                         assignment(body, team.assignment()));
-        int version = body.path("version").asInt(team.version());
+        int version = Bodies.version(body, team.version());
         switch (teams.change(Actor.of(request), team.id(), version, draft.checked())) {
             case Teams.Changed.Done(var now) -> Answers.json(response, json(now));
             case Teams.Changed.Stale(var now) ->
@@ -106,8 +107,8 @@ final class TeamsApi {
                 .orElseThrow(() -> Refusal.of(Code.NOT_FOUND, "There is no such team."));
     }
 
-    private static JsonNode body(ServerRequest request) {
-        return Bodies.object(request, BODY_BYTES_MAX, MEMBERS);
+    private static JsonNode body(ServerRequest request, Set<String> members) {
+        return Bodies.object(request, BODY_BYTES_MAX, members);
     }
 
     private static Optional<String> name(JsonNode body) {
@@ -141,13 +142,7 @@ final class TeamsApi {
                     Code.INVALID,
                     "assignment is an object with policy, capacity and give_back_after_minutes.");
         }
-        given.fieldNames()
-                .forEachRemaining(member -> {
-                    if (!ASSIGNMENT.contains(member)) {
-                        throw Refusal.of(
-                                Code.INVALID, Bodies.unknown(member, "in assignment", ASSIGNMENT));
-                    }
-                });
+        Bodies.refuseOthers(given, "in assignment", ASSIGNMENT);
         return new AutoAssignment(
                 policy(given).orElse(before.policy()),
                 whole(given, "capacity", before.capacity()),

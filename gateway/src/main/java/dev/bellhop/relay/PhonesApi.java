@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.regex.Pattern;
 
@@ -43,6 +44,8 @@ final class PhonesApi {
     private static final String ROOT = "/api/v1/inbox-phones";
     private static final int BODY_BYTES_MAX = 8 * 1024;
     private static final int NAME_MAX = 120;
+    private static final Set<String> MEMBERS =
+            Set.of("channel", "number", "user_id", "name", "site", "agent");
 
     /// A country, and at most 128 letters or digits; of grouped businesses with `ENT` between.
     private static final Pattern USER_ID =
@@ -137,7 +140,7 @@ final class PhonesApi {
     }
 
     private static Optional<String> userId(JsonNode body) {
-        var userId = text(body, "user_id").map(String::strip);
+        var userId = Bodies.text(body, "user_id").map(String::strip);
         if (userId.filter(id -> !USER_ID.matcher(id).matches()).isPresent()) {
             throw Refusal.of(
                     Code.INVALID,
@@ -148,16 +151,7 @@ final class PhonesApi {
     }
 
     private static Optional<String> number(JsonNode body) {
-        return text(body, "number").map(PhonesApi::waId);
-    }
-
-    /// Empty when it is missing or null.
-    private static Optional<String> text(JsonNode body, String member) {
-        var value = body.path(member);
-        if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
-            throw Refusal.of(Code.INVALID, member + " is a text.");
-        }
-        return Json.string(body, member);
+        return Bodies.text(body, "number").map(PhonesApi::waId);
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
@@ -197,7 +191,7 @@ final class PhonesApi {
     }
 
     private static Optional<String> name(JsonNode body) {
-        return Json.string(body, "name")
+        return Bodies.text(body, "name")
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .map(name -> name.substring(0, Math.min(NAME_MAX, name.length())));
@@ -224,7 +218,7 @@ final class PhonesApi {
     }
 
     private static JsonNode body(ServerRequest request) {
-        return Bodies.object(request, BODY_BYTES_MAX);
+        return Bodies.object(request, BODY_BYTES_MAX, MEMBERS);
     }
 
     private InboxPhone phone(ServerRequest request) {

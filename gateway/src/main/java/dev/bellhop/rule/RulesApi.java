@@ -34,7 +34,8 @@ final class RulesApi {
     private static final String ALL = "/api/v1/rules";
     private static final String ONE = ALL + "/{id}";
     private static final int BODY_BYTES_MAX = 256 * 1024;
-    private static final Set<String> MEMBERS = Set.of("name", "active", "when", "then", "version");
+    private static final Set<String> NEW = Set.of("name", "active", "when", "then");
+    private static final Set<String> CHANGED = Set.of("name", "active", "when", "then", "version");
     private static final Set<String> ORDER = Set.of("ids", "seen");
     private static final Set<String> TRIED =
             Set.of(
@@ -88,7 +89,7 @@ final class RulesApi {
     }
 
     private void add(ServerRequest request, ServerResponse response) {
-        var body = Bodies.object(request, BODY_BYTES_MAX, MEMBERS);
+        var body = Bodies.object(request, BODY_BYTES_MAX, NEW);
         var nothing = new RuleDraft("", true, When.ALWAYS, Then.NOTHING);
         long id = rules.add(Actor.of(request), draft(body, nothing).checked());
         send(response, Status.CREATED_201, id);
@@ -98,9 +99,9 @@ final class RulesApi {
     /// refused when it is not the present one.
     private void change(ServerRequest request, ServerResponse response) {
         var rule = rule(request);
-        var body = Bodies.object(request, BODY_BYTES_MAX, MEMBERS);
+        var body = Bodies.object(request, BODY_BYTES_MAX, CHANGED);
         var draft = draft(body, RuleDraft.of(rule)).checked();
-        int version = body.path("version").asInt(rule.version());
+        int version = Bodies.version(body, rule.version());
         switch (rules.change(Actor.of(request), rule.id(), version, draft)) {
             case Rules.Changed.Done(var now) -> send(response, Status.OK_200, now.id());
             case Rules.Changed.Stale(var now) ->

@@ -1,0 +1,71 @@
+package dev.bellhop.web;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/// Which state of something an answer shows (RFC 9110): whoever has that state already is not sent
+/// it again.
+///
+/// @param text without its quotation marks
+public record ETag(String text) {
+    private static final int LENGTH = 22;
+
+    /// Of these bytes and no others.
+    public static ETag of(byte[] bytes) {
+        return new ETag(digest(bytes));
+    }
+
+    /// Sends a body under its tag, or, to whoever has it already, that it is the same.
+    public void send(ServerRequest request, ServerResponse response, byte[] body) {
+        response.header(HeaderNames.ETAG, toString());
+        if (isKnownTo(request)) {
+            response.status(Status.NOT_MODIFIED_304).send();
+        } else {
+            response.send(body);
+        }
+    }
+
+    /// Whether the caller says that they have this state. A proxy that compressed the answer has
+    /// made the tag a weak one, which is as good here.
+    boolean isKnownTo(ServerRequest request) {
+        return listed(request.headers().all(HeaderNames.IF_NONE_MATCH, List::of))
+                .anyMatch(tag -> tag.equals("*") || tag.equals(toString()));
+    }
+
+    /// The tags of a header, weak ones as if they were not.
+    static java.util.stream.Stream<String> listed(List<String> header) {
+        return header.stream()
+                .flatMap(line -> Arrays.stream(line.split(",", -1)))
+                .map(tag -> tag.strip().replaceFirst("^W/", ""));
+    }
+
+    static String digest(byte[] bytes) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(digest)
+                    .substring(0, LENGTH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String digest(String text) {
+        return digest(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String toString() {
+        return "\"" + text + "\"";
+    }
+}
