@@ -11,6 +11,7 @@ import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
@@ -58,7 +59,11 @@ final class CannedApi {
     }
 
     private void show(ServerRequest request, ServerResponse response) {
-        Answers.json(response, json(canned(request)));
+        show(request, response, canned(request));
+    }
+
+    private static void show(ServerRequest request, ServerResponse response, Canned canned) {
+        Answers.tagged(request, response, canned.state(), json(canned));
     }
 
     private void add(ServerRequest request, ServerResponse response) {
@@ -78,6 +83,8 @@ final class CannedApi {
     /// one.
     private void change(ServerRequest request, ServerResponse response) {
         var canned = canned(request);
+        var read = IfMatch.of(request);
+        read.check(canned.state());
         var body = body(request, CHANGED);
         var draft =
                 new CannedDraft(
@@ -88,7 +95,8 @@ final class CannedApi {
                         text(body, "text").orElse(canned.text()));
         int version = Bodies.version(body, canned.version());
         switch (responses.change(Actor.of(request), canned.id(), version, draft.checked())) {
-            case CannedResponses.Changed.Done(var now) -> Answers.json(response, json(now));
+            case CannedResponses.Changed.Done(var now) -> show(request, response, now);
+            case CannedResponses.Changed.Stale _ when read.isAsked() -> throw IfMatch.stale();
             case CannedResponses.Changed.Stale(var now) ->
                     throw Refusal.of(
                             Code.CONFLICT,
@@ -99,7 +107,7 @@ final class CannedApi {
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
-        responses.remove(Actor.of(request), canned(request).id());
+        responses.remove(Actor.of(request), canned(request).id(), IfMatch.of(request));
         response.status(Status.NO_CONTENT_204).send();
     }
 

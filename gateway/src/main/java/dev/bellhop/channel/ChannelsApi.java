@@ -11,6 +11,7 @@ import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
@@ -94,7 +95,11 @@ final class ChannelsApi {
     }
 
     private void show(ServerRequest request, ServerResponse response) {
-        Answers.json(response, json(channel(request)));
+        show(request, response, channel(request));
+    }
+
+    private void show(ServerRequest request, ServerResponse response, Channel channel) {
+        Answers.tagged(request, response, channel.state(), json(channel));
     }
 
     private void add(ServerRequest request, ServerResponse response) {
@@ -110,11 +115,14 @@ final class ChannelsApi {
 
     private void change(ServerRequest request, ServerResponse response) {
         var change = ChannelForm.change(body(request));
-        Answers.json(response, json(desk.change(Actor.of(request), channel(request), change)));
+        show(
+                request,
+                response,
+                desk.change(Actor.of(request), channel(request), IfMatch.of(request), change));
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
-        channels.remove(Actor.of(request), channel(request).id());
+        channels.remove(Actor.of(request), channel(request).id(), IfMatch.of(request));
         response.status(Status.NO_CONTENT_204).send();
     }
 

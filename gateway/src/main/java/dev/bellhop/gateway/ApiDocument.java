@@ -89,9 +89,15 @@ final class ApiDocument {
     private void complete() {
         close(whole);
         for (var path : whole.path("paths").properties()) {
-            for (var operation : path.getValue().properties()) {
+            var item = (ObjectNode) path.getValue();
+            boolean tagged = item.remove("x-tagged") != null;
+            for (var operation : item.properties()) {
                 if (METHODS.contains(operation.getKey())) {
-                    complete(path.getKey(), path.getValue(), (ObjectNode) operation.getValue());
+                    var it = (ObjectNode) operation.getValue();
+                    complete(path.getKey(), item, it);
+                    if (tagged) {
+                        tag(operation.getKey(), it);
+                    }
                 }
             }
         }
@@ -99,15 +105,10 @@ final class ApiDocument {
 
     private void complete(String path, JsonNode item, ObjectNode operation) {
         var responses = operation.withObject("/responses");
+        var security = operation.putArray("security");
         if (operation.has("x-permission")) {
             share(responses, "guarded");
-            operation
-                    .putArray("security")
-                    .addObject()
-                    .putArray("token")
-                    .add(operation.path("x-permission"));
-        } else {
-            operation.putArray("security");
+            security.addObject().putArray("token").add(operation.path("x-permission"));
         }
         if (path.contains("{")) {
             share(responses, "named");
@@ -119,6 +120,34 @@ final class ApiDocument {
             share(responses, "taking");
         }
         share(responses, "any");
+    }
+
+    /// What can be set shows its state, and a change of it can say from which it was made.
+    private void tag(String method, ObjectNode operation) {
+        var responses = operation.withObject("/responses");
+        switch (method) {
+            case "get" -> {
+                take(operation, "IfNoneMatch");
+                share(responses, "tagged");
+            }
+            case "put", "patch", "delete" -> {
+                take(operation, "IfMatch");
+                share(responses, "compared");
+            }
+            default -> {
+                return;
+            }
+        }
+        if (responses.path("200") instanceof ObjectNode answer) {
+            answer.withObject("/headers/ETag").put("$ref", "#/components/headers/ETag");
+        }
+    }
+
+    private static void take(ObjectNode operation, String parameter) {
+        operation
+                .withArray("/parameters")
+                .addObject()
+                .put("$ref", "#/components/parameters/" + parameter);
     }
 
     private void share(ObjectNode responses, String kind) {

@@ -11,6 +11,7 @@ import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
@@ -60,7 +61,11 @@ final class TeamsApi {
     }
 
     private void show(ServerRequest request, ServerResponse response) {
-        Answers.json(response, json(team(request)));
+        show(request, response, team(request));
+    }
+
+    private static void show(ServerRequest request, ServerResponse response, Team team) {
+        Answers.tagged(request, response, team.state(), json(team));
     }
 
     private void add(ServerRequest request, ServerResponse response) {
@@ -78,6 +83,8 @@ final class TeamsApi {
     /// one.
     private void change(ServerRequest request, ServerResponse response) {
         var team = team(request);
+        var read = IfMatch.of(request);
+        read.check(team.state());
         var body = body(request, CHANGED);
         var draft =
                 new TeamDraft(
@@ -86,7 +93,8 @@ final class TeamsApi {
                         assignment(body, team.assignment()));
         int version = Bodies.version(body, team.version());
         switch (teams.change(Actor.of(request), team.id(), version, draft.checked())) {
-            case Teams.Changed.Done(var now) -> Answers.json(response, json(now));
+            case Teams.Changed.Done(var now) -> show(request, response, now);
+            case Teams.Changed.Stale _ when read.isAsked() -> throw IfMatch.stale();
             case Teams.Changed.Stale(var now) ->
                     throw Refusal.of(
                             Code.CONFLICT,
@@ -97,7 +105,7 @@ final class TeamsApi {
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
-        teams.remove(Actor.of(request), team(request).id());
+        teams.remove(Actor.of(request), team(request).id(), IfMatch.of(request));
         response.status(Status.NO_CONTENT_204).send();
     }
 

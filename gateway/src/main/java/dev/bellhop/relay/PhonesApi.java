@@ -16,6 +16,7 @@ import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
@@ -79,7 +80,11 @@ final class PhonesApi {
     }
 
     private void show(ServerRequest request, ServerResponse response) {
-        Answers.json(response, json(phone(request)));
+        show(request, response, phone(request));
+    }
+
+    private void show(ServerRequest request, ServerResponse response, InboxPhone phone) {
+        Answers.tagged(request, response, phone.state(), json(phone));
     }
 
     private void add(ServerRequest request, ServerResponse response) {
@@ -111,6 +116,8 @@ final class PhonesApi {
     /// What is left out stays as it is; null takes it away.
     private void change(ServerRequest request, ServerResponse response) {
         var phone = phone(request);
+        var read = IfMatch.of(request);
+        read.check(phone.state());
         var body = body(request);
         if (id(body, "channel").orElse(phone.channelId()) != phone.channelId()) {
             throw Refusal.of(Code.INVALID, "A phone stays with its channel; add it to the other.");
@@ -125,9 +132,9 @@ final class PhonesApi {
         if (draft.waId().isEmpty() && draft.userId().isEmpty()) {
             throw Refusal.of(Code.INVALID, "A phone has a number, a user id, or both.");
         }
-        phones.change(Actor.of(request), phone, draft);
+        phones.change(Actor.of(request), phone, read, draft);
         replies.windowIsUnknown(phone);
-        Answers.json(response, json(phone(phone.id())));
+        show(request, response, phone(phone.id()));
     }
 
     /// Another number is somebody else's to WhatsApp: the user id that was learnt is not theirs.
@@ -155,7 +162,7 @@ final class PhonesApi {
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
-        phones.remove(Actor.of(request), phone(request));
+        phones.remove(Actor.of(request), phone(request), IfMatch.of(request));
         response.status(Status.NO_CONTENT_204).send();
     }
 

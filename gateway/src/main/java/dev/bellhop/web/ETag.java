@@ -15,13 +15,30 @@ import java.util.List;
 /// Which state of something an answer shows (RFC 9110): whoever has that state already is not sent
 /// it again.
 ///
+/// The tag of what can be set has two halves. The first is of what can be set, and is all that a
+/// change is compared by ([IfMatch]); the second is of the rest of the answer, such as whether a
+/// site is open now, which changes without anybody's doing.
+///
 /// @param text without its quotation marks
 public record ETag(String text) {
     private static final int LENGTH = 22;
+    private static final String HALVES = ".";
 
     /// Of these bytes and no others.
     public static ETag of(byte[] bytes) {
         return new ETag(digest(bytes));
+    }
+
+    /// Of something that can be set, and of the answer that shows it.
+    ///
+    /// @param state what can be set of it, or the number of its version
+    public static ETag of(String state, byte[] answer) {
+        return new ETag(digest(state) + HALVES + digest(answer));
+    }
+
+    /// Whether a tag, in its quotation marks, shows this state.
+    static boolean isOf(String tag, String state) {
+        return tag.startsWith("\"" + digest(state) + HALVES);
     }
 
     /// Sends a body under its tag, or, to whoever has it already, that it is the same.
@@ -48,7 +65,7 @@ public record ETag(String text) {
                 .map(tag -> tag.strip().replaceFirst("^W/", ""));
     }
 
-    static String digest(byte[] bytes) {
+    private static String digest(byte[] bytes) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             return Base64.getUrlEncoder()
@@ -60,7 +77,7 @@ public record ETag(String text) {
         }
     }
 
-    static String digest(String text) {
+    private static String digest(String text) {
         return digest(text.getBytes(StandardCharsets.UTF_8));
     }
 

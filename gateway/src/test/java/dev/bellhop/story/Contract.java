@@ -183,6 +183,11 @@ final class Contract {
         var described =
                 resolved(operation.described().path("responses").path("" + answer.status()));
         assertThat(described.isObject()).as("is described: " + what).isTrue();
+        described
+                .path("headers")
+                .fieldNames()
+                .forEachRemaining(name ->
+                        assertThat(answer.header(name)).as(name + ": " + what).isNotEmpty());
         var content = described.path("content");
         if (content.isEmpty()) {
             assertThat(answer.body()).as(what).isEmpty();
