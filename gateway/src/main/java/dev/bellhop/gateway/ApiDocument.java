@@ -98,6 +98,9 @@ final class ApiDocument {
                     if (tagged) {
                         tag(operation.getKey(), it);
                     }
+                    if (operation.getKey().equals("post")) {
+                        repeat(it);
+                    }
                 }
             }
         }
@@ -141,6 +144,22 @@ final class ApiDocument {
         if (responses.path("200") instanceof ObjectNode answer) {
             answer.withObject("/headers/ETag").put("$ref", "#/components/headers/ETag");
         }
+    }
+
+    /// What is posted can be sent again without being done again.
+    private void repeat(ObjectNode operation) {
+        take(operation, "IdempotencyKey");
+        var responses = operation.withObject("/responses");
+        responses
+                .properties()
+                .forEach(answer -> {
+                    if (answer.getKey().startsWith("2")) {
+                        ((ObjectNode) answer.getValue())
+                                .withObject("/headers/Idempotent-Replayed")
+                                .put("$ref", "#/components/headers/Replayed");
+                    }
+                });
+        share(responses, "repeated");
     }
 
     private static void take(ObjectNode operation, String parameter) {

@@ -36,6 +36,7 @@ final class StoreysTest {
                             "channel",
                             "people",
                             "whatsapp",
+                            "repeat",
                             "vault",
                             "audit",
                             "media",
