@@ -22,6 +22,11 @@ public record Canned(
         Instant changedAt,
         long uses) {
 
+    /// What a change of it is compared by.
+    String state() {
+        return "canned response " + id + " " + version;
+    }
+
     /// Whether everybody on the team sees it.
     public boolean isShared() {
         return ownerId.isEmpty();

@@ -11,6 +11,7 @@ import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
@@ -33,7 +34,8 @@ final class CannedApi {
     private static final String ALL = "/api/v1/canned";
     private static final String ONE = ALL + "/{id}";
     private static final int BODY_BYTES_MAX = 64 * 1024;
-    private static final Set<String> MEMBERS =
+    private static final Set<String> NEW = Set.of("shortcut", "folder", "title", "text");
+    private static final Set<String> CHANGED =
             Set.of("shortcut", "folder", "title", "text", "version");
 
     private final CannedResponses responses;
@@ -57,11 +59,15 @@ final class CannedApi {
     }
 
     private void show(ServerRequest request, ServerResponse response) {
-        Answers.json(response, json(canned(request)));
+        show(request, response, canned(request));
+    }
+
+    private static void show(ServerRequest request, ServerResponse response, Canned canned) {
+        Answers.tagged(request, response, canned.state(), json(canned));
     }
 
     private void add(ServerRequest request, ServerResponse response) {
-        var body = body(request);
+        var body = body(request, NEW);
         var draft =
                 new CannedDraft(
                         OptionalLong.empty(),
@@ -77,7 +83,9 @@ final class CannedApi {
     /// one.
     private void change(ServerRequest request, ServerResponse response) {
         var canned = canned(request);
-        var body = body(request);
+        var read = IfMatch.of(request);
+        read.check(canned.state());
+        var body = body(request, CHANGED);
         var draft =
                 new CannedDraft(
                         OptionalLong.empty(),
@@ -85,9 +93,10 @@ final class CannedApi {
                         text(body, "folder").orElse(canned.folder()),
                         text(body, "title").orElse(canned.title()),
                         text(body, "text").orElse(canned.text()));
-        int version = body.path("version").asInt(canned.version());
+        int version = Bodies.version(body, canned.version());
         switch (responses.change(Actor.of(request), canned.id(), version, draft.checked())) {
-            case CannedResponses.Changed.Done(var now) -> Answers.json(response, json(now));
+            case CannedResponses.Changed.Done(var now) -> show(request, response, now);
+            case CannedResponses.Changed.Stale _ when read.isAsked() -> throw IfMatch.stale();
             case CannedResponses.Changed.Stale(var now) ->
                     throw Refusal.of(
                             Code.CONFLICT,
@@ -98,7 +107,7 @@ final class CannedApi {
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
-        responses.remove(Actor.of(request), canned(request).id());
+        responses.remove(Actor.of(request), canned(request).id(), IfMatch.of(request));
         response.status(Status.NO_CONTENT_204).send();
     }
 
@@ -109,8 +118,8 @@ final class CannedApi {
                 .orElseThrow(() -> Refusal.of(Code.NOT_FOUND, "There is no such response."));
     }
 
-    private static JsonNode body(ServerRequest request) {
-        return Bodies.object(request, BODY_BYTES_MAX, MEMBERS);
+    private static JsonNode body(ServerRequest request, Set<String> members) {
+        return Bodies.object(request, BODY_BYTES_MAX, members);
     }
 
     private static Optional<String> text(JsonNode body, String member) {

@@ -14,6 +14,7 @@ import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
@@ -151,7 +152,7 @@ final class CannedPages {
         var agent = Callers.agent(request);
         var canned = canned(request);
         refuseUnlessTheirs(agent, canned);
-        responses.remove(Actor.of(agent), canned.id());
+        responses.remove(Actor.of(agent), canned.id(), IfMatch.ANYTHING);
         panel.sendTo(response, ALL + "?deleted=" + encoded(canned.shortcut()));
     }
 

@@ -10,6 +10,7 @@ import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 
@@ -161,9 +162,10 @@ public final class CannedResponses {
     }
 
     /// Removes a response; what was sent with it stays sent.
-    public void remove(Actor actor, long id) {
+    public void remove(Actor actor, long id, IfMatch read) {
         database.write(tx -> {
             var before = find(tx, id, " FOR UPDATE").orElseThrow(this::unknown);
+            read.check(before.state());
             tx.change("DELETE FROM canned WHERE id = ?", id);
             tx.change("DELETE FROM canned_use WHERE canned_id = ?", id);
             note(tx, actor, "canned.removed", id, before.ownerId(), before.shortcut());

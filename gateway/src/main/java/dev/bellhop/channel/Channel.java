@@ -6,6 +6,7 @@ import dev.bellhop.whatsapp.Graph;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A business number on the Cloud API with what it takes to use it. Secrets that were never entered
@@ -37,6 +38,21 @@ public record Channel(
     /// @param until when they are forgotten
     public record Rotation(
             Optional<Secret> accessToken, Optional<Secret> appSecret, Instant at, Instant until) {}
+
+    /// What a change of it is compared by; of secrets, that they are the same.
+    String state() {
+        return Stream.of(
+                        Long.toString(id),
+                        ChannelDetails.of(this).toString(),
+                        fingerprint(accessToken),
+                        fingerprint(appSecret),
+                        fingerprint(verifyToken))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String fingerprint(Optional<Secret> secret) {
+        return secret.map(Secret::fingerprint).orElse("none");
+    }
 
     /// The number as Graph calls need it; empty while there is no access token.
     public Optional<Graph.BusinessNumber> number() {

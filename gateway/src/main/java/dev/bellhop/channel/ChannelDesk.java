@@ -4,6 +4,7 @@ import dev.bellhop.audit.Actor;
 import dev.bellhop.people.Tokens;
 import dev.bellhop.vault.Secret;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Refusal;
@@ -49,7 +50,8 @@ final class ChannelDesk {
     ///
     /// @throws Refusal `conflict` when another channel has the number, `invalid` for a template to
     ///   relay with that is not there
-    Channel change(Actor actor, Channel channel, ChannelForm.Change change) {
+    Channel change(Actor actor, Channel channel, IfMatch read, ChannelForm.Change change) {
+        read.check(channel.state());
         var wanted = change.details().apply(ChannelDetails.of(channel));
         wanted.relayTemplate()
                 .filter(name -> !channel.relayTemplate().filter(name::equals).isPresent())
@@ -59,7 +61,7 @@ final class ChannelDesk {
                             Code.INVALID,
                             "There is no template " + name + "; sync the templates or create it.");
                 });
-        channels.change(actor, channel.id(), change.details(), change.verifyToken());
+        channels.change(actor, channel.id(), read, change.details(), change.verifyToken());
         var now = channels.find(channel.id()).orElseThrow(Channels::unknown);
         watch.lookAtRelayTemplate(now);
         watch.lookSoon(now.id());

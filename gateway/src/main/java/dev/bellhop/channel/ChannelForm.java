@@ -29,6 +29,7 @@ final class ChannelForm {
                     "display_number",
                     "graph_version",
                     "verify_token");
+    private static final Set<String> TEMPLATE = Set.of("name", "language");
     private static final int NAME_MAX = 120;
 
     /// New secrets for a rotation.
@@ -202,6 +203,7 @@ final class ChannelForm {
         if (node.isNull() || node.isMissingNode()) {
             return Optional.empty();
         }
+        Bodies.refuseOthers(node, "in relay_template", TEMPLATE);
         var name = Json.string(node, "name").orElse("");
         var language = Json.string(node, "language").orElse("");
         require(

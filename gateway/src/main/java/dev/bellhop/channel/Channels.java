@@ -9,6 +9,7 @@ import dev.bellhop.vault.SealedColumn;
 import dev.bellhop.vault.Secret;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.whatsapp.Signature;
@@ -165,9 +166,22 @@ public final class Channels {
             long id,
             UnaryOperator<ChannelDetails> change,
             Optional<Secret> verifyToken) {
+        change(actor, id, IfMatch.ANYTHING, change, verifyToken);
+    }
+
+    /// The same, of nothing but what the caller has read.
+    ///
+    /// @throws Refusal `stale` when it is not that any more
+    void change(
+            Actor actor,
+            long id,
+            IfMatch read,
+            UnaryOperator<ChannelDetails> change,
+            Optional<Secret> verifyToken) {
         unique(() ->
                 database.inTransaction(tx -> {
                     var channel = locked(tx, id);
+                    read.check(channel.state());
                     var before = ChannelDetails.of(channel);
                     var after = change.apply(before);
                     var changes = after.changesFrom(before);
@@ -283,9 +297,12 @@ public final class Channels {
     }
 
     /// Removes a channel with its inbox phones and warnings; conversations stay.
-    void remove(Actor actor, long id) {
+    ///
+    /// @throws Refusal `stale` when it is not what was read
+    void remove(Actor actor, long id, IfMatch read) {
         database.write(tx -> {
             var channel = locked(tx, id);
+            read.check(channel.state());
             rows.delete(tx, id);
             log.append(
                     tx,

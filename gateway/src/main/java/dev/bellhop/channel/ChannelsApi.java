@@ -11,6 +11,7 @@ import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Channels for programs, under `/api/v1/channels`. Secrets go in and never come out, but for a
@@ -99,7 +101,11 @@ final class ChannelsApi {
     }
 
     private void show(ServerRequest request, ServerResponse response) {
-        Answers.json(response, json(channel(request)));
+        show(request, response, channel(request));
+    }
+
+    private void show(ServerRequest request, ServerResponse response, Channel channel) {
+        Answers.tagged(request, response, channel.state(), json(channel));
     }
 
     private void add(ServerRequest request, ServerResponse response) {
@@ -115,11 +121,14 @@ final class ChannelsApi {
 
     private void change(ServerRequest request, ServerResponse response) {
         var change = ChannelForm.change(body(request));
-        Answers.json(response, json(desk.change(Actor.of(request), channel(request), change)));
+        show(
+                request,
+                response,
+                desk.change(Actor.of(request), channel(request), IfMatch.of(request), change));
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
-        channels.remove(Actor.of(request), channel(request).id());
+        channels.remove(Actor.of(request), channel(request).id(), IfMatch.of(request));
         response.status(Status.NO_CONTENT_204).send();
     }
 
@@ -235,7 +244,15 @@ final class ChannelsApi {
         return Ids.read(id).flatMap(channels::find).orElseThrow(Channels::unknown);
     }
 
-    static JsonNode body(ServerRequest request) {
+    private static JsonNode body(ServerRequest request) {
         return Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
+    }
+
+    static JsonNode object(ServerRequest request) {
+        return Bodies.object(request, BODY_BYTES_MAX);
+    }
+
+    static JsonNode object(ServerRequest request, Set<String> members) {
+        return Bodies.object(request, BODY_BYTES_MAX, members);
     }
 }

@@ -17,6 +17,7 @@ import dev.bellhop.panel.SettingsFrames;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
@@ -117,7 +118,11 @@ final class CredentialPages {
         var channel = channel(request);
         var fields = Bodies.form(request);
         try {
-            desk.change(actor(request), channel, ChannelForm.change(body(fields, false)));
+            desk.change(
+                    actor(request),
+                    channel,
+                    IfMatch.ANYTHING,
+                    ChannelForm.change(body(fields, false)));
             panel.sendTo(response, ALL + "?saved=" + channel.id());
         } catch (Refusal refusal) {
             var problems = problems(refusal);
@@ -133,7 +138,7 @@ final class CredentialPages {
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
-        channels.remove(actor(request), channel(request).id());
+        channels.remove(actor(request), channel(request).id(), IfMatch.ANYTHING);
         panel.sendTo(response, ALL + "?removed=1");
     }
 

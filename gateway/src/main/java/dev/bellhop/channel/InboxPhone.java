@@ -22,6 +22,18 @@ public record InboxPhone(
         Optional<Instant> windowUntil,
         Optional<Instant> lastReplyAt) {
 
+    /// What a change of it is compared by: what somebody enters, and what it is called by now.
+    public String state() {
+        return String.join(
+                "\n",
+                "inbox phone " + id,
+                names.waId().orElse(""),
+                names.userId().orElse(""),
+                name,
+                siteId.toString(),
+                agentId.toString());
+    }
+
     /// Whether only templates reach it. While nothing is known, Meta is asked by sending.
     public boolean isShut(Instant now) {
         return windowUntil.filter(until -> !now.isBefore(until)).isPresent();

@@ -10,6 +10,7 @@ import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 
@@ -115,8 +116,9 @@ public final class InboxPhones {
 
     /// Changes a phone. With other names nothing is known of its window.
     ///
-    /// @throws Refusal `conflict` when the number or user id answers for the channel already
-    public void change(Actor actor, InboxPhone phone, Draft draft) {
+    /// @throws Refusal `conflict` when the number or user id answers for the channel already,
+    ///   `stale` when it is not what was read
+    public void change(Actor actor, InboxPhone phone, IfMatch read, Draft draft) {
         var before = phone.names();
         var was = draft(phone);
         boolean isOther =
@@ -125,6 +127,7 @@ public final class InboxPhones {
                 alter(
                         phone.channelId(),
                         tx -> {
+                            check(tx, phone.id(), read);
                             tx.change(
                                     """
                                     UPDATE inbox_phone
@@ -168,11 +171,14 @@ public final class InboxPhones {
     }
 
     /// Removes a phone: nothing is relayed to it any more, and what it writes is a customer's.
-    public void remove(Actor actor, InboxPhone phone) {
+    ///
+    /// @throws Refusal `stale` when it is not what was read
+    public void remove(Actor actor, InboxPhone phone, IfMatch read) {
         boolean _ =
                 alter(
                         phone.channelId(),
                         tx -> {
+                            check(tx, phone.id(), read);
                             tx.change("DELETE FROM inbox_phone WHERE id = ?", phone.id());
                             audit(
                                     tx,
@@ -184,6 +190,14 @@ public final class InboxPhones {
                             return true;
                         });
         changed(phone.channelId());
+    }
+
+    private static void check(Tx tx, long id, IfMatch read) {
+        tx.one(
+                        "SELECT " + COLUMNS + " FROM inbox_phone WHERE id = ? FOR UPDATE",
+                        InboxPhones::phone,
+                        id)
+                .ifPresent(now -> read.check(now.state()));
     }
 
     private void audit(Tx tx, Actor actor, String action, long id, Draft draft, long channelId) {

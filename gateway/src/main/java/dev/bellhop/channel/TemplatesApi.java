@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// Message templates for programs, under `/api/v1/templates`.
 final class TemplatesApi {
@@ -31,6 +32,18 @@ final class TemplatesApi {
     private static final Access CHANGE = Access.needs(Permission.TEMPLATES_CHANGE);
     private static final String ALL = "/api/v1/templates";
     private static final String ONE = ALL + "/{id}";
+    private static final Set<String> NEW =
+            Set.of(
+                    "channel",
+                    "name",
+                    "language",
+                    "category",
+                    "parameter_format",
+                    "components",
+                    "message_send_ttl_seconds",
+                    "allow_category_change");
+    private static final Set<String> PREVIEWED =
+            Set.of("template", "components", "parameter_format", "values");
 
     private final Channels channels;
     private final Templates templates;
@@ -79,7 +92,7 @@ final class TemplatesApi {
     }
 
     private void create(ServerRequest request, ServerResponse response) {
-        var body = object(request);
+        var body = ChannelsApi.object(request, NEW);
         var channel = channel(body);
         asksMeta(channel);
         var draft = ((ObjectNode) body).deepCopy().without(List.of("channel"));
@@ -90,7 +103,7 @@ final class TemplatesApi {
 
     private void edit(ServerRequest request, ServerResponse response) {
         var template = template(request);
-        var changes = (ObjectNode) object(request);
+        var changes = (ObjectNode) ChannelsApi.object(request);
         var channel = channelOf(template);
         asksMeta(channel);
         office.edit(Actor.of(request), channel, template, changes);
@@ -115,7 +128,7 @@ final class TemplatesApi {
     }
 
     private void sync(ServerRequest request, ServerResponse response) {
-        var channel = channel(object(request));
+        var channel = channel(ChannelsApi.object(request, Set.of("channel")));
         asksMeta(channel);
         var changes = office.sync(Actor.of(request), channel);
         Answers.json(
@@ -129,7 +142,7 @@ final class TemplatesApi {
     /// Shows how a template reads with some words: a stored one by its `template`, or one that is
     /// only drafted by its `components`.
     private void preview(ServerRequest request, ServerResponse response) {
-        var body = object(request);
+        var body = ChannelsApi.object(request, PREVIEWED);
         var shape =
                 body.has("template")
                         ? templates
@@ -172,14 +185,6 @@ final class TemplatesApi {
     private static void strings(ObjectNode node, String member, List<String> texts) {
         var list = node.putArray(member);
         texts.forEach(list::add);
-    }
-
-    private static JsonNode object(ServerRequest request) {
-        var body = ChannelsApi.body(request);
-        if (!body.isObject()) {
-            throw Refusal.of(Code.BAD_REQUEST, "The body is not a JSON object.");
-        }
-        return body;
     }
 
     private Channel channel(JsonNode body) {

@@ -58,6 +58,8 @@ import dev.bellhop.people.Teams;
 import dev.bellhop.people.WorkChoices;
 import dev.bellhop.privacy.Privacy;
 import dev.bellhop.relay.Relay;
+import dev.bellhop.repeat.RepeatGuard;
+import dev.bellhop.repeat.Repeats;
 import dev.bellhop.report.Reports;
 import dev.bellhop.retention.Cleaning;
 import dev.bellhop.retention.Retention;
@@ -187,6 +189,7 @@ public final class Gateway implements AutoCloseable {
         var vault = new Vault(database, masters, clock);
         var audit = new Audit(database, clock);
         var rotation = new Rotation(database, vault, sealed(), audit, clock);
+        var repeats = new Repeats(database, vault, clock);
         var auditLog =
                 keep(
                         new AuditLog(
@@ -398,6 +401,7 @@ public final class Gateway implements AutoCloseable {
                         (tx, id) -> {
                             relay.forget(tx, id);
                             reports.forget(tx, id);
+                            repeats.forgetAnswers(tx);
                         },
                         clock);
         var visitorDoor =
@@ -469,7 +473,7 @@ public final class Gateway implements AutoCloseable {
         var cookies = new Cookies(settings.server().publicUrl().orElse(publicUrl));
         var guard = new Guard(callers(sessions, tokens), cookies, limits);
         var routing = HttpRouting.builder().addFilter(new Requests(isSecure()));
-        var list = new Routes(routing, guard);
+        var list = new Routes(routing, guard, new RepeatGuard(repeats, clock)::around);
         var house =
                 new SignInPages.House(
                         "",
@@ -584,6 +588,7 @@ public final class Gateway implements AutoCloseable {
                         audit)
                 .register(list);
         status.register(list);
+        new ApiDocumentDoor().register(list);
         new MetricsDoor(meters, new Neighbours(peers, settings.server().metricsAllowed()))
                 .register(list);
         sandbox.ifPresent(s -> s.register(list));
@@ -661,6 +666,7 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofDays(1), care::lookAgain)
                 .every(Duration.ofMinutes(10), sessions::forgetEnded)
                 .every(Duration.ofHours(1), tokens::forgetEnded)
+                .every(Duration.ofMinutes(10), repeats::forgetOld)
                 .every(Duration.ofMinutes(10), signIn.links()::forgetOld)
                 .every(Duration.ofHours(1), browsers::forgetOld)
                 .every(Duration.ofHours(1), () -> media.depot().forgetUntaken(UPLOAD_LIFE))
@@ -706,7 +712,11 @@ public final class Gateway implements AutoCloseable {
     private static List<SealedColumn> sealed() {
         return Stream.concat(
                         Channels.SEALED.stream(),
-                        Stream.of(IdentitySecrets.SEALED, SecondSteps.SEALED, AUDIT_KEY))
+                        Stream.of(
+                                IdentitySecrets.SEALED,
+                                SecondSteps.SEALED,
+                                Repeats.SEALED,
+                                AUDIT_KEY))
                 .toList();
     }
 

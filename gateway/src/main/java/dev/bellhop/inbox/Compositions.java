@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.bellhop.channel.UsableTemplate;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Text;
+import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
@@ -19,12 +20,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Reads answers that are more than words: a template, a place, buttons, a menu. Each is put into
 /// words, too, for whoever reads it where there are no buttons.
 final class Compositions {
     private static final List<String> NAMES = List.of("template", "location", "buttons", "menu");
+    private static final Set<String> PLACE = Set.of("latitude", "longitude", "name", "address");
+    private static final Map<String, Set<String>> MEMBERS =
+            Map.of(
+                    "template",
+                    Set.of("name", "language", "parameters", "location"),
+                    "location",
+                    PLACE,
+                    "buttons",
+                    Set.of("text", "buttons", "footer"),
+                    "menu",
+                    Set.of("text", "button", "section", "rows", "footer"));
     private static final int TEMPLATE_MAX = 1_024;
 
     /// An answer that is more than words.
@@ -60,6 +73,7 @@ final class Compositions {
         if (!body.path(name).isObject()) {
             throw invalid(name + " is an object.");
         }
+        refuseOthers(name, body.path(name));
         if (isTemplate) {
             return Optional.of(
                     template(body.path(name), body.hasNonNull("attachment"), conversation));
@@ -81,6 +95,17 @@ final class Compositions {
                             Outgoing.Reaction _ ->
                             throw new IllegalStateException("not asked for");
                 });
+    }
+
+    private static void refuseOthers(String name, JsonNode asked) {
+        Bodies.refuseOthers(asked, "in " + name, MEMBERS.getOrDefault(name, Set.of()));
+        for (var button : asked.path("buttons")) {
+            Bodies.refuseOthers(button, "in a button", Set.of("id", "title"));
+        }
+        for (var row : asked.path("rows")) {
+            Bodies.refuseOthers(row, "in a row", Set.of("id", "title", "description"));
+        }
+        Bodies.refuseOthers(asked.path("location"), "in location", PLACE);
     }
 
     private static Composed composed(String kind, String words, Outgoing form) {

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -47,6 +48,17 @@ final class ConversationsApi {
     private static final int LIMIT = 50;
     private static final int LIMIT_MAX = 200;
     private static final int BODY_BYTES_MAX = 64 * 1024;
+    private static final Set<String> SAID =
+            Set.of(
+                    "text",
+                    "attachment",
+                    "cid",
+                    "reply_to",
+                    "seen",
+                    "template",
+                    "location",
+                    "buttons",
+                    "menu");
 
     private final Conversations conversations;
     private final Messages messages;
@@ -185,7 +197,7 @@ final class ConversationsApi {
     }
 
     private void reply(ServerRequest request, ServerResponse response) {
-        var body = Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
+        var body = Bodies.object(request, BODY_BYTES_MAX, SAID);
         var conversation = conversation(request);
         var said = replies.say(Caller.of(request), conversation, draft(body, conversation));
         Answers.json(
@@ -197,14 +209,14 @@ final class ConversationsApi {
 
     private Replies.Draft draft(JsonNode body, Conversation conversation) {
         var composed = compositions.read(body, conversation);
-        var attachment = Json.string(body, "attachment").filter(it -> !it.isBlank());
+        var attachment = Bodies.text(body, "attachment").filter(it -> !it.isBlank());
         var text =
-                Json.string(body, "text")
+                Bodies.text(body, "text")
                         .or(() -> composed.map(_ -> ""))
                         .or(() -> attachment.map(_ -> ""))
                         .orElseThrow(() -> Refusal.of(Code.INVALID, "text is missing."));
         return new Replies.Draft(
-                Json.string(body, "cid").orElseGet(() -> UUID.randomUUID().toString()),
+                Bodies.text(body, "cid").orElseGet(() -> UUID.randomUUID().toString()),
                 text,
                 attachment,
                 replyTo(body, composed),
@@ -233,9 +245,9 @@ final class ConversationsApi {
     }
 
     private void react(ServerRequest request, ServerResponse response) {
-        var body = Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
+        var body = Bodies.object(request, BODY_BYTES_MAX, Set.of("emoji"));
         var emoji =
-                Json.string(body, "emoji")
+                Bodies.text(body, "emoji")
                         .filter(it -> !it.isEmpty())
                         .orElseThrow(() -> Refusal.of(Code.INVALID, "emoji is missing."));
         var message =

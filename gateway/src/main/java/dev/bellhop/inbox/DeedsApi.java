@@ -30,6 +30,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 
 /// What is done with conversations beside answering, as JSON.
@@ -112,20 +113,20 @@ final class DeedsApi {
     }
 
     private void note(ServerRequest request, ServerResponse response) {
-        var body = body(request);
+        var body = body(request, Set.of("text", "cid"));
         var note =
                 notes.write(
                         Caller.of(request),
                         conversation(request),
-                        Json.string(body, "cid").orElseGet(() -> UUID.randomUUID().toString()),
-                        Json.string(body, "text")
+                        Bodies.text(body, "cid").orElseGet(() -> UUID.randomUUID().toString()),
+                        Bodies.text(body, "text")
                                 .orElseThrow(() -> Refusal.of(Code.INVALID, "text is missing.")));
         Answers.json(response, Status.CREATED_201, json(note));
     }
 
     /// `agent` is an agent's number, or null for nobody; `from`, if it is there, whose it was.
     private void assign(ServerRequest request, ServerResponse response) {
-        var body = body(request);
+        var body = body(request, Set.of("agent", "from"));
         if (!body.has("agent")) {
             throw Refusal.of(Code.INVALID, "agent is missing: a number, or null for nobody.");
         }
@@ -141,7 +142,7 @@ final class DeedsApi {
 
     /// `team` is a team's number, or null for none; `from`, if it is there, whose it was.
     private void handOver(ServerRequest request, ServerResponse response) {
-        var body = body(request);
+        var body = body(request, Set.of("team", "from"));
         if (!body.has("team")) {
             throw Refusal.of(Code.INVALID, "team is missing: a number, or null for none.");
         }
@@ -154,7 +155,7 @@ final class DeedsApi {
 
     private void snooze(ServerRequest request, ServerResponse response) {
         var until =
-                Json.string(body(request), "until")
+                Bodies.text(body(request, Set.of("until")), "until")
                         .flatMap(it -> snoozing.named(it, clock.instant()))
                         .orElseThrow(() ->
                                 Refusal.of(
@@ -178,7 +179,7 @@ final class DeedsApi {
     /// Makes one person of who writes here and who writes in the conversation of the code `with`.
     private void merge(ServerRequest request, ServerResponse response) {
         var other =
-                Json.string(body(request), "with")
+                Bodies.text(body(request, Set.of("with")), "with")
                         .map(code -> code.strip().replaceFirst("^#", ""))
                         .flatMap(conversations::byCode)
                         .orElseThrow(() ->
@@ -202,11 +203,11 @@ final class DeedsApi {
     }
 
     private void close(ServerRequest request, ServerResponse response) {
-        var body = body(request);
+        var body = body(request, Set.of("outcome", "note"));
         var ending =
                 Endings.of(
-                        Json.string(body, "outcome").orElse(""),
-                        Json.string(body, "note").orElse(""));
+                        Bodies.text(body, "outcome").orElse(""),
+                        Bodies.text(body, "note").orElse(""));
         desk.close(conversation(request).id(), Actor.of(request), ending);
         show(request, response);
     }
@@ -238,8 +239,8 @@ final class DeedsApi {
                 .orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
     }
 
-    private static JsonNode body(ServerRequest request) {
-        return Json.read(Bodies.bytes(request, BODY_BYTES_MAX));
+    private static JsonNode body(ServerRequest request, Set<String> members) {
+        return Bodies.object(request, BODY_BYTES_MAX, members);
     }
 
     private static ObjectNode json(Aside aside) {

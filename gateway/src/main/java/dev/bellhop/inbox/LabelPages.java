@@ -135,7 +135,7 @@ final class LabelPages {
         var body = Json.object();
         var items = body.putArray("items");
         backOffice.labels().all().forEach(it -> items.add(ConversationJson.label(it)));
-        Answers.json(response, body);
+        Answers.json(response, body.putNull("next"));
     }
 
     private void add(ServerRequest request, ServerResponse response) {
@@ -145,8 +145,8 @@ final class LabelPages {
                         .labels()
                         .add(
                                 Actor.of(request),
-                                Json.string(body, "name").orElse(""),
-                                colour(Json.string(body, "colour").orElse("")),
+                                Bodies.text(body, "name").orElse(""),
+                                colour(Bodies.text(body, "colour").orElse("")),
                                 clock.instant());
         Answers.json(response, Status.CREATED_201, ConversationJson.label(made));
     }
@@ -164,7 +164,7 @@ final class LabelPages {
         var conversation = threads.conversation(request);
         backOffice.prioritise(
                 conversation.id(),
-                priority(Json.string(body, "priority").orElse("")),
+                priority(Bodies.text(body, "priority").orElse("")),
                 Actor.of(request));
         show(request, response);
     }
@@ -175,15 +175,12 @@ final class LabelPages {
     }
 
     private static List<Long> ids(JsonNode body, String name) {
-        return body.path(name)
-                .valueStream()
-                .map(it -> {
-                    if (!it.isIntegralNumber()) {
-                        throw Refusal.of(Code.INVALID, name + " is a list of labels' numbers.");
-                    }
-                    return it.longValue();
-                })
-                .toList();
+        var ids = body.path(name);
+        if ((!ids.isMissingNode() && !ids.isArray())
+                || ids.valueStream().anyMatch(it -> !it.isIntegralNumber())) {
+            throw Refusal.of(Code.INVALID, name + " is a list of labels' numbers.");
+        }
+        return ids.valueStream().map(JsonNode::longValue).toList();
     }
 
     private static Label.Colour colour(String name) {

@@ -13,6 +13,11 @@ public record Agent(
         boolean hasPassword,
         int version) {
 
+    /// What a change of them is compared by.
+    String state() {
+        return "agent " + id + " " + version;
+    }
+
     /// Whether they are an owner who gets in.
     boolean isActingOwner() {
         return role == Role.OWNER && !disabled && hasPassword;

@@ -12,6 +12,7 @@ import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
@@ -83,7 +84,8 @@ final class AgentsApi {
     }
 
     private void show(ServerRequest request, ServerResponse response) {
-        Answers.json(response, json(entry(request)));
+        var entry = entry(request);
+        Answers.tagged(request, response, entry.agent().state(), json(entry));
     }
 
     /// The link is in this answer and never again.
@@ -105,15 +107,18 @@ final class AgentsApi {
     /// one.
     private void change(ServerRequest request, ServerResponse response) {
         var agent = entry(request).agent();
+        var read = IfMatch.of(request);
+        read.check(agent.state());
         var body = body(request, CHANGED);
         var draft =
                 new AgentDraft(
                         text(body, "email").orElse(agent.email()),
                         text(body, "name").orElse(agent.name()),
                         role(body, agent.role()));
-        int version = body.path("version").asInt(agent.version());
+        int version = Bodies.version(body, agent.version());
         switch (staff.change(Caller.of(request), agent.id(), version, draft.checked())) {
             case Staff.Changed.Done _ -> show(request, response);
+            case Staff.Changed.Stale _ when read.isAsked() -> throw IfMatch.stale();
             case Staff.Changed.Stale(var now) ->
                     throw Refusal.of(
                             Code.CONFLICT,
@@ -154,7 +159,7 @@ final class AgentsApi {
                     .put("user_agent", session.userAgent())
                     .put("new_browser", session.newBrowser());
         }
-        Answers.json(response, node);
+        Answers.json(response, node.putNull("next"));
     }
 
     private void endSessions(ServerRequest request, ServerResponse response) {
@@ -185,7 +190,7 @@ final class AgentsApi {
                     .put("name", permission.wireName())
                     .put("words", permission.words());
         }
-        Answers.json(response, node);
+        Answers.tagged(request, response, "roles", node.putNull("next"));
     }
 
     private String address(String link) {

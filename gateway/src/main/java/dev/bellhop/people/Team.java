@@ -12,4 +12,9 @@ public record Team(
     public Team {
         members = List.copyOf(members);
     }
+
+    /// What a change of it is compared by.
+    String state() {
+        return "team " + id + " " + version;
+    }
 }

@@ -17,6 +17,7 @@ import dev.bellhop.web.Access;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
@@ -133,7 +134,7 @@ final class TeamPages {
 
     private void remove(ServerRequest request, ServerResponse response) {
         var team = team(request);
-        teams.remove(Actor.of(request), team.id());
+        teams.remove(Actor.of(request), team.id(), IfMatch.ANYTHING);
         panel.sendTo(response, ALL + "?deleted=" + encoded(team.name()));
     }
 

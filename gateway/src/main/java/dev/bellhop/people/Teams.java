@@ -10,6 +10,7 @@ import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
@@ -196,10 +197,11 @@ public final class Teams {
     /// Removes a team. Its conversations are everybody's again, and stay with the agents who have
     /// them.
     ///
-    /// @throws Refusal `not_found`
-    void remove(Actor actor, long id) {
+    /// @throws Refusal `not_found`, or `stale` when it is not what was read
+    void remove(Actor actor, long id, IfMatch read) {
         database.write(tx -> {
             var team = find(tx, id, " FOR UPDATE").orElseThrow(Teams::unknown);
+            read.check(team.state());
             tx.change("DELETE FROM team WHERE id = ?", id);
             note(tx, actor, "team.removed", id, TeamDraft.of(team));
         });

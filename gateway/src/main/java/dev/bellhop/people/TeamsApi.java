@@ -11,6 +11,7 @@ import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
@@ -34,7 +35,8 @@ final class TeamsApi {
     private static final String ALL = "/api/v1/teams";
     private static final String ONE = ALL + "/{id}";
     private static final int BODY_BYTES_MAX = 16 * 1024;
-    private static final Set<String> MEMBERS = Set.of("name", "members", "assignment", "version");
+    private static final Set<String> NEW = Set.of("name", "members", "assignment");
+    private static final Set<String> CHANGED = Set.of("name", "members", "assignment", "version");
     private static final Set<String> ASSIGNMENT =
             Set.of("policy", "capacity", "give_back_after_minutes");
 
@@ -59,11 +61,15 @@ final class TeamsApi {
     }
 
     private void show(ServerRequest request, ServerResponse response) {
-        Answers.json(response, json(team(request)));
+        show(request, response, team(request));
+    }
+
+    private static void show(ServerRequest request, ServerResponse response, Team team) {
+        Answers.tagged(request, response, team.state(), json(team));
     }
 
     private void add(ServerRequest request, ServerResponse response) {
-        var body = body(request);
+        var body = body(request, NEW);
         var draft =
                 new TeamDraft(
                         name(body).orElse(""),
@@ -77,15 +83,18 @@ final class TeamsApi {
     /// one.
     private void change(ServerRequest request, ServerResponse response) {
         var team = team(request);
-        var body = body(request);
+        var read = IfMatch.of(request);
+        read.check(team.state());
+        var body = body(request, CHANGED);
         var draft =
                 new TeamDraft(
                         name(body).orElse(team.name()),
                         members(body).orElse(team.members()),
                         assignment(body, team.assignment()));
-        int version = body.path("version").asInt(team.version());
+        int version = Bodies.version(body, team.version());
         switch (teams.change(Actor.of(request), team.id(), version, draft.checked())) {
-            case Teams.Changed.Done(var now) -> Answers.json(response, json(now));
+            case Teams.Changed.Done(var now) -> show(request, response, now);
+            case Teams.Changed.Stale _ when read.isAsked() -> throw IfMatch.stale();
             case Teams.Changed.Stale(var now) ->
                     throw Refusal.of(
                             Code.CONFLICT,
@@ -96,7 +105,7 @@ final class TeamsApi {
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
-        teams.remove(Actor.of(request), team(request).id());
+        teams.remove(Actor.of(request), team(request).id(), IfMatch.of(request));
         response.status(Status.NO_CONTENT_204).send();
     }
 
@@ -106,8 +115,8 @@ final class TeamsApi {
                 .orElseThrow(() -> Refusal.of(Code.NOT_FOUND, "There is no such team."));
     }
 
-    private static JsonNode body(ServerRequest request) {
-        return Bodies.object(request, BODY_BYTES_MAX, MEMBERS);
+    private static JsonNode body(ServerRequest request, Set<String> members) {
+        return Bodies.object(request, BODY_BYTES_MAX, members);
     }
 
     private static Optional<String> name(JsonNode body) {
@@ -141,13 +150,7 @@ final class TeamsApi {
                     Code.INVALID,
                     "assignment is an object with policy, capacity and give_back_after_minutes.");
         }
-        given.fieldNames()
-                .forEachRemaining(member -> {
-                    if (!ASSIGNMENT.contains(member)) {
-                        throw Refusal.of(
-                                Code.INVALID, Bodies.unknown(member, "in assignment", ASSIGNMENT));
-                    }
-                });
+        Bodies.refuseOthers(given, "in assignment", ASSIGNMENT);
         return new AutoAssignment(
                 policy(given).orElse(before.policy()),
                 whole(given, "capacity", before.capacity()),

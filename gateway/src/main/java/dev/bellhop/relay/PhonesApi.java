@@ -16,6 +16,7 @@ import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.regex.Pattern;
 
@@ -43,6 +45,8 @@ final class PhonesApi {
     private static final String ROOT = "/api/v1/inbox-phones";
     private static final int BODY_BYTES_MAX = 8 * 1024;
     private static final int NAME_MAX = 120;
+    private static final Set<String> MEMBERS =
+            Set.of("channel", "number", "user_id", "name", "site", "agent");
 
     /// A country, and at most 128 letters or digits; of grouped businesses with `ENT` between.
     private static final Pattern USER_ID =
@@ -76,7 +80,11 @@ final class PhonesApi {
     }
 
     private void show(ServerRequest request, ServerResponse response) {
-        Answers.json(response, json(phone(request)));
+        show(request, response, phone(request));
+    }
+
+    private void show(ServerRequest request, ServerResponse response, InboxPhone phone) {
+        Answers.tagged(request, response, phone.state(), json(phone));
     }
 
     private void add(ServerRequest request, ServerResponse response) {
@@ -108,6 +116,8 @@ final class PhonesApi {
     /// What is left out stays as it is; null takes it away.
     private void change(ServerRequest request, ServerResponse response) {
         var phone = phone(request);
+        var read = IfMatch.of(request);
+        read.check(phone.state());
         var body = body(request);
         if (id(body, "channel").orElse(phone.channelId()) != phone.channelId()) {
             throw Refusal.of(Code.INVALID, "A phone stays with its channel; add it to the other.");
@@ -122,9 +132,9 @@ final class PhonesApi {
         if (draft.waId().isEmpty() && draft.userId().isEmpty()) {
             throw Refusal.of(Code.INVALID, "A phone has a number, a user id, or both.");
         }
-        phones.change(Actor.of(request), phone, draft);
+        phones.change(Actor.of(request), phone, read, draft);
         replies.windowIsUnknown(phone);
-        Answers.json(response, json(phone(phone.id())));
+        show(request, response, phone(phone.id()));
     }
 
     /// Another number is somebody else's to WhatsApp: the user id that was learnt is not theirs.
@@ -137,7 +147,7 @@ final class PhonesApi {
     }
 
     private static Optional<String> userId(JsonNode body) {
-        var userId = text(body, "user_id").map(String::strip);
+        var userId = Bodies.text(body, "user_id").map(String::strip);
         if (userId.filter(id -> !USER_ID.matcher(id).matches()).isPresent()) {
             throw Refusal.of(
                     Code.INVALID,
@@ -148,20 +158,11 @@ final class PhonesApi {
     }
 
     private static Optional<String> number(JsonNode body) {
-        return text(body, "number").map(PhonesApi::waId);
-    }
-
-    /// Empty when it is missing or null.
-    private static Optional<String> text(JsonNode body, String member) {
-        var value = body.path(member);
-        if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
-            throw Refusal.of(Code.INVALID, member + " is a text.");
-        }
-        return Json.string(body, member);
+        return Bodies.text(body, "number").map(PhonesApi::waId);
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
-        phones.remove(Actor.of(request), phone(request));
+        phones.remove(Actor.of(request), phone(request), IfMatch.of(request));
         response.status(Status.NO_CONTENT_204).send();
     }
 
@@ -197,7 +198,7 @@ final class PhonesApi {
     }
 
     private static Optional<String> name(JsonNode body) {
-        return Json.string(body, "name")
+        return Bodies.text(body, "name")
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .map(name -> name.substring(0, Math.min(NAME_MAX, name.length())));
@@ -224,7 +225,7 @@ final class PhonesApi {
     }
 
     private static JsonNode body(ServerRequest request) {
-        return Bodies.object(request, BODY_BYTES_MAX);
+        return Bodies.object(request, BODY_BYTES_MAX, MEMBERS);
     }
 
     private InboxPhone phone(ServerRequest request) {

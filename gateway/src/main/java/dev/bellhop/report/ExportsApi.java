@@ -46,7 +46,7 @@ final class ExportsApi {
         var json = Json.object().put("scheduled", exports.isPresent());
         var items = json.putArray("items");
         runs.newest(SHOWN).forEach(run -> items.add(item(run)));
-        Answers.json(response, json);
+        Answers.json(response, json.putNull("next"));
     }
 
     private static ObjectNode item(ExportRuns.Run run) {

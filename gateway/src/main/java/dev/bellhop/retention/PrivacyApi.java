@@ -7,6 +7,8 @@ import dev.bellhop.privacy.Choices;
 import dev.bellhop.privacy.Privacy;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
+import dev.bellhop.web.IfMatch;
+import dev.bellhop.web.Json;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Routes;
 
@@ -32,7 +34,15 @@ final class PrivacyApi {
     }
 
     private void show(ServerRequest request, ServerResponse response) {
-        Answers.json(response, privacy.choices().json());
+        show(request, response, privacy.choices());
+    }
+
+    private static void show(ServerRequest request, ServerResponse response, Choices choices) {
+        Answers.tagged(request, response, state(choices), choices.json());
+    }
+
+    private static String state(Choices choices) {
+        return Json.text(choices.json());
     }
 
     /// Members that are absent stay as they are.
@@ -42,14 +52,17 @@ final class PrivacyApi {
                         request,
                         BODY_BYTES_MAX,
                         Set.of(Choices.HIDE_CARDS, Choices.SHOW_PAGES, Choices.ASK_TO_KEEP));
+        var read = IfMatch.of(request);
         var after =
                 privacy.change(
                         Actor.of(request),
-                        now ->
-                                new Choices(
-                                        Bodies.flag(body, Choices.HIDE_CARDS, now.hideCards()),
-                                        Bodies.flag(body, Choices.SHOW_PAGES, now.showPages()),
-                                        Bodies.flag(body, Choices.ASK_TO_KEEP, now.askToKeep())));
-        Answers.json(response, after.json());
+                        now -> {
+                            read.check(state(now));
+                            return new Choices(
+                                    Bodies.flag(body, Choices.HIDE_CARDS, now.hideCards()),
+                                    Bodies.flag(body, Choices.SHOW_PAGES, now.showPages()),
+                                    Bodies.flag(body, Choices.ASK_TO_KEEP, now.askToKeep()));
+                        });
+        show(request, response, after);
     }
 }

@@ -11,6 +11,7 @@ import dev.bellhop.retention.Retention.Terms;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
@@ -48,14 +49,37 @@ final class RetentionApi {
     }
 
     private void show(ServerRequest request, ServerResponse response) {
-        Answers.json(response, json(retention.terms()));
+        show(request, response, retention.terms());
     }
 
     /// Members that are absent stay as they are; `null` is for good.
     private void change(ServerRequest request, ServerResponse response) {
         var body = Bodies.object(request, BODY_BYTES_MAX, MEMBERS);
-        Answers.json(
-                response, json(retention.change(Actor.of(request), now -> changed(now, body))));
+        var read = IfMatch.of(request);
+        var terms =
+                retention.change(
+                        Actor.of(request),
+                        now -> {
+                            read.check(state(now));
+                            return changed(now, body);
+                        });
+        show(request, response, terms);
+    }
+
+    private void show(ServerRequest request, ServerResponse response, Terms terms) {
+        Answers.tagged(request, response, state(terms), json(terms));
+    }
+
+    private static String state(Terms terms) {
+        return Json.text(settings(terms));
+    }
+
+    private static ObjectNode settings(Terms terms) {
+        var node = Json.object();
+        for (Kept kept : Kept.values()) {
+            node.put(kept.wireName(), Retention.number(terms.days(kept)));
+        }
+        return node;
     }
 
     private static Terms changed(Terms now, JsonNode body) {
@@ -84,10 +108,7 @@ final class RetentionApi {
     }
 
     private ObjectNode json(Terms terms) {
-        var node = Json.object();
-        for (Kept kept : Kept.values()) {
-            node.put(kept.wireName(), Retention.number(terms.days(kept)));
-        }
+        var node = settings(terms);
         node.put("next_run", cleaning.next().toString());
         cleaning.last()
                 .ifPresentOrElse(

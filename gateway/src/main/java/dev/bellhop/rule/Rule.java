@@ -9,6 +9,11 @@ package dev.bellhop.rule;
 public record Rule(
         long id, int place, String name, boolean active, When when, Then then, int version) {
 
+    /// What a change of it is compared by.
+    String state() {
+        return "rule " + id + " " + version;
+    }
+
     /// As a line in a thread says it: "Rule 2, Product pages".
     public String title() {
         return "Rule " + place + ", " + name;

@@ -98,13 +98,7 @@ final class RuleJson {
         if (!json.isObject()) {
             throw Refusal.of(Code.INVALID, what + " is an object.");
         }
-        json.fieldNames()
-                .forEachRemaining(member -> {
-                    if (!members.contains(member)) {
-                        throw Refusal.of(
-                                Code.INVALID, Bodies.unknown(member, "in " + what, members));
-                    }
-                });
+        Bodies.refuseOthers(json, "in " + what, members);
     }
 
     static Way way(String name) {

@@ -13,6 +13,7 @@ import dev.bellhop.web.Access;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
@@ -165,7 +166,7 @@ final class RulePages {
 
     private void remove(ServerRequest request, ServerResponse response) {
         var rule = rule(request);
-        rules.remove(Actor.of(request), rule.id());
+        rules.remove(Actor.of(request), rule.id(), IfMatch.ANYTHING);
         panel.sendTo(response, ALL + "?deleted=" + encoded(rule.name()));
     }
 
@@ -206,7 +207,7 @@ final class RulePages {
             long moved,
             String by) {
         try {
-            rules.order(Actor.of(request), seen, ids);
+            rules.order(Actor.of(request), IfMatch.ANYTHING, seen, ids);
             panel.sendTo(response, ALL + "?moved=" + moved + "&by=" + by);
         } catch (Refusal refusal) {
             if (refusal.code() != Code.CONFLICT) {

@@ -9,6 +9,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /// The keeper of `routing_rule`. Whoever changes rules holds all of them meanwhile: there are few,
 /// and their order is one thing.
@@ -165,10 +167,11 @@ public final class Rules {
 
     /// Removes a rule; what it decided stays decided.
     ///
-    /// @throws Refusal `not_found` when it is gone
-    void remove(Actor actor, long id) {
+    /// @throws Refusal `not_found` when it is gone, `stale` when it is not what was read
+    void remove(Actor actor, long id, IfMatch read) {
         database.write(tx -> {
             var rule = among(hold(tx), id);
+            read.check(rule.state());
             tx.change("DELETE FROM routing_rule WHERE id = ?", id);
             note(tx, actor, "rule.removed", id, RuleDraft.of(rule));
         });
@@ -176,12 +179,15 @@ public final class Rules {
 
     /// Puts all rules into another order.
     ///
+    /// @param read the rules that the caller read, if they say so
     /// @param seen the order that the caller saw
-    /// @throws Refusal `conflict` when it is not that any more, `invalid` when the new order does
-    ///   not name each rule once
-    void order(Actor actor, List<Long> seen, List<Long> ids) {
+    /// @throws Refusal `stale` or `conflict` when it is not that any more, `invalid` when the new
+    ///   order does not name each rule once
+    void order(Actor actor, IfMatch read, List<Long> seen, List<Long> ids) {
         database.write(tx -> {
-            var now = hold(tx).stream().map(Rule::id).toList();
+            var all = hold(tx);
+            read.check(state(all));
+            var now = all.stream().map(Rule::id).toList();
             if (!now.equals(seen)) {
                 throw Refusal.of(
                         Code.CONFLICT,
@@ -200,6 +206,11 @@ public final class Rules {
             var detail = Changes.between(order(now), order(ids));
             audit.append(tx, actor, "rule.ordered", "rules", Json.text(detail));
         });
+    }
+
+    /// What a change of all of them, and of their order, is compared by.
+    static String state(List<Rule> all) {
+        return all.stream().map(Rule::state).collect(Collectors.joining(", "));
     }
 
     private static ObjectNode order(List<Long> ids) {

@@ -13,6 +13,7 @@ import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
@@ -34,7 +35,8 @@ final class RulesApi {
     private static final String ALL = "/api/v1/rules";
     private static final String ONE = ALL + "/{id}";
     private static final int BODY_BYTES_MAX = 256 * 1024;
-    private static final Set<String> MEMBERS = Set.of("name", "active", "when", "then", "version");
+    private static final Set<String> NEW = Set.of("name", "active", "when", "then");
+    private static final Set<String> CHANGED = Set.of("name", "active", "when", "then", "version");
     private static final Set<String> ORDER = Set.of("ids", "seen");
     private static final Set<String> TRIED =
             Set.of(
@@ -73,36 +75,43 @@ final class RulesApi {
         var items = answer.putArray("items");
         all.forEach(rule -> items.add(json(rule, all, names)));
         answer.putNull("next");
-        Answers.json(response, answer);
+        Answers.tagged(request, response, Rules.state(all), answer);
     }
 
     private void show(ServerRequest request, ServerResponse response) {
-        send(response, Status.OK_200, rule(request).id());
+        show(request, response, rule(request).id());
     }
 
-    private void send(ServerResponse response, Status status, long id) {
+    private void show(ServerRequest request, ServerResponse response, long id) {
         var all = rules.all();
-        var rule =
-                all.stream().filter(it -> it.id() == id).findFirst().orElseThrow(RulesApi::unknown);
-        Answers.json(response, status, json(rule, all, rules.names()));
+        var rule = among(all, id);
+        Answers.tagged(request, response, rule.state(), json(rule, all, rules.names()));
+    }
+
+    private static Rule among(List<Rule> all, long id) {
+        return all.stream().filter(it -> it.id() == id).findFirst().orElseThrow(RulesApi::unknown);
     }
 
     private void add(ServerRequest request, ServerResponse response) {
-        var body = Bodies.object(request, BODY_BYTES_MAX, MEMBERS);
+        var body = Bodies.object(request, BODY_BYTES_MAX, NEW);
         var nothing = new RuleDraft("", true, When.ALWAYS, Then.NOTHING);
         long id = rules.add(Actor.of(request), draft(body, nothing).checked());
-        send(response, Status.CREATED_201, id);
+        var all = rules.all();
+        Answers.json(response, Status.CREATED_201, json(among(all, id), all, rules.names()));
     }
 
     /// What is left out stays; `when` and `then` are replaced whole. With a `version` the change is
     /// refused when it is not the present one.
     private void change(ServerRequest request, ServerResponse response) {
         var rule = rule(request);
-        var body = Bodies.object(request, BODY_BYTES_MAX, MEMBERS);
+        var read = IfMatch.of(request);
+        read.check(rule.state());
+        var body = Bodies.object(request, BODY_BYTES_MAX, CHANGED);
         var draft = draft(body, RuleDraft.of(rule)).checked();
-        int version = body.path("version").asInt(rule.version());
+        int version = Bodies.version(body, rule.version());
         switch (rules.change(Actor.of(request), rule.id(), version, draft)) {
-            case Rules.Changed.Done(var now) -> send(response, Status.OK_200, now.id());
+            case Rules.Changed.Done(var now) -> show(request, response, now.id());
+            case Rules.Changed.Stale _ when read.isAsked() -> throw IfMatch.stale();
             case Rules.Changed.Stale(var now) ->
                     throw Refusal.of(
                             Code.CONFLICT,
@@ -121,7 +130,7 @@ final class RulesApi {
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
-        rules.remove(Actor.of(request), rule(request).id());
+        rules.remove(Actor.of(request), rule(request).id(), IfMatch.of(request));
         response.status(Status.NO_CONTENT_204).send();
     }
 
@@ -130,7 +139,10 @@ final class RulesApi {
         var body = Bodies.object(request, BODY_BYTES_MAX, ORDER);
         var now = rules.all().stream().map(Rule::id).toList();
         rules.order(
-                Actor.of(request), body.has("seen") ? ids(body, "seen") : now, ids(body, "ids"));
+                Actor.of(request),
+                IfMatch.of(request),
+                body.has("seen") ? ids(body, "seen") : now,
+                ids(body, "ids"));
         list(request, response);
     }
 

@@ -82,10 +82,10 @@ public final class FollowUpPages {
                     Actor.of(Callers.agent(request)),
                     site.id(),
                     now -> {
-                        if (!SiteMark.of(now).equals(mark)) {
+                        if (!SiteMark.of(now.followUp()).equals(mark)) {
                             throw Refusal.of(Code.CONFLICT);
                         }
-                        return outcome.followUp();
+                        return now.with(outcome.followUp());
                     });
         } catch (Refusal refusal) {
             if (refusal.code() != Code.CONFLICT) {

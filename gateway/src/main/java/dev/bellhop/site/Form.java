@@ -156,6 +156,15 @@ final class Form {
         return JsonNodeFactory.instance.arrayNode();
     }
 
+    /// A member that is an array of objects of these members.
+    JsonNode objects(String member, int countMax, String what, String... members) {
+        var array = array(member, countMax, what);
+        for (JsonNode item : array) {
+            new Form(item, problems).knows(members);
+        }
+        return array;
+    }
+
     private static boolean fits(String text, int min, int max) {
         int length = text.codePointCount(0, text.length());
         return length >= min && length <= max && !NOT_PLAIN.matcher(text).find();

@@ -76,7 +76,7 @@ public final class HoursJson {
 
     private static List<Hours.Span> week(Form form) {
         var spans = new ArrayList<Hours.Span>();
-        var array = form.array("week", SPANS_MAX, "spans");
+        var array = form.objects("week", SPANS_MAX, "spans", "day", "from", "to");
         for (JsonNode item : array) {
             span(form, item).ifPresent(spans::add);
         }
@@ -128,7 +128,7 @@ public final class HoursJson {
 
     private static Set<LocalDate> closed(Form form) {
         var days = new TreeSet<LocalDate>();
-        for (JsonNode item : form.array("closed", CLOSED_MAX, "days")) {
+        for (JsonNode item : form.objects("closed", CLOSED_MAX, "days", "date")) {
             try {
                 days.add(LocalDate.parse(item.path("date").asText("")));
             } catch (DateTimeParseException e) {

@@ -125,10 +125,10 @@ public final class Sites {
     }
 
     /// Changes the widget, from what it is at that moment.
-    public void changeWidget(Actor actor, long id, UnaryOperator<Widget> change) {
+    public void changeWidget(Actor actor, long id, UnaryOperator<Site> change) {
         database.write(tx -> {
-            var before = lock(tx, id).widget();
-            changeWidget(tx, actor, id, before, change.apply(before));
+            var before = lock(tx, id);
+            changeWidget(tx, actor, id, before.widget(), change.apply(before).widget());
         });
         load();
     }
@@ -195,10 +195,11 @@ public final class Sites {
     }
 
     /// Changes how a site follows up, from how it does at that moment.
-    public void changeFollowUp(Actor actor, long id, UnaryOperator<FollowUp> change) {
+    public void changeFollowUp(Actor actor, long id, UnaryOperator<Site> change) {
         database.write(tx -> {
-            var before = lock(tx, id).followUp();
-            var changed = change.apply(before);
+            var site = lock(tx, id);
+            var before = site.followUp();
+            var changed = change.apply(site).followUp();
             tx.change(
                     "UPDATE site SET follow_up = ? WHERE id = ?",
                     changed.isNone() ? null : Json.text(FollowUpForm.json(changed)),

@@ -10,6 +10,7 @@ import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Ids;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
@@ -22,6 +23,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.LongPredicate;
+import java.util.function.UnaryOperator;
 
 /// Sites for programs, under `/api/v1/sites`.
 public final class SitesApi {
@@ -68,7 +70,8 @@ public final class SitesApi {
     }
 
     private void show(ServerRequest request, ServerResponse response) {
-        Answers.json(response, json(site(request)));
+        var site = site(request);
+        Answers.tagged(request, response, state(site), json(site));
     }
 
     private void add(ServerRequest request, ServerResponse response) {
@@ -78,36 +81,60 @@ public final class SitesApi {
     }
 
     private void change(ServerRequest request, ServerResponse response) {
-        sites.change(
-                Actor.of(request), site(request).id(), SiteForm.change(body(request), channels));
+        var change = SiteForm.change(body(request), channels);
+        sites.change(Actor.of(request), site(request).id(), ifMatches(request, change));
         show(request, response);
     }
 
     private void changeWidget(ServerRequest request, ServerResponse response) {
         var body = body(request);
         sites.changeWidget(
-                Actor.of(request), site(request).id(), now -> WidgetForm.changed(now, body));
+                Actor.of(request),
+                site(request).id(),
+                ifMatches(request, now -> now.with(WidgetForm.changed(now.widget(), body))));
         show(request, response);
     }
 
     private void setHours(ServerRequest request, ServerResponse response) {
         var hours = HoursJson.read(body(request));
         sites.changeHours(
-                Actor.of(request), site(request).id(), now -> now.with(hours, now.away()));
+                Actor.of(request),
+                site(request).id(),
+                ifMatches(request, now -> now.with(hours, now.away())));
         show(request, response);
     }
 
     private void setAway(ServerRequest request, ServerResponse response) {
         var away = AwayForm.read(body(request));
         sites.changeHours(
-                Actor.of(request), site(request).id(), now -> now.with(now.hours(), away));
+                Actor.of(request),
+                site(request).id(),
+                ifMatches(request, now -> now.with(now.hours(), away)));
         show(request, response);
     }
 
     private void setFollowUp(ServerRequest request, ServerResponse response) {
         var followUp = FollowUpForm.read(body(request));
-        sites.changeFollowUp(Actor.of(request), site(request).id(), _ -> followUp);
+        sites.changeFollowUp(
+                Actor.of(request),
+                site(request).id(),
+                ifMatches(request, now -> now.with(followUp)));
         show(request, response);
+    }
+
+    /// The same change, of nothing but what the caller has read.
+    private static UnaryOperator<Site> ifMatches(
+            ServerRequest request, UnaryOperator<Site> change) {
+        var read = IfMatch.of(request);
+        return now -> {
+            read.check(state(now));
+            return change.apply(now);
+        };
+    }
+
+    /// What a change is compared by: all that can be set, whichever part of it is changed.
+    private static String state(Site site) {
+        return Json.text(settings(site));
     }
 
     /// Shown here and never again.
@@ -120,7 +147,7 @@ public final class SitesApi {
                         .put("once", secret.reveal()));
     }
 
-    private ObjectNode json(Site site) {
+    private static ObjectNode settings(Site site) {
         var node =
                 Json.object().put("id", site.id()).put("key", site.key()).put("name", site.name());
         site.channelId()
@@ -134,6 +161,11 @@ public final class SitesApi {
                         () -> node.putNull("hours"));
         node.set("away", site.away().map(AwayForm::json).orElse(null));
         node.set("follow_up", FollowUpForm.json(site.followUp()));
+        return node;
+    }
+
+    private ObjectNode json(Site site) {
+        var node = settings(site);
         node.put("identity_secret", secrets.fingerprint(site.id()).orElse(null));
         var now = clock.instant();
         return node.put("open", site.hours().map(hours -> hours.isOpenAt(now)).orElse(true))

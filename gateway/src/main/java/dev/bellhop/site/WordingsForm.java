@@ -66,7 +66,7 @@ record WordingsForm(String name, List<Line> lines) {
     /// What a program sends.
     static WordingsForm read(String name, Form form) {
         var lines = new ArrayList<Line>();
-        for (JsonNode item : form.array("texts", Wordings.MOST, "texts")) {
+        for (JsonNode item : form.objects("texts", Wordings.MOST, "texts", "language", "text")) {
             lines.add(
                     new Line(
                             item.path("language").asText("").strip(),

@@ -11,6 +11,7 @@ import dev.bellhop.site.Sites;
 import dev.bellhop.site.WidgetJson;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.ETag;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
@@ -20,9 +21,6 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -78,7 +76,7 @@ final class SiteDoor {
         byte[] body = Json.bytes(describe(site));
         response.header(HeaderNames.CACHE_CONTROL, "max-age=300, must-revalidate")
                 .header(HeaderNames.CONTENT_TYPE, "application/json");
-        sendTagged(request, response, body, etag(body));
+        ETag.of(body).send(request, response, body);
     }
 
     private void preflight(ServerRequest request, ServerResponse response) {
@@ -141,34 +139,5 @@ final class SiteDoor {
         return site.widget().whatsapp() && site.channelId().isPresent()
                 ? numbers.apply(site.channelId().getAsLong()).map(it -> "https://wa.me/" + it)
                 : Optional.empty();
-    }
-
-    static void sendTagged(
-            ServerRequest request, ServerResponse response, byte[] body, String etag) {
-        response.header(HeaderNames.ETAG, etag);
-        boolean fresh =
-                request.headers()
-                        .first(HeaderNames.IF_NONE_MATCH)
-                        .filter(tag -> tag.contains(etag))
-                        .isPresent();
-        if (fresh) {
-            response.status(Status.NOT_MODIFIED_304).send();
-        } else {
-            response.send(body);
-        }
-    }
-
-    static String etag(byte[] bytes) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return "\""
-                    + Base64.getUrlEncoder()
-                            .withoutPadding()
-                            .encodeToString(digest)
-                            .substring(0, 22)
-                    + "\"";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.bellhop.visitor;
 
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.ETag;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
 
@@ -28,7 +29,7 @@ final class WidgetFiles {
     private static final String SCRIPT_KEPT = "public, max-age=300, stale-while-revalidate=86400";
     private static final String KEPT_FOR_GOOD = "public, max-age=31536000, immutable";
 
-    private record File(byte[] bytes, String etag) {}
+    private record File(byte[] bytes, ETag tag) {}
 
     private final Map<String, File> files = new ConcurrentHashMap<>();
 
@@ -63,7 +64,7 @@ final class WidgetFiles {
                 .header(HeaderNames.CONTENT_TYPE, "text/javascript; charset=utf-8")
                 .header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                 .header(HeaderNames.create("Cross-Origin-Resource-Policy"), "cross-origin");
-        SiteDoor.sendTagged(request, response, file.bytes(), file.etag());
+        file.tag().send(request, response, file.bytes());
     }
 
     /// Only what is there is remembered.
@@ -78,7 +79,7 @@ final class WidgetFiles {
                 return Optional.empty();
             }
             byte[] bytes = in.readAllBytes();
-            var file = new File(bytes, SiteDoor.etag(bytes));
+            var file = new File(bytes, ETag.of(bytes));
             files.put(name, file);
             return Optional.of(file);
         } catch (IOException e) {

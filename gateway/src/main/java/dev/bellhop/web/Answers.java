@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /// Writes answers: JSON, text, HTML, redirects. API answers are never cached.
 public final class Answers {
+    private static final Set<Method> READING = Set.of(Method.GET, Method.HEAD);
     private static final String JSON = "application/json";
     static final String PROBLEM = "application/problem+json";
 
@@ -25,6 +29,22 @@ public final class Answers {
                 .header(HeaderNames.CONTENT_TYPE, JSON)
                 .header(HeaderValues.CACHE_NO_CACHE)
                 .send(Json.bytes(node));
+    }
+
+    /// Shows something that can be set, under a tag by which a change can say what it was made
+    /// from; whoever asks with the tag of what they have is told that it is the same.
+    ///
+    /// @param state what can be set of it, as whoever changes it compares
+    public static void tagged(
+            ServerRequest request, ServerResponse response, String state, JsonNode node) {
+        byte[] body = Json.bytes(node);
+        var tag = ETag.of(state, body);
+        response.header(HeaderNames.CONTENT_TYPE, JSON).header(HeaderValues.CACHE_NO_CACHE);
+        if (READING.contains(request.prologue().method())) {
+            tag.send(request, response, body);
+        } else {
+            response.header(HeaderNames.ETAG, tag.toString()).send(body);
+        }
     }
 
     public static void html(ServerResponse response, byte[] page) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,12 +66,7 @@ public final class Bodies {
     ///   not passed over
     public static JsonNode object(ServerRequest request, int bytesMax, Set<String> members) {
         var body = object(request, bytesMax);
-        body.fieldNames()
-                .forEachRemaining(member -> {
-                    if (!members.contains(member)) {
-                        throw Refusal.of(Code.INVALID, unknown(member, "here", members));
-                    }
-                });
+        refuseOthers(body, "here", members);
         return body;
     }
 
@@ -98,6 +94,42 @@ public final class Bodies {
             throw Refusal.of(Code.INVALID, member + " is true or false.");
         }
         return value.asBoolean(otherwise);
+    }
+
+    /// A member that is a text; empty when it is absent or null.
+    ///
+    /// @throws Refusal `invalid` when it is something else
+    public static Optional<String> text(JsonNode body, String member) {
+        var value = body.path(member);
+        if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
+            throw Refusal.of(Code.INVALID, member + " is a text.");
+        }
+        return Json.string(body, member);
+    }
+
+    /// The version that a change was made from.
+    ///
+    /// @param now what an absent one means
+    /// @throws Refusal `invalid` when it is no number
+    public static int version(JsonNode body, int now) {
+        var value = body.path("version");
+        boolean isWhole = value.isIntegralNumber() && value.canConvertToInt();
+        if (!value.isMissingNode() && !isWhole) {
+            throw Refusal.of(Code.INVALID, "version is a whole number.");
+        }
+        return value.asInt(now);
+    }
+
+    /// Refuses members of an object inside a body that there are not.
+    ///
+    /// @param where of the body that is, such as `in template`
+    public static void refuseOthers(JsonNode object, String where, Set<String> members) {
+        object.fieldNames()
+                .forEachRemaining(member -> {
+                    if (!members.contains(member)) {
+                        throw Refusal.of(Code.INVALID, unknown(member, where, members));
+                    }
+                });
     }
 
     static void refuseChunks(ServerRequest request) {

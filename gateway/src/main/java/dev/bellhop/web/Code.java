@@ -28,6 +28,7 @@ public enum Code {
     METHOD_NOT_ALLOWED(405, "This address does not take that method."),
     CONFLICT(409, "Somebody changed this in the meantime."),
     OVERTAKEN(412, "Somebody else has answered in the meantime."),
+    STALE(412, "Somebody changed this since you read it."),
     GONE(410, "This link has been used or has expired."),
     LENGTH_REQUIRED(411, "Say how long the body is."),
     TOO_LARGE(413, "That is more than this address takes."),

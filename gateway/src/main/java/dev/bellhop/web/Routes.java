@@ -14,21 +14,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /// The one list of HTTP routes. Every room adds its routes here, each with the access it asks for,
 /// so that the list can be walked by a test and no route is open by accident.
 public final class Routes {
+
+    private static final String API = "/api/v1/";
 
     /// A route as it was added.
     public record Route(Method method, String path, Access access) {}
 
     private final HttpRouting.Builder routing;
     private final Guard guard;
+    private final UnaryOperator<Handler> once;
     private final List<Route> all = new ArrayList<>();
 
     public Routes(HttpRouting.Builder routing, Guard guard) {
+        this(routing, guard, UnaryOperator.identity());
+    }
+
+    /// @param once what stands around every POST of the API, so that what is sent twice is done
+    ///   once
+    public Routes(HttpRouting.Builder routing, Guard guard, UnaryOperator<Handler> once) {
         this.routing = routing;
         this.guard = guard;
+        this.once = once;
     }
 
     /// Answers GET, and HEAD with the same head; a handler need not know of it.
@@ -37,7 +48,7 @@ public final class Routes {
     }
 
     public Routes post(String path, Access access, Handler handler) {
-        return add(Method.POST, path, access, handler);
+        return add(Method.POST, path, access, path.startsWith(API) ? once.apply(handler) : handler);
     }
 
     public Routes put(String path, Access access, Handler handler) {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 
 /// The monitor: which notifications came, what became of each, and taking them again.
@@ -31,6 +32,8 @@ final class DeliveriesApi {
     private static final Access READ = Access.needs(Permission.DELIVERIES_READ);
     private static final Access REPLAY = Access.needs(Permission.DELIVERIES_REPLAY);
     private static final int REQUEST_BYTES_MAX = 4 * 1024;
+    private static final Set<String> RANGE =
+            Set.of("from", "to", "since", "until", "state", "channel");
 
     /// Of a body so much is shown.
     private static final int BODY_BYTES_MAX = 256 * 1024;
@@ -122,7 +125,7 @@ final class DeliveriesApi {
     }
 
     private void replayRange(ServerRequest request, ServerResponse response) {
-        var body = Json.read(Bodies.bytes(request, REQUEST_BYTES_MAX));
+        var body = Bodies.object(request, REQUEST_BYTES_MAX, RANGE);
         var replayed = replay.range(Actor.of(request), range(body));
         var node = Json.object().put("replayed", replayed.count());
         put(node, "next_from", replayed.nextFrom());
@@ -134,9 +137,9 @@ final class DeliveriesApi {
                 new Replay.Range(
                         id(body, "from"),
                         id(body, "to"),
-                        Json.string(body, "since").map(text -> time("since", text)),
-                        Json.string(body, "until").map(text -> time("until", text)),
-                        Json.string(body, "state")
+                        Bodies.text(body, "since").map(text -> time("since", text)),
+                        Bodies.text(body, "until").map(text -> time("until", text)),
+                        Bodies.text(body, "state")
                                 .map(text -> read("state", text, State::read, State.CHOICES)),
                         id(body, "channel"));
         boolean bounded =

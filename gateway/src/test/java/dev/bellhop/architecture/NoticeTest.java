@@ -88,6 +88,9 @@ final class NoticeTest {
                     Map.entry("junit", "mock-oauth2-server"),
                     Map.entry("org.hamcrest", "mock-oauth2-server"),
                     Map.entry("org.jsoup", "jsoup"),
+                    Map.entry("com.networknt", "json-schema-validator"),
+                    Map.entry("com.ethlo.time", "json-schema-validator"),
+                    Map.entry("io.vertx", "Vert.x"),
                     Map.entry("com.microsoft.playwright", "Playwright for Java"),
                     Map.entry("com.deque.html", "axe-core"));
 

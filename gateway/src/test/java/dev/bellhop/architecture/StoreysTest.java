@@ -37,6 +37,7 @@ final class StoreysTest {
                             "channel",
                             "people",
                             "whatsapp",
+                            "repeat",
                             "vault",
                             "audit",
                             "media",

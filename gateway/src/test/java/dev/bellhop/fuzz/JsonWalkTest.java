@@ -51,7 +51,7 @@ final class JsonWalkTest {
                     "POST /api/v1/reports/rebuild",
                     "POST /api/v1/channels/{id}/test");
 
-    /// What those take that pass over what they do not know.
+    /// What those take of which nothing stands there yet.
     private static final Map<String, String> EXAMPLES =
             Map.ofEntries(
                     entry(
@@ -61,11 +61,11 @@ final class JsonWalkTest {
                             "PUT /api/v1/conversations/{code}/messages/{seq}/reaction",
                             "{\"emoji\":\"👍\"}"),
                     entry("POST /api/v1/labels", "{\"name\":\"Late\",\"colour\":\"red\"}"),
-                    entry("PUT /api/v1/conversations/{code}/labels", "{\"labels\":[1]}"),
+                    entry("PUT /api/v1/conversations/{code}/labels", "{\"put\":[1],\"away\":[]}"),
                     entry("PUT /api/v1/conversations/{code}/priority", "{\"priority\":\"urgent\"}"),
                     entry(
                             "POST /api/v1/conversations/{code}/notes",
-                            "{\"text\":\"Hello\",\"cid\":\"c1\",\"mentions\":[1]}"),
+                            "{\"text\":\"Hello\",\"cid\":\"c1\"}"),
                     entry(
                             "PUT /api/v1/conversations/{code}/assignee",
                             "{\"agent\":1,\"from\":null}"),
@@ -93,7 +93,7 @@ final class JsonWalkTest {
                             "{\"channel\":1,\"number\":\"+15550007001\",\"name\":\"Second\",\"agent\":1}"),
                     entry(
                             "PATCH /api/v1/inbox-phones/{id}",
-                            "{\"name\":\"Second\",\"agent\":null,\"active\":true,\"user_id\":\"u\"}"));
+                            "{\"name\":\"Second\",\"agent\":null,\"user_id\":\"u\"}"));
 
     private static final Share SHARE = new Share(6);
 

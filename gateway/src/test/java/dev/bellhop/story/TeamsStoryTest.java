@@ -89,7 +89,7 @@ final class TeamsStoryTest {
                 "{\"name\":\"A\",\"members\":[1.5]} | members is a list of agents’ numbers.",
                 "{\"name\":\"A\",\"members\":[777]} | One of the members is no agent here.",
                 "{\"colour\":\"red\"} | There is no member “colour” here; there are: assignment,"
-                        + " members, name, version."
+                        + " members, name."
             })
     void whatIsWrongIsSaidInWords(String body, String words) {
         var refused = program.posts("/teams", body);
