@@ -24,6 +24,7 @@ import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.EmbeddedMariaDb;
+import dev.bellhop.event.OutgoingEvents;
 import dev.bellhop.inbox.Inbox;
 import dev.bellhop.live.Live;
 import dev.bellhop.live.Topic;
@@ -104,6 +105,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -365,6 +367,24 @@ public final class Gateway implements AutoCloseable {
                                 relay::waits,
                                 new Inbox.UsableTemplates(
                                         care.templates()::usable, care.templates()::usable)));
+        var events =
+                keep(
+                        new OutgoingEvents(
+                                new OutgoingEvents.Ground(
+                                        database,
+                                        vault,
+                                        audit,
+                                        outbox,
+                                        lanes::wake,
+                                        conversations,
+                                        inbox.snapshots(),
+                                        meters,
+                                        clock,
+                                        random),
+                                new OutgoingEvents.Setting(
+                                        settings.events().insideHosts(),
+                                        settings.sandbox(),
+                                        settings.events().kept())));
         var reports =
                 new Reports(
                         new Reports.Ground(
@@ -394,6 +414,7 @@ public final class Gateway implements AutoCloseable {
                         (tx, id) -> {
                             relay.forget(tx, id);
                             reports.forget(tx, id);
+                            events.forget(tx, id);
                         },
                         clock);
         var visitorDoor =
@@ -438,6 +459,7 @@ public final class Gateway implements AutoCloseable {
                                 visitorDoor::connected,
                                 inbox::agentsOnline,
                                 reports::failingExports,
+                                events,
                                 () -> draining,
                                 () -> publicUrl),
                         clock);
@@ -457,7 +479,8 @@ public final class Gateway implements AutoCloseable {
                                 sessions,
                                 visitorDoor::connected,
                                 inbox::pagesOpen,
-                                relay::secondCopies),
+                                relay::secondCopies,
+                                events::readings),
                         clock));
 
         // doors
@@ -567,6 +590,7 @@ public final class Gateway implements AutoCloseable {
         relay.register(list);
         new HandoverDoor(visitors, desk, sites, limits, numbers).register(list);
         new SitesApi(sites, identities, id -> channels.find(id).isPresent(), clock).register(list);
+        events.register(list);
         new KeysApi(vault, rotation).register(list);
         status.register(list);
         new MetricsDoor(meters, new Neighbours(peers, settings.server().metricsAllowed()))
@@ -596,7 +620,9 @@ public final class Gateway implements AutoCloseable {
             var door = "/webhooks/whatsapp/" + demo.channel().id();
             sandbox.get().start(local(door), URI.create(publicUrl + door), local(""));
         }
-        lanes.start(relay.workers());
+        var workers = new HashMap<>(relay.workers());
+        workers.putAll(events.workers());
+        lanes.start(workers);
         care.start();
         // A certificate is of a name, and not of this machine's own address.
         CommandLineToken.write(
@@ -616,6 +642,8 @@ public final class Gateway implements AutoCloseable {
                         })
                 .every(Duration.ofSeconds(5), desk.autoAssigner()::turn)
                 .every(Duration.ofSeconds(10), leases::hold);
+        // On a thread of its own: there may be much of it.
+        keep(new Housekeeping()).every(Duration.ofHours(1), events::tidy);
         // On a thread of its own: a night's work may take long.
         keep(new Housekeeping()).every(Duration.ofMinutes(10), cleaning::turn);
         keep(new Housekeeping()).every(Duration.ofMinutes(5), auditLog::checkIfDue);
@@ -689,7 +717,7 @@ public final class Gateway implements AutoCloseable {
     /// Every column that holds something sealed.
     private static List<SealedColumn> sealed() {
         return Stream.concat(
-                        Channels.SEALED.stream(),
+                        Stream.concat(Channels.SEALED.stream(), OutgoingEvents.SEALED.stream()),
                         Stream.of(IdentitySecrets.SEALED, SecondSteps.SEALED, AUDIT_KEY))
                 .toList();
     }

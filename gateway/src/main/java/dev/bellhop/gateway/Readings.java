@@ -43,7 +43,8 @@ final class Readings implements Supplier<List<Reading>> {
             Sessions sessions,
             IntSupplier visitors,
             IntSupplier pages,
-            LongSupplier secondCopies) {}
+            LongSupplier secondCopies,
+            Supplier<List<Reading>> events) {}
 
     private final Sources sources;
     private final Clock clock;
@@ -69,6 +70,7 @@ final class Readings implements Supplier<List<Reading>> {
                                 "Messages that a phone got twice, because an unclear send was"
                                         + " repeated.")
                         .is(sources.secondCopies().getAsLong()));
+        all.addAll(sources.events().get());
         all.add(pool());
         sources.redis().map(Readings::redis).ifPresent(all::add);
         boolean up = true;

@@ -1,10 +1,13 @@
 package dev.bellhop.gateway;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.channel.Warnings;
 import dev.bellhop.cluster.Redis;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.event.OutgoingEvents;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
@@ -45,6 +48,7 @@ final class StatusApi {
             IntSupplier visitors,
             IntSupplier agents,
             IntSupplier failingExports,
+            OutgoingEvents events,
             BooleanSupplier draining,
             Supplier<URI> publicUrl) {}
 
@@ -130,6 +134,7 @@ final class StatusApi {
                 .put("rejected_24h", deliveries.rejected24h())
                 .put("unknown_24h", deliveries.unknown24h());
         node.putObject("reports").put("failing_exports", sources.failingExports().getAsInt());
+        events(node.putObject("events"));
         var warnings = node.putArray("warnings");
         sources.warnings().open().stream()
                 .limit(WARNINGS_MAX)
@@ -141,5 +146,20 @@ final class StatusApi {
                                 .put("words", warning.words())
                                 .put("remedy", warning.remedy()));
         Answers.json(response, node);
+    }
+
+    private void events(ObjectNode node) {
+        node.put("waiting", sources.events().waiting());
+        var troubles = node.putArray("troubles");
+        sources.events()
+                .troubles()
+                .forEach(trouble ->
+                        troubles.addObject()
+                                .put("endpoint", trouble.id())
+                                .put("name", trouble.name())
+                                .put("state", trouble.state())
+                                .put(
+                                        "failing_since",
+                                        trouble.since().map(Instant::toString).orElse(null)));
     }
 }

@@ -26,6 +26,7 @@ final class StoreysTest {
                             "webhook",
                             "retention",
                             "visitor",
+                            "event",
                             "inbox",
                             "relay",
                             "conversation",

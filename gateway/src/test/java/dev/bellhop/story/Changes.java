@@ -41,7 +41,8 @@ public final class Changes {
                         s.openId(),
                         s.redis(),
                         s.limits(),
-                        Optional.of(plan));
+                        Optional.of(plan),
+                        s.events());
     }
 
     /// No limit that a test could meet by chance.
@@ -191,7 +192,8 @@ public final class Changes {
                         Optional.of(openId),
                         s.redis(),
                         s.limits(),
-                        s.exports());
+                        s.exports(),
+                        s.events());
     }
 
     /// Some things are shared through Redis.
@@ -211,7 +213,8 @@ public final class Changes {
                         s.openId(),
                         Optional.of(Address.of(url)),
                         s.limits(),
-                        s.exports());
+                        s.exports(),
+                        s.events());
     }
 
     private static Settings with(
@@ -233,6 +236,7 @@ public final class Changes {
                 s.openId(),
                 s.redis(),
                 limits,
-                s.exports());
+                s.exports(),
+                s.events());
     }
 }
