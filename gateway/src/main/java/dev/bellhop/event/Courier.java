@@ -146,11 +146,12 @@ final class Courier {
                     Endpoint.Off.GONE,
                     "It answered that it is gone (410).");
         }
+        int tries = delivery.attempts() + 1;
         var failingFor =
                 endpoint.failingSince()
                         .map(since -> Duration.between(since, now))
                         .orElse(Duration.ZERO);
-        if (failingFor.compareTo(Schedule.PATIENCE) > 0) {
+        if (failingFor.compareTo(Schedule.PATIENCE) > 0 && tries > Schedule.TRIES_BEFORE_OFF) {
             return switchedOff(
                     endpoint,
                     delivery,
@@ -158,7 +159,6 @@ final class Courier {
                     Endpoint.Off.FAILING,
                     "Nothing got there for five days: " + answer.error().orElse(""));
         }
-        int tries = delivery.attempts() + 1;
         var next = now.plus(Schedule.after(tries, answer.retryAfter(), random));
         if (Schedule.isOver(delivery.queuedAt(), next)) {
             var why = "Given up after " + tries + " tries: " + answer.error().orElse("");

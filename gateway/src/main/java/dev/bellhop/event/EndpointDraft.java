@@ -3,6 +3,7 @@ package dev.bellhop.event;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
 
+import java.net.URI;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,16 +22,15 @@ record EndpointDraft(
         kinds = List.copyOf(kinds);
     }
 
-    /// The same, if it can be.
+    /// The same, if it can be; where it leads is judged elsewhere.
     ///
     /// @throws Refusal `invalid`
-    EndpointDraft checked(Destinations destinations) {
+    EndpointDraft checked() {
         var words = name.strip();
         if (words.isEmpty() || words.codePointCount(0, words.length()) > NAME_MAX) {
             throw Refusal.of(
                     Code.INVALID, "An endpoint’s name has 1 to " + NAME_MAX + " characters.");
         }
-        var address = destinations.judged(url);
         if (kinds.isEmpty()) {
             throw Refusal.of(Code.INVALID, "Choose at least one kind, or \"*\" for all of them.");
         }
@@ -45,7 +45,12 @@ record EndpointDraft(
                                 + ".");
             }
         }
-        return new EndpointDraft(words, address.toString(), kinds, siteId, enabled);
+        return new EndpointDraft(words, url, kinds, siteId, enabled);
+    }
+
+    /// The same at an address that was judged.
+    EndpointDraft leadingTo(URI address) {
+        return new EndpointDraft(name, address.toString(), kinds, siteId, enabled);
     }
 
     /// Every kind that can be chosen.

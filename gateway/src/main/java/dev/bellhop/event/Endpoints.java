@@ -284,7 +284,9 @@ final class Endpoints {
     /// Notes that something got there, if that is news.
     ///
     /// @return what to run after the commit
-    Runnable worked(Tx tx, Endpoint endpoint, Instant now) {
+    Runnable worked(Tx tx, Endpoint posted, Instant now) {
+        // Others may have failed since this was posted.
+        var endpoint = find(posted.id()).orElse(posted);
         boolean news =
                 endpoint.failingSince().isPresent()
                         || endpoint.lastDeliveredAt()

@@ -119,7 +119,10 @@ final class EventsApi {
                                 List.of(EndpointDraft.EVERYTHING),
                                 OptionalLong.empty(),
                                 true));
-        var added = endpoints.add(Actor.of(request), draft.checked(destinations));
+        var checked = draft.checked();
+        var added =
+                endpoints.add(
+                        Actor.of(request), checked.leadingTo(destinations.judged(checked.url())));
         Answers.json(response, Status.CREATED_201, withSecret(added));
     }
 
@@ -128,7 +131,10 @@ final class EventsApi {
     private void change(ServerRequest request, ServerResponse response) {
         var endpoint = endpoint(request);
         var body = Bodies.object(request, BODY_BYTES_MAX, CHANGES);
-        var draft = draft(body, Endpoints.draft(endpoint)).checked(destinations);
+        var draft = draft(body, Endpoints.draft(endpoint)).checked();
+        if (body.has("url")) {
+            draft = draft.leadingTo(destinations.judged(draft.url()));
+        }
         int version = endpoint.version();
         if (body.has("version")) {
             if (!body.path("version").isInt()) {
@@ -327,7 +333,9 @@ final class EventsApi {
     }
 
     private ObjectNode withSecret(Endpoint endpoint) {
-        return json(endpoint).put("secret", endpoint.secret().reveal());
+        var json = json(endpoint);
+        json.withObject("secret").put("once", endpoint.secret().reveal());
+        return json;
     }
 
     private ObjectNode json(Endpoint endpoint) {
@@ -340,7 +348,7 @@ final class EventsApi {
         var kinds = json.putArray("kinds");
         draft.kinds().forEach(kinds::add);
         var site = endpoint.siteId();
-        return json.put("site", site.isPresent() ? (Long) site.getAsLong() : null)
+        json.put("site", site.isPresent() ? (Long) site.getAsLong() : null)
                 .put("enabled", endpoint.enabled())
                 .put("state", endpoint.state())
                 .put("off_because", endpoint.offBecause().map(Endpoint.Off::wireName).orElse(null))
@@ -348,16 +356,17 @@ final class EventsApi {
                 .put(
                         "last_delivered_at",
                         endpoint.lastDeliveredAt().map(Instant::toString).orElse(null))
-                .put("waiting", queue.waiting(endpoint.id()))
-                .put("secret_fingerprint", endpoint.secret().fingerprint())
+                .put("waiting", queue.waiting(endpoint.id()));
+        json.putObject("secret")
+                .put("fingerprint", endpoint.secret().fingerprint())
                 .put(
-                        "old_secret_until",
+                        "old_until",
                         endpoint.old()
                                 .map(Endpoint.Old::until)
                                 .filter(until -> until.isAfter(clock.instant()))
                                 .map(Instant::toString)
-                                .orElse(null))
-                .put("version", endpoint.version())
+                                .orElse(null));
+        return json.put("version", endpoint.version())
                 .put("created_at", endpoint.createdAt().toString())
                 .put("changed_at", endpoint.changedAt().toString());
     }

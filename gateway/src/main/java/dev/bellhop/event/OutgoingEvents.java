@@ -33,6 +33,10 @@ public final class OutgoingEvents implements AutoCloseable {
     /// Where secrets stand.
     public static final List<SealedColumn> SEALED = List.of(Endpoints.SECRET, Endpoints.OLD_SECRET);
 
+    /// The kind of the outbox's jobs that post events, of which this room tells by itself how many
+    /// there are.
+    public static final String JOB = Queue.JOB;
+
     private static final int BATCH = 500;
 
     /// So many are put in line again by one call.
@@ -129,7 +133,7 @@ public final class OutgoingEvents implements AutoCloseable {
 
     /// Who does the outbox's jobs of this room.
     public Map<String, Lanes.Worker> workers() {
-        return Map.of(Queue.JOB, courier::work);
+        return Map.of(JOB, courier::work);
     }
 
     /// Takes away what waits and what is kept of a conversation; its jobs go with the outbox's own.

@@ -14,6 +14,10 @@ final class Schedule {
     /// An endpoint that takes nothing for so long is switched off.
     static final Duration PATIENCE = Duration.ofDays(5);
 
+    /// And only once one event was tried so often: where little happens, the last word of it may be
+    /// days old.
+    static final int TRIES_BEFORE_OFF = 5;
+
     /// After so many tries an event that is refused by an endpoint that takes others is put aside.
     static final int TRIES_IN_LINE = 3;
 

@@ -113,6 +113,7 @@ import java.util.function.LongFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The whole gateway, wired by hand in reading order: what stands lower is made first. Closing it
@@ -515,7 +516,11 @@ public final class Gateway implements AutoCloseable {
         inbox.register(list);
         var frames =
                 new SettingsFrames(
-                        panel, inbox::shell, () -> redis.flatMap(it -> redisTrouble(it.state())));
+                        panel,
+                        inbox::shell,
+                        () ->
+                                redis.flatMap(it -> redisTrouble(it.state()))
+                                        .or(() -> eventTrouble(events.troubles())));
         frames.register(list);
         care.register(list, panel, frames, settings.zone(), settings.sandbox());
         webhook.register(list, care, panel, frames, settings.zone());
@@ -643,7 +648,7 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofSeconds(5), desk.autoAssigner()::turn)
                 .every(Duration.ofSeconds(10), leases::hold);
         // On a thread of its own: there may be much of it.
-        keep(new Housekeeping()).every(Duration.ofHours(1), events::tidy);
+        keep(new Housekeeping()).once(events::tidy).every(Duration.ofHours(1), events::tidy);
         // On a thread of its own: a night's work may take long.
         keep(new Housekeeping()).every(Duration.ofMinutes(10), cleaning::turn);
         keep(new Housekeeping()).every(Duration.ofMinutes(5), auditLog::checkIfDue);
@@ -805,6 +810,23 @@ public final class Gateway implements AutoCloseable {
                         "Redis has been away since " + since + ".",
                         "Everything works on. Limits of tries and messages are counted by each"
                                 + " gateway alone until it is back."));
+    }
+
+    /// What the panel says of endpoints that take nothing.
+    private static Optional<Notice> eventTrouble(List<OutgoingEvents.Trouble> troubles) {
+        if (troubles.isEmpty()) {
+            return Optional.empty();
+        }
+        var names =
+                troubles.stream()
+                        .map(OutgoingEvents.Trouble::name)
+                        .collect(Collectors.joining(", "));
+        return Optional.of(
+                new Notice(
+                        Notice.Tone.WARN,
+                        "Events do not get to " + names + ".",
+                        "What is wrong there is told by “bellhop event list” and “bellhop event"
+                                + " deliveries”."));
     }
 
     private <T extends AutoCloseable> T keep(T closeable) {

@@ -6,6 +6,7 @@ import dev.bellhop.cluster.Redis;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.event.OutgoingEvents;
 import dev.bellhop.meter.Reading;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.people.Sessions;
@@ -119,7 +120,7 @@ final class Readings implements Supplier<List<Reading>> {
         all.add(
                 Reading.gauge("bellhop_sessions", "Agents' sessions that have not ended.")
                         .is(sources.sessions().count()));
-        all.addAll(outbox(sources.outbox().lists().groups()));
+        all.addAll(outbox(sources.outbox().lists().groups(OutgoingEvents.JOB)));
         all.addAll(channels(sources.channels().channels()));
         return all;
     }

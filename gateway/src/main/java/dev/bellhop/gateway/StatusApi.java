@@ -122,7 +122,7 @@ final class StatusApi {
         node.putObject("conversations")
                 .put("open", conversations.open() + conversations.snoozed())
                 .put("waiting", conversations.waiting());
-        var outbox = sources.outbox().lists().counts();
+        var outbox = sources.outbox().lists().counts(OutgoingEvents.JOB);
         node.putObject("outbox")
                 .put("ready", outbox.ready())
                 .put("unsure", outbox.unsure())

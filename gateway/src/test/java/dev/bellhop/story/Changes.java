@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -194,6 +195,35 @@ public final class Changes {
                         s.limits(),
                         s.exports(),
                         s.events());
+    }
+
+    /// As on a machine that is for more than trying.
+    public static Settings withoutSandbox(Settings s) {
+        return with(s, false, s.events());
+    }
+
+    /// Events may go to these hosts, wherever they are.
+    public static Settings insideHosts(Settings s, String... hosts) {
+        return with(s, s.sandbox(), new Settings.Events(List.of(hosts), s.events().kept()));
+    }
+
+    private static Settings with(Settings s, boolean sandbox, Settings.Events events) {
+        return new Settings(
+                s.server(),
+                s.dataDir(),
+                s.database(),
+                s.embedded(),
+                s.key(),
+                sandbox,
+                s.meta(),
+                s.retry(),
+                s.retention(),
+                s.zone(),
+                s.openId(),
+                s.redis(),
+                s.limits(),
+                s.exports(),
+                events);
     }
 
     /// Some things are shared through Redis.
