@@ -49,6 +49,7 @@ public final class Main {
         nouns.put("role", RoleCommand.class);
         nouns.put("credentials", CredentialsCommand.class);
         nouns.put("webhook", WebhookCommand.class);
+        nouns.put("event", EventCommand.class);
         nouns.put("report", ReportCommand.class);
         nouns.put("audit", AuditCommand.class);
         nouns.put("api-token", ApiTokenCommand.class);
@@ -119,6 +120,7 @@ public final class Main {
                         Map.entry(RoleCommand.class, () -> new RoleCommand(here)),
                         Map.entry(CredentialsCommand.class, () -> new CredentialsCommand(here)),
                         Map.entry(WebhookCommand.class, () -> new WebhookCommand(here)),
+                        Map.entry(EventCommand.class, () -> new EventCommand(here)),
                         Map.entry(SettingsCommand.class, () -> new SettingsCommand(here)),
                         Map.entry(ContextCommand.class, () -> new ContextCommand(here)),
                         Map.entry(ApiCommand.class, () -> new ApiCommand(here)),
