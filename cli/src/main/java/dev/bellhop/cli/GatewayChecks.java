@@ -48,6 +48,7 @@ final class GatewayChecks {
         checks.add(redis(status.object("redis")));
         checks.addAll(outbox(status.object("outbox")));
         checks.addAll(deliveries(status.object("deliveries"), clock));
+        checks.add(events(status.object("events")));
         checks.add(reports(status.number("reports", "failing_exports").orElse(0)));
         checks.add(sandbox(status.flag("sandbox").orElse(false)));
         return checks;
@@ -108,6 +109,17 @@ final class GatewayChecks {
                                 "Unsure sends",
                                 unsure + " were sent without an answer.",
                                 "See whether Meta answers: https://metastatus.com"));
+    }
+
+    private static Check events(Document events) {
+        var troubles = events.items("troubles");
+        return troubles.isEmpty()
+                ? Check.ok("Events", "Every endpoint takes what it is told.")
+                : Check.warning(
+                        "Events",
+                        troubles.size()
+                                + " of the endpoints that events are posted to fail or are off.",
+                        "See why: bellhop event list, bellhop event deliveries ID --state failed");
     }
 
     private static List<Check> deliveries(Document deliveries, Clock clock) {

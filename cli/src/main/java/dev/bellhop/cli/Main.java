@@ -51,6 +51,7 @@ public final class Main {
         nouns.put("webhook", WebhookCommand.class);
         nouns.put("backup", BackupCommand.class);
         nouns.put("restore", RestoreCommand.class);
+        nouns.put("event", EventCommand.class);
         nouns.put("report", ReportCommand.class);
         nouns.put("audit", AuditCommand.class);
         nouns.put("api-token", ApiTokenCommand.class);
@@ -132,6 +133,7 @@ public final class Main {
                         Map.entry(BackupCommand.class, () -> new BackupCommand(here)),
                         Map.entry(RestoreCommand.class, () -> new RestoreCommand(here)),
                         Map.entry(HelpCommand.class, () -> new HelpCommand(here)),
+                        Map.entry(EventCommand.class, () -> new EventCommand(here)),
                         Map.entry(SettingsCommand.class, () -> new SettingsCommand(here)),
                         Map.entry(ContextCommand.class, () -> new ContextCommand(here)),
                         Map.entry(ApiCommand.class, () -> new ApiCommand(here)),

@@ -44,8 +44,19 @@ final class StatusTable {
         line(table, "Outbox", counts(outbox, "ready", "unsure", "dead"), good(outbox, "dead"));
         var deliveries = status.object("deliveries");
         line(table, "Deliveries", deliveries(deliveries, clock), good(deliveries, "rejected_24h"));
+        line(table, "Events", events(status.object("events")), Optional.of(false));
         line(table, "Reports", reports(status.object("reports")), Optional.of(false));
         return table;
+    }
+
+    /// Nothing while every endpoint takes what it is told.
+    private static List<String> events(Document events) {
+        return events.items("troubles").stream()
+                .map(it ->
+                        it.text("name").orElse("an endpoint")
+                                + " is "
+                                + it.text("state").orElse("failing"))
+                .toList();
     }
 
     /// Nothing while all that are written by themselves are.

@@ -155,6 +155,39 @@ final class NounsTest {
     }
 
     @Test
+    void anEndpointIsAddedTriedAndRemoved() {
+        var url = "http://127.0.0.1:9/nobody";
+        var added = does("event", "add", "CRM", url, "--kinds", "message.created");
+        assertThat(added.out().strip()).startsWith("whsec_").doesNotContain("\n");
+        assertThat(added.err()).contains("shown this once");
+        var id = firstWord(line(does("event", "list"), "CRM"));
+        assertThat(line(does("event", "list"), "CRM")).contains(url, "message.created", "working");
+        assertThat(line(does("event", "show", id), "state")).contains("working");
+        assertThat(line(does("event", "edit", id, "--kinds", "*", "--name", "CRM two"), "name"))
+                .contains("CRM two");
+        assertThat(user.runs("event", "edit", id).code()).isEqualTo(2);
+        assertThat(user.runs("event", "edit", id, "--on", "--off").code()).isEqualTo(2);
+        assertThat(does("event", "rotate", id).out().strip())
+                .startsWith("whsec_")
+                .isNotEqualTo(added.out().strip());
+        var tried = user.runs("event", "test", id);
+        assertThat(tried.code()).isEqualTo(7);
+        assertThat(line(tried, "error")).contains("Nobody answers there.");
+        assertThat(line(does("event", "deliveries", id, "--state", "failed"), "test"))
+                .contains("Nobody answers there.");
+        var delivery = does("event", "deliveries", id, "-q").out().strip();
+        assertThat(does("event", "deliveries", id, delivery, "-o", "json").out())
+                .contains("\"tries\"", "evt_");
+        assertThat(user.runs("event", "replay", id).code()).isEqualTo(2);
+        assertThat(does("event", "replay", id, "--since", "1h").err())
+                .contains("1 are posted again.");
+        assertThat(user.runs("event", "replay", id, delivery).code()).isEqualTo(5);
+        assertThat(line(does("event", "edit", id, "--off"), "state")).contains("off");
+        assertThat(does("event", "remove", id, "--yes").err()).contains("Removed CRM two.");
+        assertThat(user.runs("event", "show", id).code()).isEqualTo(4);
+    }
+
+    @Test
     void aNumberIsAddedTriedAndRemoved() {
         assertThat(line(does("credentials", "list"), "1")).isNotEmpty();
         assertThat(does("credentials", "test", "1").out()).contains("ok  Access token");

@@ -63,6 +63,13 @@ final class AuditWords {
                     entry("conversation.unassigned", "Took from its agent"),
                     entry("conversation.woken", "Woke up"),
                     entry("delivery.replayed", "Took notifications again"),
+                    entry("event_endpoint.added", "Added an endpoint for events"),
+                    entry("event_endpoint.changed", "Changed an endpoint for events"),
+                    entry("event_endpoint.removed", "Removed an endpoint for events"),
+                    entry("event_endpoint.replayed", "Posted events again"),
+                    entry("event_endpoint.rotated", "Gave an endpoint a new secret"),
+                    entry("event_endpoint.switched_off", "An endpoint was switched off"),
+                    entry("event_endpoint.tested", "Tried an endpoint"),
                     entry("gateway.started", "Bellhop started"),
                     entry("gateway.stopped", "Bellhop stopped"),
                     entry("held_reply.expired", "A reply found no place"),
@@ -127,6 +134,7 @@ final class AuditWords {
                     entry("channel", "Numbers"),
                     entry("conversation", "Conversations"),
                     entry("delivery", "Notifications"),
+                    entry("event_endpoint", "Events"),
                     entry("gateway", "Start and stop"),
                     entry("held_reply", "Replies without a place"),
                     entry("inbox_phone", "Inbox phones"),
@@ -154,6 +162,7 @@ final class AuditWords {
                     entry("channel", "phone"),
                     entry("conversation", "check"),
                     entry("delivery", "hook"),
+                    entry("event_endpoint", "hook"),
                     entry("gateway", "play"),
                     entry("held_reply", "alert"),
                     entry("inbox_phone", "phone"),
@@ -177,6 +186,7 @@ final class AuditWords {
                     "agent.sign_in_failed",
                     "breaker.opened",
                     "channel.warning_raised",
+                    "event_endpoint.switched_off",
                     "held_reply.expired");
 
     private AuditWords() {}

@@ -114,7 +114,7 @@ public final class Conversations {
     }
 
     /// The same, in the caller's transaction.
-    Optional<Conversation> find(Tx tx, long id) {
+    public Optional<Conversation> find(Tx tx, long id) {
         return tx.one(
                 "SELECT " + ConversationRow.COLUMNS + " FROM conversation WHERE id = ?",
                 ConversationRow::read,
@@ -323,6 +323,7 @@ public final class Conversations {
                             now,
                             visitorId);
             if (made.isPresent()) {
+                noted(tx, made.get(), Noted.How.OPENED);
                 return lock(tx, made.get()).orElseThrow();
             }
         }
@@ -332,6 +333,7 @@ public final class Conversations {
     /// A message was added at the end.
     void grew(Tx tx, Message message) {
         var snippet = snippet(message);
+        noteReturn(tx, message);
         // What Bellhop answers by itself leaves the customer waiting for somebody.
         switch (message.via() == Via.BELLHOP ? Author.SYSTEM : message.author()) {
             case VISITOR ->
@@ -378,6 +380,39 @@ public final class Conversations {
         }
     }
 
+    /// Says that a message takes a conversation up again: the customer's what was snoozed, the
+    /// team's what was closed.
+    private static void noteReturn(Tx tx, Message message) {
+        if (!tx.isNoted() || message.via() == Via.BELLHOP) {
+            return;
+        }
+        switch (message.author()) {
+            case VISITOR -> noteWoken(tx, List.of(message.conversationId()));
+            case AGENT ->
+                    tx.one(
+                                    "SELECT id FROM conversation WHERE id = ? AND status ="
+                                            + " 'closed'",
+                                    row -> row.number("id"),
+                                    message.conversationId())
+                            .ifPresent(id -> noted(tx, id, Noted.How.REOPENED));
+            case SYSTEM -> {}
+        }
+    }
+
+    private static void noteWoken(Tx tx, List<Long> ids) {
+        tx.query(
+                        "SELECT id FROM conversation WHERE snoozed_until IS NOT NULL AND id IN ("
+                                + Tx.marks(ids.size())
+                                + ")",
+                        row -> row.number("id"),
+                        ids.toArray())
+                .forEach(id -> noted(tx, id, Noted.How.WOKEN));
+    }
+
+    private static void noted(Tx tx, long id, Noted.How how) {
+        tx.note(new Noted.Changed(id, how));
+    }
+
     /// A message was added at the end that nobody is to be told of: it takes its number, and the
     /// conversation stands in every list as it stood.
     void grewUnnoticed(Tx tx, Message message) {
@@ -389,6 +424,9 @@ public final class Conversations {
 
     /// Customers' messages were added at the ends of their conversations, one in each, all of now.
     void grew(Tx tx, List<Message> messages) {
+        if (tx.isNoted()) {
+            noteWoken(tx, messages.stream().map(Message::conversationId).toList());
+        }
         var ids = messages.stream().map(message -> (Object) message.conversationId()).toList();
         var now = messages.getFirst().at();
         var values = new ArrayList<Object>(List.of(now, now));
@@ -437,6 +475,7 @@ public final class Conversations {
     /// Gives one conversation to another person.
     void moveOne(Tx tx, long id, long toVisitorId) {
         tx.change("UPDATE conversation SET visitor_id = ? WHERE id = ?", toVisitorId, id);
+        noted(tx, id, Noted.How.MOVED);
     }
 
     /// Gives all conversations of one person to another.
@@ -452,6 +491,7 @@ public final class Conversations {
                 "UPDATE conversation SET visitor_id = ? WHERE visitor_id = ?",
                 toVisitorId,
                 fromVisitorId);
+        ids.forEach(id -> noted(tx, id, Noted.How.MOVED));
         return ids;
     }
 
@@ -501,6 +541,7 @@ public final class Conversations {
                 ending.outcome().map(Outcome::wireName),
                 ending.note().isEmpty() ? null : ending.note(),
                 id);
+        noted(tx, id, Noted.How.CLOSED);
     }
 
     /// Whoever had it has it again, unless they are disabled by now.
@@ -511,6 +552,7 @@ public final class Conversations {
                     + " WHERE agent.id = assignee_id AND disabled_at IS NULL) WHERE id = ?",
                 at,
                 id);
+        noted(tx, id, Noted.How.REOPENED);
     }
 
     /// Keeps what its customer says of it.
@@ -555,11 +597,13 @@ public final class Conversations {
                 "UPDATE conversation SET snoozed_until = ?, closes_at = NULL WHERE id = ?",
                 until,
                 id);
+        noted(tx, id, Noted.How.SNOOZED);
     }
 
     /// A snoozed conversation is back in sight.
     void wake(Tx tx, long id, Instant at) {
         tx.change("UPDATE conversation SET snoozed_until = NULL, back_at = ? WHERE id = ?", at, id);
+        noted(tx, id, Noted.How.WOKEN);
     }
 
     void isAwayUntil(Tx tx, long id, Instant until) {
@@ -568,6 +612,7 @@ public final class Conversations {
 
     void prioritise(Tx tx, long id, Priority priority) {
         tx.change("UPDATE conversation SET priority = ? WHERE id = ?", priority.rank(), id);
+        noted(tx, id, Noted.How.PRIORITISED);
     }
 
     /// Some of those that were to be out of sight until now, longest ago first.
@@ -619,6 +664,7 @@ public final class Conversations {
                 "UPDATE conversation SET team_id = ? WHERE id = ?",
                 teamId.isPresent() ? teamId.getAsLong() : null,
                 id);
+        noted(tx, id, Noted.How.ASSIGNED);
     }
 
     /// The open conversations of an agent, locked.
@@ -638,6 +684,7 @@ public final class Conversations {
                 agentId.isPresent() ? agentId.getAsLong() : null,
                 agentId.isPresent() ? at : null,
                 id);
+        noted(tx, id, Noted.How.ASSIGNED);
     }
 
     /// Since when the agent who has a conversation has it, if that is known.

@@ -62,6 +62,19 @@ public final class Enclosures {
         return found;
     }
 
+    /// The file of one message, in the caller's transaction.
+    public Optional<Attachment> of(Tx tx, Message message) {
+        return attachmentOf(tx, message.conversationId(), message.seq())
+                .flatMap(id -> attachments.find(tx, id));
+    }
+
+    /// Says that a file arrived, or that it cannot be had, if a message has it.
+    public void noteChanged(Tx tx, long attachmentId) {
+        of(tx, attachmentId)
+                .ifPresent(spot ->
+                        tx.note(new Noted.MessageChanged(spot.conversationId(), spot.seq())));
+    }
+
     /// Takes the file of a message that is being written.
     ///
     /// @return empty when it was given up meanwhile
@@ -90,11 +103,14 @@ public final class Enclosures {
 
     /// Which message has a file.
     Optional<Spot> of(long attachmentId) {
-        return database.read(tx ->
-                tx.one(
-                        "SELECT conversation_id, seq FROM enclosure WHERE attachment_id = ?",
-                        row -> new Spot(row.number("conversation_id"), row.integer("seq")),
-                        attachmentId));
+        return database.read(tx -> of(tx, attachmentId));
+    }
+
+    private static Optional<Spot> of(Tx tx, long attachmentId) {
+        return tx.one(
+                "SELECT conversation_id, seq FROM enclosure WHERE attachment_id = ?",
+                row -> new Spot(row.number("conversation_id"), row.integer("seq")),
+                attachmentId);
     }
 
     /// Puts a file to the message that was just written.

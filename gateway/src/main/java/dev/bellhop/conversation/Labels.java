@@ -72,20 +72,21 @@ public final class Labels {
 
     /// The labels of each of these conversations that has some, by name.
     public Map<Long, List<Label>> of(Collection<Long> conversationIds) {
-        if (conversationIds.isEmpty()) {
-            return Map.of();
-        }
+        return conversationIds.isEmpty() ? Map.of() : database.read(tx -> of(tx, conversationIds));
+    }
+
+    /// The same, in the caller's transaction, of at least one conversation.
+    public Map<Long, List<Label>> of(Tx tx, Collection<Long> conversationIds) {
         record On(long conversationId, Label label) {}
         var found =
-                database.read(tx ->
-                        tx.query(
-                                "SELECT conversation_id, id, name, colour FROM conversation_label"
-                                        + " JOIN label ON label.id = label_id"
-                                        + " WHERE conversation_id IN ("
-                                        + Tx.marks(conversationIds.size())
-                                        + ") ORDER BY name",
-                                row -> new On(row.number("conversation_id"), label(row)),
-                                conversationIds.toArray()));
+                tx.query(
+                        "SELECT conversation_id, id, name, colour FROM conversation_label"
+                                + " JOIN label ON label.id = label_id"
+                                + " WHERE conversation_id IN ("
+                                + Tx.marks(conversationIds.size())
+                                + ") ORDER BY name",
+                        row -> new On(row.number("conversation_id"), label(row)),
+                        conversationIds.toArray());
         var labels = new HashMap<Long, List<Label>>();
         for (var on : found) {
             labels.computeIfAbsent(on.conversationId(), _ -> new ArrayList<>()).add(on.label());
@@ -99,21 +100,32 @@ public final class Labels {
 
     /// Whether it had not been there.
     boolean put(Tx tx, long conversationId, long labelId) {
-        return tx.change(
+        return noted(
+                tx,
+                conversationId,
+                tx.change(
                         "INSERT IGNORE INTO conversation_label (conversation_id, label_id) VALUES"
                                 + " (?, ?)",
                         conversationId,
-                        labelId)
-                > 0;
+                        labelId));
     }
 
     /// Whether it had been there.
     boolean remove(Tx tx, long conversationId, long labelId) {
-        return tx.change(
+        return noted(
+                tx,
+                conversationId,
+                tx.change(
                         "DELETE FROM conversation_label WHERE conversation_id = ? AND label_id = ?",
                         conversationId,
-                        labelId)
-                > 0;
+                        labelId));
+    }
+
+    private static boolean noted(Tx tx, long conversationId, long changed) {
+        if (changed > 0) {
+            tx.note(new Noted.Changed(conversationId, Noted.How.LABELLED));
+        }
+        return changed > 0;
     }
 
     private static Label label(Row row) {

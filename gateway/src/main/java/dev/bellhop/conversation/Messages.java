@@ -108,6 +108,11 @@ public final class Messages {
                         page.getLast().seq());
     }
 
+    /// What stands on one message, in the caller's transaction.
+    public Reactions.On reactionsOn(Tx tx, Message message) {
+        return reactions.on(tx, new Spot(message.conversationId(), message.seq()));
+    }
+
     /// The messages that a page of one conversation's messages answers, by number.
     public Map<Integer, Message> quotedBy(List<Message> page) {
         var numbers = page.stream().flatMapToInt(it -> it.replyTo().stream()).distinct().boxed();
@@ -153,7 +158,8 @@ public final class Messages {
                         conversationIds.toArray()));
     }
 
-    Optional<Message> find(Tx tx, long conversationId, int seq) {
+    /// The same, in the caller's transaction.
+    public Optional<Message> find(Tx tx, long conversationId, int seq) {
         return tx.one(
                 "SELECT " + COLUMNS + " FROM message WHERE conversation_id = ? AND seq = ?",
                 Messages::message,
@@ -258,6 +264,10 @@ public final class Messages {
                 """
                         + Tx.rows(messages.size(), New.VALUES),
                 messages.stream().flatMap(New::values).toArray());
+        messages.forEach(one ->
+                tx.note(
+                        new Noted.MessageAdded(
+                                one.message().conversationId(), one.message().seq())));
     }
 
     /// Puts other words in the place of a message's.
@@ -273,6 +283,7 @@ public final class Messages {
                 amended.at(),
                 message.conversationId(),
                 message.seq());
+        tx.note(new Noted.MessageChanged(message.conversationId(), message.seq()));
     }
 
     /// Advances one message; whether it had been less far.
@@ -283,19 +294,24 @@ public final class Messages {
             Status status,
             Instant at,
             Optional<String> failure) {
-        return tx.change(
-                        """
-                        UPDATE message
-                        SET status = ?, status_at = ?, failure = ?
-                        WHERE conversation_id = ? AND seq = ? AND status < ?
-                        """,
-                        status.rank(),
-                        at,
-                        failure.map(why -> Text.cut(why, 300)),
-                        conversationId,
-                        seq,
-                        status.rank())
-                > 0;
+        boolean advanced =
+                tx.change(
+                                """
+                                UPDATE message
+                                SET status = ?, status_at = ?, failure = ?
+                                WHERE conversation_id = ? AND seq = ? AND status < ?
+                                """,
+                                status.rank(),
+                                at,
+                                failure.map(why -> Text.cut(why, 300)),
+                                conversationId,
+                                seq,
+                                status.rank())
+                        > 0;
+        if (advanced) {
+            tx.note(new Noted.StatusAdvanced(conversationId, seq));
+        }
+        return advanced;
     }
 
     /// Says something beside a message's words; what was said there before stays.
@@ -308,6 +324,7 @@ public final class Messages {
                 line,
                 conversationId,
                 seq);
+        tx.note(new Noted.MessageChanged(conversationId, seq));
     }
 
     /// Advances all messages of one side up to a number.

@@ -123,6 +123,7 @@ public final class Reactions {
                 spot.seq(),
                 words,
                 at);
+        tx.note(new Noted.MessageChanged(spot.conversationId(), spot.seq()));
         return true;
     }
 
@@ -173,19 +174,24 @@ public final class Reactions {
             Optional<String> name,
             Optional<String> emoji,
             Instant at) {
-        return tx.change(
-                        """
-                        INSERT IGNORE INTO reaction
-                          (once_key, conversation_id, seq, who, name, emoji, at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?)
-                        """,
-                        onceKey,
-                        spot.conversationId(),
-                        spot.seq(),
-                        who,
-                        name.map(it -> Text.cut(it, 120)),
-                        emoji.map(it -> Text.cut(it, 32)).filter(it -> !it.isEmpty()),
-                        at)
-                > 0;
+        boolean added =
+                tx.change(
+                                """
+                                INSERT IGNORE INTO reaction
+                                  (once_key, conversation_id, seq, who, name, emoji, at)
+                                VALUES (?, ?, ?, ?, ?, ?, ?)
+                                """,
+                                onceKey,
+                                spot.conversationId(),
+                                spot.seq(),
+                                who,
+                                name.map(it -> Text.cut(it, 120)),
+                                emoji.map(it -> Text.cut(it, 32)).filter(it -> !it.isEmpty()),
+                                at)
+                        > 0;
+        if (added) {
+            tx.note(new Noted.MessageChanged(spot.conversationId(), spot.seq()));
+        }
+        return added;
     }
 }

@@ -15,6 +15,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -53,6 +55,8 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
 
     private final DbClient client;
+
+    private volatile Optional<Recorder> recorder = Optional.empty();
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
@@ -135,6 +139,11 @@ public final class Database implements AutoCloseable {
         return new Patient(connection, pool);
     }
 
+    /// Has what keepers say of their changes written down with them, from the next transaction on.
+    public void recordBy(Recorder recorder) {
+        this.recorder = Optional.of(recorder);
+    }
+
     /// Runs the work in one transaction: all of it, or none. Work that lost a deadlock is run
     /// again, a few times, so it must not do anything outside the transaction.
     public <T> T inTransaction(Function<Tx, T> work) {
@@ -153,12 +162,12 @@ public final class Database implements AutoCloseable {
     /// Runs a single statement that commits by itself, in one round trip where a transaction takes
     /// four. It is repeated as [#inTransaction] repeats.
     public <T> T alone(Function<Tx, T> statement) {
-        return repeated(() -> statement.apply(new Tx(client.execute())));
+        return repeated(() -> statement.apply(new Tx(client.execute(), false)));
     }
 
     /// Asks without changing anything; each statement sees what was committed when it ran.
     public <T> T read(Function<Tx, T> question) {
-        return Failures.translated(() -> question.apply(new Tx(client.execute())));
+        return Failures.translated(() -> question.apply(new Tx(client.execute(), false)));
     }
 
     /// Runs a query of any size, a row at a time: what has been taken is not kept, and a connection
@@ -223,9 +232,15 @@ public final class Database implements AutoCloseable {
 
     private <T> T once(Function<Tx, T> work) {
         DbTransaction transaction = client.transaction();
+        var listening = recorder.filter(Recorder::isListening);
+        var tx = new Tx(transaction, listening.isPresent());
+        Runnable after = () -> {};
         T result;
         try {
-            result = work.apply(new Tx(transaction));
+            result = work.apply(tx);
+            if (!tx.notes().isEmpty()) {
+                after = listening.orElseThrow().record(tx, List.copyOf(tx.notes()));
+            }
         } catch (Throwable failure) {
             try {
                 transaction.rollback();
@@ -235,6 +250,7 @@ public final class Database implements AutoCloseable {
             throw failure;
         }
         transaction.commit(); // outside: a failed commit has given the connection back already
+        after.run();
         return result;
     }
 

@@ -48,6 +48,7 @@ final class Schema {
                     "db/0.1-price.sql",
                     "db/0.1-exports.sql",
                     "db/0.1-repeats.sql",
+                    "db/0.1-events.sql",
                     "db/0.1-privacy.sql",
                     "db/0.1-assigned.sql",
                     "db/0.1-sign-in.sql",

@@ -25,8 +25,30 @@ public final class Tx {
 
     private final DbExecute execute;
 
-    Tx(DbExecute execute) {
+    /// Whether what is said is written down at the end.
+    private final boolean noted;
+
+    private final List<Note> notes = new ArrayList<>(0);
+
+    Tx(DbExecute execute, boolean noted) {
         this.execute = execute;
+        this.noted = noted;
+    }
+
+    /// Says that something changed; nothing is kept of it while nobody wants to know.
+    public void note(Note note) {
+        if (noted) {
+            notes.add(note);
+        }
+    }
+
+    /// Whether somebody wants to know what changes, for whoever has to ask the table what it was.
+    public boolean isNoted() {
+        return noted;
+    }
+
+    List<Note> notes() {
+        return notes;
     }
 
     /// As many question marks, for a list in `IN (…)`.

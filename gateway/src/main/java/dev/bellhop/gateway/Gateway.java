@@ -27,6 +27,7 @@ import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.EmbeddedMariaDb;
+import dev.bellhop.event.OutgoingEvents;
 import dev.bellhop.inbox.Inbox;
 import dev.bellhop.live.Live;
 import dev.bellhop.live.Topic;
@@ -109,6 +110,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -116,6 +118,7 @@ import java.util.function.LongFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The whole gateway, wired by hand in reading order: what stands lower is made first. Closing it
@@ -372,6 +375,24 @@ public final class Gateway implements AutoCloseable {
                                 relay::waits,
                                 new Inbox.UsableTemplates(
                                         care.templates()::usable, care.templates()::usable)));
+        var events =
+                keep(
+                        new OutgoingEvents(
+                                new OutgoingEvents.Ground(
+                                        database,
+                                        vault,
+                                        audit,
+                                        outbox,
+                                        lanes::wake,
+                                        conversations,
+                                        inbox.snapshots(),
+                                        meters,
+                                        clock,
+                                        random),
+                                new OutgoingEvents.Setting(
+                                        settings.events().insideHosts(),
+                                        settings.sandbox(),
+                                        settings.events().kept())));
         var reports =
                 new Reports(
                         new Reports.Ground(
@@ -402,6 +423,7 @@ public final class Gateway implements AutoCloseable {
                             relay.forget(tx, id);
                             reports.forget(tx, id);
                             repeats.forgetAnswers(tx);
+                            events.forget(tx, id);
                         },
                         clock);
         var visitorDoor =
@@ -447,6 +469,7 @@ public final class Gateway implements AutoCloseable {
                                 inbox::agentsOnline,
                                 reports::failingExports,
                                 new BackupRuns(database),
+                                events,
                                 () -> draining,
                                 () -> publicUrl),
                         clock);
@@ -466,7 +489,8 @@ public final class Gateway implements AutoCloseable {
                                 sessions,
                                 visitorDoor::connected,
                                 inbox::pagesOpen,
-                                relay::secondCopies),
+                                relay::secondCopies,
+                                events::readings),
                         clock));
 
         // doors
@@ -501,7 +525,11 @@ public final class Gateway implements AutoCloseable {
         inbox.register(list);
         var frames =
                 new SettingsFrames(
-                        panel, inbox::shell, () -> redis.flatMap(it -> redisTrouble(it.state())));
+                        panel,
+                        inbox::shell,
+                        () ->
+                                redis.flatMap(it -> redisTrouble(it.state()))
+                                        .or(() -> eventTrouble(events.troubles())));
         frames.register(list);
         care.register(list, panel, frames, settings.zone(), settings.sandbox());
         webhook.register(list, care, panel, frames, settings.zone());
@@ -576,6 +604,7 @@ public final class Gateway implements AutoCloseable {
         relay.register(list);
         new HandoverDoor(visitors, desk, sites, limits, numbers).register(list);
         new SitesApi(sites, identities, id -> channels.find(id).isPresent(), clock).register(list);
+        events.register(list);
         new KeysApi(vault, rotation).register(list);
         new BackupsApi(
                         new Backup(
@@ -617,7 +646,9 @@ public final class Gateway implements AutoCloseable {
             var door = "/webhooks/whatsapp/" + demo.channel().id();
             sandbox.get().start(local(door), URI.create(publicUrl + door), local(""));
         }
-        lanes.start(relay.workers());
+        var workers = new HashMap<>(relay.workers());
+        workers.putAll(events.workers());
+        lanes.start(workers);
         care.start();
         // A certificate is of a name, and not of this machine's own address.
         CommandLineToken.write(
@@ -637,6 +668,8 @@ public final class Gateway implements AutoCloseable {
                         })
                 .every(Duration.ofSeconds(5), desk.autoAssigner()::turn)
                 .every(Duration.ofSeconds(10), leases::hold);
+        // On a thread of its own: there may be much of it.
+        keep(new Housekeeping()).once(events::tidy).every(Duration.ofHours(1), events::tidy);
         // On a thread of its own: a night's work may take long.
         keep(new Housekeeping()).every(Duration.ofMinutes(10), cleaning::turn);
         keep(new Housekeeping()).every(Duration.ofMinutes(5), auditLog::checkIfDue);
@@ -711,7 +744,7 @@ public final class Gateway implements AutoCloseable {
     /// Every column that holds something sealed.
     private static List<SealedColumn> sealed() {
         return Stream.concat(
-                        Channels.SEALED.stream(),
+                        Stream.concat(Channels.SEALED.stream(), OutgoingEvents.SEALED.stream()),
                         Stream.of(
                                 IdentitySecrets.SEALED,
                                 SecondSteps.SEALED,
@@ -816,6 +849,23 @@ public final class Gateway implements AutoCloseable {
                         "Redis has been away since " + since + ".",
                         "Everything works on. Limits of tries and messages are counted by each"
                                 + " gateway alone until it is back."));
+    }
+
+    /// What the panel says of endpoints that take nothing.
+    private static Optional<Notice> eventTrouble(List<OutgoingEvents.Trouble> troubles) {
+        if (troubles.isEmpty()) {
+            return Optional.empty();
+        }
+        var names =
+                troubles.stream()
+                        .map(OutgoingEvents.Trouble::name)
+                        .collect(Collectors.joining(", "));
+        return Optional.of(
+                new Notice(
+                        Notice.Tone.WARN,
+                        "Events do not get to " + names + ".",
+                        "What is wrong there is told by “bellhop event list” and “bellhop event"
+                                + " deliveries”."));
     }
 
     private <T extends AutoCloseable> T keep(T closeable) {

@@ -6,6 +6,7 @@ import dev.bellhop.cluster.Redis;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.event.OutgoingEvents;
 import dev.bellhop.meter.Reading;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.people.Sessions;
@@ -43,7 +44,8 @@ final class Readings implements Supplier<List<Reading>> {
             Sessions sessions,
             IntSupplier visitors,
             IntSupplier pages,
-            LongSupplier secondCopies) {}
+            LongSupplier secondCopies,
+            Supplier<List<Reading>> events) {}
 
     private final Sources sources;
     private final Clock clock;
@@ -69,6 +71,7 @@ final class Readings implements Supplier<List<Reading>> {
                                 "Messages that a phone got twice, because an unclear send was"
                                         + " repeated.")
                         .is(sources.secondCopies().getAsLong()));
+        all.addAll(sources.events().get());
         all.add(pool());
         sources.redis().map(Readings::redis).ifPresent(all::add);
         boolean up = true;
@@ -117,7 +120,7 @@ final class Readings implements Supplier<List<Reading>> {
         all.add(
                 Reading.gauge("bellhop_sessions", "Agents' sessions that have not ended.")
                         .is(sources.sessions().count()));
-        all.addAll(outbox(sources.outbox().lists().groups()));
+        all.addAll(outbox(sources.outbox().lists().groups(OutgoingEvents.JOB)));
         all.addAll(channels(sources.channels().channels()));
         return all;
     }

@@ -38,7 +38,42 @@ public record Settings(
         Optional<OpenId.Setting> openId,
         Optional<Address> redis,
         Map<Limit, Limit.Rate> limits,
-        Optional<ExportPlan> exports) {
+        Optional<ExportPlan> exports,
+        Events events) {
+
+    /// Settings in which nothing is said of events.
+    public Settings(
+            Server server,
+            Path dataDir,
+            Optional<Database.Address> database,
+            Embedded embedded,
+            Key key,
+            boolean sandbox,
+            Meta meta,
+            Retry retry,
+            Retention retention,
+            ZoneId zone,
+            Optional<OpenId.Setting> openId,
+            Optional<Address> redis,
+            Map<Limit, Limit.Rate> limits,
+            Optional<ExportPlan> exports) {
+        this(
+                server,
+                dataDir,
+                database,
+                embedded,
+                key,
+                sandbox,
+                meta,
+                retry,
+                retention,
+                zone,
+                openId,
+                redis,
+                limits,
+                exports,
+                new Events(List.of(), Duration.ofDays(14)));
+    }
 
     /// The one listener.
     ///
@@ -109,6 +144,16 @@ public record Settings(
     ///
     /// @param webhooks notifications, after they were received
     public record Retention(Duration webhooks) {}
+
+    /// Events for other systems.
+    ///
+    /// @param insideHosts hosts of one's own network that they may go to
+    /// @param kept for how long they stay, and what became of them
+    public record Events(List<String> insideHosts, Duration kept) {
+        public Events {
+            insideHosts = List.copyOf(insideHosts);
+        }
+    }
 
     public Settings {
         limits = Map.copyOf(limits);

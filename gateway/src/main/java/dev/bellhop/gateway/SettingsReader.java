@@ -40,7 +40,7 @@ final class SettingsReader {
 
     /// Keys that take several values.
     private static final Set<String> LISTS =
-            Set.of("server.trusted-proxies", "server.metrics-allowed");
+            Set.of("server.trusted-proxies", "server.metrics-allowed", "events.inside-hosts");
 
     private static final List<String> FIXED_KEYS =
             List.of(
@@ -84,6 +84,8 @@ final class SettingsReader {
                     "retry.unsure-wait",
                     "retry.sweep",
                     "retention.webhooks",
+                    "retention.events",
+                    "events.inside-hosts",
                     "reports.exports.folder",
                     "reports.exports.reports",
                     "reports.exports.format",
@@ -155,7 +157,21 @@ final class SettingsReader {
                 openId(),
                 redis(),
                 limits(),
-                exports(zone));
+                exports(zone),
+                new Settings.Events(insideHosts(), values.duration("retention.events")));
+    }
+
+    private List<String> insideHosts() {
+        var hosts = values.list("events.inside-hosts");
+        for (var host : hosts) {
+            if (!HOST.matcher(host).matches()) {
+                throw SettingValues.wrong(
+                        "events.inside-hosts",
+                        host,
+                        "names of hosts like crm.internal, or addresses");
+            }
+        }
+        return hosts;
     }
 
     /// What is set is looked at, whether there is a folder or not.

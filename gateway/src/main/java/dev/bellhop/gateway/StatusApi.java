@@ -1,11 +1,14 @@
 package dev.bellhop.gateway;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.backup.BackupRuns;
 import dev.bellhop.channel.Warnings;
 import dev.bellhop.cluster.Redis;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.event.OutgoingEvents;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
@@ -47,6 +50,7 @@ final class StatusApi {
             IntSupplier agents,
             IntSupplier failingExports,
             BackupRuns backups,
+            OutgoingEvents events,
             BooleanSupplier draining,
             Supplier<URI> publicUrl) {}
 
@@ -120,7 +124,7 @@ final class StatusApi {
         node.putObject("conversations")
                 .put("open", conversations.open() + conversations.snoozed())
                 .put("waiting", conversations.waiting());
-        var outbox = sources.outbox().lists().counts();
+        var outbox = sources.outbox().lists().counts(OutgoingEvents.JOB);
         node.putObject("outbox")
                 .put("ready", outbox.ready())
                 .put("unsure", outbox.unsure())
@@ -137,6 +141,7 @@ final class StatusApi {
                 .ifPresent(last ->
                         backup.put("last_at", last.at().toString()).put("bytes", last.bytes()));
         node.putObject("reports").put("failing_exports", sources.failingExports().getAsInt());
+        events(node.putObject("events"));
         var warnings = node.putArray("warnings");
         sources.warnings().open().stream()
                 .limit(WARNINGS_MAX)
@@ -148,5 +153,20 @@ final class StatusApi {
                                 .put("words", warning.words())
                                 .put("remedy", warning.remedy()));
         Answers.json(response, node);
+    }
+
+    private void events(ObjectNode node) {
+        node.put("waiting", sources.events().waiting());
+        var troubles = node.putArray("troubles");
+        sources.events()
+                .troubles()
+                .forEach(trouble ->
+                        troubles.addObject()
+                                .put("endpoint", trouble.id())
+                                .put("name", trouble.name())
+                                .put("state", trouble.state())
+                                .put(
+                                        "failing_since",
+                                        trouble.since().map(Instant::toString).orElse(null)));
     }
 }

@@ -83,6 +83,7 @@ public final class Inbox implements AutoCloseable {
     private final DeedsApi deedsApi;
     private final ConversationsApi api;
     private final UploadsApi uploads;
+    private final Snapshots snapshots;
     private final Panes panes;
     private final Streams streams;
     private final Presences presences;
@@ -189,6 +190,16 @@ public final class Inbox implements AutoCloseable {
                         desk,
                         media.json(),
                         setting.waits());
+        snapshots =
+                new Snapshots(
+                        visitors,
+                        messages,
+                        desk.enclosures(),
+                        agents,
+                        teams,
+                        desk.backOffice().labels(),
+                        media.json(),
+                        live);
         this.presences = presences;
         broadcast =
                 new Broadcast(
@@ -221,6 +232,11 @@ public final class Inbox implements AutoCloseable {
     /// What surrounds a page that is none of the inbox's own, such as one of Chat Settings.
     public Shell shell(Caller agent, Place place) {
         return panes.shell(agent, place);
+    }
+
+    /// What shows conversations as the API does, for whoever tells other systems.
+    public Snapshots snapshots() {
+        return snapshots;
     }
 
     /// How many agents are in the panel now and not away.

@@ -93,7 +93,11 @@ public final class Outbox {
 
     /// Adds a job in the caller's transaction; wake its lane after the commit.
     public void put(Tx tx, Order order) {
-        var now = clock.instant();
+        put(tx, order, clock.instant());
+    }
+
+    /// The same, and it is tried at that time.
+    public void put(Tx tx, Order order, Instant at) {
         tx.change(
                 """
                 INSERT INTO outbox
@@ -107,8 +111,8 @@ public final class Outbox {
                 order.conversationId(),
                 order.seq(),
                 order.payload(),
-                now,
-                now);
+                at,
+                clock.instant());
     }
 
     /// Whether a lane has a job.

@@ -126,7 +126,7 @@ public final class OutboxLists {
                 tx.query(
                         ENTRY
                                 + """
-                                WHERE conversation_id = ? AND state <> 'dead'
+                                WHERE conversation_id = ? AND seq > 0 AND state <> 'dead'
                                 ORDER BY id
                                 LIMIT 1000
                                 """,
@@ -169,6 +169,11 @@ public final class OutboxLists {
     }
 
     public Outbox.Counts counts() {
+        return counts("");
+    }
+
+    /// The same without jobs of one kind, of which others tell.
+    public Outbox.Counts counts(String exceptKind) {
         return database.read(tx ->
                         tx.one(
                                 """
@@ -176,22 +181,25 @@ public final class OutboxLists {
                                        COALESCE(SUM(state = 'unsure'), 0) AS unsure,
                                        COALESCE(SUM(state = 'dead'), 0) AS dead
                                 FROM outbox
+                                WHERE kind <> ?
                                 """,
                                 row ->
                                         new Outbox.Counts(
                                                 row.number("ready"),
                                                 row.number("unsure"),
-                                                row.number("dead"))))
+                                                row.number("dead")),
+                                exceptKind))
                 .orElseThrow();
     }
 
-    /// All jobs, by what they need, how they stand and what they wait for.
-    public List<Outbox.Group> groups() {
+    /// All jobs but those of one kind, by what they need, how they stand and what they wait for.
+    public List<Outbox.Group> groups(String exceptKind) {
         return database.read(tx ->
                 tx.query(
                         """
                         SELECT channel_id, state, waits_for, COUNT(*) AS n, MIN(created_at) AS oldest
                         FROM outbox
+                        WHERE kind <> ?
                         GROUP BY channel_id, state, waits_for
                         """,
                         row ->
@@ -200,7 +208,8 @@ public final class OutboxLists {
                                         row.text("state"),
                                         row.text("waits_for"),
                                         row.number("n"),
-                                        row.instant("oldest"))));
+                                        row.instant("oldest")),
+                        exceptKind));
     }
 
     private static Outbox.Entry entry(Row row) {

@@ -112,7 +112,8 @@ public final class Agents {
         return database.read(tx -> find(tx, id));
     }
 
-    Optional<Agent> find(Tx tx, long id) {
+    /// The same, in the caller's transaction.
+    public Optional<Agent> find(Tx tx, long id) {
         return tx.one("SELECT " + COLUMNS + " FROM agent WHERE id = ?", Agents::agent, id);
     }
 

@@ -112,6 +112,11 @@ public final class Teams {
         return database.read(tx -> find(tx, id, ""));
     }
 
+    /// The same, in the caller's transaction.
+    public Optional<Team> find(Tx tx, long id) {
+        return find(tx, id, "");
+    }
+
     private static Optional<Team> find(Tx tx, long id, String lock) {
         return tx.one(SELECT + " WHERE id = ?" + lock, Teams::team, id);
     }

@@ -129,7 +129,10 @@ final class Fetching {
     private Settlement arrived(Job job, Attachment file, Stored stored) {
         return new Settlement(
                 new End.Done(),
-                tx -> media.depot().arrived(tx, file, stored),
+                tx -> {
+                    media.depot().arrived(tx, file, stored);
+                    desk.enclosures().noteChanged(tx, file.id());
+                },
                 () -> {
                     media.depot().removeIfForgotten(file);
                     tell(job);
@@ -154,7 +157,10 @@ final class Fetching {
     private Settlement failed(Job job, Attachment file, String why) {
         return new Settlement(
                 new End.Done(),
-                tx -> media.attachments().failed(tx, file.id(), why),
+                tx -> {
+                    media.attachments().failed(tx, file.id(), why);
+                    desk.enclosures().noteChanged(tx, file.id());
+                },
                 () -> tell(job));
     }
 

@@ -31,6 +31,8 @@ public enum Permission {
     TOKENS_READ("See API tokens, not what they are"),
     TOKENS_CHANGE("Make, rotate and revoke API tokens"),
     BACKUPS_MAKE("Take a copy of everything"),
+    EVENTS_READ("See where events are sent to, and what was sent"),
+    EVENTS_CHANGE("Have events sent to other systems"),
     KEYS_ROTATE("Rotate the keys that seal secrets"),
     OWNERS_CHANGE("Make, change and disable owners");
 

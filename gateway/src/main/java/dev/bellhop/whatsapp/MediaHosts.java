@@ -1,5 +1,7 @@
 package dev.bellhop.whatsapp;
 
+import dev.bellhop.web.Insides;
+
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -61,22 +63,9 @@ final class MediaHosts {
     /// that is not known now is an outage, which the call finds out by itself.
     private static boolean isPublic(String host) {
         try {
-            return Arrays.stream(InetAddress.getAllByName(host)).noneMatch(MediaHosts::isInside);
+            return Arrays.stream(InetAddress.getAllByName(host)).noneMatch(Insides::has);
         } catch (UnknownHostException unknown) {
             return true;
         }
-    }
-
-    static boolean isInside(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC;
-        boolean sharedSpace = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xC0) == 64;
-        return address.isAnyLocalAddress()
-                || address.isLoopbackAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMulticastAddress()
-                || uniqueLocal
-                || sharedSpace;
     }
 }

@@ -27,6 +27,7 @@ final class StoreysTest {
                             "retention",
                             "backup",
                             "visitor",
+                            "event",
                             "inbox",
                             "relay",
                             "conversation",

@@ -58,6 +58,62 @@ final class DatabaseTest {
         wire.close();
     }
 
+    private record Added(String name) implements Note {}
+
+    /// Writes down what was added, as another row.
+    private static final class Copyist implements Recorder {
+        private final AtomicInteger told = new AtomicInteger();
+        private boolean listening = true;
+
+        @Override
+        public boolean isListening() {
+            return listening;
+        }
+
+        @Override
+        public Runnable record(Tx tx, List<Note> notes) {
+            for (Note note : notes) {
+                if (note instanceof Added(var name)) {
+                    add(tx, "copy of " + name);
+                }
+            }
+            return told::incrementAndGet;
+        }
+    }
+
+    @Test
+    void whatIsSaidIsWrittenInTheSameTransactionOrNotAtAll() {
+        var copyist = new Copyist();
+        database.recordBy(copyist);
+        database.write(tx -> {
+            add(tx, "one");
+            tx.note(new Added("one"));
+        });
+        assertThat(names()).containsExactly("copy of one", "one");
+        assertThat(copyist.told).hasValue(1);
+        assertThatThrownBy(() ->
+                        database.write(tx -> {
+                            tx.note(new Added("two"));
+                            throw new IllegalStateException("no");
+                        }))
+                .hasMessage("no");
+        // What cannot be written down takes the deed with it.
+        assertThatThrownBy(() ->
+                        database.write(tx -> {
+                            add(tx, "three");
+                            tx.note(new Added("one"));
+                        }))
+                .isInstanceOf(DuplicateKey.class);
+        assertThat(names()).containsExactly("copy of one", "one");
+        assertThat(copyist.told).hasValue(1);
+        copyist.listening = false;
+        database.write(tx -> {
+            assertThat(tx.isNoted()).isFalse();
+            tx.note(new Added("nobody hears"));
+        });
+        assertThat(names()).containsExactly("copy of one", "one");
+    }
+
     @Test
     void aTransactionIsAllThereOrNotAtAll() {
         long id =

@@ -96,6 +96,7 @@ final class Doors implements AutoCloseable {
                 "/rules",
                 "{\"name\":\"Repairs\",\"when\":{\"keywords\":[\"broken\"],\"pages\":[\"/lamps/\"]},"
                     + "\"then\":{\"priority\":\"urgent\"}}");
+        makes("/events", "{\"name\":\"CRM\",\"url\":\"http://127.0.0.1:9/nobody\"}");
         makes("/api-tokens", "{\"name\":\"Nightly\",\"permissions\":[\"status.read\"]}");
     }
 

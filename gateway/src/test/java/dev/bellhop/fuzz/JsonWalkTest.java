@@ -82,6 +82,13 @@ final class JsonWalkTest {
                             "POST /api/v1/deliveries/replay",
                             "{\"from\":1,\"to\":2,\"since\":\"2026-01-01T00:00:00Z\",\"until\":null,"
                                 + "\"state\":\"failed\",\"channel\":1}"),
+                    entry(
+                            "POST /api/v1/events",
+                            "{\"name\":\"CRM\",\"url\":\"http://127.0.0.1:9/\",\"site\":null,"
+                                    + "\"kinds\":[\"message.created\"],\"enabled\":false}"),
+                    entry(
+                            "POST /api/v1/events/{id}/replay",
+                            "{\"since\":\"2026-01-01T00:00:00Z\"}"),
                     entry("POST /api/v1/templates", TEMPLATE),
                     entry("PATCH /api/v1/templates/{id}", TEMPLATE),
                     entry("POST /api/v1/templates/sync", "{\"channel\":1}"),

@@ -124,7 +124,8 @@ final class TlsTest {
                 s.openId(),
                 s.redis(),
                 s.limits(),
-                s.exports());
+                s.exports(),
+                s.events());
     }
 
     private static HttpResponse<String> answer(int port, X509Certificate trusted)

@@ -228,6 +228,15 @@ final class LeakTest {
         holds("a wrong API token", wrong);
         assertThat(house.http().get("/api/v1/status", "Authorization", "Bearer " + wrong).status())
                 .isEqualTo(401);
+        var endpoint =
+                program.posts("/events", "{\"name\":\"CRM\",\"url\":\"http://127.0.0.1:9/\"}")
+                        .json();
+        holds("an endpoint's secret", endpoint.at("/secret/once").asText());
+        var path = "/events/" + endpoint.path("id").asLong();
+        holds(
+                "an endpoint's new secret",
+                program.posts(path + "/rotate", "{}").json().at("/secret/once").asText());
+        assertThat(program.posts(path + "/test", "{}").status()).isEqualTo(200);
         var site = program.sees("/sites").at("/items/0/id").asLong();
         var identity = program.posts("/sites/" + site + "/identity-secret", "{}").json();
         holds("an identity secret", text(identity, "once"));

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -41,7 +42,8 @@ public final class Changes {
                         s.openId(),
                         s.redis(),
                         s.limits(),
-                        Optional.of(plan));
+                        Optional.of(plan),
+                        s.events());
     }
 
     /// No limit that a test could meet by chance.
@@ -191,7 +193,37 @@ public final class Changes {
                         Optional.of(openId),
                         s.redis(),
                         s.limits(),
-                        s.exports());
+                        s.exports(),
+                        s.events());
+    }
+
+    /// As on a machine that is for more than trying.
+    public static Settings withoutSandbox(Settings s) {
+        return with(s, false, s.events());
+    }
+
+    /// Events may go to these hosts, wherever they are.
+    public static Settings insideHosts(Settings s, String... hosts) {
+        return with(s, s.sandbox(), new Settings.Events(List.of(hosts), s.events().kept()));
+    }
+
+    private static Settings with(Settings s, boolean sandbox, Settings.Events events) {
+        return new Settings(
+                s.server(),
+                s.dataDir(),
+                s.database(),
+                s.embedded(),
+                s.key(),
+                sandbox,
+                s.meta(),
+                s.retry(),
+                s.retention(),
+                s.zone(),
+                s.openId(),
+                s.redis(),
+                s.limits(),
+                s.exports(),
+                events);
     }
 
     /// Some things are shared through Redis.
@@ -211,7 +243,8 @@ public final class Changes {
                         s.openId(),
                         Optional.of(Address.of(url)),
                         s.limits(),
-                        s.exports());
+                        s.exports(),
+                        s.events());
     }
 
     private static Settings with(
@@ -233,6 +266,7 @@ public final class Changes {
                 s.openId(),
                 s.redis(),
                 limits,
-                s.exports());
+                s.exports(),
+                s.events());
     }
 }

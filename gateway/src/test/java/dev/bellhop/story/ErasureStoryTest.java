@@ -52,7 +52,10 @@ final class ErasureStoryTest {
                     "conversation_label",
                     "report_conversation",
                     "routing_trace",
-                    "held_reply");
+                    "held_reply",
+                    "event",
+                    "event_delivery",
+                    "event_attempt");
 
     private House house;
 

@@ -149,7 +149,8 @@ public final class House implements AutoCloseable {
                 s.openId(),
                 s.redis(),
                 s.limits(),
-                s.exports());
+                s.exports(),
+                s.events());
     }
 
     /// What this house was opened with.

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -232,6 +233,53 @@ final class KillStoryTest {
                                         .mapToObj(i -> "Answer " + i)
                                         .toList());
             }
+        }
+    }
+
+    /// An endpoint that is down, a gateway that is killed while it posts: each event comes all the
+    /// same, in the order of its conversation, under one id.
+    @Test
+    void eventsOfWhatWasAcceptedOutliveTheKill() {
+        try (var witness = new Witness();
+                var receiver = new Receiver();
+                var first = start(witness.url());
+                var visitor = first.visitor()) {
+            receiver.answers(0); // it is under way, and nobody answers
+            var json = Json.object().put("name", "CRM").put("url", receiver.url());
+            json.putArray("kinds").add("message.created");
+            var token = cliToken(first);
+            assertThat(new Program(first.http(), token).posts("/events", Json.text(json)).status())
+                    .isEqualTo(201);
+            int count = 20;
+            for (int i = 1; i <= count; i++) {
+                visitor.says("Word " + i);
+            }
+            Await.until("the first is under way", () -> receiver.calls() > 0);
+            first.kill();
+            receiver.answers(204);
+            try (var second = start(witness.url())) {
+                assertThat(second.port()).isPositive();
+                Await.until("all are told", () -> receiver.taken().size() >= count);
+                assertThat(
+                                receiver.taken().stream()
+                                        .map(it -> it.data().at("/message/text").asText())
+                                        .distinct())
+                        .containsExactlyElementsOf(
+                                IntStream.rangeClosed(1, count)
+                                        .mapToObj(i -> "Word " + i)
+                                        .toList());
+            }
+        }
+    }
+
+    /// The command line's own token, which a start leaves for whoever is on the machine.
+    private static String cliToken(Child child) {
+        try {
+            return Json.read(Files.readAllBytes(child.dataDir().resolve("cli.json")))
+                    .path("token")
+                    .asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -47,6 +47,7 @@ final class MetricsStoryTest {
                         "bellhop_webhook_deliveries_total",
                         "bellhop_webhook_acknowledge_seconds",
                         "bellhop_outbox_jobs",
+                        "bellhop_event_deliveries_total",
                         "bellhop_channel_gate",
                         "bellhop_database_connections",
                         "jvm_memory_used_bytes",

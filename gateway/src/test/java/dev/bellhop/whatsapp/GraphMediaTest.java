@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 import dev.bellhop.vault.Secret;
+import dev.bellhop.web.Insides;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,9 +129,9 @@ final class GraphMediaTest {
                     "fe80::1",
                     "0.0.0.0"
                 }) {
-            assertThat(MediaHosts.isInside(InetAddress.getByName(inside))).as(inside).isTrue();
+            assertThat(Insides.has(InetAddress.getByName(inside))).as(inside).isTrue();
         }
-        assertThat(MediaHosts.isInside(InetAddress.getByName("157.240.1.1"))).isFalse();
+        assertThat(Insides.has(InetAddress.getByName("157.240.1.1"))).isFalse();
     }
 
     @Test
