@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +27,8 @@ final class CommandLineUser {
     private String typed = "";
     private Ansi colours = Ansi.OFF;
     private Optional<String> answer = Optional.empty();
+    private final Deque<String> answers = new ArrayDeque<>();
+    private boolean sits;
     private int width;
 
     CommandLineUser(Path home) {
@@ -49,6 +54,15 @@ final class CommandLineUser {
         return this;
     }
 
+    /// Sits at the terminal and gives these answers, one after the other; after the last the input
+    /// ends.
+    CommandLineUser answersInTurn(String... texts) {
+        sits = true;
+        answers.clear();
+        answers.addAll(List.of(texts));
+        return this;
+    }
+
     /// Has a terminal of so many columns.
     CommandLineUser sees(int columns) {
         width = columns;
@@ -56,6 +70,20 @@ final class CommandLineUser {
     }
 
     private Optional<Prompt> prompt() {
+        if (sits) {
+            return Optional.of(
+                    new Prompt() {
+                        @Override
+                        public Optional<String> line(String question) {
+                            return Optional.ofNullable(answers.poll());
+                        }
+
+                        @Override
+                        public Optional<String> secret(String question) {
+                            return line(question);
+                        }
+                    });
+        }
         return answer.map(text ->
                 new Prompt() {
                     @Override

@@ -73,6 +73,14 @@ final class RealGateway implements AutoCloseable {
                 new Document(java.util.Map.of("type", "text", "text", words)));
     }
 
+    /// What the sandbox's Meta takes: ids, secrets and token.
+    Document setup() throws IOException {
+        var uri = URI.create(url() + "/sandbox/control/setup");
+        try (var in = uri.toURL().openStream()) {
+            return Document.parse(in.readAllBytes());
+        }
+    }
+
     private void control(String path, Document body) {
         try {
             var uri = URI.create(url() + "/sandbox/control/" + path);

@@ -128,7 +128,7 @@ public final class Sandbox implements AutoCloseable {
         this.mediaCalls = new MediaCalls(media, this.clock, () -> rules.get().mediaHost());
         this.templates = new Templates(dice, new TemplateHeader(media));
         this.handshake = new Handshake(dice);
-        this.subscription = new Subscription(settings, handshake);
+        this.subscription = new Subscription(settings, handshake, courier::address);
         var review = new TemplateReview(settings, templates, courier, business, this.clock);
         var account =
                 new Account(settings, credentials, templates, review, subscription, numberState);

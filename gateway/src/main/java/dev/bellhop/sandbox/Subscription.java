@@ -9,12 +9,16 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// Whether the account is subscribed to the app, and with which address. When an address is set,
 /// the handshake is made while the setting call is still open, as Meta does. Whatever host the
-/// address names, only the gateway's own door is asked: the sandbox opens no connection to anywhere
+/// address names, only the gateway's own doors are asked: the sandbox opens no connection to anywhere
 /// else.
 final class Subscription {
+    private static final Pattern OWN_DOORS = Pattern.compile("/webhooks/whatsapp/[0-9]{1,18}");
+
     private final Sandbox.Settings settings;
     private final Handshake handshake;
     private final AtomicReference<Optional<String>> override =
@@ -23,9 +27,13 @@ final class Subscription {
     private final AtomicReference<URI> door = new AtomicReference<>(URI.create("about:blank"));
     private final AtomicReference<URI> shownDoor = new AtomicReference<>(URI.create("about:blank"));
 
-    Subscription(Sandbox.Settings settings, Handshake handshake) {
+    private final Consumer<URI> moved;
+
+    /// @param moved is told when notifications go to another door of the gateway
+    Subscription(Sandbox.Settings settings, Handshake handshake, Consumer<URI> moved) {
         this.settings = settings;
         this.handshake = handshake;
+        this.moved = moved;
     }
 
     /// @param webhookUrl the gateway's door by its local address
@@ -64,16 +72,23 @@ final class Subscription {
         var address = Json.string(json, "override_callback_uri");
         if (address.isPresent()) {
             var path = path(address.get());
+            var asked = door.get().resolve(path);
             var token = Json.string(json, "verify_token").orElse("");
-            if (!path.equals(door.get().getPath()) || !handshake.succeeds(door.get(), token)) {
+            if (!OWN_DOORS.matcher(path).matches() || !handshake.succeeds(asked, token)) {
                 throw GraphError.of(
                         100,
                         "Callback verification failed: the address did not answer the challenge.");
             }
         }
+        address.ifPresent(it -> moveTo(door.get().resolve(path(it))));
         override.set(address);
         subscribed.set(true);
         return Json.object().put("success", true);
+    }
+
+    private void moveTo(URI asked) {
+        door.set(asked);
+        moved.accept(asked);
     }
 
     private JsonNode list() {
