@@ -19,6 +19,7 @@ final class GatewayChecks {
     private static final int MINOR = 11;
     private static final long UNSURE_MANY = 20;
     private static final Duration QUIET = Duration.ofDays(2);
+    private static final Duration OLD = Duration.ofDays(2);
 
     private GatewayChecks() {}
 
@@ -45,6 +46,8 @@ final class GatewayChecks {
                                 + ").",
                         "Start it; what visitors send meanwhile waits in their browsers."));
         checks.add(databaseVersion(status.text("database", "version").orElse("")));
+        checks.addAll(databaseSettings(status.object("database")));
+        checks.add(backup(status.object("backup"), clock));
         checks.add(redis(status.object("redis")));
         checks.addAll(outbox(status.object("outbox")));
         checks.addAll(deliveries(status.object("deliveries"), clock));
@@ -78,6 +81,46 @@ final class GatewayChecks {
                 good,
                 "It is MariaDB " + version + ".",
                 "Bellhop wants MariaDB " + MAJOR + "." + MINOR + " or newer.");
+    }
+
+    /// With others a power cut takes away what was acknowledged, or an emoji ends a message.
+    private static List<Check> databaseSettings(Document database) {
+        var flush = database.number("flush_log_at_commit");
+        var set = database.text("character_set");
+        if (flush.isEmpty() || set.isEmpty()) {
+            return List.of(Check.skipped("Database settings", "The gateway does not tell them."));
+        }
+        return List.of(
+                Check.of(
+                        "Durability",
+                        flush.getAsLong() == 1,
+                        "innodb_flush_log_at_trx_commit is " + flush.getAsLong() + ".",
+                        "Set it to 1 in the server's settings: with less a power cut loses what"
+                                + " visitors were told is safe."),
+                Check.of(
+                        "Character set",
+                        set.get().equals("utf8mb4"),
+                        "The database's character set is " + set.get() + ".",
+                        "Make the database with CHARACTER SET utf8mb4."));
+    }
+
+    private static Check backup(Document backup, Clock clock) {
+        if (backup.flat().isEmpty()) {
+            return Check.skipped("Backup", "The gateway does not tell of backups.");
+        }
+        var last = backup.text("last_at").map(Instant::parse);
+        if (last.isEmpty()) {
+            return Check.warning(
+                    "Backup",
+                    "None was taken yet.",
+                    "bellhop backup, or systemctl enable --now bellhop-backup.timer.");
+        }
+        var age = Duration.between(last.get(), clock.instant());
+        var words = "The last was taken " + age.toHours() + " hours ago.";
+        return age.compareTo(OLD) < 0
+                ? Check.ok("Backup", words)
+                : Check.warning(
+                        "Backup", words, "See why: systemctl status bellhop-backup.service.");
     }
 
     private static Check redis(Document redis) {

@@ -44,9 +44,24 @@ final class StatusTable {
         line(table, "Outbox", counts(outbox, "ready", "unsure", "dead"), good(outbox, "dead"));
         var deliveries = status.object("deliveries");
         line(table, "Deliveries", deliveries(deliveries, clock), good(deliveries, "rejected_24h"));
+        line(table, "Backup", backup(status.object("backup"), clock), Optional.empty());
         line(table, "Events", events(status.object("events")), Optional.of(false));
         line(table, "Reports", reports(status.object("reports")), Optional.of(false));
         return table;
+    }
+
+    private static List<String> backup(Document backup, Clock clock) {
+        if (backup.flat().isEmpty()) {
+            return List.of();
+        }
+        return List.of(
+                backup.text("last_at")
+                        .flatMap(StatusTable::instant)
+                        .map(at ->
+                                "the last "
+                                        + words(Duration.between(at, clock.instant()))
+                                        + " ago")
+                        .orElse("none yet; see bellhop help backup"));
     }
 
     /// Nothing while every endpoint takes what it is told.

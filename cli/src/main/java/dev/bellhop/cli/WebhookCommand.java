@@ -96,6 +96,28 @@ final class WebhookCommand {
     }
 
     @Command(
+            name = "send-test",
+            description = "Knock at a number's webhook from outside, as Meta does.",
+            mixinStandardHelpOptions = true,
+            versionProvider = VersionCommand.Provider.class,
+            footer = {
+                "",
+                "The gateway asks its own public address for the challenge, and brings a notification",
+                "signed wrongly and one signed rightly. Ends with 7 when a step fails."
+            })
+    int sendTest(
+            @Mixin Login login,
+            @Mixin Output output,
+            @Parameters(paramLabel = "NUMBER", description = "A business number's id.") int id) {
+        var report =
+                login.gateway(here)
+                        .patient()
+                        .post("/api/v1/channels/" + id + "/webhook-test", Document.EMPTY);
+        output.print(here, report, () -> CredentialsCommand.steps(report));
+        return (report.flag("ok").orElse(false) ? Exit.DONE : Exit.CHECK_FAILED).code();
+    }
+
+    @Command(
             name = "deliveries",
             description = "List what Meta brought, newest first, or show one with its body.",
             mixinStandardHelpOptions = true,

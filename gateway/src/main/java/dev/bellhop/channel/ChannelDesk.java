@@ -74,6 +74,12 @@ final class ChannelDesk {
         return tested(channel, progress);
     }
 
+    /// Knocks at our own door as Meta does.
+    Report knock(Channel channel) {
+        asksMeta(channel);
+        return checkup.atTheDoor(channel);
+    }
+
     /// The same for a caller who has asked for the limit already.
     Report tested(Channel channel, Checkup.Progress progress) {
         var report = checkup.whole(channel, progress);

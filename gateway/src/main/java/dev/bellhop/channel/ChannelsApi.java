@@ -73,6 +73,7 @@ final class ChannelsApi {
                 .patch(ONE, CHANGE, this::change)
                 .delete(ONE, proved(CHANGE), this::remove)
                 .post(ONE + "/test", CHANGE, this::test)
+                .post(ONE + "/webhook-test", CHANGE, this::knock)
                 .post(ONE + "/rotate", proved(CHANGE), this::rotate)
                 .post(ONE + "/confirm", CHANGE, this::confirm)
                 .post(ONE + "/rollback", proved(CHANGE), this::rollBack)
@@ -140,6 +141,10 @@ final class ChannelsApi {
         }
         var report = desk.test(channel, Checkup.Progress.NONE);
         Answers.json(response, ChannelJson.report(report));
+    }
+
+    private void knock(ServerRequest request, ServerResponse response) {
+        Answers.json(response, ChannelJson.report(desk.knock(channel(request))));
     }
 
     /// For somebody who watches: each step as it begins and ends, and then the whole.

@@ -79,6 +79,15 @@ final class Checkup {
         return look.report();
     }
 
+    /// Whether what Meta brings gets in: our own door, asked and brought something signed from
+    /// outside. Meta is not asked.
+    Report atTheDoor(Channel channel) {
+        var look = new Look(channel, Progress.NONE);
+        look.handshake();
+        look.signature();
+        return look.report();
+    }
+
     /// What may have changed by itself since the last look.
     Report atMeta(Channel channel) {
         var look = new Look(channel, Progress.NONE);

@@ -207,6 +207,27 @@ public final class Database implements AutoCloseable {
                 pool.getMaximumPoolSize());
     }
 
+    /// What of the server's settings decides about what is kept.
+    ///
+    /// @param flushLogAtCommit 1 where what was committed survives a power cut
+    public record Keeping(String version, long flushLogAtCommit, String characterSet) {}
+
+    /// How the server keeps what it is given.
+    public Keeping keeping() {
+        return read(tx ->
+                        tx.one(
+                                """
+                                SELECT VERSION() AS version, @@character_set_database AS charset,
+                                  @@innodb_flush_log_at_trx_commit AS flush
+                                """,
+                                row ->
+                                        new Keeping(
+                                                row.text("version"),
+                                                row.number("flush"),
+                                                row.text("charset"))))
+                .orElseThrow();
+    }
+
     /// The server's version, such as `11.4.5-MariaDB`.
     public String version() {
         return read(tx -> tx.one("SELECT VERSION() AS version", row -> row.text("version")))

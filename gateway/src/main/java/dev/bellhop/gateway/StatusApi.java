@@ -107,10 +107,13 @@ final class StatusApi {
                         .put("ready", isReady())
                         .put("sandbox", sources.sandbox())
                         .put("public_url", sources.publicUrl().get().toString());
+        var keeping = sources.database().keeping();
         node.putObject("database")
                 .put("up", true)
-                .put("version", sources.database().version())
-                .put("kind", sources.embedded() ? "embedded" : "external");
+                .put("version", keeping.version())
+                .put("kind", sources.embedded() ? "embedded" : "external")
+                .put("flush_log_at_commit", keeping.flushLogAtCommit())
+                .put("character_set", keeping.characterSet());
         sources.redis()
                 .map(Redis::state)
                 .ifPresent(redis ->

@@ -47,6 +47,7 @@ final class AuditWalkTest {
                     none("POST /admin/settings/notifications", "an agent's own choices"),
                     none(".*/credentials/\\{id}/test", "asks Meta; what differs is a warning"),
                     none("POST .*/channels/\\{id}/test", "asks Meta; what differs is a warning"),
+                    none("POST .*/channels/\\{id}/webhook-test", "knocks at our own door"),
                     none("POST /sandbox.*", "no real installation has it"),
                     none("DELETE /sandbox.*", "no real installation has it"),
                     none("POST /webhooks/.*", "kept as it came, with what became of it"),
