@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,16 +106,14 @@ final class EventCommand {
             @Mixin DryRun dryRun,
             @Parameters(paramLabel = "NAME", description = "What to call it.") String name,
             @Parameters(paramLabel = "URL", description = "Where events are posted to.") String url,
-            @Option(names = "--kinds", split = ",", paramLabel = "KIND", description = KINDS)
-                    @Nullable List<String> kinds,
+            @Option(names = "--kinds", paramLabel = "KINDS", description = KINDS)
+                    Optional<String> kinds,
             @Option(names = "--site", paramLabel = "ID", description = "Of one site alone.")
                     Optional<Long> site) {
         var wanted = new LinkedHashMap<String, @Nullable Object>();
         wanted.put("name", name);
         wanted.put("url", url);
-        if (kinds != null) {
-            wanted.put("kinds", kinds);
-        }
+        kinds.ifPresent(it -> wanted.put("kinds", parts(it)));
         site.ifPresent(it -> wanted.put("site", it));
         var made = dryRun.of(login.gateway(here), here).post(ALL, new Document(wanted));
         output.print(here, made, () -> secret(made));
@@ -151,8 +150,8 @@ final class EventCommand {
                             paramLabel = "URL",
                             description = "Where events are posted to.")
                     Optional<String> url,
-            @Option(names = "--kinds", split = ",", paramLabel = "KIND", description = KINDS)
-                    @Nullable List<String> kinds,
+            @Option(names = "--kinds", paramLabel = "KINDS", description = KINDS)
+                    Optional<String> kinds,
             @Option(names = "--site", paramLabel = "ID", description = "Of one site alone.")
                     Optional<Long> site,
             @Option(names = "--any-site", description = "Of all sites and numbers.")
@@ -162,9 +161,7 @@ final class EventCommand {
         var change = new LinkedHashMap<String, @Nullable Object>();
         name.ifPresent(it -> change.put("name", it));
         url.ifPresent(it -> change.put("url", it));
-        if (kinds != null) {
-            change.put("kinds", kinds);
-        }
+        kinds.ifPresent(it -> change.put("kinds", parts(it)));
         site.ifPresent(it -> change.put("site", it));
         if (anySite) {
             change.put("site", null);
@@ -352,6 +349,10 @@ final class EventCommand {
             more = now > 0 && done.flag("more").orElse(false);
         } while (more);
         return replayed;
+    }
+
+    private static List<String> parts(String text) {
+        return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
     }
 
     /// The secret alone, so that a script can take it as it stands.
