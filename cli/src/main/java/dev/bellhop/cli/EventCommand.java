@@ -145,10 +145,7 @@ final class EventCommand {
             @Parameters(paramLabel = "ENDPOINT", description = "Its id.") int id,
             @Option(names = "--name", paramLabel = "NAME", description = "What to call it.")
                     Optional<String> name,
-            @Option(
-                            names = "--url",
-                            paramLabel = "URL",
-                            description = "Where events are posted to.")
+            @Option(names = "--to", paramLabel = "URL", description = "Where events are posted to.")
                     Optional<String> url,
             @Option(names = "--kinds", paramLabel = "KINDS", description = KINDS)
                     Optional<String> kinds,
