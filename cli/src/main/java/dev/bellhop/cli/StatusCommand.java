@@ -70,7 +70,9 @@ final class StatusCommand implements Callable<Integer> {
             try {
                 var status = gateway.get("/api/v1/status");
                 output.print(
-                        here, status, () -> StatusTable.of(status, gateway.address(), here.clock()));
+                        here,
+                        status,
+                        () -> StatusTable.of(status, gateway.address(), here.clock()));
             } catch (Failure away) {
                 if (away.exit() != Exit.UNREACHABLE && away.exit() != Exit.FAILED) {
                     throw away;

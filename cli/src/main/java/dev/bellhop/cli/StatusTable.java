@@ -58,9 +58,7 @@ final class StatusTable {
                 backup.text("last_at")
                         .flatMap(StatusTable::instant)
                         .map(at ->
-                                "the last "
-                                        + words(Duration.between(at, clock.instant()))
-                                        + " ago")
+                                "the last " + words(Duration.between(at, clock.instant())) + " ago")
                         .orElse("none yet; see bellhop help backup"));
     }
 

@@ -102,7 +102,8 @@ final class WebhookCommand {
             versionProvider = VersionCommand.Provider.class,
             footer = {
                 "",
-                "The gateway asks its own public address for the challenge, and brings a notification",
+                "The gateway asks its own public address for the challenge, and brings a"
+                        + " notification",
                 "signed wrongly and one signed rightly. Ends with 7 when a step fails."
             })
     int sendTest(

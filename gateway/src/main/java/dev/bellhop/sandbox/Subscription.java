@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 
 /// Whether the account is subscribed to the app, and with which address. When an address is set,
 /// the handshake is made while the setting call is still open, as Meta does. Whatever host the
-/// address names, only the gateway's own doors are asked: the sandbox opens no connection to anywhere
-/// else.
+/// address names, only the gateway's own doors are asked: the sandbox opens no connection to
+/// anywhere else.
 final class Subscription {
     private static final Pattern OWN_DOORS = Pattern.compile("/webhooks/whatsapp/[0-9]{1,18}");
 
