@@ -85,8 +85,9 @@ final class ReportCommandTest {
         var result = user.runs("report", "message-log", "--out", "half.csv");
 
         assertThat(result.code()).isEqualTo(1);
-        assertThat(result.err()).contains("broken off");
+        assertThat(result.err()).contains("broken off", "half.csv.part");
         assertThat(home.resolve("half.csv")).doesNotExist();
+        assertThat(home.resolve("half.csv.part")).exists();
     }
 
     @Test
