@@ -246,7 +246,8 @@ final class CredentialsCommand {
             versionProvider = VersionCommand.Provider.class,
             footer = {
                 "",
-                "It asks for one value after the other, says where each is in Meta's pages, adds the",
+                "It asks for one value after the other, says where each is in Meta's pages, adds"
+                        + " the",
                 "number, connects the webhook, tries all of it, and enters a phone that answers.",
                 "Leave it at any point with Ctrl-C: the next time it goes on where you left it.",
                 "Scripts use bellhop credentials add."

@@ -89,7 +89,8 @@ final class CredentialsSetup {
                 "Open your app at https://developers.facebook.com/apps and have its pages beside"
                         + " you. Answers are kept as you go, secrets are not shown.");
         var wanted = new LinkedHashMap<String, @Nullable Object>();
-        wanted.put("name", answer("name", "What shall it be called here", "such as Shop", ANYTHING));
+        wanted.put(
+                "name", answer("name", "What shall it be called here", "such as Shop", ANYTHING));
         wanted.put(
                 "phone_number_id",
                 answer("number", "Phone number ID", "WhatsApp › API Setup › From", DIGITS));
@@ -116,8 +117,8 @@ final class CredentialsSetup {
         made.text("verify_token", "once")
                 .ifPresent(token -> {
                     say(
-                            "In the app's pages, WhatsApp › Configuration › Webhook, enter these two;"
-                                    + " the token is shown this once:");
+                            "In the app's pages, WhatsApp › Configuration › Webhook, enter these"
+                                    + " two; the token is shown this once:");
                     here.out().println("    Callback URL  " + made.text("webhook_url").orElse(""));
                     here.out().println("    Verify token  " + token);
                     say("There, subscribe to the field “messages” too.");
@@ -168,8 +169,8 @@ final class CredentialsSetup {
             return;
         }
         say(
-                "What visitors write goes to WhatsApp on a phone, which answers them. It must not be"
-                        + " the business number's own.");
+                "What visitors write goes to WhatsApp on a phone, which answers them. It must not"
+                        + " be the business number's own.");
         if (!agrees("Enter one now?")) {
             return;
         }
@@ -202,7 +203,10 @@ final class CredentialsSetup {
                                             "    <script async src=\"%s/widget.js\" data-site=\"%s\"></script>"
                                                     .formatted(url, key));
                         },
-                        () -> say("Next: a website, in the panel under Chat Settings, Appearance."));
+                        () ->
+                                say(
+                                        "Next: a website, in the panel under Chat Settings,"
+                                                + " Appearance."));
         say("Look at everything now and then: bellhop doctor");
         here.out().flush();
     }
@@ -259,7 +263,9 @@ final class CredentialsSetup {
             say(
                     form == DIGITS
                             ? "That is an id of digits alone."
-                            : form == PHONE ? "A number begins with + and its country." : "A word.");
+                            : form == PHONE
+                                    ? "A number begins with + and its country."
+                                    : "A word.");
         }
     }
 
@@ -274,7 +280,8 @@ final class CredentialsSetup {
 
     private boolean agrees(String question) {
         var given = typed(prompt.line(question + " [Y/n] "));
-        return given.isEmpty() || List.of("y", "yes").contains(given.toLowerCase(java.util.Locale.ROOT));
+        return given.isEmpty()
+                || List.of("y", "yes").contains(given.toLowerCase(java.util.Locale.ROOT));
     }
 
     private void pause() {

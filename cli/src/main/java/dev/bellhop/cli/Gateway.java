@@ -262,8 +262,7 @@ final class Gateway {
         return asked(method, path, JSON, body, taking);
     }
 
-    private <T> T asked(
-            String method, String path, String accept, byte[] body, Taking<T> taking) {
+    private <T> T asked(String method, String path, String accept, byte[] body, Taking<T> taking) {
         var call = new Call(method, path, body);
         watcher.before(call);
         long began = System.nanoTime();

@@ -22,8 +22,7 @@ final class SetupNotes {
                         .map(Path::of)
                         .filter(Path::isAbsolute)
                         .or(() ->
-                                here.variable("HOME")
-                                        .map(home -> Path.of(home, ".local", "state")))
+                                here.variable("HOME").map(home -> Path.of(home, ".local", "state")))
                         .map(state -> state.resolve("bellhop").resolve("setup.json"));
         file.ifPresent(this::read);
     }

@@ -53,7 +53,11 @@ final class HelpCommandTest {
                                         folder.resolve(page).toString())
                                 .redirectErrorStream(true)
                                 .start();
-                assertThat(new String(troff.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
+                assertThat(
+                                new String(
+                                        troff.getInputStream().readAllBytes(),
+                                        StandardCharsets.UTF_8))
+                        .isEmpty();
                 assertThat(troff.waitFor(20, TimeUnit.SECONDS)).isTrue();
             }
         }

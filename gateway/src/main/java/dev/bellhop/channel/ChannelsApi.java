@@ -25,9 +25,9 @@ import io.helidon.webserver.http.ServerResponse;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Channels for programs, under `/api/v1/channels`. Secrets go in and never come out, but for a
