@@ -68,6 +68,11 @@ record Endpoint(
         return mayWant(kind) && (siteId.isEmpty() || siteId.equals(ofSite));
     }
 
+    /// What a change of it is compared by.
+    String compared() {
+        return "event endpoint " + id + " " + version;
+    }
+
     /// In one word: `working`, `failing` or `off`.
     String state() {
         return enabled ? failingSince.isPresent() ? "failing" : "working" : "off";

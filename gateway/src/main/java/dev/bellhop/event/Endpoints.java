@@ -11,6 +11,7 @@ import dev.bellhop.db.Tx;
 import dev.bellhop.vault.SealedColumn;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 
@@ -161,11 +162,12 @@ final class Endpoints {
     /// Changes one. Switching it on makes it as good as new.
     ///
     /// @param version at which it was read
-    /// @throws Refusal `not_found`; `conflict` when somebody else changed it since; `invalid` for a
-    ///   site that there is not
-    Endpoint change(Actor by, long id, int version, EndpointDraft draft) {
+    /// @throws Refusal `not_found`; `stale` when it is not what the caller read; `conflict` when
+    ///   somebody else changed it since; `invalid` for a site that there is not
+    Endpoint change(Actor by, long id, IfMatch read, int version, EndpointDraft draft) {
         database.write(tx -> {
             var before = lock(tx, id);
+            read.check(before.compared());
             if (before.version() != version) {
                 throw Refusal.of(
                         Code.CONFLICT,
@@ -221,10 +223,11 @@ final class Endpoints {
 
     /// Removes one. What was to be posted there goes by itself.
     ///
-    /// @throws Refusal `not_found`
-    void remove(Actor by, long id) {
+    /// @throws Refusal `not_found`; `stale` when it is not what the caller read
+    void remove(Actor by, long id, IfMatch read) {
         database.write(tx -> {
             var before = lock(tx, id);
+            read.check(before.compared());
             tx.change("DELETE FROM event_endpoint WHERE id = ?", id);
             note(
                     tx,

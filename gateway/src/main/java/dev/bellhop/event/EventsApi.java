@@ -14,6 +14,7 @@ import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
@@ -105,7 +106,11 @@ final class EventsApi {
     }
 
     private void show(ServerRequest request, ServerResponse response) {
-        Answers.json(response, json(endpoint(request)));
+        show(request, response, endpoint(request));
+    }
+
+    private void show(ServerRequest request, ServerResponse response, Endpoint endpoint) {
+        Answers.tagged(request, response, endpoint.compared(), json(endpoint));
     }
 
     private void add(ServerRequest request, ServerResponse response) {
@@ -130,20 +135,18 @@ final class EventsApi {
     /// one.
     private void change(ServerRequest request, ServerResponse response) {
         var endpoint = endpoint(request);
+        var read = IfMatch.of(request);
+        read.check(endpoint.compared());
         var body = Bodies.object(request, BODY_BYTES_MAX, CHANGES);
         var draft = draft(body, Endpoints.draft(endpoint)).checked();
         if (body.has("url")) {
             draft = draft.leadingTo(destinations.judged(draft.url()));
         }
-        int version = endpoint.version();
-        if (body.has("version")) {
-            if (!body.path("version").isInt()) {
-                throw Refusal.of(Code.INVALID, "version is a number.");
-            }
-            version = body.path("version").intValue();
-        }
-        Answers.json(
-                response, json(endpoints.change(Actor.of(request), endpoint.id(), version, draft)));
+        int version = Bodies.version(body, endpoint.version());
+        show(
+                request,
+                response,
+                endpoints.change(Actor.of(request), endpoint.id(), read, version, draft));
     }
 
     private static EndpointDraft draft(JsonNode body, EndpointDraft otherwise) {
@@ -187,7 +190,7 @@ final class EventsApi {
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
-        endpoints.remove(Actor.of(request), endpoint(request).id());
+        endpoints.remove(Actor.of(request), endpoint(request).id(), IfMatch.of(request));
         response.status(Status.NO_CONTENT_204).send();
     }
 
@@ -217,9 +220,10 @@ final class EventsApi {
         byte[] body = Bodies.bytes(request, BODY_BYTES_MAX);
         if (body.length > 0) {
             var read = Json.read(body);
-            if (!read.isObject() || !read.isEmpty()) {
-                throw Refusal.of(Code.INVALID, "This takes no members.");
+            if (!read.isObject()) {
+                throw Refusal.of(Code.BAD_REQUEST, "The body is not a JSON object.");
             }
+            Bodies.refuseOthers(read, "here", Set.of());
         }
     }
 

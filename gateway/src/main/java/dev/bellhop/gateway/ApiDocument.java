@@ -44,7 +44,9 @@ final class ApiDocument {
                     "privacy",
                     "reports",
                     "audit",
-                    "keys");
+                    "keys",
+                    "backups",
+                    "events");
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
     private static final String ANSWERS = "x-answers";
 
@@ -69,6 +71,7 @@ final class ApiDocument {
 
     private void add(String subject, JsonNode file) {
         merge(subject, whole.withObject("/paths"), file.path("paths"));
+        merge(subject, whole.withObject("/webhooks"), file.path("webhooks"));
         merge(
                 subject,
                 whole.withObject("/components/schemas"),

@@ -135,9 +135,9 @@ final class Contract {
     }
 
     /// Is refused with this status, and told why as it is described.
-    JsonNode refused(int status, String method, String path, String json) {
+    JsonNode refused(int status, String method, String path, String json, String... headers) {
         var operation = operation(method, path);
-        var answer = sends(operation, method, path, json.getBytes(StandardCharsets.UTF_8));
+        var answer = sends(operation, method, path, json.getBytes(StandardCharsets.UTF_8), headers);
         assertThat(answer.status()).as(method + " " + path + " " + answer.text()).isEqualTo(status);
         assertThat(answer.json().path("status").asInt()).isEqualTo(status);
         return answer.json();

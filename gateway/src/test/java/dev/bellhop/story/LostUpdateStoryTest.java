@@ -33,6 +33,7 @@ final class LostUpdateStoryTest {
         makes("/rules", "{\"name\":\"Two\"}");
         makes("/canned", "{\"shortcut\":\"hello\",\"title\":\"Hello\",\"text\":\"Hello\"}");
         makes("/agents", "{\"email\":\"ida@shop.example\",\"name\":\"Ida\"}");
+        makes("/events", "{\"name\":\"CRM\",\"url\":\"http://127.0.0.1:9/\",\"enabled\":false}");
     }
 
     @AfterAll
@@ -84,6 +85,7 @@ final class LostUpdateStoryTest {
                 Setting.patch("/channels/1", "{\"name\":\"Number %s\"}"),
                 Setting.patch("/channels/1", "{\"verify_token\":\"a-verify-token-%s\"}"),
                 Setting.patch("/inbox-phones/1", "{\"name\":\"Phone %s\"}"),
+                Setting.patch("/events/1", "{\"name\":\"CRM %s\"}"),
                 Setting.patch("/retention", "{\"conversations\":%s}"));
     }
 
@@ -212,6 +214,7 @@ final class LostUpdateStoryTest {
                 List.of(
                         makes("/teams", "{\"name\":\"Others\"}"),
                         makes("/rules", "{\"name\":\"Others\"}"),
+                        makes("/events", "{\"name\":\"X\",\"url\":\"http://127.0.0.1:9/\"}"),
                         makes(
                                 "/inbox-phones",
                                 "{\"channel\":1,\"number\":\"+14155552671\",\"name\":\"X\"}"),
@@ -252,5 +255,24 @@ final class LostUpdateStoryTest {
         var changed =
                 sends("PATCH", "/inbox-phones/1", "{\"name\":\"Counter\"}", "If-Match", before);
         assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+    }
+
+    /// How posting to an endpoint goes is nothing that anybody has set.
+    @Test
+    void anEndpointThatFailsIsStillTheOneThatWasRead() {
+        try (var receiver = new Receiver();
+                var visitor = house.visitor()) {
+            var endpoint = makes("/events", "{\"name\":\"X\",\"url\":\"" + receiver.url() + "\"}");
+            var before = tag(endpoint);
+            receiver.answers(500);
+            visitor.says("Is anybody told?");
+            house.program()
+                    .sees("it fails", endpoint, it -> it.path("state").asText().equals("failing"));
+            assertThat(sends("GET", endpoint, "", "If-None-Match", before).status()).isEqualTo(200);
+            var changed = sends("PATCH", endpoint, "{\"name\":\"Y\"}", "If-Match", before);
+            assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+            var removed = sends("DELETE", endpoint, "", "If-Match", changed.header("ETag"));
+            assertThat(removed.status()).as(removed.text()).isEqualTo(204);
+        }
     }
 }

@@ -174,8 +174,10 @@ final class OpenApiStoryTest {
         deliveries();
         reports();
         audit();
+        events();
         visitors(code);
         keys();
+        backups();
         assertThat(contract.unseen()).as("never done with success").isEmpty();
     }
 
@@ -514,6 +516,7 @@ final class OpenApiStoryTest {
         contract.refused(404, "DELETE", path + "/warnings/none", "");
         contract.deletes(path);
         var _ = contract.posts(demo + "/test", "{}");
+        tested(demo);
         for (var then : List.of("/confirm", "/rollback")) {
             var _ = contract.posts(demo + "/rotate", newToken());
             contract.refused(409, "POST", demo + "/rotate", newToken());
@@ -524,6 +527,30 @@ final class OpenApiStoryTest {
         contract.deletes(demo + "/subscribe");
         var _ = contract.posts(demo + "/subscribe", "{}");
         var _ = contract.gets(demo);
+    }
+
+    /// A test that somebody watches.
+    private void tested(String channel) {
+        var told =
+                contract.does(
+                                "POST",
+                                channel + "/test",
+                                new byte[0],
+                                "Accept",
+                                "application/x-ndjson")
+                        .text()
+                        .lines()
+                        .map(Json::parse)
+                        .toList();
+        var steps = told.subList(0, told.size() - 1);
+        steps.forEach(line -> contract.holds("a step of a test", named("TestTold"), line));
+        contract.holds("the last line of a test", named("Report"), told.getLast());
+        assertThat(steps.stream().filter(it -> it.has("begins")))
+                .hasSameSizeAs(told.getLast().path("steps"));
+    }
+
+    private static JsonNode named(String schema) {
+        return Json.object().put("$ref", "#/components/schemas/" + schema);
     }
 
     private String newToken() {
@@ -626,10 +653,7 @@ final class OpenApiStoryTest {
         contract.refused(404, "GET", "/audit/999999", "");
         var found = contract.does("POST", "/audit/verify", new byte[0]).text().strip();
         var last = found.substring(found.lastIndexOf('\n') + 1);
-        contract.holds(
-                "the last line of a check",
-                Json.object().put("$ref", "#/components/schemas/Verdict"),
-                Json.parse(last));
+        contract.holds("the last line of a check", named("Verdict"), Json.parse(last));
         var state = contract.gets("/audit/verify");
         assertThat(state.at("/last/whole").asBoolean()).isTrue();
         var _ = contract.gets("/audit/checkpoints");
@@ -637,6 +661,79 @@ final class OpenApiStoryTest {
             var _ = contract.does("GET", "/audit/export?format=" + format, new byte[0]);
         }
         contract.refused(422, "GET", "/audit/export?format=pdf", "");
+    }
+
+    private void events() {
+        try (var receiver = new Receiver();
+                var visitor = house.visitor()) {
+            var made =
+                    contract.posts(
+                            "/events",
+                            "{\"name\":\"CRM\",\"url\":\"%s\",\"kinds\":[\"*\"],\"site\":null}"
+                                    .formatted(receiver.url()));
+            var path = "/events/" + made.path("id").asText();
+            contract.refused(
+                    422, "POST", "/events", "{\"name\":\"X\",\"url\":\"ftp://crm.example\"}");
+            contract.refused(422, "PATCH", path, "{\"kinds\":[\"message.lost\"],\"version\":1}");
+            var _ = contract.gets("/events");
+            contract.refused(400, "GET", "/events?limit=0", "");
+            var _ = contract.gets(path);
+            contract.refused(404, "GET", "/events/999", "");
+            var _ = contract.patches(path, "{\"name\":\"The CRM\",\"version\":1}");
+            contract.refused(409, "PATCH", path, "{\"name\":\"CRM\",\"version\":1}");
+            var _ = contract.posts(path + "/rotate", "{}");
+            contract.refused(404, "POST", "/events/999/rotate", "{}");
+            assertThat(contract.posts(path + "/test", "{}").path("delivered").asBoolean()).isTrue();
+            contract.refused(404, "POST", "/events/999/test", "{}");
+
+            visitor.says("Is anybody told?");
+            receiver.takes("message.created");
+            receiver.takes("conversation.opened");
+            told(receiver);
+            receiver.answers(it -> it.type().equals("test") ? 410 : 204);
+            var failed = contract.posts(path + "/test", "{}");
+            assertThat(failed.path("delivered").asBoolean()).isFalse();
+            receiver.answers(204);
+            deliveries(path);
+
+            contract.deletes(path);
+            contract.refused(404, "DELETE", path, "");
+        }
+    }
+
+    /// What was posted is what is said of it.
+    private void told(Receiver receiver) {
+        var schema =
+                contract.document()
+                        .at("/webhooks/event/post/requestBody/content/application~1json/schema");
+        assertThat(receiver.taken())
+                .extracting(Receiver.Received::type)
+                .contains("test", "message.created");
+        receiver.taken().forEach(it -> contract.holds("an event", schema, it.json()));
+    }
+
+    private void deliveries(String endpoint) {
+        var path = endpoint + "/deliveries";
+        var list = contract.gets(path);
+        assertThat(list.path("items").size()).isGreaterThan(2);
+        var failed =
+                contract.gets(path + "?state=failed&type=test&limit=1&since=2026-01-01T00:00:00Z");
+        assertThat(failed.path("items")).hasSize(1);
+        contract.refused(422, "GET", path + "?state=lost", "");
+        contract.refused(422, "GET", path + "?since=yesterday", "");
+        contract.refused(404, "GET", "/events/999/deliveries", "");
+        var one = path + "/" + failed.at("/items/0/id").asText();
+        assertThat(contract.gets(one).path("tries")).hasSize(1);
+        contract.refused(404, "GET", path + "/999999", "");
+        var _ = contract.patches(endpoint, "{\"enabled\":false}");
+        contract.refused(409, "POST", one + "/replay", "{}");
+        contract.refused(409, "POST", endpoint + "/replay", "{\"since\":\"2026-01-01T00:00:00Z\"}");
+        var _ = contract.patches(endpoint, "{\"enabled\":true}");
+        var _ = contract.posts(one + "/replay", "{}");
+        contract.refused(404, "POST", path + "/999999/replay", "{}");
+        contract.refused(422, "POST", endpoint + "/replay", "{\"since\":\"yesterday\"}");
+        var _ = contract.posts(endpoint + "/replay", "{\"since\":\"2026-01-01T00:00:00Z\"}");
+        sees(one, it -> it.path("state").asText().equals("delivered"));
     }
 
     private void visitors(String code) {
@@ -652,5 +749,18 @@ final class OpenApiStoryTest {
         var _ = contract.posts("/keys/rotate", "{\"dry_run\":true}");
         var _ = contract.posts("/keys/rotate", "{}");
         contract.refused(422, "POST", "/keys/rotate", "{\"dry_run\":\"yes\"}");
+    }
+
+    private void backups() {
+        contract.refused(400, "POST", "/backups", "", "Idempotency-Key", "k".repeat(256));
+        var made = contract.does("POST", "/backups", new byte[0], "Idempotency-Key", "nightly");
+        assertThat(made.body()).startsWith('P', 'K');
+        // It is a stream, of which nothing is kept.
+        contract.refused(409, "POST", "/backups", "", "Idempotency-Key", "nightly");
+        var list = contract.gets("/backups");
+        assertThat(list.path("items")).hasSize(1);
+        var last = contract.gets("/status").path("backup");
+        assertThat(last.path("bytes").asInt()).isEqualTo(made.body().length);
+        assertThat(last.path("last_at")).isEqualTo(list.at("/items/0/at"));
     }
 }
