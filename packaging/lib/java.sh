@@ -4,7 +4,7 @@
 needs=25
 
 version_of() {
-    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null
+    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null || true
 }
 
 # Sets $java: the runtime that was packed with us, else the first that is new enough of JAVA_HOME, the one in

@@ -96,7 +96,7 @@ final class Age {
             line = line(in);
         }
         if (fileKey.isEmpty()) {
-            throw new IOException("none of the identities opens it");
+            throw new WrongIdentity();
         }
         header.append("---");
         if (!line.startsWith("--- ")
@@ -110,6 +110,13 @@ final class Age {
             throw new IOException("it was broken off");
         }
         return new Decrypting(in, hkdf(fileKey.get(), nonce, "payload"));
+    }
+
+    /// It was encrypted for somebody else.
+    static final class WrongIdentity extends IOException {
+        WrongIdentity() {
+            super("none of the identities opens it");
+        }
     }
 
     private static Optional<byte[]> open(String share, String body, List<Identity> identities)

@@ -86,6 +86,13 @@ final class BackupCommand implements Callable<Integer> {
                     folder.isEmpty() ? "No --folder is given." : "It is " + keep.get() + ".",
                     "Give --folder FOLDER --keep COUNT.");
         }
+        if (out.isPresent() && folder.isPresent()) {
+            throw new Failure(
+                    Exit.USAGE,
+                    "A backup goes to one place.",
+                    "Both --out and --folder are given.",
+                    "Leave one of them out.");
+        }
         var keys = recipients.stream().map(BackupCommand::recipient).toList();
         var gateway = login.gateway(here);
         var target = new BackupTarget(here, out, folder, !keys.isEmpty());

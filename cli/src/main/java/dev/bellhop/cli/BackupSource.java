@@ -1,14 +1,18 @@
 package dev.bellhop.cli;
 
+import dev.bellhop.cli.AgeKeys.Identity;
+
 import picocli.CommandLine.Option;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipException;
 
@@ -24,12 +28,23 @@ final class BackupSource {
             description = "What opens an encrypted one, as bellhop backup key wrote it.")
     private Optional<String> identity = Optional.empty();
 
+    private List<Identity> identities = List.of();
+
     /// What is in it.
     ///
     /// @throws Failure `CHECK_FAILED` when it is not whole
     BackupCheck.Whole checked(Surroundings here, Path file) {
         try (var in = open(here, file)) {
-            return BackupCheck.read(in);
+            var whole = BackupCheck.read(in);
+            // To the very end: what encrypts it may be cut off behind what it holds.
+            in.transferTo(OutputStream.nullOutputStream());
+            return whole;
+        } catch (Age.WrongIdentity e) {
+            throw new Failure(
+                    Exit.USAGE,
+                    file + " is encrypted for somebody else.",
+                    "None of the identities that were given opens it.",
+                    "Give the file that belongs to the key it was encrypted for.");
         } catch (EOFException e) {
             throw notWhole(file, "it was broken off");
         } catch (ZipException e) {
@@ -66,16 +81,19 @@ final class BackupSource {
         if (!encrypted) {
             return in;
         }
-        var identities =
-                identity.map(it -> Secrets.read(here, it, "The identity"))
-                        .map(Age::identities)
-                        .orElseThrow(() ->
-                                new Failure(
-                                        Exit.USAGE,
-                                        file + " is encrypted.",
-                                        "What opens it is not given.",
-                                        "Give the file that bellhop backup key wrote with"
-                                                + " --identity."));
+        // Once: standard input cannot be read again.
+        if (identities.isEmpty()) {
+            identities =
+                    identity.map(it -> Secrets.read(here, it, "The identity"))
+                            .map(Age::identities)
+                            .orElseThrow(() ->
+                                    new Failure(
+                                            Exit.USAGE,
+                                            file + " is encrypted.",
+                                            "What opens it is not given.",
+                                            "Give the file that bellhop backup key wrote with"
+                                                    + " --identity."));
+        }
         return new BufferedInputStream(Age.decrypt(in, identities), BUFFER_BYTES);
     }
 }

@@ -3,10 +3,14 @@ package dev.bellhop.cli;
 import dev.bellhop.cli.AgeKeys.Recipient;
 
 import java.io.BufferedInputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +60,9 @@ final class BackupTarget {
     BackupCheck.Whole take(
             Gateway gateway, String path, List<Recipient> recipients, LongConsumer reached) {
         if (file.isEmpty()) {
-            return gateway.take(path, in -> checked(in, System.out, recipients, reached));
+            // Not System.out, which tells nobody that a disk is full.
+            var out = new FileOutputStream(FileDescriptor.out);
+            return gateway.take(path, in -> checked(in, out, recipients, reached));
         }
         var part = file.get().resolveSibling(file.get().getFileName() + ".part");
         if (Files.exists(file.get())) {
@@ -64,6 +70,7 @@ final class BackupTarget {
         }
         try {
             PrivateFile.replace(part);
+            part.toFile().deleteOnExit(); // also when somebody interrupts
             var whole =
                     gateway.take(
                             path,
@@ -83,7 +90,8 @@ final class BackupTarget {
     private BackupCheck.Whole checked(
             InputStream in, OutputStream to, List<Recipient> recipients, LongConsumer reached)
             throws IOException {
-        try (var out = recipients.isEmpty() ? to : Age.encrypt(to, recipients)) {
+        var told = new Telling(to);
+        try (var out = recipients.isEmpty() ? told : Age.encrypt(told, recipients)) {
             var seen = new Copying(in, out, reached);
             var whole = BackupCheck.read(new BufferedInputStream(seen, BUFFER_BYTES));
             seen.transferTo(OutputStream.nullOutputStream());
@@ -124,8 +132,7 @@ final class BackupTarget {
         try {
             Files.deleteIfExists(part);
         } catch (IOException left) {
-            // It is called .part, and the next backup of this name takes its place.
-            part.toFile().deleteOnExit();
+            throw new UncheckedIOException(left);
         }
     }
 
@@ -141,6 +148,31 @@ final class BackupTarget {
     private static final class NotWritten extends IOException {
         NotWritten(IOException cause) {
             super(cause.toString(), cause);
+        }
+    }
+
+    /// Says of a failure that it is the disk's.
+    private static final class Telling extends FilterOutputStream {
+        Telling(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                throw new NotWritten(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                out.close();
+            } catch (IOException e) {
+                throw new NotWritten(e);
+            }
         }
     }
 
@@ -166,11 +198,7 @@ final class BackupTarget {
         public int read(byte[] to, int offset, int length) throws IOException {
             int read = in.read(to, offset, length);
             if (read > 0) {
-                try {
-                    out.write(to, offset, read);
-                } catch (IOException e) {
-                    throw new NotWritten(e);
-                }
+                out.write(to, offset, read);
                 done += read;
                 reached.accept(done);
             }

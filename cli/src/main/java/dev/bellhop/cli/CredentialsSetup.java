@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /// first at whether it was passed already, so that whoever comes again goes on where they left.
 final class CredentialsSetup {
     private static final String CHANNELS = "/api/v1/channels";
+    private static final String CALLBACK = "callback";
     private static final String PHONES = "/api/v1/inbox-phones";
     private static final Pattern DIGITS = Pattern.compile("[0-9]{5,32}");
     private static final Pattern PHONE = Pattern.compile("\\+[0-9 ()/-]{6,30}");
@@ -36,7 +37,7 @@ final class CredentialsSetup {
                                         "Nobody is here to be guided.",
                                         "Standard input or output is no terminal.",
                                         "Scripts use bellhop credentials add."));
-        this.notes = new SetupNotes(here);
+        this.notes = new SetupNotes(here, gateway.address());
     }
 
     void walk() {
@@ -74,6 +75,13 @@ final class CredentialsSetup {
         var begun = notes.get("channel").map(Long::parseLong).filter(this::isThere);
         if (begun.isPresent()) {
             say("Going on with number " + begun.get() + ".");
+            if (notes.get(CALLBACK).isEmpty()) {
+                var path = CHANNELS + "/" + begun.get();
+                var token = gateway.post(path + "/verify-token", Document.EMPTY);
+                callback(
+                        gateway.get(path).text("webhook_url").orElse(""),
+                        token.text("once").orElse(""));
+            }
             return begun.get();
         }
         var known = Limit.read(gateway, new Query(CHANNELS), Integer.MAX_VALUE);
@@ -82,6 +90,7 @@ final class CredentialsSetup {
             var id = channel.number("id").orElse(0);
             if (agrees("There is “" + name + "” (" + id + ") already. Go on with that one?")) {
                 notes.put("channel", Long.toString(id));
+                notes.put(CALLBACK, "done");
                 return id;
             }
         }
@@ -114,17 +123,19 @@ final class CredentialsSetup {
         long id = made.number("id").orElse(0);
         notes.put("channel", Long.toString(id));
         say("It is entered here as number " + id + ". Its secrets are sealed.");
-        made.text("verify_token", "once")
-                .ifPresent(token -> {
-                    say(
-                            "In the app's pages, WhatsApp › Configuration › Webhook, enter these"
-                                    + " two; the token is shown this once:");
-                    here.out().println("    Callback URL  " + made.text("webhook_url").orElse(""));
-                    here.out().println("    Verify token  " + token);
-                    say("There, subscribe to the field “messages” too.");
-                    pause();
-                });
+        callback(made.text("webhook_url").orElse(""), made.text("verify_token", "once").orElse(""));
         return id;
+    }
+
+    private void callback(String url, String token) {
+        say(
+                "In the app's pages, WhatsApp › Configuration › Webhook, enter these two; the token"
+                        + " is shown this once:");
+        here.out().println("    Callback URL  " + url);
+        here.out().println("    Verify token  " + token);
+        say("There, subscribe to the field “messages” too.");
+        pause();
+        notes.put(CALLBACK, "done");
     }
 
     private boolean isThere(long id) {

@@ -85,6 +85,10 @@ final class RestoreCommand implements Callable<Integer> {
                         .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                         .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(here.environment());
+        // As the unit has it: the account that restores has no settings of its own.
+        if (gateway.isEmpty() && Files.isDirectory(here.installedData())) {
+            builder.environment().putIfAbsent("BELLHOP_DATA_DIR", here.installedData().toString());
+        }
         try {
             var process = builder.start();
             try (var in = source.open(here, file);

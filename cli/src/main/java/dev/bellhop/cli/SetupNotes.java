@@ -1,5 +1,7 @@
 package dev.bellhop.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,10 +15,13 @@ import java.util.Optional;
 /// Secrets are not in it; they go to the gateway and nowhere else. Where there is no place for it,
 /// nothing is kept.
 final class SetupNotes {
-    private final Optional<Path> file;
-    private final Map<String, Object> answers = new LinkedHashMap<>();
+    private static final String GATEWAY = "gateway";
 
-    SetupNotes(Surroundings here) {
+    private final Optional<Path> file;
+    private final Map<String, @Nullable Object> answers = new LinkedHashMap<>();
+
+    /// @param whose the gateway that is set up; what was answered for another one does not count
+    SetupNotes(Surroundings here, Address whose) {
         file =
                 here.variable("XDG_STATE_HOME")
                         .map(Path::of)
@@ -25,6 +30,10 @@ final class SetupNotes {
                                 here.variable("HOME").map(home -> Path.of(home, ".local", "state")))
                         .map(state -> state.resolve("bellhop").resolve("setup.json"));
         file.ifPresent(this::read);
+        if (!whose.toString().equals(answers.get(GATEWAY))) {
+            answers.clear();
+            answers.put(GATEWAY, whose.toString());
+        }
     }
 
     private void read(Path from) {
@@ -39,10 +48,6 @@ final class SetupNotes {
 
     Optional<String> get(String name) {
         return Optional.ofNullable(answers.get(name)).map(Object::toString);
-    }
-
-    boolean isEmpty() {
-        return answers.isEmpty();
     }
 
     void put(String name, String value) {

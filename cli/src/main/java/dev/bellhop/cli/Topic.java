@@ -17,7 +17,8 @@ enum Topic {
               4  not found
               5  conflict: something else is going on, or it was changed meanwhile
               6  no gateway answers
-              7  a check failed: doctor, credentials test, audit verify, backup verify
+              7  a check failed: doctor, wait, credentials test, webhook send-test, event test,
+                 audit verify, backup verify, settings diff
 
             What went wrong stands on standard error in three lines: what, why, and what to do.
             """),
@@ -25,14 +26,17 @@ enum Topic {
             """
             Which gateway, in this order:
 
-              --url, --token-file, --context
+              --context
+              --url, --token-file
               BELLHOP_URL, BELLHOP_TOKEN
               BELLHOP_CONTEXT, or the context that bellhop context use has chosen
-              the gateway on this machine: cli.json in BELLHOP_DATA_DIR, /var/lib/bellhop or ./var
+              the gateway on this machine: cli.json in BELLHOP_DATA_DIR, else ./var, else
+              /var/lib/bellhop
 
             Besides:
 
               XDG_CONFIG_HOME   where contexts are kept, in bellhop/ (default: ~/.config)
+              XDG_STATE_HOME    where credentials setup keeps how far it is (default: ~/.local/state)
               NO_COLOR          no colours, whatever its value
               JAVA_HOME         a Java of your own, where none was packed with Bellhop
             """),

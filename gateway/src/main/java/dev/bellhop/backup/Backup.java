@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /// Makes backups.
@@ -85,11 +86,10 @@ public final class Backup {
     public static Path beforeChange(Snapshot snapshot, Path folder, String version, Clock clock) {
         var name = "before-" + version + "-" + IN_NAMES.format(clock.instant()) + ".zip";
         LOG.info("the tables are about to be changed; a copy of before is written first: " + name);
+        var part = folder.resolve(name + ".part");
         try {
             var only = PosixFilePermissions.fromString("rwx------");
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(only));
-            var part = folder.resolve(name + ".part");
-            Files.deleteIfExists(part);
             Files.createFile(
                     part,
                     PosixFilePermissions.asFileAttribute(
@@ -111,6 +111,17 @@ public final class Backup {
                             + ", so nothing was changed: "
                             + e.getMessage(),
                     e);
+        } finally {
+            remove(part);
+        }
+    }
+
+    /// Of a copy that was broken off nothing stays: it would fill a disk that is too small for it.
+    private static void remove(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException left) {
+            LOG.log(Level.WARNING, "half a copy is left: " + part, left);
         }
     }
 

@@ -50,6 +50,9 @@ final class Restore {
                     EmbeddedMariaDb.start(
                             settings.dataDir().resolve("mariadb"),
                             embedded.bufferPoolMegabytes())) {
+                // It lives in a session of its own, and would go on after somebody interrupts.
+                Runtime.getRuntime()
+                        .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(server::close));
                 return into(server.address(embedded.connectionsMax(), embedded.patience()), backup);
             }
         } catch (RuntimeException | IOException e) {

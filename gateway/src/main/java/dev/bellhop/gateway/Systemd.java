@@ -35,6 +35,9 @@ final class Systemd implements AutoCloseable {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
 
+    /// So often within the time that systemd gives: one answer that is late must not be the end.
+    private static final int ASKED_IN_TIME = 6;
+
     private final Optional<byte[]> address;
     private final Optional<Duration> watchdog;
     private Optional<Housekeeping> watching = Optional.empty();
@@ -69,8 +72,8 @@ final class Systemd implements AutoCloseable {
         return Optional.of(Duration.ofNanos(Math.multiplyExact(Long.parseLong(micros), 1000L)));
     }
 
-    /// The start is over. From now on systemd hears twice in its time that the gateway lives, as
-    /// long as it does.
+    /// The start is over. From now on systemd hears several times in its time that the gateway
+    /// lives, as long as it does.
     ///
     /// @param address where it is reached, for `systemctl status`
     /// @param lives whether requests are answered; asked on a thread of its own
@@ -80,7 +83,7 @@ final class Systemd implements AutoCloseable {
                 watchdog.map(time ->
                         new Housekeeping()
                                 .every(
-                                        time.dividedBy(2),
+                                        time.dividedBy(ASKED_IN_TIME),
                                         () -> {
                                             if (lives.getAsBoolean()) {
                                                 tell("WATCHDOG=1");

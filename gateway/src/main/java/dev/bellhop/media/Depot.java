@@ -6,6 +6,7 @@ import dev.bellhop.db.Tx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -118,6 +119,8 @@ public final class Depot {
             visitor.file(file.getFileName().toString(), in);
         } catch (NoSuchFileException erasedMeanwhile) {
             visitor.missing();
+        } catch (AccessDeniedException ours) {
+            throw new IllegalStateException("a file cannot be read by this user: " + file, ours);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

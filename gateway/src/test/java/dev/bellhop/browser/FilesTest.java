@@ -47,7 +47,7 @@ class FilesTest {
     /// The shop with the chat open, in which something was said that the phone has.
     private Shop shop(BrowserContext visitor, String says) {
         var shop = Shop.enter(visitor, house.gateway().publicUrl()).opens();
-        shop.says(says);
+        shop.tells(says); // what is not acknowledged yet waits with the rest
         house.phone().sees(says);
         shop.canAttach();
         return shop;

@@ -35,7 +35,10 @@ final class SystemdTest {
 
     @BeforeEach
     void open() throws Throwable {
-        socket = (int) call("socket", FunctionDescriptor.of(INT, INT, INT, INT)).invokeExact(1, 2, 0);
+        socket =
+                (int)
+                        call("socket", FunctionDescriptor.of(INT, INT, INT, INT))
+                                .invokeExact(1, 2, 0);
         assertThat(socket).isNotNegative();
     }
 
