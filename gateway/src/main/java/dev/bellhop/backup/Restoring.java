@@ -1,5 +1,6 @@
 package dev.bellhop.backup;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -80,7 +81,7 @@ public final class Restoring {
             return new Restoring(place).restore(zip);
         } catch (UncheckedIOException e) {
             throw inWords(Objects.requireNonNullElseGet(e.getCause(), () -> new IOException(e)));
-        } catch (ZipException | EOFException e) {
+        } catch (ZipException | EOFException | JacksonException e) {
             throw inWords(e);
         }
     }
@@ -89,6 +90,7 @@ public final class Restoring {
         return switch (e) {
             case EOFException _ -> new IOException("it was broken off: its end is missing", e);
             case ZipException _ -> new IOException("it is damaged: " + e.getMessage(), e);
+            case JacksonException _ -> new IOException("it is damaged: a row cannot be read", e);
             default -> e;
         };
     }

@@ -79,8 +79,9 @@ public final class Restoration implements AutoCloseable {
                                 + table.nextId().getAsLong());
             }
             return count;
-        } catch (SQLException e) {
-            throw new DatabaseAway("its table " + table.name() + ": " + e.getMessage(), e);
+        } catch (SQLException | IllegalArgumentException e) {
+            throw new DatabaseAway(
+                    "its table " + table.name() + " does not take a value: " + e.getMessage(), e);
         }
     }
 
