@@ -67,6 +67,10 @@ public final class RepeatGuard {
         var watched = new WatchedResponse(response);
         try {
             handler.handle(request, watched);
+        } catch (DatabaseAway unsure) {
+            // It may have been committed before the answer was lost: nobody is to do it again
+            // unasked.
+            throw unsure;
         } catch (Exception refusedOrFailed) {
             free(id, refusedOrFailed);
             throw refusedOrFailed;
@@ -75,7 +79,7 @@ public final class RepeatGuard {
         var answer = watched.answer();
         try {
             repeats.done(id, whole, answer.filter(it -> !it.isLarge()));
-        } catch (DatabaseAway away) {
+        } catch (RuntimeException away) {
             // It is done, and whoever asked is told so; a repeat will be told that it may be.
             LOG.log(Level.WARNING, "an answer is not kept for a repeat of its request", away);
         }

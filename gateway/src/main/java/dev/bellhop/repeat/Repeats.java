@@ -136,13 +136,17 @@ public final class Repeats {
         tx.change("UPDATE idempotency_key SET answer = NULL WHERE answer IS NOT NULL");
     }
 
-    /// Removes keys whose time is over, a batch at most.
+    /// Removes keys whose time is over, batch by batch.
     public void forgetOld() {
-        database.write(tx ->
-                tx.change(
-                        "DELETE FROM idempotency_key WHERE begun_at <= ? LIMIT ?",
-                        clock.instant().minus(KEPT),
-                        FORGET_MAX));
+        long gone;
+        do {
+            gone =
+                    database.inTransaction(tx ->
+                            tx.change(
+                                    "DELETE FROM idempotency_key WHERE begun_at <= ? LIMIT ?",
+                                    clock.instant().minus(KEPT),
+                                    FORGET_MAX));
+        } while (gone == FORGET_MAX);
     }
 
     private static Line line(Row row) {
