@@ -516,6 +516,8 @@ final class OpenApiStoryTest {
         contract.refused(404, "DELETE", path + "/warnings/none", "");
         contract.deletes(path);
         var _ = contract.posts(demo + "/test", "{}");
+        var _ = contract.posts(demo + "/webhook-test", "{}");
+        contract.refused(404, "POST", "/channels/999/webhook-test", "{}");
         tested(demo);
         for (var then : List.of("/confirm", "/rollback")) {
             var _ = contract.posts(demo + "/rotate", newToken());
