@@ -136,7 +136,7 @@ final class Deliveries {
                         + COLUMNS
                         + BOTH
                         + """
-                        WHERE endpoint_id = ? AND state = 'failed' AND at >= ? AND kind <> 'test'
+                        WHERE endpoint_id = ? AND state = 'failed' AND at >= ?
                         ORDER BY event_delivery.id
                         LIMIT ?
                         FOR UPDATE
