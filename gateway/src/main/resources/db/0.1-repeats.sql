@@ -11,5 +11,6 @@ CREATE TABLE idempotency_key (
   request  BINARY(32) NULL,
   answer   MEDIUMBLOB NULL,
   UNIQUE KEY idempotency_key_once (caller, key_hash),
-  KEY idempotency_key_by_age (begun_at)
+  KEY idempotency_key_by_age (begun_at),
+  KEY idempotency_key_answered (answer(1))
 );
