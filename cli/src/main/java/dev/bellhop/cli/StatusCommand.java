@@ -5,7 +5,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// `bellhop status`: how a gateway is, on one screen.
@@ -35,26 +35,27 @@ final class StatusCommand implements Callable<Integer> {
             fallbackValue = "2",
             paramLabel = "SECONDS",
             description = "Show it again every so many seconds, 2 by itself, until Ctrl-C.")
-    private OptionalInt watch = OptionalInt.empty();
+    private Optional<Integer> watch = Optional.empty();
 
     StatusCommand(Surroundings here) {
         this.here = here;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        if (watch.isPresent()) {
+            checkWatch(watch.get());
+        }
         var gateway = login.gateway(here);
         if (watch.isPresent()) {
-            return watch(gateway, watch.getAsInt());
+            return watch(gateway, watch.get());
         }
         var status = gateway.get("/api/v1/status");
         output.print(here, status, () -> StatusTable.of(status, gateway.address(), here.clock()));
         return Exit.DONE.code();
     }
 
-    /// On one screen, drawn anew; in a pipe one after the other. A gateway that is away is told,
-    /// and waited for.
-    private int watch(Gateway gateway, int seconds) {
+    private void checkWatch(int seconds) {
         if (seconds < 1) {
             throw new Failure(
                     Exit.USAGE,
@@ -63,6 +64,11 @@ final class StatusCommand implements Callable<Integer> {
                     "Give a number of seconds, or none.");
         }
         output.needsLines();
+    }
+
+    /// On one screen, drawn anew; in a pipe one after the other. A gateway that is away is told,
+    /// and waited for.
+    private int watch(Gateway gateway, int seconds) throws InterruptedException {
         while (!here.out().checkError()) {
             if (here.width().getAsInt() > 0) {
                 here.out().print(SCREEN_ANEW);
@@ -80,9 +86,7 @@ final class StatusCommand implements Callable<Integer> {
                 here.out().println(Text.oneLine(away.what() + " " + away.why()));
             }
             here.out().flush();
-            if (!Times.pause(Duration.ofSeconds(seconds))) {
-                break;
-            }
+            Thread.sleep(Duration.ofSeconds(seconds));
         }
         return Exit.DONE.code();
     }

@@ -19,19 +19,6 @@ final class Times {
 
     private Times() {}
 
-    /// Waits for the next look at something.
-    ///
-    /// @return whether to look again; not when somebody has interrupted
-    static boolean pause(Duration pause) {
-        try {
-            Thread.sleep(pause);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     /// How long something is that is written like `24h`; empty for what is none.
     static Optional<Duration> span(String text) {
         var span = SPAN.matcher(text);

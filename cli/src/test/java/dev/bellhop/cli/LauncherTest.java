@@ -34,6 +34,28 @@ final class LauncherTest {
         assertThat(launch("stats").start().waitFor()).isEqualTo(2);
     }
 
+    /// Until nobody reads any more, as with every tool in a pipe; a gateway that goes is told of.
+    @Test
+    void theStatusIsShownAgainAndAgain() throws IOException, InterruptedException {
+        var gateway = new TinyGateway().answers("{\"version\":\"0.1.0\"}");
+        var launch = launch("status", "--watch", "1", "--url", gateway.url());
+        launch.environment().put("BELLHOP_TOKEN", TinyGateway.TOKEN);
+        var process = launch.start();
+        try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(lines.readLine()).startsWith("Gateway  0.1.0");
+            for (var line = ""; !line.startsWith("Gateway"); ) {
+                line = lines.readLine();
+            }
+            gateway.close();
+            for (var line = ""; !line.startsWith("No gateway answers"); ) {
+                line = lines.readLine();
+            }
+        }
+        assertThat(process.waitFor()).isZero();
+        assertThat(launch("status", "--watch", "0", "--url", gateway.url()).start().waitFor())
+                .isEqualTo(2);
+    }
+
     @Test
     void aBrokenAuditLogIsTheExitCodeOfAFailedCheck() throws IOException, InterruptedException {
         try (var gateway =

@@ -73,6 +73,14 @@ final class NounsTest {
     }
 
     @Test
+    void aNumbersWebhookIsKnockedAt() {
+        var id = firstWord(does("credentials", "list", "-q").out().strip() + " ");
+        var knocked = does("webhook", "send-test", id);
+        assertThat(knocked.out().lines()).hasSize(2).allMatch(line -> line.startsWith("ok"));
+        assertThat(user.runs("webhook", "send-test", "999").code()).isEqualTo(4);
+    }
+
+    @Test
     void agentsAreInvitedChangedAndKeptOut() {
         var invited = does("agent", "add", "maya@example.com", "--name", "Maya Okafor");
         assertThat(invited.out()).contains("/admin/welcome/");
