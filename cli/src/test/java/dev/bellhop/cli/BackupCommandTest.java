@@ -21,8 +21,9 @@ final class BackupCommandTest {
         var user = new CommandLineUser(folder).sets("BELLHOP_DATA_DIR", data.toString());
         String codes;
         try (var gateway = new RealGateway(data)) {
-            gateway.hears("351912000111", "Rosa", "Is the shop open on Sunday?");
             assertThat(user.runs("wait", "--for", "ready").code()).isZero();
+            gateway.hears("351912000111", "Rosa", "Is the shop open on Sunday?");
+            user.hearsOf("Is the shop open on Sunday?");
             codes = user.runs("conversation", "list", "-q").out();
 
             var taken = user.runs("backup", "--out", "b.zip");
@@ -70,7 +71,7 @@ final class BackupCommandTest {
         Files.createDirectories(there);
         Files.copy(data.resolve("master.key"), there.resolve("master.key"));
         user.sets("BELLHOP_DATA_DIR", there.toString());
-        var program = gatewayProgram();
+        var program = RealGateway.program(folder);
         assertThat(user.runs("restore", "spoilt.zip", "--gateway", program).code()).isEqualTo(7);
         assertThat(user.runs("restore", "b.zip", "--gateway", "nowhere").code()).isEqualTo(1);
         assertThat(
@@ -105,18 +106,5 @@ final class BackupCommandTest {
         try (var files = Files.list(folder)) {
             return files.map(it -> it.getFileName().toString()).toList();
         }
-    }
-
-    /// The gateway with what this test has on its class path.
-    private static String gatewayProgram() throws IOException {
-        var program = folder.resolve("gateway");
-        Files.writeString(
-                program,
-                "#!/bin/sh\nexec '%s/bin/java' -Xmx160m -cp '%s' dev.bellhop.gateway.Main \"$@\"\n"
-                        .formatted(
-                                System.getProperty("java.home"),
-                                System.getProperty("java.class.path")));
-        assertThat(program.toFile().setExecutable(true)).isTrue();
-        return program.toString();
     }
 }

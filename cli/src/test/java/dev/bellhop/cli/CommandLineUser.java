@@ -114,6 +114,20 @@ final class CommandLineUser {
         }
     }
 
+    /// The code of the conversation whose last words these are: a notification is answered before
+    /// its messages are in the list.
+    String hearsOf(String words) {
+        var until = Instant.now().plusSeconds(60);
+        do {
+            var listed = runs("conversation", "list", "-n", "0", "--columns", "code,last_text");
+            var line = listed.out().lines().filter(it -> it.contains(words)).findFirst();
+            if (line.isPresent()) {
+                return line.get().substring(0, line.get().indexOf(' '));
+            }
+        } while (Instant.now().isBefore(until));
+        throw new AssertionError("nobody heard " + words);
+    }
+
     Result runs(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
@@ -128,7 +142,7 @@ final class CommandLineUser {
                         Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC),
                         colours,
                         this::prompt,
-                        () -> width);
+                        () -> new Terminal.Size(0, width));
         int code = Main.run(here, arguments);
         here.out().flush();
         here.err().flush();

@@ -60,16 +60,9 @@ final class NounsTest {
     }
 
     /// A conversation that somebody on WhatsApp has begun.
-    private String conversation(String waId, String name, String words) throws Exception {
+    private String conversation(String waId, String name, String words) {
         gateway.hears(waId, name, words);
-        for (int i = 0; i < 2_000; i++) {
-            var found = does("conversation", "list", "-n", "0", "--columns", "code,last_text");
-            var line = found.out().lines().filter(it -> it.contains(words)).findFirst();
-            if (line.isPresent()) {
-                return firstWord(line.get());
-            }
-        }
-        throw new AssertionError("nobody heard " + words);
+        return user.hearsOf(words);
     }
 
     @Test
@@ -463,14 +456,6 @@ final class NounsTest {
         assertThat(user.sees(40).runs("role", "show", "agent").out()).doesNotContain("…");
         var link = user.sees(40).runs("agent", "add", "narrow@example.com", "--name", "Nora");
         assertThat(link.out()).contains("/admin/welcome/").doesNotContain("…");
-    }
-
-    @Test
-    void shellsCompleteIt() {
-        assertThat(does("completion", "bash").out()).contains("conversation", "deliveries");
-        assertThat(does("completion", "zsh").out()).startsWith("#compdef bellhop");
-        assertThat(does("completion", "fish").out())
-                .contains("complete -c bellhop", "-a deliveries", "-l columns");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -67,10 +68,11 @@ final class RealGateway implements AutoCloseable {
 
     /// Has somebody on WhatsApp write to the business.
     void hears(String waId, String name, String words) {
-        control("phones", new Document(java.util.Map.of("wa_id", waId, "name", name)));
-        control(
-                "phones/" + waId + "/messages",
-                new Document(java.util.Map.of("type", "text", "text", words)));
+        var _ = control("phones", new Document(java.util.Map.of("wa_id", waId, "name", name)));
+        var _ =
+                control(
+                        "phones/" + waId + "/messages",
+                        new Document(java.util.Map.of("type", "text", "text", words)));
     }
 
     /// What the sandbox's Meta takes: ids, secrets and token.
@@ -81,7 +83,12 @@ final class RealGateway implements AutoCloseable {
         }
     }
 
-    private void control(String path, Document body) {
+    /// A token that Meta would take, beside those that there are.
+    String newAccessToken() {
+        return control("tokens", Document.EMPTY).text("access_token").orElseThrow();
+    }
+
+    private Document control(String path, Document body) {
         try {
             var uri = URI.create(url() + "/sandbox/control/" + path);
             var connection = (HttpURLConnection) uri.toURL().openConnection();
@@ -103,6 +110,10 @@ final class RealGateway implements AutoCloseable {
                                             : new String(
                                                     error.readAllBytes(), StandardCharsets.UTF_8)));
                 }
+            }
+            try (var in = connection.getInputStream()) {
+                var answer = in.readAllBytes();
+                return answer.length == 0 ? Document.EMPTY : Document.parse(answer);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -126,5 +137,20 @@ final class RealGateway implements AutoCloseable {
     /// How the launcher is called, with what a test has on its class path.
     static List<String> launcher() {
         return List.of("sh", Path.of("../packaging/bin/bellhop").toAbsolutePath().toString());
+    }
+
+    /// The gateway's program in a file, with what a test has on its class path.
+    static String program(Path folder) throws IOException {
+        var program = folder.resolve("gateway");
+        Files.writeString(
+                program,
+                "#!/bin/sh\nexec '%s/bin/java' -Xmx160m -cp '%s' dev.bellhop.gateway.Main \"$@\"\n"
+                        .formatted(
+                                System.getProperty("java.home"),
+                                System.getProperty("java.class.path")));
+        if (!program.toFile().setExecutable(true)) {
+            throw new IOException(program + " cannot be made a program");
+        }
+        return program.toString();
     }
 }
