@@ -31,6 +31,7 @@ final class ApiTokenCreateCommand implements Callable<Integer> {
     private final Surroundings here;
 
     @Mixin private final Login login = new Login();
+    @Mixin private final DryRun dryRun = new DryRun();
     @Mixin private final Output output = new Output();
 
     @Parameters(paramLabel = "NAME", description = "What it is for, to tell it from others.")
@@ -56,7 +57,7 @@ final class ApiTokenCreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var gateway = login.gateway(here);
+        var gateway = dryRun.of(login.gateway(here), here);
         var wanted = new LinkedHashMap<String, @Nullable Object>();
         wanted.put("name", name);
         wanted.put("permissions", may);

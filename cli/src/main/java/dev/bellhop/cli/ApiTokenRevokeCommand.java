@@ -16,6 +16,7 @@ final class ApiTokenRevokeCommand implements Callable<Integer> {
     private final Surroundings here;
 
     @Mixin private final Login login = new Login();
+    @Mixin private final DryRun dryRun = new DryRun();
 
     @Parameters(paramLabel = "ID", description = "Of the token, as the list shows it.")
     private long id;
@@ -26,7 +27,7 @@ final class ApiTokenRevokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var gateway = login.gateway(here);
+        var gateway = dryRun.of(login.gateway(here), here);
         gateway.delete("/api/v1/api-tokens/" + id);
         here.err().println("Token " + id + " is good no more.");
         return Exit.DONE.code();

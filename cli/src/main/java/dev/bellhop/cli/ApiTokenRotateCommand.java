@@ -24,6 +24,7 @@ final class ApiTokenRotateCommand implements Callable<Integer> {
     private final Surroundings here;
 
     @Mixin private final Login login = new Login();
+    @Mixin private final DryRun dryRun = new DryRun();
     @Mixin private final Output output = new Output();
 
     @Parameters(paramLabel = "ID", description = "Of the token, as the list shows it.")
@@ -43,7 +44,7 @@ final class ApiTokenRotateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var gateway = login.gateway(here);
+        var gateway = dryRun.of(login.gateway(here), here);
         var made =
                 gateway.post(
                         "/api/v1/api-tokens/" + id + "/rotate",

@@ -230,7 +230,7 @@ final class CredentialsCommand {
         var gateway = login.gateway(here).patient();
         var path = ALL + "/" + id + "/test";
         Document report;
-        if (output.format() == Output.Format.TABLE && here.width().getAsInt() > 0) {
+        if (output.format() == Output.Format.TABLE && here.width() > 0) {
             report = new LiveSteps(here).watch(gateway, path);
         } else {
             report = gateway.post(path, Document.EMPTY);

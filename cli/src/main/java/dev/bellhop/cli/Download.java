@@ -1,14 +1,20 @@
 package dev.bellhop.cli;
 
+import dev.bellhop.cli.PartialList.Rows;
+
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /// Writes a text of any length that a gateway gives to standard output or into a new file. Half of
@@ -35,6 +41,46 @@ final class Download {
         var told = new Told();
         try {
             gateway.read(path, text -> write(file, text, told));
+        } finally {
+            told.end();
+        }
+        here.err().println("Written to " + file + ".");
+    }
+
+    /// Goes on where a list was broken off, in the same file.
+    ///
+    /// @param path of the list behind a conversation, or of all of it
+    void resume(Gateway gateway, Function<OptionalLong, String> path, Path out, Rows rows) {
+        var file = free(out);
+        var part = part(file);
+        var known = PartialList.NONE;
+        try {
+            if (Files.exists(part)) {
+                known = PartialList.read(part, rows);
+                known.cut(part);
+            }
+        } catch (IOException e) {
+            throw new Failure(
+                    Exit.FAILED,
+                    "The export cannot go on.",
+                    e.getMessage() + ".",
+                    "Take that file away, or choose another one with --out.");
+        }
+        var behind = known.after();
+        if (behind.isPresent()) {
+            here.err().println("Going on behind conversation " + behind.getAsLong() + ".");
+        }
+        boolean named = rows == Rows.CSV && behind.isPresent();
+        var told = new Told();
+        try {
+            gateway.read(
+                    path.apply(behind),
+                    text -> {
+                        if (named) {
+                            var _ = text.readLine(); // the names of the columns are there
+                        }
+                        write(file, text, told, StandardOpenOption.APPEND);
+                    });
         } finally {
             told.end();
         }
@@ -81,10 +127,24 @@ final class Download {
         return file;
     }
 
+    private static Path part(Path file) {
+        return file.resolveSibling(file.getFileName() + ".part");
+    }
+
     private static void write(Path file, Reader text, Told told) {
-        var part = file.resolveSibling(file.getFileName() + ".part");
+        write(file, text, told, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    private static void write(Path file, Reader text, Told told, OpenOption how) {
+        var part = part(file);
         try {
-            try (var to = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+            try (var to =
+                    Files.newBufferedWriter(
+                            part,
+                            StandardCharsets.UTF_8,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE,
+                            how)) {
                 copy(text, to, told);
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);

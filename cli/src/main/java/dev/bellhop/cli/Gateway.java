@@ -29,6 +29,7 @@ final class Gateway {
     private static final Duration CONNECT_WAIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(30);
     private static final Duration META_WAIT = Duration.ofMinutes(3);
+    private static final Duration HASTY_WAIT = Duration.ofSeconds(2);
     private static final byte[] NOTHING = {};
     private static final String JSON = "application/json";
     private static final String LINES = "application/x-ndjson";
@@ -54,6 +55,11 @@ final class Gateway {
     /// The same, waited for as long as it takes to ask Meta for several things.
     Gateway patient() {
         return new Gateway(address, token, watcher, META_WAIT);
+    }
+
+    /// The same for whoever waits between two keys.
+    Gateway hasty() {
+        return new Gateway(address, token, watcher, HASTY_WAIT);
     }
 
     /// Looks on while a gateway is asked.
@@ -312,7 +318,8 @@ final class Gateway {
 
     private HttpURLConnection open(String path) throws IOException {
         var connection = (HttpURLConnection) address.at(path).toURL().openConnection();
-        connection.setConnectTimeout((int) CONNECT_WAIT.toMillis());
+        connection.setConnectTimeout(
+                (int) Math.min(CONNECT_WAIT.toMillis(), answerWait.toMillis()));
         connection.setReadTimeout((int) answerWait.toMillis());
         // A redirect followed blindly would carry the token to wherever it points.
         connection.setInstanceFollowRedirects(false);

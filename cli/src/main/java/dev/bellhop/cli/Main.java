@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The `bellhop` command: finds the verb, runs it, and turns every outcome into an exit code and,
 /// when it failed, three lines on standard error.
@@ -79,7 +81,7 @@ public final class Main {
                         Clock.systemUTC(),
                         Ansi.AUTO.enabled() ? Ansi.ON : Ansi.OFF,
                         Prompt::ofTerminal,
-                        Terminal::width);
+                        Terminal.ofOutput());
         int code = run(here, arguments);
         here.out().flush();
         here.err().flush();
@@ -114,8 +116,25 @@ public final class Main {
         if (first.equals("--version") || first.equals("-V")) {
             return Map.of();
         }
+        if (first.equals(CompleteCommand.NAME)) {
+            return Map.of(first, CompleteCommand.class);
+        }
         var noun = first.equals("help") || first.equals("completion") ? null : NOUNS.get(first);
         return noun == null ? NOUNS : Map.of(first, noun);
+    }
+
+    /// The commands that words need which somebody is still writing.
+    static CommandLine model(Surroundings here, List<String> words) {
+        return line(here, needed(words.toArray(String[]::new)));
+    }
+
+    /// What a command line may begin with.
+    static Stream<Suggestion> suggestions() {
+        return NOUNS.entrySet().stream()
+                .map(noun ->
+                        new Suggestion(
+                                noun.getKey(),
+                                noun.getValue().getAnnotation(Command.class).description()[0]));
     }
 
     /// Commands are given what they touch; everything else is made as picocli sees fit.
@@ -138,6 +157,7 @@ public final class Main {
                         Map.entry(ContextCommand.class, () -> new ContextCommand(here)),
                         Map.entry(ApiCommand.class, () -> new ApiCommand(here)),
                         Map.entry(WaitCommand.class, () -> new WaitCommand(here)),
+                        Map.entry(CompleteCommand.class, () -> new CompleteCommand(here)),
                         Map.entry(CompletionCommand.class, () -> new CompletionCommand(here)),
                         Map.entry(ReportCommand.class, () -> new ReportCommand(here)),
                         Map.entry(ReportExportsCommand.class, () -> new ReportExportsCommand(here)),

@@ -74,7 +74,7 @@ final class Output {
         }
         if (format == Format.TABLE) {
             var table = shown.table(found, !headless && !quiet);
-            write(here, table.render(here.colours(), here.width().getAsInt()));
+            write(here, table.render(here.colours(), here.width()));
             return;
         }
         print(here, found, Table::new);
@@ -149,8 +149,7 @@ final class Output {
     }
 
     private static void write(Surroundings here, String text) {
-        here.out().print(text);
-        here.out().flush();
+        Pager.show(here, text);
     }
 
     void print(Surroundings here, Document found, Supplier<Table> table) {

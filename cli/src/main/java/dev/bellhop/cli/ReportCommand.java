@@ -1,5 +1,7 @@
 package dev.bellhop.cli;
 
+import dev.bellhop.cli.PartialList.Rows;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
@@ -34,6 +36,8 @@ import java.util.concurrent.Callable;
             "Examples:",
             "  bellhop report messages --from 2026-11-01 --to 2026-11-30 --out november.csv",
             "  bellhop report agents -o json --zone Europe/Lisbon",
+            "  bellhop report message-log --from 2026-01-01 --to 2026-11-30 --out year.csv"
+                    + " --resume",
             "  bellhop report conversations --after 81230 --out rest.csv   (goes on behind 81230)"
         })
 final class ReportCommand implements Callable<Integer> {
@@ -109,6 +113,14 @@ final class ReportCommand implements Callable<Integer> {
     private Optional<String> after = Optional.empty();
 
     @Option(
+            names = "--resume",
+            description = {
+                "Goes on in FILE.part, where conversations or message-log was broken off; begins",
+                "where there is none. The other options must be those of the first time."
+            })
+    private boolean resume;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "csv",
@@ -141,9 +153,31 @@ final class ReportCommand implements Callable<Integer> {
         add(path, "channel", channel);
         add(path, "team", team);
         add(path, "agent", agent);
+        if (resume) {
+            resume(gateway, name, path.toString());
+            return Exit.DONE.code();
+        }
         add(path, "after", after);
         new Download(here).run(gateway, path.toString(), out);
         return Exit.DONE.code();
+    }
+
+    private void resume(Gateway gateway, Name name, String path) {
+        boolean goesOn =
+                (name == Name.CONVERSATIONS || name == Name.MESSAGE_LOG) && format != Format.JSON;
+        var file = out.filter(_ -> goesOn && after.isEmpty());
+        new Download(here)
+                .resume(
+                        gateway,
+                        behind -> behind.isPresent() ? path + "&after=" + behind.getAsLong() : path,
+                        file.orElseThrow(() ->
+                                new Failure(
+                                        Exit.USAGE,
+                                        "Nothing can go on here.",
+                                        "--resume is for conversations and message-log as csv or"
+                                                + " jsonl, with --out and without --after.",
+                                        "Ask for one of them, or leave out --resume.")),
+                        format == Format.CSV ? Rows.CSV : Rows.JSONL);
     }
 
     private static void add(StringBuilder path, String name, Optional<String> value) {

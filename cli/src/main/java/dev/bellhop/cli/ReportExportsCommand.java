@@ -28,6 +28,7 @@ final class ReportExportsCommand implements Callable<Integer> {
     private final Surroundings here;
 
     @Mixin private final Login login = new Login();
+    @Mixin private final DryRun dryRun = new DryRun();
     @Mixin private final Output output = new Output();
 
     @Option(names = "--run", description = "Have them written now.")
@@ -39,7 +40,7 @@ final class ReportExportsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var gateway = login.gateway(here);
+        var gateway = dryRun.of(login.gateway(here), here);
         var answer = run ? gateway.post(ALL + "/run", Document.EMPTY) : gateway.get(ALL);
         var items = answer.items("items");
         output.print(here, items, () -> table(items));

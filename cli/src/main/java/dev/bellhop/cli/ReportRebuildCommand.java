@@ -21,6 +21,7 @@ final class ReportRebuildCommand implements Callable<Integer> {
     private final Surroundings here;
 
     @Mixin private final Login login = new Login();
+    @Mixin private final DryRun dryRun = new DryRun();
 
     ReportRebuildCommand(Surroundings here) {
         this.here = here;
@@ -28,7 +29,7 @@ final class ReportRebuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var gateway = login.gateway(here);
+        var gateway = dryRun.of(login.gateway(here), here);
         var bar = new ProgressBar(here);
         var last =
                 gateway.post(

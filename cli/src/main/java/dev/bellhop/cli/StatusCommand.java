@@ -70,7 +70,7 @@ final class StatusCommand implements Callable<Integer> {
     /// and waited for.
     private int watch(Gateway gateway, int seconds) throws InterruptedException {
         while (!here.out().checkError()) {
-            if (here.width().getAsInt() > 0) {
+            if (here.width() > 0) {
                 here.out().print(SCREEN_ANEW);
             }
             try {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /// All that a command touches beside the gateway; a test brings its own.
@@ -17,7 +16,7 @@ import java.util.function.Supplier;
 /// @param folder where relative paths start
 /// @param installedData where an installed gateway keeps its data
 /// @param prompt whoever can be asked
-/// @param width how many columns the terminal has; 0 when the output goes elsewhere
+/// @param terminal how large the terminal is that the output goes to, if it goes to one
 /// @param colours whether the output may be coloured: only on a terminal, and not with `NO_COLOR`
 record Surroundings(
         InputStream in,
@@ -29,7 +28,7 @@ record Surroundings(
         Clock clock,
         Ansi colours,
         Supplier<Optional<Prompt>> prompt,
-        IntSupplier width) {
+        Supplier<Terminal.Size> terminal) {
 
     /// Where nothing is to be read, asked or seen.
     static Surroundings ofNobody() {
@@ -43,13 +42,18 @@ record Surroundings(
                 Clock.systemUTC(),
                 Ansi.OFF,
                 Optional::empty,
-                () -> 0);
+                () -> Terminal.NONE);
     }
 
     /// The same with this environment.
     Surroundings with(Map<String, String> variables) {
         return new Surroundings(
-                in, out, err, variables, folder, installedData, clock, colours, prompt, width);
+                in, out, err, variables, folder, installedData, clock, colours, prompt, terminal);
+    }
+
+    /// How many columns the terminal has; 0 when the output goes elsewhere.
+    int width() {
+        return terminal.get().columns();
     }
 
     /// A variable's value; one that is set but empty counts as absent, as in most tools.

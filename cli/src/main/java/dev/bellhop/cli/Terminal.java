@@ -1,27 +1,54 @@
 package dev.bellhop.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// The terminal that standard output goes to.
 final class Terminal {
-    /// Rows and columns.
-    private static final Pattern SIZE = Pattern.compile("[0-9]{1,4} ([0-9]{1,4})");
+    /// No terminal at all.
+    static final Size NONE = new Size(0, 0);
+
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,4}) ([0-9]{1,4})");
 
     private static final File ITSELF = new File("/dev/tty");
 
     private Terminal() {}
 
-    /// How many columns it has, by `stty`; 0 when the output goes elsewhere, or that cannot be
-    /// said.
-    static int width() {
+    /// How large it is.
+    ///
+    /// @param rows 0 when that is not known
+    /// @param columns the same
+    record Size(int rows, int columns) {}
+
+    /// Looks when first asked: a short command need not know.
+    static Supplier<Size> ofOutput() {
+        return new Supplier<>() {
+            private @Nullable Size size;
+
+            @Override
+            public Size get() {
+                var known = size;
+                if (known == null) {
+                    known = look();
+                    size = known;
+                }
+                return known;
+            }
+        };
+    }
+
+    /// By `stty`; nothing when the output goes elsewhere, or that cannot be said.
+    private static Size look() {
         if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isEmpty()) {
-            return 0;
+            return NONE;
         }
         try {
             var process =
@@ -33,12 +60,14 @@ final class Terminal {
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             boolean ended = process.waitFor(1, TimeUnit.SECONDS);
             var size = SIZE.matcher(answer.strip());
-            return ended && size.matches() ? Integer.parseInt(size.group(1)) : 0;
+            return ended && size.matches()
+                    ? new Size(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)))
+                    : NONE;
         } catch (IOException e) {
-            return 0; // no stty, no terminal: nothing is cut
+            return NONE; // no stty, no terminal: nothing is cut
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return 0;
+            return NONE;
         }
     }
 }

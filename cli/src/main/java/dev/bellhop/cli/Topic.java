@@ -37,6 +37,7 @@ enum Topic {
 
               XDG_CONFIG_HOME   where contexts are kept, in bellhop/ (default: ~/.config)
               XDG_STATE_HOME    where credentials setup keeps how far it is (default: ~/.local/state)
+              BELLHOP_PAGER     what shows long lists at a terminal; else $PAGER, else less
               NO_COLOR          no colours, whatever its value
               JAVA_HOME         a Java of your own, where none was packed with Bellhop
             """),
@@ -52,7 +53,8 @@ enum Topic {
               --columns    which columns, by the names that -o json has: id,name,health.quality
               --no-headers tables and CSV without their first line
 
-            Tables fit the terminal; in a pipe nothing is cut. Times are your machine's clock in
+            Tables fit the terminal; in a pipe nothing is cut. What is longer than the terminal is shown
+            by a pager: $BELLHOP_PAGER, else $PAGER, else less; an empty BELLHOP_PAGER turns that off. Times are your machine's clock in
             tables, and UTC (ISO 8601) everywhere else. What is data goes to standard output, what is
             told about it to standard error, always as UTF-8.
             """);

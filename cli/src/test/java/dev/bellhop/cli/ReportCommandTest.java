@@ -10,6 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 
 final class ReportCommandTest {
     private static final String CSV = "day,visitor_messages\r\n2026-11-20,148\r\n";
@@ -88,6 +90,78 @@ final class ReportCommandTest {
         assertThat(result.err()).contains("broken off", "half.csv.part");
         assertThat(home.resolve("half.csv")).doesNotExist();
         assertThat(home.resolve("half.csv.part")).exists();
+    }
+
+    /// The second time goes on behind the last conversation of which everything came, with the same
+    /// options, and ends in the very file that would have come at once.
+    @Test
+    void aListGoesOnWhereItWasBrokenOff() throws IOException {
+        var names = "conversation_id,code,agent\r\n";
+        gateway.answers(200, "text/csv", names + "7,A,\"x\ny\"\r\n8,B,z\r\n9,C,\"hal").breaksOff();
+        String[] asked = {
+            "report", "message-log", "--from", "2026-11-01", "--out", "log.csv", "--resume"
+        };
+        assertThat(user.runs(asked).code()).isEqualTo(1);
+
+        gateway.answers(200, "text/csv", names + "8,B,z\r\n9,C,\"half\"\r\n").endsWell();
+        var result = user.runs(asked);
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.err()).contains("Going on behind conversation 7.");
+        assertThat(gateway.asked())
+                .isEqualTo("GET /api/v1/reports/message-log?format=csv&from=2026-11-01&after=7");
+        assertThat(Files.readString(home.resolve("log.csv")))
+                .isEqualTo(names + "7,A,\"x\ny\"\r\n8,B,z\r\n9,C,\"half\"\r\n");
+        assertThat(home.resolve("log.csv.part")).doesNotExist();
+
+        user.keeps("odd.csv.part", "day,visitor_messages\r\n2026-11-20,148\r\n");
+        assertThat(user.runs("report", "message-log", "--out", "odd.csv", "--resume").err())
+                .contains("is no list of conversations or messages");
+        for (var misuse :
+                List.of(
+                        List.of("report", "agents", "--out", "a.csv", "--resume"),
+                        List.of("report", "conversations", "--resume"),
+                        List.of(
+                                "report",
+                                "conversations",
+                                "--out",
+                                "a.csv",
+                                "--after",
+                                "3",
+                                "--resume"))) {
+            assertThat(user.runs(misuse.toArray(String[]::new)).code()).isEqualTo(2);
+        }
+    }
+
+    /// Wherever it was cut: what is kept and what comes behind it are the whole.
+    @Test
+    void aListMayBeCutAnywhere() throws IOException {
+        var csv = "conversation_id,agent\r\n7,\"a \"\"b\"\"\r\n8,\"\r\n7,\r\n70,c\r\n701,d\r\n";
+        var rows = List.of("7,\"a \"\"b\"\"\r\n8,\"\r\n", "7,\r\n", "70,c\r\n", "701,d\r\n");
+        var lines =
+                """
+                {"conversation_id":7,"agent":"a"}
+                {"conversation_id":7,"agent":""}
+                {"conversation_id":70,"agent":"c"}
+                """;
+        for (int end = 0; end <= csv.length(); end++) {
+            Files.writeString(home.resolve("cut"), csv.substring(0, end));
+            var known = PartialList.read(home.resolve("cut"), PartialList.Rows.CSV);
+            known.cut(home.resolve("cut"));
+            var rest =
+                    rows.stream()
+                            .filter(row ->
+                                    Long.parseLong(row, 0, row.indexOf(','), 10)
+                                            > known.after().orElse(0))
+                            .collect(Collectors.joining());
+            var kept = Files.readString(home.resolve("cut"));
+            assertThat((kept.isEmpty() ? "conversation_id,agent\r\n" : kept) + rest).isEqualTo(csv);
+        }
+        for (int end = 0; end <= lines.length(); end++) {
+            Files.writeString(home.resolve("cut"), lines.substring(0, end));
+            var known = PartialList.read(home.resolve("cut"), PartialList.Rows.JSONL);
+            assertThat(known.after().isPresent()).isEqualTo(end == lines.length());
+        }
     }
 
     @Test

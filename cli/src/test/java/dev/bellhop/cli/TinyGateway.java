@@ -44,6 +44,11 @@ final class TinyGateway implements AutoCloseable {
         return this;
     }
 
+    TinyGateway endsWell() {
+        breaking = false;
+        return this;
+    }
+
     /// What the last request had in its body.
     String body() {
         return sent;

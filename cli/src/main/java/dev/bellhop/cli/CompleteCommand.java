@@ -1,0 +1,94 @@
+package dev.bellhop.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/// What shells ask while somebody writes a command: a line for each word that may come next, with a
+/// tab and a few words about it behind; `:files` where names of files are meant. Whatever keeps a
+/// gateway from telling, nothing is proposed then: a shell has no place for errors.
+@Command(name = CompleteCommand.NAME, hidden = true)
+final class CompleteCommand implements Callable<Integer> {
+    static final String NAME = "__complete";
+
+    private final Surroundings here;
+
+    @Parameters(arity = "0..*")
+    private List<String> words = List.of();
+
+    CompleteCommand(Surroundings here) {
+        this.here = here;
+    }
+
+    /// The options that say which gateway is meant; everything else is passed over.
+    @Command
+    private static final class Meant {
+        @Mixin private final Login login = new Login();
+    }
+
+    @Override
+    public Integer call() {
+        var before = words.isEmpty() ? words : words.subList(0, words.size() - 1);
+        var word = words.isEmpty() ? "" : words.getLast();
+        if (before.isEmpty() && !word.startsWith("-")) {
+            print(word, Main.suggestions());
+        } else if (before.equals(List.of("help"))) {
+            print(word, topics());
+        } else {
+            var completion = Completion.of(Main.model(here, before), before, word);
+            print(word, suggestions(completion, before));
+            if (completion.files()) {
+                here.out().println(":files");
+            }
+        }
+        here.out().flush();
+        return Exit.DONE.code();
+    }
+
+    private static Stream<Suggestion> topics() {
+        var topics = Stream.of(Topic.values()).map(it -> new Suggestion(it.word(), "a topic"));
+        return Stream.concat(Main.suggestions(), topics);
+    }
+
+    private void print(String word, Stream<Suggestion> suggestions) {
+        suggestions
+                .filter(it -> it.word().startsWith(word))
+                .forEach(it -> here.out().println(it.word() + '\t' + it.about()));
+    }
+
+    private Stream<Suggestion> suggestions(Completion completion, List<String> before) {
+        var found = new ArrayList<>(completion.suggestions());
+        completion
+                .asked()
+                .ifPresent(asked -> {
+                    try {
+                        found.addAll(known(asked, before));
+                    } catch (Failure failure) {
+                        // As promised above.
+                    }
+                });
+        return found.stream();
+    }
+
+    private List<Suggestion> known(Completion.Asked asked, List<String> before) {
+        if (asked.name().equals("--context") || asked.noun().equals("context")) {
+            return Contexts.read(here).all().entrySet().stream()
+                    .map(it -> new Suggestion(it.getKey(), it.getValue().address().toString()))
+                    .toList();
+        }
+        if (!LiveValues.has(asked.noun(), asked.name())) {
+            return List.of();
+        }
+        var meant = new Meant();
+        new CommandLine(meant)
+                .setUnmatchedArgumentsAllowed(true)
+                .parseArgs(before.toArray(String[]::new));
+        return LiveValues.of(meant.login.gateway(here).hasty(), asked.noun(), asked.name());
+    }
+}
