@@ -70,22 +70,26 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
-        var here =
-                new Surroundings(
-                        System.in,
-                        utf8(System.out),
-                        utf8(System.err),
-                        System.getenv(),
-                        Path.of(""),
-                        Path.of("/var/lib/bellhop"),
-                        Clock.systemUTC(),
-                        Ansi.AUTO.enabled() ? Ansi.ON : Ansi.OFF,
-                        Prompt::ofTerminal,
-                        Terminal.ofOutput());
+        var here = here();
         int code = run(here, arguments);
         here.out().flush();
         here.err().flush();
         System.exit(code);
+    }
+
+    /// Where a command finds itself that somebody has started.
+    static Surroundings here() {
+        return new Surroundings(
+                System.in,
+                utf8(System.out),
+                utf8(System.err),
+                System.getenv(),
+                Path.of(""),
+                Path.of("/var/lib/bellhop"),
+                Clock.systemUTC(),
+                Ansi.AUTO.enabled() ? Ansi.ON : Ansi.OFF,
+                Prompt::ofTerminal,
+                Terminal.ofOutput());
     }
 
     /// Runs one command line and answers its exit code.

@@ -3,11 +3,15 @@ package dev.bellhop.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -39,23 +43,35 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
+    /// @param arguments a folder for what it needs
     public static void main(String[] arguments) throws IOException {
+        var folder = Path.of(arguments[0]);
+        // Nobody reads it, and what writes it is what writes at a terminal.
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        System.setErr(new PrintStream(OutputStream.nullOutputStream()));
         try (var listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofPlatform().daemon().start(() -> answerAll(listener));
             var url = "http://127.0.0.1:" + listener.getLocalPort();
-            var here =
-                    Surroundings.ofNobody()
-                            .with(Map.of("BELLHOP_URL", url, "BELLHOP_TOKEN", "bhp_rehearsal"));
-            for (var line : LINES) {
-                Main.run(here, line.toArray(String[]::new));
+            Files.writeString(
+                    folder.resolve("cli.json"),
+                    new Document(Map.of("url", url, "token", "bhp_rehearsal")).json());
+            // As on a gateway's own machine, and as from elsewhere.
+            var near = Map.of("BELLHOP_DATA_DIR", folder.toString(), "HOME", folder.toString());
+            var far = Map.of("BELLHOP_URL", url, "BELLHOP_TOKEN", "bhp_rehearsal");
+            for (var environment : List.of(near, far)) {
+                var here = Main.here().with(environment);
+                for (var line : LINES) {
+                    Main.run(here, line.toArray(String[]::new));
+                }
             }
         }
     }
 
     private static void answerAll(ServerSocket listener) {
         while (!listener.isClosed()) {
-            try (var socket = listener.accept()) {
-                answer(socket);
+            try {
+                var socket = listener.accept();
+                Thread.ofPlatform().daemon().start(() -> serve(socket));
             } catch (IOException e) {
                 if (!listener.isClosed()) {
                     throw new UncheckedIOException(e);
@@ -64,18 +80,28 @@ final class Rehearsal {
         }
     }
 
+    private static void serve(Socket socket) {
+        try (socket) {
+            answer(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// One request after the other on one connection, as a gateway does.
     private static void answer(Socket socket) throws IOException {
         var in =
                 new BufferedReader(
                         new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-        for (var line = in.readLine(); line != null && !line.isEmpty(); ) {
-            line = in.readLine();
-        }
         var body = ANSWER.getBytes(StandardCharsets.UTF_8);
         var head =
-                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
-                        + "Content-Length: %d\r\n\r\n".formatted(body.length);
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-        socket.getOutputStream().write(body);
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(body.length);
+        for (var line = in.readLine(); line != null; line = in.readLine()) {
+            if (line.isEmpty()) {
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(body);
+            }
+        }
     }
 }
