@@ -116,44 +116,46 @@ public final class InboxPhones {
 
     /// Changes a phone. With other names nothing is known of its window.
     ///
+    /// @param wanted how it is to be, by how it is while nobody else can change it
     /// @throws Refusal `conflict` when the number or user id answers for the channel already,
-    ///   `stale` when it is not what was read
-    public void change(Actor actor, InboxPhone phone, IfMatch read, Draft draft) {
-        var before = phone.names();
-        var was = draft(phone);
-        boolean isOther =
-                !before.waId().equals(draft.waId()) || !before.userId().equals(draft.userId());
+    ///   `stale` when it is not what was read; whatever `wanted` refuses
+    public void change(
+            Actor actor, InboxPhone phone, IfMatch read, Function<InboxPhone, Draft> wanted) {
         boolean _ =
                 alter(
                         phone.channelId(),
                         tx -> {
-                            check(tx, phone.id(), read);
-                            tx.change(
-                                    """
-                                    UPDATE inbox_phone
-                                    SET site_id = ?, name = ?, agent_id = ?
-                                    WHERE id = ?
-                                    """,
-                                    number(draft.siteId()),
-                                    draft.name(),
-                                    number(draft.agentId()),
-                                    phone.id());
-                            if (isOther) {
-                                call(tx, phone.id(), draft);
-                            }
-                            var changes =
-                                    Changes.between(
-                                            json(was, phone.channelId()),
-                                            json(draft, phone.channelId()));
-                            audit.append(
-                                    tx,
-                                    actor,
-                                    "inbox_phone.changed",
-                                    "inbox phone " + phone.id(),
-                                    Json.text(changes.put("phone", phone.name())));
+                            locked(tx, phone.id())
+                                    .ifPresent(now -> {
+                                        read.check(now.state());
+                                        change(tx, actor, now, wanted.apply(now));
+                                    });
                             return true;
                         });
         changed(phone.channelId());
+    }
+
+    private void change(Tx tx, Actor actor, InboxPhone now, Draft draft) {
+        tx.change(
+                "UPDATE inbox_phone SET site_id = ?, name = ?, agent_id = ? WHERE id = ?",
+                number(draft.siteId()),
+                draft.name(),
+                number(draft.agentId()),
+                now.id());
+        boolean isOther =
+                !now.names().waId().equals(draft.waId())
+                        || !now.names().userId().equals(draft.userId());
+        if (isOther) {
+            call(tx, now.id(), draft);
+        }
+        var changes =
+                Changes.between(json(draft(now), now.channelId()), json(draft, now.channelId()));
+        audit.append(
+                tx,
+                actor,
+                "inbox_phone.changed",
+                "inbox phone " + now.id(),
+                Json.text(changes.put("phone", now.name())));
     }
 
     private void call(Tx tx, long id, Draft draft) {
@@ -178,7 +180,7 @@ public final class InboxPhones {
                 alter(
                         phone.channelId(),
                         tx -> {
-                            check(tx, phone.id(), read);
+                            locked(tx, phone.id()).ifPresent(now -> read.check(now.state()));
                             tx.change("DELETE FROM inbox_phone WHERE id = ?", phone.id());
                             audit(
                                     tx,
@@ -192,12 +194,11 @@ public final class InboxPhones {
         changed(phone.channelId());
     }
 
-    private static void check(Tx tx, long id, IfMatch read) {
-        tx.one(
-                        "SELECT " + COLUMNS + " FROM inbox_phone WHERE id = ? FOR UPDATE",
-                        InboxPhones::phone,
-                        id)
-                .ifPresent(now -> read.check(now.state()));
+    private static Optional<InboxPhone> locked(Tx tx, long id) {
+        return tx.one(
+                "SELECT " + COLUMNS + " FROM inbox_phone WHERE id = ? FOR UPDATE",
+                InboxPhones::phone,
+                id);
     }
 
     private void audit(Tx tx, Actor actor, String action, long id, Draft draft, long channelId) {

@@ -195,8 +195,9 @@ final class Courier {
                 });
     }
 
-    /// What waits for an endpoint need wait no longer when something got there.
-    private void hasten(Endpoint endpoint) {
+    /// What waits for an endpoint need wait no longer when something got there, or may get there
+    /// now.
+    void hasten(Endpoint endpoint) {
         database.inTransaction(tx -> queue.hasten(tx, endpoint.id())).forEach(wakeLane);
     }
 

@@ -321,7 +321,7 @@ final class Endpoints {
         return this::read;
     }
 
-    /// Switches one off by itself, if it is on.
+    /// Switches one off by itself, if it is on and still leads to where that was learnt.
     ///
     /// @param why in words, for the audit log
     /// @return what to run after the commit
@@ -331,11 +331,12 @@ final class Endpoints {
                         """
                         UPDATE event_endpoint
                         SET enabled = FALSE, off_because = ?, version = version + 1, changed_at = ?
-                        WHERE id = ? AND enabled
+                        WHERE id = ? AND enabled AND url = ?
                         """,
                         because.wireName(),
                         clock.instant(),
-                        endpoint.id());
+                        endpoint.id(),
+                        endpoint.url().toString());
         if (changed > 0) {
             note(
                     tx,

@@ -143,10 +143,7 @@ final class EventsApi {
             draft = draft.leadingTo(destinations.judged(draft.url()));
         }
         int version = Bodies.version(body, endpoint.version());
-        show(
-                request,
-                response,
-                endpoints.change(Actor.of(request), endpoint.id(), read, version, draft));
+        show(request, response, room.change(Actor.of(request), endpoint, read, version, draft));
     }
 
     private static EndpointDraft draft(JsonNode body, EndpointDraft otherwise) {
@@ -196,13 +193,13 @@ final class EventsApi {
 
     private void rotate(ServerRequest request, ServerResponse response) {
         var endpoint = endpoint(request);
-        takesNothing(request);
+        Bodies.takesNothing(request);
         Answers.json(response, withSecret(endpoints.rotate(Actor.of(request), endpoint.id())));
     }
 
     private void test(ServerRequest request, ServerResponse response) {
         var endpoint = endpoint(request);
-        takesNothing(request);
+        Bodies.takesNothing(request);
         var tried = room.test(Actor.of(request), endpoint);
         var answer = tried.answer();
         var status = answer.status();
@@ -214,17 +211,6 @@ final class EventsApi {
                         .put("status", status.isPresent() ? (Integer) status.getAsInt() : null)
                         .put("took_ms", answer.took().toMillis())
                         .put("error", answer.error().orElse(null)));
-    }
-
-    private static void takesNothing(ServerRequest request) {
-        byte[] body = Bodies.bytes(request, BODY_BYTES_MAX);
-        if (body.length > 0) {
-            var read = Json.read(body);
-            if (!read.isObject()) {
-                throw Refusal.of(Code.BAD_REQUEST, "The body is not a JSON object.");
-            }
-            Bodies.refuseOthers(read, "here", Set.of());
-        }
     }
 
     private void deliveries(ServerRequest request, ServerResponse response) {
@@ -304,7 +290,7 @@ final class EventsApi {
     private void replay(ServerRequest request, ServerResponse response) {
         var endpoint = endpoint(request);
         var delivery = letter(request).delivery();
-        takesNothing(request);
+        Bodies.takesNothing(request);
         room.replay(Actor.of(request), endpoint, delivery);
         var now = deliveries.find(delivery.id()).orElseThrow(() -> Refusal.of(Code.NOT_FOUND));
         Answers.json(response, Status.ACCEPTED_202, json(now, codes(List.of(now))));

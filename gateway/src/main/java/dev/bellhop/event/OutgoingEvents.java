@@ -13,6 +13,7 @@ import dev.bellhop.outbox.Outbox;
 import dev.bellhop.vault.SealedColumn;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
@@ -143,10 +144,24 @@ public final class OutgoingEvents implements AutoCloseable {
         events.forget(tx, conversationId);
     }
 
+    /// Changes an endpoint. Where it leads elsewhere now, or is posted to again, what waits is
+    /// tried at once.
+    ///
+    /// @throws Refusal as [Endpoints#change]
+    Endpoint change(Actor by, Endpoint before, IfMatch read, int version, EndpointDraft draft) {
+        var after = endpoints.change(by, before.id(), read, version, draft);
+        boolean isNew = !after.url().equals(before.url()) || !before.enabled();
+        if (after.enabled() && isNew) {
+            courier.hasten(after);
+        }
+        return after;
+    }
+
     /// What became of a test.
     record Tried(long deliveryId, Answer answer) {}
 
-    /// Posts an event that says nothing, at once and once.
+    /// Posts an event that says nothing, at once and once. When it gets there, what waits is tried,
+    /// too.
     Tried test(Actor by, Endpoint endpoint) {
         var data = Json.object();
         data.putObject("endpoint").put("id", endpoint.id()).put("name", endpoint.name());
@@ -159,7 +174,11 @@ public final class OutgoingEvents implements AutoCloseable {
                     return deliveries.addFailed(
                             tx, endpoint.id(), event, 0, now, "Bellhop ended before the answer.");
                 });
-        return new Tried(id, courier.tryNow(endpoint, deliveries.letter(id).orElseThrow()));
+        var answer = courier.tryNow(endpoint, deliveries.letter(id).orElseThrow());
+        if (answer.isTaken() && endpoint.enabled()) {
+            courier.hasten(endpoint);
+        }
+        return new Tried(id, answer);
     }
 
     /// Puts one in line again.

@@ -193,6 +193,7 @@ final class DeedsApi {
 
     /// Blocks whoever writes in the conversation, and so in all of theirs.
     private void block(ServerRequest request, ServerResponse response) {
+        Bodies.takesNothing(request);
         desk.blocks().block(conversation(request).id(), Actor.of(request));
         show(request, response);
     }

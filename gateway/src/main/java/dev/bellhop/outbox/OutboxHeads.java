@@ -89,8 +89,9 @@ final class OutboxHeads {
                 SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
                        waits_for, next_at, created_at
                 FROM outbox
-                WHERE id = (SELECT MIN(id) FROM outbox
-                            WHERE lane = ? AND state <> 'dead' AND carrier IS NULL)
+                WHERE id = (SELECT id FROM outbox
+                            WHERE lane = ? AND carrier IS NULL AND state <> 'dead'
+                            ORDER BY id LIMIT 1)
                   AND state <> 'dead'
                 FOR UPDATE
                 """,

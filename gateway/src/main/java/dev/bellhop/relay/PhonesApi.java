@@ -122,19 +122,23 @@ final class PhonesApi {
         if (id(body, "channel").orElse(phone.channelId()) != phone.channelId()) {
             throw Refusal.of(Code.INVALID, "A phone stays with its channel; add it to the other.");
         }
+        phones.change(Actor.of(request), phone, read, now -> draft(body, now));
+        replies.windowIsUnknown(phone);
+        show(request, response, phone(phone.id()));
+    }
+
+    private InboxPhones.Draft draft(JsonNode body, InboxPhone otherwise) {
         var draft =
                 new InboxPhones.Draft(
-                        body.has("number") ? number(body) : phone.names().waId(),
-                        userId(body, phone),
-                        name(body).orElse(phone.name()),
-                        site(body, phone.siteId()),
-                        agent(body, phone.agentId()));
+                        body.has("number") ? number(body) : otherwise.names().waId(),
+                        userId(body, otherwise),
+                        name(body).orElse(otherwise.name()),
+                        site(body, otherwise.siteId()),
+                        agent(body, otherwise.agentId()));
         if (draft.waId().isEmpty() && draft.userId().isEmpty()) {
             throw Refusal.of(Code.INVALID, "A phone has a number, a user id, or both.");
         }
-        phones.change(Actor.of(request), phone, read, draft);
-        replies.windowIsUnknown(phone);
-        show(request, response, phone(phone.id()));
+        return draft;
     }
 
     /// Another number is somebody else's to WhatsApp: the user id that was learnt is not theirs.

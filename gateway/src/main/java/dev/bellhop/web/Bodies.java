@@ -21,6 +21,7 @@ import java.util.TreeSet;
 
 /// Reads request bodies, never more than a stated number of bytes.
 public final class Bodies {
+    private static final int NOTHING_BYTES_MAX = 16 * 1024;
     private static final int FORM_BYTES_MAX = 256 * 1024;
 
     private Bodies() {}
@@ -68,6 +69,21 @@ public final class Bodies {
         var body = object(request, bytesMax);
         refuseOthers(body, "here", members);
         return body;
+    }
+
+    /// For what asks for no more than its address says: no body, or an empty object.
+    ///
+    /// @throws Refusal `bad_request` or `invalid` for anything else
+    public static void takesNothing(ServerRequest request) {
+        byte[] body = bytes(request, NOTHING_BYTES_MAX);
+        if (body.length == 0) {
+            return;
+        }
+        var read = Json.read(body);
+        if (!read.isObject()) {
+            throw Refusal.of(Code.BAD_REQUEST, "The body is not a JSON object.");
+        }
+        refuseOthers(read, "here", Set.of());
     }
 
     /// What is said of a member that there is not: which there are.

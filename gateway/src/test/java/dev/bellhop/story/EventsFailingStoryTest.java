@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -107,6 +109,81 @@ final class EventsFailingStoryTest {
                     it ->
                             it.path("state").asText().equals("working")
                                     && it.path("waiting").asInt() == 0);
+        }
+    }
+
+    /// Nobody waits for a time that was set while nothing got there: the clock stands still here.
+    @Test
+    void whatWaitsIsTriedWhenItMayGetThereAgain() {
+        long id = subscribes().path("id").asLong();
+        receiver.answers(503);
+        try (var visitor = house.visitor();
+                var elsewhere = new Receiver()) {
+            visitor.says("Tried once");
+            putOff(id);
+            receiver.answers(204);
+            assertThat(program.posts("/events/" + id + "/test", "{}").status()).isEqualTo(200);
+            Await.until("a test that gets there", () -> texts().contains("Tried once"));
+
+            receiver.answers(503);
+            visitor.says("Led elsewhere");
+            putOff(id);
+            var there = Json.text(Json.object().put("url", elsewhere.url()));
+            assertThat(program.changes("/events/" + id, there).status()).isEqualTo(200);
+            Await.until("a new address", () -> elsewhere.taken().size() == 1);
+
+            elsewhere.answers(503);
+            visitor.says("Off and on");
+            putOff(id);
+            assertThat(program.changes("/events/" + id, "{\"enabled\":false}").status())
+                    .isEqualTo(200);
+            elsewhere.answers(204);
+            assertThat(program.changes("/events/" + id, "{\"enabled\":true}").status())
+                    .isEqualTo(200);
+            Await.until("posted to again", () -> elsewhere.taken().size() == 2);
+        }
+    }
+
+    private void putOff(long id) {
+        program.sees(
+                "it is put off",
+                "/events/" + id + "/deliveries?state=waiting",
+                list -> list.at("/items/0/attempts").asInt() == 1);
+    }
+
+    /// Somebody leads an endpoint elsewhere while the old address says that it is gone.
+    @Test
+    void whatTheOldAddressSaysDoesNotSwitchTheNewOneOff() {
+        long id = subscribes().path("id").asLong();
+        var asked = new CountDownLatch(1);
+        var moved = new CountDownLatch(1);
+        receiver.answers(_ -> {
+            asked.countDown();
+            awaited(moved);
+            return 410;
+        });
+        try (var visitor = house.visitor();
+                var elsewhere = new Receiver()) {
+            visitor.says("To the old address");
+            awaited(asked);
+            var there = Json.text(Json.object().put("url", elsewhere.url()));
+            assertThat(program.changes("/events/" + id, there).status()).isEqualTo(200);
+            moved.countDown();
+            program.sees(
+                    "it is given up",
+                    "/events/" + id + "/deliveries?state=failed",
+                    list -> list.path("items").size() == 1);
+            assertThat(endpoint(id).path("enabled").asBoolean()).isTrue();
+            visitor.says("To the new one");
+            Await.until("it is told", () -> elsewhere.taken().size() == 1);
+        }
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

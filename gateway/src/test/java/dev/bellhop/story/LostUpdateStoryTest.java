@@ -208,6 +208,32 @@ final class LostUpdateStoryTest {
         }
     }
 
+    /// Two who set different things of one phone, and have read nothing: both stand.
+    @Test
+    void aChangeKeepsWhatSomebodyElseSetAtTheSameMoment() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < ROUNDS; round++) {
+                var name = "Phone " + round;
+                var agent = round % 2 == 0 ? "2" : "null";
+                var together = new CyclicBarrier(2);
+                var writers =
+                        Stream.of("{\"name\":\"" + name + "\"}", "{\"agent\":" + agent + "}")
+                                .<Callable<Integer>>map(body ->
+                                        () -> {
+                                            together.await();
+                                            return sends("PATCH", "/inbox-phones/1", body).status();
+                                        })
+                                .toList();
+                for (var answer : threads.invokeAll(writers)) {
+                    assertThat(answer.get()).isEqualTo(200);
+                }
+                var now = house.program().sees("/inbox-phones/1");
+                assertThat(now.path("name").asText()).isEqualTo(name);
+                assertThat(now.at("/agent").isNull()).isEqualTo(agent.equals("null"));
+            }
+        }
+    }
+
     @Test
     void nothingIsRemovedThatSomebodyChangedMeanwhile() {
         var made =
