@@ -17,6 +17,7 @@ import dev.bellhop.channel.Channel;
 import dev.bellhop.channel.ChannelCare;
 import dev.bellhop.channel.Channels;
 import dev.bellhop.channel.InboxPhones;
+import dev.bellhop.cluster.Nodes;
 import dev.bellhop.cluster.Redis;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
@@ -103,7 +104,9 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsRouting;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -210,7 +213,15 @@ public final class Gateway implements AutoCloseable {
                         .orElseGet(() -> new Limits(settings.limits()));
         var peers = new Peers(settings.server().trustedProxies());
         var strangers = BodyBudget.ofHeap(peers);
-        var outbox = new Outbox(database, clock);
+        var nodes =
+                keep(
+                        Nodes.open(
+                                database,
+                                settings.dataDir(),
+                                machine(),
+                                Version.CURRENT,
+                                settings.database().isEmpty()));
+        var outbox = new Outbox(database, clock, nodes);
         var lanes =
                 keep(
                         new Lanes(
@@ -340,6 +351,7 @@ public final class Gateway implements AutoCloseable {
                 keep(
                         new Webhook(
                                 database,
+                                nodes,
                                 channels,
                                 inbound,
                                 care.news(),
@@ -627,7 +639,9 @@ public final class Gateway implements AutoCloseable {
         visitorDoor.register(sockets);
 
         // work that was left, then the listener, then new work
-        lanes.doubtFormerLife();
+        nodes.onGone(lanes::doubtOrphans);
+        nodes.onGone(webhook::adopt);
+        lanes.doubtOrphans();
         webhook.start();
         var listener = new Listener(settings.server(), guard, routing, sockets, clock);
         keep(() -> {
@@ -636,6 +650,7 @@ public final class Gateway implements AutoCloseable {
             listener.close();
         });
         port = listener.open();
+        nodes.isAt(port);
         door = Optional.of(listener);
         publicUrl =
                 settings.server()
@@ -727,6 +742,16 @@ public final class Gateway implements AutoCloseable {
                 return AUDIT_KEY.place(id);
             }
         };
+    }
+
+    /// What people know this machine by.
+    private static String machine() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            LOG.log(Level.FINE, "this machine has no name", nameless);
+            return "unnamed";
+        }
     }
 
     /// When what is gone by now from the table of notifications, and from Meta's hands, came.

@@ -25,6 +25,10 @@ import java.util.logging.Logger;
 public final class Lanes implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Lanes.class.getName());
     private static final Duration SETTLE_AGAIN = Duration.ofSeconds(1);
+
+    /// How long a lane waits for a node that the others may take for gone to be back.
+    private static final Duration NOT_HELD = Duration.ofSeconds(1);
+
     private static final int SETTLE_FAILURES_MAX = 3;
 
     /// Does the work of one kind of job: the outside call, without a transaction of its own.
@@ -63,10 +67,16 @@ public final class Lanes implements AutoCloseable {
         this.timing = timing;
     }
 
-    /// Puts in doubt what a former life was trying when it ended. This comes before any news are
-    /// taken in, because they hasten only what is in doubt.
-    public void doubtFormerLife() {
-        outbox.doubtClaimed(timing.unsureWait());
+    /// Puts in doubt what nodes that are no more were trying when they ended. At a start this comes
+    /// before any news are taken in, because they hasten only what is in doubt.
+    public void doubtOrphans() {
+        long count = outbox.doubtOrphans(timing.unsureWait());
+        if (count > 0) {
+            LOG.log(
+                    Level.INFO,
+                    "{0} jobs were being tried when their gateway ended; they are cleared up",
+                    count);
+        }
     }
 
     /// Takes up what a former life left, which is in doubt by now, then waits to be woken.
@@ -106,7 +116,11 @@ public final class Lanes implements AutoCloseable {
         try {
             do {
                 wake.again.set(false);
-                scheduleNext(lane, work(lane));
+                if (outbox.mayClaim()) {
+                    scheduleNext(lane, work(lane));
+                } else {
+                    later(lane, NOT_HELD);
+                }
             } while (!stopping && !finish(lane, wake));
         } catch (RuntimeException e) {
             // The sweep comes back to the lane; its jobs are where they were.
@@ -181,11 +195,20 @@ public final class Lanes implements AutoCloseable {
     /// @return what was written
     private Optional<Settlement> settle(Job job, Settlement settlement) {
         var current = settlement;
+        boolean mayBeWritten = false;
         for (int failures = 0; ; ) {
             try {
-                outbox.settle(job, current);
-                return Optional.of(current);
+                if (outbox.settle(job, current) || mayBeWritten) {
+                    return Optional.of(current);
+                }
+                LOG.log(
+                        Level.WARNING,
+                        "job {0} was taken away or over while it was tried; how it ended here is"
+                                + " not written",
+                        Long.toString(job.id()));
+                return Optional.empty();
             } catch (DatabaseAway away) {
+                mayBeWritten = true; // and only the answer lost
                 LOG.log(Level.WARNING, "an outcome waits for the database: {0}", away.getMessage());
             } catch (RuntimeException defect) {
                 failures++;
@@ -219,6 +242,10 @@ public final class Lanes implements AutoCloseable {
         }
         try {
             return worker.work(job);
+        } catch (ClaimLost lost) {
+            LOG.log(Level.FINE, "nothing was done", lost);
+            return Settlement.of(
+                    new Settlement.End.Later(clock.instant(), String.valueOf(lost.getMessage())));
         } catch (DatabaseAway beforeTheCall) {
             return Settlement.of(
                     new Settlement.End.Later(

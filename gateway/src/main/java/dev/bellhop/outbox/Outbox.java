@@ -1,5 +1,6 @@
 package dev.bellhop.outbox;
 
+import dev.bellhop.cluster.Claimant;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 
@@ -17,8 +18,9 @@ import java.util.OptionalLong;
 ///
 /// States: `ready` waits for its turn; `claimed` is being tried; `unsure` was tried without an
 /// answer; `dead` will never work and waits for a person. A job that is done has no row. A claim is
-/// a lease: one that is not settled in time is as good as unsure. Only when the answer to the claim
-/// itself was lost is it known that nobody tried the job; then the claim is taken back.
+/// a lease: one that is not settled in time is as good as unsure, and so is one of a node that has
+/// gone. Only when the answer to the claim itself was lost is it known that nobody tried the job;
+/// then the claim is taken back.
 ///
 /// A job may carry others of its lane: they are done, or dead, when it is. What a job carries stays
 /// with it whatever happens in between, so that a try without an answer can be repeated as it was.
@@ -26,6 +28,7 @@ public final class Outbox {
     private final Database database;
     private final OutboxLists lists;
     private final Clock clock;
+    private final Claimant claimant;
 
     /// How many jobs are in which state.
     public record Counts(long ready, long unsure, long dead) {}
@@ -76,9 +79,15 @@ public final class Outbox {
             String payload) {}
 
     public Outbox(Database database, Clock clock) {
+        this(database, clock, Claimant.ALONE);
+    }
+
+    /// @param claimant under which name jobs are taken here
+    public Outbox(Database database, Clock clock, Claimant claimant) {
         this.database = database;
         this.lists = new OutboxLists(database, clock);
         this.clock = clock;
+        this.claimant = claimant;
     }
 
     /// What there is, to be read.
@@ -163,13 +172,19 @@ public final class Outbox {
     /// The job at the head of a lane, marked as being tried; empty when the lane is empty or its
     /// head is not due.
     Optional<Job> claim(String lane) {
-        return database.inTransaction(tx -> OutboxHeads.claim(tx, lane, clock.instant()));
+        var node = claimant.id();
+        return database.inTransaction(tx -> OutboxHeads.claim(tx, lane, node, clock.instant()));
     }
 
-    /// Takes back the claim of the job at the head of a lane, if there is one; only for who knows
-    /// that nobody tried it.
+    /// Whether jobs may be taken: not while the others may take this node for gone.
+    boolean mayClaim() {
+        return claimant.isHeld();
+    }
+
+    /// Takes back this node's claim of the job at the head of a lane, if there is one; only for who
+    /// knows that it did not try it.
     void unclaim(String lane) {
-        database.write(tx -> OutboxHeads.unclaim(tx, lane, clock.instant()));
+        database.write(tx -> OutboxHeads.unclaim(tx, lane, claimant.id(), clock.instant()));
     }
 
     /// Untried jobs behind the head of a lane, of its kind and about its conversation, oldest
@@ -179,6 +194,8 @@ public final class Outbox {
     }
 
     /// Lets a job carry others.
+    ///
+    /// @throws ClaimLost when the job is not being tried by right any more
     public void carry(Tx tx, Job head, List<Job> others) {
         OutboxHeads.carry(tx, head, others);
     }
@@ -193,24 +210,32 @@ public final class Outbox {
         return lists.due(lane);
     }
 
-    /// Writes how a try ended, together with what the worker adds; nothing when that was written
-    /// before, or when the job was taken away while it was tried.
-    void settle(Job job, Settlement settlement) {
-        database.write(tx -> {
-            if (OutboxEndings.write(tx, job, settlement.end(), clock.instant())) {
+    /// Writes how a try ended, together with what the worker adds.
+    ///
+    /// @return false, and nothing is written, when that was written before, when the job was taken
+    ///   away while it was tried, or when somebody else has taken it up
+    boolean settle(Job job, Settlement settlement) {
+        return database.inTransaction(tx -> {
+            boolean isOurs = OutboxEndings.write(tx, job, settlement.end(), clock.instant());
+            if (isOurs) {
                 settlement.also().accept(tx);
             }
+            return isOurs;
         });
     }
 
-    /// Jobs that were being tried when a gateway died may have worked: they are looked at after the
-    /// given time.
-    void doubtClaimed(Duration wait) {
-        database.write(tx ->
+    /// Jobs that were being tried by a node that is no more may have worked: they are looked at
+    /// after the given time.
+    ///
+    /// @return how many
+    long doubtOrphans(Duration wait) {
+        return database.inTransaction(tx ->
                 tx.change(
                         """
                         UPDATE outbox SET state = 'unsure', doubtful = TRUE, next_at = ?
                         WHERE state = 'claimed'
+                          AND (claimed_by IS NULL
+                               OR claimed_by NOT IN (SELECT id FROM gateway_node))
                         """,
                         clock.instant().plus(wait)));
     }

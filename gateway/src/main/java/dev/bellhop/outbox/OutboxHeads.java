@@ -15,11 +15,15 @@ final class OutboxHeads {
     /// Longer than any try takes.
     private static final Duration CLAIM_MAX = Duration.ofMinutes(5);
 
+    /// Names one claim: a node works a lane with one thread, and counts each time that it takes a
+    /// job.
+    static final String THIS_CLAIM = "claimed_by = ? AND attempts = ?";
+
     private OutboxHeads() {}
 
     /// The job at the head of a lane, marked as being tried; empty when the lane is empty or its
     /// head is not due.
-    static Optional<Job> claim(Tx tx, String lane, Instant now) {
+    static Optional<Job> claim(Tx tx, String lane, String node, Instant now) {
         var head = lockHead(tx, lane);
         if (head.isEmpty() || head.get().nextAt().isAfter(now)) {
             return Optional.empty();
@@ -27,20 +31,22 @@ final class OutboxHeads {
         tx.change(
                 """
                 UPDATE outbox
-                SET doubtful = ?, state = 'claimed', attempts = attempts + 1, next_at = ?
+                SET doubtful = ?, state = 'claimed', attempts = attempts + 1, next_at = ?,
+                    claimed_by = ?
                 WHERE id = ?
                 """,
                 head.get().job().unsure(),
                 now.plus(CLAIM_MAX),
+                node,
                 head.get().job().id());
-        return head.map(Head::job);
+        return head.map(it -> it.claimedBy(node));
     }
 
-    /// Takes back the claim of a job that nobody tried. It waits for a claim whose commit is still
-    /// under way.
-    static void unclaim(Tx tx, String lane, Instant now) {
+    /// Takes back a node's own claim of a job that it did not try. It waits for a claim whose
+    /// commit is still under way.
+    static void unclaim(Tx tx, String lane, String node, Instant now) {
         lockHead(tx, lane)
-                .filter(Head::isClaimed)
+                .filter(head -> head.isClaimedBy(node))
                 .ifPresent(head ->
                         tx.change(
                                 """
@@ -87,7 +93,7 @@ final class OutboxHeads {
         return tx.one(
                 """
                 SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
-                       waits_for, next_at, created_at
+                       waits_for, next_at, created_at, claimed_by
                 FROM outbox
                 WHERE id = (SELECT id FROM outbox
                             WHERE lane = ? AND carrier IS NULL AND state <> 'dead'
@@ -107,7 +113,7 @@ final class OutboxHeads {
                 .query(
                         """
                         SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
-                               waits_for, next_at, created_at
+                               waits_for, next_at, created_at, claimed_by
                         FROM outbox
                         WHERE lane = ? AND id > ? AND kind = ? AND conversation_id = ? AND state <> 'dead'
                           AND carrier IS NULL
@@ -126,8 +132,20 @@ final class OutboxHeads {
                 .toList();
     }
 
-    /// Lets a job carry others.
+    /// Lets a job carry others, while it is being tried by whoever lets it.
+    ///
+    /// @throws ClaimLost when it is not, any more
     static void carry(Tx tx, Job head, List<Job> others) {
+        long held =
+                tx.change(
+                        "UPDATE outbox SET carries = TRUE WHERE id = ? AND state = 'claimed' AND "
+                                + THIS_CLAIM,
+                        head.id(),
+                        head.claimedBy(),
+                        head.attempts() + 1);
+        if (held == 0) {
+            throw new ClaimLost(head);
+        }
         var parameters = new ArrayList<Object>();
         parameters.add(head.id());
         others.forEach(job -> parameters.add(job.id()));
@@ -141,7 +159,7 @@ final class OutboxHeads {
         return tx.query(
                 """
                 SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
-                       waits_for, next_at, created_at
+                       waits_for, next_at, created_at, claimed_by
                 FROM outbox
                 WHERE carrier = ?
                 ORDER BY id
@@ -151,8 +169,24 @@ final class OutboxHeads {
     }
 
     private record Head(Job job, String state, Instant nextAt) {
-        boolean isClaimed() {
-            return state.equals("claimed");
+        boolean isClaimedBy(String node) {
+            return state.equals("claimed") && job.claimedBy().equals(node);
+        }
+
+        Job claimedBy(String node) {
+            return new Job(
+                    job.id(),
+                    job.lane(),
+                    job.kind(),
+                    job.conversationId(),
+                    job.seq(),
+                    job.payload(),
+                    job.step(),
+                    job.attempts(),
+                    job.unsure(),
+                    job.waitsFor(),
+                    job.createdAt(),
+                    node);
         }
 
         boolean isUntried() {
@@ -175,7 +209,8 @@ final class OutboxHeads {
                                     || state.equals("unsure")
                                     || state.equals("claimed"),
                             row.text("waits_for"),
-                            row.instant("created_at"));
+                            row.instant("created_at"),
+                            row.textMaybe("claimed_by").orElse(""));
             return new Head(job, state, row.instant("next_at"));
         }
     }

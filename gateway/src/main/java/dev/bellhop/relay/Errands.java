@@ -61,7 +61,8 @@ final class Errands {
                             0,
                             false,
                             "",
-                            row.instant("job_at")),
+                            row.instant("job_at"),
+                            ""),
                     Status.ofRank(row.integer("status")),
                     row.instant("at"));
         }

@@ -1,5 +1,6 @@
 package dev.bellhop.webhook;
 
+import dev.bellhop.cluster.Claimant;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
@@ -32,10 +33,17 @@ final class Deliveries {
 
     private final Database database;
     private final Clock clock;
+    private final Claimant claimant;
 
     Deliveries(Database database, Clock clock) {
+        this(database, clock, Claimant.ALONE);
+    }
+
+    /// @param claimant under which name notifications are taken apart here
+    Deliveries(Database database, Clock clock, Claimant claimant) {
         this.database = database;
         this.clock = clock;
+        this.claimant = claimant;
     }
 
     /// A notification that came and is to be stored.
@@ -48,18 +56,20 @@ final class Deliveries {
         var sql =
                 """
                 INSERT INTO webhook_delivery
-                  (channel_id, received_at, size, body, verdict, state, attempts)
+                  (channel_id, received_at, size, body, verdict, node, state, attempts)
                 VALUES %s
                 RETURNING id
                 """
-                        .formatted(rows("(?, ?, ?, ?, ?, 'waiting', 0)", arrivals.size()));
-        var values = new ArrayList<Object>(arrivals.size() * 5);
+                        .formatted(rows("(?, ?, ?, ?, ?, ?, 'waiting', 0)", arrivals.size()));
+        var values = new ArrayList<Object>(arrivals.size() * 6);
+        var node = claimant.id();
         for (var arrival : arrivals) {
             values.add(arrival.channelId());
             values.add(arrival.at());
             values.add(arrival.body().length);
             values.add(arrival.body());
             values.add(arrival.verdict().wireName());
+            values.add(node);
         }
         return database.alone(tx -> tx.query(sql, row -> row.number("id"), values.toArray()));
     }
@@ -159,17 +169,32 @@ final class Deliveries {
                         id));
     }
 
-    /// Notifications that were stored and not taken apart yet, oldest first.
+    /// Takes over what nodes have stored that are no more.
+    ///
+    /// @return how many
+    long adopt() {
+        return database.inTransaction(tx ->
+                tx.change(
+                        """
+                        UPDATE webhook_delivery SET node = ?
+                        WHERE state = 'waiting'
+                          AND (node IS NULL OR node NOT IN (SELECT id FROM gateway_node))
+                        """,
+                        claimant.id()));
+    }
+
+    /// Notifications that were stored here, or taken over, and not taken apart yet, oldest first.
     List<Long> waiting(long afterId, int count) {
         return database.read(tx ->
                 tx.query(
                         """
                         SELECT id FROM webhook_delivery
-                        WHERE state = 'waiting' AND id > ?
+                        WHERE state = 'waiting' AND node = ? AND id > ?
                         ORDER BY id
                         LIMIT ?
                         """,
                         row -> row.number("id"),
+                        claimant.id(),
                         afterId,
                         count));
     }
@@ -206,15 +231,16 @@ final class Deliveries {
         values.add(value);
     }
 
-    /// Lets these wait to be taken, as if nobody had tried.
+    /// Lets these wait to be taken here, as if nobody had tried.
     void again(Tx tx, List<Long> ids) {
         var values = new ArrayList<Object>();
+        values.add(claimant.id());
         values.add(clock.instant());
         values.addAll(ids);
         tx.change(
                 """
                 UPDATE webhook_delivery
-                SET state = 'waiting', items = NULL, outcome = NULL, attempts = 0,
+                SET state = 'waiting', node = ?, items = NULL, outcome = NULL, attempts = 0,
                     processed_at = NULL, replayed_at = ?
                 WHERE id IN (%s)
                 """

@@ -119,6 +119,13 @@ final class Intake implements AutoCloseable {
         }
     }
 
+    /// Takes up what nodes have stored that are no more.
+    void adopt() {
+        if (deliveries.adopt() > 0) {
+            lookAgain();
+        }
+    }
+
     /// Says that a notification may be in the table although nobody was told so.
     void lookAgain() {
         lookAgain(1);

@@ -4,6 +4,7 @@ import dev.bellhop.audit.Audit;
 import dev.bellhop.channel.Channel;
 import dev.bellhop.channel.ChannelCare;
 import dev.bellhop.channel.Channels;
+import dev.bellhop.cluster.Claimant;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.db.GroupCommit;
@@ -83,10 +84,12 @@ public final class Webhook implements AutoCloseable {
     private final Peers peers;
     private final Clock clock;
 
+    /// @param claimant under which name notifications are taken apart here
     /// @param accounts hears what Meta tells about accounts, numbers and templates
     /// @param privacy what of people's words may be stored
     public Webhook(
             Database database,
+            Claimant claimant,
             Channels channels,
             Inbound inbound,
             AccountListener accounts,
@@ -99,7 +102,7 @@ public final class Webhook implements AutoCloseable {
             Clock clock) {
         this.channels = channels;
         this.discretion = new Discretion(privacy);
-        this.deliveries = new Deliveries(database, clock);
+        this.deliveries = new Deliveries(database, clock, claimant);
         this.lists = new DeliveryLists(database);
         this.meter = new DoorMeter(meters);
         this.hourly = new HourlyFigures(database, meter, clock);
@@ -157,7 +160,13 @@ public final class Webhook implements AutoCloseable {
 
     /// Takes up what was stored and not finished; call it before the listener opens.
     public void start() {
+        intake.adopt();
         intake.start();
+    }
+
+    /// Takes up what a node has stored and not finished that is no more.
+    public void adopt() {
+        intake.adopt();
     }
 
     public Figures figures() {

@@ -47,8 +47,8 @@ final class StoreysTest {
                             "panel",
                             "admin",
                             "web",
-                            "db",
                             "cluster",
+                            "db",
                             "meter"),
                     List.of(new Alone("sandbox", "web")));
 

@@ -67,7 +67,7 @@ abstract class LanesWorld {
     final void restart() {
         lanes.close();
         lanes = new Lanes(outbox, clock, TIMING);
-        lanes.doubtFormerLife();
+        lanes.doubtOrphans();
         lanes.start(Map.of("say", script));
     }
 
