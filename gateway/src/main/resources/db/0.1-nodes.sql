@@ -22,6 +22,11 @@ JOIN (SELECT DISTINCT carrier AS id FROM outbox WHERE carrier IS NOT NULL) AS he
   ON head.id = outbox.id
 SET outbox.carries = TRUE;
 
+--changeset bellhop:agent-presence-away
+--comment: Until when an agent counts as connected and away; until_at says the same of those who are there.
+ALTER TABLE agent_presence
+  ADD COLUMN away_until DATETIME(3) NULL;
+
 --changeset bellhop:webhook-delivery-node
 --comment: Which gateway takes a notification apart.
 ALTER TABLE webhook_delivery

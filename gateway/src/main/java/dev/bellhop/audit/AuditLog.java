@@ -46,14 +46,18 @@ public final class AuditLog implements AutoCloseable {
 
     /// Guards the tables and writes down that the gateway has started, and whether the life before
     /// had ended in order.
-    public void started(String thisVersion) {
+    ///
+    /// @param isBeside whether other gateways write the log too, so that the last entry says
+    ///   nothing of this one's life before
+    public void started(String thisVersion, boolean isBeside) {
         appendOnly = AppendOnly.keep(database);
         var before =
                 entries.before(Long.MAX_VALUE, area("gateway"), 1).stream()
                         .map(link -> link.entry().action())
                         .findFirst();
         var detail = Json.object().put("version", thisVersion);
-        before.ifPresent(action -> detail.put("stopped_in_order", action.equals(STOPPED)));
+        before.filter(_ -> !isBeside)
+                .ifPresent(action -> detail.put("stopped_in_order", action.equals(STOPPED)));
         audit.append(Actor.SYSTEM, STARTED, "gateway", Json.text(detail));
         version = thisVersion;
         makeCheckpointIfDue();

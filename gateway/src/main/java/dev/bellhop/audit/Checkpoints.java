@@ -1,6 +1,7 @@
 package dev.bellhop.audit;
 
 import dev.bellhop.db.Database;
+import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Tx;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
@@ -82,6 +83,17 @@ public final class Checkpoints {
         var made =
                 new Checkpoint(
                         number, head.lastId(), head.hash(), at, key.id(), key.name(), signature);
+        try {
+            insert(made);
+        } catch (DuplicateKey madeByAnother) {
+            return last(); // by another gateway, at the same moment
+        }
+        LOG.log(Level.INFO, "audit log: {0}", made.line());
+        anchor.keep(made);
+        return Optional.of(made);
+    }
+
+    private void insert(Checkpoint made) {
         database.write(tx ->
                 tx.change(
                         """
@@ -94,9 +106,6 @@ public final class Checkpoints {
                         made.at(),
                         made.keyId(),
                         made.signature()));
-        LOG.log(Level.INFO, "audit log: {0}", made.line());
-        anchor.keep(made);
-        return Optional.of(made);
     }
 
     /// The newest one.

@@ -2,6 +2,7 @@ package dev.bellhop.channel;
 
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.cluster.Copy;
 import dev.bellhop.db.Database;
 import dev.bellhop.live.Live;
 import dev.bellhop.panel.Panel;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 /// the watch over them.
 public final class ChannelCare implements ChannelFigures, AutoCloseable {
     private final Channels channels;
+    private final Throughputs throughputs;
     private final Warnings warnings;
     private final Templates templates;
     private final Watch watch;
@@ -56,6 +58,7 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
         var checkup = new Checkup(account, door, channels, office, clock);
         var throughputs = new Throughputs(database, graph);
         throughputs.recall();
+        this.throughputs = throughputs;
         this.watch =
                 new Watch(
                         channels,
@@ -152,6 +155,11 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
     /// Forgets replaced secrets whose time is up.
     public void forgetOldSecrets() {
         channels.forgetOld();
+    }
+
+    /// How fast Meta lets each number send, to be the same at every gateway.
+    public Copy throughputs() {
+        return throughputs.copy();
     }
 
     public Templates templates() {

@@ -2,6 +2,7 @@ package dev.bellhop.channel;
 
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.cluster.Copy;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Tx;
@@ -82,6 +83,7 @@ public final class Channels {
     private final ChannelLog log;
     private final Clock clock;
     private final Map<Long, Channel> held = new ConcurrentHashMap<>();
+    private final Copy copy = new Copy(this::load);
     private volatile SignatureListener signatures = (_, _) -> {};
 
     public Channels(Database database, Vault vault, Audit audit, Clock clock) {
@@ -90,6 +92,11 @@ public final class Channels {
         this.log = new ChannelLog(audit);
         this.clock = clock;
         load();
+    }
+
+    /// What is held of it, to be kept the same at every gateway.
+    public Copy copy() {
+        return copy;
     }
 
     public Optional<Channel> find(long id) {
@@ -137,7 +144,7 @@ public final class Channels {
     /// @throws Refusal `conflict` when there is one for this number
     public long add(Actor actor, Draft draft) {
         long id = unique(() -> database.inTransaction(tx -> insert(tx, actor, draft)));
-        load();
+        copy.changed();
         return id;
     }
 
@@ -198,7 +205,7 @@ public final class Channels {
                     }
                     return id;
                 }));
-        load();
+        copy.changed();
     }
 
     /// Chooses what is sent to inbox phones whose window has closed.
@@ -240,7 +247,7 @@ public final class Channels {
             }
             log.append(tx, actor, "channel.rotated", id, ChannelLog.changes(before, after));
         });
-        load();
+        copy.changed();
     }
 
     /// Forgets what a rotation replaced.
@@ -252,7 +259,7 @@ public final class Channels {
             rows.forgetPrevious(tx, id);
             log.append(tx, actor, "channel.rotation_confirmed", id, Json.object());
         });
-        load();
+        copy.changed();
     }
 
     /// Puts back what a rotation replaced, and forgets what it had put in force.
@@ -268,7 +275,7 @@ public final class Channels {
             log.append(
                     tx, actor, "channel.rotation_rolled_back", id, ChannelLog.changes(now, before));
         });
-        load();
+        copy.changed();
     }
 
     /// Forgets what rotations replaced whose time is up.
@@ -289,7 +296,7 @@ public final class Channels {
                 log.append(tx, Actor.SYSTEM, "channel.rotation_expired", id, Json.object());
             }
         });
-        load();
+        copy.changed();
     }
 
     private static boolean isOld(Channel channel, Instant now) {
@@ -313,7 +320,7 @@ public final class Channels {
                             .put("name", channel.name())
                             .put("phone_number_id", channel.phoneNumberId()));
         });
-        load();
+        copy.changed();
     }
 
     private Channel locked(Tx tx, long id) {
@@ -342,8 +349,7 @@ public final class Channels {
         }
     }
 
-    /// One at a time, so that what was read earlier never covers what was read later.
-    private synchronized void load() {
+    private void load() {
         var channels = database.read(rows::all);
         channels.forEach(channel -> held.put(channel.id(), channel));
         held.keySet().retainAll(channels.stream().map(Channel::id).toList());

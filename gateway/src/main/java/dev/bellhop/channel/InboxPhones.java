@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
 import dev.bellhop.audit.Changes;
+import dev.bellhop.cluster.Copy;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
@@ -70,6 +71,11 @@ public final class InboxPhones {
         public Draft(String waId, String name, OptionalLong siteId, OptionalLong agentId) {
             this(Optional.of(waId), Optional.empty(), name, siteId, agentId);
         }
+    }
+
+    /// What is held of their names, to be kept the same at every gateway.
+    public Copy copy() {
+        return roster.copy();
     }
 
     /// By what they are known on WhatsApp.

@@ -1,5 +1,6 @@
 package dev.bellhop.channel;
 
+import dev.bellhop.cluster.Copy;
 import dev.bellhop.db.Database;
 
 import java.util.HashSet;
@@ -14,9 +15,15 @@ final class PhoneRoster {
 
     private final Database database;
     private final ConcurrentHashMap<Long, Names> channels = new ConcurrentHashMap<>();
+    private final Copy copy = new Copy(channels::clear);
 
     PhoneRoster(Database database) {
         this.database = database;
+    }
+
+    /// What is held, to be forgotten at every gateway.
+    Copy copy() {
+        return copy;
     }
 
     /// Whether a channel may have a phone with one of these names.
@@ -46,5 +53,6 @@ final class PhoneRoster {
     /// waits for it and it for reading, so that nothing older than the commit stays.
     void forget(long channelId) {
         channels.remove(channelId);
+        copy.tell();
     }
 }

@@ -1,5 +1,6 @@
 package dev.bellhop.channel;
 
+import dev.bellhop.cluster.Copy;
 import dev.bellhop.db.Database;
 import dev.bellhop.whatsapp.Graph;
 import dev.bellhop.whatsapp.NumberFacts;
@@ -14,10 +15,16 @@ final class Throughputs {
 
     private final Database database;
     private final Graph graph;
+    private final Copy copy = new Copy(this::recall);
 
     Throughputs(Database database, Graph graph) {
         this.database = database;
         this.graph = graph;
+    }
+
+    /// What sending keeps to, to be the same at every gateway.
+    Copy copy() {
+        return copy;
     }
 
     /// Lets sending keep to what Meta told before the last stop.
@@ -44,6 +51,7 @@ final class Throughputs {
                         channel.id(),
                         channel.phoneNumberId()));
         graph.allow(channel.phoneNumberId(), perSecond);
+        copy.tell();
     }
 
     /// A channel may have got another number since Meta was asked; then nothing was told of it.

@@ -3,6 +3,9 @@ package dev.bellhop.cluster;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
@@ -32,13 +35,14 @@ public final class Redis implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final int CONNECTIONS_MAX = 32;
 
-    /// Whatever the rooms ask of it, once: scripts, and keys of ours that are written, read and
-    /// end. A replica that may only be read, a full one, and a user who may not, fail here and not
-    /// in each request, only to be found back a second later.
+    /// Whatever the rooms ask of it, once: scripts, keys of ours that are written, read and end,
+    /// and something told. A replica that may only be read, a full one, and a user who may not,
+    /// fail here and not in each request, only to be found back a second later.
     private static final String PROBE =
             """
             redis.call('set', KEYS[1], ARGV[1], 'px', ARGV[2])
             redis.call('psetex', KEYS[1], ARGV[2], ARGV[1])
+            redis.call('publish', KEYS[1], ARGV[1])
             return redis.call('get', KEYS[1])
             """;
 
@@ -93,6 +97,14 @@ public final class Redis implements AutoCloseable {
         pool.setMaxIdle(CONNECTIONS_MAX);
         pool.setMaxWait(Duration.ofMillis(WAIT_MILLIS_MAX));
         pool.setJmxEnabled(false);
+        return RedisClient.builder()
+                .hostAndPort(address.host(), address.port())
+                .clientConfig(config(address))
+                .poolConfig(pool)
+                .build();
+    }
+
+    private static JedisClientConfig config(Address address) {
         var config =
                 DefaultJedisClientConfig.builder()
                         // The newer greeting carries the password, and an old Redis repeats what it
@@ -109,11 +121,14 @@ public final class Redis implements AutoCloseable {
         }
         address.user().ifPresent(config::user);
         address.password().ifPresent(config::password);
-        return RedisClient.builder()
-                .hostAndPort(address.host(), address.port())
-                .clientConfig(config.build())
-                .poolConfig(pool)
-                .build();
+        return config.build();
+    }
+
+    /// A connection of its own, for whoever listens. It is not watched over; to close it is enough.
+    ///
+    /// @throws JedisException when there is none to be had
+    Jedis line() {
+        return new Jedis(new HostAndPort(address.host(), address.port()), config(address));
     }
 
     /// Whether it is there, as far as is known: a look is at most a second old.

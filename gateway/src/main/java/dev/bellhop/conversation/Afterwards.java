@@ -21,10 +21,7 @@ final class Afterwards {
     }
 
     void told(long visitorId, Happening.Shared happening) {
-        steps.add(() -> {
-            live.tell(Topic.visitor(visitorId), happening);
-            live.tell(Topic.INBOX, happening);
-        });
+        steps.add(() -> live.tell(List.of(Topic.visitor(visitorId), Topic.INBOX), happening));
     }
 
     /// The visitor does not hear of it.

@@ -54,6 +54,12 @@ public final class Asides {
                         count));
     }
 
+    /// One of them.
+    public Optional<Aside> find(long id) {
+        return database.read(
+                tx -> tx.one("SELECT " + COLUMNS + " FROM aside WHERE id = ?", Asides::aside, id));
+    }
+
     /// The one that was stored under a key before, if there is one.
     Optional<Aside> known(Tx tx, byte[] onceKey) {
         return tx.one(

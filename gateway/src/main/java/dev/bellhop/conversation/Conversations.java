@@ -98,6 +98,19 @@ public final class Conversations {
         this.random = random;
     }
 
+    /// Conversations in which something was said since then, the one with the newest word first.
+    public List<Conversation> lively(Instant since, int count) {
+        return database.read(tx ->
+                tx.query(
+                        "SELECT "
+                                + ConversationRow.COLUMNS
+                                + " FROM conversation WHERE status IN ('open', 'closed')"
+                                + " AND last_at > ? ORDER BY last_at DESC LIMIT ?",
+                        ConversationRow::read,
+                        since,
+                        count));
+    }
+
     /// Hears of what happens to conversations, so that they are counted anew; before everybody who
     /// tells how many there are.
     public Live.Listener listener() {

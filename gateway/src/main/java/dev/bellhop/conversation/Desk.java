@@ -605,8 +605,7 @@ public final class Desk implements AutoCloseable {
         var conversation = conversations.find(conversationId);
         if (message.isPresent() && conversation.isPresent()) {
             var changed = new Happening.EnclosureChanged(message.get());
-            live.tell(Topic.visitor(conversation.get().visitorId()), changed);
-            live.tell(Topic.INBOX, changed);
+            live.tell(List.of(Topic.visitor(conversation.get().visitorId()), Topic.INBOX), changed);
         }
     }
 
@@ -644,8 +643,7 @@ public final class Desk implements AutoCloseable {
     /// Tells the other side that somebody began or ceased to type; nothing is stored.
     public void typing(Conversation conversation, Author author, String name, boolean on) {
         var typing = new Happening.Typing(conversation.id(), author, name, on);
-        live.tell(Topic.visitor(conversation.visitorId()), typing);
-        live.tell(Topic.INBOX, typing);
+        live.tell(List.of(Topic.visitor(conversation.visitorId()), Topic.INBOX), typing);
     }
 
     /// Finishes what is being written of what customers wrote.

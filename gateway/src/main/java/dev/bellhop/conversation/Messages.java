@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 
 /// The keeper of `message`.
 public final class Messages {
+    private static final int SPOTS_MAX = 64;
+
     private static final String COLUMNS =
             """
             conversation_id, seq, author, author_name, via, kind, text, cid, reply_to,
@@ -138,6 +140,38 @@ public final class Messages {
 
     public Optional<Message> find(long conversationId, int seq) {
         return database.read(tx -> find(tx, conversationId, seq));
+    }
+
+    /// Messages of any conversations, in no certain order.
+    public List<Message> at(Collection<Spot> spots) {
+        var all = List.copyOf(Set.copyOf(spots));
+        var found = new ArrayList<Message>();
+        for (int done = 0; done < all.size(); ) {
+            // A power of two of them, to keep prepared statements few.
+            int count = Math.min(SPOTS_MAX, Integer.highestOneBit(all.size() - done));
+            found.addAll(find(all.subList(done, done + count)));
+            done += count;
+        }
+        return found;
+    }
+
+    private List<Message> find(List<Spot> spots) {
+        var values = new ArrayList<Object>();
+        spots.forEach(spot -> {
+            values.add(spot.conversationId());
+            values.add(spot.seq());
+        });
+        return database.read(tx ->
+                tx.query(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM message WHERE "
+                                + String.join(
+                                        " OR ",
+                                        Collections.nCopies(
+                                                spots.size(), "(conversation_id = ? AND seq = ?)")),
+                        Messages::message,
+                        values.toArray()));
     }
 
     /// The newest message of each of these conversations that has one, in no certain order.

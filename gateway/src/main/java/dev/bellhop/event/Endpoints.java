@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
 import dev.bellhop.audit.Changes;
+import dev.bellhop.cluster.Copy;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
@@ -48,6 +49,7 @@ final class Endpoints {
     private final Vault vault;
     private final Audit audit;
     private final Clock clock;
+    private final Copy copy = new Copy(this::read);
     private volatile List<Endpoint> all = List.of();
 
     Endpoints(Database database, Vault vault, Audit audit, Clock clock) {
@@ -58,8 +60,12 @@ final class Endpoints {
         read();
     }
 
-    /// Reads the rows anew, after a commit that changed one.
-    private synchronized void read() {
+    /// What is held of it, to be kept the same at every gateway.
+    Copy copy() {
+        return copy;
+    }
+
+    private void read() {
         all = database.read(tx -> rows(tx, "ORDER BY id"));
     }
 
@@ -134,7 +140,7 @@ final class Endpoints {
                             json(draft).put("secret", secret.fingerprint()));
                     return made;
                 });
-        read();
+        copy.changed();
         return find(id).orElseThrow();
     }
 
@@ -205,7 +211,7 @@ final class Endpoints {
                 note(tx, by, "event_endpoint.changed", id, changes);
             }
         });
-        read();
+        copy.changed();
         return find(id).orElseThrow(Endpoints::unknown);
     }
 
@@ -236,7 +242,7 @@ final class Endpoints {
                     id,
                     Json.object().put("name", before.name()).put("url", before.url().toString()));
         });
-        read();
+        copy.changed();
     }
 
     /// Gives one a new secret; the one until now signs beside it for a day.
@@ -268,7 +274,7 @@ final class Endpoints {
                             .put("from", before.secret().fingerprint())
                             .put("to", secret.fingerprint()));
         });
-        read();
+        copy.changed();
         return find(id).orElseThrow(Endpoints::unknown);
     }
 
@@ -281,7 +287,7 @@ final class Endpoints {
                         WHERE old_secret_until < ?
                         """,
                         clock.instant()));
-        read();
+        copy.readAnew();
     }
 
     /// Notes that something got there, if that is news.
@@ -304,7 +310,7 @@ final class Endpoints {
                 """,
                 now,
                 endpoint.id());
-        return this::read;
+        return copy::changed;
     }
 
     /// Notes that something did not get there, if that is news.
@@ -318,7 +324,7 @@ final class Endpoints {
                 "UPDATE event_endpoint SET failing_since = COALESCE(failing_since, ?) WHERE id = ?",
                 now,
                 endpoint.id());
-        return this::read;
+        return copy::changed;
     }
 
     /// Switches one off by itself, if it is on and still leads to where that was learnt.
@@ -345,7 +351,7 @@ final class Endpoints {
                     endpoint.id(),
                     Json.object().put("name", endpoint.name()).put("why", why));
         }
-        return this::read;
+        return copy::changed;
     }
 
     /// Writes an entry about one in the audit log.

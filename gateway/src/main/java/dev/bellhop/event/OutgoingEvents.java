@@ -2,6 +2,7 @@ package dev.bellhop.event;
 
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.cluster.Copy;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
@@ -274,6 +275,16 @@ public final class OutgoingEvents implements AutoCloseable {
                 deliveries.remove(tx, lost);
             });
         }
+        queue.count();
+    }
+
+    /// What is held of the endpoints, to be kept the same at every gateway.
+    public Copy copy() {
+        return endpoints.copy();
+    }
+
+    /// Counts anew how many wait, for another gateway adds and takes away as well.
+    public void count() {
         queue.count();
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Optional;
 
 /// The token with which the command line on this machine finds and may use this gateway: made anew
 /// at each start, in a file that only the gateway's user may read.
@@ -21,8 +22,14 @@ final class CommandLineToken {
 
     private CommandLineToken() {}
 
-    static void write(ApiTokens tokens, Path dataDir, URI url) throws IOException {
-        tokens.revoke(Actor.SYSTEM, NAME);
+    /// @param isBeside whether other gateways work on this database, whose tokens stay good
+    static void write(ApiTokens tokens, Path dataDir, URI url, boolean isBeside)
+            throws IOException {
+        if (isBeside) {
+            former(dataDir).ifPresent(text -> tokens.revokeText(Actor.SYSTEM, text));
+        } else {
+            tokens.revoke(Actor.SYSTEM, NAME);
+        }
         var token = tokens.create(Actor.SYSTEM, NAME, EnumSet.allOf(Permission.class));
         var node = Json.object().put("url", url.toString()).put("token", token);
         var beside = dataDir.resolve(FILE + ".new");
@@ -36,5 +43,13 @@ final class CommandLineToken {
                 dataDir.resolve(FILE),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// What the last start in this folder left.
+    private static Optional<String> former(Path dataDir) throws IOException {
+        var file = dataDir.resolve(FILE);
+        return Files.exists(file)
+                ? Json.tryRead(Files.readAllBytes(file)).flatMap(it -> Json.string(it, "token"))
+                : Optional.empty();
     }
 }

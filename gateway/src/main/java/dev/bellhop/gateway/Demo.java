@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// The demo that comes with the sandbox: a shop, a business number at the simulated Meta, and the
 /// phone of somebody who answers. It is made through the same doors as any other, once.
@@ -117,11 +118,17 @@ final class Demo {
 
     /// The demo shop is served by this gateway: its pages may use the widget, by whichever name
     /// they are called.
-    void allowOwnPages(URI publicUrl, int port) {
+    ///
+    /// @param isBeside whether other gateways serve it too, whose pages may go on
+    void allowOwnPages(URI publicUrl, int port, boolean isBeside) {
         var site = sites.byKey(SITE_KEY).orElseThrow();
         var origins =
-                List.of(origin(publicUrl), "http://localhost:" + port, "http://127.0.0.1:" + port)
-                        .stream()
+                Stream.concat(
+                                isBeside ? site.origins().stream() : Stream.of(),
+                                Stream.of(
+                                        origin(publicUrl),
+                                        "http://localhost:" + port,
+                                        "http://127.0.0.1:" + port))
                         .distinct()
                         .toList();
         if (!site.origins().containsAll(origins)) {

@@ -17,6 +17,8 @@ import dev.bellhop.channel.Channel;
 import dev.bellhop.channel.ChannelCare;
 import dev.bellhop.channel.Channels;
 import dev.bellhop.channel.InboxPhones;
+import dev.bellhop.cluster.Bus;
+import dev.bellhop.cluster.Copies;
 import dev.bellhop.cluster.Nodes;
 import dev.bellhop.cluster.Redis;
 import dev.bellhop.conversation.Conversations;
@@ -207,6 +209,8 @@ public final class Gateway implements AutoCloseable {
         var live = new Live();
         var meters = new Meters();
         var redis = settings.redis().map(address -> keep(Redis.open(address, clock)));
+        var bus = keep(Bus.over(redis, vault.derive("bus")));
+        var copies = new Copies(bus);
         var limits =
                 redis.map(it -> new SharedBuckets(it, vault.derive("limits")))
                         .map(buckets -> new Limits(settings.limits(), buckets))
@@ -237,8 +241,8 @@ public final class Gateway implements AutoCloseable {
         var teams = new Teams(database, audit, clock);
         var sessions = new Sessions(database, clock);
         var presences = new Presences(new WorkChoices(database), live, clock);
-        var leases = keep(new PresenceLeases(database, presences::whoIsOnline, clock));
-        live.listen(Topic.TEAM, leases::hear);
+        var leases = keep(new PresenceLeases(database, presences, clock));
+        live.listenHere(Topic.TEAM, leases::hear);
         var tokens = new ApiTokens(database, audit, clock);
         var secondSteps = new SecondSteps(database, vault, audit, clock);
         var secondStepRule = new SecondStepRule(database, audit, clock);
@@ -345,7 +349,7 @@ public final class Gateway implements AutoCloseable {
                                 settings.retry().unsureWait(),
                                 settings.meta().pair()),
                         care.templates()::relayed);
-        live.listen(Topic.INBOX, relay.typing());
+        live.listenHere(Topic.INBOX, relay.typing());
         var inbound = relay.inbound();
         var webhook =
                 keep(
@@ -420,7 +424,7 @@ public final class Gateway implements AutoCloseable {
                                 settings.exports(),
                                 settings.zone(),
                                 clock));
-        live.listen(Topic.INBOX, reports.listener());
+        live.listenHere(Topic.INBOX, reports.listener());
         var erasure =
                 new Erasure(
                         database,
@@ -459,6 +463,33 @@ public final class Gateway implements AutoCloseable {
                                 numbers,
                                 privacy,
                                 clock));
+        copies.share("channels", channels.copy())
+                .share("phones", phones.copy())
+                .share("throughputs", care.throughputs())
+                .share("sites", sites.copy())
+                .share("identities", identities.copy())
+                .share("privacy", privacy.copy())
+                .share("choices", presences.choices().copy())
+                .share("second-step", secondStepRule.copy())
+                .share("endpoints", events.copy())
+                .share("keys", vault.copy());
+        var neighbourhood =
+                new Neighbourhood(
+                        new Neighbourhood.Ground(
+                                bus,
+                                nodes,
+                                copies,
+                                live,
+                                conversations,
+                                messages,
+                                desk,
+                                sessions,
+                                leases,
+                                graph,
+                                relay,
+                                inbox,
+                                visitorDoor,
+                                clock));
         var demo = new Demo(channels, phones, sites);
         var sandbox =
                 settings.sandbox()
@@ -471,6 +502,9 @@ public final class Gateway implements AutoCloseable {
                                 database,
                                 settings.database().isEmpty(),
                                 redis,
+                                nodes,
+                                bus,
+                                neighbourhood::trouble,
                                 settings.sandbox(),
                                 conversations,
                                 outbox,
@@ -487,14 +521,16 @@ public final class Gateway implements AutoCloseable {
                         clock);
 
         MessageMeter.listen(live, meters);
-        live.listen(Topic.INBOX, desk.autoAssigner()::hear);
-        live.listen(Topic.TEAM, desk.autoAssigner()::hear);
+        live.listenHere(Topic.INBOX, desk.autoAssigner()::hear);
+        live.listenHere(Topic.TEAM, desk.autoAssigner()::hear);
         meters.process();
         meters.readings(
                 new Readings(
                         new Readings.Sources(
                                 database,
                                 redis,
+                                nodes,
+                                bus,
                                 outbox,
                                 conversations,
                                 care,
@@ -541,6 +577,7 @@ public final class Gateway implements AutoCloseable {
                         inbox::shell,
                         () ->
                                 redis.flatMap(it -> redisTrouble(it.state()))
+                                        .or(() -> neighbourhood.trouble().map(Gateway::alone))
                                         .or(() -> eventTrouble(events.troubles())));
         frames.register(list);
         care.register(list, panel, frames, settings.zone(), settings.sandbox());
@@ -643,6 +680,7 @@ public final class Gateway implements AutoCloseable {
         nodes.onGone(webhook::adopt);
         lanes.doubtOrphans();
         webhook.start();
+        neighbourhood.start();
         var listener = new Listener(settings.server(), guard, routing, sockets, clock);
         keep(() -> {
             visitorDoor.close();
@@ -657,7 +695,7 @@ public final class Gateway implements AutoCloseable {
                         .publicUrl()
                         .orElseGet(() -> URI.create("http://localhost:" + port));
         if (sandbox.isPresent()) {
-            demo.allowOwnPages(publicUrl, port);
+            demo.allowOwnPages(publicUrl, port, nodes.hasNeighbours());
             var door = "/webhooks/whatsapp/" + demo.channel().id();
             sandbox.get().start(local(door), URI.create(publicUrl + door), local(""));
         }
@@ -669,11 +707,13 @@ public final class Gateway implements AutoCloseable {
         CommandLineToken.write(
                 tokens,
                 settings.dataDir(),
-                settings.server().tls().isPresent() ? publicUrl : local(""));
+                settings.server().tls().isPresent() ? publicUrl : local(""),
+                nodes.hasNeighbours());
         signInPath = firstSignIn(agents, signIn);
         keep(new Housekeeping()).every(Duration.ofHours(1), rotation::tidy);
         keep(new Housekeeping()).every(CERTIFICATE_LOOK, listener::lookAtCertificate);
-        auditLog.started(Version.CURRENT);
+        auditLog.started(Version.CURRENT, nodes.hasNeighbours());
+        neighbourhood.trouble().ifPresent(words -> LOG.log(Level.WARNING, words));
         keep(new Housekeeping())
                 .every(
                         ASSIGNING,
@@ -687,7 +727,8 @@ public final class Gateway implements AutoCloseable {
         keep(new Housekeeping()).once(events::tidy).every(Duration.ofHours(1), events::tidy);
         // On a thread of its own: a night's work may take long.
         keep(new Housekeeping()).every(Duration.ofMinutes(10), cleaning::turn);
-        keep(new Housekeeping()).every(Duration.ofMinutes(5), auditLog::checkIfDue);
+        keep(new Housekeeping())
+                .every(Duration.ofMinutes(5), () -> ifFirst(nodes, auditLog::checkIfDue));
         keep(new Housekeeping())
                 .once(reports::sweep)
                 .every(Duration.ofHours(1), reports::sweep)
@@ -697,6 +738,10 @@ public final class Gateway implements AutoCloseable {
         keep(new Housekeeping())
                 .once(reports::export)
                 .every(Duration.ofMinutes(1), reports::export);
+        keep(new Housekeeping())
+                .every(Duration.ofSeconds(2), neighbourhood::look)
+                .every(Duration.ofSeconds(5), neighbourhood::lookWhoIsThere)
+                .every(Duration.ofSeconds(30), () -> ifBeside(nodes, events::count));
         keep(new Housekeeping())
                 .every(Duration.ofSeconds(5), presences::look)
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
@@ -719,7 +764,7 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofHours(1), browsers::forgetOld)
                 .every(Duration.ofHours(1), () -> media.depot().forgetUntaken(UPLOAD_LIFE))
                 .every(Duration.ofSeconds(10), webhook::writeFigures)
-                .every(Duration.ofSeconds(10), auditLog::makeCheckpointIfDue)
+                .every(Duration.ofSeconds(10), () -> ifFirst(nodes, auditLog::makeCheckpointIfDue))
                 .every(
                         Duration.ofMinutes(1),
                         () -> webhook.forgetOld(settings.retention().webhooks()));
@@ -742,6 +787,25 @@ public final class Gateway implements AutoCloseable {
                 return AUDIT_KEY.place(id);
             }
         };
+    }
+
+    /// What one of several gateways does for all.
+    private static void ifFirst(Nodes nodes, Runnable task) {
+        if (nodes.isFirst()) {
+            task.run();
+        }
+    }
+
+    /// What is to be done while there are other gateways.
+    private static void ifBeside(Nodes nodes, Runnable task) {
+        if (nodes.hasNeighbours()) {
+            task.run();
+        }
+    }
+
+    /// What the panel says when nothing leads to another gateway.
+    private static Notice alone(String words) {
+        return new Notice(Notice.Tone.WARN, "Gateways do not hear of each other.", words);
     }
 
     /// What people know this machine by.

@@ -40,7 +40,7 @@ final class MessageMeter implements Live.Listener {
     }
 
     static void listen(Live live, Meters meters) {
-        live.listen(Topic.INBOX, new MessageMeter(meters));
+        live.listenHere(Topic.INBOX, new MessageMeter(meters));
     }
 
     @Override

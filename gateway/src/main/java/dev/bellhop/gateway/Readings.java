@@ -2,6 +2,8 @@ package dev.bellhop.gateway;
 
 import dev.bellhop.channel.ChannelFigures;
 import dev.bellhop.channel.Warning;
+import dev.bellhop.cluster.Bus;
+import dev.bellhop.cluster.Nodes;
 import dev.bellhop.cluster.Redis;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.db.Database;
@@ -38,6 +40,8 @@ final class Readings implements Supplier<List<Reading>> {
     record Sources(
             Database database,
             Optional<Redis> redis,
+            Nodes nodes,
+            Bus bus,
             Outbox outbox,
             Conversations conversations,
             ChannelFigures channels,
@@ -74,6 +78,12 @@ final class Readings implements Supplier<List<Reading>> {
         all.addAll(sources.events().get());
         all.add(pool());
         sources.redis().map(Readings::redis).ifPresent(all::add);
+        all.add(
+                Reading.gauge("bellhop_nodes", "Gateways that work on this database.")
+                        .is(sources.nodes().living().size()));
+        if (sources.bus().isThere()) {
+            all.addAll(bus(sources.bus()));
+        }
         boolean up = true;
         try {
             all.addAll(stored());
@@ -92,6 +102,26 @@ final class Readings implements Supplier<List<Reading>> {
                         "bellhop_redis_up",
                         "Whether Redis answers; absent where none is configured.")
                 .is(redis.state().up() ? 1 : 0);
+    }
+
+    private static List<Reading> bus(Bus bus) {
+        var figures = bus.figures();
+        return List.of(
+                Reading.gauge("bellhop_bus_up", "Whether other gateways are heard over Redis.")
+                        .is(bus.isUp() ? 1 : 0),
+                Reading.count(
+                                "bellhop_bus_news",
+                                "What gateways tell each other: told by this one, heard from"
+                                        + " others, and lost on the way out.",
+                                "way")
+                        .is(figures.told(), "told")
+                        .is(figures.heard(), "heard")
+                        .is(figures.lost(), "lost"),
+                Reading.count(
+                                "bellhop_bus_gaps",
+                                "How often everything was read anew, because something may have"
+                                        + " been missed.")
+                        .is(figures.gaps()));
     }
 
     private Reading pool() {

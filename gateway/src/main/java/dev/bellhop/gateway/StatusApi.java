@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.backup.BackupRuns;
 import dev.bellhop.channel.Warnings;
+import dev.bellhop.cluster.Bus;
+import dev.bellhop.cluster.Nodes;
 import dev.bellhop.cluster.Redis;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.db.Database;
@@ -40,6 +42,9 @@ final class StatusApi {
             Database database,
             boolean embedded,
             Optional<Redis> redis,
+            Nodes nodes,
+            Bus bus,
+            Supplier<Optional<String>> trouble,
             boolean sandbox,
             Conversations conversations,
             Outbox outbox,
@@ -120,6 +125,7 @@ final class StatusApi {
                         node.putObject("redis")
                                 .put("up", redis.up())
                                 .put("since", redis.since().toString()));
+        nodes(node);
         node.putObject("sockets")
                 .put("visitors", sources.visitors().getAsInt())
                 .put("agents", sources.agents().getAsInt());
@@ -156,6 +162,31 @@ final class StatusApi {
                                 .put("words", warning.words())
                                 .put("remedy", warning.remedy()));
         Answers.json(response, node);
+    }
+
+    /// The gateways of this database, and whether they hear of each other.
+    private void nodes(ObjectNode node) {
+        var nodes = node.putArray("nodes");
+        var self = sources.nodes().id();
+        for (var one : sources.nodes().living()) {
+            nodes.addObject()
+                    .put("id", one.id())
+                    .put("name", one.name())
+                    .put("version", one.version())
+                    .put("started_at", one.startedAt().toString())
+                    .put("seen_at", one.seenAt().toString())
+                    .put("self", one.id().equals(self));
+        }
+        if (sources.bus().isThere()) {
+            var figures = sources.bus().figures();
+            node.putObject("bus")
+                    .put("up", sources.bus().isUp())
+                    .put("told", figures.told())
+                    .put("heard", figures.heard())
+                    .put("lost", figures.lost())
+                    .put("gaps", figures.gaps());
+        }
+        node.put("nodes_trouble", sources.trouble().get().orElse(null));
     }
 
     private void events(ObjectNode node) {

@@ -91,6 +91,12 @@ final class Broadcast implements AutoCloseable {
     /// A page has come, and may have missed what changed while it was on its way or away.
     private record Arrived(Stream stream) implements News {}
 
+    /// News may have been missed: every page reads again.
+    void missed() {
+        streams.heard();
+        streams.lose();
+    }
+
     private void hear(News news) {
         if (!queue.offer(news)) {
             lost.set(true);

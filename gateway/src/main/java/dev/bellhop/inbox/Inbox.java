@@ -249,6 +249,11 @@ public final class Inbox implements AutoCloseable {
         return streams.count();
     }
 
+    /// Has every open page read anew what it shows, because news may have been missed.
+    public void missed() {
+        broadcast.missed();
+    }
+
     /// Tells open pages to come back in a moment and ends their streams, within about a second.
     @Override
     public void close() {

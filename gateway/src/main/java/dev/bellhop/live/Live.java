@@ -10,12 +10,21 @@ import java.util.logging.Logger;
 /// Listeners by topic, on this node. Telling is quick: a listener only puts the news into a bounded
 /// queue of its own and returns; a reader that is too slow loses its queue, never anybody else's
 /// time.
+///
+/// What is told here is carried to other nodes, whose listeners hear of it as well. Whoever acts on
+/// news, and does not only show them, listens to what happens here alone: of several nodes one
+/// acts.
 public final class Live {
     private static final Logger LOG = Logger.getLogger(Live.class.getName());
 
     /// Takes news without blocking.
     public interface Listener {
         void hear(News news);
+    }
+
+    /// Takes news to other nodes, without blocking.
+    public interface Carrier {
+        void carry(List<Topic> topics, News news);
     }
 
     /// Ends a listener's interest; may be called twice.
@@ -27,16 +36,33 @@ public final class Live {
     /// One interest of a listener, which may have several in a topic: each ends by itself.
     private static final class Interest {
         final Listener listener;
+        final boolean inAll;
 
-        Interest(Listener listener) {
+        Interest(Listener listener, boolean inAll) {
             this.listener = listener;
+            this.inAll = inAll;
         }
     }
 
     private final Map<Topic, List<Interest>> listeners = new ConcurrentHashMap<>();
+    private volatile Carrier carrier = (_, _) -> {};
 
+    /// Who takes to other nodes what is told here.
+    public void carryBy(Carrier other) {
+        carrier = other;
+    }
+
+    /// Hears what happens at any node.
     public Subscription listen(Topic topic, Listener listener) {
-        var interest = new Interest(listener);
+        return listen(topic, new Interest(listener, true));
+    }
+
+    /// Hears what happens at this node.
+    public Subscription listenHere(Topic topic, Listener listener) {
+        return listen(topic, new Interest(listener, false));
+    }
+
+    private Subscription listen(Topic topic, Interest interest) {
         listeners.compute(
                 topic,
                 (_, present) -> {
@@ -55,14 +81,50 @@ public final class Live {
 
     /// Tells everybody who listens to the topic; call it after the commit.
     public void tell(Topic topic, News news) {
+        tell(List.of(topic), news);
+    }
+
+    /// The same on several topics, one after the other.
+    public void tell(List<Topic> topics, News news) {
+        for (Topic topic : topics) {
+            tell(topic, news, true);
+        }
+        carry(topics, news);
+    }
+
+    private void carry(List<Topic> topics, News news) {
+        try {
+            carrier.carry(topics, news);
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "news stay at this node", e);
+        }
+    }
+
+    /// Tells other nodes alone, for whoever has seen to it here.
+    public void tellElsewhere(Topic topic, News news) {
+        carry(List.of(topic), news);
+    }
+
+    /// Tells what happened at another node.
+    public void toldElsewhere(Topic topic, News news) {
+        tell(topic, news, false);
+    }
+
+    private void tell(Topic topic, News news, boolean here) {
         for (Interest interest : listeners.getOrDefault(topic, List.of())) {
-            try {
-                interest.listener.hear(news);
-            } catch (RuntimeException e) {
-                // One listener's defect must not keep the news from the others, nor undo what was
-                // committed.
-                LOG.log(Level.SEVERE, "a listener failed", e);
+            if (here || interest.inAll) {
+                tell(interest, news);
             }
+        }
+    }
+
+    private static void tell(Interest interest, News news) {
+        try {
+            interest.listener.hear(news);
+        } catch (RuntimeException e) {
+            // One listener's defect must not keep the news from the others, nor undo what was
+            // committed.
+            LOG.log(Level.SEVERE, "a listener failed", e);
         }
     }
 

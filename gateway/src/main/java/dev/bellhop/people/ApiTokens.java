@@ -174,6 +174,19 @@ public final class ApiTokens {
         });
     }
 
+    /// Revokes a token of the gateway's own, if it is one that is good.
+    public void revokeText(Actor actor, String text) {
+        database.write(tx ->
+                tx.query(
+                                "SELECT "
+                                        + COLUMNS
+                                        + " FROM api_token WHERE token_hash = ? AND made_by IS NULL"
+                                        + " AND revoked_at IS NULL FOR UPDATE",
+                                ApiTokens::token,
+                                Tokens.hash(text))
+                        .forEach(token -> end(tx, actor, token)));
+    }
+
     /// Those that are good, in the order of their numbers.
     List<ApiToken> page(long after, int limit) {
         return database.read(tx ->

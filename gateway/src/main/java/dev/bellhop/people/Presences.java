@@ -12,10 +12,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Who is at work: has the panel open, did not say that they are away, and touched a key or the
 /// pointer not too long ago, in whichever of their tabs. What they say outlives a restart; that
@@ -34,6 +36,12 @@ public final class Presences {
     private final Clock clock;
     private final Map<Long, Seat> seats = new ConcurrentHashMap<>();
 
+    /// Who is connected to other gateways, as their leases say.
+    private volatile Map<Long, Set<There>> elsewhere = Map.of();
+
+    /// Under which name this gateway's own leases stand.
+    private volatile String node = "";
+
     public Presences(WorkChoices choices, Live live, Clock clock) {
         this.choices = choices;
         this.live = live;
@@ -45,10 +53,39 @@ public final class Presences {
         return choices;
     }
 
-    /// Whether an agent is there, away, or not in the panel at all.
+    /// Whether an agent is there, away, or not in the panel at all, at whichever gateway.
     public Presence of(long agentId) {
         var seat = seats.get(agentId);
-        return seat == null ? Presence.OFFLINE : presence(agentId, seat);
+        var here = seat == null ? Presence.OFFLINE : presence(agentId, seat);
+        var others = elsewhere.getOrDefault(agentId, Set.of());
+        if (here == Presence.ONLINE || others.isEmpty()) {
+            return here;
+        }
+        return isOnlineIn(others) ? Presence.ONLINE : Presence.AWAY;
+    }
+
+    boolean areSomeElsewhere() {
+        return !elsewhere.isEmpty();
+    }
+
+    private static boolean isOnlineIn(Set<There> others) {
+        return others.stream().anyMatch(it -> !it.away());
+    }
+
+    /// Takes over who is connected to other gateways, and tells what is news.
+    ///
+    /// @param self under which name this gateway's own leases stand
+    void areElsewhere(String self, Map<Long, Set<There>> now) {
+        node = self;
+        var before = elsewhere;
+        if (now.equals(before)) {
+            return;
+        }
+        elsewhere = Map.copyOf(now);
+        Stream.concat(before.keySet().stream(), now.keySet().stream())
+                .distinct()
+                .filter(id -> !Objects.equals(before.get(id), now.get(id)))
+                .forEach(id -> live.toldElsewhere(Topic.TEAM, new PresenceChanged(id)));
     }
 
     private Presence presence(long agentId, Seat seat) {
@@ -67,15 +104,35 @@ public final class Presences {
     /// How many agents are there and not away.
     public int online() {
         return (int)
-                seats.entrySet().stream()
-                        .filter(it -> presence(it.getKey(), it.getValue()) == Presence.ONLINE)
+                Stream.concat(seats.keySet().stream(), elsewhere.keySet().stream())
+                        .distinct()
+                        .filter(id -> of(id) == Presence.ONLINE)
                         .count();
     }
 
-    /// The ids of the agents who are there and not away.
-    public Set<Long> whoIsOnline() {
+    /// The ids of the agents who are connected to this gateway and not away.
+    Set<Long> whoIsOnline() {
+        return whoIs(Presence.ONLINE);
+    }
+
+    /// The ids of the agents who are connected to this gateway and away.
+    Set<Long> whoIsAway() {
+        return whoIs(Presence.AWAY);
+    }
+
+    /// The ids of the agents whose time this gateway counts: who is connected to several is counted
+    /// by one of them.
+    public Set<Long> whoCountsHere() {
+        return whoIsOnline().stream()
+                .filter(id ->
+                        elsewhere.getOrDefault(id, Set.of()).stream()
+                                .noneMatch(it -> !it.away() && it.node().compareTo(node) < 0))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Set<Long> whoIs(Presence presence) {
         return seats.entrySet().stream()
-                .filter(it -> presence(it.getKey(), it.getValue()) == Presence.ONLINE)
+                .filter(it -> presence(it.getKey(), it.getValue()) == presence)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -84,7 +141,11 @@ public final class Presences {
     public Myself myself(Caller agent) {
         var choice = choices.of(agent.id());
         var seat = seats.get(agent.id());
-        boolean idle = !choice.away() && seat != null && isIdle(choice, seat);
+        boolean idle =
+                !choice.away()
+                        && seat != null
+                        && isIdle(choice, seat)
+                        && !isOnlineIn(elsewhere.getOrDefault(agent.id(), Set.of()));
         var presence = choice.away() || idle ? Presence.AWAY : Presence.ONLINE;
         boolean works = agent.may(Permission.CONVERSATIONS_READ);
         return new Myself(

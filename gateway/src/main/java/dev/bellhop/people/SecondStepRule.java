@@ -2,6 +2,7 @@ package dev.bellhop.people;
 
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.cluster.Copy;
 import dev.bellhop.db.Database;
 import dev.bellhop.web.Json;
 
@@ -13,6 +14,7 @@ public final class SecondStepRule {
     private final Database database;
     private final Audit audit;
     private final Clock clock;
+    private final Copy copy = new Copy(this::load);
     private volatile boolean held;
 
     public SecondStepRule(Database database, Audit audit, Clock clock) {
@@ -20,6 +22,11 @@ public final class SecondStepRule {
         this.audit = audit;
         this.clock = clock;
         load();
+    }
+
+    /// What is held of it, to be kept the same at every gateway.
+    public Copy copy() {
+        return copy;
     }
 
     boolean isForEverybody() {
@@ -46,11 +53,10 @@ public final class SecondStepRule {
                         Json.text(Json.object().put("everybody", everybody)));
             }
         });
-        load();
+        copy.changed();
     }
 
-    /// One after the other, so that of two changes the later one is in force.
-    private synchronized void load() {
+    private void load() {
         held =
                 database.read(tx ->
                                 tx.one(

@@ -37,6 +37,7 @@ public final class Sessions {
             Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(TOUCH).build();
 
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+    private volatile LongConsumer tell = _ -> {};
 
     public Sessions(Database database, Clock clock) {
         this.database = database;
@@ -61,7 +62,18 @@ public final class Sessions {
     }
 
     void changed(long agentId) {
+        changedElsewhere(agentId);
+        tell.accept(agentId);
+    }
+
+    /// The same, and it was done at another gateway.
+    public void changedElsewhere(long agentId) {
         listeners.forEach(listener -> listener.accept(agentId));
+    }
+
+    /// Who tells other gateways of it.
+    public void tellBy(LongConsumer telling) {
+        tell = telling;
     }
 
     /// How somebody came in.

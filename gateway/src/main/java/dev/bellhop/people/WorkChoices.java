@@ -1,6 +1,7 @@
 package dev.bellhop.people;
 
 import dev.bellhop.admin.Alert;
+import dev.bellhop.cluster.Copy;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
@@ -17,9 +18,15 @@ import java.util.stream.Collectors;
 public final class WorkChoices {
     private final Database database;
     private final Map<Long, WorkChoice> known = new ConcurrentHashMap<>();
+    private final Copy copy = new Copy(known::clear);
 
     public WorkChoices(Database database) {
         this.database = database;
+    }
+
+    /// What is held of it, to be kept the same at every gateway.
+    public Copy copy() {
+        return copy;
     }
 
     /// How an agent wants to work.
@@ -55,6 +62,7 @@ public final class WorkChoices {
                     after.sound());
         });
         known.remove(agentId); // and not put: another change may have been committed since
+        copy.tell();
     }
 
     private static List<WorkChoice> read(Tx tx, long agentId, String lock) {

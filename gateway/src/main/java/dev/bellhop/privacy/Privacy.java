@@ -2,6 +2,7 @@ package dev.bellhop.privacy;
 
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.cluster.Copy;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 import dev.bellhop.web.Json;
@@ -14,6 +15,7 @@ public final class Privacy {
     private final Database database;
     private final Audit audit;
     private final Clock clock;
+    private final Copy copy = new Copy(this::load);
     private volatile Choices held;
 
     public Privacy(Database database, Audit audit, Clock clock) {
@@ -21,6 +23,11 @@ public final class Privacy {
         this.audit = audit;
         this.clock = clock;
         this.held = database.read(tx -> choices(tx, ""));
+    }
+
+    /// What is held of it, to be kept the same at every gateway.
+    public Copy copy() {
+        return copy;
     }
 
     public Choices choices() {
@@ -45,12 +52,11 @@ public final class Privacy {
                     }
                     return chosen;
                 });
-        load();
+        copy.changed();
         return after;
     }
 
-    /// One after the other, so that of two changes the later one is in force.
-    private synchronized void load() {
+    private void load() {
         held = database.read(tx -> choices(tx, ""));
     }
 

@@ -21,6 +21,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 
 /// How sending stands for each business number, and the hand that stops it or lets it go on.
 final class BreakersApi {
@@ -31,10 +32,16 @@ final class BreakersApi {
     private final Relay.Ground ground;
     private final Pauses pauses;
     private final ReentrantLock changing = new ReentrantLock();
+    private volatile LongConsumer tell = _ -> {};
 
     BreakersApi(Relay.Ground ground, Pauses pauses) {
         this.ground = ground;
         this.pauses = pauses;
+    }
+
+    /// Who tells other gateways.
+    void tellBy(LongConsumer telling) {
+        tell = telling;
     }
 
     void register(Routes routes) {
@@ -65,6 +72,7 @@ final class BreakersApi {
         } finally {
             changing.unlock();
         }
+        tell.accept(channel.id());
         Answers.json(response, json(channel));
     }
 
@@ -81,6 +89,7 @@ final class BreakersApi {
         } finally {
             changing.unlock();
         }
+        tell.accept(channel.id());
         Answers.json(response, json(channel));
     }
 

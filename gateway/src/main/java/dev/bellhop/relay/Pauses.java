@@ -5,6 +5,7 @@ import dev.bellhop.db.Tx;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// The keeper of `channel_pause`: business numbers that somebody stopped by hand, so that they are
 /// still stopped after a restart.
@@ -20,6 +21,10 @@ final class Pauses {
                 tx.query(
                         "SELECT channel_id, paused_by FROM channel_pause",
                         row -> new Pause(row.number("channel_id"), row.text("paused_by"))));
+    }
+
+    Optional<Pause> of(Database database, long channelId) {
+        return all(database).stream().filter(it -> it.channelId() == channelId).findFirst();
     }
 
     void begin(Tx tx, Pause pause, Instant now) {

@@ -28,9 +28,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /// The room's parts, wired: what goes out, what comes in, and what people may do about it.
 public final class Relay {
@@ -78,6 +80,7 @@ public final class Relay {
     private final Replies replies;
     private final Leftovers leftovers;
     private final Inbound inbound;
+    private final BreakersApi breakers;
 
     public Relay(Ground ground, Timing timing, FallbackTemplate fallback) {
         this.ground = ground;
@@ -220,6 +223,7 @@ public final class Relay {
         ground.graph().onGateChange(this::gateChanged);
         ground.graph().onGateChange(new GateLog(ground.audit(), ground.channels())::changed);
         ground.graph().onCall(new SendMeter(ground.meters(), ground.channels()));
+        this.breakers = new BreakersApi(ground, pauses);
         stayPaused();
     }
 
@@ -230,6 +234,38 @@ public final class Relay {
                     .find(pause.channelId())
                     .ifPresent(channel -> ground.graph().hold(channel.phoneNumberId(), pause.by()));
         }
+    }
+
+    /// Somebody has paused a number by hand at another gateway, or let it go on.
+    public void handElsewhere(long channelId) {
+        ground.channels()
+                .find(channelId)
+                .ifPresent(channel ->
+                        pauses.of(ground.database(), channelId)
+                                .ifPresentOrElse(
+                                        pause ->
+                                                ground.graph()
+                                                        .hold(channel.phoneNumberId(), pause.by()),
+                                        () -> ground.graph().release(channel.phoneNumberId())));
+    }
+
+    /// Looks which numbers are paused by hand, for that may have changed at another gateway.
+    public void lookAtHands() {
+        var paused =
+                pauses.all(ground.database()).stream()
+                        .map(Pauses.Pause::channelId)
+                        .collect(Collectors.toSet());
+        for (var channel : ground.channels().all()) {
+            boolean isHeld = ground.graph().view(channel.phoneNumberId()).state().equals("held");
+            if (isHeld != paused.contains(channel.id())) {
+                handElsewhere(channel.id());
+            }
+        }
+    }
+
+    /// Who tells other gateways when somebody pauses a number by hand, or lets it go on.
+    public void tellHandsBy(LongConsumer telling) {
+        breakers.tellBy(telling);
     }
 
     /// What waited for a number goes on at once when it can.
@@ -299,7 +335,7 @@ public final class Relay {
 
     public void register(Routes routes) {
         new OutboxApi(ground).register(routes);
-        new BreakersApi(ground, pauses).register(routes);
+        breakers.register(routes);
         new PhonesApi(ground, replies).register(routes);
     }
 

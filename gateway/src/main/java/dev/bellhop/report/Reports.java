@@ -60,7 +60,7 @@ public final class Reports {
         this.prices = new PriceCounting(database, cells, ground.prices());
         this.counting = new Counting(database, cells, ground.sites(), prices, ground.clock());
         this.onlineTimes =
-                new OnlineTimes(database, ground.presences()::whoIsOnline, ground.clock());
+                new OnlineTimes(database, ground.presences()::whoCountsHere, ground.clock());
         this.figures = new Figures(database, new Zones(database, cells, ground.clock()));
         this.numbers = new Numbers(database, ground.channels());
         this.writer =

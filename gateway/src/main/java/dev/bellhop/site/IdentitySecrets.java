@@ -2,6 +2,7 @@ package dev.bellhop.site;
 
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.cluster.Copy;
 import dev.bellhop.db.Database;
 import dev.bellhop.people.Tokens;
 import dev.bellhop.vault.SealedColumn;
@@ -26,21 +27,33 @@ public final class IdentitySecrets {
     private final Audit audit;
     private final Clock clock;
     private final Map<Long, Secret> held = new ConcurrentHashMap<>();
+    private final Copy copy = new Copy(this::load);
 
     public IdentitySecrets(Database database, Vault vault, Audit audit, Clock clock) {
         this.database = database;
         this.vault = vault;
         this.audit = audit;
         this.clock = clock;
-        database.read(tx ->
+        load();
+    }
+
+    /// What is held of it, to be kept the same at every gateway.
+    public Copy copy() {
+        return copy;
+    }
+
+    private void load() {
+        var rows =
+                database.read(tx ->
                         tx.query(
                                 "SELECT site_id, identity_secret FROM site_secret",
                                 row ->
                                         Map.entry(
                                                 row.number("site_id"),
-                                                row.bytes("identity_secret"))))
-                .forEach(row ->
-                        held.put(row.getKey(), vault.open(row.getValue(), place(row.getKey()))));
+                                                row.bytes("identity_secret"))));
+        rows.forEach(
+                row -> held.put(row.getKey(), vault.open(row.getValue(), place(row.getKey()))));
+        held.keySet().retainAll(rows.stream().map(Map.Entry::getKey).toList());
     }
 
     private static Vault.Place place(long siteId) {
@@ -48,7 +61,7 @@ public final class IdentitySecrets {
     }
 
     /// Makes a new secret for a site; what was signed with the one before is good no more.
-    synchronized Secret make(Actor actor, long siteId) {
+    Secret make(Actor actor, long siteId) {
         var secret = Secret.of(Tokens.make());
         database.write(tx -> {
             tx.change(
@@ -63,7 +76,7 @@ public final class IdentitySecrets {
                     "site " + siteId,
                     Json.text(Json.object().put("fingerprint", secret.fingerprint())));
         });
-        held.put(siteId, secret);
+        copy.changed();
         return secret;
     }
 

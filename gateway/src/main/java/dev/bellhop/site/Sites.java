@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
 import dev.bellhop.audit.Changes;
+import dev.bellhop.cluster.Copy;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
@@ -38,12 +39,18 @@ public final class Sites {
     private final Audit audit;
     private final Clock clock;
     private final Map<String, Site> held = new ConcurrentHashMap<>();
+    private final Copy copy = new Copy(this::load);
 
     public Sites(Database database, Audit audit, Clock clock) {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
         load();
+    }
+
+    /// What is held of it, to be kept the same at every gateway.
+    public Copy copy() {
+        return copy;
     }
 
     public Optional<Site> byKey(String key) {
@@ -70,7 +77,7 @@ public final class Sites {
     public long add(Actor actor, Draft draft) {
         try {
             long id = database.inTransaction(tx -> insert(tx, actor, draft));
-            load();
+            copy.changed();
             return id;
         } catch (DuplicateKey taken) {
             throw Refusal.of(Code.CONFLICT, "There is a site with this key already.");
@@ -112,7 +119,7 @@ public final class Sites {
                     id,
                     Changes.between(json(before.origins()), json(origins)));
         });
-        load();
+        copy.changed();
     }
 
     /// Changes name, number and origins, from what they are at that moment.
@@ -121,7 +128,7 @@ public final class Sites {
             var before = lock(tx, id);
             change(tx, actor, before, change.apply(before));
         });
-        load();
+        copy.changed();
     }
 
     /// Changes the widget, from what it is at that moment.
@@ -130,7 +137,7 @@ public final class Sites {
             var before = lock(tx, id);
             changeWidget(tx, actor, id, before.widget(), change.apply(before).widget());
         });
-        load();
+        copy.changed();
     }
 
     /// Changes name, number, origins and the widget together, from what they are at that moment.
@@ -141,7 +148,7 @@ public final class Sites {
             change(tx, actor, before, site);
             changeWidget(tx, actor, id, before.widget(), site.widget());
         });
-        load();
+        copy.changed();
     }
 
     private void change(Tx tx, Actor actor, Site before, Site site) {
@@ -191,7 +198,7 @@ public final class Sites {
                     id,
                     Changes.between(hours(before), hours(changed)));
         });
-        load();
+        copy.changed();
     }
 
     /// Changes how a site follows up, from how it does at that moment.
@@ -211,7 +218,7 @@ public final class Sites {
                     id,
                     Changes.between(FollowUpForm.json(before), FollowUpForm.json(changed)));
         });
-        load();
+        copy.changed();
     }
 
     private static ObjectNode hours(Site site) {
@@ -234,8 +241,7 @@ public final class Sites {
         audit.append(tx, actor, action, "site " + id, Json.text(detail));
     }
 
-    /// One at a time, so that of two changes the later one is what is held in the end.
-    private synchronized void load() {
+    private void load() {
         var sites = database.read(tx -> tx.query("SELECT " + COLUMNS, Sites::site));
         sites.forEach(site -> held.put(site.key(), site));
         held.keySet().retainAll(sites.stream().map(Site::key).toList());

@@ -1,5 +1,6 @@
 package dev.bellhop.vault;
 
+import dev.bellhop.cluster.Copy;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 
@@ -7,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -27,7 +30,10 @@ public final class Vault {
         }
     }
 
+    private static final Logger LOG = Logger.getLogger(Vault.class.getName());
+
     private final KeyRing rows;
+    private final Copy copy = new Copy(this::look);
     private volatile KeyRing.Ring ring;
 
     /// Opens the data keys; makes the first one when there is none.
@@ -91,6 +97,25 @@ public final class Vault {
     /// What is sealed from now on is sealed by a new data key, and that by a new master key.
     void rotate(Consumer<Tx> record) {
         ring = rows.rotate(record);
+        copy.tell();
+    }
+
+    /// The keys that are held, to be the same at every gateway.
+    public Copy copy() {
+        return copy;
+    }
+
+    /// Reads the keys anew. Where the new master key has not been brought yet, this gateway goes on
+    /// with what it has, and says so.
+    private void look() {
+        try {
+            refresh();
+        } catch (WrongKey e) {
+            LOG.log(
+                    Level.SEVERE,
+                    "another gateway has a new master key, and this one does not: {0}",
+                    e.getMessage());
+        }
     }
 
     /// Reads the keys anew: another gateway may have made one.

@@ -22,6 +22,9 @@ sealed interface Mail {
     /// Something of the wire's own that is no frame: the answer to its ping, a beat.
     record Sign(Runnable sends) implements Mail {}
 
+    /// News may have been missed.
+    record Missed() implements Mail {}
+
     record Bye(int seconds) implements Mail {}
 
     record End(int code, String reason) implements Mail {}

@@ -5,6 +5,7 @@ import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Happening;
 import dev.bellhop.conversation.Kind;
 import dev.bellhop.conversation.Message;
+import dev.bellhop.conversation.Status;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.live.Topic;
 import dev.bellhop.site.Site;
@@ -55,6 +56,8 @@ final class SessionWriter {
     /// Owned by the writer: the last message sent, and this connection's own messages that were
     /// answered.
     private int sent;
+
+    private long visitorId;
 
     private final Set<String> answered = new LinkedHashSet<>();
 
@@ -165,11 +168,13 @@ final class SessionWriter {
             case Mail.Accepted(var message, var repeated) -> answer(message, repeated);
             case Mail.Heard(var happening) -> tell(happening);
             case Mail.Stands(var standing) -> tellPresence(standing);
+            case Mail.Missed() -> readAnew();
             case Mail.End _ -> throw new IllegalStateException("handled by the loop");
         }
     }
 
     private void join(Mail.Welcome welcome) {
+        visitorId = welcome.visitorId();
         conversation = visiting.currentOf(welcome.visitorId());
         sent = Math.min(welcome.after(), conversation.map(Conversation::lastSeq).orElse(0));
         var standing = visiting.standing(site);
@@ -189,6 +194,25 @@ final class SessionWriter {
             return;
         }
         visiting.messages().amended(conversation.get().id(), sent, PAGE).forEach(this::send);
+    }
+
+    /// What may have been missed is read: another conversation, whether it is over, what was said,
+    /// edited or deleted, and how far what the visitor said has come.
+    private void readAnew() {
+        if (!welcomed) {
+            return; // the welcome reads it
+        }
+        visiting.currentOf(visitorId).map(Conversation::id).ifPresent(this::follow);
+        if (conversation.isEmpty()) {
+            return;
+        }
+        long id = conversation.get().id();
+        reread(id);
+        tellAmended();
+        visiting.messages().before(id, sent + 1, PAGE).stream()
+                .filter(it -> it.author() == Author.VISITOR && it.status() != Status.ACCEPTED)
+                .forEach(it -> wire.send(Frames.status(it.seq(), it.status(), it.statusAt())));
+        catchUp();
     }
 
     private void tellPresence(Standing standing) {

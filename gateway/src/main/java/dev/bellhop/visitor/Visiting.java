@@ -12,6 +12,7 @@ import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitor;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.live.Live;
+import dev.bellhop.live.Topic;
 import dev.bellhop.media.AttachmentJson;
 import dev.bellhop.people.Tokens;
 import dev.bellhop.site.Identity;
@@ -29,12 +30,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /// What all visitors' sessions share, and who is connected.
 final class Visiting {
+    private static final int AT_ONCE = 50;
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
     /// Somebody who said hello, with the token that brings them back.
     ///
     /// @param asClaimed whether they are who they claim to be, if they claim anything
@@ -61,6 +66,8 @@ final class Visiting {
     private final Lobby lobby = new Lobby();
     private final Watch watch;
     private final Set<VisitorSession> sessions = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean catchingUp = new AtomicBoolean();
+    private final AtomicBoolean catchUpAgain = new AtomicBoolean();
     private volatile boolean leaving;
 
     Visiting(VisitorDoor.Ground ground, int heartbeatSeconds, LongSupplier nanoTime) {
@@ -137,14 +144,43 @@ final class Visiting {
     /// Whoever is still connected as the stranger that somebody was comes again, and sees what is
     /// theirs now.
     private void sendAway(long strangerId, VisitorSession at) {
-        of(strangerId).stream()
-                .filter(session -> session != at)
-                .forEach(session -> session.end(SessionWriter.GOING_AWAY, "signed in"));
+        of(strangerId).stream().filter(session -> session != at).forEach(VisitorSession::signedIn);
+        live.tellElsewhere(Topic.visitor(strangerId), new Farewell(false));
     }
 
     /// A visitor's rows are gone; whoever is connected as them hears it.
     void erased(long visitorId) {
         of(visitorId).forEach(VisitorSession::erased);
+        live.tellElsewhere(Topic.visitor(visitorId), new Farewell(true));
+    }
+
+    /// News may have been missed: every session reads what it does not have. Not all at once, or
+    /// the database would have nothing else to do for a moment.
+    void catchUp() {
+        if (!catchingUp.compareAndSet(false, true)) {
+            catchUpAgain.set(true);
+            return;
+        }
+        Thread.ofVirtual().name("visitors-catch-up").start(this::walk);
+    }
+
+    private void walk() {
+        try {
+            do {
+                catchUpAgain.set(false);
+                int asked = 0;
+                for (var session : sessions) {
+                    session.missed();
+                    if (++asked % AT_ONCE == 0) {
+                        Thread.sleep(PAUSE);
+                    }
+                }
+            } while (catchUpAgain.get());
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        } finally {
+            catchingUp.set(false);
+        }
     }
 
     boolean isConnected(long visitorId) {

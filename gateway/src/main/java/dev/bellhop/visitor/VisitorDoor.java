@@ -150,6 +150,11 @@ public final class VisitorDoor implements AutoCloseable {
         visiting.watch().look();
     }
 
+    /// Has every widget told what it may have missed.
+    public void catchUp() {
+        visiting.catchUp();
+    }
+
     /// Tells widgets when it has become likely, or unlikely, that somebody answers.
     public void tellPresence() {
         visiting.sessions().forEach(VisitorSession::presence);

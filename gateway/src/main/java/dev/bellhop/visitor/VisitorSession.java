@@ -132,6 +132,30 @@ final class VisitorSession {
         end(NORMAL, "erased");
     }
 
+    /// Whoever is connected as the stranger that they were comes again, as who they are.
+    void signedIn() {
+        end(SessionWriter.GOING_AWAY, "signed in");
+    }
+
+    /// News of this visitor may have been missed: what they are is asked again, and what was said.
+    void missed() {
+        try {
+            visitor.map(Visitor::id)
+                    .map(id -> visiting.visitors().find(id))
+                    .ifPresent(found -> found.ifPresentOrElse(this::missed, this::erased));
+        } catch (DatabaseAway away) {
+            LOG.log(Level.FINE, "a visitor comes again and catches up then", away);
+            end(SessionWriter.TRY_AGAIN_LATER, "try again");
+        }
+    }
+
+    private void missed(Visitor now) {
+        if (now.blocked() != blocked) {
+            hear(new Happening.Blocked(0, now.blocked()));
+        }
+        writer.put(new Mail.Missed());
+    }
+
     boolean isSending() {
         return wire.isBusy();
     }
@@ -347,6 +371,13 @@ final class VisitorSession {
     private void hear(News news) {
         if (news instanceof Happening.Blocked(var _, var on)) {
             blocked = on;
+        }
+        if (news instanceof Farewell(var erased)) {
+            if (erased) {
+                erased();
+            } else {
+                signedIn();
+            }
         }
         if (news instanceof Happening.Shared happening) {
             writer.put(new Mail.Heard(happening));

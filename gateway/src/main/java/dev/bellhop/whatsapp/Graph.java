@@ -84,6 +84,7 @@ public final class Graph {
     private final List<Consumer<GateView>> listeners = new CopyOnWriteArrayList<>();
     private final List<CallListener> callListeners = new CopyOnWriteArrayList<>();
     private final List<AlarmListener> alarmListeners = new CopyOnWriteArrayList<>();
+    private volatile Consumer<String> tellMended = _ -> {};
 
     public Graph(Settings settings, Clock clock) {
         this.settings = settings;
@@ -261,7 +262,18 @@ public final class Graph {
 
     /// Says that what Meta complained of was mended. A pause by hand stays.
     public void mended(String phoneNumberId) {
+        mendedElsewhere(phoneNumberId);
+        tellMended.accept(phoneNumberId);
+    }
+
+    /// The same, and it was said at another gateway.
+    public void mendedElsewhere(String phoneNumberId) {
         gate(phoneNumberId).mended();
+    }
+
+    /// Who tells other gateways that something was mended.
+    public void tellMendedBy(Consumer<String> telling) {
+        tellMended = telling;
     }
 
     /// Lets a number send again, whatever kept it.

@@ -49,14 +49,18 @@ import java.util.function.UnaryOperator;
 public final class House implements AutoCloseable {
     private static final int SEED = 7;
 
+    /// So far are the chances of a gateway beside another.
+    private static final int BESIDE = 1_000;
+
     private final Settings settings;
     private final Clock clock;
     private int starts;
     private Gateway gateway;
 
-    private House(Settings settings, Clock clock) {
+    private House(Settings settings, Clock clock, int starts) {
         this.settings = settings;
         this.clock = clock;
+        this.starts = starts;
         this.gateway = start(settings);
     }
 
@@ -71,43 +75,72 @@ public final class House implements AutoCloseable {
 
     /// Opens a house in which it is as late as a clock says.
     public static House open(UnaryOperator<Settings> change, Clock clock) {
-        return new House(change.apply(usual()), clock);
+        return new House(change.apply(usual()), clock, 0);
     }
 
-    private static Settings usual() {
+    /// Opens another gateway on the same database, with a data folder and a simulated Meta of its
+    /// own, and the same master key.
+    public House beside() {
+        return new House(withDataDir(settings, dataDir()), clock, BESIDE + starts++);
+    }
+
+    private static Path dataDir() {
         try {
             var target = Files.createDirectories(Path.of("target", "houses"));
-            var dataDir = Files.createTempDirectory(target, "house");
-            return new Settings(
-                    new Settings.Server("127.0.0.1", 0, Optional.empty(), List.of(), List.of()),
-                    dataDir,
-                    Optional.of(TestDatabase.fresh()),
-                    new Settings.Embedded(64, 16, Duration.ofSeconds(5)),
-                    new Settings.Key(
-                            new KeySource.File(dataDir.resolve("master.key")), Optional.empty()),
-                    true,
-                    new Settings.Meta(
-                            Optional.empty(),
-                            "v26.0",
-                            Duration.ofSeconds(2),
-                            Duration.ofSeconds(2),
-                            1_000,
-                            new PairRate(1_000, Duration.ofMillis(50)),
-                            new Graph.Breaker(1000, 100, Duration.ofSeconds(1))),
-                    new Settings.Retry(
-                            new Backoff(Duration.ofMillis(50), Duration.ofMillis(400)),
-                            Duration.ofSeconds(2),
-                            Duration.ofMillis(200)),
-                    new Settings.Retention(Duration.ofDays(30)),
-                    ZoneOffset.UTC,
-                    Optional.empty(),
-                    Optional.empty(),
-                    // Tests ask again and again until something is so.
-                    Map.of(Limit.API, new Limit.Rate(1_000_000, 1_000_000, Duration.ofMinutes(1))),
-                    Optional.empty());
+            return Files.createTempDirectory(target, "house");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Settings withDataDir(Settings s, Path dataDir) {
+        return new Settings(
+                s.server(),
+                dataDir,
+                s.database(),
+                s.embedded(),
+                s.key(),
+                s.sandbox(),
+                s.meta(),
+                s.retry(),
+                s.retention(),
+                s.zone(),
+                s.openId(),
+                s.redis(),
+                s.limits(),
+                s.exports(),
+                s.events());
+    }
+
+    private static Settings usual() {
+        var dataDir = dataDir();
+        return new Settings(
+                new Settings.Server("127.0.0.1", 0, Optional.empty(), List.of(), List.of()),
+                dataDir,
+                Optional.of(TestDatabase.fresh()),
+                new Settings.Embedded(64, 16, Duration.ofSeconds(5)),
+                new Settings.Key(
+                        new KeySource.File(dataDir.resolve("master.key")), Optional.empty()),
+                true,
+                new Settings.Meta(
+                        Optional.empty(),
+                        "v26.0",
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(2),
+                        1_000,
+                        new PairRate(1_000, Duration.ofMillis(50)),
+                        new Graph.Breaker(1000, 100, Duration.ofSeconds(1))),
+                new Settings.Retry(
+                        new Backoff(Duration.ofMillis(50), Duration.ofMillis(400)),
+                        Duration.ofSeconds(2),
+                        Duration.ofMillis(200)),
+                new Settings.Retention(Duration.ofDays(30)),
+                ZoneOffset.UTC,
+                Optional.empty(),
+                Optional.empty(),
+                // Tests ask again and again until something is so.
+                Map.of(Limit.API, new Limit.Rate(1_000_000, 1_000_000, Duration.ofMinutes(1))),
+                Optional.empty());
     }
 
     /// Each with chances of its own: the simulated Meta of a second start must not give the ids of

@@ -1,0 +1,284 @@
+package dev.bellhop.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.bellhop.cluster.TestRedis;
+import dev.bellhop.db.Await;
+import dev.bellhop.db.Database;
+import dev.bellhop.db.TestDatabase;
+import dev.bellhop.web.Json;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// Gateways beside each other, as processes, of which one is killed or falls asleep. Graph is a
+/// witness outside of them.
+final class NodesKillStoryTest {
+    private static final Duration UNSURE_WAIT = Duration.ofSeconds(3);
+
+    /// Until a node counts as gone, and a little more.
+    private static final Duration GONE = Duration.ofSeconds(60);
+
+    private final Database.Address address = TestDatabase.fresh();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private Path home = Path.of("");
+    private Path second = Path.of("");
+    private TestRedis redis;
+    private Witness witness;
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        home = Child.home();
+        second = Child.home();
+        redis = keep(TestRedis.start());
+        witness = keep(new Witness());
+        database = keep(Database.open(address));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        while (!opened.isEmpty()) {
+            opened.pop().close();
+        }
+        for (var folder : List.of(home, second)) {
+            try (var files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T it) {
+        opened.push(it);
+        return it;
+    }
+
+    private Child first() {
+        return keep(start(home, Map.of()));
+    }
+
+    /// One that starts while the first is there, with its master key.
+    private Child beside() {
+        return keep(
+                start(
+                        second,
+                        Map.of("BELLHOP_VAULT_KEY_FILE", home.resolve("master.key").toString())));
+    }
+
+    private Child start(Path folder, Map<String, String> more) {
+        var settings = new HashMap<String, String>();
+        settings.put("BELLHOP_DATABASE_URL", address.url());
+        settings.put("BELLHOP_DATABASE_USER", address.user());
+        settings.put("BELLHOP_DATABASE_PASSWORD", address.password());
+        settings.put("BELLHOP_CLUSTER_REDIS_URL", redis.url());
+        settings.put("BELLHOP_WHATSAPP_GRAPH_URL", witness.url().toString());
+        settings.put("BELLHOP_RETRY_UNSURE_WAIT", UNSURE_WAIT.toSeconds() + "s");
+        settings.put("BELLHOP_RETRY_SWEEP", "500ms");
+        settings.put("BELLHOP_RETRY_FIRST", "200ms");
+        settings.put("BELLHOP_RETRY_CEILING", "1s");
+        settings.put("BELLHOP_WHATSAPP_READ_TIMEOUT", "2m");
+        settings.putAll(more);
+        return Child.start(folder, settings);
+    }
+
+    private List<String> asks(String sql) {
+        return database.read(tx -> tx.query(sql, row -> row.text("text")));
+    }
+
+    private String jobs() {
+        return String.join(
+                " ", asks("SELECT CONCAT(state, attempts) AS text FROM outbox ORDER BY id"));
+    }
+
+    private static JsonNode status(Child child) {
+        try {
+            var token =
+                    Json.read(Files.readAllBytes(child.dataDir().resolve("cli.json")))
+                            .path("token")
+                            .asText();
+            return new Program(child.http(), token).sees("/status");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void isAlone(Child child) {
+        waitFor("it is alone", () -> status(child).path("nodes").size() == 1);
+    }
+
+    private static void signal(Child child, String which) {
+        try {
+            var kill =
+                    new ProcessBuilder("kill", which, Long.toString(child.process().pid())).start();
+            assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(kill.exitValue()).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void theOtherFinishesWhatAKilledOneHadInHand() {
+        var one = first();
+        var two = beside();
+        var visitor = keep(one.visitor());
+        witness.plays(Witness.Play.SWALLOW);
+        visitor.says("Under way");
+        visitor.says("Behind it");
+        Await.until("the call is under way", () -> witness.calls() == 1);
+        leave(one);
+        one.kill();
+        witness.plays(Witness.Play.ANSWER);
+        assertThat(jobs()).isEqualTo("claimed1 ready0");
+        waitFor("both are sent", () -> witness.words().size() >= 2);
+        assertThat(witness.words()).containsExactly("Under way", "Behind it");
+        // Its visitor, and a notification that it had stored, are the other's.
+        var back = keep(two.visitor(visitor.token(), 2));
+        back.sees("Left in the table");
+        back.says("And on");
+        waitFor("the next is sent", () -> witness.words().contains("And on"));
+        waitFor("nothing is left", () -> jobs().isEmpty());
+        isAlone(two);
+    }
+
+    /// A notification as a gateway leaves it that is killed just after its 200.
+    private void leave(Child one) {
+        var reply =
+                one.meta()
+                        .messages(
+                                Meta.words(
+                                        one.http()
+                                                .get("/sandbox/control/setup")
+                                                .json()
+                                                .path("phones")
+                                                .path(0)
+                                                .asText(),
+                                        "#" + code() + " Left in the table",
+                                        Optional.empty()));
+        var body = Json.bytes(reply);
+        database.write(tx ->
+                tx.change(
+                        """
+                        INSERT INTO webhook_delivery
+                          (channel_id, received_at, size, body, verdict, state, attempts, node)
+                        SELECT channel.id, UTC_TIMESTAMP(3), ?, ?, 'accepted', 'waiting', 0,
+                               (SELECT claimed_by FROM outbox WHERE state = 'claimed')
+                        FROM channel
+                        """,
+                        body.length,
+                        body));
+    }
+
+    private String code() {
+        return asks("SELECT code AS text FROM conversation").getFirst();
+    }
+
+    /// It takes as long as it takes until a node counts as gone.
+    private static void waitFor(String what, BooleanSupplier so) {
+        Await.until(what, GONE, so);
+    }
+
+    /// Its call is under way when it falls asleep; the other sends the message, and what the
+    /// sleeper hears at last changes nothing.
+    @Test
+    void whoWakesUpLateEndsNothingThatOthersTookUp() {
+        var one = first();
+        var two = beside();
+        var visitor = keep(one.visitor());
+        witness.plays(Witness.Play.ACCEPT_AND_WAIT);
+        visitor.says("Said once");
+        Await.until("the call is under way", () -> witness.calls() == 1);
+        var before = asks("SELECT claimed_by AS text FROM outbox").getFirst();
+        signal(one, "-STOP");
+        try {
+            waitFor("it is in doubt", () -> jobs().startsWith("unsure") || witness.calls() == 2);
+            waitFor(
+                    "the other tries",
+                    () -> witness.calls() == 2); // the other tries, and waits for its answer
+            assertThat(jobs()).isEqualTo("claimed2");
+            assertThat(asks("SELECT claimed_by AS text FROM outbox")).doesNotContain(before);
+        } finally {
+            signal(one, "-CONT");
+        }
+        witness.answersOne(); // one of both hears that Meta took it
+        waitFor("it is there again", () -> asks("SELECT id AS text FROM gateway_node").size() == 2);
+        assertThat(asks("SELECT id AS text FROM gateway_node")).doesNotContain(before);
+        witness.plays(Witness.Play.ANSWER);
+        witness.answersOne();
+        waitFor("nothing is left", () -> jobs().isEmpty());
+        // One sending is known, whose it was; the copy is not taken for another message.
+        assertThat(asks("SELECT wamid AS text FROM relayed")).hasSize(1);
+        var back = keep(one.visitor(visitor.token(), 1));
+        back.says("Awake again");
+        waitFor("it sends again", () -> witness.words().contains("Awake again"));
+        Await.until("the other sees it", () -> status(two).path("nodes").size() == 2);
+    }
+
+    @Test
+    void whoStartsInTheSameFolderDoesNotWaitForTheLeaseOfTheLifeBefore() {
+        var one = first();
+        var visitor = keep(one.visitor());
+        witness.plays(Witness.Play.SWALLOW);
+        visitor.says("Swallowed");
+        Await.until("the call is under way", () -> witness.calls() == 1);
+        one.kill();
+        witness.plays(Witness.Play.ANSWER);
+        long began = System.nanoTime();
+        var again = keep(start(home, Map.of()));
+        assertThat(jobs()).isEqualTo("unsure1");
+        assertThat(status(again).path("nodes")).hasSize(1);
+        waitFor("it is sent", () -> witness.words().contains("Swallowed"));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(UNSURE_WAIT);
+    }
+
+    @Test
+    void threeNodesAreThreeNodes() {
+        var one = first();
+        var two = beside();
+        var third = Child.home();
+        var three =
+                keep(
+                        start(
+                                third,
+                                Map.of(
+                                        "BELLHOP_VAULT_KEY_FILE",
+                                        home.resolve("master.key").toString())));
+        for (var child : List.of(one, two, three)) {
+            Await.until("it sees all", () -> status(child).path("nodes").size() == 3);
+        }
+        var visitor = keep(one.visitor());
+        var tab = keep(three.visitor(visitor.token(), 0));
+        visitor.says("To all of my tabs");
+        tab.hears("message", it -> it.path("text").asText().equals("To all of my tabs"));
+        assertThat(two.stop()).isEqualTo(143);
+        Await.until("it has gone", () -> status(three).path("nodes").size() == 2);
+        tab.says("And back");
+        visitor.hears("message", it -> it.path("text").asText().equals("And back"));
+        assertThat(URI.create(status(one).path("public_url").asText()).getPort())
+                .isEqualTo(one.port());
+    }
+}
