@@ -49,6 +49,7 @@ final class GatewayChecks {
         checks.addAll(databaseSettings(status.object("database")));
         checks.add(backup(status.object("backup"), clock));
         checks.add(redis(status.object("redis")));
+        nodes(status).ifPresent(checks::add);
         checks.addAll(outbox(status.object("outbox")));
         checks.addAll(deliveries(status.object("deliveries"), clock));
         checks.add(events(status.object("events")));
@@ -133,6 +134,31 @@ final class GatewayChecks {
                 up.get(),
                 up.get() ? "It answers." : "It is away: each gateway counts limits alone.",
                 "Start it; nothing is lost meanwhile.");
+    }
+
+    /// Nothing where there is one gateway.
+    private static Optional<Check> nodes(Document status) {
+        var nodes = status.items("nodes");
+        if (nodes.size() < 2) {
+            return Optional.empty();
+        }
+        var trouble = status.text("nodes_trouble");
+        if (trouble.isPresent()) {
+            return Optional.of(
+                    Check.warning(
+                            "Gateways",
+                            trouble.get(),
+                            "Set cluster.redis-url at each of them, to the same Redis."));
+        }
+        var versions =
+                nodes.stream().flatMap(it -> it.text("version").stream()).distinct().toList();
+        return Optional.of(
+                versions.size() < 2
+                        ? Check.ok("Gateways", nodes.size() + " hear of each other.")
+                        : Check.warning(
+                                "Gateways",
+                                "They run different versions: " + String.join(", ", versions) + ".",
+                                "Bring all of them to the newest."));
     }
 
     private static List<Check> outbox(Document outbox) {

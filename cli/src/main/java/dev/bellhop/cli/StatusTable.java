@@ -25,6 +25,7 @@ final class StatusTable {
                 Optional.empty());
         line(table, "Database", database(status.object("database")), status.flag("database", "up"));
         line(table, "Redis", redis(status.object("redis"), clock), status.flag("redis", "up"));
+        nodes(table, status);
         line(
                 table,
                 "Sandbox",
@@ -48,6 +49,18 @@ final class StatusTable {
         line(table, "Events", events(status.object("events")), Optional.of(false));
         line(table, "Reports", reports(status.object("reports")), Optional.of(false));
         return table;
+    }
+
+    /// Nothing where there is one.
+    private static void nodes(Table table, Document status) {
+        var nodes = status.items("nodes");
+        if (nodes.size() > 1) {
+            line(
+                    table,
+                    "Gateways",
+                    nodes.stream().map(it -> it.text("name").orElse("one without a name")).toList(),
+                    Optional.of(status.text("nodes_trouble").isEmpty()));
+        }
     }
 
     private static List<String> backup(Document backup, Clock clock) {

@@ -93,6 +93,18 @@ final class StatusCommandTest {
     }
 
     @Test
+    void namesTheGatewaysWhereThereAreSeveral() {
+        gateway.answers(
+                """
+                {"version":"0.1.0","nodes_trouble":null,
+                 "nodes":[{"name":"a:8080"},{"name":"b:8080"}]}
+                """);
+        assertThat(user.runs("status").out()).contains("Gateways  a:8080, b:8080");
+        gateway.answers("{\"version\":\"0.1.0\",\"nodes\":[{\"name\":\"a:8080\"}]}");
+        assertThat(user.runs("status").out()).doesNotContain("Gateways");
+    }
+
+    @Test
     void saysThatReportsCouldNotBeWritten() {
         gateway.answers("{\"version\":\"0.1.0\",\"reports\":{\"failing_exports\":2}}");
 
