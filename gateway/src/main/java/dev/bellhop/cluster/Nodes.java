@@ -154,17 +154,22 @@ public final class Nodes implements Claimant, AutoCloseable {
 
     /// All that are there, this one too, in the order in which they started; as of the last beat.
     public List<Node> living() {
+        return known.stream().filter(it -> it.silent().compareTo(LEASE) < 0).toList();
+    }
+
+    /// Those too that nobody has heard of for long, and that nobody has removed yet.
+    List<Node> entered() {
         return known;
     }
 
     /// Whether others work on this database.
     public boolean hasNeighbours() {
-        return known.stream().anyMatch(it -> !it.id().equals(id));
+        return living().stream().anyMatch(it -> !it.id().equals(id));
     }
 
     /// Whether of all nodes this is the one that started first: what one of them is to do, it does.
     public boolean isFirst() {
-        var all = known;
+        var all = living();
         return all.isEmpty() || all.getFirst().id().equals(id);
     }
 
@@ -278,7 +283,7 @@ public final class Nodes implements Claimant, AutoCloseable {
     /// Says that this node has gone. A database that is away does not hold up a stop.
     @Override
     public void close() {
-        timer.shutdownNow();
+        timer.shutdown(); // whoever is interrupted while they ask the database break a connection
         try {
             var _ = timer.awaitTermination(BEAT.toMillis(), TimeUnit.MILLISECONDS);
             database.write(tx -> tx.change("DELETE FROM gateway_node WHERE id = ?", id));

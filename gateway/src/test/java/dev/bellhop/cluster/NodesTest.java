@@ -124,9 +124,11 @@ final class NodesTest {
         isSilent(one, Duration.ofMinutes(1));
         two.beat();
         assertThat(two.isHeld()).isTrue();
-        assertThat(names(two)).containsExactly("one", "two");
+        assertThat(two.entered()).hasSize(2);
+        assertThat(two.hasNeighbours()).isFalse();
+        assertThat(two.isFirst()).isTrue();
         beatsOn(two);
-        assertThat(names(two)).containsExactly("two");
+        assertThat(two.entered()).hasSize(1);
     }
 
     @Test
