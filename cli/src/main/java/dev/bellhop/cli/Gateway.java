@@ -218,8 +218,24 @@ final class Gateway {
     ///
     /// @param taker reads to the end, or throws
     <T> T take(String path, Taker<T> taker) {
+        return taken("POST", path, taker);
+    }
+
+    /// What is done with bytes of any number.
+    interface Taker<T> {
+        T take(InputStream in) throws IOException;
+    }
+
+    /// Reads what may be long, as it comes.
+    ///
+    /// @param taker reads to the end, or throws
+    <T> T read(String path, Taker<T> taker) {
+        return taken("GET", path, taker);
+    }
+
+    private <T> T taken(String method, String path, Taker<T> taker) {
         return asked(
-                "POST",
+                method,
                 path,
                 NOTHING,
                 connection -> {
@@ -229,34 +245,9 @@ final class Gateway {
                 });
     }
 
-    /// What is done with bytes of any number.
-    interface Taker<T> {
-        T take(InputStream in) throws IOException;
-    }
-
-    /// Reads a text that may be long.
-    void read(String path, Reading reading) {
-        var _ =
-                asked(
-                        "GET",
-                        path,
-                        NOTHING,
-                        connection -> {
-                            try (var text = reader(connection)) {
-                                reading.read(text);
-                            }
-                            return true;
-                        });
-    }
-
     /// What is done with an answer.
     private interface Taking<T> {
         T take(HttpURLConnection connection) throws IOException;
-    }
-
-    /// What is done with a text.
-    interface Reading {
-        void read(BufferedReader text) throws IOException;
     }
 
     /// A header of an answer, by its name.

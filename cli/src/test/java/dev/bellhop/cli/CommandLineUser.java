@@ -3,6 +3,7 @@ package dev.bellhop.cli;
 import picocli.CommandLine.Help.Ansi;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -129,13 +130,14 @@ final class CommandLineUser {
     }
 
     Result runs(String... arguments) {
-        var out = new StringWriter();
+        var out = new ByteArrayOutputStream();
         var err = new StringWriter();
         var here =
                 new Surroundings(
                         new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
-                        new PrintWriter(out),
+                        new PrintWriter(out, false, StandardCharsets.UTF_8),
                         new PrintWriter(err),
+                        out,
                         environment,
                         home,
                         home.resolve("installed"),
@@ -146,6 +148,6 @@ final class CommandLineUser {
         int code = Main.run(here, arguments);
         here.out().flush();
         here.err().flush();
-        return new Result(code, out.toString(), err.toString());
+        return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString());
     }
 }

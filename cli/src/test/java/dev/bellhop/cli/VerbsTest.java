@@ -325,6 +325,22 @@ final class VerbsTest {
         assertThat(restored.code()).as(restored.err()).isZero();
     }
 
+    /// A list, and what is taken as it comes.
+    @Test
+    void aFullDiskIsToldOfAndAReaderThatHasSeenEnoughIsNot()
+            throws IOException, InterruptedException {
+        var launcher = String.join(" ", RealGateway.launcher());
+        for (var command : List.of(" role list", " report messages")) {
+            var full = ends(Map.of(), "", List.of("sh", "-c", launcher + command + " >/dev/full"));
+            assertThat(full.code()).isEqualTo(1);
+            assertThat(full.err()).contains("No space left on device", "   Do: ");
+            var head = "set -o pipefail; " + launcher + command + " | true";
+            var gone = ends(Map.of(), "", List.of("bash", "-c", head));
+            assertThat(gone.code()).as(gone.err()).isZero();
+            assertThat(gone.err()).isEmpty();
+        }
+    }
+
     /// What the terminal is too small for is shown by a pager, and nothing else is.
     @Test
     void aLongListIsShownByAPager() throws IOException, InterruptedException {
