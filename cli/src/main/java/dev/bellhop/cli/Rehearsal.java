@@ -43,6 +43,8 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
+    /// Does them all.
+    ///
     /// @param arguments a folder for what it needs
     public static void main(String[] arguments) throws IOException {
         var folder = Path.of(arguments[0]);
