@@ -29,7 +29,6 @@ final class Gateway {
     private static final Duration CONNECT_WAIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(30);
     private static final Duration META_WAIT = Duration.ofMinutes(3);
-    private static final Duration HASTY_WAIT = Duration.ofSeconds(2);
     private static final byte[] NOTHING = {};
     private static final String JSON = "application/json";
     private static final String LINES = "application/x-ndjson";
@@ -57,9 +56,9 @@ final class Gateway {
         return new Gateway(address, token, watcher, META_WAIT);
     }
 
-    /// The same for whoever waits between two keys.
-    Gateway hasty() {
-        return new Gateway(address, token, watcher, HASTY_WAIT);
+    /// The same for whoever does not wait for long.
+    Gateway hasty(Duration wait) {
+        return new Gateway(address, token, watcher, wait);
     }
 
     /// Looks on while a gateway is asked.

@@ -129,6 +129,16 @@ final class CommandLineUser {
         throw new AssertionError("nobody heard " + words);
     }
 
+    /// Waits until a notification is done: words are in the list a moment before that.
+    void seesTaken(String delivery) {
+        var until = Instant.now().plusSeconds(60);
+        while (!runs("webhook", "deliveries", delivery, "-o", "json").out().contains("\"done\"")) {
+            if (Instant.now().isAfter(until)) {
+                throw new AssertionError("delivery " + delivery + " is not done");
+            }
+        }
+    }
+
     Result runs(String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new StringWriter();

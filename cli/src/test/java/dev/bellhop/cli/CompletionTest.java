@@ -36,6 +36,7 @@ final class CompletionTest {
     void signIn() {
         user =
                 new CommandLineUser(folder)
+                        .sets("BELLHOP_COMPLETION_SECONDS", "60")
                         .sets("BELLHOP_URL", gateway.url())
                         .sets("BELLHOP_TOKEN", TinyGateway.TOKEN)
                         .sets("XDG_CONFIG_HOME", folder.resolve("config").toString());
@@ -182,6 +183,7 @@ final class CompletionTest {
         environment.put("HOME", folder.toString());
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("BELLHOP_CLI_CLASS_PATH", System.getProperty("java.class.path"));
+        environment.put("BELLHOP_COMPLETION_SECONDS", "60");
         environment.put("BELLHOP_URL", gateway.url());
         environment.put("BELLHOP_TOKEN", TinyGateway.TOKEN);
         var process = builder.start();

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class LauncherTest {
     private static final Path LAUNCHER = Path.of("../packaging/bin/bellhop").toAbsolutePath();
 

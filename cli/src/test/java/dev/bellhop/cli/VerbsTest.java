@@ -227,6 +227,7 @@ final class VerbsTest {
         assertThat(does("conversation", "show", code)).contains(words);
         assertThat(does("conversation", "export", code)).contains(words);
         var delivery = does("webhook", "deliveries", "-n", "1", "-q").strip();
+        user.seesTaken(delivery);
         does("webhook", "replay", delivery);
         assertThat(does("route", "test", "Do you deliver?")).isNotEmpty();
         does("report", "rebuild");

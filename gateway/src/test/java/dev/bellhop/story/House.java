@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.db.Await;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
 import dev.bellhop.gateway.Gateway;
@@ -288,6 +289,28 @@ public final class House implements AutoCloseable {
     public List<String> asks(String sql) {
         try (var database = Database.open(settings.database().orElseThrow())) {
             return database.read(tx -> tx.query(sql, row -> row.text("text")));
+        }
+    }
+
+    /// The owner's phone answers a message by quoting it, once the gateway knows its id: who quotes
+    /// it earlier, on a busy machine, may be asked which chat they mean.
+    public void phoneReplies(JsonNode letter, String text) {
+        knows(letter.path("wamid").asText());
+        phone().replies(letter, text);
+    }
+
+    /// Waits until the gateway has the id that Meta gave to what it sent.
+    public void knows(String wamid) {
+        try (var database = Database.open(settings.database().orElseThrow())) {
+            Await.until(
+                    "the gateway knows " + wamid,
+                    () ->
+                            database.read(tx ->
+                                            tx.one(
+                                                    "SELECT id FROM relayed WHERE wamid = ? LIMIT 1",
+                                                    row -> row.number("id"),
+                                                    wamid))
+                                    .isPresent());
         }
     }
 
