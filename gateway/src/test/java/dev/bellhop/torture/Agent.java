@@ -66,6 +66,12 @@ final class Agent implements Runnable {
                         answer.get().json().path("seq").asInt());
                 return;
             }
+            journal.note(
+                    "agent.waits",
+                    "mark",
+                    mark,
+                    "status",
+                    answer.map(Rest.Answer::status).orElse(0));
             if (answer.isPresent() && !answer.get().isForNow()) {
                 journal.note(
                         "agent.refused",

@@ -53,7 +53,15 @@ final class Marks {
             }
             text.append(dice.chance(0.04) ? "\n" : " ").append(dice.pick(WORDS));
         }
-        return text.toString();
+        // Its end has one too, so that no part of a long message is without.
+        return part == 0
+                ? text.toString()
+                : text.append(" [")
+                        .append(mark)
+                        .append('/')
+                        .append(part + 1)
+                        .append(']')
+                        .toString();
     }
 
     /// The mark that a message is known by; empty for words that are not ours.
