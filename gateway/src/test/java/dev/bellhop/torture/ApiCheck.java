@@ -11,11 +11,13 @@ import java.util.stream.Collectors;
 final class ApiCheck {
     private final Rest api;
     private final Tables tables;
+    private final FileCheck files;
     private final Findings findings;
 
-    ApiCheck(Rest api, Tables tables, Findings findings) {
+    ApiCheck(Rest api, Tables tables, FileCheck files, Findings findings) {
         this.api = api;
         this.tables = tables;
+        this.files = files;
         this.findings = findings;
     }
 
@@ -41,7 +43,11 @@ final class ApiCheck {
                                     + conversation.code()
                                     + "/messages?limit=200&after="
                                     + next.get());
-            page.path("items").forEach(item -> got.add(shown(item)));
+            page.path("items")
+                    .forEach(item -> {
+                        got.add(shown(item));
+                        files.look(conversation.code(), item);
+                    });
             next = Optional.of(page.path("next")).filter(JsonNode::isTextual).map(JsonNode::asText);
         }
         var wanted =

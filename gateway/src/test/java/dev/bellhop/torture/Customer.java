@@ -4,6 +4,8 @@ import java.util.Optional;
 
 /// Somebody who writes to the business on WhatsApp.
 final class Customer implements Runnable {
+    private static final int CAPTION_MAX = 700;
+
     private final int number;
     private final BusinessNumber to;
     private final Mail mail;
@@ -40,8 +42,17 @@ final class Customer implements Runnable {
             var wamid = "wamid.C" + number + "." + said + "." + dice.between(1_000, 9_999);
             var text = Marks.text(mark, dice.between(15, 250), dice);
             journal.note("customer.say", "customer", waId(), "mark", mark, "wamid", wamid);
-            mail.bring(
-                    Mail.words(to, waId(), "Customer " + number, wamid, text, Optional.empty()), 0);
+            if (text.length() < CAPTION_MAX && dice.chance(0.12)) {
+                journal.note("file", "mark", mark);
+                mail.bring(
+                        Mail.document(
+                                to, waId(), "Customer " + number, wamid, text, new Blob(mark)),
+                        0);
+            } else {
+                mail.bring(
+                        Mail.words(to, waId(), "Customer " + number, wamid, text, Optional.empty()),
+                        0);
+            }
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 /// Meta's Graph, played by the run itself: it outlives every gateway, writes down what it accepts
 /// before it answers, and fails in Meta's ways.
 final class Graph implements AutoCloseable {
+    private static final String MEDIA = "99";
     private static final Pattern CODE =
             Pattern.compile("^\\*[^\\n]*\\* #([A-Z0-9]{4,8})$", Pattern.MULTILINE);
 
@@ -80,7 +81,7 @@ final class Graph implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var path = exchange.getRequestURI().getPath().replaceFirst("^/v[0-9.]+/", "");
+            var path = exchange.getRequestURI().getPath().replaceFirst("^/(v[0-9.]+/)?", "");
             var token =
                     Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
                             .map(value -> value.replaceFirst("^Bearer ", ""))
@@ -100,6 +101,12 @@ final class Graph implements AutoCloseable {
                 answer(exchange, 401, error(190, "Cannot parse access token"));
             } else if (path.endsWith("/messages") && exchange.getRequestMethod().equals("POST")) {
                 message(exchange, number.get(), Json.read(body));
+            } else if (path.startsWith("file/")) {
+                bytes(exchange, blob(path.substring("file/".length())).bytes());
+            } else if (subject.startsWith(MEDIA)) {
+                answer(exchange, 200, located(exchange, subject));
+            } else if (path.endsWith("/media")) {
+                answer(exchange, 200, Json.object().put("id", MEDIA + "4711"));
             } else {
                 answer(exchange, 200, account(exchange, number.get(), path));
             }
@@ -215,6 +222,40 @@ final class Graph implements AutoCloseable {
                     after);
             after += dice.between(0, 600);
         }
+    }
+
+    /// Media ids are digits, as Meta's are: those of the mark's characters.
+    static String mediaId(Blob blob) {
+        var id = new StringBuilder(MEDIA);
+        blob.mark().chars().forEach(c -> id.append(c));
+        return id.toString();
+    }
+
+    private static Blob blob(String id) {
+        var mark = new StringBuilder();
+        for (int i = MEDIA.length(); i < id.length(); i += 2) {
+            mark.append((char) Integer.parseInt(id.substring(i, i + 2)));
+        }
+        return new Blob(mark.toString());
+    }
+
+    private static ObjectNode located(HttpExchange exchange, String id) {
+        var blob = blob(id);
+        return Json.object()
+                .put(
+                        "url",
+                        "http://" + exchange.getRequestHeaders().getFirst("Host") + "/file/" + id)
+                .put("mime_type", "text/plain")
+                .put("sha256", blob.sha256())
+                .put("file_size", blob.bytes().length)
+                .put("id", id)
+                .put("messaging_product", "whatsapp");
+    }
+
+    private static void bytes(HttpExchange exchange, byte[] file) throws IOException {
+        exchange.getResponseHeaders().add("Content-Type", "text/plain");
+        exchange.sendResponseHeaders(200, file.length);
+        exchange.getResponseBody().write(file);
     }
 
     private static ObjectNode account(HttpExchange exchange, BusinessNumber number, String path) {

@@ -60,6 +60,10 @@ final class Ledger {
     final Set<String> answered = new HashSet<>();
     final Map<String, List<Heard>> heard = new LinkedHashMap<>();
     final List<JsonNode> threads = new ArrayList<>();
+
+    /// Marks of messages that come with a file.
+    final Set<String> files = new HashSet<>();
+
     final List<String> strangers = new ArrayList<>();
     final Map<String, Integer> troubles = new LinkedHashMap<>();
 
@@ -93,6 +97,7 @@ final class Ledger {
             case "graph.answered" -> answered.add(text(line, "wamid"));
             case "graph.stranger" -> strangers.add("line " + n + ": " + text(line, "path"));
             case "tab.welcome", "tab.message", "tab.status" -> hears(line, what, n);
+            case "file" -> files.add(text(line, "mark"));
             case "tab.thread" -> threads.add(line);
             case "gateway.kill", "gateway.pause", "gateway.resume" -> upsets.add(n);
             case "proxy.reset" -> {

@@ -6,6 +6,8 @@ import dev.bellhop.web.Json;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.DelayQueue;
@@ -198,6 +200,28 @@ final class Mail {
         var who = Json.object().put("wa_id", from);
         who.putObject("profile").put("name", name);
         return new Item(number, wamid, "messages", node, Optional.of(who));
+    }
+
+    /// A file that somebody sent, with words under it.
+    static Item document(
+            BusinessNumber number,
+            String from,
+            String name,
+            String wamid,
+            String caption,
+            Blob blob) {
+        var item = words(number, from, name, wamid, caption, Optional.empty());
+        item.node().put("type", "document").remove("text");
+        item.node()
+                .putObject("document")
+                .put("id", Graph.mediaId(blob))
+                .put("mime_type", "text/plain")
+                .put(
+                        "sha256",
+                        Base64.getEncoder().encodeToString(HexFormat.of().parseHex(blob.sha256())))
+                .put("filename", "note.txt")
+                .put("caption", caption);
+        return item;
     }
 
     /// How far a message got.

@@ -74,6 +74,15 @@ final class Rest {
         return send(method, path, HttpRequest.BodyPublishers.ofByteArray(body), more);
     }
 
+    Optional<Answer> sendFile(String path, byte[] body) {
+        return send(
+                "POST",
+                path,
+                HttpRequest.BodyPublishers.ofByteArray(body),
+                "Content-Type",
+                "text/plain");
+    }
+
     private Optional<Answer> send(
             String method, String path, HttpRequest.BodyPublisher body, String... more) {
         var request =
@@ -81,11 +90,11 @@ final class Rest {
                         .timeout(ANSWER_MAX)
                         .headers(headers)
                         .method(method, body);
-        if (!method.equals("GET")) {
-            request.header("Content-Type", "application/json");
-        }
         if (more.length > 0) {
             request.headers(more);
+        }
+        if (!method.equals("GET") && !java.util.List.of(more).contains("Content-Type")) {
+            request.header("Content-Type", "application/json");
         }
         try {
             var answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());

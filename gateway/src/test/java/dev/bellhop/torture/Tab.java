@@ -20,8 +20,9 @@ final class Tab implements Runnable {
     private static final long HEARD_MILLIS_MAX = 20_000;
     private static final int LONG = 9_000;
     private static final int TEXT_MAX = 4_000;
+    private static final int CAPTION_MAX = 700;
 
-    private record Saying(String cid, String mark, String text, int replyTo) {}
+    private record Saying(String cid, String mark, String text, int replyTo, boolean hasFile) {}
 
     /// Something that a connection brought; no frame says that it has ended.
     private record News(int connection, Optional<String> frame) {}
@@ -44,6 +45,10 @@ final class Tab implements Runnable {
     private final Deque<Saying> queue = new ArrayDeque<>();
     private final Held held = new Held();
     private Optional<Wire> wire = Optional.empty();
+
+    /// The file of what is first in the queue, where the gateway has it.
+    private Optional<String> upload = Optional.empty();
+
     private int connection;
     private boolean welcomed;
     private boolean inFlight;
@@ -200,8 +205,12 @@ final class Tab implements Runnable {
         var mark = this + "." + ++said;
         int length = plan.chance(0.03) ? Math.min(LONG, TEXT_MAX) : plan.between(20, 300);
         var text = Marks.text(mark, length, plan);
-        int quoted = plan.chance(0.1) ? held.through() : 0;
-        queue.add(new Saying(plan.cid(), mark, text, quoted));
+        boolean hasFile = text.length() < CAPTION_MAX && plan.chance(0.06);
+        int quoted = plan.chance(0.1) && !hasFile ? held.through() : 0;
+        if (hasFile) {
+            journal.note("file", "mark", mark);
+        }
+        queue.add(new Saying(plan.cid(), mark, text, quoted, hasFile));
     }
 
     private void tell(String type, String member, Object value) {
@@ -277,6 +286,10 @@ final class Tab implements Runnable {
         if (next == null || !welcomed || inFlight || now() < pausedUntil) {
             return;
         }
+        if (next.hasFile() && upload.isEmpty()) {
+            upload(next);
+            return;
+        }
         journal.note(
                 "visitor.say",
                 "tab",
@@ -291,9 +304,31 @@ final class Tab implements Runnable {
         if (next.replyTo() > 0) {
             frame.put("reply_to", next.replyTo());
         }
+        upload.filter(_ -> next.hasFile()).ifPresent(handle -> frame.put("attachment", handle));
         inFlight = true;
         sentAt = now();
         wire.ifPresent(it -> it.send(Json.text(frame)));
+    }
+
+    /// The bytes go first, and are kept under the handle that comes back.
+    private void upload(Saying saying) {
+        var answer =
+                Rest.of(port, visitor.token().orElseThrow())
+                        .sendFile(
+                                "/widget/v1/attachments?name=note.txt",
+                                new Blob(saying.mark()).bytes());
+        journal.note(
+                "visitor.uploads",
+                "tab",
+                this,
+                "mark",
+                saying.mark(),
+                "status",
+                answer.map(Rest.Answer::status).orElse(0));
+        upload = answer.filter(Rest.Answer::isDone).map(it -> it.json().path("id").asText());
+        if (upload.isEmpty()) {
+            pausedUntil = now() + chance.between(200, 1_500);
+        }
     }
 
     /// A connection that is silent is no good.
@@ -429,6 +464,7 @@ final class Tab implements Runnable {
                 "by",
                 by);
         var _ = queue.remove();
+        upload = Optional.empty();
         inFlight = false;
     }
 

@@ -34,7 +34,8 @@ final class TabCheck {
             var key = one.connection() + " " + one.code();
             if (one.what().equals("tab.welcome")) {
                 last.remove(key); // one connection may say hello twice
-            } else if (one.what().equals("tab.message")) {
+            } else if (one.what().equals("tab.message") && !ledger.files.contains(one.mark())) {
+                // One with a file is told again when it was accepted, and when its file comes.
                 var before = last.put(key, one.seq());
                 if (before != null && before >= one.seq()) {
                     findings.add(

@@ -258,7 +258,9 @@ final class Torture implements AutoCloseable {
         var sends = new SendCheck(ledger, tables, phones.sites(), findings).check();
         new StatusCheck(ledger, tables, findings).check();
         new TabCheck(ledger, tables, findings).check();
-        new ApiCheck(Rest.of(port, world.admin()), tables, findings).check();
+        var api = Rest.of(port, world.admin());
+        var files = new FileCheck(api, ledger, findings);
+        new ApiCheck(api, tables, files, findings).check();
         tables.failedDeliveries().forEach(it -> findings.add("a notification failed", it));
         tables.jobs().forEach(it -> findings.add("a job is left", it));
         ledger.strangers.forEach(it -> findings.add("Graph did not know the token", it));
@@ -278,7 +280,8 @@ final class Torture implements AutoCloseable {
                         .put("messages_accepted_by_graph", ledger.sent.size())
                         .put("doubles_at_phones", sends.doubles())
                         .put("doubles_told_before", sends.toldBefore())
-                        .put("replies_held", held);
+                        .put("replies_held", held)
+                        .put("files_whole", files.whole());
         var kinds = figures.putObject("troubles");
         ledger.troubles.forEach(kinds::put);
         return figures;
