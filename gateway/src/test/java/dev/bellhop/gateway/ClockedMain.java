@@ -17,6 +17,8 @@ import java.util.Optional;
 public final class ClockedMain {
     private ClockedMain() {}
 
+    /// Starts it and lets it run until it is killed or asked to stop.
+    ///
     /// @param arguments the file
     public static void main(String[] arguments) throws IOException, InterruptedException {
         long began = System.nanoTime();

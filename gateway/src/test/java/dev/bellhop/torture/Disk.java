@@ -36,6 +36,13 @@ final class Disk implements AutoCloseable {
         return new Disk(folder, mounted);
     }
 
+    /// Takes away one that a run which was killed has left.
+    static void leave(Path folder) {
+        if (Files.isDirectory(folder)) {
+            boolean _ = runs(List.of("umount", folder.toString()));
+        }
+    }
+
     private static boolean runs(List<String> command) {
         try {
             return new ProcessBuilder(command)

@@ -44,7 +44,7 @@ final class GatewayServer implements AutoCloseable {
     private volatile boolean killed;
     private volatile boolean wasReady;
     private volatile long downMillis;
-    private volatile int life;
+    private final AtomicInteger lives = new AtomicInteger();
 
     /// @param main the class to start, and its arguments
     GatewayServer(
@@ -65,8 +65,8 @@ final class GatewayServer implements AutoCloseable {
         while (wanted) {
             killed = false;
             wasReady = false;
-            life++;
-            var started = launch();
+            int life = lives.incrementAndGet();
+            var started = launch(life);
             process = Optional.of(started);
             journal.note("gateway.started", "life", life, "pid", started.pid());
             int code = started.onExit().join().exitValue();
@@ -80,7 +80,7 @@ final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private Process launch() {
+    private Process launch(int life) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
@@ -121,7 +121,7 @@ final class GatewayServer implements AutoCloseable {
             downMillis = millis;
             killed = true;
             kills.incrementAndGet();
-            journal.note("gateway.kill", "life", life, "down", millis);
+            journal.note("gateway.kill", "life", lives.get(), "down", millis);
             now.get().destroyForcibly();
         }
     }
@@ -129,14 +129,14 @@ final class GatewayServer implements AutoCloseable {
     void pause() {
         process.ifPresent(it -> {
             Signals.stop(it.toHandle());
-            journal.note("gateway.pause", "life", life);
+            journal.note("gateway.pause", "life", lives.get());
         });
     }
 
     void resume() {
         process.ifPresent(it -> {
             Signals.go(it.toHandle());
-            journal.note("gateway.resume", "life", life);
+            journal.note("gateway.resume", "life", lives.get());
         });
     }
 

@@ -212,7 +212,7 @@ final class Graph implements AutoCloseable {
 
     /// Statuses follow, mostly in order, once in a while before the answer.
     private void tell(Letter letter, String callback, GraphFaults.Fault fault) {
-        long after = fault.statusesAfter() + dice.between(0, 200);
+        int after = fault.statusesAfter() + dice.between(0, 200);
         for (String status : List.of("sent", "delivered", "read")) {
             if (status.equals("read") && dice.chance(0.3)) {
                 return;

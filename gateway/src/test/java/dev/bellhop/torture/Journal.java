@@ -20,6 +20,7 @@ final class Journal implements AutoCloseable {
     private final Path file;
     private final Writer out;
     private long lines;
+    private boolean closed;
 
     Journal(Path file) throws IOException {
         this.file = file;
@@ -57,6 +58,9 @@ final class Journal implements AutoCloseable {
     }
 
     private synchronized void write(String what, ObjectNode rest) {
+        if (closed) {
+            return; // whoever is on their way home does not count any more
+        }
         var line = Json.object().put("n", ++lines).put("at", Instant.now().toString());
         line.put("what", what).setAll(rest);
         try {
@@ -70,6 +74,7 @@ final class Journal implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         try {
             out.close();
         } catch (IOException e) {

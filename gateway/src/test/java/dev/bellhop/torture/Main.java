@@ -15,6 +15,8 @@ public final class Main {
 
     private Main() {}
 
+    /// Runs it.
+    ///
     /// @param arguments see [Options#USAGE]
     public static void main(String[] arguments) throws IOException, SQLException {
         Logger.getLogger("").setLevel(Level.WARNING);

@@ -136,7 +136,8 @@ final class Proxy implements AutoCloseable {
             this.far = far;
         }
 
-        /// @param port this end's port towards the target, by which the target knows the line
+        /// Ends it in both directions. It is written down with this end's port towards the target,
+        /// by which the target knows it.
         void reset(String why) {
             if (open.contains(this)) {
                 resets.incrementAndGet();

@@ -25,6 +25,8 @@ final class ThreadCheck {
         this.findings = findings;
     }
 
+    /// Looks at all of it.
+    ///
     /// @return how many replies wait for somebody to say where they belong
     int check() {
         withoutHoles();

@@ -53,6 +53,7 @@ final class Torture implements AutoCloseable {
 
     /// What an earlier run of this seed has left.
     private static void clear(Path dir) throws IOException {
+        Disk.leave(dir.resolve("data"));
         if (Files.exists(dir)) {
             try (var files = Files.walk(dir)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
