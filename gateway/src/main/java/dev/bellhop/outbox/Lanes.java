@@ -163,11 +163,11 @@ public final class Lanes implements AutoCloseable {
     private boolean goesOn(Settlement settlement) {
         try {
             settlement.then().run();
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException e) {
             LOG.log(
-                    Level.SEVERE,
+                    e instanceof DatabaseAway ? Level.WARNING : Level.SEVERE,
                     "what follows a job failed; the job is done all the same",
-                    defect);
+                    e);
         }
         return !(settlement.end() instanceof Settlement.End.Later)
                 && !(settlement.end() instanceof Settlement.End.Unsure);

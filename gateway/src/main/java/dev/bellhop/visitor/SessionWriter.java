@@ -5,13 +5,16 @@ import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Happening;
 import dev.bellhop.conversation.Kind;
 import dev.bellhop.conversation.Message;
+import dev.bellhop.conversation.Status;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.live.Topic;
 import dev.bellhop.site.Site;
 import dev.bellhop.web.Code;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -36,6 +39,7 @@ final class SessionWriter {
     private static final int QUEUE_MAX = 256;
     private static final int PAGE = 200;
     private static final int OWN_CIDS_MAX = 200;
+    private static final int TICKS_MAX = 200;
 
     private final Visiting visiting;
     private final Site site;
@@ -57,6 +61,10 @@ final class SessionWriter {
     private int sent;
 
     private final Set<String> answered = new LinkedHashSet<>();
+
+    /// How far the visitor's latest messages are, as was last said here: news that were on their
+    /// way while the table was read say less than the table did.
+    private final Map<Integer, Status> ticks = new LinkedHashMap<>();
 
     /// Cids that this connection sends; added before the desk is asked.
     private final Set<String> own = ConcurrentHashMap.newKeySet();
@@ -171,6 +179,7 @@ final class SessionWriter {
 
     private void join(Mail.Welcome welcome) {
         conversation = visiting.currentOf(welcome.visitorId());
+        ticks.clear();
         sent = Math.min(welcome.after(), conversation.map(Conversation::lastSeq).orElse(0));
         var standing = visiting.standing(site);
         toldStanding = Optional.of(standing);
@@ -210,6 +219,9 @@ final class SessionWriter {
             for (Message message : page) {
                 if (ending.get()) {
                     return;
+                }
+                if (message.author() == Author.VISITOR) {
+                    boolean _ = isNews(message.seq(), message.status());
                 }
                 wire.send(Frames.message(message, Optional.ofNullable(files.get(message.seq()))));
                 sent = message.seq();
@@ -259,7 +271,9 @@ final class SessionWriter {
                 }
             }
             case Happening.StatusAdvanced status -> {
-                if (isCurrent(status) && status.author() == Author.VISITOR) {
+                if (isCurrent(status)
+                        && status.author() == Author.VISITOR
+                        && isNews(status.seq(), status.status())) {
                     wire.send(Frames.status(status.seq(), status.status(), status.at()));
                 }
             }
@@ -316,7 +330,23 @@ final class SessionWriter {
         sent = message.seq();
     }
 
+    /// Whether a tick says more than what was said of it before; from now on it was said.
+    private boolean isNews(int seq, Status status) {
+        var before = ticks.get(seq);
+        if (before != null && before.rank() >= status.rank()) {
+            return false;
+        }
+        ticks.put(seq, status);
+        if (ticks.size() > TICKS_MAX) {
+            ticks.remove(ticks.keySet().iterator().next());
+        }
+        return true;
+    }
+
     private void send(Message message) {
+        if (message.author() == Author.VISITOR) {
+            boolean _ = isNews(message.seq(), message.status());
+        }
         var file = visiting.attachments(List.of(message)).get(message.seq());
         wire.send(Frames.message(message, Optional.ofNullable(file)));
     }
@@ -337,6 +367,7 @@ final class SessionWriter {
                 .ifPresent(found -> {
                     conversation = Optional.of(found);
                     sent = 0;
+                    ticks.clear();
                     wire.send(Frames.conversation(found));
                 });
     }

@@ -1,5 +1,6 @@
 package dev.bellhop.web;
 
+import dev.bellhop.db.Absent;
 import dev.bellhop.web.Guard.Callers;
 
 import io.helidon.http.HeaderNames;
@@ -212,6 +213,9 @@ final class House implements AutoCloseable {
 
         @Override
         public Optional<Caller> byToken(String token) {
+            if (token.equals("away")) {
+                throw Absent.away();
+            }
             return Optional.of(PROGRAM).filter(_ -> token.equals("script"));
         }
     }
