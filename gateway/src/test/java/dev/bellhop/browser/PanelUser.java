@@ -119,6 +119,7 @@ final class PanelUser {
     /// was missed before its stream was open, what arrived meanwhile, that its words were seen. What
     /// happens after this meets a page that draws nothing anew.
     static void isQuiet(Page page) {
+        assertThat(page.locator("[data-thread]")).isVisible();
         isQuiet(page, List.of("/inbox/list?", "/messages?after="));
     }
 
