@@ -155,6 +155,19 @@ final class CheckerTest {
         assertThat(found()).isEmpty();
     }
 
+    /// It was on its way to a gateway that was being killed.
+    @Test
+    void whatWasAnsweredBetweenAKillAndTheEndMayComeTwice() throws IOException {
+        says("V1.0.3", 4);
+        thread.add(message(4, "visitor", "V1.0.3", 0));
+        lastSeq = 4;
+        lines.add(() -> journal.note("gateway.kill", "life", 1));
+        sends("V1.0.3", "wamid.T3", "ANSWER");
+        lines.add(() -> journal.note("gateway.ended", "life", 1));
+        sends("V1.0.3", "wamid.T9", "ANSWER");
+        assertThat(found()).doesNotContain("twice at a phone");
+    }
+
     @Test
     void aTickThatGoesBackIsSeen() throws IOException {
         ticks(3, "delivered");

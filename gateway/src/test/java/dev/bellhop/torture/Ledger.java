@@ -99,7 +99,9 @@ final class Ledger {
             case "tab.welcome", "tab.message", "tab.status" -> hears(line, what, n);
             case "file" -> files.add(text(line, "mark"));
             case "tab.thread" -> threads.add(line);
-            case "gateway.kill", "gateway.pause", "gateway.resume" -> upsets.add(n);
+            // A kill is written down before it is done: the end is when it was done.
+            case "gateway.kill", "gateway.ended", "gateway.pause", "gateway.resume" ->
+                    upsets.add(n);
             case "proxy.reset" -> {
                 if (text(line, "line").equals("graph")) {
                     resets.computeIfAbsent(line.path("port").asInt(), _ -> new TreeSet<>()).add(n);
