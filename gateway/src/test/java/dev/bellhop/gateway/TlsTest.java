@@ -24,7 +24,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,9 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.TrustManagerFactory;
 
 /// A gateway that speaks TLS itself, with certificates that are renewed while it runs.
 final class TlsTest {
@@ -130,7 +127,7 @@ final class TlsTest {
 
     private static HttpResponse<String> answer(int port, X509Certificate trusted)
             throws IOException {
-        try (var client = HttpClient.newBuilder().sslContext(trusting(trusted)).build()) {
+        try (var client = HttpClient.newBuilder().sslContext(PemFiles.trusting(trusted)).build()) {
             var request =
                     HttpRequest.newBuilder(
                                     URI.create(
@@ -139,21 +136,6 @@ final class TlsTest {
             return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static SSLContext trusting(X509Certificate trusted) {
-        try {
-            var store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setCertificateEntry("it", trusted);
-            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (java.security.GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -36,8 +36,15 @@ public final class Http {
 
     private final Function<String, URI> address;
 
+    private final HttpClient client;
+
     Http(Function<String, URI> address) {
+        this(address, CLIENT);
+    }
+
+    Http(Function<String, URI> address, HttpClient client) {
         this.address = address;
+        this.client = client;
     }
 
     public Answer get(String path, String... headers) {
@@ -111,9 +118,9 @@ public final class Http {
         return headers.length == 0 ? builder : builder.headers(headers);
     }
 
-    private static Answer send(HttpRequest.Builder request) {
+    private Answer send(HttpRequest.Builder request) {
         try {
-            var response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            var response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), response.headers(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
