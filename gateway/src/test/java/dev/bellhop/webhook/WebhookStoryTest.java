@@ -63,8 +63,9 @@ final class WebhookStoryTest {
             first.sees("To the first");
             phone.replies(phone.sees("Second"), "To the second");
             second.sees("To the second");
-            first.says("First again");
+            int again = first.says("First again");
             phone.sees("First again");
+            first.seesTick(again, "delivered");
             var reply =
                     meta.messages(Meta.words(owner(house), "Without a quote", Optional.empty()));
             assertThat(meta.posts(reply).status()).isEqualTo(200);
