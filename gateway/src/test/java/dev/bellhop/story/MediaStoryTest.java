@@ -209,11 +209,12 @@ final class MediaStoryTest {
 
     @Test
     void uploadsHaveLimitsAndOwners() throws IOException {
-        var large = house.http().post("/api/v1/attachments", new byte[17_000_000], auth());
+        var large = house.http().asksToPost("/api/v1/attachments", new byte[17_000_000], auth());
         assertThat(large.status()).isEqualTo(413);
         assertThat(
                         house.http()
-                                .postChunked("/api/v1/attachments", new byte[16_900_000], auth())
+                                .asksToPostChunked(
+                                        "/api/v1/attachments", new byte[16_900_000], auth())
                                 .status())
                 .isEqualTo(413);
         assertThat(house.http().post("/api/v1/attachments", new byte[0], auth()).status())

@@ -241,7 +241,8 @@ final class WebhookStoryTest {
             Await.until("the notification is taken", () -> meta.posts(reply).status() == 200);
             visitor.sees("Through the cut");
             assertThat(messages(visitor)).containsOnlyOnce("Through the cut");
-            assertThat(house.http().get("/observe/health/ready").status()).isEqualTo(200);
+            Await.until(
+                    "it is ready", () -> house.http().get("/observe/health/ready").status() == 200);
         }
     }
 
