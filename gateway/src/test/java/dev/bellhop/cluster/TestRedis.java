@@ -12,6 +12,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -45,6 +47,16 @@ public final class TestRedis implements AutoCloseable {
     /// @param more further arguments, such as `--requirepass`
     public static TestRedis start(String... more) {
         return new TestRedis(List.of(more));
+    }
+
+    /// The way to one that may take its time to answer, as on a machine that has other work: for
+    /// whoever does not ask how soon an absence shows.
+    public static Redis patient(String url) {
+        return patient(url, Clock.systemUTC());
+    }
+
+    static Redis patient(String url, Clock clock) {
+        return Redis.open(Address.of(url), clock, Duration.ofSeconds(5));
     }
 
     private Process run(int tries) {

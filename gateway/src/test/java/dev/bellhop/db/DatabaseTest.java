@@ -49,6 +49,7 @@ final class DatabaseTest {
 
     @BeforeEach
     void empty() {
+        Await.untilBack(database);
         database.write(tx -> tx.change("DELETE FROM thing"));
     }
 

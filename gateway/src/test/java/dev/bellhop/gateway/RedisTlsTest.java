@@ -2,8 +2,6 @@ package dev.bellhop.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellhop.cluster.Address;
-import dev.bellhop.cluster.Redis;
 import dev.bellhop.cluster.TestRedis;
 import dev.bellhop.db.Await;
 import dev.bellhop.story.Witness;
@@ -17,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -87,7 +84,7 @@ final class RedisTlsTest {
         private Look() {}
 
         public static void main(String[] arguments) {
-            try (var redis = Redis.open(Address.of(arguments[0]), Clock.systemUTC())) {
+            try (var redis = TestRedis.patient(arguments[0])) {
                 if (arguments.length > 1) {
                     Await.until(arguments[1], () -> redis.state().up());
                     System.out.println("it is there");

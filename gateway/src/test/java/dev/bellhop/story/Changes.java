@@ -132,6 +132,62 @@ public final class Changes {
         };
     }
 
+    /// Meta's answers are waited for so long and no longer, where a test is about one that does not
+    /// come.
+    public static UnaryOperator<Settings> answersWithin(Duration wait) {
+        return settings -> {
+            var meta = settings.meta();
+            return with(
+                    settings,
+                    settings.database(),
+                    new Settings.Meta(
+                            meta.url(),
+                            meta.version(),
+                            wait,
+                            wait,
+                            meta.perSecond(),
+                            meta.pair(),
+                            meta.breaker()),
+                    settings.limits());
+        };
+    }
+
+    /// Meta's answers are soon given up, and the status of a send that had none has its time to
+    /// come, on a slow machine too: before that nothing is sent again.
+    public static Settings impatient(Settings s) {
+        var soon = answersWithin(Duration.ofSeconds(2)).apply(s);
+        return new Settings(
+                soon.server(),
+                soon.dataDir(),
+                soon.database(),
+                soon.embedded(),
+                soon.key(),
+                soon.sandbox(),
+                soon.meta(),
+                new Settings.Retry(
+                        soon.retry().backoff(), Duration.ofSeconds(10), soon.retry().sweep()),
+                soon.retention(),
+                soon.zone(),
+                soon.openId(),
+                soon.redis(),
+                soon.limits(),
+                soon.exports(),
+                soon.events());
+    }
+
+    /// A database that is slow is not away.
+    public static Settings patient(Settings s) {
+        var there = s.database().orElseThrow();
+        var address =
+                new Database.Address(
+                        there.url(),
+                        there.user(),
+                        there.password(),
+                        there.connectionsMax(),
+                        Duration.ofSeconds(30));
+        return with(s, Optional.of(address), s.meta(), s.limits());
+    }
+
     /// Calls go to a Graph of the test's own.
     public static UnaryOperator<Settings> graph(URI url) {
         return settings ->

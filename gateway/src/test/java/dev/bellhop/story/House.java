@@ -90,8 +90,8 @@ public final class House implements AutoCloseable {
                     new Settings.Meta(
                             Optional.empty(),
                             "v26.0",
-                            Duration.ofSeconds(2),
-                            Duration.ofSeconds(2),
+                            Duration.ofSeconds(10),
+                            Duration.ofSeconds(10),
                             1_000,
                             new PairRate(1_000, Duration.ofMillis(50)),
                             new Graph.Breaker(1000, 100, Duration.ofSeconds(1))),

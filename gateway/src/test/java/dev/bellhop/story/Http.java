@@ -86,6 +86,15 @@ public final class Http {
         return send(request(path, headers).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
     }
 
+    /// Posts, but asks first, as `curl` does: who is refused has sent nothing that a closed
+    /// connection could take the answer with.
+    public Answer asksToPost(String path, byte[] body, String... headers) {
+        return send(
+                request(path, headers)
+                        .expectContinue(true)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
     /// Posts without saying how long the body is.
     public Answer postChunked(String path, byte[] body, String... headers) {
         return send(
@@ -95,8 +104,7 @@ public final class Http {
                                         () -> new java.io.ByteArrayInputStream(body))));
     }
 
-    /// The same, but asks first, as `curl` does: who is refused has sent nothing that a closed
-    /// connection could take the answer with.
+    /// The same, but asks first.
     public Answer asksToPostChunked(String path, byte[] body, String... headers) {
         return send(
                 request(path, headers)

@@ -112,7 +112,8 @@ final class KillStoryTest {
             Await.until("Meta has accepted it", () -> witness.sent().size() == 1);
             first.kill();
             witness.plays(Witness.Play.ANSWER);
-            try (var second = start(witness.url());
+            // However long its status takes to come.
+            try (var second = start(witness.url(), Map.of("BELLHOP_RETRY_UNSURE_WAIT", "1h"));
                     var back = second.visitor(visitor.token(), 0)) {
                 var accepted = witness.sent().getFirst();
                 var meta = second.meta();

@@ -132,6 +132,8 @@ final class TemplateTroubleStoryTest {
                             .at("/items/0");
             assertThat(job.path("waits_for").asText()).isEqualTo("window");
             assertThat(Waits.secondsOf(job)).isBetween(24 * 3_600L - 60, 24 * 3_600L + 60);
+            // A call is written down after its answer.
+            Await.until("the call is written down", () -> sends() >= 1);
             int calls = sends();
             visitor.says("Behind it");
             post("/breakers/" + house.setup().path("channel").asText() + "/release");

@@ -106,8 +106,8 @@ final class GraphTest {
                 new Graph.Settings(
                         () -> URI.create("http://127.0.0.1:" + port),
                         "v26.0",
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(10),
                         new Graph.Breaker(1000, 100, Duration.ofSeconds(1)),
                         1_000,
                         16),
