@@ -98,6 +98,7 @@ final class CompleteCommand implements Callable<Integer> {
         new CommandLine(meant)
                 .setUnmatchedArgumentsAllowed(true)
                 .parseArgs(before.toArray(String[]::new));
-        return LiveValues.of(meant.login.gateway(here).hasty(patience()), asked.noun(), asked.name());
+        return LiveValues.of(
+                meant.login.gateway(here).hasty(patience()), asked.noun(), asked.name());
     }
 }

@@ -126,7 +126,8 @@ final class ComposerTest {
         assertThat(page.locator("#convs #row-" + hiroshi.code())).containsText("waits");
         page.clock().fastForward("02:30:00");
         assertThat(left).hasText(Pattern.compile("Window closes in 21 h 2\\d min"));
-        assertThat(page.locator("#convs #row-" + hiroshi.code())).containsText(Pattern.compile("waits 2 h 3\\d min"));
+        assertThat(page.locator("#convs #row-" + hiroshi.code()))
+                .containsText(Pattern.compile("waits 2 h 3\\d min"));
         assertThat(left.locator("xpath=ancestor-or-self::*[@aria-live or @role='status']"))
                 .hasCount(0);
 

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 final class PanelUser {
     private static final String PASSWORD = "a long enough password";
 
-    /// Whether these were read, and nothing was asked for since: what a page does later by itself it
-    /// does within a second.
+    /// Whether these were read, and nothing was asked for since: what a page does later by itself
+    /// it does within a second.
     private static final String QUIET =
             """
             parts => {
@@ -115,9 +115,9 @@ final class PanelUser {
         }
     }
 
-    /// Waits until a conversation's page is connected and has read whatever it reads by itself: what
-    /// was missed before its stream was open, what arrived meanwhile, that its words were seen. What
-    /// happens after this meets a page that draws nothing anew.
+    /// Waits until a conversation's page is connected and has read whatever it reads by itself:
+    /// what was missed before its stream was open, what arrived meanwhile, that its words were
+    /// seen. What happens after this meets a page that draws nothing anew.
     static void isQuiet(Page page) {
         assertThat(page.locator("[data-thread]")).isVisible();
         isQuiet(page, List.of("/inbox/list?", "/messages?after="));

@@ -307,7 +307,8 @@ public final class House implements AutoCloseable {
                     () ->
                             database.read(tx ->
                                             tx.one(
-                                                    "SELECT id FROM relayed WHERE wamid = ? LIMIT 1",
+                                                    "SELECT id FROM relayed WHERE wamid = ? LIMIT"
+                                                            + " 1",
                                                     row -> row.number("id"),
                                                     wamid))
                                     .isPresent());
