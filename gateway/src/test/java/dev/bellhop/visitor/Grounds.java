@@ -9,6 +9,7 @@ import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
 import dev.bellhop.vault.MasterKeys;
 import dev.bellhop.vault.Vault;
+import dev.bellhop.trace.Tracing;
 import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Peers;
@@ -81,6 +82,7 @@ final class Grounds {
                 () -> 0,
                 _ -> Optional.of("15550001000"),
                 parlour.privacy,
+                Tracing.OFF,
                 parlour.clock);
     }
 }
