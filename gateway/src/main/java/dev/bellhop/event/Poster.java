@@ -83,8 +83,7 @@ final class Poster implements AutoCloseable {
         }
     }
 
-    private Answer post(
-            Endpoint endpoint, String name, String body, Optional<String> traceparent) {
+    private Answer post(Endpoint endpoint, String name, String body, Optional<String> traceparent) {
         var at = clock.instant();
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         var signatures = Signing.signatures(endpoint.secrets(at), name, at, bytes);

@@ -256,11 +256,7 @@ final class Broadcast implements AutoCloseable {
 
     /// From when it was stored until it is in line for every open page.
     private void traced(Scene scene, Message message) {
-        tracing.about(
-                        "to panel",
-                        message.conversationId(),
-                        message.seq(),
-                        message.at())
+        tracing.about("to panel", message.conversationId(), message.seq(), message.at())
                 .is(Span.CODE, scene.code())
                 .close();
     }

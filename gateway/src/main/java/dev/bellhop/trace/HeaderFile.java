@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 public final class HeaderFile {
     private static final int BYTES_MAX = 16 * 1024;
     private static final Pattern LINE =
-            Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+)\\s*:\\s*([\\x21-\\x7E]([\\x20-\\x7E]*))");
+            Pattern.compile(
+                    "([!#$%&'*+.^_`|~0-9A-Za-z-]+)\\s*:\\s*([\\x21-\\x7E]([\\x20-\\x7E]*))");
 
     private HeaderFile() {}
 

@@ -94,8 +94,7 @@ final class Otlp implements Teller {
                         .setParent(parent(span))
                         .setStartTimestamp(span.since())
                         .setAllAttributes(attributes(span.known()));
-        span.links()
-                .forEach(link -> builder.addLink(context(link.traceId(), link.spanId())));
+        span.links().forEach(link -> builder.addLink(context(link.traceId(), link.spanId())));
         ids.next(span.traceId(), span.spanId());
         var started = builder.startSpan();
         if (span.failed()) {

@@ -25,7 +25,10 @@ final class PostHeaders implements Supplier<Map<String, String>> {
         try {
             last = HeaderFile.read(file);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "tracing.headers-file: {0}; the last headers are used", e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "tracing.headers-file: {0}; the last headers are used",
+                    e.getMessage());
         }
         return last;
     }

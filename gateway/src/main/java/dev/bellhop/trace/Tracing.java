@@ -28,8 +28,7 @@ public interface Tracing extends AutoCloseable {
     ///
     /// @param key from which the ids of traces follow, so that two gateways' messages differ
     static Tracing open(Setting setting, SecretKey key, String version, Clock clock) {
-        return new Ways(
-                new Trails(key, setting.sample()), Otlp.open(setting, version), clock);
+        return new Ways(new Trails(key, setting.sample()), Otlp.open(setting, version), clock);
     }
 
     /// Whether anybody is told.

@@ -48,8 +48,7 @@ final class Trails {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            return mac.doFinal(
-                    ByteBuffer.allocate(12).putLong(conversationId).putInt(seq).array());
+            return mac.doFinal(ByteBuffer.allocate(12).putLong(conversationId).putInt(seq).array());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -69,12 +69,7 @@ final class Parcel {
     /// @param inHand when it was stored, or found again
     /// @param asked the request by which it came, if that is in somebody's trace
     record Origin(
-            long id,
-            long channelId,
-            Instant since,
-            int triedBefore,
-            Instant inHand,
-            Span asked) {}
+            long id, long channelId, Instant since, int triedBefore, Instant inHand, Span asked) {}
 
     private final Origin origin;
     private final long id;

@@ -196,7 +196,8 @@ public final class Changes {
                 soon.redis(),
                 soon.limits(),
                 soon.exports(),
-                soon.events());
+                soon.events(),
+                soon.tracing());
     }
 
     /// A database that is slow is not away.

@@ -178,8 +178,7 @@ public final class Gatherer implements AutoCloseable {
     /// The first that was told that is such.
     public Told hears(String what, Predicate<Told> such) {
         return Await.value(
-                "a span " + what + " among " + told,
-                () -> told.stream().filter(such).findFirst());
+                "a span " + what + " among " + told, () -> told.stream().filter(such).findFirst());
     }
 
     /// A span of a trace.

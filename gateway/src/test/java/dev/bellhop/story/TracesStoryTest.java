@@ -234,7 +234,8 @@ final class TracesStoryTest {
     void aMessageThatIsTriedAgainAfterARestartHasOneTrace() {
         var gatherer = keep(new Gatherer());
         var house = keep(House.open(told(gatherer.url())));
-        house.control("faults", "{\"on\":\"send\",\"kind\":\"error\",\"code\":131016,\"count\":1000}");
+        house.control(
+                "faults", "{\"on\":\"send\",\"kind\":\"error\",\"code\":131016,\"count\":1000}");
         var visitor = keep(house.visitor());
         visitor.says("It will be there");
         var first = root(gatherer, "visitor via widget", visitor.code(), 1);
@@ -245,9 +246,7 @@ final class TracesStoryTest {
         var done =
                 gatherer.hears(
                         "done",
-                        it ->
-                                it.name().equals("relay")
-                                        && it.of("bellhop.job.end").equals("done"));
+                        it -> it.name().equals("relay") && it.of("bellhop.job.end").equals("done"));
         assertThat(done.trace()).isEqualTo(first.trace());
         assertThat(done.parent()).isEqualTo(first.id());
         assertThat(Integer.parseInt(done.of("bellhop.job.attempt"))).isGreaterThan(1);
@@ -344,8 +343,7 @@ final class TracesStoryTest {
         graph.start();
         opened.push(() -> graph.stop(0));
         var url = URI.create("http://127.0.0.1:" + graph.getAddress().getPort());
-        var house =
-                keep(House.open(s -> Changes.graph(url).apply(told(gatherer.url()).apply(s))));
+        var house = keep(House.open(s -> Changes.graph(url).apply(told(gatherer.url()).apply(s))));
         var receiver = keep(new Receiver());
         var endpoint = Json.object().put("name", "CRM").put("url", receiver.url());
         assertThat(house.program().posts("/events", Json.text(endpoint)).status()).isEqualTo(201);
@@ -357,8 +355,7 @@ final class TracesStoryTest {
                 gatherer.hears(
                         "event post",
                         it -> it.name().equals("event post") && it.trace().equals(first.trace()));
-        assertThat(event.traceparent())
-                .contains("00-" + first.trace() + "-" + post.id() + "-01");
+        assertThat(event.traceparent()).contains("00-" + first.trace() + "-" + post.id() + "-01");
         assertThat(post.of("http.response.status_code")).isEqualTo("204");
         var posting = gatherer.hears("event", it -> it.id().equals(post.parent()));
         assertThat(posting.name()).isEqualTo("event");
@@ -377,16 +374,15 @@ final class TracesStoryTest {
         var gatherer = keep(new Gatherer());
         gatherer.plays(play);
         var headers =
-                Files.writeString(folder.resolve("headers"), "Authorization: Bearer planted-token\n");
+                Files.writeString(
+                        folder.resolve("headers"), "Authorization: Bearer planted-token\n");
         try (var log = new LogOfAll()) {
             var house =
                     keep(
                             House.open(
                                     Changes.tracing(
                                             new Tracing.Setting(
-                                                    gatherer.url(),
-                                                    1,
-                                                    Optional.of(headers)))));
+                                                    gatherer.url(), 1, Optional.of(headers)))));
             var visitor = keep(house.visitor());
             for (int i = 0; i < 20; i++) {
                 visitor.says("Word " + i);
@@ -431,7 +427,8 @@ final class TracesStoryTest {
         Await.until("it came", () -> gatherer.header("X-Scope").equals(Optional.of("scope-one")));
         Files.writeString(file, "X-Scope: scope-two\n");
         visitor.says("Two");
-        Await.until("it changed", () -> gatherer.header("X-Scope").equals(Optional.of("scope-two")));
+        Await.until(
+                "it changed", () -> gatherer.header("X-Scope").equals(Optional.of("scope-two")));
     }
 
     @Test
@@ -452,7 +449,17 @@ final class TracesStoryTest {
         visitor.seesTick(count, "delivered");
         Await.until(
                 "all that are told of are whole",
-                () -> !gatherer.told().isEmpty() && whole(gatherer).values().stream().allMatch(it -> it.containsAll(List.of("visitor via widget", "store", "queued", "relay", "status"))));
+                () ->
+                        !gatherer.told().isEmpty()
+                                && whole(gatherer).values().stream()
+                                        .allMatch(it ->
+                                                it.containsAll(
+                                                        List.of(
+                                                                "visitor via widget",
+                                                                "store",
+                                                                "queued",
+                                                                "relay",
+                                                                "status"))));
         assertThat(whole(gatherer)).hasSizeBetween(10, 50);
     }
 
@@ -468,8 +475,7 @@ final class TracesStoryTest {
     @Test
     void withoutItNothingOfTheSdkIsLoaded() throws IOException {
         var classes = folder.resolve("classes");
-        var flags =
-                List.of("-Xmx160m", "-XX:+UseSerialGC", "-Xlog:class+load:file=" + classes);
+        var flags = List.of("-Xmx160m", "-XX:+UseSerialGC", "-Xlog:class+load:file=" + classes);
         try (var gateway = Child.start(flags, Child.home(), Map.of());
                 var visitor = gateway.visitor()) {
             visitor.says("Hello");

@@ -24,7 +24,8 @@ final class HeaderFileTest {
     @Test
     void eachLineIsAHeader() throws IOException {
         Files.writeString(
-                file, "# for Tempo\n\n  Authorization:Bearer s3cret==  \r\nX-Scope-OrgID: shop 1\n");
+                file,
+                "# for Tempo\n\n  Authorization:Bearer s3cret==  \r\nX-Scope-OrgID: shop 1\n");
         assertThat(HeaderFile.read(file))
                 .isEqualTo(Map.of("Authorization", "Bearer s3cret==", "X-Scope-OrgID", "shop 1"));
     }

@@ -33,7 +33,8 @@ final class OtlpTest {
                 assertThat(Duration.ofNanos(System.nanoTime() - began))
                         .isLessThan(Duration.ofSeconds(5));
                 // A queue's worth waits, and a post or two is under way.
-                assertThat(outcome(otlp, "dropped")).isBetween(MANY - 4_096 - 1_024.0, MANY - 4_096.0);
+                assertThat(outcome(otlp, "dropped"))
+                        .isBetween(MANY - 4_096 - 1_024.0, MANY - 4_096.0);
                 assertThat(outcome(otlp, "sent")).isZero();
                 began = System.nanoTime();
             }
