@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -404,7 +405,7 @@ final class VerbsTest {
     private static CommandLine command(String verb) {
         var found = Main.line(Surroundings.ofNobody());
         for (var word : verb.split(" ", -1)) {
-            found = found.getSubcommands().get(word);
+            found = Objects.requireNonNull(found.getSubcommands().get(word));
         }
         return found;
     }
