@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.bellhop.db.Await;
 import dev.bellhop.web.Json;
 
 import org.junit.jupiter.api.AfterEach;
