@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import redis.clients.jedis.Jedis;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,9 +32,9 @@ final class RedisTest {
     }
 
     @Test
-    void oneThatIsNotThereIsNotAsked() {
-        int port = Witness.freePort();
-        try (var redis = open("redis://127.0.0.1:" + port)) {
+    void oneThatIsNotThereIsNotAsked() throws IOException {
+        try (var nobody = Witness.nobody();
+                var redis = open("redis://127.0.0.1:" + nobody.getLocalPort())) {
             assertThat(redis.state().up()).isFalse();
             assertThat(redis.ask(_ -> "asked")).isEmpty();
         }

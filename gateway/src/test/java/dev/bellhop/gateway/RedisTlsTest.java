@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellhop.cluster.TestRedis;
 import dev.bellhop.db.Await;
-import dev.bellhop.story.Witness;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,13 +26,10 @@ final class RedisTlsTest {
     @Test
     void onlyATrustedCertificateWithItsOwnNameIsTaken() throws Exception {
         var files = PemFiles.make(folder, "RSA");
-        int port = Witness.freePort();
-        try (var _ =
-                TestRedis.start(
+        try (var server =
+                TestRedis.startTls(
                         "--bind",
                         "127.0.0.1 127.0.0.2",
-                        "--tls-port",
-                        Integer.toString(port),
                         "--tls-cert-file",
                         Files.writeString(folder.resolve("cert.pem"), files.certificate())
                                 .toString(),
@@ -45,6 +41,7 @@ final class RedisTlsTest {
                     List.of(
                             "-Djavax.net.ssl.trustStore=" + trust(files),
                             "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+            int port = server.tlsPort();
             var tls = "rediss://localhost:" + port;
             assertThat(look(trusting, tls, "until it is there")).contains("it is there");
             assertThat(look(trusting, "rediss://127.0.0.2:" + port))

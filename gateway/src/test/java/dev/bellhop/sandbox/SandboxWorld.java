@@ -50,7 +50,7 @@ final class SandboxWorld implements AutoCloseable {
     static final String SECRET = "example-app-secret";
     static final String TOKEN = "EAAexample";
     static final String SEND = "/sandbox/graph/v26.0/" + NUMBER + "/messages";
-    private static final Duration WAIT = Duration.ofSeconds(10);
+    private static final Duration WAIT = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(40);
     private static final Sandbox.Pace QUICK =
             new Sandbox.Pace(Duration.ofMillis(5), Duration.ofMillis(20), List.of(SHORT, SHORT));

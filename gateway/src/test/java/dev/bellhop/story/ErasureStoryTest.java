@@ -360,21 +360,4 @@ final class ErasureStoryTest {
             assertThat(program.deletes("/visitors/" + id).status()).isEqualTo(404);
         }
     }
-
-    @Test
-    void aPageThatChangesWithoutLoadingIsKnownAtMostEveryFewSeconds() {
-        try (var visitor = house.visitor()) {
-            for (var page : List.of("First", "Second")) {
-                visitor.sendsText(
-                        "{\"t\":\"page\",\"url\":\"https://juniper.example/%s\",\"title\":\"%s\"}"
-                                .formatted(page, page));
-            }
-            visitor.sendsText("{\"t\":\"ping\"}");
-            visitor.hears("pong");
-            visitor.says("Which page am I on?");
-            assertThat(house.phone().sees("Which page am I on?").path("text").asText())
-                    .contains("on First");
-            assertThat(visitor.frames()).noneMatch(f -> f.path("t").asText().equals("error"));
-        }
-    }
 }

@@ -122,7 +122,7 @@ public final class Http {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        var builder = HttpRequest.newBuilder(address.apply(path)).timeout(Duration.ofSeconds(20));
+        var builder = HttpRequest.newBuilder(address.apply(path)).timeout(Duration.ofMinutes(2));
         return headers.length == 0 ? builder : builder.headers(headers);
     }
 

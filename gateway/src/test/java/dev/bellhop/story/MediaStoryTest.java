@@ -248,7 +248,7 @@ final class MediaStoryTest {
                         .formatted(house.apiToken())
                         .replace("\n", "\r\n");
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), house.gateway().port())) {
-            socket.setSoTimeout(15_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(begun.getBytes(StandardCharsets.UTF_8));
             socket.shutdownOutput();
             assertThat(socket.getInputStream().readAllBytes()).asString().isEmpty();

@@ -3,6 +3,7 @@ package dev.bellhop.whatsapp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellhop.db.Await;
+import dev.bellhop.story.Witness;
 import dev.bellhop.vault.Secret;
 
 import org.junit.jupiter.api.Test;
@@ -61,11 +62,13 @@ final class GraphTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsAnOutageAndNothingWentOut() {
-        assertThat(send(graph(freePort())))
-                .isInstanceOfSatisfying(
-                        Outcome.Later.class,
-                        later -> assertThat(later.trouble()).isEqualTo(Outcome.Trouble.OUTAGE));
+    void aServerThatIsNotThereIsAnOutageAndNothingWentOut() throws IOException {
+        try (var nobody = Witness.nobody()) {
+            assertThat(send(graph(nobody.getLocalPort())))
+                    .isInstanceOfSatisfying(
+                            Outcome.Later.class,
+                            later -> assertThat(later.trouble()).isEqualTo(Outcome.Trouble.OUTAGE));
+        }
     }
 
     /// A proxy's or a firewall's page says nothing against the message, which never reached Meta.
@@ -86,10 +89,6 @@ final class GraphTest {
                             Outcome.Later.class,
                             later -> assertThat(later.trouble()).isEqualTo(Outcome.Trouble.OUTAGE));
         }
-    }
-
-    private static int freePort() {
-        return dev.bellhop.story.Witness.freePort();
     }
 
     private static Outcome send(Graph graph) {
