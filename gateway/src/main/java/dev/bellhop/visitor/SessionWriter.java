@@ -8,6 +8,7 @@ import dev.bellhop.conversation.Message;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.live.Topic;
 import dev.bellhop.site.Site;
+import dev.bellhop.trace.Span;
 import dev.bellhop.web.Code;
 
 import java.util.LinkedHashSet;
@@ -252,7 +253,7 @@ final class SessionWriter {
             return; // the welcome reads it from the table
         }
         switch (happening) {
-            case Happening.MessageAdded(var message) -> added(message);
+            case Happening.MessageAdded(var message) -> traced(message);
             case Happening.MessageChanged(var message) -> {
                 if (isCurrent(happening) && message.seq() <= sent) {
                     send(message);
@@ -290,6 +291,24 @@ final class SessionWriter {
                     reread(changed.conversationId());
                 }
             }
+        }
+    }
+
+    /// What somebody else has said, from when it was stored until it is with the browser's wire.
+    private void traced(Message message) {
+        if (message.author() == Author.VISITOR) {
+            added(message);
+            return;
+        }
+        try (var span =
+                visiting.tracing()
+                        .about(
+                                "to widget",
+                                message.conversationId(),
+                                message.seq(),
+                                message.at())) {
+            span.run(() -> added(message));
+            conversation.ifPresent(it -> span.is(Span.CODE, it.code()));
         }
     }
 

@@ -49,6 +49,7 @@ final class StoreysTest {
                             "web",
                             "db",
                             "cluster",
+                            "trace",
                             "meter"),
                     List.of(new Alone("sandbox", "web")));
 

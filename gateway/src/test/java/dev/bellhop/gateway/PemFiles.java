@@ -23,6 +23,8 @@ import javax.net.ssl.TrustManagerFactory;
 public record PemFiles(String certificate, String key, X509Certificate parsed) {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
+    /// Makes both anew.
+    ///
     /// @param algorithm `RSA` or `EC`
     public static PemFiles make(Path folder, String algorithm) throws Exception {
         var store = Files.createTempFile(folder, "made", ".p12");

@@ -122,7 +122,8 @@ final class TlsTest {
                 s.redis(),
                 s.limits(),
                 s.exports(),
-                s.events());
+                s.events(),
+                s.tracing());
     }
 
     private static HttpResponse<String> answer(int port, X509Certificate trusted)

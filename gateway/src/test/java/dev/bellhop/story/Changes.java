@@ -8,6 +8,7 @@ import dev.bellhop.gateway.Settings;
 import dev.bellhop.people.OpenId;
 import dev.bellhop.relay.PairRate;
 import dev.bellhop.report.ExportPlan;
+import dev.bellhop.trace.Tracing;
 import dev.bellhop.vault.KeySource;
 import dev.bellhop.web.Limit;
 import dev.bellhop.whatsapp.Graph;
@@ -43,7 +44,30 @@ public final class Changes {
                         s.redis(),
                         s.limits(),
                         Optional.of(plan),
-                        s.events());
+                        s.events(),
+                        s.tracing());
+    }
+
+    /// Somebody gathers traces.
+    public static UnaryOperator<Settings> tracing(Tracing.Setting tracing) {
+        return s ->
+                new Settings(
+                        s.server(),
+                        s.dataDir(),
+                        s.database(),
+                        s.embedded(),
+                        s.key(),
+                        s.sandbox(),
+                        s.meta(),
+                        s.retry(),
+                        s.retention(),
+                        s.zone(),
+                        s.openId(),
+                        s.redis(),
+                        s.limits(),
+                        s.exports(),
+                        s.events(),
+                        Optional.of(tracing));
     }
 
     /// No limit that a test could meet by chance.
@@ -194,7 +218,8 @@ public final class Changes {
                         s.redis(),
                         s.limits(),
                         s.exports(),
-                        s.events());
+                        s.events(),
+                        s.tracing());
     }
 
     /// As on a machine that is for more than trying.
@@ -223,7 +248,8 @@ public final class Changes {
                 s.redis(),
                 s.limits(),
                 s.exports(),
-                events);
+                events,
+                s.tracing());
     }
 
     /// Some things are shared through Redis.
@@ -244,7 +270,8 @@ public final class Changes {
                         Optional.of(Address.of(url)),
                         s.limits(),
                         s.exports(),
-                        s.events());
+                        s.events(),
+                        s.tracing());
     }
 
     private static Settings with(
@@ -267,6 +294,7 @@ public final class Changes {
                 s.redis(),
                 limits,
                 s.exports(),
-                s.events());
+                s.events(),
+                s.tracing());
     }
 }

@@ -150,7 +150,8 @@ public final class House implements AutoCloseable {
                 s.redis(),
                 s.limits(),
                 s.exports(),
-                s.events());
+                s.events(),
+                s.tracing());
     }
 
     /// What this house was opened with.
