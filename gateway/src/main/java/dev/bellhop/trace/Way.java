@@ -9,13 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// A span that begins a message's way, or a piece of it, with what is within. Everything is told
 /// when it ends, because only then is it certain whose way it is; what stored no message is
 /// forgotten. A part may be another thread's, and come to its end when nobody waits for it any
 /// more: then it is left out.
-final class Way implements Span {
+final class Way extends LiveSpan {
     private static final String CONVERSATION = "bellhop.conversation.id";
     private static final String SEQ = "bellhop.message.seq";
 
@@ -27,16 +26,13 @@ final class Way implements Span {
     /// @param first whether the message was stored by it, so that it is the trace's first span
     private record Aim(Trail trail, String what, boolean first, Map<String, Object> known) {}
 
-    private final Ways ways;
     private final Kind kind;
     private final Instant since;
     private final Optional<Traceparent> caller;
     private final Optional<Traceparent> link;
     private final String ownId = Ways.newSpanId();
     private final String askedId = Ways.newSpanId();
-    private final Map<String, Object> known = new LinkedHashMap<>();
     private final List<Aim> aims = new ArrayList<>();
-    private boolean failed;
 
     /// Guards itself and `told`.
     private final List<Part> parts = new ArrayList<>();
@@ -51,7 +47,7 @@ final class Way implements Span {
             Instant since,
             Optional<Traceparent> caller,
             Optional<Traceparent> link) {
-        this.ways = ways;
+        super(ways);
         this.kind = kind;
         this.since = since;
         this.caller = caller;
@@ -64,41 +60,8 @@ final class Way implements Span {
     }
 
     @Override
-    public boolean isOn() {
-        return true;
-    }
-
-    @Override
-    public Span part(String what) {
-        return part(what, ways.now());
-    }
-
-    @Override
-    public Span part(String what, Instant begun) {
-        return new Part(Kind.WITHIN, what, begun, Optional.empty());
-    }
-
-    @Override
-    public Span outward(String what) {
-        return new Part(Kind.OUTWARD, what, ways.now(), Optional.empty());
-    }
-
-    @Override
-    public Span is(String name, String value) {
-        known.put(name, value);
-        return this;
-    }
-
-    @Override
-    public Span is(String name, long value) {
-        known.put(name, value);
-        return this;
-    }
-
-    @Override
-    public Span failed() {
-        failed = true;
-        return this;
+    Span begin(Kind within, String what, Instant begun) {
+        return new Part(within, what, begun, Optional.empty());
     }
 
     @Override
@@ -131,21 +94,6 @@ final class Way implements Span {
             return aim.trail().rootId();
         }
         return index == 0 ? ownId : Ways.newSpanId();
-    }
-
-    @Override
-    public <T> T call(Supplier<T> work) {
-        return ScopedValue.where(NoSpan.CURRENT, this).call(work::get);
-    }
-
-    @Override
-    public void run(Runnable work) {
-        ScopedValue.where(NoSpan.CURRENT, this).run(work);
-    }
-
-    @Override
-    public void close() {
-        close(ways.now());
     }
 
     @Override
@@ -228,17 +176,16 @@ final class Way implements Span {
     }
 
     /// Something within.
-    private final class Part implements Span {
+    private final class Part extends LiveSpan {
         private final Kind partKind;
         private final String what;
         private final Instant begun;
         private final Optional<Part> above;
         private final String id = Ways.newSpanId();
-        private final Map<String, Object> of = new LinkedHashMap<>();
-        private boolean inVain;
         private Instant until;
 
         Part(Kind partKind, String what, Instant begun, Optional<Part> above) {
+            super(Way.this.ways);
             this.partKind = partKind;
             this.what = what;
             this.begun = begun;
@@ -247,41 +194,8 @@ final class Way implements Span {
         }
 
         @Override
-        public boolean isOn() {
-            return true;
-        }
-
-        @Override
-        public Span part(String inner) {
-            return part(inner, ways.now());
-        }
-
-        @Override
-        public Span part(String inner, Instant innerBegun) {
-            return new Part(Kind.WITHIN, inner, innerBegun, Optional.of(this));
-        }
-
-        @Override
-        public Span outward(String inner) {
-            return new Part(Kind.OUTWARD, inner, ways.now(), Optional.of(this));
-        }
-
-        @Override
-        public Span is(String name, String value) {
-            of.put(name, value);
-            return this;
-        }
-
-        @Override
-        public Span is(String name, long value) {
-            of.put(name, value);
-            return this;
-        }
-
-        @Override
-        public Span failed() {
-            inVain = true;
-            return this;
+        Span begin(Kind within, String inner, Instant innerBegun) {
+            return new Part(within, inner, innerBegun, Optional.of(this));
         }
 
         @Override
@@ -303,21 +217,6 @@ final class Way implements Span {
         }
 
         @Override
-        public <T> T call(Supplier<T> work) {
-            return ScopedValue.where(NoSpan.CURRENT, this).call(work::get);
-        }
-
-        @Override
-        public void run(Runnable work) {
-            ScopedValue.where(NoSpan.CURRENT, this).run(work);
-        }
-
-        @Override
-        public void close() {
-            close(ways.now());
-        }
-
-        @Override
         public void close(Instant at) {
             until = at;
             add(this);
@@ -325,7 +224,7 @@ final class Way implements Span {
 
         Finished finished(Aim aim, String wayId) {
             var all = place(aim);
-            all.putAll(of);
+            all.putAll(known);
             return new Finished(
                     partKind,
                     what,
@@ -336,7 +235,7 @@ final class Way implements Span {
                     until,
                     all,
                     List.of(),
-                    inVain);
+                    failed);
         }
     }
 }
