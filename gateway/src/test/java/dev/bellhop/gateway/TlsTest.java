@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellhop.db.Await;
 import dev.bellhop.story.House;
+import dev.bellhop.story.SettingsDraft;
 import dev.bellhop.story.Witness;
 
 import io.helidon.common.tls.Tls;
@@ -120,23 +121,12 @@ final class TlsTest {
                         List.of(),
                         List.of(),
                         Optional.of(files));
-        return new Settings(
-                server,
-                s.dataDir(),
-                s.database(),
-                s.embedded(),
-                s.key(),
-                false,
-                s.meta(),
-                s.retry(),
-                s.retention(),
-                s.zone(),
-                s.openId(),
-                s.redis(),
-                s.limits(),
-                s.exports(),
-                s.events(),
-                s.tracing());
+        return SettingsDraft.of(
+                s,
+                draft -> {
+                    draft.server = server;
+                    draft.sandbox = false;
+                });
     }
 
     private static HttpResponse<String> answer(int port, X509Certificate trusted)

@@ -136,23 +136,7 @@ public final class House implements AutoCloseable {
 
     /// The settings with another listener.
     public static Settings withServer(Settings s, Settings.Server server) {
-        return new Settings(
-                server,
-                s.dataDir(),
-                s.database(),
-                s.embedded(),
-                s.key(),
-                s.sandbox(),
-                s.meta(),
-                s.retry(),
-                s.retention(),
-                s.zone(),
-                s.openId(),
-                s.redis(),
-                s.limits(),
-                s.exports(),
-                s.events(),
-                s.tracing());
+        return SettingsDraft.of(s, draft -> draft.server = server);
     }
 
     /// What this house was opened with.

@@ -1,6 +1,7 @@
 package dev.bellhop.visitor;
 
 import dev.bellhop.db.Await;
+import dev.bellhop.web.Json;
 
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,15 @@ final class Heard implements Wire {
 
     List<String> frames() {
         return List.copyOf(frames);
+    }
+
+    /// What its ticks came to, one after the other.
+    List<String> statuses() {
+        return frames.stream()
+                .map(Json::parse)
+                .filter(frame -> frame.path("t").asText().equals("status"))
+                .map(frame -> frame.path("status").asText())
+                .toList();
     }
 
     @Override

@@ -7,20 +7,16 @@ import dev.bellhop.conversation.Happening;
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Parlour;
 import dev.bellhop.conversation.Status;
-import dev.bellhop.db.Await;
 import dev.bellhop.live.Topic;
 import dev.bellhop.people.Tokens;
-import dev.bellhop.web.Json;
 import dev.bellhop.web.Limits;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Ticks on one connection only rise, though news of them may be on their way while the table is
 /// read, which knows more already.
@@ -102,51 +98,5 @@ final class StatusNewsTest {
         session.open();
         session.take("{\"t\":\"hello\",\"token\":\"" + TOKEN + "\",\"after\":0}");
         return session;
-    }
-
-    /// A wire into a list.
-    private static final class Heard implements Wire {
-        private final List<String> frames = new CopyOnWriteArrayList<>();
-        private volatile boolean over;
-
-        /// What its ticks came to, one after the other.
-        List<String> statuses() {
-            return frames.stream()
-                    .map(Json::parse)
-                    .filter(frame -> frame.path("t").asText().equals("status"))
-                    .map(frame -> frame.path("status").asText())
-                    .toList();
-        }
-
-        void awaits(String part) {
-            Await.until(
-                    "heard " + part + " among " + frames,
-                    () -> frames.stream().anyMatch(frame -> frame.contains(part)));
-        }
-
-        @Override
-        public void send(String frame) {
-            frames.add(frame);
-        }
-
-        @Override
-        public Optional<Runnable> beat() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void cut() {
-            throw new IllegalStateException("nobody is late here");
-        }
-
-        @Override
-        public boolean isOver() {
-            return over;
-        }
-
-        @Override
-        public void close(int code, String reason) {
-            over = true;
-        }
     }
 }
