@@ -3,8 +3,6 @@ package dev.bellhop.cli;
 import dev.bellhop.cli.AgeKeys.Recipient;
 
 import java.io.BufferedInputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -60,9 +58,7 @@ final class BackupTarget {
     BackupCheck.Whole take(
             Gateway gateway, String path, List<Recipient> recipients, LongConsumer reached) {
         if (file.isEmpty()) {
-            // Not System.out, which tells nobody that a disk is full.
-            var out = new FileOutputStream(FileDescriptor.out);
-            return gateway.take(path, in -> checked(in, out, recipients, reached));
+            return gateway.take(path, in -> checked(in, here.data(), recipients, reached));
         }
         var part = file.get().resolveSibling(file.get().getFileName() + ".part");
         if (Files.exists(file.get())) {

@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -76,6 +77,14 @@ final class CompleteCommand implements Callable<Integer> {
         return found.stream();
     }
 
+    /// Between two keys nobody waits for long; a script may.
+    private Duration patience() {
+        return here.variable("BELLHOP_COMPLETION_SECONDS")
+                .filter(text -> text.matches("[0-9]{1,3}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+                .orElse(Duration.ofSeconds(2));
+    }
+
     private List<Suggestion> known(Completion.Asked asked, List<String> before) {
         if (asked.name().equals("--context") || asked.noun().equals("context")) {
             return Contexts.read(here).all().entrySet().stream()
@@ -89,6 +98,7 @@ final class CompleteCommand implements Callable<Integer> {
         new CommandLine(meant)
                 .setUnmatchedArgumentsAllowed(true)
                 .parseArgs(before.toArray(String[]::new));
-        return LiveValues.of(meant.login.gateway(here).hasty(), asked.noun(), asked.name());
+        return LiveValues.of(
+                meant.login.gateway(here).hasty(patience()), asked.noun(), asked.name());
     }
 }

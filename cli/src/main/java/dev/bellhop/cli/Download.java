@@ -2,10 +2,11 @@ package dev.bellhop.cli;
 
 import dev.bellhop.cli.PartialList.Rows;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.StringReader;
-import java.io.Writer;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -17,10 +18,11 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
-/// Writes a text of any length that a gateway gives to standard output or into a new file. Half of
-/// one is none: a file has its name when all of it is there. What came until then is kept beside
-/// it, for whoever wants to go on from there.
+/// Writes what a gateway gives, of any length, to standard output or into a new file. Half of one
+/// is none: a file has its name when all of it is there. What came until then is kept beside it,
+/// for whoever wants to go on from there.
 final class Download {
+    private static final int BUFFER_BYTES = 1 << 16;
     private static final long TOLD_EVERY = 1 << 20;
 
     private final Surroundings here;
@@ -34,17 +36,10 @@ final class Download {
     /// @param out where to write it; standard output when empty
     void run(Gateway gateway, String path, Optional<Path> out) {
         if (out.isEmpty()) {
-            gateway.read(path, this::print);
+            var _ = gateway.read(path, this::print);
             return;
         }
-        var file = free(out.get());
-        var told = new Told();
-        try {
-            gateway.read(path, text -> write(file, text, told));
-        } finally {
-            told.end();
-        }
-        here.err().println("Written to " + file + ".");
+        write(gateway, path, free(out.get()), StandardOpenOption.TRUNCATE_EXISTING, false);
     }
 
     /// Goes on where a list was broken off, in the same file.
@@ -70,21 +65,35 @@ final class Download {
         if (behind.isPresent()) {
             here.err().println("Going on behind conversation " + behind.getAsLong() + ".");
         }
-        boolean named = rows == Rows.CSV && behind.isPresent();
+        boolean isNamed = rows == Rows.CSV && behind.isPresent();
+        write(gateway, path.apply(behind), file, StandardOpenOption.APPEND, isNamed);
+    }
+
+    /// @param isNamed whether the first line, with the names of the columns, is there already
+    private void write(Gateway gateway, String path, Path file, OpenOption how, boolean isNamed) {
         var told = new Told();
         try {
-            gateway.read(
-                    path.apply(behind),
-                    text -> {
-                        if (named) {
-                            var _ = text.readLine(); // the names of the columns are there
-                        }
-                        write(file, text, told, StandardOpenOption.APPEND);
-                    });
+            var _ =
+                    gateway.read(
+                            path,
+                            in -> {
+                                var text = new BufferedInputStream(in, BUFFER_BYTES);
+                                if (isNamed) {
+                                    skipLine(text);
+                                }
+                                write(file, text, told, how);
+                                return true;
+                            });
         } finally {
             told.end();
         }
         here.err().println("Written to " + file + ".");
+    }
+
+    private static void skipLine(InputStream text) throws IOException {
+        for (int read = text.read(); read >= 0 && read != '\n'; ) {
+            read = text.read();
+        }
     }
 
     /// The same for a text that is there already.
@@ -95,16 +104,28 @@ final class Download {
             return;
         }
         var file = free(out.get());
-        write(file, new StringReader(text), new Told());
+        var bytes = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        write(file, bytes, new Told(), StandardOpenOption.TRUNCATE_EXISTING);
         here.err().println("Written to " + file + ".");
     }
 
-    private void print(Reader text) throws IOException {
+    private boolean print(InputStream text) {
+        here.out().flush(); // what was said before comes before
         try {
-            copy(text, here.out(), _ -> {});
+            copy(text, here.data(), _ -> {});
         } catch (BrokenOff e) {
             throw brokenOff(e, "What came until then was printed");
+        } catch (IOException e) {
+            if (StandardOutput.isReaderGone(e)) {
+                return false; // as with every tool in a pipe
+            }
+            throw new Failure(
+                    Exit.FAILED,
+                    "The export could not be written to standard output.",
+                    String.valueOf(e.getMessage()) + ".",
+                    "Make room where it leads to, or choose a file with --out.");
         }
+        return true;
     }
 
     private static Failure brokenOff(BrokenOff e, String kept) {
@@ -131,20 +152,12 @@ final class Download {
         return file.resolveSibling(file.getFileName() + ".part");
     }
 
-    private static void write(Path file, Reader text, Told told) {
-        write(file, text, told, StandardOpenOption.TRUNCATE_EXISTING);
-    }
-
-    private static void write(Path file, Reader text, Told told, OpenOption how) {
+    private static void write(Path file, InputStream text, Told told, OpenOption how) {
         var part = part(file);
         try {
             try (var to =
-                    Files.newBufferedWriter(
-                            part,
-                            StandardCharsets.UTF_8,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE,
-                            how)) {
+                    Files.newOutputStream(
+                            part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
                 copy(text, to, told);
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
@@ -163,8 +176,9 @@ final class Download {
         return Files.exists(part) ? "What came until then is in " + part : "Nothing was written";
     }
 
-    private static void copy(Reader text, Writer to, LongConsumer reached) throws IOException {
-        var part = new char[1 << 13];
+    private static void copy(InputStream text, OutputStream to, LongConsumer reached)
+            throws IOException {
+        var part = new byte[BUFFER_BYTES];
         long done = 0;
         for (int read = read(text, part); read >= 0; read = read(text, part)) {
             to.write(part, 0, read);
@@ -176,7 +190,7 @@ final class Download {
 
     /// A gateway that stops in the middle breaks the connection, so that what came is not taken for
     /// all of it.
-    private static int read(Reader text, char[] part) throws BrokenOff {
+    private static int read(InputStream text, byte[] part) throws BrokenOff {
         try {
             return text.read(part);
         } catch (IOException e) {
@@ -195,10 +209,10 @@ final class Download {
         private long told;
 
         @Override
-        public void accept(long characters) {
-            if (here.colours().enabled() && characters - told >= TOLD_EVERY) {
-                told = characters;
-                here.err().print("\r" + (characters >> 20) + " MB");
+        public void accept(long bytes) {
+            if (here.colours().enabled() && bytes - told >= TOLD_EVERY) {
+                told = bytes;
+                here.err().print("\r" + (bytes >> 20) + " MB");
                 here.err().flush();
             }
         }

@@ -1,24 +1,16 @@
 package dev.bellhop.cli;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
-
-import javax.net.ssl.SSLException;
 
 /// A gateway's API, asked as one caller. Whatever keeps it from answering becomes a [Failure] that
 /// says why.
@@ -29,7 +21,6 @@ final class Gateway {
     private static final Duration CONNECT_WAIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(30);
     private static final Duration META_WAIT = Duration.ofMinutes(3);
-    private static final Duration HASTY_WAIT = Duration.ofSeconds(2);
     private static final byte[] NOTHING = {};
     private static final String JSON = "application/json";
     private static final String LINES = "application/x-ndjson";
@@ -40,6 +31,7 @@ final class Gateway {
     private final Token token;
     private final Watcher watcher;
     private final Duration answerWait;
+    private final Refusals refusals;
 
     Gateway(Address address, Token token, Watcher watcher) {
         this(address, token, watcher, ANSWER_WAIT);
@@ -50,6 +42,7 @@ final class Gateway {
         this.token = token;
         this.watcher = watcher;
         this.answerWait = answerWait;
+        this.refusals = new Refusals(address);
     }
 
     /// The same, waited for as long as it takes to ask Meta for several things.
@@ -57,9 +50,9 @@ final class Gateway {
         return new Gateway(address, token, watcher, META_WAIT);
     }
 
-    /// The same for whoever waits between two keys.
-    Gateway hasty() {
-        return new Gateway(address, token, watcher, HASTY_WAIT);
+    /// The same for whoever does not wait for long.
+    Gateway hasty(Duration wait) {
+        return new Gateway(address, token, watcher, wait);
     }
 
     /// Looks on while a gateway is asked.
@@ -129,16 +122,16 @@ final class Gateway {
                             .build();
             var answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
             watcher.answered(call, answer.statusCode(), since(began));
-            Headers headers = name -> answer.headers().firstValue(name).orElse(null);
+            Refusals.Headers headers = name -> answer.headers().firstValue(name).orElse(null);
             if (answer.statusCode() / 100 != 2) {
-                throw refused(headers, call, answer.statusCode(), answer.body());
+                throw refusals.refused(headers, call, answer.statusCode(), answer.body());
             }
             return parsed(headers, call, answer.body());
         } catch (IOException e) {
-            throw unreachable(e);
+            throw refusals.unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unreachable(new IOException("it was interrupted", e));
+            throw refusals.unreachable(new IOException("it was interrupted", e));
         }
     }
 
@@ -218,8 +211,24 @@ final class Gateway {
     ///
     /// @param taker reads to the end, or throws
     <T> T take(String path, Taker<T> taker) {
+        return taken("POST", path, taker);
+    }
+
+    /// What is done with bytes of any number.
+    interface Taker<T> {
+        T take(InputStream in) throws IOException;
+    }
+
+    /// Reads what may be long, as it comes.
+    ///
+    /// @param taker reads to the end, or throws
+    <T> T read(String path, Taker<T> taker) {
+        return taken("GET", path, taker);
+    }
+
+    private <T> T taken(String method, String path, Taker<T> taker) {
         return asked(
-                "POST",
+                method,
                 path,
                 NOTHING,
                 connection -> {
@@ -229,39 +238,9 @@ final class Gateway {
                 });
     }
 
-    /// What is done with bytes of any number.
-    interface Taker<T> {
-        T take(InputStream in) throws IOException;
-    }
-
-    /// Reads a text that may be long.
-    void read(String path, Reading reading) {
-        var _ =
-                asked(
-                        "GET",
-                        path,
-                        NOTHING,
-                        connection -> {
-                            try (var text = reader(connection)) {
-                                reading.read(text);
-                            }
-                            return true;
-                        });
-    }
-
     /// What is done with an answer.
     private interface Taking<T> {
         T take(HttpURLConnection connection) throws IOException;
-    }
-
-    /// What is done with a text.
-    interface Reading {
-        void read(BufferedReader text) throws IOException;
-    }
-
-    /// A header of an answer, by its name.
-    private interface Headers {
-        @Nullable String get(String name);
     }
 
     private <T> T asked(String method, String path, byte[] body, Taking<T> taking) {
@@ -287,17 +266,13 @@ final class Gateway {
             int status = connection.getResponseCode();
             watcher.answered(call, status, since(began));
             if (status / 100 != 2) {
-                throw refused(connection::getHeaderField, call, status, body(connection, status));
+                throw refusals.refused(
+                        connection::getHeaderField, call, status, body(connection, status));
             }
             return taking.take(connection);
         } catch (IOException e) {
-            throw unreachable(e);
+            throw refusals.unreachable(e);
         }
-    }
-
-    private Failure unreachable(IOException e) {
-        return new Failure(
-                Exit.UNREACHABLE, "No gateway answers at " + address + ".", reason(e), remedy(e));
     }
 
     private static BufferedReader reader(HttpURLConnection connection) throws IOException {
@@ -344,100 +319,11 @@ final class Gateway {
         }
     }
 
-    private Document parsed(Headers headers, Call call, byte[] body) {
+    private Document parsed(Refusals.Headers headers, Call call, byte[] body) {
         try {
             return Document.parse(body);
         } catch (IOException e) {
-            throw new Failure(
-                    Exit.FAILED,
-                    "What answers at " + address + " is not understood.",
-                    call.method()
-                            + " "
-                            + call.path()
-                            + " brought "
-                            + type(headers)
-                            + " that is no JSON object.",
-                    "Check that this is a Bellhop gateway's address, without a path behind it.");
+            throw refusals.notUnderstood(headers, call);
         }
-    }
-
-    private Failure refused(Headers headers, Call call, int status, byte[] body) {
-        var problem = problem(body);
-        var asked = call.method() + " " + call.path();
-        var answered = asked + " was answered with status " + status;
-        var why = problem.text("detail").or(() -> problem.text("title")).orElse(answered + ".");
-        var request = problem.text("request_id").map(id -> " (request " + id + ")").orElse("");
-        var what =
-                switch (status) {
-                    case 401 -> "Not signed in at " + address + ".";
-                    case 403 -> "Not allowed at " + address + ".";
-                    case 404 ->
-                            address + " has no " + asked.substring(asked.indexOf(' ') + 1) + ".";
-                    case 400, 422 -> address + " refuses what was asked.";
-                    case 409 -> "The gateway at " + address + " does something else just now.";
-                    case 429 -> "Too many requests to " + address + ".";
-                    default ->
-                            status < 400
-                                    ? address + " sends elsewhere: " + location(headers)
-                                    : "The gateway at " + address + " could not answer.";
-                };
-        return new Failure(Exit.ofStatus(status), what, why + request, remedy(headers, status));
-    }
-
-    private static String remedy(Headers headers, int status) {
-        return switch (status) {
-            case 401 -> "Set BELLHOP_TOKEN or --token-file to a token that is still valid.";
-            case 403 -> "Use a token whose role may do this.";
-            case 400, 422 -> "Change what the reason names.";
-            case 404 ->
-                    "Check what was asked for and the address, and that gateway and command are of"
-                            + " the same version.";
-            case 429 ->
-                    "Wait "
-                            + Optional.ofNullable(headers.get("Retry-After"))
-                                    .map(seconds -> seconds + " seconds")
-                                    .orElse("a moment")
-                            + " and try again.";
-            default ->
-                    status < 400
-                            ? "If you trust that address, give it with --url."
-                            : "Try again; if it stays, read the gateway's log: journalctl -u"
-                                    + " bellhop.";
-        };
-    }
-
-    /// The answer's problem+json (RFC 9457); empty when something else answered, such as a proxy.
-    private static Document problem(byte[] body) {
-        try {
-            return Document.parse(body);
-        } catch (IOException e) {
-            return Document.EMPTY;
-        }
-    }
-
-    private static String location(Headers headers) {
-        return Optional.ofNullable(headers.get("Location")).orElse("nowhere");
-    }
-
-    private static String type(Headers headers) {
-        return Optional.ofNullable(headers.get("Content-Type"))
-                .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
-                .orElse("something without a type");
-    }
-
-    private static String reason(IOException e) {
-        return switch (e) {
-            case UnknownHostException unknown ->
-                    "The name " + unknown.getMessage() + " is not known.";
-            case SocketTimeoutException late -> "It took too long: " + late.getMessage() + ".";
-            default -> e.getMessage() == null ? e.toString() : e.getMessage();
-        };
-    }
-
-    private static String remedy(IOException e) {
-        return e instanceof SSLException
-                ? "Check the certificate of that address, or whether it speaks https at all."
-                : "Check the address and that the gateway runs: systemctl status bellhop, or ./dev"
-                        + " run.";
     }
 }

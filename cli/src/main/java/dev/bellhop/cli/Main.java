@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -70,19 +70,26 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
-        var here = here();
+        var output = new StandardOutput();
+        var here = here(output);
         int code = run(here, arguments);
         here.out().flush();
+        if (code == Exit.DONE.code() && output.failure().isPresent()) {
+            var failure = unwritten(output.failure().get());
+            print(failure, here.err());
+            code = failure.exit().code();
+        }
         here.err().flush();
         System.exit(code);
     }
 
     /// Where a command finds itself that somebody has started.
-    static Surroundings here() {
+    static Surroundings here(OutputStream output) {
         return new Surroundings(
                 System.in,
-                utf8(System.out),
+                utf8(output),
                 utf8(System.err),
+                output,
                 System.getenv(),
                 Path.of(""),
                 Path.of("/var/lib/bellhop"),
@@ -90,6 +97,14 @@ public final class Main {
                 Ansi.AUTO.enabled() ? Ansi.ON : Ansi.OFF,
                 Prompt::ofTerminal,
                 Terminal.ofOutput());
+    }
+
+    private static Failure unwritten(String why) {
+        return new Failure(
+                Exit.FAILED,
+                "Not all of it could be written to standard output.",
+                why + ".",
+                "Make room where it leads to, and ask again.");
     }
 
     /// Runs one command line and answers its exit code.
@@ -234,7 +249,7 @@ public final class Main {
     }
 
     /// Data leaves as UTF-8 wherever it goes, so that a script reads the same in every locale.
-    private static PrintWriter utf8(PrintStream stream) {
+    private static PrintWriter utf8(OutputStream stream) {
         return new PrintWriter(stream, false, StandardCharsets.UTF_8);
     }
 }

@@ -43,11 +43,12 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
+    /// Does them all.
+    ///
     /// @param arguments a folder for what it needs
     public static void main(String[] arguments) throws IOException {
         var folder = Path.of(arguments[0]);
         // Nobody reads it, and what writes it is what writes at a terminal.
-        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
         System.setErr(new PrintStream(OutputStream.nullOutputStream()));
         try (var listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofPlatform().daemon().start(() -> answerAll(listener));
@@ -59,7 +60,7 @@ final class Rehearsal {
             var near = Map.of("BELLHOP_DATA_DIR", folder.toString(), "HOME", folder.toString());
             var far = Map.of("BELLHOP_URL", url, "BELLHOP_TOKEN", "bhp_rehearsal");
             for (var environment : List.of(near, far)) {
-                var here = Main.here().with(environment);
+                var here = Main.here(OutputStream.nullOutputStream()).with(environment);
                 for (var line : LINES) {
                     Main.run(here, line.toArray(String[]::new));
                 }

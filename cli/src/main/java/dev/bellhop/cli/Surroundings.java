@@ -3,6 +3,7 @@ package dev.bellhop.cli;
 import picocli.CommandLine.Help.Ansi;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
 
 /// All that a command touches beside the gateway; a test brings its own.
 ///
+/// @param data where bytes go that are data; the same place as `out`
 /// @param folder where relative paths start
 /// @param installedData where an installed gateway keeps its data
 /// @param prompt whoever can be asked
@@ -22,6 +24,7 @@ record Surroundings(
         InputStream in,
         PrintWriter out,
         PrintWriter err,
+        OutputStream data,
         Map<String, String> environment,
         Path folder,
         Path installedData,
@@ -36,6 +39,7 @@ record Surroundings(
                 InputStream.nullInputStream(),
                 new PrintWriter(Writer.nullWriter()),
                 new PrintWriter(Writer.nullWriter()),
+                OutputStream.nullOutputStream(),
                 Map.of(),
                 Path.of(""),
                 Path.of("/nonexistent"),
@@ -48,7 +52,17 @@ record Surroundings(
     /// The same with this environment.
     Surroundings with(Map<String, String> variables) {
         return new Surroundings(
-                in, out, err, variables, folder, installedData, clock, colours, prompt, terminal);
+                in,
+                out,
+                err,
+                data,
+                variables,
+                folder,
+                installedData,
+                clock,
+                colours,
+                prompt,
+                terminal);
     }
 
     /// How many columns the terminal has; 0 when the output goes elsewhere.

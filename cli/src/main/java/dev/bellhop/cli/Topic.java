@@ -37,6 +37,8 @@ enum Topic {
 
               XDG_CONFIG_HOME   where contexts are kept, in bellhop/ (default: ~/.config)
               XDG_STATE_HOME    where credentials setup keeps how far it is (default: ~/.local/state)
+              BELLHOP_COMPLETION_SECONDS
+                                how long a shell waits for what a gateway knows (default: 2)
               BELLHOP_PAGER     what shows long lists at a terminal; else $PAGER, else less
               NO_COLOR          no colours, whatever its value
               JAVA_HOME         a Java of your own, where none was packed with Bellhop
@@ -53,10 +55,11 @@ enum Topic {
               --columns    which columns, by the names that -o json has: id,name,health.quality
               --no-headers tables and CSV without their first line
 
-            Tables fit the terminal; in a pipe nothing is cut. What is longer than the terminal is shown
-            by a pager: $BELLHOP_PAGER, else $PAGER, else less; an empty BELLHOP_PAGER turns that off. Times are your machine's clock in
-            tables, and UTC (ISO 8601) everywhere else. What is data goes to standard output, what is
-            told about it to standard error, always as UTF-8.
+            Tables fit the terminal; in a pipe nothing is cut. What is longer than the terminal is
+            shown by a pager: $BELLHOP_PAGER, else $PAGER, else less; an empty BELLHOP_PAGER turns
+            that off. Times are your machine's clock in tables, and UTC (ISO 8601) everywhere else.
+            What is data goes to standard output, what is told about it to standard error, always as
+            UTF-8.
             """);
 
     private final String text;

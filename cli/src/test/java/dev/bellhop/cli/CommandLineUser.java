@@ -3,6 +3,7 @@ package dev.bellhop.cli;
 import picocli.CommandLine.Help.Ansi;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -128,14 +129,25 @@ final class CommandLineUser {
         throw new AssertionError("nobody heard " + words);
     }
 
+    /// Waits until a notification is done: words are in the list a moment before that.
+    void seesTaken(String delivery) {
+        var until = Instant.now().plusSeconds(60);
+        while (!runs("webhook", "deliveries", delivery, "-o", "json").out().contains("\"done\"")) {
+            if (Instant.now().isAfter(until)) {
+                throw new AssertionError("delivery " + delivery + " is not done");
+            }
+        }
+    }
+
     Result runs(String... arguments) {
-        var out = new StringWriter();
+        var out = new ByteArrayOutputStream();
         var err = new StringWriter();
         var here =
                 new Surroundings(
                         new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
-                        new PrintWriter(out),
+                        new PrintWriter(out, false, StandardCharsets.UTF_8),
                         new PrintWriter(err),
+                        out,
                         environment,
                         home,
                         home.resolve("installed"),
@@ -146,6 +158,6 @@ final class CommandLineUser {
         int code = Main.run(here, arguments);
         here.out().flush();
         here.err().flush();
-        return new Result(code, out.toString(), err.toString());
+        return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString());
     }
 }

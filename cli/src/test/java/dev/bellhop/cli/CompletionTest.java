@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// What is proposed while somebody writes a command, asked for as real shells ask for it.
 final class CompletionTest {
@@ -36,6 +37,7 @@ final class CompletionTest {
     void signIn() {
         user =
                 new CommandLineUser(folder)
+                        .sets("BELLHOP_COMPLETION_SECONDS", "60")
                         .sets("BELLHOP_URL", gateway.url())
                         .sets("BELLHOP_TOKEN", TinyGateway.TOKEN)
                         .sets("XDG_CONFIG_HOME", folder.resolve("config").toString());
@@ -175,15 +177,20 @@ final class CompletionTest {
                 bellhop,
                 "#!/bin/sh\nexec %s \"$@\"\n".formatted(String.join(" ", RealGateway.launcher())));
         assertThat(bellhop.toFile().setExecutable(true)).isTrue();
-        var builder = new ProcessBuilder(name, "-c", script, name, line);
-        builder.directory(folder.toFile()).redirectErrorStream(true);
-        var environment = builder.environment();
-        environment.put("PATH", folder + ":" + environment.get("PATH"));
-        environment.put("HOME", folder.toString());
-        environment.put("JAVA_HOME", System.getProperty("java.home"));
-        environment.put("BELLHOP_CLI_CLASS_PATH", System.getProperty("java.class.path"));
-        environment.put("BELLHOP_URL", gateway.url());
-        environment.put("BELLHOP_TOKEN", TinyGateway.TOKEN);
+        var builder =
+                new Installed(
+                                folder,
+                                Map.of(
+                                        "PATH",
+                                        folder + ":" + System.getenv("PATH"),
+                                        "BELLHOP_COMPLETION_SECONDS",
+                                        "60",
+                                        "BELLHOP_URL",
+                                        gateway.url(),
+                                        "BELLHOP_TOKEN",
+                                        TinyGateway.TOKEN))
+                        .builder(List.of(name, "-c", script, name, line))
+                        .redirectErrorStream(true);
         var process = builder.start();
         var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(out).isZero();

@@ -9,13 +9,11 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class LauncherTest {
-    private static final Path LAUNCHER = Path.of("../packaging/bin/bellhop").toAbsolutePath();
-
     @TempDir Path folder;
 
     @Test
@@ -76,11 +74,8 @@ final class LauncherTest {
     }
 
     private ProcessBuilder launch(String... arguments) {
-        var builder = new ProcessBuilder("sh", LAUNCHER.toString()).directory(folder.toFile());
-        builder.command().addAll(List.of(arguments));
-        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("BELLHOP_CLI_CLASS_PATH", System.getProperty("java.class.path"));
-        return builder;
+        return new Installed(folder, Map.of())
+                .builder(Installed.line(arguments))
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
     }
 }

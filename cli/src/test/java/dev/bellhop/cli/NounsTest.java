@@ -143,6 +143,7 @@ final class NounsTest {
     void whatMetaBroughtIsListedAndTakenAgain() throws Exception {
         var _ = conversation("15550008802", "Wanda", "Do you deliver to Porto?");
         var newest = does("webhook", "deliveries", "-n", "1", "-q").out().strip();
+        user.seesTaken(newest);
         assertThat(does("webhook", "deliveries", newest).out()).contains("received_at");
         assertThat(does("webhook", "deliveries", "--since", "1h", "-o", "csv").out())
                 .startsWith("id,channel,received_at");
@@ -176,7 +177,7 @@ final class NounsTest {
         assertThat(line(tried, "error")).contains("Nobody answers there.");
         assertThat(line(does("event", "deliveries", id, "--state", "failed"), "test"))
                 .contains("Nobody answers there.");
-        var delivery = does("event", "deliveries", id, "-q").out().strip();
+        var delivery = does("event", "deliveries", id, "--state", "failed", "-q").out().strip();
         assertThat(does("event", "deliveries", id, delivery, "-o", "json").out())
                 .contains("\"tries\"", "evt_");
         assertThat(user.runs("event", "replay", id).code()).isEqualTo(2);
@@ -423,7 +424,7 @@ final class NounsTest {
 
     @Test
     void scriptsWaitForIt() {
-        assertThat(does("wait", "--for", "ready", "--timeout", "5s").code()).isZero();
+        assertThat(does("wait", "--for", "ready", "--timeout", "60s").code()).isZero();
         assertThat(does("wait", "--for", "sent").code()).isZero();
         assertThat(user.runs("wait", "--timeout", "soon").code()).isEqualTo(2);
         var nobody =

@@ -2,6 +2,8 @@ package dev.bellhop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellhop.cli.Installed.Ended;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,14 +15,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 
 /// Every verb once, by the launcher that is installed, against a gateway in a process of its own:
 /// what no other test of a command goes through is this way from a shell and back to it.
@@ -40,43 +40,13 @@ final class VerbsTest {
         gateway.close();
     }
 
-    private record Ended(int code, String out, String err) {}
+    private Installed installed() {
+        return new Installed(folder, Map.of("BELLHOP_DATA_DIR", folder.resolve("data").toString()));
+    }
 
     private Ended launches(String... arguments) throws IOException, InterruptedException {
-        return launches(Map.of(), "", arguments);
-    }
-
-    private Ended launches(Map<String, String> environment, String typed, String... arguments)
-            throws IOException, InterruptedException {
         note(arguments);
-        var command = new ArrayList<>(RealGateway.launcher());
-        command.addAll(List.of(arguments));
-        return ends(environment, typed, command);
-    }
-
-    private static Ended ends(Map<String, String> environment, String typed, List<String> command)
-            throws IOException, InterruptedException {
-        var err = Files.createTempFile(folder, "err", "");
-        var builder =
-                new ProcessBuilder(command).directory(folder.toFile()).redirectError(err.toFile());
-        builder.environment().putAll(launcherNeeds());
-        builder.environment().putAll(environment);
-        var process = builder.start();
-        try (var to = process.getOutputStream()) {
-            to.write(typed.getBytes(StandardCharsets.UTF_8));
-        }
-        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ended(process.waitFor(), out, Files.readString(err));
-    }
-
-    private static Map<String, String> launcherNeeds() {
-        var needs = new HashMap<String, String>();
-        needs.put("JAVA_HOME", System.getProperty("java.home"));
-        needs.put("BELLHOP_CLI_CLASS_PATH", System.getProperty("java.class.path"));
-        needs.put("BELLHOP_CLI_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
-        needs.put("BELLHOP_DATA_DIR", folder.resolve("data").toString());
-        needs.put("HOME", folder.resolve("home").toString());
-        return needs;
+        return installed().runs(arguments);
     }
 
     /// Which verb these words are for.
@@ -211,7 +181,7 @@ final class VerbsTest {
         // A question needs a terminal: one that says yes to the number that is there.
         note("credentials", "setup");
         var line = String.join(" ", RealGateway.launcher()) + " credentials setup";
-        var walked = ends(Map.of(), "y\n", List.of("script", "-qec", line, "/dev/null"));
+        var walked = installed().ends("y\n", List.of("script", "-qec", line, "/dev/null"));
         assertThat(walked.code()).as(walked.out()).isZero();
         assertThat(walked.out()).contains("5 of 5");
     }
@@ -227,6 +197,7 @@ final class VerbsTest {
         assertThat(does("conversation", "show", code)).contains(words);
         assertThat(does("conversation", "export", code)).contains(words);
         var delivery = does("webhook", "deliveries", "-n", "1", "-q").strip();
+        user.seesTaken(delivery);
         does("webhook", "replay", delivery);
         assertThat(does("route", "test", "Do you deliver?")).isNotEmpty();
         does("report", "rebuild");
@@ -239,13 +210,10 @@ final class VerbsTest {
     /// The first line of what has no end.
     private String tail(String... arguments) throws IOException, InterruptedException {
         note(arguments);
-        var command = new ArrayList<>(RealGateway.launcher());
-        command.addAll(List.of(arguments));
         var builder =
-                new ProcessBuilder(command)
-                        .directory(folder.toFile())
+                installed()
+                        .builder(Installed.line(arguments))
                         .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().putAll(launcherNeeds());
         var process = builder.start();
         try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (int i = 0; ; i++) {
@@ -313,44 +281,17 @@ final class VerbsTest {
         assertThat(does("backup", "verify", "b.zip")).contains("whole");
         var there = Files.createDirectories(folder.resolve("there"));
         Files.copy(folder.resolve("data/master.key"), there.resolve("master.key"));
+        note("restore");
         var restored =
-                launches(
-                        Map.of("BELLHOP_DATA_DIR", there.toString()),
-                        "",
-                        "restore",
-                        "b.zip",
-                        "--dry-run",
-                        "--gateway",
-                        RealGateway.program(folder));
+                installed()
+                        .with("BELLHOP_DATA_DIR", there.toString())
+                        .runs(
+                                "restore",
+                                "b.zip",
+                                "--dry-run",
+                                "--gateway",
+                                RealGateway.program(folder));
         assertThat(restored.code()).as(restored.err()).isZero();
-    }
-
-    /// What the terminal is too small for is shown by a pager, and nothing else is.
-    @Test
-    void aLongListIsShownByAPager() throws IOException, InterruptedException {
-        assertThat(atTheTerminal("BELLHOP_PAGER='sed s/^/paged:/'", "role list"))
-                .hasSizeGreaterThan(5)
-                .allMatch(line -> line.startsWith("paged:"));
-        for (var command : List.of("BELLHOP_PAGER=''", "BELLHOP_PAGER=nowhere")) {
-            assertThat(atTheTerminal(command, "role list"))
-                    .hasSizeGreaterThan(5)
-                    .noneMatch(line -> line.startsWith("paged:"));
-        }
-        assertThat(atTheTerminal("PAGER='sed s/^/paged:/'", "version"))
-                .noneMatch(line -> line.startsWith("paged:"));
-    }
-
-    /// Of six lines.
-    private static List<String> atTheTerminal(String setting, String command)
-            throws IOException, InterruptedException {
-        var line =
-                "stty rows 6 cols 80; %s %s %s"
-                        .formatted(setting, String.join(" ", RealGateway.launcher()), command);
-        return ends(Map.of("NO_COLOR", "1"), "", List.of("script", "-qec", line, "/dev/null"))
-                .out()
-                .lines()
-                .filter(it -> !it.isBlank())
-                .toList();
     }
 
     /// Whatever changes something at a gateway can be tried before. The others read, or are asked
@@ -387,74 +328,8 @@ final class VerbsTest {
     private static CommandLine command(String verb) {
         var found = Main.line(Surroundings.ofNobody());
         for (var word : verb.split(" ", -1)) {
-            found = found.getSubcommands().get(word);
+            found = Objects.requireNonNull(found.getSubcommands().get(word));
         }
         return found;
-    }
-
-    /// Whatever a page tells people to type is understood, and names nothing that there is not.
-    @Test
-    void whatIsDocumentedIsUnderstood() throws IOException {
-        var pages = new ArrayList<Path>();
-        pages.add(Path.of("../README.md"));
-        try (var docs = Files.list(Path.of("../docs"))) {
-            docs.filter(it -> it.toString().endsWith(".md")).forEach(pages::add);
-        }
-        var commands = new TreeSet<String>();
-        for (var page : pages) {
-            commands.addAll(documented(Files.readString(page)));
-        }
-        assertThat(commands).hasSizeGreaterThan(30);
-        examples(Main.line(Surroundings.ofNobody()), commands);
-        // What shells ask is no command of people's.
-        commands.remove(CompleteCommand.NAME);
-        // The first line of what a checkpoint's signature is of.
-        commands.remove("audit checkpoint 1");
-        commands.forEach(VerbsTest::understood);
-    }
-
-    private static void examples(CommandLine command, Set<String> found) {
-        var footer = String.join("\n", command.getCommandSpec().usageMessage().footer());
-        found.addAll(documented("```\n" + footer + "\n```"));
-        command.getSubcommands().values().forEach(inner -> examples(inner, found));
-    }
-
-    private static final Pattern BLOCK = Pattern.compile("```[a-z]*\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern INLINE = Pattern.compile("`bellhop ([^`]+)`");
-    private static final Pattern CONTINUED = Pattern.compile("\\\\\n *");
-    private static final Pattern LINE =
-            Pattern.compile("(?:^ *|&& |; |-- |<\\()bellhop ([^#&|>()\n]+)", Pattern.MULTILINE);
-
-    private static List<String> documented(String page) {
-        var found = new ArrayList<String>();
-        BLOCK.matcher(page)
-                .results()
-                .forEach(block ->
-                        LINE.matcher(CONTINUED.matcher(block.group(1)).replaceAll(" "))
-                                .results()
-                                .forEach(it -> found.add(it.group(1))));
-        INLINE.matcher(BLOCK.matcher(page).replaceAll(""))
-                .results()
-                .map(it -> it.group(1))
-                .filter(command -> !command.contains("<") && !command.contains("…"))
-                .forEach(found::add);
-        return found.stream().map(String::strip).toList();
-    }
-
-    private static void understood(String command) {
-        var words =
-                Pattern.compile("\"([^\"]*)\"|(\\S+)")
-                        .matcher(command)
-                        .results()
-                        .map(it -> it.group(1) == null ? it.group(2) : it.group(1))
-                        .toList();
-        assertThat(words).as(command).isNotEmpty();
-        try {
-            Main.line(Surroundings.ofNobody()).parseArgs(words.toArray(String[]::new));
-        } catch (CommandLine.MissingParameterException e) {
-            // A sentence may speak of a command without all that it needs.
-        } catch (CommandLine.ParameterException e) {
-            throw new AssertionError("bellhop " + command + ": " + e.getMessage(), e);
-        }
     }
 }

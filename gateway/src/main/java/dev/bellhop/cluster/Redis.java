@@ -30,7 +30,7 @@ public final class Redis implements AutoCloseable {
 
     /// On one network it answers within a millisecond; what takes longer than this is away, because
     /// somebody's request waits for it.
-    private static final int WAIT_MILLIS_MAX = 200;
+    private static final Duration WAIT_MAX = Duration.ofMillis(200);
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final int CONNECTIONS_MAX = 32;
@@ -53,16 +53,18 @@ public final class Redis implements AutoCloseable {
 
     private final Address address;
     private final Clock clock;
+    private final Duration wait;
     private final RedisClient client;
     private final ScheduledExecutorService looks =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("redis").factory());
     private volatile State state;
 
-    private Redis(Address address, Clock clock) {
+    private Redis(Address address, Clock clock, Duration wait) {
         this.address = address;
         this.clock = clock;
-        this.client = client(address);
+        this.wait = wait;
+        this.client = client(address, wait);
         this.state = new State(true, clock.instant());
     }
 
@@ -71,7 +73,14 @@ public final class Redis implements AutoCloseable {
     ///
     /// @throws RedisRefuses when it is there and does not let us in
     public static Redis open(Address address, Clock clock) {
-        var redis = new Redis(address, clock);
+        return open(address, clock, WAIT_MAX);
+    }
+
+    /// The same with another patience.
+    ///
+    /// @param wait how long an answer may take before it counts as away
+    static Redis open(Address address, Clock clock, Duration wait) {
+        var redis = new Redis(address, clock, wait);
         try {
             redis.probe();
             LOG.info(() -> "Redis at " + address + " is there");
@@ -91,27 +100,28 @@ public final class Redis implements AutoCloseable {
         return redis;
     }
 
-    private static RedisClient client(Address address) {
+    private static RedisClient client(Address address, Duration wait) {
         var pool = new ConnectionPoolConfig();
         pool.setMaxTotal(CONNECTIONS_MAX);
         pool.setMaxIdle(CONNECTIONS_MAX);
-        pool.setMaxWait(Duration.ofMillis(WAIT_MILLIS_MAX));
+        pool.setMaxWait(wait);
         pool.setJmxEnabled(false);
         return RedisClient.builder()
                 .hostAndPort(address.host(), address.port())
-                .clientConfig(config(address))
+                .clientConfig(config(address, wait))
                 .poolConfig(pool)
                 .build();
     }
 
-    private static JedisClientConfig config(Address address) {
+    private static JedisClientConfig config(Address address, Duration wait) {
+        int waitMillis = Math.toIntExact(wait.toMillis());
         var config =
                 DefaultJedisClientConfig.builder()
                         // The newer greeting carries the password, and an old Redis repeats what it
                         // does not know in its error.
                         .resp2()
-                        .connectionTimeoutMillis(WAIT_MILLIS_MAX)
-                        .socketTimeoutMillis(WAIT_MILLIS_MAX)
+                        .connectionTimeoutMillis(waitMillis)
+                        .socketTimeoutMillis(waitMillis)
                         .clientName("bellhop")
                         .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                         .database(address.database());
@@ -128,7 +138,7 @@ public final class Redis implements AutoCloseable {
     ///
     /// @throws JedisException when there is none to be had
     Jedis line() {
-        return new Jedis(new HostAndPort(address.host(), address.port()), config(address));
+        return new Jedis(new HostAndPort(address.host(), address.port()), config(address, wait));
     }
 
     /// Whether it is there, as far as is known: a look is at most a second old.

@@ -2,6 +2,7 @@ package dev.bellhop.conversation;
 
 import dev.bellhop.live.Live;
 import dev.bellhop.live.Topic;
+import dev.bellhop.trace.Span;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,22 @@ final class Afterwards {
     Afterwards(Live live, Consumer<String> wakeLane) {
         this.live = live;
         this.wakeLane = wakeLane;
+    }
+
+    /// A message of somebody's was added; whoever follows its way learns which one it is.
+    void said(Conversation conversation, Message message) {
+        steps.add(() -> traced(conversation, message));
+        told(conversation.visitorId(), new Happening.MessageAdded(message));
+    }
+
+    /// Says to the span of whoever has stored a message whose way it is.
+    static void traced(Conversation conversation, Message message) {
+        Span.current()
+                .stored(
+                        message.author().wireName() + " via " + message.via().wireName(),
+                        message.conversationId(),
+                        conversation.code(),
+                        message.seq());
     }
 
     void told(long visitorId, Happening.Shared happening) {

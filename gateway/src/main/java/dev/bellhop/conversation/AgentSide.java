@@ -95,7 +95,7 @@ final class AgentSide {
             people.forEach(
                     person -> AutoReply.carry(tx, outbox, conversation, message, person, after));
             besides.accept(tx);
-            after.told(conversation.visitorId(), new Happening.MessageAdded(message));
+            after.said(conversation, message);
             after.toldAdvanced(conversation, read, Author.VISITOR, Status.READ, now);
             if (voice.via() == Via.WHATSAPP) {
                 afterthoughts.catchUp(tx, conversation, message, words.onceKey(), after);

@@ -63,7 +63,7 @@ final class AutoReply {
                 message,
                 OnceKey.ofEvent(conversation.id(), message.seq()),
                 OptionalLong.empty());
-        after.told(conversation.visitorId(), new Happening.MessageAdded(message));
+        after.said(conversation, message);
         handovers.onWhatsApp(tx, conversation).stream()
                 .filter(reachable::test)
                 .forEach(person -> carry(tx, outbox, conversation, message, person, after));

@@ -125,7 +125,7 @@ final class CustomerSide implements AutoCloseable {
             if (fromCustomer && !unnoticed && conversation.kind() == Kind.WEB) {
                 toPhones.relay(tx, conversation, message, channelId, after);
             }
-            after.told(conversation.visitorId(), new Happening.MessageAdded(message));
+            after.said(conversation, message);
             if (fromCustomer && !unnoticed) {
                 var _ = routing.route(tx, conversation, visitor, message, after);
                 away.answer(tx, conversation, visitor, pen.now(), after);

@@ -9,6 +9,7 @@ import dev.bellhop.live.Topic;
 import dev.bellhop.media.Attachment;
 import dev.bellhop.media.State;
 import dev.bellhop.outbox.Outbox;
+import dev.bellhop.trace.Span;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
 
@@ -69,13 +70,7 @@ final class Pen {
     <T> T store(Work<T> work) {
         for (int tries = 1; ; tries++) {
             try {
-                var done =
-                        database.inTransaction(tx -> {
-                            // Made anew when a lost deadlock runs the work again, so that it tells
-                            // once.
-                            var after = afterwards();
-                            return new Done<>(work.in(tx, after), after);
-                        });
+                var done = committed(work);
                 done.after().run();
                 return done.result();
             } catch (DuplicateKey raced) {
@@ -83,6 +78,16 @@ final class Pen {
                     throw raced;
                 }
             }
+        }
+    }
+
+    private <T> Done<T> committed(Work<T> work) {
+        try (var _ = Span.current().part("store")) {
+            return database.inTransaction(tx -> {
+                // Made anew when a lost deadlock runs the work again, so that it tells once.
+                var after = afterwards();
+                return new Done<>(work.in(tx, after), after);
+            });
         }
     }
 

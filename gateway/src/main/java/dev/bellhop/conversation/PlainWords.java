@@ -2,6 +2,7 @@ package dev.bellhop.conversation;
 
 import dev.bellhop.db.GroupCommit;
 import dev.bellhop.db.Tx;
+import dev.bellhop.trace.Span;
 import dev.bellhop.whatsapp.Sender;
 
 import java.nio.ByteBuffer;
@@ -68,7 +69,7 @@ final class PlainWords implements AutoCloseable {
     private final Away away;
     private final Receipts receipts;
     private final Afterthoughts afterthoughts;
-    private final GroupCommit<Received, Optional<Message>> writer;
+    private final GroupCommit<Received, Optional<Line>> writer;
 
     PlainWords(
             Pen pen,
@@ -101,18 +102,25 @@ final class PlainWords implements AutoCloseable {
     ///
     /// @return empty when it is not; then nothing is written
     Optional<Desk.Said> take(Received received) {
-        return received.mayBePlain()
-                ? writer.store(received, _ -> {}).map(message -> new Desk.Said(message, false))
-                : Optional.empty();
+        if (!received.mayBePlain()) {
+            return Optional.empty();
+        }
+        try (var storing = Span.current().part("store")) {
+            var line = writer.store(received, _ -> {});
+            storing.is("bellhop.store.together", "true");
+            // Here and not where it is written: the span is this thread's.
+            line.ifPresent(it -> Afterwards.traced(it.before(), it.message()));
+            return line.map(it -> new Desk.Said(it.message(), false));
+        }
     }
 
-    private List<Optional<Message>> write(Tx tx, List<Received> group, Afterwards after) {
+    private List<Optional<Line>> write(Tx tx, List<Received> group, Afterwards after) {
         var lines = lines(tx, group);
         var plain = lines.stream().flatMap(Optional::stream).toList();
         if (!plain.isEmpty()) {
             add(tx, plain, after);
         }
-        return lines.stream().map(line -> line.map(Line::message)).toList();
+        return lines;
     }
 
     /// A line for each, in their order; none for what is not plain after all.

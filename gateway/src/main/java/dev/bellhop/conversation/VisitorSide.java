@@ -92,7 +92,7 @@ final class VisitorSide {
             pen.append(tx, message, key, OptionalLong.empty());
             after.woken(conversation);
             pen.enclose(tx, message, file, after);
-            after.told(visitorId, new Happening.MessageAdded(message));
+            after.said(conversation, message);
             var routed = routing.route(tx, conversation, visitor, message, after);
             away.answer(tx, conversation, visitor, now, after);
             greeting.answer(tx, conversation, visitor, message, after);

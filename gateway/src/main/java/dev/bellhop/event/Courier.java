@@ -8,6 +8,7 @@ import dev.bellhop.meter.Times;
 import dev.bellhop.outbox.Job;
 import dev.bellhop.outbox.Settlement;
 import dev.bellhop.outbox.Settlement.End;
+import dev.bellhop.trace.Span;
 import dev.bellhop.web.Json;
 
 import java.time.Clock;
@@ -132,6 +133,7 @@ final class Courier {
 
     private Settlement posted(Endpoint endpoint, Deliveries.Letter letter, Job job) {
         var delivery = letter.delivery();
+        traced(delivery, letter);
         var answer = poster.post(endpoint, delivery.name(), letter.body());
         times.took(answer.took());
         if (answer.isTaken()) {
@@ -173,6 +175,18 @@ final class Courier {
                     });
         }
         return putOff(endpoint, delivery, answer, next, job);
+    }
+
+    /// Most events are about a message, on whose way this is.
+    private static void traced(Delivery delivery, Deliveries.Letter letter) {
+        var span = Span.current();
+        if (span.isOn()) {
+            int seq = Json.parse(letter.body()).at("/data/message/seq").asInt();
+            if (seq > 0) {
+                span.is("bellhop.event.endpoint", delivery.endpointId())
+                        .about("event", delivery.conversationId(), seq);
+            }
+        }
     }
 
     private Settlement delivered(Endpoint endpoint, Delivery delivery, Answer answer) {

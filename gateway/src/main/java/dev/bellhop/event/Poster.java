@@ -1,10 +1,13 @@
 package dev.bellhop.event;
 
+import dev.bellhop.trace.Span;
+
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.http1.Http1Client;
+import io.helidon.webclient.http1.Http1ClientRequest;
 import io.helidon.webclient.http1.Http1ClientResponse;
 
 import java.io.IOException;
@@ -40,6 +43,8 @@ final class Poster implements AutoCloseable {
     private static final HeaderName TIMESTAMP = HeaderNames.create("webhook-timestamp");
     private static final HeaderName SIGNATURE = HeaderNames.create("webhook-signature");
 
+    private static final HeaderName TRACE = HeaderNames.create("traceparent");
+
     private final Http1Client client;
     private final Clock clock;
     private final ScheduledExecutorService timer =
@@ -64,22 +69,37 @@ final class Poster implements AutoCloseable {
                         .build();
     }
 
-    /// Posts an event once.
+    /// Posts an event once, with the trace of the message that it is about, if that is told of.
     ///
     /// @param name the event's own id, the same each time that it is posted
     Answer post(Endpoint endpoint, String name, String body) {
+        try (var span = Span.current().outward("event post")) {
+            var answer = post(endpoint, name, body, span.traceparent());
+            answer.status().ifPresent(status -> span.is("http.response.status_code", status));
+            if (!answer.isTaken()) {
+                span.failed();
+            }
+            return answer;
+        }
+    }
+
+    private Answer post(Endpoint endpoint, String name, String body, Optional<String> traceparent) {
         var at = clock.instant();
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         var signatures = Signing.signatures(endpoint.secrets(at), name, at, bytes);
         long began = System.nanoTime();
         try (var _ = new Cut(timer);
                 var response =
-                        client.post(endpoint.url().toString())
-                                .skipUriEncoding(true)
-                                .header(HeaderValues.CONTENT_TYPE_JSON)
-                                .header(ID, name)
-                                .header(TIMESTAMP, Long.toString(at.getEpochSecond()))
-                                .header(SIGNATURE, signatures)
+                        with(
+                                        client.post(endpoint.url().toString())
+                                                .skipUriEncoding(true)
+                                                .header(HeaderValues.CONTENT_TYPE_JSON)
+                                                .header(ID, name)
+                                                .header(
+                                                        TIMESTAMP,
+                                                        Long.toString(at.getEpochSecond()))
+                                                .header(SIGNATURE, signatures),
+                                        traceparent)
                                 .submit(bytes)) {
             int status = response.status().code();
             return new Answer(
@@ -98,6 +118,11 @@ final class Poster implements AutoCloseable {
                     new byte[0],
                     Optional.empty());
         }
+    }
+
+    private static Http1ClientRequest with(
+            Http1ClientRequest request, Optional<String> traceparent) {
+        return traceparent.map(it -> request.header(TRACE, it)).orElse(request);
     }
 
     private static Duration since(long began) {

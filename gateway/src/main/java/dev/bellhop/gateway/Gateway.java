@@ -78,6 +78,7 @@ import dev.bellhop.site.IdentitySecrets;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
 import dev.bellhop.site.SitesApi;
+import dev.bellhop.trace.Tracing;
 import dev.bellhop.vault.KeysApi;
 import dev.bellhop.vault.MasterKeys;
 import dev.bellhop.vault.Rotation;
@@ -206,6 +207,7 @@ public final class Gateway implements AutoCloseable {
                                 sealing(vault),
                                 settings.dataDir().resolve("audit-checkpoint"),
                                 clock));
+        var tracing = keep(tracing(vault));
         var live = new Live();
         var meters = new Meters();
         var redis = settings.redis().map(address -> keep(Redis.open(address, clock)));
@@ -234,7 +236,8 @@ public final class Gateway implements AutoCloseable {
                                 new Lanes.Timing(
                                         settings.retry().sweep(),
                                         settings.retry().unsureWait(),
-                                        Duration.ofSeconds(5))));
+                                        Duration.ofSeconds(5)),
+                                tracing));
 
         // subjects
         var agents = new Agents(database, audit, clock);
@@ -365,6 +368,7 @@ public final class Gateway implements AutoCloseable {
                                 peers,
                                 strangers,
                                 meters,
+                                tracing,
                                 clock));
         var panel = new Panel(new Renderer());
         var inbox =
@@ -383,6 +387,7 @@ public final class Gateway implements AutoCloseable {
                         media,
                         live,
                         limits,
+                        tracing,
                         clock,
                         new Inbox.Setting(
                                 settings.zone(),
@@ -462,6 +467,7 @@ public final class Gateway implements AutoCloseable {
                                 inbox::agentsOnline,
                                 numbers,
                                 privacy,
+                                tracing,
                                 clock));
         copies.share("channels", channels.copy())
                 .share("phones", phones.copy())
@@ -538,13 +544,14 @@ public final class Gateway implements AutoCloseable {
                                 visitorDoor::connected,
                                 inbox::pagesOpen,
                                 relay::secondCopies,
-                                events::readings),
+                                events::readings,
+                                tracing::readings),
                         clock));
 
         // doors
         var cookies = new Cookies(settings.server().publicUrl().orElse(publicUrl));
         var guard = new Guard(callers(sessions, tokens), cookies, limits);
-        var routing = HttpRouting.builder().addFilter(new Requests(isSecure()));
+        var routing = HttpRouting.builder().addFilter(new Requests(isSecure(), peers, tracing));
         var list = new Routes(routing, guard, new RepeatGuard(repeats, clock)::around);
         var house =
                 new SignInPages.House(
@@ -746,8 +753,8 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofSeconds(5), presences::look)
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
                 .every(Duration.ofSeconds(5), desk.backOffice()::wakeDue)
-                .every(Duration.ofSeconds(2), desk.followUps()::turn)
-                .every(Duration.ofSeconds(10), desk.followUps()::close)
+                .every(Duration.ofSeconds(2), traced(tracing, desk.followUps()::turn))
+                .every(Duration.ofSeconds(10), traced(tracing, desk.followUps()::close))
                 .every(Duration.ofHours(1), leases::forgetOld)
                 .every(Duration.ofMinutes(10), desk::forgetHandovers)
                 .every(Duration.ofHours(1), desk::forgetEarlyChanges)
@@ -768,6 +775,22 @@ public final class Gateway implements AutoCloseable {
                 .every(
                         Duration.ofMinutes(1),
                         () -> webhook.forgetOld(settings.retention().webhooks()));
+    }
+
+    private Tracing tracing(Vault vault) {
+        return settings.tracing()
+                .map(setting ->
+                        Tracing.open(setting, vault.derive("traces"), Version.CURRENT, clock))
+                .orElse(Tracing.OFF);
+    }
+
+    /// What Bellhop says by itself has a way, too.
+    private static Runnable traced(Tracing tracing, Runnable turn) {
+        return () -> {
+            try (var way = tracing.arrival()) {
+                way.run(turn);
+            }
+        };
     }
 
     /// The key that signs the audit log lies in the vault like any other secret.

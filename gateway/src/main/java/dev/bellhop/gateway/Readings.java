@@ -49,7 +49,8 @@ final class Readings implements Supplier<List<Reading>> {
             IntSupplier visitors,
             IntSupplier pages,
             LongSupplier secondCopies,
-            Supplier<List<Reading>> events) {}
+            Supplier<List<Reading>> events,
+            Supplier<List<Reading>> traces) {}
 
     private final Sources sources;
     private final Clock clock;
@@ -76,6 +77,7 @@ final class Readings implements Supplier<List<Reading>> {
                                         + " repeated.")
                         .is(sources.secondCopies().getAsLong()));
         all.addAll(sources.events().get());
+        all.addAll(sources.traces().get());
         all.add(pool());
         sources.redis().map(Readings::redis).ifPresent(all::add);
         all.add(

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /// The values behind the keys, each read as what it must be. Every method throws [BadSetting] with
 /// one line that names the key, the value and what would be right.
 record SettingValues(Config config) {
+    private static final Pattern SHARE = Pattern.compile("0|1|1\\.0|0\\.\\d{1,9}");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     /// Whether the key, or one below it, is set.
@@ -59,6 +60,15 @@ record SettingValues(Config config) {
             throw wrong(key, text, "a whole number from " + min + " to " + max);
         }
         throw wrong(key, text, "a whole number from " + min + " to " + max);
+    }
+
+    /// A part of a whole, from none to all of it.
+    double share(String key) {
+        var text = text(key);
+        if (!SHARE.matcher(text).matches()) {
+            throw wrong(key, text, "a part of 1, from 0 to 1, like 0.1");
+        }
+        return Double.parseDouble(text);
     }
 
     boolean flag(String key) {

@@ -6,6 +6,7 @@ import dev.bellhop.people.OpenId;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.relay.PairRate;
 import dev.bellhop.report.ExportPlan;
+import dev.bellhop.trace.Tracing;
 import dev.bellhop.vault.KeySource;
 import dev.bellhop.web.Limit;
 import dev.bellhop.whatsapp.Graph;
@@ -24,6 +25,7 @@ import java.util.Optional;
 ///   `dataDir`
 /// @param redis what this gateway shares with those beside it; empty where there are none
 /// @param exports which reports are written to a folder by themselves
+/// @param tracing who gathers traces; empty where nobody does
 public record Settings(
         Server server,
         Path dataDir,
@@ -39,9 +41,10 @@ public record Settings(
         Optional<Address> redis,
         Map<Limit, Limit.Rate> limits,
         Optional<ExportPlan> exports,
-        Events events) {
+        Events events,
+        Optional<Tracing.Setting> tracing) {
 
-    /// Settings in which nothing is said of events.
+    /// Settings in which nothing is said of events and traces.
     public Settings(
             Server server,
             Path dataDir,
@@ -72,7 +75,8 @@ public record Settings(
                 redis,
                 limits,
                 exports,
-                new Events(List.of(), Duration.ofDays(14)));
+                new Events(List.of(), Duration.ofDays(14)),
+                Optional.empty());
     }
 
     /// The one listener.

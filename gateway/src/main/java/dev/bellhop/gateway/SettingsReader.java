@@ -6,6 +6,8 @@ import dev.bellhop.people.OpenId;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.relay.PairRate;
 import dev.bellhop.report.ExportPlan;
+import dev.bellhop.trace.HeaderFile;
+import dev.bellhop.trace.Tracing;
 import dev.bellhop.vault.KeySource;
 import dev.bellhop.vault.Secret;
 import dev.bellhop.web.Limit;
@@ -15,6 +17,7 @@ import dev.bellhop.whatsapp.Graph;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -91,7 +94,10 @@ final class SettingsReader {
                     "reports.exports.format",
                     "reports.exports.every",
                     "reports.exports.hour",
-                    "reports.exports.zone");
+                    "reports.exports.zone",
+                    "tracing.otlp-url",
+                    "tracing.sample",
+                    "tracing.headers-file");
 
     /// What the key is called among systemd's credentials.
     private static final String CREDENTIAL = "bellhop-master-key";
@@ -158,7 +164,28 @@ final class SettingsReader {
                 redis(),
                 limits(),
                 exports(zone),
-                new Settings.Events(insideHosts(), values.duration("retention.events")));
+                new Settings.Events(insideHosts(), values.duration("retention.events")),
+                tracing());
+    }
+
+    private Optional<Tracing.Setting> tracing() {
+        double sample = values.share("tracing.sample");
+        var url = values.maybe("tracing.otlp-url").map(it -> values.uri("tracing.otlp-url", it));
+        var headers = values.maybe("tracing.headers-file").map(Path::of);
+        if (url.isPresent()) {
+            headers.ifPresent(SettingsReader::lookAtHeaders);
+        }
+        return url.map(it -> new Tracing.Setting(it, sample, headers));
+    }
+
+    private static void lookAtHeaders(Path file) {
+        try {
+            var _ = HeaderFile.read(file);
+        } catch (NoSuchFileException missing) {
+            throw new BadSetting("tracing.headers-file: " + file + " cannot be read");
+        } catch (IOException e) {
+            throw new BadSetting("tracing.headers-file: " + e.getMessage());
+        }
     }
 
     private List<String> insideHosts() {

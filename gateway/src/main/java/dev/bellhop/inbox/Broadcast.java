@@ -11,6 +11,7 @@ import dev.bellhop.admin.Typing;
 import dev.bellhop.channel.WarningChanged;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Happening;
+import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Status;
 import dev.bellhop.db.DatabaseAway;
@@ -20,6 +21,8 @@ import dev.bellhop.live.Topic;
 import dev.bellhop.panel.Panel;
 import dev.bellhop.people.PresenceChanged;
 import dev.bellhop.people.WorkChoices;
+import dev.bellhop.trace.Span;
+import dev.bellhop.trace.Tracing;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +56,7 @@ final class Broadcast implements AutoCloseable {
     private final Windows windows;
     private final Streams streams;
     private final WorkChoices choices;
+    private final Tracing tracing;
     private final BlockingQueue<News> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final AtomicBoolean lost = new AtomicBoolean();
     private final List<Live.Subscription> subscriptions;
@@ -69,6 +73,7 @@ final class Broadcast implements AutoCloseable {
             Windows windows,
             Streams streams,
             WorkChoices choices,
+            Tracing tracing,
             Live live) {
         this.panel = panel;
         this.panes = panes;
@@ -78,6 +83,7 @@ final class Broadcast implements AutoCloseable {
         this.windows = windows;
         this.streams = streams;
         this.choices = choices;
+        this.tracing = tracing;
         this.countsAtNanos = System.nanoTime();
         this.thread = Thread.ofVirtual().name("inbox-broadcast").start(this::run);
         this.subscriptions =
@@ -225,6 +231,7 @@ final class Broadcast implements AutoCloseable {
         if (!part.added().isEmpty()) {
             var entries = part.added().stream().map(panes::entry).toList();
             streams.offer(Event.of(name, panel.draw(new NewEntries(scene.code(), entries))));
+            part.added().forEach(message -> traced(scene, message));
         }
         if (!part.altered().isEmpty()) {
             var entries = panes.entries(List.copyOf(part.altered()));
@@ -251,6 +258,13 @@ final class Broadcast implements AutoCloseable {
         } else if (part.customerWrote() && scene.onWhatsApp()) {
             streams.offer(Event.of(name, panel.draw(windows.of(scene))));
         }
+    }
+
+    /// From when it was stored until it is in line for every open page.
+    private void traced(Scene scene, Message message) {
+        tracing.about("to panel", message.conversationId(), message.seq(), message.at())
+                .is(Span.CODE, scene.code())
+                .close();
     }
 
     /// Everybody but the agent who writes.

@@ -17,6 +17,7 @@ import dev.bellhop.people.Presences;
 import dev.bellhop.people.Sessions;
 import dev.bellhop.people.Teams;
 import dev.bellhop.site.Sites;
+import dev.bellhop.trace.Tracing;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Routes;
@@ -105,6 +106,7 @@ public final class Inbox implements AutoCloseable {
             Media media,
             Live live,
             Limits limits,
+            Tracing tracing,
             Clock clock,
             Setting setting) {
         var drawing = new Drawing(setting.zone());
@@ -211,6 +213,7 @@ public final class Inbox implements AutoCloseable {
                         windows,
                         streams,
                         presences.choices(),
+                        tracing,
                         live);
     }
 

@@ -1,6 +1,8 @@
 package dev.bellhop.outbox;
 
 import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.trace.Span;
+import dev.bellhop.trace.Tracing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +33,9 @@ public final class Lanes implements AutoCloseable {
 
     private static final int SETTLE_FAILURES_MAX = 3;
 
+    private static final String ATTEMPT = "bellhop.job.attempt";
+    private static final String END = "bellhop.job.end";
+
     /// Does the work of one kind of job: the outside call, without a transaction of its own.
     public interface Worker {
         Settlement work(Job job);
@@ -51,6 +56,7 @@ public final class Lanes implements AutoCloseable {
     private final Outbox outbox;
     private final Clock clock;
     private final Timing timing;
+    private final Tracing tracing;
     private final Map<String, Wake> running = new ConcurrentHashMap<>();
     private final Set<String> lostClaims = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer =
@@ -62,9 +68,15 @@ public final class Lanes implements AutoCloseable {
     private volatile Map<String, Worker> workers = Map.of();
 
     public Lanes(Outbox outbox, Clock clock, Timing timing) {
+        this(outbox, clock, timing, Tracing.OFF);
+    }
+
+    /// @param tracing where it is told what each try of a message's took
+    public Lanes(Outbox outbox, Clock clock, Timing timing, Tracing tracing) {
         this.outbox = outbox;
         this.clock = clock;
         this.timing = timing;
+        this.tracing = tracing;
     }
 
     /// Puts in doubt what nodes that are no more were trying when they ended. At a start this comes
@@ -156,7 +168,38 @@ public final class Lanes implements AutoCloseable {
         if (job.isEmpty()) {
             return false;
         }
-        return settle(job.get(), attempt(job.get())).filter(this::goesOn).isPresent();
+        try (var span = span(job.get())) {
+            return span.call(() -> settle(job.get(), attempt(job.get())))
+                    .map(written -> traced(span, written))
+                    .filter(this::goesOn)
+                    .isPresent();
+        }
+    }
+
+    /// A job that is about no message of its own belongs to whatever its worker says.
+    private Span span(Job job) {
+        if (job.seq() == 0) {
+            return tracing.arrival().is(ATTEMPT, job.attempts() + 1L);
+        }
+        if (job.step() == 0 && job.attempts() == 0 && !job.unsure()) {
+            tracing.about("queued", job.conversationId(), job.seq(), job.createdAt()).close();
+        }
+        return tracing.about(job.kind(), job.conversationId(), job.seq(), clock.instant())
+                .is("bellhop.job.lane", job.lane())
+                .is("bellhop.job.step", job.step())
+                .is(ATTEMPT, job.attempts() + 1L);
+    }
+
+    private static Settlement traced(Span span, Settlement written) {
+        switch (written.end()) {
+            case Settlement.End.Done _ -> span.is(END, "done");
+            case Settlement.End.Next _ -> span.is(END, "next");
+            case Settlement.End.Later later ->
+                    span.is(END, "later").is("bellhop.job.waits_for", later.waitsFor());
+            case Settlement.End.Unsure _ -> span.is(END, "unsure");
+            case Settlement.End.Dead _ -> span.is(END, "dead").failed();
+        }
+        return written;
     }
 
     /// A claim whose answer is lost may stand in the table all the same; nobody tries its job,
@@ -177,11 +220,11 @@ public final class Lanes implements AutoCloseable {
     private boolean goesOn(Settlement settlement) {
         try {
             settlement.then().run();
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException e) {
             LOG.log(
-                    Level.SEVERE,
+                    e instanceof DatabaseAway ? Level.WARNING : Level.SEVERE,
                     "what follows a job failed; the job is done all the same",
-                    defect);
+                    e);
         }
         return !(settlement.end() instanceof Settlement.End.Later)
                 && !(settlement.end() instanceof Settlement.End.Unsure);

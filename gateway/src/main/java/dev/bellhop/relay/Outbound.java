@@ -14,6 +14,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.outbox.Job;
 import dev.bellhop.outbox.Settlement;
 import dev.bellhop.outbox.Settlement.End;
+import dev.bellhop.trace.Span;
 import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Outgoing;
 
@@ -92,6 +93,7 @@ public final class Outbound {
         if (message.isEmpty() || conversation.isEmpty()) {
             return Settlement.of(new End.Dead("the message is gone"));
         }
+        Span.current().is(Span.CODE, conversation.get().code());
         long phoneId = Json.parse(job.payload()).path("phone").asLong();
         var phone = database.read(tx -> phones.find(tx, phoneId));
         if (phone.isEmpty()) {

@@ -7,6 +7,8 @@ import dev.bellhop.conversation.Status;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 import dev.bellhop.outbox.Outbox;
+import dev.bellhop.trace.Span;
+import dev.bellhop.whatsapp.Graph;
 import dev.bellhop.whatsapp.Item;
 import dev.bellhop.whatsapp.Recipient;
 
@@ -78,7 +80,13 @@ final class Statuses {
                     return take(tx, channelId, item, status, then);
                 });
         then.forEach(Runnable::run);
+        traced(item, status);
         return outcome;
+    }
+
+    private static void traced(Item.StatusUpdate item, Status status) {
+        var span = Span.current().is("whatsapp.status", status.wireName());
+        item.failure().ifPresent(failure -> span.is(Graph.CODE, failure.code()).failed());
     }
 
     private String take(
@@ -171,6 +179,7 @@ final class Statuses {
             Status status,
             Item.StatusUpdate item,
             List<Runnable> then) {
+        then.add(() -> Span.current().about("status", sending.conversationId(), sending.seq()));
         boolean isNews = status.rank() > sending.status().rank();
         var setback = item.failure().map(failure -> Setback.of(failure, item.to()));
         if (isNews && status == Status.FAILED) {

@@ -17,6 +17,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.outbox.Job;
 import dev.bellhop.outbox.Settlement;
 import dev.bellhop.outbox.Settlement.End;
+import dev.bellhop.trace.Span;
 import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Outgoing;
 
@@ -60,6 +61,7 @@ final class ToCustomers {
         if (message.isEmpty() || conversation.isEmpty()) {
             return Settlement.of(new End.Dead("the message is gone"));
         }
+        Span.current().is(Span.CODE, conversation.get().code());
         var person = visitors.findJoined(personId(job, conversation.get()));
         var channel = channel(conversation.get().channelId());
         var recipient = person.flatMap(it -> address(job, it));

@@ -9,10 +9,13 @@ import dev.bellhop.conversation.Status;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.live.Topic;
 import dev.bellhop.site.Site;
+import dev.bellhop.trace.Span;
 import dev.bellhop.web.Code;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -37,6 +40,7 @@ final class SessionWriter {
     private static final int QUEUE_MAX = 256;
     private static final int PAGE = 200;
     private static final int OWN_CIDS_MAX = 200;
+    private static final int TICKS_MAX = 200;
 
     private final Visiting visiting;
     private final Site site;
@@ -60,6 +64,10 @@ final class SessionWriter {
     private long visitorId;
 
     private final Set<String> answered = new LinkedHashSet<>();
+
+    /// How far the visitor's latest messages are, as was last said here: news that were on their
+    /// way while the table was read say less than the table did.
+    private final Map<Integer, Status> ticks = new LinkedHashMap<>();
 
     /// Cids that this connection sends; added before the desk is asked.
     private final Set<String> own = ConcurrentHashMap.newKeySet();
@@ -176,6 +184,7 @@ final class SessionWriter {
     private void join(Mail.Welcome welcome) {
         visitorId = welcome.visitorId();
         conversation = visiting.currentOf(welcome.visitorId());
+        ticks.clear();
         sent = Math.min(welcome.after(), conversation.map(Conversation::lastSeq).orElse(0));
         var standing = visiting.standing(site);
         toldStanding = Optional.of(standing);
@@ -235,6 +244,9 @@ final class SessionWriter {
                 if (ending.get()) {
                     return;
                 }
+                if (message.author() == Author.VISITOR) {
+                    boolean _ = isNews(message.seq(), message.status());
+                }
                 wire.send(Frames.message(message, Optional.ofNullable(files.get(message.seq()))));
                 sent = message.seq();
             }
@@ -276,14 +288,16 @@ final class SessionWriter {
             return; // the welcome reads it from the table
         }
         switch (happening) {
-            case Happening.MessageAdded(var message) -> added(message);
+            case Happening.MessageAdded(var message) -> traced(message);
             case Happening.MessageChanged(var message) -> {
                 if (isCurrent(happening) && message.seq() <= sent) {
                     send(message);
                 }
             }
             case Happening.StatusAdvanced status -> {
-                if (isCurrent(status) && status.author() == Author.VISITOR) {
+                if (isCurrent(status)
+                        && status.author() == Author.VISITOR
+                        && isNews(status.seq(), status.status())) {
                     wire.send(Frames.status(status.seq(), status.status(), status.at()));
                 }
             }
@@ -317,6 +331,24 @@ final class SessionWriter {
         }
     }
 
+    /// What somebody else has said, from when it was stored until it is with the browser's wire.
+    private void traced(Message message) {
+        if (message.author() == Author.VISITOR) {
+            added(message);
+            return;
+        }
+        try (var span =
+                visiting.tracing()
+                        .about(
+                                "to widget",
+                                message.conversationId(),
+                                message.seq(),
+                                message.at())) {
+            span.run(() -> added(message));
+            conversation.ifPresent(it -> span.is(Span.CODE, it.code()));
+        }
+    }
+
     private void added(Message message) {
         follow(message.conversationId());
         boolean ofAnother =
@@ -340,7 +372,23 @@ final class SessionWriter {
         sent = message.seq();
     }
 
+    /// Whether a tick says more than what was said of it before; from now on it was said.
+    private boolean isNews(int seq, Status status) {
+        var before = ticks.get(seq);
+        if (before != null && before.rank() >= status.rank()) {
+            return false;
+        }
+        ticks.put(seq, status);
+        if (ticks.size() > TICKS_MAX) {
+            ticks.remove(ticks.keySet().iterator().next());
+        }
+        return true;
+    }
+
     private void send(Message message) {
+        if (message.author() == Author.VISITOR) {
+            boolean _ = isNews(message.seq(), message.status());
+        }
         var file = visiting.attachments(List.of(message)).get(message.seq());
         wire.send(Frames.message(message, Optional.ofNullable(file)));
     }
@@ -361,6 +409,7 @@ final class SessionWriter {
                 .ifPresent(found -> {
                     conversation = Optional.of(found);
                     sent = 0;
+                    ticks.clear();
                     wire.send(Frames.conversation(found));
                 });
     }

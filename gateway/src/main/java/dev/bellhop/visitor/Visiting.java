@@ -19,6 +19,7 @@ import dev.bellhop.site.Identity;
 import dev.bellhop.site.IdentitySecrets;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
+import dev.bellhop.trace.Tracing;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
 
@@ -60,6 +61,7 @@ final class Visiting {
     private final Limits limits;
     private final Predicate<Site> online;
     private final IntSupplier agents;
+    private final Tracing tracing;
     private final Clock clock;
     private final int heartbeatSeconds;
     private final AttachmentJson files;
@@ -82,6 +84,7 @@ final class Visiting {
         this.limits = ground.limits();
         this.online = ground.online();
         this.agents = ground.agents();
+        this.tracing = ground.tracing();
         this.clock = ground.clock();
         this.files = ground.media().json();
         this.heartbeatSeconds = heartbeatSeconds;
@@ -270,6 +273,10 @@ final class Visiting {
 
     Live live() {
         return live;
+    }
+
+    Tracing tracing() {
+        return tracing;
     }
 
     Limits limits() {

@@ -15,6 +15,7 @@ import dev.bellhop.privacy.Privacy;
 import dev.bellhop.site.IdentitySecrets;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
+import dev.bellhop.trace.Tracing;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Code;
@@ -79,6 +80,7 @@ public final class VisitorDoor implements AutoCloseable {
             IntSupplier agents,
             LongFunction<Optional<String>> numbers,
             Privacy privacy,
+            Tracing tracing,
             Clock clock) {}
 
     public VisitorDoor(Ground ground) {

@@ -224,7 +224,7 @@ final class VisitorSession {
     private void take(ClientFrame frame) {
         switch (frame) {
             case ClientFrame.Hello hello -> welcome(hello);
-            case ClientFrame.Send send -> send(send);
+            case ClientFrame.Send send -> traced(() -> send(send));
             case ClientFrame.Typing(var on) -> typing(on);
             case ClientFrame.Got(var seq) -> reached(seq, 0);
             case ClientFrame.Seen(var seq) -> reached(seq, seq);
@@ -266,6 +266,13 @@ final class VisitorSession {
             refuse(Refusal.of(Code.BAD_IDENTITY), Optional.empty());
         }
         writer.put(new Mail.Welcome(arrival.visitor().id(), arrival.token(), hello.after()));
+    }
+
+    /// From the frame until what it said is in line to be answered.
+    private void traced(Runnable work) {
+        try (var way = visiting.tracing().arrival()) {
+            way.is("bellhop.site.id", site.id()).run(work);
+        }
     }
 
     private void send(ClientFrame.Send send) {

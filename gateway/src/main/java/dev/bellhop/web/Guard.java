@@ -1,5 +1,7 @@
 package dev.bellhop.web;
 
+import dev.bellhop.db.DatabaseAway;
+
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.security.AuthenticationResponse;
@@ -8,6 +10,7 @@ import io.helidon.security.Principal;
 import io.helidon.security.ProviderRequest;
 import io.helidon.security.Role;
 import io.helidon.security.Security;
+import io.helidon.security.SecurityContext;
 import io.helidon.security.Subject;
 import io.helidon.security.providers.abac.AbacProvider;
 import io.helidon.security.spi.AuthenticationProvider;
@@ -74,7 +77,7 @@ public final class Guard {
 
     Handler check(Access access) {
         return (request, response) -> {
-            var caller = Caller.find(request).orElseThrow(() -> nobody(request));
+            var caller = found(request).orElseThrow(() -> nobody(request));
             if (request.path().path().startsWith(API)) {
                 limits.check(Limit.API, caller.kind() + " " + caller.id());
             }
@@ -125,7 +128,7 @@ public final class Guard {
         return (request, response) -> {
             boolean may =
                     access.neighbours().include(request)
-                            || Caller.find(request)
+                            || found(request)
                                     .filter(caller -> caller.may(access.permission()))
                                     .filter(caller -> !caller.standing().owesSecondStep())
                                     .isPresent();
@@ -139,6 +142,20 @@ public final class Guard {
             }
             response.next();
         };
+    }
+
+    /// The caller, if there is one.
+    ///
+    /// @throws DatabaseAway when nobody could look
+    private static Optional<Caller> found(ServerRequest request) {
+        request.context()
+                .get(SecurityContext.class)
+                .flatMap(SecurityContext::user)
+                .flatMap(subject -> subject.publicCredential(DatabaseAway.class))
+                .ifPresent(away -> {
+                    throw away;
+                });
+        return Caller.find(request);
     }
 
     /// Refuses a changing request that a browser made on behalf of another site.
@@ -193,9 +210,22 @@ public final class Guard {
 
         @Override
         public AuthenticationResponse authenticate(ProviderRequest request) {
-            return caller(request.env().headers())
-                    .map(caller -> AuthenticationResponse.success(subject(caller)))
-                    .orElseGet(AuthenticationResponse::abstain);
+            try {
+                return caller(request.env().headers())
+                        .map(caller -> AuthenticationResponse.success(subject(caller)))
+                        .orElseGet(AuthenticationResponse::abstain);
+            } catch (DatabaseAway away) {
+                return AuthenticationResponse.success(nobody(away));
+            }
+        }
+
+        /// Thrown from here it would be a defect to Helidon. So it is carried along, without any
+        /// right, and thrown by the check.
+        private static Subject nobody(DatabaseAway away) {
+            return Subject.builder()
+                    .principal(Principal.create("unknown"))
+                    .addPublicCredential(DatabaseAway.class, away)
+                    .build();
         }
 
         private Optional<Caller> caller(Map<String, List<String>> headers) {

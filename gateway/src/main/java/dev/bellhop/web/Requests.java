@@ -1,8 +1,15 @@
 package dev.bellhop.web;
 
+import dev.bellhop.trace.Span;
+import dev.bellhop.trace.Traceparent;
+import dev.bellhop.trace.Tracing;
+
 import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -15,6 +22,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -56,13 +66,30 @@ public final class Requests implements Filter {
 
     private record Id(String value) {}
 
+    /// Whose requests may belong to a trace of their own.
+    private static final List<String> TRACED = List.of("/api/v1/", "/webhooks/");
+
+    private static final Set<Method> READING = Set.of(Method.GET, Method.HEAD, Method.OPTIONS);
+    private static final HeaderName TRACEPARENT = HeaderNames.create("traceparent");
+
     private final boolean secure;
+    private final Peers peers;
+    private final Tracing tracing;
 
     /// A filter for all routes.
     ///
     /// @param secure whether people reach it by https, and so never again otherwise
-    public Requests(boolean secure) {
+    /// @param peers who is believed which trace a request belongs to
+    /// @param tracing where a message's way begins that is stored by a request
+    public Requests(boolean secure, Peers peers, Tracing tracing) {
         this.secure = secure;
+        this.peers = peers;
+        this.tracing = tracing;
+    }
+
+    /// One that tells of no traces.
+    public Requests(boolean secure) {
+        this(secure, new Peers(List.of()), Tracing.OFF);
     }
 
     @Override
@@ -76,12 +103,47 @@ public final class Requests implements Filter {
         if (DETOUR.matcher(request.path().rawPath()).find()) {
             refuseDetour(HeadResponse.of(request, response), id);
         } else {
-            chain.proceed();
+            proceed(chain, request, response);
         }
         if (response.isSent() && isLast(request, response)) {
             linger(request);
             throw new CloseConnectionException("said to close");
         }
+    }
+
+    private void proceed(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        if (!tracing.isOn()) {
+            chain.proceed();
+            return;
+        }
+        try (var span = span(request)) {
+            span.run(chain::proceed);
+            int status = response.status().code();
+            span.is("http.request.method", request.prologue().method().text())
+                    .is("http.response.status_code", status);
+            request.matchingPattern().ifPresent(route -> span.is("http.route", route));
+            if (status >= Status.INTERNAL_SERVER_ERROR_500.code()) {
+                span.failed();
+            }
+        }
+    }
+
+    private Span span(RoutingRequest request) {
+        var by = callersTrace(request);
+        if (by.isPresent()) {
+            return tracing.arrival(by.get());
+        }
+        return READING.contains(request.prologue().method()) ? Span.NONE : tracing.arrival();
+    }
+
+    /// The word of strangers counts for nothing: they would write into anybody's traces.
+    private Optional<Traceparent> callersTrace(RoutingRequest request) {
+        var path = request.path().rawPath();
+        return request.headers()
+                .first(TRACEPARENT)
+                .filter(_ -> TRACED.stream().anyMatch(path::startsWith))
+                .filter(_ -> peers.trusts(request.remotePeer().host()))
+                .flatMap(Traceparent::read);
     }
 
     /// Takes in what is left of a body for a moment. A connection that is closed while its client

@@ -2,6 +2,8 @@ package dev.bellhop.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.bellhop.trace.Span;
+import dev.bellhop.trace.Tracing;
 import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Item;
 import dev.bellhop.whatsapp.Notification;
@@ -46,6 +48,8 @@ final class Intake implements AutoCloseable {
 
     private final Deliveries deliveries;
     private final Parcel.Recipients recipients;
+    private final Tracing tracing;
+    private final Clock clock;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("intake-timer").factory());
@@ -74,7 +78,10 @@ final class Intake implements AutoCloseable {
             Parcel.Recipients recipients,
             Bounds bounds,
             BooleanSupplier isPressed,
+            Tracing tracing,
             Clock clock) {
+        this.tracing = tracing;
+        this.clock = clock;
         this.deliveries = deliveries;
         this.recipients = recipients;
         this.lanes = new ItemLanes(bounds.atATime(), bounds.waitingMax(), isPressed, timer);
@@ -104,9 +111,11 @@ final class Intake implements AutoCloseable {
     }
 
     /// Takes a notification that has just been stored.
-    void take(long id, long channelId, Instant since, List<Item> items) {
-        var origin = new Parcel.Origin(id, channelId, since, 0);
-        var parcel = new Parcel(origin, items, recipients, deliveries, endings);
+    ///
+    /// @param asked the request by which it came
+    void take(long id, long channelId, Instant since, List<Item> items, Span asked) {
+        var origin = new Parcel.Origin(id, channelId, since, 0, clock.instant(), asked);
+        var parcel = new Parcel(origin, items, recipients, deliveries, endings, tracing);
         lock.lock();
         try {
             if (behind || id <= taken || lanes.isFull()) {
@@ -235,11 +244,17 @@ final class Intake implements AutoCloseable {
                     putStored(
                             new Parcel(
                                     new Parcel.Origin(
-                                            id, raw.channelId(), raw.since(), raw.attempts()),
+                                            id,
+                                            raw.channelId(),
+                                            raw.since(),
+                                            raw.attempts(),
+                                            clock.instant(),
+                                            Span.NONE),
                                     items.isEmpty() ? NOT_JSON : items,
                                     recipients,
                                     deliveries,
-                                    endings));
+                                    endings,
+                                    tracing));
                 });
     }
 

@@ -2,6 +2,8 @@ package dev.bellhop.webhook;
 
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.relay.NotYet;
+import dev.bellhop.trace.Span;
+import dev.bellhop.trace.Tracing;
 import dev.bellhop.whatsapp.Item;
 
 import java.time.Duration;
@@ -64,7 +66,10 @@ final class Parcel {
     /// @param id the notification
     /// @param since when it came, or when somebody had it taken again
     /// @param triedBefore how often an earlier life of this gateway tried it in vain
-    record Origin(long id, long channelId, Instant since, int triedBefore) {}
+    /// @param inHand when it was stored, or found again
+    /// @param asked the request by which it came, if that is in somebody's trace
+    record Origin(
+            long id, long channelId, Instant since, int triedBefore, Instant inHand, Span asked) {}
 
     private final Origin origin;
     private final long id;
@@ -74,6 +79,7 @@ final class Parcel {
     private final Recipients recipients;
     private final Deliveries deliveries;
     private final Endings endings;
+    private final Tracing tracing;
     private final Map<String, Integer> outcomes = new TreeMap<>();
     private int left;
     private int tries = 1;
@@ -85,7 +91,8 @@ final class Parcel {
             List<Item> items,
             Recipients recipients,
             Deliveries deliveries,
-            Endings endings) {
+            Endings endings,
+            Tracing tracing) {
         this.origin = origin;
         this.id = origin.id();
         this.channelId = origin.channelId();
@@ -94,6 +101,7 @@ final class Parcel {
         this.recipients = recipients;
         this.deliveries = deliveries;
         this.endings = endings;
+        this.tracing = tracing;
         this.left = items.size();
     }
 
@@ -167,7 +175,7 @@ final class Parcel {
 
         private Optional<Duration> take() {
             try {
-                note(word());
+                note(traced());
                 countTries(failures + 1);
             } catch (DatabaseAway away) {
                 return Optional.of(DATABASE_WAIT);
@@ -178,6 +186,16 @@ final class Parcel {
                 return failed(failures, trouble);
             }
             return Optional.empty();
+        }
+
+        /// A message's way began when its notification came, and not when somebody had time for it.
+        private String traced() {
+            try (var way = tracing.arrival(origin.since(), origin.asked())) {
+                way.is("bellhop.notification.id", id).is("bellhop.channel.id", channelId);
+                way.part("notification", origin.since()).close(origin.inHand());
+                way.part("waited", origin.inHand()).close();
+                return way.call(this::word);
+            }
         }
 
         private String word() {

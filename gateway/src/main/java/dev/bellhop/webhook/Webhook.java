@@ -13,6 +13,8 @@ import dev.bellhop.panel.Panel;
 import dev.bellhop.panel.SettingsFrames;
 import dev.bellhop.privacy.Privacy;
 import dev.bellhop.relay.Inbound;
+import dev.bellhop.trace.Span;
+import dev.bellhop.trace.Tracing;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.BodyBudget;
@@ -99,6 +101,7 @@ public final class Webhook implements AutoCloseable {
             Peers peers,
             BodyBudget budget,
             Meters meters,
+            Tracing tracing,
             Clock clock) {
         this.channels = channels;
         this.discretion = new Discretion(privacy);
@@ -120,6 +123,7 @@ public final class Webhook implements AutoCloseable {
                         new InboundRecipients(channels, inbound, accounts),
                         Intake.Bounds.USUAL,
                         () -> arrivals.crowd() >= CROWD,
+                        tracing,
                         clock);
         this.replay = new Replay(database, deliveries, lists, intake, audit);
         this.api = new DeliveriesApi(lists, hourly, replay);
@@ -283,10 +287,11 @@ public final class Webhook implements AutoCloseable {
         // Taken before it is answered, and in the order of the table: nothing may overtake.
         var now = clock.instant();
         var verdict = Verdict.over(items);
+        var asked = Span.current(); // of this thread, and not of the one that stores
         long _ =
                 arrivals.store(
                         new Deliveries.Arrival(channel.id(), now, kept, verdict),
-                        id -> intake.take(id, channel.id(), now, items));
+                        id -> intake.take(id, channel.id(), now, items, asked));
         hourly.came(channel.id(), verdict);
     }
 

@@ -2,6 +2,7 @@ package dev.bellhop.whatsapp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.bellhop.trace.Span;
 import dev.bellhop.vault.Secret;
 import dev.bellhop.whatsapp.Outcome.Trouble;
 
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +28,10 @@ import java.util.logging.Logger;
 /// Sends through Meta's Graph API for one gateway. Each business number has its own [Gate]: when
 /// calls for it keep failing, further ones are put off without being made.
 public final class Graph {
+    /// What a span calls Meta's error code.
+    public static final String CODE = "whatsapp.error_code";
+
+    private static final String OUTCOME = "whatsapp.outcome";
     private static final Logger LOG = Logger.getLogger(Graph.class.getName());
 
     /// Where and how calls go out.
@@ -133,16 +139,35 @@ public final class Graph {
             quote.ifPresent(wamid -> body.putObject("context").put("message_id", wamid));
         }
         body.put("biz_opaque_callback_data", callback);
-        return gate(number).pass(() -> called(number, body));
+        var above = Span.current(); // of this thread; the call may be another's
+        return gate(number).pass(() -> called(number, body, above));
     }
 
-    private Outcome called(BusinessNumber number, JsonNode body) {
+    private Outcome called(BusinessNumber number, JsonNode body, Span above) {
         long began = System.nanoTime();
-        var outcome = outcome(post(number, body));
+        var outcome = traced(number, body, above);
         var took = Duration.ofNanos(System.nanoTime() - began);
         tell(callListeners, hears -> hears.called(number.phoneNumberId(), outcome, took));
         alarm(number.phoneNumberId(), outcome);
         return outcome;
+    }
+
+    /// Meta itself is told of no trace.
+    private Outcome traced(BusinessNumber number, JsonNode body, Span above) {
+        try (var span = above.outward("whatsapp send")) {
+            var outcome = outcome(post(number, body));
+            switch (outcome) {
+                case Outcome.Accepted _ -> span.is(OUTCOME, "accepted");
+                case Outcome.Later later ->
+                        span.is(OUTCOME, later.trouble().name().toLowerCase(Locale.ROOT))
+                                .is(CODE, later.failure().code())
+                                .failed();
+                case Outcome.Never never ->
+                        span.is(OUTCOME, "refused").is(CODE, never.failure().code()).failed();
+                case Outcome.Unsure _ -> span.is(OUTCOME, "unsure").failed();
+            }
+            return outcome;
+        }
     }
 
     /// What stops a number is told as a change of its gate.

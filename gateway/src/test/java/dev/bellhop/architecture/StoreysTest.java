@@ -49,6 +49,7 @@ final class StoreysTest {
                             "web",
                             "cluster",
                             "db",
+                            "trace",
                             "meter"),
                     List.of(new Alone("sandbox", "web")));
 

@@ -31,6 +31,7 @@ final class AfterthoughtsTest {
                             of("unsupported").set("unsupported", unsupported()),
                             words("That is all")));
             var page = PanelUser.signsIn(house, chromium).opens("/inbox");
+            PanelUser.listIsQuiet(page);
             page.locator("#convs a.conv").first().click();
             assertThat(page.locator(".m--in")).hasCount(4);
             assertThat(page.locator(".m--in").nth(2)).containsText("poll creation");

@@ -104,6 +104,7 @@ final class AgentsTest {
                         visitor.code());
             }
             link(page, "Tomás Rivera").click();
+            page.waitForLoadState();
             button(page, "Disable").click();
             assertThat(page.locator("#confirm-question")).containsText("Disable Tomás Rivera?");
             page.locator("#confirm [data-yes]").click();

@@ -77,7 +77,7 @@ final class AttentionTest {
     }
 
     private void answer(String to, String text) {
-        house.phone().replies(house.phone().sees(to), text);
+        house.phoneReplies(house.phone().sees(to), text);
     }
 
     private static int bells(Page page) {
@@ -100,6 +100,8 @@ final class AttentionTest {
             assertThat(chat.find(".bhw-tease")).containsText("Are you?");
             assertThat(chat.find(".bhw-badge")).hasText("1");
             assertThat(page).hasTitle("(1) " + title);
+            // What somebody is at does not go away by itself.
+            chat.find(".bhw-tease .bhw-ib").focus();
             Await.until("it rang once", () -> bells(page) == 1);
             Chromium.shoot(page, "preview");
 

@@ -68,15 +68,25 @@ final class Cable implements AutoCloseable {
                 if (cut) {
                     end(near);
                 } else {
-                    var far = new Socket(InetAddress.getLoopbackAddress(), port);
-                    sockets.add(far);
-                    Thread.ofVirtual().start(() -> carryRequests(near, far));
-                    Thread.ofVirtual().start(() -> carry(far, near));
+                    connect(near);
                 }
             } catch (IOException e) {
-                // The gateway refuses, or the cable is put away; whoever called sees it.
+                // The cable is put away; whoever called sees it.
                 sockets.removeIf(Socket::isClosed);
             }
+        }
+    }
+
+    /// Whom nobody answers there is not left waiting.
+    private void connect(Socket near) {
+        try {
+            var far = new Socket(InetAddress.getLoopbackAddress(), port);
+            sockets.add(far);
+            Thread.ofVirtual().start(() -> carryRequests(near, far));
+            Thread.ofVirtual().start(() -> carry(far, near));
+        } catch (IOException refused) {
+            sockets.remove(near);
+            end(near);
         }
     }
 

@@ -62,6 +62,7 @@ final class CannedTest {
         page.locator("input[name=shortcut]").fill("/return");
         page.locator("textarea[name=text]").fill("Hi ");
         page.locator("textarea[name=text]").press("End");
+        page.waitForLoadState();
         button(page, "first_name").click();
         assertThat(page.locator("textarea[name=text]")).hasValue("Hi {{first_name}}");
         button(page, "Save").click();
@@ -117,6 +118,7 @@ final class CannedTest {
             visitor.sendsText("{\"t\":\"profile\",\"name\":\"Elena Marchetti\"}");
             visitor.says("Is anybody there?");
             page.navigate(house.gateway().publicUrl() + "/admin/inbox");
+            PanelUser.listIsQuiet(page);
             page.locator("#convs a.conv").first().click();
             var field = page.locator("textarea[name=text]");
             field.click();

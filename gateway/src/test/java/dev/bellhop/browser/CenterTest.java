@@ -119,12 +119,14 @@ final class CenterTest {
                 var second = visitor("Kwame Boateng", "The box is torn")) {
             var waiting = maya.opens("/inbox?view=waiting");
             var mine = tomas.opens("/inbox");
+            PanelUser.listIsQuiet(mine);
             mine.locator("#tab-mine").click();
             assertThat(mine).hasURL(house.gateway().publicUrl() + "/admin/inbox?view=mine");
             assertThat(row(mine, first)).hasCount(0);
             assertThat(row(waiting, first)).containsText("waits");
 
             var worker = tomas.opens("/c/" + first.code());
+            PanelUser.isQuiet(worker);
             button(worker, "Take it").click();
             assertThat(row(mine, first)).isVisible();
             assertThat(worker.locator("#do-assign")).containsText("You");
@@ -137,6 +139,7 @@ final class CenterTest {
             first.says("And to Madeira?");
             assertThat(row(waiting, first)).isVisible();
 
+            PanelUser.isQuiet(worker);
             worker.locator("#do-snooze").click();
             assertThat(worker.locator("#sheet")).containsText("Tomorrow morning");
             AccessibilityTest.assertAccessible(worker, "snooze");
@@ -172,6 +175,7 @@ final class CenterTest {
             house.phone("15550002002").writes("Is my order on its way?");
             var page = maya.opens("/inbox");
             assertThat(row(page, web)).isVisible();
+            PanelUser.listIsQuiet(page);
             page.locator("#filter-channel").click();
             link(page, "WhatsApp").click();
             assertThat(row(page, web)).hasCount(0);
@@ -220,6 +224,8 @@ final class CenterTest {
         try (var visitor = visitor("Sofia Duarte", "Are you open on Saturday?")) {
             var mayas = maya.opens("/c/" + visitor.code());
             var tomass = tomas.opens("/c/" + visitor.code());
+            PanelUser.isQuiet(mayas);
+            PanelUser.isQuiet(tomass);
 
             field(tomass).pressSequentially("From ten");
             assertThat(mayas.locator(".replying")).containsText("Tomás is replying");

@@ -125,9 +125,21 @@ public final class Chromium implements AutoCloseable {
         return watched(context);
     }
 
+    /// The widget keeps all in memory when the browser's database does not open in time; here the
+    /// disk may be busy.
+    private static final String WAIT_FOR_THE_DISK =
+            """
+            {
+                const begin = window.setTimeout;
+                window.setTimeout = (run, millis, ...more) =>
+                    begin(run, millis === 1_500 ? 60_000 : millis, ...more);
+            }
+            """;
+
     private BrowserContext watched(BrowserContext context) {
         context.setDefaultTimeout(DEFAULT_MILLIS_MAX);
         context.addInitScript(SAY_WHAT_IS_REFUSED);
+        context.addInitScript(WAIT_FOR_THE_DISK);
         context.onConsoleMessage(message -> {
             if (message.text().startsWith(REFUSED)) {
                 refused.add(message.text());

@@ -126,7 +126,8 @@ final class ComposerTest {
         assertThat(page.locator("#convs #row-" + hiroshi.code())).containsText("waits");
         page.clock().fastForward("02:30:00");
         assertThat(left).hasText(Pattern.compile("Window closes in 21 h 2\\d min"));
-        assertThat(page.locator("#convs #row-" + hiroshi.code())).containsText("waits 2 h 30 min");
+        assertThat(page.locator("#convs #row-" + hiroshi.code()))
+                .containsText(Pattern.compile("waits 2 h 3\\d min"));
         assertThat(left.locator("xpath=ancestor-or-self::*[@aria-live or @role='status']"))
                 .hasCount(0);
 
@@ -473,11 +474,13 @@ final class ComposerTest {
             var before = clock.textContent();
             assertThat(page.locator("#side"))
                     .containsText(Pattern.compile("· \\d\\d:\\d\\d in Kolkata"));
+            assertThat(page.locator("#side")).not().containsText("since");
+            // By its key: what is drawn anew between a button's down and up swallows a click.
+            page.locator("[data-thread]").focus();
+            page.keyboard().press("m");
+            assertThat(page.locator("#side")).containsText(Pattern.compile("since \\d\\d:\\d\\d"));
             page.clock().fastForward("01:00:00");
             assertThat(clock).not().hasText(before);
-            assertThat(page.locator("#side")).not().containsText("since");
-            button(page, "Take it").click();
-            assertThat(page.locator("#side")).containsText(Pattern.compile("since \\d\\d:\\d\\d"));
             page.close();
         }
     }

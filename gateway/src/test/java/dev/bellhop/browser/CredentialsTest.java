@@ -87,6 +87,7 @@ final class CredentialsTest {
         assertThat(page.content()).doesNotContain("EAA-a-token-that-nobody-gave-out");
 
         card.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Edit")).click();
+        page.waitForLoadState();
         button(page, "Remove").click();
         button(page, "Remove number").click();
         assertThat(card).hasCount(0);

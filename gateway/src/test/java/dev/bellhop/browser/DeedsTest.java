@@ -8,6 +8,7 @@ import static dev.bellhop.browser.PanelUser.link;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 
+import dev.bellhop.story.CustomerClient;
 import dev.bellhop.story.House;
 import dev.bellhop.story.VisitorClient;
 
@@ -59,8 +60,8 @@ final class DeedsTest {
 
     @Test
     void whoCameTwiceIsMergedByWhoLooksAlikeOrByACode() {
-        house.control("phones", "{\"wa_id\":\"351900000401\",\"name\":\"Beatriz Carvalho\"}");
-        house.phone("351900000401").writes("From my phone");
+        CustomerClient.withNumber(house, "351900000401", "Beatriz Carvalho")
+                .writes("From my phone");
         try (var web = visitor("Beatriz Carvalho", "From the website")) {
             var page = maya.opens("/c/" + web.code());
             PanelUser.isQuiet(page);
@@ -276,6 +277,7 @@ final class DeedsTest {
 
             page.locator("#tab-more").click();
             page.locator("#manage-views").click();
+            assertThat(page.locator("#sheet h2")).isVisible();
             AccessibilityTest.assertAccessible(page, "manage views");
             Chromium.shoot(page, "deeds-views");
             page.getByLabel("Name of WhatsApp first").fill("Phones");
@@ -305,6 +307,7 @@ final class DeedsTest {
             var page = maya.opens("/inbox?view=unassigned");
             var other = tomas.opens("/inbox?view=open");
             assertThat(row(page, third)).isVisible();
+            PanelUser.listIsQuiet(page);
             row(page, first).locator("a").click();
             assertThat(page.locator("#side")).containsText("Ana One");
             row(page, first).locator("a").focus();
@@ -346,6 +349,7 @@ final class DeedsTest {
             phone.addCookies(maya.browser().cookies());
             var page = phone.newPage();
             page.navigate(house.gateway().publicUrl() + "/admin/inbox");
+            PanelUser.listIsQuiet(page);
             button(page, "Select several").click();
             row(page, first).locator("[data-select]").click();
             AccessibilityTest.assertAccessible(page, "several on a phone");

@@ -3,6 +3,7 @@ package dev.bellhop.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import static dev.bellhop.browser.PanelUser.button;
+import static dev.bellhop.browser.PanelUser.isQuiet;
 import static dev.bellhop.browser.PanelUser.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -132,6 +133,7 @@ final class DeskTest {
                     "UPDATE conversation SET assignee_id = NULL WHERE code = ?", elena.code());
             elena.says("Anybody?");
             assertThat(page).hasTitle(waiting);
+            assertThat(page.locator("#convs #conv-" + elena.code())).containsText("Anybody?");
             // The number stays in front of whatever title a page has.
             page.locator("#convs #conv-" + elena.code() + " a").click();
             assertThat(page)
@@ -167,7 +169,9 @@ final class DeskTest {
             other.close();
 
             elena.says("Nobody has me, and I am not new");
+            assertThat(page.locator("#convs #conv-" + elena.code())).containsText("Nobody has me");
             page.locator("#convs #conv-" + elena.code() + " a").click();
+            isQuiet(page);
             button(page, "Take it").click();
             assertThat(page.locator("#do-assign")).containsText("You");
             elena.says("Which is looked at already");
@@ -217,6 +221,7 @@ final class DeskTest {
             field(mayas).fill("@Kim knows this one");
             field(mayas).press("Enter");
             Await.until("the mention is shown", () -> shown(page).size() == 1);
+            isQuiet(mayas);
             mayas.locator("#do-assign").click();
             mayas.locator("#sheet").getByText("Kim Lund").click();
             Await.until("the assignment is shown", () -> shown(page).size() == 2);
@@ -248,6 +253,7 @@ final class DeskTest {
                 .isVisible();
         try (var visitor = visitor("Ana Sousa", "Who is there?")) {
             mayas.navigate(house.gateway().publicUrl() + "/admin/c/" + visitor.code());
+            isQuiet(mayas);
             mayas.locator("#do-assign").click();
             assertThat(
                             mayas.locator("#sheet .opt")

@@ -239,6 +239,7 @@ class FilesTest {
             var shop = shop(visitor, "Show me everything");
             var owner = house.phone();
             var asked = owner.sees("Show me everything").path("wamid").asText();
+            house.knows(asked);
             sendFile(owner, asked, "image", PHOTO, "\"caption\":\"The green one\"");
             assertThat(shop.bubble("The green one").locator("figure img")).isVisible();
             sendFile(owner, asked, "document", Samples.pdf(), "\"filename\":\"Fjord-guide.pdf\"");

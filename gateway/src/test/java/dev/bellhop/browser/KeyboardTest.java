@@ -96,6 +96,9 @@ final class KeyboardTest {
             // The menu: arrows go round, Escape gives the focus back and leaves the panel open. In
             // the
             // frame in which the part that has it is drawn it does not know the site yet.
+            assertThat(chat.find(".bhw-menu")).hasCount(1);
+            assertThat(chat.bubble("on two lines").first())
+                    .hasAttribute("data-seq", Pattern.compile("\\d+"));
             tabTo(page, "Chat options");
             Await.until(
                     "the menu is whole",
@@ -131,7 +134,7 @@ final class KeyboardTest {
             assertThat(chat.launcher()).isFocused();
 
             // The preview of an answer can be reached and dismissed.
-            house.phone().replies(letter, "Keys are enough.");
+            house.phoneReplies(letter, "Keys are enough.");
             assertThat(chat.find(".bhw-tease")).isVisible();
             keys.press("Shift+Tab");
             assertThat(focused(page)).isEqualTo("Dismiss preview");
@@ -173,6 +176,9 @@ final class KeyboardTest {
             keys.type("Once more by keys");
             keys.press("Enter");
             house.phone().sees("Once more by keys");
+            // A chat can be ended when nothing of it waits to be sent.
+            assertThat(chat.bubble("Once more by keys").first())
+                    .hasAttribute("data-seq", Pattern.compile("\\d+"));
             tabTo(page, "Chat options");
             keys.press("Enter");
             keys.press("End");
@@ -232,9 +238,9 @@ final class KeyboardTest {
                           .observe(log, {childList: true, subtree: true});
                     }
                     """);
-            house.phone().replies(letter, "The first answer");
+            house.phoneReplies(letter, "The first answer");
             assertThat(chat.bubble("The first answer")).isVisible();
-            house.phone().replies(letter, "The second answer");
+            house.phoneReplies(letter, "The second answer");
             assertThat(chat.bubble("The second answer")).isVisible();
             chat.say("And mine");
             house.phone().sees("And mine");

@@ -68,6 +68,7 @@ class MainJobTest {
                     inbox.locator(
                             "#convs a.conv",
                             new Page.LocatorOptions().setHasText("Fjord pendant dimmable"));
+            PanelUser.listIsQuiet(inbox);
             row.first().click();
             assertThat(
                             inbox.locator(".m", new Page.LocatorOptions().setHasText("dimmable"))
@@ -87,7 +88,7 @@ class MainJobTest {
             assertThat(bubble(shop, "with the bulb we ship")).isVisible();
 
             var owner = house.phone();
-            owner.replies(owner.sees("dimmable"), "It dims to about 5%.");
+            house.phoneReplies(owner.sees("dimmable"), "It dims to about 5%.");
             assertThat(bubble(shop, "about 5%")).isVisible();
             assertThat(
                             inbox.locator(".m", new Page.LocatorOptions().setHasText("about 5%"))
@@ -142,7 +143,7 @@ class MainJobTest {
             var relayed = owner.sees("Wait, I reload");
             shop.locator("bellhop-chat textarea").fill("A draft I did not send");
             shop.reload();
-            owner.replies(relayed, "Still here?");
+            house.phoneReplies(relayed, "Still here?");
             assertThat(bubble(shop, "Still here?")).isVisible();
             assertThat(bubble(shop, "Wait, I reload")).hasCount(1);
             assertThat(shop.locator("bellhop-chat textarea")).hasValue("A draft I did not send");
@@ -159,7 +160,7 @@ class MainJobTest {
                 Chromium.shoot(shop, "greeting-" + name);
                 say(shop, "Looking at " + name);
                 var owner = house.phone();
-                owner.replies(owner.sees("Looking at " + name), "Looks good to me.");
+                house.phoneReplies(owner.sees("Looking at " + name), "Looks good to me.");
                 assertThat(bubble(shop, "Looks good to me.")).isVisible();
                 Chromium.shoot(shop, "shop-" + name);
                 var phone = visitor.newPage();
@@ -172,6 +173,7 @@ class MainJobTest {
                 var page = agent.newPage();
                 page.navigate(house.gateway().publicUrl() + "/admin/inbox");
                 Chromium.shoot(page, "inbox-" + name);
+                PanelUser.listIsQuiet(page);
                 page.locator("#convs a.conv").first().click();
                 assertThat(page.locator("textarea[name=text]")).isVisible();
                 Chromium.shoot(page, "thread-" + name);

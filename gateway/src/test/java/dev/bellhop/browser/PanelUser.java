@@ -13,6 +13,7 @@ import org.assertj.core.api.Assertions;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -20,6 +21,20 @@ import java.util.function.Consumer;
 /// browser of their own. The browser ends with its [Chromium].
 final class PanelUser {
     private static final String PASSWORD = "a long enough password";
+
+    /// Whether these were read, and nothing was asked for since: what a page does later by itself
+    /// it does within a second.
+    private static final String QUIET =
+            """
+            parts => {
+                const asked = performance.getEntriesByType('resource')
+                    .filter(it => it.name.includes('/admin/'));
+                const last = Math.max(...asked.map(it => it.responseEnd));
+                return parts.every(part => asked.some(it => it.name.includes(part)))
+                    && performance.now() - last > 1500
+                    && !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling');
+            }
+            """;
 
     private final House house;
     private final Chromium chromium;
@@ -100,29 +115,27 @@ final class PanelUser {
         }
     }
 
-    /// Waits until a conversation's page is connected and has read what it reads when it is. What
-    /// happens after this meets a page that asks for nothing by itself.
+    /// Waits until a conversation's page is connected and has read whatever it reads by itself:
+    /// what was missed before its stream was open, what arrived meanwhile, that its words were
+    /// seen. What happens after this meets a page that draws nothing anew.
     static void isQuiet(Page page) {
-        listIsQuiet(page);
-        hasRead(page, "/messages?after=");
+        assertThat(page.locator("[data-thread]")).isVisible();
+        isQuiet(page, List.of("/inbox/list?", "/messages?after="));
     }
 
     /// The same of a page without a conversation.
     static void listIsQuiet(Page page) {
-        assertThat(page.locator("html")).hasAttribute("data-stream", "open");
-        hasRead(page, "/inbox/list?");
+        isQuiet(page, List.of("/inbox/list?"));
     }
 
-    private static void hasRead(Page page, String part) {
-        page.waitForCondition(() ->
-                (boolean)
-                        page.evaluate(
-                                // Come, and put in its place.
-                                "part => performance.getEntriesByType('resource')"
-                                        + ".some(it => it.name.includes(part))"
-                                        + " && !document.querySelector("
-                                        + "'.htmx-request, .htmx-swapping, .htmx-settling')",
-                                part));
+    private static void isQuiet(Page page, List<String> parts) {
+        assertThat(page.locator("html")).hasAttribute("data-stream", "open");
+        page.evaluate(
+                """
+                performance.clearResourceTimings();
+                document.dispatchEvent(new CustomEvent('bellhop:again'));
+                """);
+        page.waitForCondition(() -> (boolean) page.evaluate(QUIET, parts));
     }
 
     static Locator button(Page page, String name) {

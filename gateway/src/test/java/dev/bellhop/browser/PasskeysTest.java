@@ -178,10 +178,10 @@ final class PasskeysTest {
     void whoseSessionHasEndedGoesOnWithAPasskey() {
         var ida = PanelUser.joins(house, chromium, "Ida Holm");
         try (var visitor = house.visitor()) {
-            visitor.says("Do you repair lamps?");
             var page = ida.opens(SIGN_INS);
             var device = new Device(page);
             adds(page, "Laptop");
+            visitor.says("Do you repair lamps?");
             page.navigate(house.gateway().publicUrl() + "/admin/c/" + visitor.code());
             PanelUser.isQuiet(page);
             sessionEnds("Ida Holm");

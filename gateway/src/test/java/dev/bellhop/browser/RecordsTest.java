@@ -57,7 +57,7 @@ final class RecordsTest {
         try (var visitor = chromium.person(Chromium.Look.DESKTOP)) {
             var chat = Chat.inShop(house, visitor).open();
             chat.say("Keep this one for me");
-            house.phone().replies(house.phone().sees("Keep this one"), "It is yours.");
+            house.phoneReplies(house.phone().sees("Keep this one"), "It is yours.");
             assertThat(chat.bubble("It is yours.")).isVisible();
             var file = chat.page().waitForDownload(() -> chat.choose("Save this chat"));
             assertThat(file.suggestedFilename()).matches("chat-[A-Z0-9]{4}\\.txt");

@@ -107,6 +107,7 @@ final class RulesTest {
         assertThat(page.getByLabel("Product pages on")).hasAttribute("aria-checked", "false");
 
         link(page, "Product pages").click();
+        page.waitForLoadState();
         button(page, "Delete").click();
         assertThat(page.locator("#confirm-question"))
                 .containsText("Delete the rule Product pages?");
@@ -163,6 +164,7 @@ final class RulesTest {
         assertThat(page.getByLabel("Move Three down")).isFocused();
 
         var grip = page.getByLabel("Move Three", exact());
+        assertThat(grip).isVisible();
         grip.focus();
         page.keyboard().press("Space");
         assertThat(grip).hasAttribute("aria-pressed", "true");

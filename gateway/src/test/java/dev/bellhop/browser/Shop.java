@@ -90,6 +90,17 @@ final class Shop {
         assertThat(bubble(text)).hasAttribute("data-seq", Pattern.compile("\\d+"));
     }
 
+    /// The same after the network was away: a browser says when it is back, and so often that
+    /// nobody waits for the widget's own next try.
+    void tellsAtLast(String text) {
+        says(text);
+        page.waitForCondition(() -> {
+            hearsOfTheNetwork();
+            return bubble(text).getAttribute("data-seq") != null
+                    && !bubble(text).getAttribute("data-seq").isEmpty();
+        });
+    }
+
     /// A message by some of its words.
     Locator bubble(String text) {
         return find(".bhw-m").filter(new Locator.FilterOptions().setHasText(text));

@@ -90,7 +90,7 @@ final class SomebodysPageTest {
             page.navigate(store.url("/"));
             var chat = new Chat(page).open();
             chat.say("Under a strict policy");
-            house.phone().replies(house.phone().sees("Under a strict policy"), "It works.");
+            house.phoneReplies(house.phone().sees("Under a strict policy"), "It works.");
             assertThat(chat.bubble("It works.")).isVisible();
             chat.choose("Continue on WhatsApp");
             assertThat(chat.find(".bhw-qr svg")).isVisible();
@@ -150,7 +150,7 @@ final class SomebodysPageTest {
             var letter = house.phone().sees("I leave for a while");
             chat.button("Minimise chat").first().click();
             chat.page().close();
-            house.phone().replies(letter, "While you were away.");
+            house.phoneReplies(letter, "While you were away.");
             var back = Chat.at(store.url("/later"), visitor);
             assertThat(back.find(".bhw-tease")).containsText("While you were away.");
             assertThat(back.find(".bhw-badge")).hasText("1");
@@ -300,7 +300,7 @@ final class SomebodysPageTest {
             chat.say("Tell the page");
             var letter = house.phone().sees("Tell the page");
             chat.page().evaluate("Bellhop.close()");
-            house.phone().replies(letter, "Told.");
+            house.phoneReplies(letter, "Told.");
             assertThat(chat.find(".bhw-badge")).hasText("1");
             chat.page().evaluate("Bellhop.open()");
             chat.page().waitForCondition(() -> heard(chat).contains("unread 0"));

@@ -91,7 +91,7 @@ class TalkTest {
             var shop = shop(visitor);
             say(shop, "Which shades are there?");
             var owner = house.phone();
-            owner.replies(owner.sees("Which shades"), "Green and ochre.");
+            house.phoneReplies(owner.sees("Which shades"), "Green and ochre.");
             var answer = shop.locator("bellhop-chat .bhw-m--in");
             answer.hover();
             button(shop, "Reply").click();
@@ -155,7 +155,7 @@ class TalkTest {
             var shop = shop(visitor);
             say(shop, "Swipe me");
             var owner = house.phone();
-            owner.replies(owner.sees("Swipe me"), "And me, it is a longer one of two lines");
+            house.phoneReplies(owner.sees("Swipe me"), "And me, it is a longer one of two lines");
             var answer = shop.locator("bellhop-chat .bhw-m--in");
             assertThat(answer).isVisible();
             swipe(answer, 30);
@@ -195,7 +195,7 @@ class TalkTest {
             var words = "Parts on " + look.name().toLowerCase(java.util.Locale.ROOT);
             say(shop, words);
             var owner = house.phone();
-            owner.replies(owner.sees(words), "An answer to " + words);
+            house.phoneReplies(owner.sees(words), "An answer to " + words);
             var answer = shop.locator("bellhop-chat .bhw-m--in");
             answer.hover();
             button(shop, "Reply").click();

@@ -76,6 +76,7 @@ final class TeamsTest {
         assertThat(page.locator(NOTICE)).containsText("Saved Mine.");
 
         link(page, "Mine").click();
+        page.waitForLoadState();
         button(page, "Delete").click();
         assertThat(page.locator("#confirm-question")).containsText("Delete the team Mine?");
         button(page, "Delete team").click();

@@ -45,6 +45,7 @@ final class TemplateFileTest {
             assertThat(sheet.locator("[data-sheet-problem]"))
                     .hasText("The file is still being uploaded.");
             page.unroute("**/admin/attachments**");
+            page.waitForCondition(() -> !held.isEmpty());
             held.getFirst().resume();
             isThere(sheet, "invoice.pdf");
             button(page, "Send template").click();

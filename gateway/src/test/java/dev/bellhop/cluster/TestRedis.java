@@ -8,12 +8,18 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// A real Redis in a process of its own, on a free port of loopback, that keeps nothing. It can be
@@ -24,18 +30,25 @@ public final class TestRedis implements AutoCloseable {
 
     private final Path folder;
     private final List<String> more;
-    private final Thread ending = Thread.ofPlatform().unstarted(this::kill);
+    private final boolean tls;
+    private final Thread ending = Thread.ofPlatform().unstarted(this::end);
     private int port;
+    private int tlsPort;
     private Process process;
 
-    private TestRedis(List<String> more) {
+    /// While it is not there: nobody else is to take its port.
+    private Optional<Socket> keeper = Optional.empty();
+
+    private TestRedis(boolean tls, List<String> more) {
         try {
             this.folder = Files.createTempDirectory("bellhop-redis");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         this.more = more;
+        this.tls = tls;
         this.port = Witness.freePort();
+        this.tlsPort = Witness.freePort();
         this.process = run(TRIES_MAX);
         Runtime.getRuntime().addShutdownHook(ending);
     }
@@ -44,7 +57,24 @@ public final class TestRedis implements AutoCloseable {
     ///
     /// @param more further arguments, such as `--requirepass`
     public static TestRedis start(String... more) {
-        return new TestRedis(List.of(more));
+        return new TestRedis(false, List.of(more));
+    }
+
+    /// Starts one that can be spoken to by TLS too.
+    ///
+    /// @param more the files of its certificate, and further arguments
+    public static TestRedis startTls(String... more) {
+        return new TestRedis(true, List.of(more));
+    }
+
+    /// The way to one that may take its time to answer, as on a machine that has other work: for
+    /// whoever does not ask how soon an absence shows.
+    public static Redis patient(String url) {
+        return patient(url, Clock.systemUTC());
+    }
+
+    static Redis patient(String url, Clock clock) {
+        return Redis.open(Address.of(url), clock, Duration.ofSeconds(5));
     }
 
     private Process run(int tries) {
@@ -63,6 +93,9 @@ public final class TestRedis implements AutoCloseable {
                                 "--dir",
                                 folder.toString()));
         command.addAll(more);
+        if (tls) {
+            command.addAll(List.of("--tls-port", Integer.toString(tlsPort)));
+        }
         try {
             var started = new ProcessBuilder(command).redirectErrorStream(true).start();
             if (isReady(started.inputReader(StandardCharsets.UTF_8))) {
@@ -72,6 +105,7 @@ public final class TestRedis implements AutoCloseable {
                 throw new AssertionError("redis-server does not start: " + command);
             }
             port = Witness.freePort();
+            tlsPort = Witness.freePort();
             return run(tries - 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -101,6 +135,10 @@ public final class TestRedis implements AutoCloseable {
         return port;
     }
 
+    public int tlsPort() {
+        return tlsPort;
+    }
+
     public String url() {
         return "redis://127.0.0.1:" + port;
     }
@@ -124,8 +162,20 @@ public final class TestRedis implements AutoCloseable {
         return asked(url, client -> client.keys("*").stream().sorted().toList());
     }
 
-    /// Ends it without a word.
+    /// Ends it without a word. Until it is started again, whoever comes is refused at its port.
     public void kill() {
+        end();
+        var socket = new Socket();
+        try {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            keeper = Optional.of(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void end() {
         process.destroyForcibly();
         try {
             process.waitFor();
@@ -136,7 +186,19 @@ public final class TestRedis implements AutoCloseable {
 
     /// Starts it anew at the same place, with nothing in it.
     public void startAgain() {
+        leaveItsPort();
         process = run(1);
+    }
+
+    private void leaveItsPort() {
+        try {
+            if (keeper.isPresent()) {
+                keeper.get().close();
+                keeper = Optional.empty();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// It takes connections and questions, and answers none.
@@ -166,7 +228,8 @@ public final class TestRedis implements AutoCloseable {
 
     @Override
     public void close() {
-        kill();
+        end();
+        leaveItsPort();
         Runtime.getRuntime().removeShutdownHook(ending);
         try {
             Files.delete(folder);

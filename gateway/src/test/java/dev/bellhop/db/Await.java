@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /// Waits for something that other threads bring about, and fails when it takes too long.
 public final class Await {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(2);
 
     private Await() {}

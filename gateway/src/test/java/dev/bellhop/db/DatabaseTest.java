@@ -49,6 +49,7 @@ final class DatabaseTest {
 
     @BeforeEach
     void empty() {
+        Await.untilBack(database);
         database.write(tx -> tx.change("DELETE FROM thing"));
     }
 
@@ -224,7 +225,7 @@ final class DatabaseTest {
 
     private static void meet(CyclicBarrier both) {
         try {
-            both.await(10, TimeUnit.SECONDS);
+            both.await(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

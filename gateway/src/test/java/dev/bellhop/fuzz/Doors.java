@@ -57,8 +57,8 @@ final class Doors implements AutoCloseable {
     private final Map<String, List<String>> ids = new LinkedHashMap<>();
 
     Doors() {
+        house = House.open(s -> Changes.patient(Changes.unlimited().apply(s)));
         root.addHandler(ear);
-        house = House.open(Changes.unlimited());
         owner = new Browser(house.url("/"), 0);
         var link = house.gateway().signInLink().orElseThrow().getPath();
         var password = "an owl in the belfry";

@@ -15,13 +15,18 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
 /// A certificate for this machine, signed by itself, and its key in PEM, as the JDK's own tool
 /// makes them.
-record PemFiles(String certificate, String key, X509Certificate parsed) {
+public record PemFiles(String certificate, String key, X509Certificate parsed) {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
+    /// Makes both anew.
+    ///
     /// @param algorithm `RSA` or `EC`
-    static PemFiles make(Path folder, String algorithm) throws Exception {
+    public static PemFiles make(Path folder, String algorithm) throws Exception {
         var store = Files.createTempFile(folder, "made", ".p12");
         Files.delete(store);
         var command =
@@ -63,6 +68,22 @@ record PemFiles(String certificate, String key, X509Certificate parsed) {
                 pem("CERTIFICATE", certificate.getEncoded()),
                 pem("PRIVATE KEY", key.getEncoded()),
                 (X509Certificate) certificate);
+    }
+
+    /// For a client that takes this certificate and no other.
+    public static SSLContext trusting(X509Certificate trusted) {
+        try {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("it", trusted);
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     BigInteger serial() {

@@ -2,11 +2,8 @@ package dev.bellhop.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellhop.cluster.Address;
-import dev.bellhop.cluster.Redis;
 import dev.bellhop.cluster.TestRedis;
 import dev.bellhop.db.Await;
-import dev.bellhop.story.Witness;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,13 +26,10 @@ final class RedisTlsTest {
     @Test
     void onlyATrustedCertificateWithItsOwnNameIsTaken() throws Exception {
         var files = PemFiles.make(folder, "RSA");
-        int port = Witness.freePort();
-        try (var _ =
-                TestRedis.start(
+        try (var server =
+                TestRedis.startTls(
                         "--bind",
                         "127.0.0.1 127.0.0.2",
-                        "--tls-port",
-                        Integer.toString(port),
                         "--tls-cert-file",
                         Files.writeString(folder.resolve("cert.pem"), files.certificate())
                                 .toString(),
@@ -48,6 +41,7 @@ final class RedisTlsTest {
                     List.of(
                             "-Djavax.net.ssl.trustStore=" + trust(files),
                             "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+            int port = server.tlsPort();
             var tls = "rediss://localhost:" + port;
             assertThat(look(trusting, tls, "until it is there")).contains("it is there");
             assertThat(look(trusting, "rediss://127.0.0.2:" + port))
@@ -87,7 +81,7 @@ final class RedisTlsTest {
         private Look() {}
 
         public static void main(String[] arguments) {
-            try (var redis = Redis.open(Address.of(arguments[0]), Clock.systemUTC())) {
+            try (var redis = TestRedis.patient(arguments[0])) {
                 if (arguments.length > 1) {
                     Await.until(arguments[1], () -> redis.state().up());
                     System.out.println("it is there");

@@ -167,7 +167,7 @@ final class RoleWalkTest {
         var path = route.path().replaceAll("\\{[^}]+}", NO_ID).replace("*", "x");
         var request =
                 HttpRequest.newBuilder(house.url(path))
-                        .timeout(Duration.ofSeconds(10))
+                        .timeout(Duration.ofSeconds(60))
                         .headers(headers)
                         .method(route.method().text(), HttpRequest.BodyPublishers.noBody());
         var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());

@@ -148,7 +148,7 @@ final class RoutesTest {
         var path = route.path().replaceAll("\\{[^}]+}", "1").replace("*", "x");
         var request =
                 HttpRequest.newBuilder(house.url(path))
-                        .timeout(Duration.ofSeconds(10))
+                        .timeout(Duration.ofSeconds(60))
                         .header("Accept", "application/json")
                         .method(route.method().text(), HttpRequest.BodyPublishers.noBody());
         List<String> all = List.of(headers);

@@ -3,6 +3,7 @@ package dev.bellhop.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bellhop.trace.Tracing;
 import dev.bellhop.vault.KeySource;
 import dev.bellhop.web.Limit;
 
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -125,6 +127,43 @@ final class SettingsTest {
                         Map.of(
                                 Limit.VISITOR_MESSAGES,
                                 new Limit.Rate(5, usual.refill(), usual.every())));
+    }
+
+    @Test
+    void tracesAreToldToNobodyUnlessTheirPlaceIsSet() throws IOException {
+        var missing = folder.resolve("missing");
+        var off = "tracing:\n  sample: 0.5\n  headers-file: " + missing;
+        assertThat(read(off, Map.of()).tracing()).isEmpty();
+        var headers = Files.writeString(folder.resolve("headers"), "X-Token: s3cret\n");
+        var on =
+                """
+                tracing:
+                  otlp-url: http://127.0.0.1:4318/v1/traces
+                  sample: 0.05
+                  headers-file: %s
+                """;
+        var settings = read(on.formatted(headers), Map.of());
+        assertThat(settings.tracing())
+                .contains(
+                        new Tracing.Setting(
+                                URI.create("http://127.0.0.1:4318/v1/traces"),
+                                0.05,
+                                Optional.of(headers)));
+        assertThat(settings.toString()).doesNotContain("s3cret");
+        assertThatThrownBy(() -> read(on.formatted(missing), Map.of()))
+                .isInstanceOf(BadSetting.class)
+                .hasMessage("tracing.headers-file: " + missing + " cannot be read");
+        Files.writeString(headers, "s3cret\n");
+        assertThatThrownBy(() -> read(on.formatted(headers), Map.of()))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("line 1 of ")
+                .message()
+                .doesNotContain("s3cret");
+        for (var share : List.of("2", "-1", "some", "1.5", "NaN")) {
+            assertThatThrownBy(() -> read("tracing.sample: \"" + share + "\"", Map.of()))
+                    .isInstanceOf(BadSetting.class)
+                    .hasMessageContaining("tracing.sample is \"" + share + "\"");
+        }
     }
 
     @Test

@@ -78,22 +78,24 @@ final class StartTest {
     }
 
     @Test
-    void aDatabaseThatIsAwayEndsTheStartWithOneLine() {
-        var ended =
-                Child.run(
-                        List.of(),
-                        Map.of(
-                                "BELLHOP_DATA_DIR", Child.home().toString(),
-                                "BELLHOP_SERVER_PORT", "0",
-                                "BELLHOP_DATABASE_URL",
-                                        "jdbc:mariadb://127.0.0.1:"
-                                                + Witness.freePort()
-                                                + "/bellhop",
-                                "BELLHOP_DATABASE_PASSWORD", "never-shown",
-                                "BELLHOP_DATABASE_PATIENCE", "1s"));
-        assertThat(ended.code()).isEqualTo(1);
-        assertThat(lastLine(ended)).startsWith("bellhop: the database: ");
-        assertThat(ended.err()).doesNotContain("\tat ", "never-shown");
+    void aDatabaseThatIsAwayEndsTheStartWithOneLine() throws IOException {
+        try (var nobody = Witness.nobody()) {
+            var ended =
+                    Child.run(
+                            List.of(),
+                            Map.of(
+                                    "BELLHOP_DATA_DIR", Child.home().toString(),
+                                    "BELLHOP_SERVER_PORT", "0",
+                                    "BELLHOP_DATABASE_URL",
+                                            "jdbc:mariadb://127.0.0.1:"
+                                                    + nobody.getLocalPort()
+                                                    + "/bellhop",
+                                    "BELLHOP_DATABASE_PASSWORD", "never-shown",
+                                    "BELLHOP_DATABASE_PATIENCE", "1s"));
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(lastLine(ended)).startsWith("bellhop: the database: ");
+            assertThat(ended.err()).doesNotContain("\tat ", "never-shown");
+        }
     }
 
     @Test

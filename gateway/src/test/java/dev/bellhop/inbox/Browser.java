@@ -27,15 +27,20 @@ public final class Browser {
 
     private final URI house;
     private final long agentId;
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client;
     // Java's own cookie keeper writes quotes and a version that no browser has written since RFC
     // 6265.
     private final Map<String, String> cookies = new LinkedHashMap<>();
 
     public Browser(URI house, long agentId) {
+        this(house, agentId, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+    }
+
+    /// One that takes the certificate of whoever it asks.
+    public Browser(URI house, long agentId, HttpClient client) {
         this.house = house;
         this.agentId = agentId;
+        this.client = client;
     }
 
     /// Who has signed in with it.

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /// An open event stream, read as a page reads it.
 public final class Listening implements AutoCloseable {
-    private static final long LIMIT_SECONDS = 10;
+    private static final long LIMIT_SECONDS = 60;
 
     /// An event as it came.
     public record Heard(String name, String data) {}

@@ -43,6 +43,7 @@ import dev.bellhop.people.WorkChoices;
 import dev.bellhop.privacy.Privacy;
 import dev.bellhop.site.Sites;
 import dev.bellhop.site.Widget;
+import dev.bellhop.trace.Tracing;
 import dev.bellhop.vault.TestVault;
 import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Caller;
@@ -143,6 +144,7 @@ public final class PanelWorld implements AutoCloseable {
                     TestMedia.open(database, clock),
                     live,
                     limits,
+                    Tracing.OFF,
                     clock,
                     new Inbox.Setting(ZoneOffset.UTC, true));
     private final long siteId =

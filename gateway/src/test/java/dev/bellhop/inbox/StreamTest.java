@@ -68,7 +68,7 @@ final class StreamTest {
         writer.start();
         stuck.await();
         stream.cut();
-        assertThat(writer.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(writer.join(Duration.ofSeconds(60))).isTrue();
     }
 
     @Test

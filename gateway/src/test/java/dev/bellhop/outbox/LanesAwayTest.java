@@ -2,6 +2,7 @@ package dev.bellhop.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellhop.db.Absent;
 import dev.bellhop.db.Await;
 import dev.bellhop.outbox.Outbox.Counts;
 import dev.bellhop.outbox.Settlement.End;
@@ -11,6 +12,10 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Filter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Lanes whose database is away, or answers when nobody hears it.
 final class LanesAwayTest extends LanesWorld {
@@ -126,5 +131,35 @@ final class LanesAwayTest extends LanesWorld {
         wire.mend();
         Await.until("it is done", () -> wokenAndEmpty("a"));
         assertThat(script.said()).containsExactly("first");
+    }
+
+    /// That nobody could be told is no defect of ours.
+    @Test
+    void whatFollowsAJobWhileTheDatabaseIsAwayIsAWarning() {
+        var levels = new CopyOnWriteArrayList<Level>();
+        var log = Logger.getLogger(Lanes.class.getName());
+        Filter hears =
+                line -> {
+                    levels.add(line.getLevel());
+                    return true;
+                };
+        log.setFilter(hears);
+        try {
+            script.when(
+                    "first",
+                    _ ->
+                            new Settlement(
+                                    new End.Done(),
+                                    _ -> {},
+                                    () -> {
+                                        throw Absent.away();
+                                    }));
+            put("a", "first", "second");
+            lanes.wake("a");
+            awaitEmpty();
+        } finally {
+            log.setFilter(null);
+        }
+        assertThat(levels).containsExactly(Level.WARNING);
     }
 }

@@ -39,11 +39,12 @@ abstract class LanesWorld {
     private static Database.Address address() {
         var fresh = TestDatabase.fresh();
         return new Database.Address(
-                fresh.url(), fresh.user(), fresh.password(), 6, Duration.ofSeconds(1));
+                fresh.url(), fresh.user(), fresh.password(), 6, Duration.ofSeconds(3));
     }
 
     @BeforeEach
     void start() {
+        Await.untilBack(database);
         database.write(tx -> tx.change("DELETE FROM outbox"));
         database.write(tx -> tx.change("DELETE FROM setting"));
         lanes.start(Map.of("say", script));

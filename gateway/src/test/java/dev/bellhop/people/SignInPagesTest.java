@@ -127,7 +127,7 @@ final class SignInPagesTest {
     @Test
     void tooManyTriesWait() {
         Browser.Answer answer = enter(WORLD.browser(), "gil@shop.example", "guess", "");
-        for (int tries = 1; answer.status() != 429 && tries <= 12; tries++) {
+        for (int tries = 1; answer.status() != 429 && tries <= 40; tries++) {
             answer = enter(WORLD.browser(), "gil@shop.example", "guess", "");
         }
         assertThat(answer.status()).isEqualTo(429);

@@ -2,12 +2,14 @@ package dev.bellhop.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellhop.db.Await;
 import dev.bellhop.db.Database;
 import dev.bellhop.story.House;
 import dev.bellhop.story.Meta;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /// Replies from a phone to conversations that are not what they were.
@@ -63,7 +65,9 @@ final class InboundTest {
             first.says("The first");
             first.seesTick(1, "delivered");
             house.faults(
-                    "{\"on\":\"send\",\"kind\":\"accept_then_timeout\",\"ms\":900,\"count\":1}");
+                    "{\"on\":\"send\",\"kind\":\"accept_then_timeout\",\"ms\":3000,\"count\":1}");
+            // WhatsApp tells whole seconds: all of this is to be in one.
+            Await.until("a second begins", () -> Instant.now().toEpochMilli() % 1_000 < 100);
             second.says("The second");
             phone.sees("The second");
             phone.writes("Quick");
@@ -87,6 +91,8 @@ final class InboundTest {
             second.says("The second");
             phone.sees("The first");
             phone.sees("The second");
+            first.seesTick(1, "delivered");
+            second.seesTick(1, "delivered");
             phone.writes("For the second");
             phone.sees("Which chat is this for?");
             var code = meta.messages(Meta.words(owner, "#" + second.code(), Optional.empty()));
@@ -117,6 +123,8 @@ final class InboundTest {
             second.says("The second");
             phone.sees("The first");
             phone.sees("The second");
+            first.seesTick(1, "delivered");
+            second.seesTick(1, "delivered");
             var reply = meta.messages(Meta.words(owner, "For the second", Optional.empty()));
             assertThat(meta.posts(reply).status()).isEqualTo(200);
             phone.sees("Which chat is this for?");

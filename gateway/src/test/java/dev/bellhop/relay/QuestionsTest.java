@@ -47,7 +47,7 @@ final class QuestionsTest {
                                 })));
             }
             for (var each : asking) {
-                each.get(30, TimeUnit.SECONDS);
+                each.get(90, TimeUnit.SECONDS);
             }
             long asked =
                     parlour.database
@@ -63,7 +63,7 @@ final class QuestionsTest {
 
     private static void meet(CyclicBarrier all) {
         try {
-            all.await(10, TimeUnit.SECONDS);
+            all.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
             throw new IllegalStateException(e);
         }

@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.bellhop.outbox.MovedClock;
 import dev.bellhop.web.Json;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class CheckTest {
-    private final SandboxWorld world = new SandboxWorld();
+    private final SandboxWorld world = new SandboxWorld(new MovedClock());
 
     @AfterEach
     void close() {

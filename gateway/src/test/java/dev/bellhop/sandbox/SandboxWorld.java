@@ -50,8 +50,10 @@ final class SandboxWorld implements AutoCloseable {
     static final String SECRET = "example-app-secret";
     static final String TOKEN = "EAAexample";
     static final String SEND = "/sandbox/graph/v26.0/" + NUMBER + "/messages";
-    private static final Duration WAIT = Duration.ofSeconds(10);
+    private static final Duration WAIT = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(40);
+    private static final Sandbox.Pace QUICK =
+            new Sandbox.Pace(Duration.ofMillis(5), Duration.ofMillis(20), List.of(SHORT, SHORT));
 
     /// A notification as it came through the door.
     record Notice(String text, JsonNode json, boolean signed, String agent) {
@@ -78,10 +80,19 @@ final class SandboxWorld implements AutoCloseable {
     private final WebServer server;
 
     SandboxWorld() {
-        this(new Sandbox.Pace(Duration.ofMillis(5), Duration.ofMillis(20), List.of(SHORT, SHORT)));
+        this(QUICK);
     }
 
     SandboxWorld(Sandbox.Pace pace) {
+        this(pace, Clock.systemUTC());
+    }
+
+    /// One in which it is as late as a clock says.
+    SandboxWorld(Clock clock) {
+        this(QUICK, clock);
+    }
+
+    private SandboxWorld(Sandbox.Pace pace, Clock clock) {
         sandbox =
                 new Sandbox(
                         new Sandbox.Settings(
@@ -99,7 +110,7 @@ final class SandboxWorld implements AutoCloseable {
                                         new Phone(MAYA, "Maya Okafor"),
                                         new Phone("15550009002", "Jürgen")),
                                 pace),
-                        Clock.systemUTC(),
+                        clock,
                         new Random(42));
         var routing = HttpRouting.builder();
         var guard =

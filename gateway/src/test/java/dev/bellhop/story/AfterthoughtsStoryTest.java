@@ -185,6 +185,7 @@ final class AfterthoughtsStoryTest {
             assign(visitor, 1);
             visitor.says("Only to her own");
             var own = house.phone(waId).sees("Only to her own");
+            visitor.seesTick(3, "delivered");
             var thumb = reaction(waId, own.path("wamid").asText(), "👍");
             assign(visitor, null);
             posts(thumb);

@@ -97,6 +97,21 @@ final class AssignmentStoryTest {
         Await.until(code + " is " + name + "’s", () -> whose(code).equals(name));
     }
 
+    /// What is given looks at the leases, which follow a little later.
+    private void isAway(String name) {
+        var now = clock.instant().toString().replace('T', ' ').replace("Z", "");
+        Await.until(
+                name + " is away",
+                () ->
+                        house.asks(
+                                        "SELECT node AS text FROM agent_presence WHERE agent_id = "
+                                                + id(name)
+                                                + " AND until_at > '"
+                                                + now
+                                                + "'")
+                                .isEmpty());
+    }
+
     private List<String> lines(String code) {
         return house.asks(
                 "SELECT text FROM aside JOIN conversation ON conversation.id = conversation_id"
@@ -143,6 +158,7 @@ final class AssignmentStoryTest {
             clock.move(Duration.ofSeconds(1));
         }
         bo.says("away");
+        isAway("Bo");
         isSoon(writes(), "Cy");
         clock.move(Duration.ofSeconds(1));
         isSoon(writes(), "Ada");
@@ -160,13 +176,16 @@ final class AssignmentStoryTest {
         isSoon(answered, "Ada");
         ada.answers(answered, "Yes, it is.");
         ada.close();
+        // A page that has gone is noticed when the next event is written to it.
         Await.until(
                 "she has gone",
-                () ->
-                        program.sees("/agents/" + id("Ada"))
-                                .path("presence")
-                                .asText()
-                                .equals("offline"));
+                () -> {
+                    notes(answered);
+                    return program.sees("/agents/" + id("Ada"))
+                            .path("presence")
+                            .asText()
+                            .equals("offline");
+                });
         clock.move(Duration.ofMinutes(9));
         aTurnGoesBy();
         assertThat(whose(code)).isEqualTo("Ada");
@@ -175,6 +194,11 @@ final class AssignmentStoryTest {
         assertThat(lines(code)).contains("Ada is not there, so this waits for Lighting again");
         // Nobody waits for an answer here.
         assertThat(whose(answered)).isEqualTo("Ada");
+    }
+
+    private void notes(String code) {
+        var noted = program.posts("/conversations/" + code + "/notes", "{\"text\":\"Hm\"}");
+        assertThat(noted.status()).as(noted.text()).isEqualTo(201);
     }
 
     /// What another team gives was looked at after the first team.

@@ -102,7 +102,7 @@ final class BackOfficeStoryTest {
         try (var visitor = house.visitor()) {
             visitor.says("Later, please");
             var code = visitor.code();
-            var until = Json.object().put("until", Instant.now().plusSeconds(2).toString());
+            var until = Json.object().put("until", Instant.now().plusSeconds(8).toString());
             assertThat(does("PUT", code, "snooze", until).status()).isEqualTo(200);
             agent.sees("Back from its snooze");
             assertThat(house.api("/api/v1/conversations?view=waiting").toString()).contains(code);

@@ -8,6 +8,7 @@ import dev.bellhop.gateway.Settings;
 import dev.bellhop.people.OpenId;
 import dev.bellhop.relay.PairRate;
 import dev.bellhop.report.ExportPlan;
+import dev.bellhop.trace.Tracing;
 import dev.bellhop.vault.KeySource;
 import dev.bellhop.web.Limit;
 import dev.bellhop.whatsapp.Graph;
@@ -17,8 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// Settings other than the usual ones of a house.
@@ -27,23 +28,12 @@ public final class Changes {
 
     /// Reports that are written to a folder by themselves.
     public static UnaryOperator<Settings> exports(ExportPlan plan) {
-        return s ->
-                new Settings(
-                        s.server(),
-                        s.dataDir(),
-                        s.database(),
-                        s.embedded(),
-                        s.key(),
-                        s.sandbox(),
-                        s.meta(),
-                        s.retry(),
-                        s.retention(),
-                        s.zone(),
-                        s.openId(),
-                        s.redis(),
-                        s.limits(),
-                        Optional.of(plan),
-                        s.events());
+        return changed(draft -> draft.exports = Optional.of(plan));
+    }
+
+    /// Somebody gathers traces.
+    public static UnaryOperator<Settings> tracing(Tracing.Setting tracing) {
+        return changed(draft -> draft.tracing = Optional.of(tracing));
     }
 
     /// No limit that a test could meet by chance.
@@ -52,17 +42,17 @@ public final class Changes {
         for (Limit limit : Limit.values()) {
             limits.put(limit, new Limit.Rate(1_000_000, 1_000_000, Duration.ofSeconds(1)));
         }
-        return settings -> with(settings, settings.database(), settings.meta(), limits);
+        return changed(draft -> draft.limits = limits);
     }
 
     /// One limit, and the others as they are.
     public static UnaryOperator<Settings> limit(Limit limit, Limit.Rate rate) {
-        return settings -> {
+        return changed(draft -> {
             var limits = new EnumMap<Limit, Limit.Rate>(Limit.class);
-            limits.putAll(settings.limits());
+            limits.putAll(draft.limits);
             limits.put(limit, rate);
-            return with(settings, settings.database(), settings.meta(), limits);
-        };
+            draft.limits = limits;
+        });
     }
 
     /// Browsers reach the gateway at another address than its own.
@@ -86,21 +76,14 @@ public final class Changes {
     }
 
     public static UnaryOperator<Settings> breaker(Graph.Breaker breaker) {
-        return settings ->
-                with(
-                        settings,
-                        settings.database(),
-                        meta(settings.meta(), settings.meta().url(), breaker),
-                        settings.limits());
+        return changed(draft -> draft.meta = meta(draft.meta, draft.meta.url(), breaker));
     }
 
     /// A number sends so many messages a second at most.
     public static UnaryOperator<Settings> perSecond(int perSecond) {
-        return settings -> {
-            var meta = settings.meta();
-            return with(
-                    settings,
-                    settings.database(),
+        return changed(draft -> {
+            var meta = draft.meta;
+            draft.meta =
                     new Settings.Meta(
                             meta.url(),
                             meta.version(),
@@ -108,18 +91,15 @@ public final class Changes {
                             meta.readTimeout(),
                             perSecond,
                             meta.pair(),
-                            meta.breaker()),
-                    settings.limits());
-        };
+                            meta.breaker());
+        });
     }
 
     /// One person gets only so many messages.
     public static UnaryOperator<Settings> pair(PairRate pair) {
-        return settings -> {
-            var meta = settings.meta();
-            return with(
-                    settings,
-                    settings.database(),
+        return changed(draft -> {
+            var meta = draft.meta;
+            draft.meta =
                     new Settings.Meta(
                             meta.url(),
                             meta.version(),
@@ -127,19 +107,57 @@ public final class Changes {
                             meta.readTimeout(),
                             meta.perSecond(),
                             pair,
-                            meta.breaker()),
-                    settings.limits());
-        };
+                            meta.breaker());
+        });
+    }
+
+    /// Meta's answers are waited for so long and no longer, where a test is about one that does not
+    /// come.
+    public static UnaryOperator<Settings> answersWithin(Duration wait) {
+        return changed(draft -> {
+            var meta = draft.meta;
+            draft.meta =
+                    new Settings.Meta(
+                            meta.url(),
+                            meta.version(),
+                            wait,
+                            wait,
+                            meta.perSecond(),
+                            meta.pair(),
+                            meta.breaker());
+        });
+    }
+
+    /// Meta's answers are soon given up, and the status of a send that had none has its time to
+    /// come, on a slow machine too: before that nothing is sent again.
+    public static Settings impatient(Settings s) {
+        return SettingsDraft.of(
+                answersWithin(Duration.ofSeconds(2)).apply(s),
+                draft ->
+                        draft.retry =
+                                new Settings.Retry(
+                                        draft.retry.backoff(),
+                                        Duration.ofSeconds(10),
+                                        draft.retry.sweep()));
+    }
+
+    /// A database that is slow is not away.
+    public static Settings patient(Settings s) {
+        var there = s.database().orElseThrow();
+        var address =
+                new Database.Address(
+                        there.url(),
+                        there.user(),
+                        there.password(),
+                        there.connectionsMax(),
+                        Duration.ofSeconds(30));
+        return SettingsDraft.of(s, draft -> draft.database = Optional.of(address));
     }
 
     /// Calls go to a Graph of the test's own.
     public static UnaryOperator<Settings> graph(URI url) {
-        return settings ->
-                with(
-                        settings,
-                        settings.database(),
-                        meta(settings.meta(), Optional.of(url), settings.meta().breaker()),
-                        settings.limits());
+        return changed(
+                draft -> draft.meta = meta(draft.meta, Optional.of(url), draft.meta.breaker()));
     }
 
     /// The database is reached through a cable that can be cut; its absence shows soon.
@@ -153,7 +171,7 @@ public final class Changes {
                             direct.password(),
                             direct.connectionsMax(),
                             Duration.ofSeconds(1));
-            return with(settings, Optional.of(cabled), settings.meta(), settings.limits());
+            return SettingsDraft.of(settings, draft -> draft.database = Optional.of(cabled));
         };
     }
 
@@ -178,95 +196,27 @@ public final class Changes {
 
     /// Agents may come in through a provider of OpenID Connect.
     public static UnaryOperator<Settings> openId(OpenId.Setting openId) {
-        return s ->
-                new Settings(
-                        s.server(),
-                        s.dataDir(),
-                        s.database(),
-                        s.embedded(),
-                        s.key(),
-                        s.sandbox(),
-                        s.meta(),
-                        s.retry(),
-                        s.retention(),
-                        s.zone(),
-                        Optional.of(openId),
-                        s.redis(),
-                        s.limits(),
-                        s.exports(),
-                        s.events());
+        return changed(draft -> draft.openId = Optional.of(openId));
     }
 
     /// As on a machine that is for more than trying.
     public static Settings withoutSandbox(Settings s) {
-        return with(s, false, s.events());
+        return SettingsDraft.of(s, draft -> draft.sandbox = false);
     }
 
     /// Events may go to these hosts, wherever they are.
     public static Settings insideHosts(Settings s, String... hosts) {
-        return with(s, s.sandbox(), new Settings.Events(List.of(hosts), s.events().kept()));
-    }
-
-    private static Settings with(Settings s, boolean sandbox, Settings.Events events) {
-        return new Settings(
-                s.server(),
-                s.dataDir(),
-                s.database(),
-                s.embedded(),
-                s.key(),
-                sandbox,
-                s.meta(),
-                s.retry(),
-                s.retention(),
-                s.zone(),
-                s.openId(),
-                s.redis(),
-                s.limits(),
-                s.exports(),
-                events);
+        return SettingsDraft.of(
+                s,
+                draft -> draft.events = new Settings.Events(List.of(hosts), draft.events.kept()));
     }
 
     /// Some things are shared through Redis.
     public static UnaryOperator<Settings> redis(String url) {
-        return s ->
-                new Settings(
-                        s.server(),
-                        s.dataDir(),
-                        s.database(),
-                        s.embedded(),
-                        s.key(),
-                        s.sandbox(),
-                        s.meta(),
-                        s.retry(),
-                        s.retention(),
-                        s.zone(),
-                        s.openId(),
-                        Optional.of(Address.of(url)),
-                        s.limits(),
-                        s.exports(),
-                        s.events());
+        return changed(draft -> draft.redis = Optional.of(Address.of(url)));
     }
 
-    private static Settings with(
-            Settings s,
-            Optional<Database.Address> database,
-            Settings.Meta meta,
-            Map<Limit, Limit.Rate> limits) {
-        return new Settings(
-                s.server(),
-                s.dataDir(),
-                database,
-                s.embedded(),
-                s.key(),
-                s.sandbox(),
-                meta,
-                s.retry(),
-                s.retention(),
-                s.zone(),
-                s.openId(),
-                s.redis(),
-                limits,
-                s.exports(),
-                s.events());
+    private static UnaryOperator<Settings> changed(Consumer<SettingsDraft> change) {
+        return settings -> SettingsDraft.of(settings, change);
     }
 }

@@ -25,7 +25,7 @@ public final class Child implements AutoCloseable {
     private static final List<String> QUICK =
             List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-    private static final int END_SECONDS_MAX = 40;
+    private static final int END_SECONDS_MAX = 120;
 
     /// How a gateway ended that did not stay.
     public record Ended(int code, String out, String err) {}

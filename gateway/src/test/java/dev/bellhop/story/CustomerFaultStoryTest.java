@@ -55,16 +55,21 @@ final class CustomerFaultStoryTest {
 
     @Test
     void whatIsTakenWithoutAnAnswerIsNotSentAgain() {
-        var customer = customer(house);
-        house.faults("{\"on\":\"send\",\"kind\":\"accept_then_timeout\",\"ms\":3000,\"count\":2}");
-        allArriveOnceInOrder(customer, "Taken, not answered");
+        try (var own = House.open(Changes::impatient)) {
+            var customer = customer(own);
+            own.faults(
+                    "{\"on\":\"send\",\"kind\":\"accept_then_timeout\",\"ms\":3000,\"count\":2}");
+            allArriveOnceInOrder(customer, "Taken, not answered");
+        }
     }
 
     @Test
     void whatIsNeitherTakenNorAnsweredIsSentAgain() {
-        var customer = customer(house);
-        house.faults("{\"on\":\"send\",\"kind\":\"timeout\",\"ms\":3000,\"count\":1}");
-        allArriveOnceInOrder(customer, "Neither taken nor answered");
+        try (var own = House.open(Changes::impatient)) {
+            var customer = customer(own);
+            own.faults("{\"on\":\"send\",\"kind\":\"timeout\",\"ms\":3000,\"count\":1}");
+            allArriveOnceInOrder(customer, "Neither taken nor answered");
+        }
     }
 
     @Test

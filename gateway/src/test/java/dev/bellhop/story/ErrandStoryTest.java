@@ -153,7 +153,7 @@ final class ErrandStoryTest {
             var phone = waitingForAnAnswer(first, second);
             fault("webhook", 131_026);
             house.faults(
-                    "{\"on\":\"send\",\"kind\":\"accept_then_timeout\",\"ms\":3000,\"count\":1}");
+                    "{\"on\":\"send\",\"kind\":\"accept_then_timeout\",\"ms\":200,\"count\":1}");
             phone.writes("Yes, gladly");
             assertThat(dead().path("says").asText()).contains(QUESTION);
             assertThat(questions(phone)).isZero();

@@ -420,8 +420,9 @@ final class EventsStoryTest {
             assertThat(program.sees("/events/" + id + "/deliveries?state=waiting").path("items"))
                     .isEmpty();
             int calls = receiver.calls();
-            visitor.says("Really?");
+            int really = visitor.says("Really?");
             house.phone().sees("Really?");
+            visitor.seesTick(really, "delivered");
             assertThat(receiver.calls()).isEqualTo(calls);
             receiver.answers(204);
             assertThat(program.changes("/events/" + id, "{\"enabled\":true}").status())
@@ -471,6 +472,7 @@ final class EventsStoryTest {
         try (var visitor = house.visitor()) {
             visitor.says("Nobody hears this");
             house.phone().sees("Nobody hears this");
+            visitor.seesTick(1, "delivered");
             assertThat(rows("event")).isEqualTo(before);
             long id = subscribes(receiver).path("id").asLong();
             assertThat(program.changes("/events/" + id, "{\"enabled\":false}").status())

@@ -62,7 +62,7 @@ final class HeldStoryTest {
         var message = second.sees("This one?");
         assertThat(message.path("kind").asText()).isEqualTo("image");
         assertThat(get(message.at("/attachment/url").asText())).isEqualTo(PHOTO);
-        assertThat(held()).isZero();
+        Await.until("none waits", () -> held() == 0);
         assertThat(states()).isEqualTo("ready");
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.db.Await;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
 import dev.bellhop.gateway.Gateway;
@@ -109,7 +110,8 @@ public final class House implements AutoCloseable {
                 s.redis(),
                 s.limits(),
                 s.exports(),
-                s.events());
+                s.events(),
+                s.tracing());
     }
 
     private static Settings usual() {
@@ -125,8 +127,8 @@ public final class House implements AutoCloseable {
                 new Settings.Meta(
                         Optional.empty(),
                         "v26.0",
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(10),
                         1_000,
                         new PairRate(1_000, Duration.ofMillis(50)),
                         new Graph.Breaker(1000, 100, Duration.ofSeconds(1))),
@@ -168,22 +170,7 @@ public final class House implements AutoCloseable {
 
     /// The settings with another listener.
     public static Settings withServer(Settings s, Settings.Server server) {
-        return new Settings(
-                server,
-                s.dataDir(),
-                s.database(),
-                s.embedded(),
-                s.key(),
-                s.sandbox(),
-                s.meta(),
-                s.retry(),
-                s.retention(),
-                s.zone(),
-                s.openId(),
-                s.redis(),
-                s.limits(),
-                s.exports(),
-                s.events());
+        return SettingsDraft.of(s, draft -> draft.server = server);
     }
 
     /// What this house was opened with.
@@ -321,6 +308,29 @@ public final class House implements AutoCloseable {
     public List<String> asks(String sql) {
         try (var database = Database.open(settings.database().orElseThrow())) {
             return database.read(tx -> tx.query(sql, row -> row.text("text")));
+        }
+    }
+
+    /// The owner's phone answers a message by quoting it, once the gateway knows its id: who quotes
+    /// it earlier, on a busy machine, may be asked which chat they mean.
+    public void phoneReplies(JsonNode letter, String text) {
+        knows(letter.path("wamid").asText());
+        phone().replies(letter, text);
+    }
+
+    /// Waits until the gateway has the id that Meta gave to what it sent.
+    public void knows(String wamid) {
+        try (var database = Database.open(settings.database().orElseThrow())) {
+            Await.until(
+                    "the gateway knows " + wamid,
+                    () ->
+                            database.read(tx ->
+                                            tx.one(
+                                                    "SELECT id FROM relayed WHERE wamid = ? LIMIT"
+                                                            + " 1",
+                                                    row -> row.number("id"),
+                                                    wamid))
+                                    .isPresent());
         }
     }
 

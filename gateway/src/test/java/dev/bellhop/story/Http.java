@@ -36,8 +36,15 @@ public final class Http {
 
     private final Function<String, URI> address;
 
+    private final HttpClient client;
+
     Http(Function<String, URI> address) {
+        this(address, CLIENT);
+    }
+
+    Http(Function<String, URI> address, HttpClient client) {
         this.address = address;
+        this.client = client;
     }
 
     public Answer get(String path, String... headers) {
@@ -79,6 +86,15 @@ public final class Http {
         return send(request(path, headers).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
     }
 
+    /// Posts, but asks first, as `curl` does: who is refused has sent nothing that a closed
+    /// connection could take the answer with.
+    public Answer asksToPost(String path, byte[] body, String... headers) {
+        return send(
+                request(path, headers)
+                        .expectContinue(true)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
     /// Posts without saying how long the body is.
     public Answer postChunked(String path, byte[] body, String... headers) {
         return send(
@@ -88,8 +104,7 @@ public final class Http {
                                         () -> new java.io.ByteArrayInputStream(body))));
     }
 
-    /// The same, but asks first, as `curl` does: who is refused has sent nothing that a closed
-    /// connection could take the answer with.
+    /// The same, but asks first.
     public Answer asksToPostChunked(String path, byte[] body, String... headers) {
         return send(
                 request(path, headers)
@@ -107,13 +122,13 @@ public final class Http {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        var builder = HttpRequest.newBuilder(address.apply(path)).timeout(Duration.ofSeconds(20));
+        var builder = HttpRequest.newBuilder(address.apply(path)).timeout(Duration.ofMinutes(2));
         return headers.length == 0 ? builder : builder.headers(headers);
     }
 
-    private static Answer send(HttpRequest.Builder request) {
+    private Answer send(HttpRequest.Builder request) {
         try {
-            var response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            var response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), response.headers(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

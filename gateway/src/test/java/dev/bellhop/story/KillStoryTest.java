@@ -51,19 +51,18 @@ final class KillStoryTest {
 
     @ParameterizedTest
     @EnumSource(Transport.class)
-    void whatWasAcceptedBeforeTheKillIsRelayedOnceAfterIt(Transport transport) {
-        int port = Witness.freePort();
-        var url = URI.create("http://127.0.0.1:" + port);
+    void whatWasAcceptedBeforeTheKillIsRelayedOnceAfterIt(Transport transport) throws IOException {
         String token;
-        try (var first = start(url);
+        try (var nobody = Witness.nobody();
+                var first = start(URI.create("http://127.0.0.1:" + nobody.getLocalPort()));
                 var visitor = first.visitor(transport)) {
             token = visitor.token();
             visitor.says("Nobody to send to, one");
             visitor.says("Nobody to send to, two");
             first.kill();
             assertThat(first.database()).isPresent();
-            try (var witness = new Witness(port);
-                    var second = start(url);
+            try (var witness = new Witness();
+                    var second = start(witness.url());
                     var back = second.visitor(token, 0)) {
                 back.hears("message", f -> f.path("seq").asInt() == 2);
                 back.says("And now three");
@@ -112,7 +111,8 @@ final class KillStoryTest {
             Await.until("Meta has accepted it", () -> witness.sent().size() == 1);
             first.kill();
             witness.plays(Witness.Play.ANSWER);
-            try (var second = start(witness.url());
+            // However long its status takes to come.
+            try (var second = start(witness.url(), Map.of("BELLHOP_RETRY_UNSURE_WAIT", "1h"));
                     var back = second.visitor(visitor.token(), 0)) {
                 var accepted = witness.sent().getFirst();
                 var meta = second.meta();

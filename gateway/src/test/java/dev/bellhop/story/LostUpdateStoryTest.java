@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.bellhop.outbox.MovedClock;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,9 +27,12 @@ final class LostUpdateStoryTest {
 
     private House house;
 
+    /// The clock stands still: when a channel was looked at, and whether a site is open, are part
+    /// of what is read.
     @BeforeAll
     void open() {
-        house = House.open(Changes.unlimited());
+        house = House.open(Changes.unlimited(), new MovedClock());
+        house.program().sees("it was looked at", "/channels/1", it -> it.path("health").isObject());
         makes("/teams", "{\"name\":\"Repairs\"}");
         makes("/rules", "{\"name\":\"One\"}");
         makes("/rules", "{\"name\":\"Two\"}");

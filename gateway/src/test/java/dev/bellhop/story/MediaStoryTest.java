@@ -86,9 +86,17 @@ final class MediaStoryTest {
     @Test
     void theMessageIsThereBeforeItsFileAndTheFileIsTriedAgain() {
         house.faults(
-                "{\"on\":\"media\",\"kind\":\"error\",\"code\":131000,\"http\":500,\"count\":2}");
+                "{\"on\":\"media\",\"kind\":\"error\",\"code\":131000,\"http\":500,\"count\":1000}");
         var from = customerSends(file("image", PHOTO));
         assertThat(message(from).path("attachment").path("url").isNull()).isTrue();
+        Await.until(
+                "it was tried in vain",
+                () ->
+                        !house.asks(
+                                        "SELECT last_error AS text FROM outbox WHERE kind = 'fetch'"
+                                                + " AND last_error LIKE '%131000%'")
+                                .isEmpty());
+        mend();
         ready(from);
     }
 
@@ -201,11 +209,12 @@ final class MediaStoryTest {
 
     @Test
     void uploadsHaveLimitsAndOwners() throws IOException {
-        var large = house.http().post("/api/v1/attachments", new byte[17_000_000], auth());
+        var large = house.http().asksToPost("/api/v1/attachments", new byte[17_000_000], auth());
         assertThat(large.status()).isEqualTo(413);
         assertThat(
                         house.http()
-                                .postChunked("/api/v1/attachments", new byte[16_900_000], auth())
+                                .asksToPostChunked(
+                                        "/api/v1/attachments", new byte[16_900_000], auth())
                                 .status())
                 .isEqualTo(413);
         assertThat(house.http().post("/api/v1/attachments", new byte[0], auth()).status())
@@ -239,7 +248,7 @@ final class MediaStoryTest {
                         .formatted(house.apiToken())
                         .replace("\n", "\r\n");
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), house.gateway().port())) {
-            socket.setSoTimeout(15_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(begun.getBytes(StandardCharsets.UTF_8));
             socket.shutdownOutput();
             assertThat(socket.getInputStream().readAllBytes()).asString().isEmpty();

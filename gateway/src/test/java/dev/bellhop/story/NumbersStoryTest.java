@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.bellhop.db.Await;
 import dev.bellhop.outbox.MovedClock;
 
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,10 @@ final class NumbersStoryTest {
     void open() {
         house = House.open(Changes.unlimited(), clock);
         program = house.program();
+        // By the first look at it, which is none of a test's own.
+        Await.until(
+                "its quality is known",
+                () -> house.asks("SELECT quality AS text FROM channel_quality").contains("GREEN"));
     }
 
     @AfterEach

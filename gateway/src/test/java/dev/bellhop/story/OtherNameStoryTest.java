@@ -17,7 +17,7 @@ final class OtherNameStoryTest {
     @Test
     void isNotWrittenToTwiceWhenTheDatabaseGoesAwayAsMetaAccepts() {
         try (var cable = new Cable();
-                var witness = new Witness(Witness.freePort(), _ -> cable.cut());
+                var witness = new Witness(0, _ -> cable.cut());
                 var house =
                         House.open(settings ->
                                 Changes.cabled(cable)

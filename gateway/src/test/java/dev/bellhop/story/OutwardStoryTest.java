@@ -176,7 +176,7 @@ final class OutwardStoryTest {
     @Test
     void aTapThatIsQuickerThanMetasAnswerQuotesAllTheSame() {
         var customer = customer(house);
-        house.faults("{\"on\":\"send\",\"kind\":\"accept_then_timeout\",\"ms\":500,\"count\":1}");
+        house.faults("{\"on\":\"send\",\"kind\":\"accept_then_timeout\",\"ms\":200,\"count\":1}");
         says(customer, BUTTONS);
         customer.phone().taps(customer.phone().seesType("interactive"), "b", "Blue");
         assertThat(message(customer, 3).path("reply_to").asInt()).isEqualTo(2);

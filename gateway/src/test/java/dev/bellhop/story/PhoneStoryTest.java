@@ -39,6 +39,10 @@ final class PhoneStoryTest {
             second.says("Row two");
             phone.sees("Row one");
             phone.sees("Row two");
+            // The gateway has noted that both were relayed: a reply before that would have one chat
+            // only to go to.
+            first.seesTick(1, "delivered");
+            second.seesTick(1, "delivered");
             phone.writes("For the second");
             var question = phone.sees("Which chat is this for?");
             var rows = question.at("/payload/action/sections/0/rows");
@@ -64,6 +68,8 @@ final class PhoneStoryTest {
             second.says("Two of two");
             phone.sees("One of two");
             phone.sees("Two of two");
+            first.seesTick(1, "delivered");
+            second.seesTick(1, "delivered");
             phone.writes("Meant for the first");
             phone.sees("Which chat is this for?");
             phone.writes("Meant for the second");
@@ -109,6 +115,8 @@ final class PhoneStoryTest {
             second.says("Still here");
             phone.sees("Soon erased");
             phone.sees("Still here");
+            first.seesTick(1, "delivered");
+            second.seesTick(1, "delivered");
             phone.writes("For one of you");
             var question = phone.sees("Which chat is this for?");
             var row = question.at("/payload/action/sections/0/rows/1");
@@ -133,6 +141,7 @@ final class PhoneStoryTest {
                 visitors.getLast().says("One of many " + i);
             }
             phone.seesCount(11);
+            visitors.forEach(visitor -> visitor.seesTick(1, "delivered"));
             phone.writes("For the fourth");
             var question = phone.sees("Answer with its code alone");
             assertThat(question.path("text").asText()).contains("#" + visitors.get(3).code());
@@ -151,6 +160,8 @@ final class PhoneStoryTest {
             other.says("Me too");
             var relayed = phone.sees("Command me");
             phone.sees("Me too");
+            visitor.seesTick(1, "delivered");
+            other.seesTick(1, "delivered");
             phone.writes("/list");
             assertThat(phone.sees("Open chats:").path("text").asText())
                     .contains("#" + visitor.code(), "#" + other.code(), "Command me");
@@ -186,6 +197,7 @@ final class PhoneStoryTest {
             assign(visitor.code());
             visitor.says("To her own");
             var relayed = own.sees("To her own");
+            visitor.seesTick(2, "delivered");
             assertThat(phone.received()).hasSize(1);
             own.reacts(relayed, "✋");
             Await.until("it is nobody's", () -> conversation(visitor).path("assignee").isNull());

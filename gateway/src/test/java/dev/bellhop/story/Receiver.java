@@ -35,7 +35,13 @@ public final class Receiver implements AutoCloseable {
     /// An event as it came.
     ///
     /// @param signatures all that the header names
-    public record Received(String id, long timestamp, List<String> signatures, byte[] body) {
+    /// @param traceparent with which trace it came
+    public record Received(
+            String id,
+            long timestamp,
+            List<String> signatures,
+            byte[] body,
+            Optional<String> traceparent) {
         public JsonNode json() {
             return Json.read(body);
         }
@@ -117,7 +123,8 @@ public final class Receiver implements AutoCloseable {
                         head.getFirst("webhook-id"),
                         Long.parseLong(head.getFirst("webhook-timestamp")),
                         Arrays.asList(head.getFirst("webhook-signature").split(" ", -1)),
-                        body);
+                        body,
+                        Optional.ofNullable(head.getFirst("traceparent")));
         calls.incrementAndGet();
         int status = answer.applyAsInt(received);
         if (status == 0) {

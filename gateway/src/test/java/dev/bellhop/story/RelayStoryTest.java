@@ -80,6 +80,8 @@ class RelayStoryTest {
             second.says("Which of us, two");
             phone.sees("Which of us, one");
             phone.sees("Which of us, two");
+            first.seesTick(1, "delivered");
+            second.seesTick(1, "delivered");
             phone.writes("Yes, gladly");
             var question = phone.sees("Which chat is this for?");
             assertThat(question.path("payload").toString()).contains(first.code(), second.code());
@@ -98,6 +100,8 @@ class RelayStoryTest {
             second.says("Show me the second");
             phone.sees("Show me the first");
             phone.sees("Show me the second");
+            first.seesTick(1, "delivered");
+            second.seesTick(1, "delivered");
             phone.sends(Samples.picture("jpeg", 40, 30), "Like this");
             phone.sees("Which chat is this for?");
             phone.writes("#" + second.code());

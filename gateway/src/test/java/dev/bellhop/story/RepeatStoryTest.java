@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Random;
 import java.util.UUID;
@@ -176,24 +177,34 @@ final class RepeatStoryTest {
 
     @Test
     void whileTheFirstIsUnderWayTheSecondIsToldSo() throws Exception {
-        house.program().sees("the templates", "/templates", it -> !it.path("items").isEmpty());
-        var key = key();
-        house.faults("{\"on\":\"template\",\"kind\":\"slow\",\"ms\":1500,\"count\":1}");
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var first = threads.submit(() -> posts("/templates/sync", "{\"channel\":1}", KEY, key));
-            Await.until("it is begun", () -> begun(key) == 1);
-            isProblem(
-                    posts("/templates/sync", "{\"channel\":1}", KEY, key), 409, "still under way");
+        var patience = Changes.answersWithin(Duration.ofSeconds(20));
+        try (var other = House.open(s -> patience.apply(Changes.unlimited().apply(s)));
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            other.program().sees("the templates", "/templates", it -> !it.path("items").isEmpty());
+            var key = key();
+            other.faults("{\"on\":\"template\",\"kind\":\"slow\",\"ms\":8000,\"count\":1}");
+            Callable<Http.Answer> syncs =
+                    () ->
+                            posts(
+                                    other.http(),
+                                    other.apiToken(),
+                                    "/templates/sync",
+                                    "{\"channel\":1}",
+                                    KEY,
+                                    key);
+            var first = threads.submit(syncs);
+            Await.until("it is begun", () -> begun(other, key) == 1);
+            isProblem(syncs.call(), 409, "still under way");
             assertThat(first.get().status()).as(first.get().text()).isEqualTo(200);
-            var again = posts("/templates/sync", "{\"channel\":1}", KEY, key);
+            var again = syncs.call();
             assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
             assertThat(again.text()).isEqualTo(first.get().text());
         }
     }
 
-    private long begun(String key) {
+    private static long begun(House at, String key) {
         return Long.parseLong(
-                house.asks(
+                at.asks(
                                 "SELECT COUNT(*) AS text FROM idempotency_key WHERE done_at IS NULL"
                                         + " AND key_hash = UNHEX(SHA2('"
                                         + key

@@ -66,6 +66,11 @@ final class RetentionStoryTest {
         customer.writes("A very private question");
         customer.phone().sends(Samples.picture("jpeg", 80, 60), "My face");
         customer.wrote("My face");
+        var _ =
+                customer.sees(
+                        2,
+                        "has its photo",
+                        m -> m.at("/attachment/state").asText().equals("ready"));
         int _ = customer.isAnswered("A very private answer");
         var code = customer.code();
         closes(code);

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +26,8 @@ final class SecondCopyTest {
     /// Two chats are open, so that nothing but a quote tells where a reply belongs.
     @BeforeEach
     void open() {
-        house = House.open(Changes.graph(witness.url()));
+        var patience = Changes.answersWithin(Duration.ofSeconds(6));
+        house = House.open(s -> patience.apply(Changes.graph(witness.url()).apply(s)));
         meta = house.meta();
         owner = house.setup().path("phones").path(0).asText();
         visitor = house.visitor();

@@ -35,6 +35,11 @@ import java.util.stream.IntStream;
 /// alone; without Redis each goes on by itself, and nobody waits for it.
 final class SharedLimitsStoryTest {
     private static final int TRIES = 6;
+    private static final int ASKED = 200;
+
+    /// More would be too many from one address.
+    private static final int ROUNDS_MAX = 3;
+
     private static final String PASSWORD = "known-to-redis-alone";
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -51,23 +56,38 @@ final class SharedLimitsStoryTest {
         var redis = keep(TestRedis.start("--requirepass", PASSWORD));
         var house = keep(House.open(shared(redis.url(":" + PASSWORD))));
         var ports = List.of(house.gateway().port(), beside(house).port());
-        List<Callable<Browser.Answer>> tries =
-                IntStream.range(0, 3 * TRIES)
-                        .<Callable<Browser.Answer>>mapToObj(
-                                at -> () -> guesses(ports.get(at % 2), "nobody@shop.example"))
-                        .toList();
-        var answers = new ArrayList<Browser.Answer>();
-        try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var answer : all.invokeAll(tries)) {
-                answers.add(answer.get());
-            }
-        }
+        var answers = guessesTogether(ports, 1);
         assertThat(answers).filteredOn(answer -> answer.status() == 401).hasSize(TRIES);
         assertThat(answers)
                 .filteredOn(answer -> answer.status() == 429)
                 .hasSize(2 * TRIES)
                 .allMatch(answer -> answer.header("Retry-After").matches("[1-9][0-9]*"));
         assertNothingTellsWho(redis);
+    }
+
+    /// Many at once, while Redis was there all the time: on a machine that has other work it may
+    /// seem away for a moment, and each gateway counts by itself. Then somebody else tries.
+    private static List<Browser.Answer> guessesTogether(List<Integer> ports, int round)
+            throws Exception {
+        ports.forEach(port ->
+                Await.until("Redis is there", () -> ready(port).contains("\"redis\":\"UP\"")));
+        var email = "nobody" + round + "@shop.example";
+        var tries =
+                IntStream.range(0, 3 * TRIES)
+                        .<Callable<Browser.Answer>>mapToObj(
+                                at -> () -> guesses(ports.get(at % 2), email))
+                        .toList();
+        var answers = new ArrayList<Browser.Answer>();
+        try (var log = new LogOfAll();
+                var all = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var answer : all.invokeAll(tries)) {
+                answers.add(answer.get());
+            }
+            if (round < ROUNDS_MAX && log.text().contains("is away (")) {
+                return guessesTogether(ports, round + 1);
+            }
+        }
+        return answers;
     }
 
     /// Names and values, and in whatever form Redis itself would write them down.
@@ -136,16 +156,16 @@ final class SharedLimitsStoryTest {
         redis.freeze();
         var slowest = Duration.ZERO;
         var all = Duration.ZERO;
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < ASKED; i++) {
             long began = System.nanoTime();
             assertThat(house.status().path("version")).isEqualTo(before.path("version"));
             var took = Duration.ofNanos(System.nanoTime() - began);
             slowest = Collections.max(List.of(slowest, took));
             all = all.plus(took);
         }
-        // One of them waits for a fifth of a second, which fifty would do for ten.
-        assertThat(slowest).isLessThan(Duration.ofSeconds(3));
-        assertThat(all).isLessThan(Duration.ofSeconds(6));
+        // One of them waits for a fifth of a second, which all would do for forty.
+        assertThat(slowest).isLessThan(Duration.ofSeconds(10));
+        assertThat(all).isLessThan(Duration.ofSeconds(30));
         redis.thaw();
         Await.until("it answers again", () -> house.status().at("/redis/up").asBoolean());
     }

@@ -119,11 +119,13 @@ final class SignsStoryTest {
                 () ->
                         customer.wrote().stream()
                                 .allMatch(m -> m.path("status").asText().equals("read")));
-        int calls = calls(200);
+        // A call is written down after its answer.
+        Await.until("the mark is written down", () -> calls(200) == 1);
         agent.saw(code, 2);
         agent.answers(code, "Found it");
         customer.sees("Found it");
-        assertThat(calls(200)).isEqualTo(calls + 1);
+        Await.until("the answer is written down", () -> calls(200) >= 2);
+        assertThat(calls(200)).isEqualTo(2);
     }
 
     /// A mark that Meta refuses is nobody's work.

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.bellhop.db.Await;
 import dev.bellhop.web.Json;
 
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +17,6 @@ import java.util.function.IntConsumer;
 
 /// A WebSocket.
 final class SocketLine implements VisitorLine {
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final int ABNORMAL = 1006;
 
     private final List<String> pongs = new CopyOnWriteArrayList<>();
@@ -27,19 +24,16 @@ final class SocketLine implements VisitorLine {
     private final IntConsumer ended;
     private final WebSocket socket;
 
-    SocketLine(int port, Consumer<JsonNode> frames, IntConsumer ended) {
+    SocketLine(Front front, Consumer<JsonNode> frames, IntConsumer ended) {
         this.frames = frames;
         this.ended = ended;
         this.socket =
-                CLIENT.newWebSocketBuilder()
+                front.client()
+                        .newWebSocketBuilder()
                         .subprotocols("bellhop.v1")
-                        .header("Origin", "http://localhost:" + port)
+                        .header("Origin", front.origin())
                         .buildAsync(
-                                URI.create(
-                                        "ws://127.0.0.1:"
-                                                + port
-                                                + "/widget/v1/socket?site=juniper"),
-                                new Listener())
+                                front.socketAt("/widget/v1/socket?site=juniper"), new Listener())
                         .join();
     }
 

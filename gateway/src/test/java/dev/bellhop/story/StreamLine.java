@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -21,18 +19,16 @@ import java.util.function.IntConsumer;
 
 /// An event stream and posts. The first frame opens the stream.
 final class StreamLine implements VisitorLine {
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final int ABNORMAL = 1006;
 
-    private final int port;
+    private final Front front;
     private final Consumer<JsonNode> frames;
     private final IntConsumer ended;
     private final CompletableFuture<String> session = new CompletableFuture<>();
     private Optional<InputStream> stream = Optional.empty();
 
-    StreamLine(int port, Consumer<JsonNode> frames, IntConsumer ended) {
-        this.port = port;
+    StreamLine(Front front, Consumer<JsonNode> frames, IntConsumer ended) {
+        this.front = front;
         this.frames = frames;
         this.ended = ended;
     }
@@ -75,16 +71,16 @@ final class StreamLine implements VisitorLine {
     }
 
     private HttpRequest.Builder request(String path, String body) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Origin", "http://localhost:" + port)
+        return HttpRequest.newBuilder(front.at(path))
+                .header("Origin", front.origin())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
-    private static <T> HttpResponse<T> send(
+    private <T> HttpResponse<T> send(
             HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
         try {
-            return CLIENT.send(request.build(), body);
+            return front.client().send(request.build(), body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

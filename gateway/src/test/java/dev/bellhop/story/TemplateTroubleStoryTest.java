@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.bellhop.db.Await;
 import dev.bellhop.web.Json;
 
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +133,8 @@ final class TemplateTroubleStoryTest {
                             .at("/items/0");
             assertThat(job.path("waits_for").asText()).isEqualTo("window");
             assertThat(Waits.secondsOf(job)).isBetween(24 * 3_600L - 60, 24 * 3_600L + 60);
+            // A call is written down after its answer.
+            Await.until("the call is written down", () -> sends() >= 1);
             int calls = sends();
             visitor.says("Behind it");
             post("/breakers/" + house.setup().path("channel").asText() + "/release");

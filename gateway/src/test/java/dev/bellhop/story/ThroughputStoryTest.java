@@ -118,7 +118,7 @@ final class ThroughputStoryTest {
                                                     .asText()
                                                     .contains("131057"))
                             .at("/items/0");
-            assertThat(Waits.secondsOf(job)).isBetween(55L, 70L);
+            assertThat(Waits.secondsOf(job)).isBetween(30L, 70L);
         }
     }
 
@@ -137,7 +137,7 @@ final class ThroughputStoryTest {
                                                     .asText()
                                                     .contains("131057"))
                             .at("/items/0");
-            assertThat(Waits.secondsOf(job)).isBetween(55L, 70L);
+            assertThat(Waits.secondsOf(job)).isBetween(30L, 70L);
         }
     }
 

@@ -10,10 +10,10 @@ public enum Transport {
     SOCKET,
     STREAM;
 
-    VisitorLine to(int port, Consumer<JsonNode> frames, IntConsumer ended) {
+    VisitorLine to(Front front, Consumer<JsonNode> frames, IntConsumer ended) {
         return switch (this) {
-            case SOCKET -> new SocketLine(port, frames, ended);
-            case STREAM -> new StreamLine(port, frames, ended);
+            case SOCKET -> new SocketLine(front, frames, ended);
+            case STREAM -> new StreamLine(front, frames, ended);
         };
     }
 }

@@ -21,12 +21,12 @@ public final class VisitorClient implements AutoCloseable {
             new AtomicReference<>(Optional.empty());
     private final Transport transport;
     private final VisitorLine line;
-    private final int port;
+    private final Front front;
 
-    private VisitorClient(Transport transport, int port) {
+    private VisitorClient(Transport transport, Front front) {
         this.transport = transport;
-        this.port = port;
-        this.line = transport.to(port, frames::add, this::ended);
+        this.front = front;
+        this.line = transport.to(front, frames::add, this::ended);
     }
 
     private void ended(int code) {
@@ -39,7 +39,7 @@ public final class VisitorClient implements AutoCloseable {
     }
 
     public static VisitorClient connects(House house, Transport transport) {
-        return new VisitorClient(transport, house.gateway().port());
+        return new VisitorClient(transport, Front.at(house.gateway().port()));
     }
 
     /// Connects and says hello.
@@ -49,7 +49,13 @@ public final class VisitorClient implements AutoCloseable {
 
     public static VisitorClient arrives(
             Transport transport, int port, Optional<String> token, int after) {
-        var visitor = new VisitorClient(transport, port);
+        return arrives(transport, Front.at(port), token, after);
+    }
+
+    /// The same by way of somebody in front of the gateway.
+    static VisitorClient arrives(
+            Transport transport, Front front, Optional<String> token, int after) {
+        var visitor = new VisitorClient(transport, front);
         visitor.sendsFrame(hello(token, after));
         visitor.hears("welcome");
         return visitor;
@@ -70,7 +76,7 @@ public final class VisitorClient implements AutoCloseable {
 
     /// Another connection of the same visitor, who holds messages up to a number.
     public VisitorClient returns(int after) {
-        return arrives(transport, port, Optional.of(token()), after);
+        return arrives(transport, front, Optional.of(token()), after);
     }
 
     public String token() {

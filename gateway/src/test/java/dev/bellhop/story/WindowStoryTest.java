@@ -135,7 +135,10 @@ final class WindowStoryTest {
     @Test
     void aBundleWithoutAnAnswerIsNotSentTwice() {
         var rate = new PairRate(3, Duration.ofMillis(700));
-        try (var house = House.open(s -> Changes.pair(rate).apply(Changes.unlimited().apply(s)));
+        var bundling = Changes.pair(rate);
+        try (var house =
+                        House.open(s ->
+                                bundling.apply(Changes.impatient(Changes.unlimited().apply(s))));
                 var visitor = house.visitor()) {
             var said = IntStream.rangeClosed(1, 12).mapToObj(i -> "Bundled " + i + ".").toList();
             said.subList(0, 3).forEach(visitor::says);

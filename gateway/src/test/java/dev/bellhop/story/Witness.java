@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Queue;
@@ -75,7 +76,20 @@ public final class Witness implements AutoCloseable {
         server.start();
     }
 
-    /// A port on which nobody listens.
+    /// A port that is taken and on which nobody listens: while this is open, whoever comes is
+    /// refused there, and nobody else can take it.
+    public static Socket nobody() {
+        var socket = new Socket();
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A port on which nobody listens now. Somebody else may take it before it is used: whoever
+    /// needs it tries again then, or holds it as [#nobody()] does.
     public static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

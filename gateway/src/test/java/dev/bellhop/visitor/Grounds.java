@@ -7,6 +7,7 @@ import dev.bellhop.media.TestMedia;
 import dev.bellhop.site.IdentitySecrets;
 import dev.bellhop.site.Site;
 import dev.bellhop.site.Sites;
+import dev.bellhop.trace.Tracing;
 import dev.bellhop.vault.MasterKeys;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.web.BodyBudget;
@@ -81,6 +82,7 @@ final class Grounds {
                 () -> 0,
                 _ -> Optional.of("15550001000"),
                 parlour.privacy,
+                Tracing.OFF,
                 parlour.clock);
     }
 }

@@ -22,7 +22,7 @@ final class RawSocket implements AutoCloseable {
     private static final int CLOSE = 8;
     private static final int FIN = 0x80;
     private static final int MASKED = 0x80;
-    private static final int WAIT_MAX_MILLIS = 15_000;
+    private static final int WAIT_MAX_MILLIS = 60_000;
 
     private final Socket socket = new Socket();
     private final DataInputStream in;

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 
 /// A visitor's event stream, line by line: it reads when it is told to, and its window is small.
 final class RawStream implements AutoCloseable {
-    private static final int WAIT_MAX_MILLIS = 15_000;
+    private static final int WAIT_MAX_MILLIS = 60_000;
 
     private final Socket socket = new Socket();
     private final BufferedReader in;

@@ -181,7 +181,7 @@ final class SocketStrainTest {
     @Test
     void aReaderWhoIsTooSlowIsCutOffAndResumesWithoutLoss() throws Exception {
         int large = 120;
-        int small = 400;
+        int small = 300;
         try (var house = House.open(Changes.unlimited());
                 var visitor = house.visitor();
                 var slow = new RawSocket(house.gateway().port())) {

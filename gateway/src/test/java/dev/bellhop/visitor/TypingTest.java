@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Who hears that somebody is typing, and how often.
 final class TypingTest {
@@ -42,7 +40,7 @@ final class TypingTest {
             assertThat(typing(parlour))
                     .extracting(Happening.Typing::author)
                     .containsOnly(Author.VISITOR);
-            assertThat(wire.frames).noneMatch(frame -> frame.contains("\"typing\""));
+            assertThat(wire.frames()).noneMatch(frame -> frame.contains("\"typing\""));
             session.closed();
         }
     }
@@ -75,7 +73,7 @@ final class TypingTest {
             wire.awaits("\"welcome\"");
             session.closed();
             session.closed();
-            Await.until("the wire is closed", () -> !wire.codes.isEmpty());
+            Await.until("the wire is closed", () -> wire.isOver());
             assertThat(parlour.live.count(dev.bellhop.live.Topic.visitor(1))).isZero();
         }
     }
@@ -90,44 +88,8 @@ final class TypingTest {
     private static VisitorSession session(Parlour parlour, Wire wire) {
         var ground = Grounds.of(parlour, new Limits(Map.of()), _ -> true);
         var site = ground.sites().byKey("shop").orElseThrow();
-        var visiting = new Visiting(ground, 25, System::nanoTime);
+        // For this watch no time passes.
+        var visiting = new Visiting(ground, 25, () -> 0);
         return new VisitorSession(visiting, site, "127.0.0.1", wire);
-    }
-
-    /// A wire into a list.
-    private static final class Heard implements Wire {
-        private final List<String> frames = new CopyOnWriteArrayList<>();
-        private final List<Integer> codes = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void send(String frame) {
-            frames.add(frame);
-        }
-
-        @Override
-        public Optional<Runnable> beat() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void cut() {
-            throw new IllegalStateException("nobody is late here");
-        }
-
-        @Override
-        public boolean isOver() {
-            return !codes.isEmpty();
-        }
-
-        @Override
-        public void close(int code, String reason) {
-            codes.add(code);
-        }
-
-        void awaits(String part) {
-            Await.until(
-                    "heard " + part + " among " + frames,
-                    () -> frames.stream().anyMatch(frame -> frame.contains(part)));
-        }
     }
 }

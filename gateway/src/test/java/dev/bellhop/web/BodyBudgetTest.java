@@ -10,13 +10,15 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Bodies of strangers, many at once and slow ones. Here 160,000 bytes are for small ones, 240,000
-/// for large ones, and each has three seconds.
+/// for large ones. Each has twenty seconds, and three where their end is waited for.
 final class BodyBudgetTest {
     private static final House HOUSE = new House();
+    private static final House HURRIED = new House(Duration.ofSeconds(3));
     private static final String ADA = "127.0.0.2";
     private static final String BO = "127.0.0.3";
     private static final String CLEO = "127.0.0.4";
@@ -27,6 +29,7 @@ final class BodyBudgetTest {
     @AfterAll
     static void close() {
         HOUSE.close();
+        HURRIED.close();
     }
 
     @Test
@@ -118,11 +121,11 @@ final class BodyBudgetTest {
 
     @Test
     void aBodyThatTakesTooLongEndsItsConnection() throws IOException {
-        try (var slow = begin(ADA, LARGE, 10_000)) {
+        try (var slow = begin(HURRIED, ADA, "POST /budgeted", LARGE, 10_000)) {
             assertThat(slow.getInputStream().read()).isEqualTo(-1);
         }
-        Await.until("nothing is held", () -> HOUSE.held() == 0);
-        assertThat(post(ADA, LARGE).status()).isEqualTo(200);
+        Await.until("nothing is held", () -> HURRIED.held() == 0);
+        assertThat(post(HURRIED, ADA, LARGE).status()).isEqualTo(200);
     }
 
     /// Whoever may sign in is a stranger until they have.
@@ -132,11 +135,12 @@ final class BodyBudgetTest {
         assertThat(form("a=" + "x".repeat(8_191)).status()).isEqualTo(413);
         var chunks = Raw.request("POST /form", FORM, "Transfer-Encoding: chunked") + "0\r\n\r\n";
         assertThat(Raw.send(HOUSE.port(), chunks).status()).isEqualTo(411);
-        try (var slow = begin(ADA, "POST /form", "a=" + "x".repeat(8_000), 7_000, FORM)) {
-            Await.until("it is held", () -> HOUSE.held() >= 8_000);
+        var form = "a=" + "x".repeat(8_000);
+        try (var slow = begin(HURRIED, ADA, "POST /form", form, 7_000, FORM)) {
+            Await.until("it is held", () -> HURRIED.held() >= 8_000);
             assertThat(slow.getInputStream().read()).isEqualTo(-1);
         }
-        Await.until("nothing is held", () -> HOUSE.held() == 0);
+        Await.until("nothing is held", () -> HURRIED.held() == 0);
     }
 
     @Test
@@ -167,7 +171,11 @@ final class BodyBudgetTest {
     }
 
     private static Raw.Answer post(String address, String body) {
-        return Raw.sendFrom(address, HOUSE.port(), Raw.requestWith(body, "POST /budgeted"));
+        return post(HOUSE, address, body);
+    }
+
+    private static Raw.Answer post(House house, String address, String body) {
+        return Raw.sendFrom(address, house.port(), Raw.requestWith(body, "POST /budgeted"));
     }
 
     private static Raw.Answer chunked(String address, String body) {
@@ -179,13 +187,13 @@ final class BodyBudgetTest {
 
     /// Begins to send a body, and stops after some bytes.
     private static Socket begin(String address, String body, int sent) throws IOException {
-        return begin(address, "POST /budgeted", body, sent);
+        return begin(HOUSE, address, "POST /budgeted", body, sent);
     }
 
     private static Socket begin(
-            String address, String line, String body, int sent, String... headers)
+            House house, String address, String line, String body, int sent, String... headers)
             throws IOException {
-        var socket = Raw.connect(address, HOUSE.port());
+        var socket = Raw.connect(address, house.port());
         var whole = Raw.requestWith(body, line, headers);
         int head = whole.length() - body.length();
         socket.getOutputStream()

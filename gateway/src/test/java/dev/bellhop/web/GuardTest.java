@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class GuardTest {
     private static final House HOUSE = new House();
@@ -62,6 +63,16 @@ final class GuardTest {
         HardeningTest.assertProblem(over, Code.RATE_LIMITED);
         assertThat(send("GET /api/counted", SCRIPT).status()).isEqualTo(200);
         assertThat(send("GET /signed-in", ADA).status()).as("pages are not counted").isEqualTo(200);
+    }
+
+    /// Neither "who are you" nor "we are broken": nobody can be told who it is just now.
+    @ParameterizedTest
+    @ValueSource(strings = {"/signed-in", "/conversations"})
+    void whoCannotBeAskedForIsToldToComeAgain(String path) {
+        var answer = send("GET " + path, "Authorization: Bearer away");
+        assertThat(answer.status()).isEqualTo(503);
+        HardeningTest.assertProblem(answer, Code.UNAVAILABLE);
+        assertThat(answer.header("Retry-After")).isNotEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.bellhop.web;
 
+import dev.bellhop.db.Absent;
 import dev.bellhop.web.Guard.Callers;
 
 import io.helidon.http.HeaderNames;
@@ -39,15 +40,20 @@ final class House implements AutoCloseable {
                     Optional.empty());
 
     private final WebServer server;
-    private final BodyBudget budget =
-            new BodyBudget(
-                    new BodyBudget.Size(160_000, 240_000, Duration.ofSeconds(3)),
-                    new Peers(List.of()));
+    private final BodyBudget budget;
     private final AtomicInteger smuggled = new AtomicInteger();
     private final Limits limits =
             new Limits(Map.of(Limit.API, new Limit.Rate(1, 1, Duration.ofHours(1))));
 
     House() {
+        this(Duration.ofSeconds(20));
+    }
+
+    /// @param bodyWait how long a stranger's body may take
+    House(Duration bodyWait) {
+        this.budget =
+                new BodyBudget(
+                        new BodyBudget.Size(160_000, 240_000, bodyWait), new Peers(List.of()));
         var guard = new Guard(new Known(), new Cookies(URI.create("http://localhost")), limits);
         var routing = HttpRouting.builder();
         routing.addFilter(new Requests(false));
@@ -212,6 +218,9 @@ final class House implements AutoCloseable {
 
         @Override
         public Optional<Caller> byToken(String token) {
+            if (token.equals("away")) {
+                throw Absent.away();
+            }
             return Optional.of(PROGRAM).filter(_ -> token.equals("script"));
         }
     }

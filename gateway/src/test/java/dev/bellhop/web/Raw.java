@@ -16,7 +16,7 @@ import java.util.Map;
 /// Speaks to a server byte by byte, so that requests can be sent which no client would send.
 final class Raw {
     private static final String HERE = "127.0.0.1";
-    private static final int WAIT_MAX_MILLIS = 10_000;
+    private static final int WAIT_MAX_MILLIS = 60_000;
 
     /// All that came back before the server closed; status 0 when nothing did.
     record Answer(int status, Map<String, String> headers, String body, String whole) {

@@ -32,6 +32,8 @@ import dev.bellhop.relay.Backoff;
 import dev.bellhop.relay.PairRate;
 import dev.bellhop.relay.Relay;
 import dev.bellhop.site.Sites;
+import dev.bellhop.trace.Span;
+import dev.bellhop.trace.Tracing;
 import dev.bellhop.vault.MasterKeys;
 import dev.bellhop.vault.Secret;
 import dev.bellhop.vault.Vault;
@@ -175,6 +177,7 @@ final class Counter implements AutoCloseable {
                         new InboundRecipients(channels, relay.inbound(), new Ears()),
                         Intake.Bounds.USUAL,
                         () -> false,
+                        Tracing.OFF,
                         clock);
         intake.start();
     }
@@ -214,7 +217,7 @@ final class Counter implements AutoCloseable {
         var items = Intake.read(document.get());
         var arrival = new Deliveries.Arrival(channelId, clock.instant(), body, Verdict.over(items));
         long id = deliveries.accept(List.of(arrival)).getFirst();
-        intake.take(id, channelId, arrival.at(), items);
+        intake.take(id, channelId, arrival.at(), items, Span.NONE);
         Await.until("the notification is over", () -> deliveries.waiting(0, 1).isEmpty());
         return lists.find(id).orElseThrow().delivery().outcome().orElse("");
     }

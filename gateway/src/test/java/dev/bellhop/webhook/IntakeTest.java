@@ -9,6 +9,8 @@ import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.db.TestDatabase;
 import dev.bellhop.meter.Meters;
 import dev.bellhop.relay.NotYet;
+import dev.bellhop.trace.Span;
+import dev.bellhop.trace.Tracing;
 import dev.bellhop.web.Json;
 import dev.bellhop.whatsapp.Content;
 import dev.bellhop.whatsapp.Item;
@@ -63,7 +65,7 @@ final class IntakeTest {
         try (var intake = open(TIGHT)) {
             everybody.away.set(true);
             IntStream.range(0, 20).forEach(i -> arrives(intake, "" + i));
-            assertThat(intake.inHand()).isEqualTo(3);
+            Await.until("no more than that is in hand", () -> intake.inHand() == 3);
             everybody.away.set(false);
             IntStream.range(20, 300).forEach(i -> arrives(intake, "" + i));
             Await.until("all are taken", () -> everybody.words.size() == 300);
@@ -145,6 +147,7 @@ final class IntakeTest {
                 everybody,
                 bounds,
                 () -> false,
+                Tracing.OFF,
                 clock);
     }
 
@@ -160,7 +163,7 @@ final class IntakeTest {
     private void arrives(Intake intake, String from, String words) {
         byte[] body = body(from, words);
         long id = stored(body);
-        intake.take(id, 1, Instant.now(), Intake.read(Json.read(body)));
+        intake.take(id, 1, Instant.now(), Intake.read(Json.read(body)), Span.NONE);
     }
 
     private long stored(byte[] body) {

@@ -101,16 +101,8 @@ final class MonitorTest {
 
     @Test
     void whatWaitsOrWasTurnedAwayIsNotTakenAgain() {
-        long waiting =
-                database.inTransaction(tx ->
-                        tx.insert(
-                                """
-                                INSERT INTO webhook_delivery
-                                  (channel_id, received_at, size, body, state, verdict, attempts)
-                                VALUES (1, NOW(3), 2, '{}', 'waiting', 'unknown', 0)
-                                RETURNING id
-                                """));
-        assertThat(replay(waiting).status()).isEqualTo(409);
+        // The sweep of each minute may be quicker, and then it waits no longer.
+        Await.until("what waits is refused", () -> replay(waiting()).status() == 409);
         assertThat(http.post(meta.path(), new byte[] {'{', '}'}).status()).isEqualTo(401);
         var rejected = house.api("/api/v1/deliveries?state=rejected&limit=1").at("/items/0");
         assertThat(replay(rejected.path("id").asLong()).status()).isEqualTo(409);
@@ -118,9 +110,25 @@ final class MonitorTest {
         assertThat(replay(999_999).status()).isEqualTo(404);
     }
 
+    private long waiting() {
+        return database.inTransaction(tx ->
+                tx.insert(
+                        """
+                        INSERT INTO webhook_delivery
+                          (channel_id, received_at, size, body, state, verdict, attempts)
+                        VALUES (1, NOW(3), 2, '{}', 'waiting', 'unknown', 0)
+                        RETURNING id
+                        """));
+    }
+
+    /// The table keeps whole milliseconds.
+    private static Instant justNow() {
+        return Instant.now().minusMillis(1);
+    }
+
     @Test
     void aRangeIsTakenAgainByIdsOrTimes() {
-        var since = Instant.now();
+        var since = justNow();
         long first = arrives("15550008004", "One");
         long last = arrives("15550008005", "Two");
         var byIds = replay(Json.object().put("from", first).put("to", last).put("state", "done"));
@@ -168,7 +176,7 @@ final class MonitorTest {
 
     @Test
     void listsAreFilteredByTimeAndChannel() {
-        var since = Instant.now();
+        var since = justNow();
         long id = arrives("15550008006", "Listed");
         var channel = house.setup().path("channel").asText();
         var found = house.api("/api/v1/deliveries?since=" + since + "&channel=" + channel);
@@ -182,24 +190,23 @@ final class MonitorTest {
 
     @Test
     void theFiguresOfADayCountWhatCame() {
-        var before = thisHour();
+        long accepted = figure("accepted");
+        long rejected = figure("rejected");
         arrives("15550008007", "Counted");
         assertThat(http.post(meta.path(), new byte[] {'{', '}'}).status()).isEqualTo(401);
-        var after =
-                Await.value(
-                        "it is counted",
-                        () ->
-                                Optional.of(thisHour())
-                                        .filter(hour ->
-                                                hour.path("accepted").asLong()
-                                                        > before.path("accepted").asLong()));
-        assertThat(after.path("rejected").asLong()).isGreaterThan(before.path("rejected").asLong());
-        assertThat(after.path("latency_p50_ms").asLong(-1)).isNotNegative();
-        assertThat(house.api("/api/v1/deliveries/figures").path("hours")).hasSize(24);
+        Await.until("it is counted", () -> figure("accepted") > accepted);
+        assertThat(figure("rejected")).isGreaterThan(rejected);
+        assertThat(hours()).anyMatch(hour -> hour.path("latency_p50_ms").asLong(-1) >= 0);
+        assertThat(hours()).hasSize(24);
     }
 
-    private JsonNode thisHour() {
-        return house.api("/api/v1/deliveries/figures").at("/hours/23");
+    private JsonNode hours() {
+        return house.api("/api/v1/deliveries/figures").path("hours");
+    }
+
+    /// In all hours together: one may end while a test runs.
+    private long figure(String name) {
+        return hours().valueStream().mapToLong(hour -> hour.path(name).asLong()).sum();
     }
 
     private long arrives(String from, String words) {

@@ -63,8 +63,9 @@ final class WebhookStoryTest {
             first.sees("To the first");
             phone.replies(phone.sees("Second"), "To the second");
             second.sees("To the second");
-            first.says("First again");
+            int again = first.says("First again");
             phone.sees("First again");
+            first.seesTick(again, "delivered");
             var reply =
                     meta.messages(Meta.words(owner(house), "Without a quote", Optional.empty()));
             assertThat(meta.posts(reply).status()).isEqualTo(200);
@@ -240,7 +241,8 @@ final class WebhookStoryTest {
             Await.until("the notification is taken", () -> meta.posts(reply).status() == 200);
             visitor.sees("Through the cut");
             assertThat(messages(visitor)).containsOnlyOnce("Through the cut");
-            assertThat(house.http().get("/observe/health/ready").status()).isEqualTo(200);
+            Await.until(
+                    "it is ready", () -> house.http().get("/observe/health/ready").status() == 200);
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class FuzzedNotificationTest {
     private static final List<String> SAMPLES = Samples.names();
     private static final int BODY_MAX = 3 * 1024 * 1024;
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @Property(tries = 3_000, seed = "42")
     void bytesThatChangedOnTheirWayAreReadOrNoJson(@ForAll long seed) {

@@ -35,8 +35,8 @@ final class GraphAccountTest {
                     new Graph.Settings(
                             () -> URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
                             "v26.0",
-                            Duration.ofSeconds(2),
-                            Duration.ofSeconds(2),
+                            Duration.ofSeconds(10),
+                            Duration.ofSeconds(10),
                             new Graph.Breaker(10, 50, Duration.ofSeconds(1)),
                             80,
                             4));

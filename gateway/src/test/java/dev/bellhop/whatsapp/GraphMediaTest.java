@@ -55,8 +55,8 @@ final class GraphMediaTest {
                         new Graph.Settings(
                                 () -> URI.create(url(meta, "/graph")),
                                 "v26.0",
-                                Duration.ofSeconds(2),
-                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(10),
                                 new Graph.Breaker(1000, 100, Duration.ofSeconds(1)),
                                 1000,
                                 8));

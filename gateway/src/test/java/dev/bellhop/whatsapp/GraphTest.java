@@ -3,6 +3,7 @@ package dev.bellhop.whatsapp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellhop.db.Await;
+import dev.bellhop.story.Witness;
 import dev.bellhop.vault.Secret;
 
 import org.junit.jupiter.api.Test;
@@ -61,11 +62,13 @@ final class GraphTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsAnOutageAndNothingWentOut() {
-        assertThat(send(graph(freePort())))
-                .isInstanceOfSatisfying(
-                        Outcome.Later.class,
-                        later -> assertThat(later.trouble()).isEqualTo(Outcome.Trouble.OUTAGE));
+    void aServerThatIsNotThereIsAnOutageAndNothingWentOut() throws IOException {
+        try (var nobody = Witness.nobody()) {
+            assertThat(send(graph(nobody.getLocalPort())))
+                    .isInstanceOfSatisfying(
+                            Outcome.Later.class,
+                            later -> assertThat(later.trouble()).isEqualTo(Outcome.Trouble.OUTAGE));
+        }
     }
 
     /// A proxy's or a firewall's page says nothing against the message, which never reached Meta.
@@ -88,10 +91,6 @@ final class GraphTest {
         }
     }
 
-    private static int freePort() {
-        return dev.bellhop.story.Witness.freePort();
-    }
-
     private static Outcome send(Graph graph) {
         return graph.send(
                 NUMBER,
@@ -106,8 +105,8 @@ final class GraphTest {
                 new Graph.Settings(
                         () -> URI.create("http://127.0.0.1:" + port),
                         "v26.0",
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(10),
                         new Graph.Breaker(1000, 100, Duration.ofSeconds(1)),
                         1_000,
                         16),

@@ -1,0 +1,50 @@
+package dev.bellhop.visitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellhop.conversation.Parlour;
+import dev.bellhop.web.Limits;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Where a visitor is on a site whose pages change without loading.
+final class PagesTest {
+    @Test
+    void aPageThatChangesWithoutLoadingIsKnownAtMostEveryFewSeconds() {
+        var nanos = new AtomicLong();
+        try (var parlour = new Parlour()) {
+            var ground = Grounds.of(parlour, new Limits(Map.of()), _ -> true);
+            var site = ground.sites().byKey("shop").orElseThrow();
+            var wire = new Heard();
+            var session =
+                    new VisitorSession(
+                            new Visiting(ground, 25, nanos::get), site, "127.0.0.1", wire);
+            session.open();
+            session.take("{\"t\":\"hello\",\"token\":null,\"after\":0}");
+            looksAt(session, "First");
+            looksAt(session, "Second");
+            assertThat(page(parlour)).isEqualTo("First");
+            nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+            looksAt(session, "Third");
+            assertThat(page(parlour)).isEqualTo("Third");
+            assertThat(wire.frames()).noneMatch(frame -> frame.contains("\"error\""));
+            session.closed();
+        }
+    }
+
+    private static void looksAt(VisitorSession session, String title) {
+        session.take(
+                "{\"t\":\"page\",\"url\":\"https://juniper.example/%s\",\"title\":\"%s\"}"
+                        .formatted(title, title));
+    }
+
+    private static String page(Parlour parlour) {
+        return parlour.database
+                .read(tx -> tx.one("SELECT page_title FROM visitor", row -> row.text("page_title")))
+                .orElseThrow();
+    }
+}
