@@ -70,6 +70,7 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
+        Ahead.begin(arguments);
         var output = new StandardOutput();
         var here = here(output);
         int code = run(here, arguments);

@@ -62,6 +62,7 @@ final class Rehearsal {
             for (var environment : List.of(near, far)) {
                 var here = Main.here(OutputStream.nullOutputStream()).with(environment);
                 for (var line : LINES) {
+                    Ahead.begin(line.getFirst());
                     Main.run(here, line.toArray(String[]::new));
                 }
             }

@@ -57,9 +57,9 @@ enum Topic {
 
             Tables fit the terminal; in a pipe nothing is cut. What is longer than the terminal is
             shown by a pager: $BELLHOP_PAGER, else $PAGER, else less; an empty BELLHOP_PAGER turns
-            that off. Times are your machine's clock in tables, and UTC (ISO 8601) everywhere else.
-            What is data goes to standard output, what is told about it to standard error, always as
-            UTF-8.
+            that off. Times are UTC (ISO 8601) everywhere, as in the logs, and can be given to --since
+            as they stand. What is data goes to standard output, what is told about it to standard
+            error, always as UTF-8.
             """);
 
     private final String text;

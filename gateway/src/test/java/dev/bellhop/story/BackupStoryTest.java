@@ -83,7 +83,7 @@ final class BackupStoryTest {
         destroy(home);
 
         var restored = restore(backup);
-        assertThat(restored.err()).isEmpty();
+        assertThat(restored.complaints()).isEmpty();
         assertThat(restored.code()).isZero();
         assertThat(restored.out()).contains("Restored as of ", " rows, 2 files (0 missing)");
 
@@ -132,7 +132,7 @@ final class BackupStoryTest {
             }
         }
         var to = TestDatabase.empty();
-        assertThat(restore(backup, to).err()).isEmpty();
+        assertThat(restore(backup, to).complaints()).isEmpty();
         try (var database = Database.open(to)) {
             var after = sums(database);
             // What a restoration writes of itself.

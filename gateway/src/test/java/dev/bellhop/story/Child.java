@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// A gateway in a process of its own, which can be killed.
 public final class Child implements AutoCloseable {
@@ -28,7 +29,15 @@ public final class Child implements AutoCloseable {
     private static final int END_SECONDS_MAX = 120;
 
     /// How a gateway ended that did not stay.
-    public record Ended(int code, String out, String err) {}
+    public record Ended(int code, String out, String err) {
+        /// What it wrote to standard error, without what the pool remarks where the whole machine
+        /// stood still for ten seconds while it closed.
+        public String complaints() {
+            return err.lines()
+                    .filter(line -> !line.contains("close connection executor to shutdown"))
+                    .collect(Collectors.joining("\n"));
+        }
+    }
 
     private final Path dataDir;
     private final Process process;
