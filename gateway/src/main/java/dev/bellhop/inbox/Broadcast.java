@@ -46,6 +46,9 @@ final class Broadcast implements AutoCloseable {
     /// The numbers in the tabs follow at most this often.
     private static final Duration COUNTS_EVERY = Duration.ofMillis(250);
 
+    /// An answer of the database that takes longer is not waited for at the end.
+    private static final Duration END_WAIT = Duration.ofSeconds(5);
+
     private static final Duration DATABASE_WAIT = Duration.ofSeconds(2);
 
     private final Panel panel;
@@ -61,6 +64,7 @@ final class Broadcast implements AutoCloseable {
     private final AtomicBoolean lost = new AtomicBoolean();
     private final List<Live.Subscription> subscriptions;
     private final Thread thread;
+    private volatile boolean closed;
     private boolean countsDue;
     private long countsAtNanos;
 
@@ -85,17 +89,20 @@ final class Broadcast implements AutoCloseable {
         this.choices = choices;
         this.tracing = tracing;
         this.countsAtNanos = System.nanoTime();
-        this.thread = Thread.ofVirtual().name("inbox-broadcast").start(this::run);
         this.subscriptions =
                 List.of(
                         live.listen(Topic.INBOX, this::hear),
                         live.listen(Topic.TEAM, this::hear),
                         live.listen(Topic.CHANNELS, this::hear));
         streams.onOpen(stream -> hear(new Arrived(stream)));
+        this.thread = Thread.ofVirtual().name("inbox-broadcast").start(this::run);
     }
 
     /// A page has come, and may have missed what changed while it was on its way or away.
     private record Arrived(Stream stream) implements News {}
+
+    /// Wakes whoever waits for the next news, because there are none.
+    private record End() implements News {}
 
     /// News may have been missed: every page reads again.
     void missed() {
@@ -111,7 +118,7 @@ final class Broadcast implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
+            while (!closed) {
                 try {
                     tell(next());
                 } catch (RuntimeException e) {
@@ -119,9 +126,8 @@ final class Broadcast implements AutoCloseable {
                     streams.lose();
                 }
             }
-        } catch (InterruptedException closed) {
-            // The gateway stops, and nothing that is still queued would be read.
-            queue.clear();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this thread", e);
         }
     }
 
@@ -329,9 +335,20 @@ final class Broadcast implements AutoCloseable {
         });
     }
 
+    /// Ends after what is being told. It is not interrupted: that would tear the connection to the
+    /// database on which it may be asking.
     @Override
     public void close() {
         subscriptions.forEach(Live.Subscription::close);
-        thread.interrupt();
+        closed = true;
+        do {
+            // Nothing that is still queued would be read.
+            queue.clear();
+        } while (!queue.offer(new End()));
+        try {
+            var _ = thread.join(END_WAIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
