@@ -530,17 +530,25 @@ public final class Desk implements AutoCloseable {
         if (!messages.advance(tx, conversationId, seq, status, at, failure)) {
             return () -> {};
         }
-        var message = messages.find(tx, conversationId, seq).orElseThrow();
-        long visitorId =
-                tx.one(
-                                "SELECT visitor_id FROM conversation WHERE id = ?",
-                                row -> row.number("visitor_id"),
-                                conversationId)
-                        .orElseThrow();
         var after = new Afterwards(live, wakeLane);
-        after.told(
-                visitorId,
-                new Happening.StatusAdvanced(conversationId, seq, message.author(), status, at));
+        var told =
+                tx.one(
+                                """
+                                SELECT visitor_id, author
+                                FROM message JOIN conversation ON conversation.id = conversation_id
+                                WHERE conversation_id = ? AND seq = ?
+                                """,
+                                row -> {
+                                    var author = Author.read(row.text("author"));
+                                    after.told(
+                                            row.number("visitor_id"),
+                                            new Happening.StatusAdvanced(
+                                                    conversationId, seq, author, status, at));
+                                    return author;
+                                },
+                                conversationId,
+                                seq)
+                        .orElseThrow();
         return after::run;
     }
 

@@ -68,9 +68,18 @@ final class Pen {
     /// key may both find it unknown; the unique key stops the second, which then finds what the
     /// first stored.
     <T> T store(Work<T> work) {
+        return store(work, database::inTransaction);
+    }
+
+    /// The same for what many do at once, in a transaction that they share.
+    <T> T storeTogether(Work<T> work) {
+        return store(work, database::together);
+    }
+
+    private <T> T store(Work<T> work, Committing<Done<T>> committing) {
         for (int tries = 1; ; tries++) {
             try {
-                var done = committed(work);
+                var done = committed(work, committing);
                 done.after().run();
                 return done.result();
             } catch (DuplicateKey raced) {
@@ -81,9 +90,14 @@ final class Pen {
         }
     }
 
-    private <T> Done<T> committed(Work<T> work) {
+    /// How work becomes a transaction.
+    private interface Committing<T> {
+        T run(Function<Tx, T> work);
+    }
+
+    private <T> Done<T> committed(Work<T> work, Committing<Done<T>> committing) {
         try (var _ = Span.current().part("store")) {
-            return database.inTransaction(tx -> {
+            return committing.run(tx -> {
                 // Made anew when a lost deadlock runs the work again, so that it tells once.
                 var after = afterwards();
                 return new Done<>(work.in(tx, after), after);

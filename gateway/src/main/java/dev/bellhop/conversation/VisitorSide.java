@@ -45,7 +45,7 @@ final class VisitorSide {
 
     Desk.Said say(long visitorId, long siteId, OptionalLong channelId, Desk.Draft draft) {
         var key = OnceKey.ofVisitor(visitorId, draft.cid());
-        return pen.store((tx, after) -> {
+        return pen.storeTogether((tx, after) -> {
             var visitor =
                     visitors.lock(tx, visitorId)
                             .filter(it -> !it.over())

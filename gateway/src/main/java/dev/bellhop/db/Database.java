@@ -1,13 +1,6 @@
 package dev.bellhop.db;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-
-import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbTransaction;
-import io.helidon.dbclient.jdbc.JdbcClientProvider;
-import io.helidon.dbclient.jdbc.JdbcConnectionPool;
-import io.helidon.dbclient.jdbc.JdbcParametersConfig;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,21 +19,19 @@ import java.util.function.Supplier;
 public final class Database implements AutoCloseable {
     private static final int TRIES_MAX = 4;
 
+    /// As many as keep the processors busy while others wait for an answer.
+    private static final int SHARED_AT_A_TIME = 4;
+
+    private static final int SHARED_MAX = 32;
+
     /// Rows of a streamed query that come together.
     private static final int FETCHED_AT_ONCE = 1_000;
-
-    /// Left alone, DbClient sends every text of bytes, and long words, as a stream: each in a
-    /// packet of its own before the statement.
-    private static final JdbcParametersConfig IN_ONE_PACKET =
-            JdbcParametersConfig.builder()
-                    .useByteArrayBinding(false)
-                    .useStringBinding(false)
-                    .build();
 
     /// Where the database is and how to get in.
     ///
     /// @param url `jdbc:mariadb://…`
-    /// @param connectionsMax how many connections the pool may hold
+    /// @param connectionsMax how many connections the pool may hold; a quarter of that, four at
+    ///   most, are added for transactions that are shared
     /// @param patience how long a caller waits for a connection before it is told that the database
     ///   is away
     public record Address(
@@ -52,31 +43,17 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private final HikariDataSource pool;
-
-    private final DbClient client;
+    private final Pool pool;
+    private final Pool sharedPool;
+    private final SharedTransactions shared;
 
     private volatile Optional<Recorder> recorder = Optional.empty();
 
-    private Database(HikariDataSource pool) {
-        this.pool = pool;
-        this.client =
-                new JdbcClientProvider()
-                        .builder()
-                        .connectionPool(
-                                new JdbcConnectionPool() {
-                                    @Override
-                                    public Connection connection() {
-                                        return KeptConnection.of(Database.this.connection());
-                                    }
-
-                                    @Override
-                                    public String dbType() {
-                                        return "mariadb";
-                                    }
-                                })
-                        .parametersSetter(IN_ONE_PACKET)
-                        .build();
+    private Database(Address address) {
+        int sharing = Math.clamp(address.connectionsMax() / 4, 1, SHARED_AT_A_TIME);
+        this.pool = Pool.of(address, address.connectionsMax(), Pool.Mode.ALONE);
+        this.sharedPool = Pool.of(address, sharing, Pool.Mode.TRANSACTIONS_ONLY);
+        this.shared = new SharedTransactions(this::share, sharing, SHARED_MAX);
     }
 
     /// Connects and brings the schema up to date.
@@ -105,36 +82,36 @@ public final class Database implements AutoCloseable {
             return database;
         } catch (SQLException | RuntimeException e) {
             database.close();
-            throw e instanceof DatabaseAway away ? away : new DatabaseAway(reason(e), e);
+            throw e instanceof DatabaseAway away ? away : new DatabaseAway(Pool.reason(e), e);
         }
     }
 
     /// One whose tables nobody has looked at.
     static Database unchecked(Address address) {
-        return new Database(new HikariDataSource(configuration(address)));
+        return new Database(address);
     }
 
     /// Everything as it is at this moment. A connection is held until it is closed.
     public Snapshot snapshot() {
-        var connection = connection();
+        var connection = pool.connection();
         try {
-            return new Snapshot(connection, () -> pool.evictConnection(connection));
+            return new Snapshot(connection, () -> pool.giveUp(connection));
         } catch (SQLException e) {
-            pool.evictConnection(connection);
-            throw new DatabaseAway("no snapshot: " + reason(e), e);
+            pool.giveUp(connection);
+            throw new DatabaseAway("no snapshot: " + Pool.reason(e), e);
         }
     }
 
     /// A connection for statements that take as long as they take, which is given up afterwards.
-    record Patient(Connection get, HikariDataSource pool) implements AutoCloseable {
+    record Patient(Connection get, Pool pool) implements AutoCloseable {
         @Override
         public void close() {
-            pool.evictConnection(get);
+            pool.giveUp(get);
         }
     }
 
     Patient patient() throws SQLException {
-        var connection = connection();
+        var connection = pool.connection();
         connection.setNetworkTimeout(Runnable::run, 0);
         return new Patient(connection, pool);
     }
@@ -147,7 +124,7 @@ public final class Database implements AutoCloseable {
     /// Runs the work in one transaction: all of it, or none. Work that lost a deadlock is run
     /// again, a few times, so it must not do anything outside the transaction.
     public <T> T inTransaction(Function<Tx, T> work) {
-        return repeated(() -> once(work));
+        return repeated(() -> once(pool, work));
     }
 
     /// Runs work that has no answer in one transaction, as [#inTransaction] does.
@@ -159,21 +136,38 @@ public final class Database implements AutoCloseable {
                 });
     }
 
+    /// The same for short work that many do at once: what comes together is done in one
+    /// transaction, on a thread of the database's own. Work that throws is done over alone.
+    public <T> T together(Function<Tx, T> work) {
+        return shared.run(work);
+    }
+
+    private void share(Consumer<Tx> work) {
+        boolean _ =
+                repeated(() ->
+                        once(
+                                sharedPool,
+                                tx -> {
+                                    work.accept(tx);
+                                    return true;
+                                }));
+    }
+
     /// Runs a single statement that commits by itself, in one round trip where a transaction takes
     /// four. It is repeated as [#inTransaction] repeats.
     public <T> T alone(Function<Tx, T> statement) {
-        return repeated(() -> statement.apply(new Tx(client.execute(), false)));
+        return repeated(() -> statement.apply(new Tx(pool.client().execute(), false)));
     }
 
     /// Asks without changing anything; each statement sees what was committed when it ran.
     public <T> T read(Function<Tx, T> question) {
-        return Failures.translated(() -> question.apply(new Tx(client.execute(), false)));
+        return Failures.translated(() -> question.apply(new Tx(pool.client().execute(), false)));
     }
 
     /// Runs a query of any size, a row at a time: what has been taken is not kept, and a connection
     /// is held until the last row. What the taker throws ends the query and is thrown on.
     public void stream(String sql, Consumer<StreamedRow> taker, @Nullable Object... parameters) {
-        try (var connection = connection();
+        try (var connection = pool.connection();
                 var statement =
                         connection.prepareStatement(
                                 sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
@@ -188,7 +182,7 @@ public final class Database implements AutoCloseable {
                 }
             }
         } catch (SQLException e) {
-            throw new DatabaseAway("a query was broken off: " + reason(e), e);
+            throw new DatabaseAway("a query was broken off: " + Pool.reason(e), e);
         }
     }
 
@@ -199,12 +193,13 @@ public final class Database implements AutoCloseable {
     public record Usage(int busy, int idle, int waiting, int most) {}
 
     public Usage usage() {
-        var now = pool.getHikariPoolMXBean();
+        var one = pool.usage();
+        var other = sharedPool.usage();
         return new Usage(
-                now.getActiveConnections(),
-                now.getIdleConnections(),
-                now.getThreadsAwaitingConnection(),
-                pool.getMaximumPoolSize());
+                one.busy() + other.busy(),
+                one.idle() + other.idle(),
+                one.waiting() + other.waiting(),
+                one.most() + other.most());
     }
 
     /// What of the server's settings decides about what is kept.
@@ -236,6 +231,8 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        shared.close();
+        sharedPool.close();
         pool.close();
     }
 
@@ -251,8 +248,8 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private <T> T once(Function<Tx, T> work) {
-        DbTransaction transaction = client.transaction();
+    private <T> T once(Pool from, Function<Tx, T> work) {
+        DbTransaction transaction = from.client().transaction();
         var listening = recorder.filter(Recorder::isListening);
         var tx = new Tx(transaction, listening.isPresent());
         Runnable after = () -> {};
@@ -273,43 +270,5 @@ public final class Database implements AutoCloseable {
         transaction.commit(); // outside: a failed commit has given the connection back already
         after.run();
         return result;
-    }
-
-    private Connection connection() {
-        try {
-            return pool.getConnection();
-        } catch (SQLException e) {
-            throw new DatabaseAway("no connection to the database: " + reason(e), e);
-        }
-    }
-
-    private static HikariConfig configuration(Address address) {
-        var config = new HikariConfig();
-        config.setPoolName("bellhop");
-        config.setJdbcUrl(address.url());
-        config.setUsername(address.user());
-        config.setPassword(address.password());
-        config.setMaximumPoolSize(address.connectionsMax());
-        config.setMinimumIdle(Math.min(2, address.connectionsMax()));
-        config.setConnectionTimeout(address.patience().toMillis());
-        config.setInitializationFailTimeout(-1);
-        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        config.addDataSourceProperty("useServerPrepStmts", "true");
-        config.addDataSourceProperty("prepStmtCacheSize", "250");
-        config.addDataSourceProperty("connectTimeout", "5000");
-        config.addDataSourceProperty("socketTimeout", "30000");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        // Shorter than the socket's, or a row that somebody holds would look like a database that
-        // is away.
-        config.addDataSourceProperty("sessionVariables", "innodb_lock_wait_timeout=5");
-        return config;
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable deepest = failure;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        return String.valueOf(deepest.getMessage());
     }
 }

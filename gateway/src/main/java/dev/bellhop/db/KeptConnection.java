@@ -18,18 +18,20 @@ import java.sql.SQLException;
 /// the pool has to turn it on again: a round trip less for each.
 final class KeptConnection implements InvocationHandler {
     private final Connection connection;
+    private final Pool.Mode mode;
     private boolean inTransaction;
 
-    private KeptConnection(Connection connection) {
+    private KeptConnection(Connection connection, Pool.Mode mode) {
         this.connection = connection;
+        this.mode = mode;
     }
 
-    static Connection of(Connection connection) {
+    static Connection of(Connection connection, Pool.Mode mode) {
         return (Connection)
                 Proxy.newProxyInstance(
                         KeptConnection.class.getClassLoader(),
                         new Class<?>[] {Connection.class},
-                        new KeptConnection(connection));
+                        new KeptConnection(connection, mode));
     }
 
     @Override
@@ -63,6 +65,9 @@ final class KeptConnection implements InvocationHandler {
             return;
         }
         inTransaction = true;
+        if (mode == Pool.Mode.TRANSACTIONS_ONLY) {
+            return;
+        }
         try (var statement = connection.createStatement()) {
             statement.execute("START TRANSACTION");
         }

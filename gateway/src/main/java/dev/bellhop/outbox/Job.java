@@ -12,6 +12,7 @@ import java.time.Instant;
 /// @param attempts how often this step was tried before and met the same trouble
 /// @param unsure whether a try of this step ended without an answer, so that it may have worked
 /// @param waitsFor what put the last try off, in the worker's words; empty when nothing did
+/// @param carries whether it took others of its lane along when it was tried before
 /// @param claimedBy which node tries it; empty for a job that nobody tries
 public record Job(
         long id,
@@ -25,4 +26,5 @@ public record Job(
         boolean unsure,
         String waitsFor,
         Instant createdAt,
+        boolean carries,
         String claimedBy) {}

@@ -154,25 +154,38 @@ public final class Lanes implements AutoCloseable {
     ///
     /// @return when the lane has something to do again
     private Optional<Instant> work(String lane) {
-        boolean goesOn;
-        Optional<Instant> due;
+        Worked worked;
         do {
-            goesOn = !stopping && workHead(lane);
-            due = outbox.due(lane);
-        } while (goesOn && due.filter(at -> !at.isAfter(clock.instant())).isPresent());
-        return due;
+            worked = stopping ? new Worked(false, outbox.due(lane)) : workHead(lane);
+        } while (worked.goesOn() && worked.due().filter(this::isPast).isPresent());
+        return worked.due();
     }
 
-    private boolean workHead(String lane) {
+    private boolean isPast(Instant at) {
+        return !at.isAfter(clock.instant());
+    }
+
+    /// What came of a look at the head of a lane.
+    ///
+    /// @param goesOn whether what stands behind it may be done
+    /// @param due when the lane has something to do again; empty when it is empty
+    private record Worked(boolean goesOn, Optional<Instant> due) {}
+
+    /// An outcome as it was written.
+    private record Written(Settlement settlement, Optional<Instant> due) {}
+
+    private Worked workHead(String lane) {
         var job = claim(lane);
         if (job.isEmpty()) {
-            return false;
+            return new Worked(false, outbox.due(lane));
         }
         try (var span = span(job.get())) {
-            return span.call(() -> settle(job.get(), attempt(job.get())))
-                    .map(written -> traced(span, written))
-                    .filter(this::goesOn)
-                    .isPresent();
+            var written = span.call(() -> settle(job.get(), attempt(job.get())));
+            if (written.isEmpty()) {
+                return new Worked(false, outbox.due(lane));
+            }
+            traced(span, written.get().settlement());
+            return new Worked(goesOn(written.get().settlement()), written.get().due());
         }
     }
 
@@ -190,7 +203,7 @@ public final class Lanes implements AutoCloseable {
                 .is(ATTEMPT, job.attempts() + 1L);
     }
 
-    private static Settlement traced(Span span, Settlement written) {
+    private static void traced(Span span, Settlement written) {
         switch (written.end()) {
             case Settlement.End.Done _ -> span.is(END, "done");
             case Settlement.End.Next _ -> span.is(END, "next");
@@ -199,7 +212,6 @@ public final class Lanes implements AutoCloseable {
             case Settlement.End.Unsure _ -> span.is(END, "unsure");
             case Settlement.End.Dead _ -> span.is(END, "dead").failed();
         }
-        return written;
     }
 
     /// A claim whose answer is lost may stand in the table all the same; nobody tries its job,
@@ -236,13 +248,14 @@ public final class Lanes implements AutoCloseable {
     /// it again could be to send it again, for ever.
     ///
     /// @return what was written
-    private Optional<Settlement> settle(Job job, Settlement settlement) {
+    private Optional<Written> settle(Job job, Settlement settlement) {
         var current = settlement;
         boolean mayBeWritten = false;
         for (int failures = 0; ; ) {
             try {
-                if (outbox.settle(job, current) || mayBeWritten) {
-                    return Optional.of(current);
+                var settled = outbox.settle(job, current);
+                if (settled.isOurs() || mayBeWritten) {
+                    return Optional.of(new Written(current, settled.due()));
                 }
                 LOG.log(
                         Level.WARNING,

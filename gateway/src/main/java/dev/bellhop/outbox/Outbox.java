@@ -173,7 +173,7 @@ public final class Outbox {
     /// head is not due.
     Optional<Job> claim(String lane) {
         var node = claimant.id();
-        return database.inTransaction(tx -> OutboxHeads.claim(tx, lane, node, clock.instant()));
+        return database.together(tx -> OutboxHeads.claim(tx, lane, node, clock.instant()));
     }
 
     /// Whether jobs may be taken: not while the others may take this node for gone.
@@ -207,20 +207,24 @@ public final class Outbox {
 
     /// When the head of a lane is due; empty when the lane is empty.
     Optional<Instant> due(String lane) {
-        return lists.due(lane);
+        return database.read(tx -> lists.due(tx, lane));
     }
 
-    /// Writes how a try ended, together with what the worker adds.
+    /// What came of writing how a try ended.
     ///
-    /// @return false, and nothing is written, when that was written before, when the job was taken
-    ///   away while it was tried, or when somebody else has taken it up
-    boolean settle(Job job, Settlement settlement) {
-        return database.inTransaction(tx -> {
+    /// @param isOurs false when nothing was written: that was done before, or the job was taken
+    ///   away while it was tried, or somebody else has taken it up
+    /// @param due when the lane has something to do again; empty when it is empty
+    record Settled(boolean isOurs, Optional<Instant> due) {}
+
+    /// Writes how a try ended, together with what the worker adds.
+    Settled settle(Job job, Settlement settlement) {
+        return database.together(tx -> {
             boolean isOurs = OutboxEndings.write(tx, job, settlement.end(), clock.instant());
             if (isOurs) {
                 settlement.also().accept(tx);
             }
-            return isOurs;
+            return new Settled(isOurs, lists.due(tx, job.lane()));
         });
     }
 

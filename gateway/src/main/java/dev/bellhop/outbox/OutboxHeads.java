@@ -93,7 +93,7 @@ final class OutboxHeads {
         return tx.one(
                 """
                 SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
-                       waits_for, next_at, created_at, claimed_by
+                       waits_for, next_at, created_at, carries, claimed_by
                 FROM outbox
                 WHERE id = (SELECT id FROM outbox
                             WHERE lane = ? AND carrier IS NULL AND state <> 'dead'
@@ -113,7 +113,7 @@ final class OutboxHeads {
                 .query(
                         """
                         SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
-                               waits_for, next_at, created_at, claimed_by
+                               waits_for, next_at, created_at, carries, claimed_by
                         FROM outbox
                         WHERE lane = ? AND id > ? AND kind = ? AND conversation_id = ? AND state <> 'dead'
                           AND carrier IS NULL
@@ -159,7 +159,7 @@ final class OutboxHeads {
         return tx.query(
                 """
                 SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
-                       waits_for, next_at, created_at, claimed_by
+                       waits_for, next_at, created_at, carries, claimed_by
                 FROM outbox
                 WHERE carrier = ?
                 ORDER BY id
@@ -186,6 +186,7 @@ final class OutboxHeads {
                     job.unsure(),
                     job.waitsFor(),
                     job.createdAt(),
+                    job.carries(),
                     node);
         }
 
@@ -210,6 +211,7 @@ final class OutboxHeads {
                                     || state.equals("claimed"),
                             row.text("waits_for"),
                             row.instant("created_at"),
+                            row.flag("carries"),
                             row.textMaybe("claimed_by").orElse(""));
             return new Head(job, state, row.instant("next_at"));
         }

@@ -28,17 +28,16 @@ public final class OutboxLists {
         this.clock = clock;
     }
 
-    Optional<Instant> due(String lane) {
-        return database.read(tx ->
-                tx.one(
-                        """
-                        SELECT next_at FROM outbox
-                        WHERE lane = ? AND state <> 'dead' AND carrier IS NULL
-                        ORDER BY id
-                        LIMIT 1
-                        """,
-                        row -> row.instant("next_at"),
-                        lane));
+    Optional<Instant> due(Tx tx, String lane) {
+        return tx.one(
+                """
+                SELECT next_at FROM outbox
+                WHERE lane = ? AND state <> 'dead' AND carrier IS NULL
+                ORDER BY id
+                LIMIT 1
+                """,
+                row -> row.instant("next_at"),
+                lane);
     }
 
     /// Lanes with a job that is due.

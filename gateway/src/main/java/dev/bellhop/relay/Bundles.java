@@ -31,7 +31,10 @@ final class Bundles {
     ///
     /// @param grow whether more may join; a try that may have worked is repeated as it was
     List<Carried> of(Job head, Message first, boolean grow) {
-        var carried = with(database.read(tx -> outbox.carriedBy(tx, head)));
+        var carried =
+                head.carries()
+                        ? with(database.read(tx -> outbox.carriedBy(tx, head)))
+                        : List.<Carried>of();
         if (!grow || head.unsure() || head.step() > 0 || !isPlain(first)) {
             return carried;
         }

@@ -62,6 +62,7 @@ final class Errands {
                             false,
                             "",
                             row.instant("job_at"),
+                            false,
                             ""),
                     Status.ofRank(row.integer("status")),
                     row.instant("at"));

@@ -11,6 +11,7 @@ import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitor;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.db.Database;
+import dev.bellhop.db.Tx;
 import dev.bellhop.outbox.Job;
 import dev.bellhop.outbox.Settlement;
 import dev.bellhop.outbox.Settlement.End;
@@ -88,14 +89,15 @@ public final class Outbound {
 
     /// Carries a visitor's message to one inbox phone.
     public Settlement relay(Job job) {
-        var message = messages.find(job.conversationId(), job.seq());
-        var conversation = conversations.find(job.conversationId());
+        long phoneId = Json.parse(job.payload()).path("phone").asLong();
+        var about = database.together(tx -> about(tx, job, phoneId));
+        var message = about.message();
+        var conversation = about.conversation();
         if (message.isEmpty() || conversation.isEmpty()) {
             return Settlement.of(new End.Dead("the message is gone"));
         }
         Span.current().is(Span.CODE, conversation.get().code());
-        long phoneId = Json.parse(job.payload()).path("phone").asLong();
-        var phone = database.read(tx -> phones.find(tx, phoneId));
+        var phone = about.phone();
         if (phone.isEmpty()) {
             return Settlement.of(new End.Done()); // the phone no longer answers for the business
         }
@@ -108,10 +110,26 @@ public final class Outbound {
                         job,
                         message.get(),
                         conversation.get(),
-                        visitors.find(conversation.get().visitorId()).orElseThrow(),
+                        about.visitor().orElseThrow(),
                         phone.get(),
                         address.get(),
                         channels.find(phone.get().channelId()).orElseThrow()));
+    }
+
+    /// What a job is about, as far as it is there.
+    private record About(
+            Optional<Message> message,
+            Optional<Conversation> conversation,
+            Optional<Visitor> visitor,
+            Optional<InboxPhone> phone) {}
+
+    private About about(Tx tx, Job job, long phoneId) {
+        var conversation = conversations.find(tx, job.conversationId());
+        return new About(
+                messages.find(tx, job.conversationId(), job.seq()),
+                conversation,
+                conversation.flatMap(it -> visitors.find(tx, it.visitorId())),
+                phones.find(tx, phoneId));
     }
 
     /// A send that failed for the phone's number is repeated by its user id.

@@ -75,7 +75,7 @@ final class Statuses {
         var status = status(item.status());
         var then = new ArrayList<Runnable>();
         var outcome =
-                database.inTransaction(tx -> {
+                database.together(tx -> {
                     then.clear();
                     return take(tx, channelId, item, status, then);
                 });

@@ -97,7 +97,7 @@ final class FenceTest {
         assertThat(taken.unsure()).isTrue();
         var before = rows();
         assertThat(before).containsExactly("first claimed 2", "second ready 0", "third ready 0");
-        boolean written =
+        var settled =
                 sleeper.settle(
                         slept,
                         new Settlement(
@@ -106,9 +106,9 @@ final class FenceTest {
                                     throw new AssertionError("written by who slept");
                                 },
                                 () -> {}));
-        assertThat(written).isFalse();
+        assertThat(settled.isOurs()).isFalse();
         assertThat(rows()).isEqualTo(before);
-        assertThat(other.settle(taken, Settlement.of(new End.Done()))).isTrue();
+        assertThat(other.settle(taken, Settlement.of(new End.Done())).isOurs()).isTrue();
         assertThat(rows()).containsExactly("third ready 0");
     }
 
@@ -128,7 +128,7 @@ final class FenceTest {
         var slept = sleeper.claim("a").orElseThrow();
         isGone("sleeper");
         var _ = other.doubtOrphans(UNSURE_WAIT);
-        assertThat(sleeper.settle(slept, Settlement.of(new End.Done()))).isTrue();
+        assertThat(sleeper.settle(slept, Settlement.of(new End.Done())).isOurs()).isTrue();
         assertThat(rows()).containsExactly("second ready 0", "third ready 0");
     }
 

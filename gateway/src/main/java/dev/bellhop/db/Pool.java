@@ -1,0 +1,125 @@
+package dev.bellhop.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+import io.helidon.dbclient.DbClient;
+import io.helidon.dbclient.jdbc.JdbcClientProvider;
+import io.helidon.dbclient.jdbc.JdbcConnectionPool;
+import io.helidon.dbclient.jdbc.JdbcParametersConfig;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/// Connections to MariaDB, and DbClient on them.
+final class Pool implements AutoCloseable {
+    /// Left alone, DbClient sends every text of bytes, and long words, as a stream: each in a
+    /// packet of its own before the statement.
+    private static final JdbcParametersConfig IN_ONE_PACKET =
+            JdbcParametersConfig.builder()
+                    .useByteArrayBinding(false)
+                    .useStringBinding(false)
+                    .build();
+
+    /// How a session treats a statement outside of what it was told to be a transaction.
+    enum Mode {
+        /// It commits by itself. A transaction is begun by saying so.
+        ALONE,
+
+        /// It begins a transaction, which saves the round trip of saying so. For whoever does
+        /// nothing else.
+        TRANSACTIONS_ONLY
+    }
+
+    private final HikariDataSource source;
+    private final DbClient client;
+
+    private Pool(HikariDataSource source, Mode mode) {
+        this.source = source;
+        this.client =
+                new JdbcClientProvider()
+                        .builder()
+                        .connectionPool(
+                                new JdbcConnectionPool() {
+                                    @Override
+                                    public Connection connection() {
+                                        return KeptConnection.of(Pool.this.connection(), mode);
+                                    }
+
+                                    @Override
+                                    public String dbType() {
+                                        return "mariadb";
+                                    }
+                                })
+                        .parametersSetter(IN_ONE_PACKET)
+                        .build();
+    }
+
+    /// Makes one, which connects when it is first asked.
+    ///
+    /// @param connectionsMax how many connections it may open
+    static Pool of(Database.Address address, int connectionsMax, Mode mode) {
+        var config = new HikariConfig();
+        config.setPoolName(mode == Mode.ALONE ? "bellhop" : "bellhop-shared");
+        config.setAutoCommit(mode == Mode.ALONE);
+        config.setJdbcUrl(address.url());
+        config.setUsername(address.user());
+        config.setPassword(address.password());
+        config.setMaximumPoolSize(connectionsMax);
+        config.setMinimumIdle(Math.min(2, connectionsMax));
+        config.setConnectionTimeout(address.patience().toMillis());
+        config.setInitializationFailTimeout(-1);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.addDataSourceProperty("useServerPrepStmts", "true");
+        config.addDataSourceProperty("prepStmtCacheSize", "250");
+        config.addDataSourceProperty("connectTimeout", "5000");
+        config.addDataSourceProperty("socketTimeout", "30000");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        // Shorter than the socket's, or a row that somebody holds would look like a database that
+        // is away.
+        config.addDataSourceProperty("sessionVariables", "innodb_lock_wait_timeout=5");
+        return new Pool(new HikariDataSource(config), mode);
+    }
+
+    DbClient client() {
+        return client;
+    }
+
+    /// One to be closed, or given up, by the caller.
+    ///
+    /// @throws DatabaseAway when there is none to be had in time
+    Connection connection() {
+        try {
+            return source.getConnection();
+        } catch (SQLException e) {
+            throw new DatabaseAway("no connection to the database: " + reason(e), e);
+        }
+    }
+
+    /// Closes a connection that nobody is to use again.
+    void giveUp(Connection connection) {
+        source.evictConnection(connection);
+    }
+
+    Database.Usage usage() {
+        var now = source.getHikariPoolMXBean();
+        return new Database.Usage(
+                now.getActiveConnections(),
+                now.getIdleConnections(),
+                now.getThreadsAwaitingConnection(),
+                source.getMaximumPoolSize());
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    static String reason(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return String.valueOf(deepest.getMessage());
+    }
+}
