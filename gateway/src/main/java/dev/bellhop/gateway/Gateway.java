@@ -575,6 +575,9 @@ public final class Gateway implements AutoCloseable {
                                 entrance::keep,
                                 entrance::askForProof))
                 .register(routing);
+        // Routes are tried one after the other: what comes most often stands first.
+        webhook.register(list);
+        visitorDoor.register(list);
         entrance.register(list);
         Files.register(list);
         inbox.register(list);
@@ -654,9 +657,7 @@ public final class Gateway implements AutoCloseable {
         new FollowUpPages(sites, panel, frames).register(list);
         new AppearancePages(sites, identities, panel, frames, () -> publicUrl).register(list);
         media.register(list);
-        webhook.register(list);
         care.register(list);
-        visitorDoor.register(list);
         relay.register(list);
         new HandoverDoor(visitors, desk, sites, limits, numbers).register(list);
         new SitesApi(sites, identities, id -> channels.find(id).isPresent(), clock).register(list);
