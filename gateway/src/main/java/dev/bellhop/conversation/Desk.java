@@ -530,27 +530,29 @@ public final class Desk implements AutoCloseable {
         if (!messages.advance(tx, conversationId, seq, status, at, failure)) {
             return () -> {};
         }
-        var after = new Afterwards(live, wakeLane);
-        var told =
+        var news =
                 tx.one(
                                 """
                                 SELECT visitor_id, author
                                 FROM message JOIN conversation ON conversation.id = conversation_id
                                 WHERE conversation_id = ? AND seq = ?
                                 """,
-                                row -> {
-                                    var author = Author.read(row.text("author"));
-                                    after.told(
-                                            row.number("visitor_id"),
-                                            new Happening.StatusAdvanced(
-                                                    conversationId, seq, author, status, at));
-                                    return author;
-                                },
+                                row ->
+                                        new Advanced(
+                                                row.number("visitor_id"),
+                                                Author.read(row.text("author"))),
                                 conversationId,
                                 seq)
                         .orElseThrow();
+        var after = new Afterwards(live, wakeLane);
+        after.told(
+                news.visitorId(),
+                new Happening.StatusAdvanced(conversationId, seq, news.author(), status, at));
         return after::run;
     }
+
+    /// Whose message got further.
+    private record Advanced(long visitorId, Author author) {}
 
     /// Says something beside a message's words to whoever reads it, in the caller's transaction.
     ///
