@@ -169,8 +169,11 @@ public final class Bus implements AutoCloseable {
                 Thread.sleep(PACE);
             }
         } catch (InterruptedException closed) {
-            waiting.drainTo(lines, AT_ONCE);
-            send(through, lines);
+            do {
+                waiting.drainTo(lines, AT_ONCE - lines.size());
+                send(through, lines);
+                lines.clear();
+            } while (!waiting.isEmpty());
         }
     }
 
@@ -191,9 +194,10 @@ public final class Bus implements AutoCloseable {
                 break;
             }
         }
-        // The hole in the numbers stands for all of it.
+        // One hole stands for all of it. This number is none: it may have got there all the same.
         waiting.drainTo(lines);
         lost.add(lines.size());
+        lostSome.set(true);
     }
 
     private void cutIfDeaf() {
@@ -288,7 +292,9 @@ public final class Bus implements AutoCloseable {
         }
     }
 
-    private void missed() {
+    /// Something may have been missed, such as what a gateway had not told yet when it was killed:
+    /// whoever listens for gaps reads anew.
+    public void missed() {
         gap.set(true);
         boolean _ = arrived.offer(""); // wakes whoever works
     }

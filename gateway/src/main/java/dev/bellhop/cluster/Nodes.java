@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -40,6 +41,7 @@ public final class Nodes implements Claimant, AutoCloseable {
     /// A pause between two beats that means that this node was away itself.
     private static final Duration LATE = BEAT.multipliedBy(3);
 
+    private static final int TAKE_OVER_EVERY_BEATS = 15;
     private static final int NAME_MAX = 120;
     private static final Logger LOG = Logger.getLogger(Nodes.class.getName());
 
@@ -62,6 +64,12 @@ public final class Nodes implements Claimant, AutoCloseable {
     private long steadySinceNanos;
 
     private boolean isMissed;
+    private long beats;
+
+    /// Whether the work of somebody who has gone is still to be taken over.
+    private final AtomicBoolean isOwed = new AtomicBoolean();
+
+    private final AtomicBoolean isTakingOver = new AtomicBoolean();
 
     Nodes(Database database, NodeFile file, String name, String version, LongSupplier nanoTime) {
         this.database = database;
@@ -137,7 +145,9 @@ public final class Nodes implements Claimant, AutoCloseable {
     }
 
     /// Calls the listener when a node has gone, by whatever way, and its work is to be taken over.
-    /// It is called at every node that is left, and may be called for nothing.
+    /// It is called at every node that is left, again while it fails, and may be called for
+    /// nothing; in any case every half a minute while there are neighbours, because one may leave
+    /// work under a name that is not entered any more.
     public void onGone(Runnable listener) {
         listeners.add(listener);
     }
@@ -177,12 +187,28 @@ public final class Nodes implements Claimant, AutoCloseable {
         try {
             beat();
             isMissed = false;
+            takeOverBeside();
         } catch (RuntimeException | Error e) {
             LOG.log(
                     isMissed ? Level.FINE : Level.WARNING,
                     "this node could not say that it is there; it is tried again",
                     e);
             isMissed = true;
+        }
+    }
+
+    /// It may wait for locks of whoever has gone, and a node that waits is still there.
+    private void takeOverBeside() {
+        if (isOwed.get() && isTakingOver.compareAndSet(false, true)) {
+            Thread.ofVirtual()
+                    .name("take-over")
+                    .start(() -> {
+                        try {
+                            takeOver();
+                        } finally {
+                            isTakingOver.set(false);
+                        }
+                    });
         }
     }
 
@@ -196,14 +222,36 @@ public final class Nodes implements Claimant, AutoCloseable {
         heldAtNanos = began;
         var before = ids(known);
         var all = read();
+        if (nanoTime.getAsLong() - began > LATE.toNanos()) {
+            steadySinceNanos =
+                    nanoTime.getAsLong(); // the database stood still, and so did everybody
+        }
         long gone =
                 began - steadySinceNanos < LEASE.toNanos()
                         ? 0
                         : all.stream().filter(this::isGone).filter(this::remove).count();
         known = gone > 0 ? read() : all;
         before.removeAll(ids(known));
-        if (reborn || !before.isEmpty()) {
-            listeners.forEach(Runnable::run);
+        beats++;
+        if (reborn
+                || !before.isEmpty()
+                || (beats % TAKE_OVER_EVERY_BEATS == 0 && hasNeighbours())) {
+            isOwed.set(true);
+        }
+    }
+
+    /// Takes over what those had in hand who have gone, if that is owed. What fails is owed still.
+    void takeOver() {
+        if (!isOwed.getAndSet(false)) {
+            return;
+        }
+        for (var listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "the work of a node that has gone is taken over later", e);
+                isOwed.set(true);
+            }
         }
     }
 

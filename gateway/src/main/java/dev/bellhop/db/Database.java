@@ -113,6 +113,9 @@ public final class Database implements AutoCloseable {
     Patient patient() throws SQLException {
         var connection = pool.connection();
         connection.setNetworkTimeout(Runnable::run, 0);
+        try (var statement = connection.createStatement()) {
+            statement.execute("SET SESSION idle_transaction_timeout = 0");
+        }
         return new Patient(connection, pool);
     }
 

@@ -73,6 +73,7 @@ public final class Snapshot implements AutoCloseable {
             // Whoever takes the rows may be slow: a disk, or a network.
             statement.execute("SET SESSION net_write_timeout = 86400");
             statement.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+            statement.execute("SET SESSION idle_transaction_timeout = 0"); // readers may be slow
             statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
         }
     }

@@ -2,6 +2,7 @@ package dev.bellhop.gateway;
 
 import dev.bellhop.cluster.Bus;
 import dev.bellhop.cluster.Copies;
+import dev.bellhop.cluster.Node;
 import dev.bellhop.cluster.Nodes;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
@@ -16,8 +17,11 @@ import dev.bellhop.visitor.VisitorDoor;
 import dev.bellhop.whatsapp.Graph;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -33,6 +37,13 @@ final class Neighbourhood {
     private static final String HAND = "hand";
     private static final String MENDED = "mended";
     private static final String PRESENCE = "presence";
+    private static final String NODE = "node";
+
+    /// After how long without a word over the bus the way from a neighbour counts as closed.
+    private static final Duration UNHEARD = Duration.ofSeconds(10);
+
+    /// When each neighbour was last heard over the bus, or first seen in the table.
+    private final Map<String, Long> heardAtNanos = new ConcurrentHashMap<>();
 
     private final Ground ground;
     private final NewsLines lines;
@@ -91,7 +102,10 @@ final class Neighbourhood {
         bus.hear(MENDED, numbers -> numbers.forEach(ground.graph()::mendedElsewhere));
         ground.leases().onNews(() -> bus.tell(PRESENCE, ground.nodes().id()));
         bus.hear(PRESENCE, _ -> ground.leases().look());
+        bus.hear(NODE, ids -> ids.forEach(id -> heardAtNanos.put(id, System.nanoTime())));
         bus.onGap(this::missed);
+        // Whoever was killed may have had something to tell.
+        ground.nodes().onGone(bus::missed);
         bus.start();
     }
 
@@ -110,7 +124,10 @@ final class Neighbourhood {
 
     /// Looks for what others did, unless the bus tells; to be called every two seconds.
     void look() {
-        boolean isUp = !ground.nodes().hasNeighbours() || ground.bus().isUp();
+        ground.bus().tell(NODE, ground.nodes().id());
+        ground.copies().readAgain();
+        boolean isUp =
+                !ground.nodes().hasNeighbours() || (ground.bus().isUp() && unheard().isEmpty());
         if (isUp) {
             wasUp = true;
             return;
@@ -125,6 +142,21 @@ final class Neighbourhood {
         lookout.look();
     }
 
+    /// Neighbours that are there, and that nothing is heard of: what leads to one may be closed
+    /// while this node's own is open, and another Redis is no way at all.
+    private List<Node> unheard() {
+        long now = System.nanoTime();
+        var neighbours =
+                ground.nodes().living().stream()
+                        .filter(node -> !node.id().equals(ground.nodes().id()))
+                        .toList();
+        heardAtNanos.keySet().retainAll(neighbours.stream().map(Node::id).toList());
+        return neighbours.stream()
+                .filter(node ->
+                        now - heardAtNanos.computeIfAbsent(node.id(), _ -> now) > UNHEARD.toNanos())
+                .toList();
+    }
+
     /// Looks who of the team is connected to other gateways.
     void lookWhoIsThere() {
         if (ground.nodes().hasNeighbours() || ground.leases().knowsOthers()) {
@@ -134,8 +166,18 @@ final class Neighbourhood {
 
     /// What is wrong with it, in words; empty when nothing is.
     Optional<String> trouble() {
-        if (!ground.nodes().hasNeighbours() || ground.bus().isThere()) {
+        if (!ground.nodes().hasNeighbours()) {
             return Optional.empty();
+        }
+        if (ground.bus().isThere()) {
+            return unheard().stream()
+                    .findFirst()
+                    .map(node ->
+                            "Nothing is heard of the gateway at "
+                                    + node.name()
+                                    + " over Redis. Either Redis is away, or that gateway has"
+                                    + " another one or none. Until then what happens at one shows"
+                                    + " at the other seconds later.");
         }
         return Optional.of(
                 "Another gateway works on this database, and nothing leads to it: without"

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /// A file that holds a master key. Each is written beside its place and moved there once it is on
 /// the disk, so that a crash leaves no half of a key.
@@ -82,6 +84,30 @@ final class KeyFile {
         }
         var beside = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(beside);
+        writeTo(beside, key);
+        move(beside, file);
+    }
+
+    /// Writes the first key, unless somebody else has written one in the same moment: several
+    /// gateways may share the file.
+    static void writeFirst(Path file, MasterKey key) throws IOException {
+        var parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        var beside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
+        writeTo(beside, key);
+        try {
+            Files.createLink(file, beside);
+        } catch (FileAlreadyExistsException theirs) {
+            return; // theirs is the key
+        } finally {
+            Files.delete(beside);
+        }
+        syncDirectory(file);
+    }
+
+    private static void writeTo(Path beside, MasterKey key) throws IOException {
         try (var channel =
                 FileChannel.open(
                         beside,
@@ -94,7 +120,6 @@ final class KeyFile {
             }
             channel.force(true);
         }
-        move(beside, file);
     }
 
     static void move(Path from, Path to) throws IOException {

@@ -34,7 +34,7 @@ public final class MasterKeys {
     public static MasterKeys open(KeySource source, Optional<Path> previousFile, boolean mayMake)
             throws IOException {
         if (source instanceof KeySource.File(var path) && mayMake && !Files.exists(path)) {
-            KeyFile.write(path, MasterKey.make());
+            KeyFile.writeFirst(path, MasterKey.make());
         }
         var keys = new MasterKeys(source, previousFile);
         var _ = keys.current();

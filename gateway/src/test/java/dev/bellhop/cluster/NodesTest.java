@@ -94,23 +94,64 @@ final class NodesTest {
         two.onGone(told::incrementAndGet);
         beatsOn(two);
         isSilent(one, Nodes.LEASE.minusSeconds(5));
-        two.beat();
+        turn(two);
         assertThat(names(two)).containsExactly("one", "two");
         assertThat(told).hasValue(0);
         isSilent(one, Nodes.LEASE);
-        two.beat();
+        turn(two);
         assertThat(names(two)).containsExactly("two");
         assertThat(told).hasValue(1);
-        two.beat();
+        turn(two);
         assertThat(told).hasValue(1);
 
         var before = one.id();
         var reborn = new AtomicInteger();
         one.onGone(reborn::incrementAndGet);
-        one.beat();
+        turn(one);
         assertThat(one.id()).isNotEqualTo(before);
         assertThat(reborn).hasValue(1);
         assertThat(names(one)).containsExactly("two", "one");
+    }
+
+    @Test
+    void whatCannotBeTakenOverIsTriedAgainAndKeepsNothingElseFromIt() {
+        var one = enters("one");
+        var two = enters("two");
+        var tries = new AtomicInteger();
+        var others = new AtomicInteger();
+        two.onGone(() -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new IllegalStateException("a row is locked by whoever has gone");
+            }
+        });
+        two.onGone(others::incrementAndGet);
+        beatsOn(two);
+        isSilent(one, Nodes.LEASE);
+        turn(two);
+        assertThat(tries).hasValue(1);
+        assertThat(others).hasValue(1);
+        turn(two);
+        assertThat(tries).hasValue(2);
+        turn(two);
+        assertThat(tries).as("it is done").hasValue(2);
+    }
+
+    /// What a node stored before it saw that it counts as gone is nobody's.
+    @Test
+    void besideNeighboursItIsLookedAgainFromTimeToTime() {
+        enters("one");
+        var two = enters("two");
+        var told = new AtomicInteger();
+        two.onGone(told::incrementAndGet);
+        for (int i = 0; i < 15; i++) {
+            turn(two);
+        }
+        assertThat(told).hasValue(1);
+    }
+
+    private static void turn(Nodes node) {
+        node.beat();
+        node.takeOver();
     }
 
     /// After a database was away, everybody is late; whoever asks it first must not bury the rest.
