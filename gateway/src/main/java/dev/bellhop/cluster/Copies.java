@@ -35,7 +35,7 @@ public final class Copies {
     }
 
     private void changedElsewhere(List<String> names) {
-        names.stream().distinct().filter(copies::containsKey).forEach(this::readAnew);
+        names.stream().distinct().forEach(this::readAnew);
     }
 
     /// Reads all of them anew. One that cannot be read keeps no other from it.
@@ -49,8 +49,12 @@ public final class Copies {
     }
 
     private void readAnew(String name) {
+        var copy = copies.get(name);
+        if (copy == null) {
+            return; // a newer version's
+        }
         try {
-            copies.get(name).readAnew();
+            copy.readAnew();
             unread.remove(name);
         } catch (RuntimeException e) {
             LOG.log(
