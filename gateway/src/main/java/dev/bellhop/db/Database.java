@@ -232,6 +232,19 @@ public final class Database implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /// Whatever goes wrong with a commit, nobody knows then whether it was done, unless InnoDB says
+    /// that it let another one pass.
+    private static void commit(DbTransaction transaction) {
+        try {
+            transaction.commit();
+        } catch (RuntimeException failure) {
+            if (Failures.isWorthRepeating(failure)) {
+                throw failure;
+            }
+            throw new DatabaseAway("the database does not say whether it is stored", failure);
+        }
+    }
+
     @Override
     public void close() {
         shared.close();
@@ -270,7 +283,7 @@ public final class Database implements AutoCloseable {
             }
             throw failure;
         }
-        transaction.commit(); // outside: a failed commit has given the connection back already
+        commit(transaction); // outside: a failed commit has given the connection back already
         after.run();
         return result;
     }

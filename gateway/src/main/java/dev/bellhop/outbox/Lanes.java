@@ -230,16 +230,20 @@ public final class Lanes implements AutoCloseable {
     }
 
     private boolean goesOn(Settlement settlement) {
+        follow(settlement.then());
+        return !(settlement.end() instanceof Settlement.End.Later)
+                && !(settlement.end() instanceof Settlement.End.Unsure);
+    }
+
+    private static void follow(Runnable then) {
         try {
-            settlement.then().run();
+            then.run();
         } catch (RuntimeException e) {
             LOG.log(
                     e instanceof DatabaseAway ? Level.WARNING : Level.SEVERE,
                     "what follows a job failed; the job is done all the same",
                     e);
         }
-        return !(settlement.end() instanceof Settlement.End.Later)
-                && !(settlement.end() instanceof Settlement.End.Unsure);
     }
 
     /// Writes the outcome, again and again while the database is away: the call was made, and only
@@ -262,6 +266,7 @@ public final class Lanes implements AutoCloseable {
                         "job {0} was taken away or over while it was tried; how it ended here is"
                                 + " not written",
                         Long.toString(job.id()));
+                follow(settlement.otherwise());
                 return Optional.empty();
             } catch (DatabaseAway away) {
                 mayBeWritten = true; // and only the answer lost

@@ -10,7 +10,12 @@ import java.util.function.Consumer;
 /// @param end what becomes of the job
 /// @param also runs in the transaction that settles the job
 /// @param then runs after that transaction's commit
-public record Settlement(End end, Consumer<Tx> also, Runnable then) {
+/// @param otherwise runs instead when nothing is written, because the job was taken away or over
+///   while it was tried: cleans up what the try left elsewhere
+public record Settlement(End end, Consumer<Tx> also, Runnable then, Runnable otherwise) {
+    public Settlement(End end, Consumer<Tx> also, Runnable then) {
+        this(end, also, then, () -> {});
+    }
 
     /// What becomes of a job after a try.
     public sealed interface End {

@@ -136,7 +136,8 @@ final class Fetching {
                 () -> {
                     media.depot().removeIfForgotten(file);
                     tell(job);
-                });
+                },
+                () -> media.depot().removeIfForgotten(file));
     }
 
     /// What will not change by itself is given up after a few tries.

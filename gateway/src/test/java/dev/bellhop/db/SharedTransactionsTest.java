@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /// Who shares a transaction with whom, and who hears of a failure.
@@ -74,6 +75,29 @@ final class SharedTransactionsTest {
         assertThat(answers.get(3).join()).isEqualTo("behind");
         assertThat(database.read(SharedTransactionsTest::words))
                 .containsExactly("before", "behind", "first");
+    }
+
+    /// Nobody can tell whether it was committed, so it is not done over.
+    @Test
+    void whatMayBeStoredIsDoneOnceAndAllAreToldThatTheDatabaseIsAway() {
+        var runs = new AtomicInteger();
+        try (var unclear =
+                new SharedTransactions(
+                        work -> {
+                            database.write(work);
+                            throw new DatabaseAway("for a test");
+                        },
+                        1,
+                        8)) {
+            assertThatThrownBy(() ->
+                            unclear.run(tx -> {
+                                runs.incrementAndGet();
+                                return put(tx, "one");
+                            }))
+                    .isInstanceOf(DatabaseAway.class);
+        }
+        assertThat(runs).hasValue(1);
+        assertThat(database.read(SharedTransactionsTest::words)).containsExactly("one");
     }
 
     @Test

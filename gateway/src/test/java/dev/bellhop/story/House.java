@@ -82,7 +82,12 @@ public final class House implements AutoCloseable {
     /// Opens another gateway on the same database, with a data folder and a simulated Meta of its
     /// own, and the same master key.
     public House beside() {
-        return new House(withDataDir(settings, dataDir()), clock, BESIDE + starts++);
+        return beside(UnaryOperator.identity());
+    }
+
+    /// The same with other settings.
+    public House beside(UnaryOperator<Settings> change) {
+        return new House(change.apply(withDataDir(settings, dataDir())), clock, BESIDE + starts++);
     }
 
     private static Path dataDir() {

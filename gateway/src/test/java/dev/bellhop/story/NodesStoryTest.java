@@ -259,6 +259,29 @@ final class NodesStoryTest {
         visitor.sees("Yes");
     }
 
+    /// Each finds its own Redis in order, and nothing leads from one to the other.
+    @Test
+    void whoeverHasAnotherRedisIsNoticedAndBothLookByThemselves() throws Exception {
+        close();
+        var other = keep(TestRedis.start());
+        redis = keep(TestRedis.start());
+        one = keep(House.open(this::withRedis));
+        two = keep(one.beside(Changes.redis(other.url())));
+        for (var house : new House[] {one, two}) {
+            Await.until(
+                    "it says so",
+                    () ->
+                            house.status()
+                                    .path("nodes_trouble")
+                                    .asText()
+                                    .startsWith("Nothing is heard of the gateway at "));
+        }
+        var visitor = keep(one.visitor());
+        var agent = keep(AgentClient.signsIn(two, two.linkFor("Ingrid")));
+        visitor.says("Is anybody there?");
+        agent.sees("Is anybody there?");
+    }
+
     /// As a rolling restart does: one goes while somebody chats, the other has everything.
     @Test
     void whoChatsGoesOnAtTheOtherWhenOneStops() {
