@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /// A minute of `./dev torture`, with a gateway and a database that are killed in it; ten minutes
-/// where `BELLHOP_NIGHTLY` is 1.
+/// by `./dev test --nightly`.
 final class TortureTest {
     private static final List<String> SHORT =
             List.of(
@@ -32,7 +32,7 @@ final class TortureTest {
 
     @Test
     void noPromiseBreaksWhateverBreaks() throws IOException, SQLException {
-        boolean isNight = "1".equals(System.getenv("BELLHOP_NIGHTLY"));
+        boolean isNight = Boolean.getBoolean("bellhop.nightly");
         var options = Options.read(isNight ? NIGHTLY : SHORT, Path.of("target"));
         assertThat(Trouble.plan(options))
                 .extracting(Trouble::kind)
