@@ -71,7 +71,7 @@ public final class Checkpoints {
                             "The audit log lacks checkpoint %d of entry %d, which %s says was made. Nothing more is signed until somebody has looked into it and moved that file away."
                                     .formatted(mark.number(), mark.entryId(), anchor));
                 });
-        var key = database.inTransaction(keys::current);
+        var key = keys.current();
         var head = database.read(Checkpoints::head);
         var last = last();
         if (head.lastId() == 0 || last.filter(it -> it.entryId() == head.lastId()).isPresent()) {

@@ -1,6 +1,7 @@
 package dev.bellhop.audit;
 
 import dev.bellhop.db.Database;
+import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 import dev.bellhop.web.Json;
@@ -55,8 +56,16 @@ final class SigningKeys {
         }
     }
 
-    /// The key that signs now; made when there is none.
-    SigningKey current(Tx tx) {
+    /// The key that signs now; made when there is none, by whichever gateway is first.
+    SigningKey current() {
+        try {
+            return database.inTransaction(this::current);
+        } catch (DuplicateKey madeByAnother) {
+            return database.inTransaction(this::current);
+        }
+    }
+
+    private SigningKey current(Tx tx) {
         var all = sealed(tx);
         return all.reversed().stream()
                 .map(this::open)

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +75,7 @@ public final class Bus implements AutoCloseable {
     private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final BlockingQueue<String> arrived = new ArrayBlockingQueue<>(ARRIVED_MAX);
     private final Map<String, Consumer<List<String>>> listeners = new ConcurrentHashMap<>();
-    private final List<Runnable> gapListeners = new CopyOnWriteArrayList<>();
+    private final Owed readings = new Owed("reading what was missed");
     private final AtomicBoolean lostSome = new AtomicBoolean();
     private final AtomicBoolean gap = new AtomicBoolean();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -141,7 +140,7 @@ public final class Bus implements AutoCloseable {
 
     /// Calls the listener when something may have been missed: it reads anew whatever it knows.
     public void onGap(Runnable listener) {
-        gapListeners.add(listener);
+        readings.add(listener);
     }
 
     /// Tells other nodes something, after the commit. It never waits.
@@ -304,8 +303,10 @@ public final class Bus implements AutoCloseable {
             while (true) {
                 var batch = arrived.take();
                 if (gap.getAndSet(false)) {
-                    readAnew();
+                    gaps.increment();
+                    readings.owe();
                 }
+                readAnew();
                 deliver(batch); // after it: somebody may be called for what is in it
             }
         } catch (InterruptedException closed) {
@@ -314,15 +315,9 @@ public final class Bus implements AutoCloseable {
     }
 
     private void readAnew() throws InterruptedException {
-        gaps.increment();
-        for (var listener : gapListeners) {
-            try {
-                listener.run();
-            } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "what was missed is read a moment later", e);
-                Thread.sleep(AGAIN);
-                missed();
-            }
+        if (!readings.settle()) {
+            Thread.sleep(AGAIN);
+            boolean _ = arrived.offer(""); // if it is full, something wakes this anyway
         }
     }
 

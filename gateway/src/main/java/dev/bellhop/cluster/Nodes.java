@@ -3,14 +3,17 @@ package dev.bellhop.cluster;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,8 +28,8 @@ import java.util.stream.Collectors;
 ///
 /// Each says every two seconds that it is there. The row of one that was not heard of for fifteen
 /// seconds is removed by another; who was only asleep finds its row gone, and goes on under another
-/// name, so that nothing which it took before can be mistaken for its own. All times are the
-/// database's.
+/// name, so that nothing which it took before can be mistaken for its own. All times in the table
+/// are the database's; how long somebody has been silent each judges by its own clock.
 ///
 /// Nobody is judged by who was away themselves: a node that could not ask the database for a while,
 /// or slept, first listens for as long as anybody may be silent. After a database was away
@@ -49,7 +52,8 @@ public final class Nodes implements Claimant, AutoCloseable {
     private final NodeFile file;
     private final String version;
     private final LongSupplier nanoTime;
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Owed news = new Owed("what follows from it that a node has gone");
+    private final Owed takeover = new Owed("taking over the work of a node that has gone");
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("nodes").factory());
@@ -60,14 +64,20 @@ public final class Nodes implements Claimant, AutoCloseable {
     /// When the newest beat that was heard began.
     private volatile long heldAtNanos;
 
-    /// Since when this node has not been late; only the timer's thread touches it.
+    /// Since when this node has not been late; only the timer's thread touches it, and what
+    /// follows.
     private long steadySinceNanos;
+
+    /// What was heard last of each, and when that was news, by this node's own clock.
+    private final Map<String, Heard> heard = new HashMap<>();
+
+    private record Heard(Instant seenAt, long sinceNanos) {}
 
     private boolean isMissed;
     private long beats;
 
-    /// Whether the work of somebody who has gone is still to be taken over.
-    private final AtomicBoolean isOwed = new AtomicBoolean();
+    /// Whether this node goes under a name that its file does not know yet.
+    private boolean isNewborn;
 
     private final AtomicBoolean isTakingOver = new AtomicBoolean();
 
@@ -119,6 +129,7 @@ public final class Nodes implements Claimant, AutoCloseable {
         heldAtNanos = now;
         steadySinceNanos = now;
         known = read();
+        hear(known);
     }
 
     private void insert(Tx tx) {
@@ -144,12 +155,19 @@ public final class Nodes implements Claimant, AutoCloseable {
         timer.execute(this::turn);
     }
 
-    /// Calls the listener when a node has gone, by whatever way, and its work is to be taken over.
-    /// It is called at every node that is left, again while it fails, and may be called for
-    /// nothing; in any case every half a minute while there are neighbours, because one may leave
-    /// work under a name that is not entered any more.
+    /// Calls the listener when a node has gone, by whatever way; at every node that is left, and
+    /// again while it fails.
     public void onGone(Runnable listener) {
-        listeners.add(listener);
+        news.add(listener);
+    }
+
+    /// Has work taken over that is in the name of nobody who is entered: when a node has gone,
+    /// again while that fails, and every half a minute in any case, because one that was taken for
+    /// gone may have left work under its former name without knowing.
+    ///
+    /// @param work finds it by itself; mostly there is none
+    public void takeOverBy(Runnable work) {
+        takeover.add(work);
     }
 
     @Override
@@ -199,7 +217,7 @@ public final class Nodes implements Claimant, AutoCloseable {
 
     /// It may wait for locks of whoever has gone, and a node that waits is still there.
     private void takeOverBeside() {
-        if (isOwed.get() && isTakingOver.compareAndSet(false, true)) {
+        if ((takeover.isAny() || news.isAny()) && isTakingOver.compareAndSet(false, true)) {
             Thread.ofVirtual()
                     .name("take-over")
                     .start(() -> {
@@ -221,36 +239,40 @@ public final class Nodes implements Claimant, AutoCloseable {
         boolean reborn = !isStillThere();
         heldAtNanos = began;
         var before = ids(known);
+        long asked = nanoTime.getAsLong();
         var all = read();
         if (nanoTime.getAsLong() - began > LATE.toNanos()) {
             steadySinceNanos =
                     nanoTime.getAsLong(); // the database stood still, and so did everybody
         }
-        long gone =
-                began - steadySinceNanos < LEASE.toNanos()
-                        ? 0
-                        : all.stream().filter(this::isGone).filter(this::remove).count();
+        hear(all);
+        long gone = all.stream().filter(it -> isGone(it, asked)).filter(this::remove).count();
         known = gone > 0 ? read() : all;
         before.removeAll(ids(known));
         beats++;
-        if (reborn
-                || !before.isEmpty()
-                || (beats % TAKE_OVER_EVERY_BEATS == 0 && hasNeighbours())) {
-            isOwed.set(true);
+        boolean somebodyWent = reborn || !before.isEmpty();
+        if (somebodyWent) {
+            news.owe();
+        }
+        if (somebodyWent || beats % TAKE_OVER_EVERY_BEATS == 0) {
+            takeover.owe();
         }
     }
 
     /// Takes over what those had in hand who have gone, if that is owed. What fails is owed still.
     void takeOver() {
-        if (!isOwed.getAndSet(false)) {
-            return;
-        }
-        for (var listener : listeners) {
-            try {
-                listener.run();
-            } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "the work of a node that has gone is taken over later", e);
-                isOwed.set(true);
+        boolean _ = takeover.settle();
+        boolean _ = news.settle();
+    }
+
+    /// Notes what is news of somebody: it was heard now at the latest.
+    private void hear(List<Node> all) {
+        long now = nanoTime.getAsLong();
+        heard.keySet().retainAll(ids(all));
+        for (var node : all) {
+            var last = heard.get(node.id());
+            if (last == null || !last.seenAt().equals(node.seenAt())) {
+                heard.put(node.id(), new Heard(node.seenAt(), now));
             }
         }
     }
@@ -259,32 +281,50 @@ public final class Nodes implements Claimant, AutoCloseable {
         return nodes.stream().map(Node::id).collect(Collectors.toCollection(HashSet::new));
     }
 
-    /// Says so; whoever was taken for gone begins anew.
+    /// Says so. Whoever was taken for gone begins anew, and is told so once that is done.
     private boolean isStillThere() {
-        long there =
-                database.alone(tx ->
-                        tx.change(
-                                """
-                                UPDATE gateway_node SET seen_at = UTC_TIMESTAMP(3), name = ?
-                                WHERE id = ?
-                                """,
-                                name,
-                                id));
-        if (there > 0) {
+        if (!isEntered()) {
+            LOG.log(
+                    Level.WARNING,
+                    "this gateway was not heard of for so long that others took over its work; it"
+                            + " goes on as another node");
+            id = fresh();
+            isNewborn = true; // also if the answer to what follows is lost
+            database.write(this::insert);
+        }
+        if (!isNewborn) {
             return true;
         }
-        LOG.log(
-                Level.WARNING,
-                "this gateway was not heard of for so long that others took over its work; it goes"
-                        + " on as another node");
-        id = fresh();
-        database.write(this::insert);
-        file.write(id);
+        isNewborn = false;
+        try {
+            file.write(id);
+        } catch (UncheckedIOException e) {
+            // It only spares the next start a wait.
+            LOG.log(Level.WARNING, "the new name of this node is not written down", e);
+        }
         return false;
     }
 
-    private boolean isGone(Node node) {
-        return !node.id().equals(id) && node.silent().compareTo(LEASE) >= 0;
+    private boolean isEntered() {
+        return database.alone(tx ->
+                tx.change(
+                        """
+                        UPDATE gateway_node SET seen_at = UTC_TIMESTAMP(3), name = ?
+                        WHERE id = ?
+                        """,
+                        name,
+                        id))
+                > 0;
+    }
+
+    /// By this node's own clock: the database's may be set forward, and then everybody is late.
+    ///
+    /// @param asked when the question was sent whose answer this is
+    private boolean isGone(Node node, long asked) {
+        var last = heard.get(node.id());
+        return !node.id().equals(id)
+                && last != null
+                && asked - Math.max(last.sinceNanos(), steadySinceNanos) >= LEASE.toNanos();
     }
 
     private boolean remove(Node node) {
@@ -298,7 +338,7 @@ public final class Nodes implements Claimant, AutoCloseable {
             LOG.log(
                     Level.WARNING,
                     "node {0} at {1} was not heard of for {2} s and counts as gone",
-                    new Object[] {node.id(), node.name(), node.silent().toSeconds()});
+                    new Object[] {node.id(), node.name(), LEASE.toSeconds()});
         }
         return removed > 0;
     }

@@ -96,29 +96,34 @@ final class Courier {
             return Settlement.of(new End.Done());
         }
         var delivery = letter.get().delivery();
-        var endpoint = endpoints.find(delivery.endpointId());
+        // What is held may be older than what another gateway wrote, and nothing is given up by it.
+        var endpoint =
+                endpoints
+                        .find(delivery.endpointId())
+                        .filter(held -> held.enabled() && untriedSince(held, delivery).isEmpty())
+                        .or(() -> endpoints.look(delivery.endpointId()));
         if (endpoint.isEmpty()) {
             return Settlement.of(new End.Done()); // what is left of it goes by itself
         }
         if (!endpoint.get().enabled()) {
             return givenUp(delivery, OFF);
         }
-        return untried(endpoint.get(), delivery)
-                .orElseGet(() -> posted(endpoint.get(), letter.get(), job));
-    }
-
-    /// What came too late to be tried, because nothing got there for days, is not tried one by one
-    /// now.
-    private Optional<Settlement> untried(Endpoint endpoint, Delivery delivery) {
-        return endpoint.failingSince()
-                .filter(_ -> delivery.attempts() == 0)
-                .filter(_ -> Schedule.isOver(delivery.queuedAt(), clock.instant()))
+        return untriedSince(endpoint.get(), delivery)
                 .map(since ->
                         givenUp(
                                 delivery,
                                 "It was not tried: nothing has got to the endpoint since "
                                         + since
-                                        + "."));
+                                        + "."))
+                .orElseGet(() -> posted(endpoint.get(), letter.get(), job));
+    }
+
+    /// What came too late to be tried, because nothing got there for days, is not tried one by one
+    /// now.
+    private Optional<Instant> untriedSince(Endpoint endpoint, Delivery delivery) {
+        return endpoint.failingSince()
+                .filter(_ -> delivery.attempts() == 0)
+                .filter(_ -> Schedule.isOver(delivery.queuedAt(), clock.instant()));
     }
 
     private Settlement givenUp(Delivery delivery, String why) {
@@ -149,11 +154,12 @@ final class Courier {
                     "It answered that it is gone (410).");
         }
         int tries = delivery.attempts() + 1;
-        var failingFor =
-                endpoint.failingSince()
-                        .map(since -> Duration.between(since, now))
-                        .orElse(Duration.ZERO);
-        if (failingFor.compareTo(Schedule.PATIENCE) > 0 && tries > Schedule.TRIES_BEFORE_OFF) {
+        if (tries > Schedule.TRIES_BEFORE_OFF
+                && isBeyondPatience(endpoint, now)
+                && endpoints
+                        .look(endpoint.id())
+                        .filter(it -> isBeyondPatience(it, now))
+                        .isPresent()) {
             return switchedOff(
                     endpoint,
                     delivery,
@@ -175,6 +181,12 @@ final class Courier {
                     });
         }
         return putOff(endpoint, delivery, answer, next, job);
+    }
+
+    private static boolean isBeyondPatience(Endpoint endpoint, Instant now) {
+        return endpoint.failingSince()
+                .filter(since -> Duration.between(since, now).compareTo(Schedule.PATIENCE) > 0)
+                .isPresent();
     }
 
     /// Most events are about a message, on whose way this is.

@@ -100,6 +100,12 @@ final class Endpoints {
         return all.stream().filter(it -> it.id() == id).findFirst();
     }
 
+    /// One as it is in the table, for what cannot be taken back.
+    Optional<Endpoint> look(long id) {
+        copy.readAnew();
+        return find(id);
+    }
+
     /// Adds one, with a secret of its own.
     ///
     /// @throws Refusal `conflict` when there are too many; `invalid` for a site that there is not

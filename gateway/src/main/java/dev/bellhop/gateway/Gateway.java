@@ -29,6 +29,7 @@ import dev.bellhop.conversation.KnownVisitors;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.db.Database;
+import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.EmbeddedMariaDb;
 import dev.bellhop.event.OutgoingEvents;
 import dev.bellhop.inbox.Inbox;
@@ -134,6 +135,8 @@ public final class Gateway implements AutoCloseable {
 
     /// Calls of one number under way at once: with Meta's usual 100 ms, more than its pace needs.
     private static final int GRAPH_CALLS_MAX = 32;
+
+    private static final String FIRST_OWNER = "owner@localhost";
 
     /// Meta brings for so long what was not answered.
     private static final Duration META_REPEATS = Duration.ofDays(8);
@@ -684,8 +687,8 @@ public final class Gateway implements AutoCloseable {
         visitorDoor.register(sockets);
 
         // work that was left, then the listener, then new work
-        nodes.onGone(lanes::doubtOrphans);
-        nodes.onGone(webhook::adopt);
+        nodes.takeOverBy(lanes::doubtOrphans);
+        nodes.takeOverBy(webhook::adopt);
         lanes.doubtOrphans();
         webhook.start();
         neighbourhood.start();
@@ -936,18 +939,25 @@ public final class Gateway implements AutoCloseable {
                 agents.all().stream()
                         .filter(it -> it.role() == Role.OWNER && !it.disabled())
                         .toList();
-        long owner =
-                owners.isEmpty()
-                        ? agents.add(
-                                Actor.SYSTEM,
-                                "owner@localhost",
-                                settings.sandbox() ? "Maya Okafor" : "Owner",
-                                Role.OWNER)
-                        : owners.getFirst().id();
+        long owner = owners.isEmpty() ? firstOwner(agents) : owners.getFirst().id();
         boolean needed = settings.sandbox() || owners.stream().noneMatch(Agent::hasPassword);
         return needed
                 ? Optional.of("/admin/welcome/" + signIn.links().make(Actor.SYSTEM, owner))
                 : Optional.empty();
+    }
+
+    /// Of two gateways that start for the first time at once, one makes it.
+    private long firstOwner(Agents agents) {
+        try {
+            var name = settings.sandbox() ? "Maya Okafor" : "Owner";
+            return agents.add(Actor.SYSTEM, FIRST_OWNER, name, Role.OWNER);
+        } catch (DuplicateKey madeByAnother) {
+            return agents.all().stream()
+                    .filter(it -> it.email().equals(FIRST_OWNER))
+                    .findFirst()
+                    .orElseThrow(() -> madeByAnother)
+                    .id();
+        }
     }
 
     /// What the panel says of it.

@@ -126,8 +126,8 @@ final class Neighbourhood {
     void look() {
         ground.bus().tell(NODE, ground.nodes().id());
         ground.copies().readAgain();
-        boolean isUp =
-                !ground.nodes().hasNeighbours() || (ground.bus().isUp() && unheard().isEmpty());
+        boolean areHeard = unheard().isEmpty(); // in any case: it is what counts their silence
+        boolean isUp = !ground.nodes().hasNeighbours() || (ground.bus().isUp() && areHeard);
         if (isUp) {
             wasUp = true;
             return;

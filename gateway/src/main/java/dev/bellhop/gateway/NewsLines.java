@@ -30,6 +30,7 @@ final class NewsLines {
     private static final String ADDED = "added";
     private static final String ALTERED = "altered";
     private static final String FILE = "file";
+    private static final String ADVANCED = "advanced";
 
     private final Messages messages;
     private final Asides asides;
@@ -60,7 +61,7 @@ final class NewsLines {
             case Happening.EnclosureChanged(var message) -> Optional.of(of(FILE, message));
             case Happening.StatusAdvanced(var id, var seq, var author, var status, var at) ->
                     Optional.of(
-                            of("advanced", id)
+                            of(ADVANCED, id)
                                     .put("seq", seq)
                                     .put("author", author.name())
                                     .put("status", status.rank())
@@ -106,7 +107,7 @@ final class NewsLines {
         var nodes = lines.stream().map(Json::parse).toList();
         var spots =
                 nodes.stream()
-                        .filter(node -> isOfMessage(node.path("what").asText()))
+                        .filter(node -> isAboutMessage(node.path("what").asText()))
                         .map(NewsLines::spot)
                         .toList();
         var found =
@@ -119,6 +120,10 @@ final class NewsLines {
                 .flatMap(node ->
                         news(node, found).map(news -> new Told(topics(node), news)).stream())
                 .toList();
+    }
+
+    private static boolean isAboutMessage(String what) {
+        return isOfMessage(what) || what.equals(ADVANCED);
     }
 
     private static boolean isOfMessage(String what) {
@@ -149,14 +154,8 @@ final class NewsLines {
                             .orElseGet(() -> new Happening.Changed(id)));
         }
         return switch (what) {
-            case "advanced" ->
-                    Optional.of(
-                            new Happening.StatusAdvanced(
-                                    id,
-                                    node.path("seq").asInt(),
-                                    Author.valueOf(node.path("author").asText()),
-                                    Status.ofRank(node.path("status").asInt()),
-                                    Instant.parse(node.path("at").asText())));
+            case ADVANCED ->
+                    Optional.of(advanced(node, Optional.ofNullable(found.get(spot(node)))));
             case "changed" -> Optional.of(new Happening.Changed(id));
             case "moved" -> Optional.of(new Happening.Moved(id));
             case "sorted" -> Optional.of(new Happening.Sorted(id));
@@ -182,6 +181,21 @@ final class NewsLines {
             case "farewell" -> Optional.of(new Farewell(on));
             default -> Optional.empty();
         };
+    }
+
+    /// What is told may be older than what is known here, and a status does not go back.
+    private static News advanced(JsonNode node, Optional<Message> found) {
+        var spot = spot(node);
+        var author = Author.valueOf(node.path("author").asText());
+        var told = Status.ofRank(node.path("status").asInt());
+        var further = found.filter(message -> message.status().rank() > told.rank());
+        return new Happening.StatusAdvanced(
+                spot.conversationId(),
+                spot.seq(),
+                author,
+                further.map(Message::status).orElse(told),
+                further.map(Message::statusAt)
+                        .orElseGet(() -> Instant.parse(node.path("at").asText())));
     }
 
     private static News ofMessage(String what, Message message) {

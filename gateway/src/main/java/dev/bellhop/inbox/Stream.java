@@ -15,6 +15,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /// One open page's event stream: a bounded queue, and one thread that writes it. Whoever has news
 /// only enqueues; a page that reads too slowly loses its queue and is told to read again what it
@@ -31,6 +32,7 @@ final class Stream {
 
     private final Caller agent;
     private final Consumer<Stream> begins;
+    private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final CountDownLatch gone = new CountDownLatch(1);
@@ -44,8 +46,13 @@ final class Stream {
     /// @param begins called when it has begun, and when it begins anew because it lost something:
     ///   whatever nobody asks for has to be said then
     Stream(Caller agent, Consumer<Stream> begins) {
+        this(agent, begins, System::nanoTime);
+    }
+
+    Stream(Caller agent, Consumer<Stream> begins, LongSupplier nanoTime) {
         this.agent = agent;
         this.begins = begins;
+        this.nanoTime = nanoTime;
     }
 
     Caller agent() {
@@ -70,7 +77,7 @@ final class Stream {
     void lose() {
         lock.lock();
         try {
-            if (lost && System.nanoTime() - wroteAtNanos > STUCK.toNanos()) {
+            if (lost && nanoTime.getAsLong() - wroteAtNanos > STUCK.toNanos()) {
                 cut();
             }
             queue.clear();
@@ -132,7 +139,8 @@ final class Stream {
 
     /// Writes until the page goes, which only a failed write tells, or the stream is ended.
     ///
-    /// @param still asked at each beat: whether the agent may still see this
+    /// @param still asked about every twenty seconds, however much there is to write: whether the
+    ///   agent may still see this
     /// @throws IOException when the page has gone
     void write(OutputStream out, BooleanSupplier still) throws IOException, InterruptedException {
         begin();
@@ -148,17 +156,22 @@ final class Stream {
         out.write(Event.BEAT.bytes());
         out.flush();
         begins.accept(this);
+        long askedAtNanos = nanoTime.getAsLong();
         while (true) {
             var next = next();
+            if (nanoTime.getAsLong() - askedAtNanos >= BEAT.toNanos()) {
+                askedAtNanos = nanoTime.getAsLong();
+                if (!still.getAsBoolean()) {
+                    end(Duration.ZERO);
+                    next = next();
+                }
+            }
             out.write(next.bytes());
             if (isEmpty()) {
                 out.flush();
             }
             if (next == Event.AGAIN) {
                 begins.accept(this);
-            }
-            if (next == Event.BEAT && !still.getAsBoolean()) {
-                end(Duration.ZERO);
             }
             if (isFarewell(next)) {
                 return;
@@ -170,7 +183,7 @@ final class Stream {
         lock.lock();
         try {
             writer = Optional.of(Thread.currentThread());
-            wroteAtNanos = System.nanoTime();
+            wroteAtNanos = nanoTime.getAsLong();
         } finally {
             lock.unlock();
         }
@@ -188,7 +201,7 @@ final class Stream {
     private Event next() throws InterruptedException {
         lock.lock();
         try {
-            wroteAtNanos = System.nanoTime();
+            wroteAtNanos = nanoTime.getAsLong();
             long left = BEAT.toNanos();
             while (left > 0 && queue.isEmpty() && !lost && farewell.isEmpty()) {
                 left = changed.awaitNanos(left);

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -101,8 +102,15 @@ final class KeyFile {
             Files.createLink(file, beside);
         } catch (FileAlreadyExistsException theirs) {
             return; // theirs is the key
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            // Some file systems have none (FAT, some shares). Nothing there takes a name only if it
+            // is free, so two first starts in one moment would have to be two in one folder.
+            if (Files.exists(file)) {
+                return;
+            }
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            Files.delete(beside);
+            Files.deleteIfExists(beside);
         }
         syncDirectory(file);
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -107,6 +108,18 @@ final class KeyRing {
             }
             return ring(tx, master);
         });
+    }
+
+    /// Whether these are the keys that there are. It locks nothing, and may be asked often.
+    boolean isSame(Ring held) {
+        var all = all();
+        var seals =
+                all.stream()
+                        .filter(it -> it.kind() == Kind.SEAL)
+                        .map(Stored::id)
+                        .collect(Collectors.toSet());
+        return seals.equals(held.keys().keySet())
+                && all.stream().allMatch(it -> it.master().equals(held.master()));
     }
 
     /// Of two gateways that start for the first time at once, one makes the key and both use it.

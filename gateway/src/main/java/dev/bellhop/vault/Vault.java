@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -29,8 +27,6 @@ public final class Vault {
             return (table + "/" + column + "/" + id).getBytes(StandardCharsets.UTF_8);
         }
     }
-
-    private static final Logger LOG = Logger.getLogger(Vault.class.getName());
 
     private final KeyRing rows;
     private final Copy copy = new Copy(this::look);
@@ -105,16 +101,13 @@ public final class Vault {
         return copy;
     }
 
-    /// Reads the keys anew. Where the new master key has not been brought yet, this gateway goes on
-    /// with what it has, and says so.
+    /// Reads the keys anew where they have changed. Where the new master key has not been brought
+    /// yet, this gateway goes on with what it has.
+    ///
+    /// @throws WrongKey then
     private void look() {
-        try {
+        if (!rows.isSame(ring)) {
             refresh();
-        } catch (WrongKey e) {
-            LOG.log(
-                    Level.SEVERE,
-                    "another gateway has a new master key, and this one does not: {0}",
-                    e.getMessage());
         }
     }
 

@@ -20,6 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /// What a chain alone does not show: an end that was cut off, a log that was written anew.
 final class CheckpointsTest {
@@ -49,6 +53,25 @@ final class CheckpointsTest {
                 audit.append(tx, Actor.SYSTEM, "thing.done", "thing " + i, "{}");
             }
         });
+    }
+
+    @Test
+    void ofTwoThatSignTheFirstTimeAtOnceBothUseOneKey() throws Exception {
+        var both = new CyclicBarrier(2);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 10; i++) {
+                database.write(tx -> tx.change(NO_GUARD + "DELETE FROM audit_key"));
+                Callable<SigningKey> signs =
+                        () -> {
+                            both.await(10, TimeUnit.SECONDS);
+                            return keys.current();
+                        };
+                var one = threads.submit(signs);
+                var other = threads.submit(signs);
+                assertThat(one.get(10, TimeUnit.SECONDS).name())
+                        .isEqualTo(other.get(10, TimeUnit.SECONDS).name());
+            }
+        }
     }
 
     private Verdict verdict() {

@@ -11,10 +11,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /// Who counts as there. Nobody's timer runs: each beat is asked for, and time is what the test says
 /// that it is.
@@ -63,7 +65,11 @@ final class NodesTest {
 
     /// For long enough to judge others.
     private void beatsOn(Nodes node) {
-        for (int i = 0; i <= Nodes.LEASE.dividedBy(Nodes.BEAT); i++) {
+        beatsOn(node, Nodes.LEASE.plus(Nodes.BEAT));
+    }
+
+    private void beatsOn(Nodes node, Duration time) {
+        for (int i = 0; i < time.dividedBy(Nodes.BEAT); i++) {
             passes(Nodes.BEAT);
             node.beat();
         }
@@ -92,13 +98,12 @@ final class NodesTest {
         var two = enters("two");
         var told = new AtomicInteger();
         two.onGone(told::incrementAndGet);
-        beatsOn(two);
-        isSilent(one, Nodes.LEASE.minusSeconds(5));
-        turn(two);
+        beatsOn(two, Nodes.LEASE.minus(Nodes.BEAT));
+        two.takeOver();
         assertThat(names(two)).containsExactly("one", "two");
         assertThat(told).hasValue(0);
-        isSilent(one, Nodes.LEASE);
-        turn(two);
+        beatsOn(two, Nodes.BEAT.multipliedBy(2));
+        two.takeOver();
         assertThat(names(two)).containsExactly("two");
         assertThat(told).hasValue(1);
         turn(two);
@@ -111,42 +116,106 @@ final class NodesTest {
         assertThat(one.id()).isNotEqualTo(before);
         assertThat(reborn).hasValue(1);
         assertThat(names(one)).containsExactly("two", "one");
+        turn(one);
+        assertThat(reborn).hasValue(1);
+    }
+
+    @Test
+    void whoIsHeardOfFromTimeToTimeStays() {
+        var one = enters("one");
+        var two = enters("two");
+        for (int i = 0; i < 5; i++) {
+            beatsOn(two, Nodes.LEASE.minus(Nodes.BEAT));
+            one.beat();
+        }
+        assertThat(two.entered()).hasSize(2);
+    }
+
+    /// All rows look old then, until everybody has been heard once.
+    @Test
+    void aDatabaseWhoseClockIsSetForwardBuriesNobody() {
+        var one = enters("one");
+        var two = enters("two");
+        beatsOn(two, Duration.ofSeconds(10));
+        isSilent(one, Duration.ofHours(1));
+        two.beat();
+        assertThat(two.entered()).hasSize(2);
+        var id = one.id();
+        one.beat();
+        assertThat(one.id()).isEqualTo(id);
+    }
+
+    /// Whoever counts silence from before they asked counts what nobody was silent for.
+    @Test
+    void whoIsHeardInTheMiddleOfAQuestionIsHeardThen() {
+        var one = enters("one");
+        var meanwhile = new ArrayDeque<Runnable>();
+        LongSupplier slowClock =
+                () -> {
+                    var next = meanwhile.poll();
+                    if (next != null) {
+                        next.run();
+                    }
+                    return nanos.get();
+                };
+        var home = folder.resolve("slow");
+        var _ = home.toFile().mkdirs();
+        var slow = new Nodes(database, NodeFile.take(home), "slow", "1", slowClock);
+        slow.enter(false);
+        opened.add(slow);
+        var heard = new AtomicLong();
+        meanwhile.add(() -> {});
+        meanwhile.add(() -> {
+            passes(Duration.ofSeconds(3));
+            one.beat();
+            heard.set(nanos.get());
+        });
+        slow.beat();
+        assertThat(meanwhile).isEmpty();
+        while (slow.entered().size() == 2) {
+            beatsOn(slow, Nodes.BEAT);
+        }
+        assertThat(Duration.ofNanos(nanos.get() - heard.get()))
+                .isBetween(Nodes.LEASE, Nodes.LEASE.plus(Nodes.BEAT));
     }
 
     @Test
     void whatCannotBeTakenOverIsTriedAgainAndKeepsNothingElseFromIt() {
-        var one = enters("one");
+        var _ = enters("one");
         var two = enters("two");
         var tries = new AtomicInteger();
         var others = new AtomicInteger();
-        two.onGone(() -> {
+        two.takeOverBy(() -> {
             if (tries.incrementAndGet() == 1) {
                 throw new IllegalStateException("a row is locked by whoever has gone");
             }
         });
-        two.onGone(others::incrementAndGet);
+        two.takeOverBy(others::incrementAndGet);
         beatsOn(two);
-        isSilent(one, Nodes.LEASE);
-        turn(two);
+        two.takeOver();
         assertThat(tries).hasValue(1);
         assertThat(others).hasValue(1);
-        turn(two);
+        two.takeOver();
         assertThat(tries).hasValue(2);
-        turn(two);
+        two.takeOver();
         assertThat(tries).as("it is done").hasValue(2);
+        assertThat(others).as("it was done").hasValue(1);
     }
 
-    /// What a node stored before it saw that it counts as gone is nobody's.
+    /// What a node stored before it saw that it counts as gone is nobody's, and the last one that
+    /// is left has to find it as well.
     @Test
-    void besideNeighboursItIsLookedAgainFromTimeToTime() {
-        enters("one");
-        var two = enters("two");
+    void whatIsNobodysIsLookedForFromTimeToTimeThoughNobodyWent() {
+        var alone = enters("alone");
+        var looked = new AtomicInteger();
         var told = new AtomicInteger();
-        two.onGone(told::incrementAndGet);
+        alone.takeOverBy(looked::incrementAndGet);
+        alone.onGone(told::incrementAndGet);
         for (int i = 0; i < 15; i++) {
-            turn(two);
+            turn(alone);
         }
-        assertThat(told).hasValue(1);
+        assertThat(looked).hasValue(1);
+        assertThat(told).hasValue(0);
     }
 
     private static void turn(Nodes node) {
@@ -159,7 +228,7 @@ final class NodesTest {
     void whoWasAwayThemselvesJudgesNobodyForAsLongAsOneMayBeSilent() {
         var one = enters("one");
         var two = enters("two");
-        beatsOn(two);
+        beatsOn(two, Duration.ofSeconds(10));
         passes(Duration.ofMinutes(1));
         assertThat(two.isHeld()).isFalse();
         isSilent(one, Duration.ofMinutes(1));

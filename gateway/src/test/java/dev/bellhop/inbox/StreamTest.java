@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 final class StreamTest {
-    private final Stream stream =
-            new Stream(
-                    new Caller(Caller.Kind.AGENT, 1, "Maya", Set.of(), Optional.empty()), _ -> {});
+    private static final Caller MAYA =
+            new Caller(Caller.Kind.AGENT, 1, "Maya", Set.of(), Optional.empty());
+    private final Stream stream = new Stream(MAYA, _ -> {});
 
     @Test
     void whatIsOfferedIsWrittenInOrderAndThenTheFarewell() throws Exception {
@@ -69,6 +71,28 @@ final class StreamTest {
         stuck.await();
         stream.cut();
         assertThat(writer.join(Duration.ofSeconds(60))).isTrue();
+    }
+
+    @Test
+    void whoMayNotSeeItAnyMoreIsSentAwayThoughThereIsAlwaysSomethingToWrite() throws Exception {
+        var nanos = new AtomicLong();
+        var busy = new Stream(MAYA, _ -> {}, nanos::get);
+        var asked = new AtomicInteger();
+        var out =
+                new ByteArrayOutputStream() {
+                    @Override
+                    public void write(byte[] bytes) throws IOException {
+                        super.write(bytes);
+                        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+                        busy.offer(Event.of("rows", "more"));
+                    }
+                };
+        busy.write(out, () -> asked.incrementAndGet() < 3);
+        assertThat(asked).hasValue(3);
+        assertThat(out.toString(UTF_8))
+                .containsOnlyOnce("event: bye")
+                .endsWith("event: bye\ndata: 0\n\n");
+        assertThat(out.toString(UTF_8).split("event: rows", -1)).hasSize(13);
     }
 
     @Test

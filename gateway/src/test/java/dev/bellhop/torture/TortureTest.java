@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 
-/// A minute of `./dev torture`, with a gateway and a database that are killed in it; ten minutes
-/// by `./dev test --nightly`.
+/// A minute of `./dev torture`, with a gateway and a database that are killed in it; ten minutes by
+/// `./dev test --nightly`.
 final class TortureTest {
     private static final List<String> SHORT =
             List.of(

@@ -141,6 +141,22 @@ final class VaultTest {
         }
     }
 
+    /// Gateways without a bus look every two seconds.
+    @Test
+    void lookingForNewKeysWaitsForNobody() throws IOException {
+        var one = vault("key");
+        var other = vault("key");
+        DATABASE.write(tx -> {
+            tx.change("UPDATE vault_key SET created_at = created_at");
+            one.copy().readAnew();
+        });
+        other.rotate(_ -> {});
+        one.copy().readAnew();
+        byte[] sealed = other.seal(Secret.of("token"), PLACE);
+        assertThat(one.open(sealed, PLACE).reveal()).isEqualTo("token");
+        assertThat(one.masterFingerprint()).isEqualTo(other.masterFingerprint());
+    }
+
     private static Vault start(MasterKeys master, CyclicBarrier both) throws Exception {
         both.await(10, TimeUnit.SECONDS);
         return new Vault(DATABASE, master, Clock.systemUTC());
