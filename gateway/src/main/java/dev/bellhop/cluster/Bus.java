@@ -201,7 +201,16 @@ public final class Bus implements AutoCloseable {
 
     private void cutIfDeaf() {
         if (isListening && System.nanoTime() - heardItselfNanos > DEAF.toNanos()) {
+            cutEar();
+        }
+    }
+
+    /// Whoever reads there is told by it; that the line was broken already is what was feared.
+    private void cutEar() {
+        try {
             ear.ifPresent(Jedis::disconnect);
+        } catch (JedisException broken) {
+            LOG.log(Level.FINE, "the line was broken already", broken);
         }
     }
 
@@ -213,7 +222,7 @@ public final class Bus implements AutoCloseable {
             try (var line = through.line()) {
                 ear = Optional.of(line);
                 line.subscribe(new Ear(), channel);
-            } catch (JedisException e) {
+            } catch (RuntimeException e) {
                 // Who may not listen is told so once; while Redis is away, that is said elsewhere.
                 boolean isNews = isListening || (through.state().up() && !complained);
                 complained |= isNews;
@@ -355,7 +364,7 @@ public final class Bus implements AutoCloseable {
     public void close() {
         closing.countDown();
         threads.forEach(Thread::interrupt);
-        ear.ifPresent(Jedis::disconnect);
+        cutEar();
         for (var thread : threads) {
             try {
                 boolean _ = thread.join(AGAIN);

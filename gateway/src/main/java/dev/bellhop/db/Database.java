@@ -12,11 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// The one door to MariaDB: a pool, DbClient on it, and transactions that are committed or rolled
 /// back, never left.
 public final class Database implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Database.class.getName());
     private static final int TRIES_MAX = 4;
 
     /// As many as keep the processors busy while others wait for an answer.
@@ -53,7 +57,7 @@ public final class Database implements AutoCloseable {
         int sharing = Math.clamp(address.connectionsMax() / 4, 1, SHARED_AT_A_TIME);
         this.pool = Pool.of(address, address.connectionsMax(), Pool.Mode.ALONE);
         this.sharedPool = Pool.of(address, sharing, Pool.Mode.TRANSACTIONS_ONLY);
-        this.shared = new SharedTransactions(this::share, sharing, SHARED_MAX);
+        this.shared = new SharedTransactions(new Shared(), address.patience(), sharing, SHARED_MAX);
     }
 
     /// Connects and brings the schema up to date.
@@ -140,20 +144,34 @@ public final class Database implements AutoCloseable {
     }
 
     /// The same for short work that many do at once: what comes together is done in one
-    /// transaction, on a thread of the database's own. Work that throws is done over alone.
+    /// transaction, on a thread of the database's own. Where that fails, or waits for a row, each
+    /// is done over as [#inTransaction] does it.
     public <T> T together(Function<Tx, T> work) {
         return shared.run(work);
     }
 
-    private void share(Consumer<Tx> work) {
-        boolean _ =
-                repeated(() ->
-                        once(
-                                sharedPool,
-                                tx -> {
-                                    work.accept(tx);
-                                    return true;
-                                }));
+    /// How shared transactions are done.
+    private final class Shared implements SharedTransactions.Committing {
+        /// Only a lost deadlock is run again here: whoever waits for a row is not to hold up
+        /// others.
+        @Override
+        public void together(Consumer<Tx> work) {
+            boolean _ =
+                    repeated(
+                            Failures::isDeadlock,
+                            () ->
+                                    once(
+                                            sharedPool,
+                                            tx -> {
+                                                work.accept(tx);
+                                                return true;
+                                            }));
+        }
+
+        @Override
+        public <T> T alone(Function<Tx, T> work) {
+            return inTransaction(work);
+        }
     }
 
     /// Runs a single statement that commits by itself, in one round trip where a transaction takes
@@ -201,7 +219,7 @@ public final class Database implements AutoCloseable {
         return new Usage(
                 one.busy() + other.busy(),
                 one.idle() + other.idle(),
-                one.waiting() + other.waiting(),
+                one.waiting() + other.waiting() + shared.waiting(),
                 one.most() + other.most());
     }
 
@@ -237,7 +255,7 @@ public final class Database implements AutoCloseable {
     private static void commit(DbTransaction transaction) {
         try {
             transaction.commit();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             if (Failures.isWorthRepeating(failure)) {
                 throw failure;
             }
@@ -253,11 +271,23 @@ public final class Database implements AutoCloseable {
     }
 
     private static <T> T repeated(Supplier<T> work) {
+        try {
+            return repeated(Failures::isWorthRepeating, work);
+        } catch (RuntimeException failure) {
+            // Whoever holds the row for so long may be a gateway that lost its power.
+            throw Failures.isWorthRepeating(failure)
+                    ? new DatabaseAway(
+                            DatabaseAway.Kind.UNDONE, "somebody holds a row for too long", failure)
+                    : failure;
+        }
+    }
+
+    private static <T> T repeated(Predicate<RuntimeException> isWorthIt, Supplier<T> work) {
         for (int tries = 1; ; tries++) {
             try {
                 return work.get();
             } catch (RuntimeException failure) {
-                if (tries == TRIES_MAX || !Failures.isWorthRepeating(failure)) {
+                if (tries == TRIES_MAX || !isWorthIt.test(failure)) {
                     throw Failures.translate(failure);
                 }
             }
@@ -275,16 +305,33 @@ public final class Database implements AutoCloseable {
             if (!tx.notes().isEmpty()) {
                 after = listening.orElseThrow().record(tx, List.copyOf(tx.notes()));
             }
-        } catch (Throwable failure) {
+        } catch (RuntimeException | Error failure) {
             try {
                 transaction.rollback();
             } catch (RuntimeException second) {
                 failure.addSuppressed(second);
             }
-            throw failure;
+            throw rolledBack(failure);
         }
         commit(transaction); // outside: a failed commit has given the connection back already
-        after.run();
+        follow(after);
         return result;
+    }
+
+    /// What was not committed is not stored, however the connection ended.
+    private static RuntimeException rolledBack(Throwable failure) {
+        if (!(failure instanceof RuntimeException known)) {
+            throw (Error) failure;
+        }
+        return Failures.translate(known) instanceof DatabaseAway away ? away.undone() : known;
+    }
+
+    /// What is committed is done, and not done over because of what follows it.
+    private static void follow(Runnable after) {
+        try {
+            after.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "what follows a commit failed", e);
+        }
     }
 }

@@ -34,6 +34,10 @@ final class Failures {
                 || failure instanceof TookTooLong) {
             return failure;
         }
+        var told = told(failure);
+        if (told.isPresent()) {
+            return told.get();
+        }
         var cause = sqlCause(failure);
         if (cause.isEmpty()) {
             return failure;
@@ -54,10 +58,28 @@ final class Failures {
     /// Whether InnoDB rolled a transaction back to let another one pass, so that it can simply be
     /// run again.
     static boolean isWorthRepeating(Throwable failure) {
-        return sqlCause(failure)
-                .map(SQLException::getErrorCode)
-                .filter(code -> code == DEADLOCK || code == LOCK_WAIT_TIMEOUT)
-                .isPresent();
+        return isDeadlock(failure) || isHeldUp(failure);
+    }
+
+    /// Whether it comes from the database, so that a transaction may have ended by it.
+    static boolean isOfDatabase(Throwable failure) {
+        return failure instanceof DuplicateKey
+                || failure instanceof DatabaseAway
+                || failure instanceof TookTooLong
+                || sqlCause(failure).isPresent();
+    }
+
+    /// Whether somebody held a row for longer than a statement waits.
+    static boolean isHeldUp(Throwable failure) {
+        return code(failure) == LOCK_WAIT_TIMEOUT;
+    }
+
+    static boolean isDeadlock(Throwable failure) {
+        return code(failure) == DEADLOCK;
+    }
+
+    private static int code(Throwable failure) {
+        return sqlCause(failure).map(SQLException::getErrorCode).orElse(0);
     }
 
     /// The driver also takes each error whose state it does not know, such as one that a trigger
@@ -68,6 +90,16 @@ final class Failures {
                 || e instanceof SQLNonTransientConnectionException
                 || e.getErrorCode() == CONNECTION_KILLED
                 || (state != null && state.startsWith("08"));
+    }
+
+    /// What was told already, in whatever DbClient wrapped around it.
+    private static Optional<DatabaseAway> told(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof DatabaseAway away) {
+                return Optional.of(away);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<SQLException> sqlCause(Throwable failure) {

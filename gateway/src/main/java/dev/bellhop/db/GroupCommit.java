@@ -231,11 +231,19 @@ public final class GroupCommit<T, R> implements AutoCloseable {
             return;
         }
         LOG.log(Level.WARNING, "a group could not be stored; its rows are stored alone", failure);
-        for (var one : group) {
+        var left = new ArrayDeque<>(group);
+        while (!left.isEmpty()) {
+            var one = left.remove();
             try {
                 tell(List.of(one), results(List.of(one)));
+            } catch (DatabaseAway away) {
+                failed(one, away);
+                left.forEach(it -> failed(it, away)); // each would wait as long for the same answer
+                return;
             } catch (RuntimeException alone) {
                 failed(one, alone);
+            } catch (Error alone) {
+                failed(one, new IllegalStateException(alone));
             }
         }
     }
@@ -268,7 +276,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     }
 
     private static DatabaseAway closed() {
-        return new DatabaseAway("nothing is stored any more");
+        return new DatabaseAway(DatabaseAway.Kind.UNREACHED, "nothing is stored any more");
     }
 
     /// Stores what waits; what comes later fails.

@@ -79,7 +79,10 @@ final class Pool implements AutoCloseable {
         // database that is away. Transactions: a host that lost its power would keep its rows
         // locked until TCP finds out, which is two hours; a command for the key takes a minute.
         config.addDataSourceProperty(
-                "sessionVariables", "innodb_lock_wait_timeout=5,idle_transaction_timeout=90");
+                "sessionVariables",
+                "innodb_lock_wait_timeout="
+                        + (mode == Mode.ALONE ? 5 : 1) // others share what waits there
+                        + ",idle_transaction_timeout=90");
         return new Pool(new HikariDataSource(config), mode);
     }
 
@@ -94,7 +97,8 @@ final class Pool implements AutoCloseable {
         try {
             return source.getConnection();
         } catch (SQLException e) {
-            throw new DatabaseAway("no connection to the database: " + reason(e), e);
+            throw new DatabaseAway(
+                    DatabaseAway.Kind.UNREACHED, "no connection to the database: " + reason(e), e);
         }
     }
 

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -20,8 +23,9 @@ import java.util.stream.IntStream;
 /// is begun at once, and what comes while all are busy shares the next transaction. So what comes
 /// all the time costs fewer commits, fewer connections and less waiting for each other's locks.
 ///
-/// Work that throws spoils its group, which is then done over, each in a transaction of its own, so
-/// that it fails alone.
+/// Work that refuses before it has changed anything fails alone. Whatever else fails spoils its
+/// group, and so does a row that somebody holds for longer than a moment: then each of the group
+/// does its work in a transaction of its own, on its own thread, where it holds up nobody.
 ///
 /// The workers are platform threads: a virtual one that waits for an answer is put aside and
 /// fetched again by three others, for each statement.
@@ -30,10 +34,15 @@ final class SharedTransactions implements AutoCloseable {
 
     /// Does work in a transaction, all of it or none.
     interface Committing {
-        void run(Consumer<Tx> work);
+        /// That of several callers; it gives up soon where it has to wait for others.
+        void together(Consumer<Tx> work);
+
+        /// That of one caller, on its own thread.
+        <T> T alone(Function<Tx, T> work);
     }
 
     private final Committing database;
+    private final Duration patience;
     private final int groupMax;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
@@ -43,10 +52,12 @@ final class SharedTransactions implements AutoCloseable {
 
     /// Starts the workers.
     ///
+    /// @param patience how long work may wait until it is begun
     /// @param atATime how many transactions may be under way
     /// @param groupMax how many may share one
-    SharedTransactions(Committing database, int atATime, int groupMax) {
+    SharedTransactions(Committing database, Duration patience, int atATime, int groupMax) {
         this.database = database;
+        this.patience = patience;
         this.groupMax = groupMax;
         this.workers =
                 IntStream.range(0, atATime)
@@ -58,42 +69,94 @@ final class SharedTransactions implements AutoCloseable {
                         .toList();
     }
 
-    /// One caller's work, and what became of it.
+    /// What became of work.
+    private enum End {
+        DONE,
+        TO_BE_DONE_ALONE
+    }
+
+    /// One caller's work.
     private static final class Unit<T> {
         private final Function<Tx, T> work;
-        private final CompletableFuture<T> result = new CompletableFuture<>();
+        private final CompletableFuture<End> end = new CompletableFuture<>();
         private @Nullable T answer;
+        private @Nullable RuntimeException refusal;
 
         Unit(Function<Tx, T> work) {
             this.work = work;
         }
 
         void attempt(Tx tx) {
-            answer = work.apply(tx);
+            refusal = null;
+            long before = tx.changes();
+            try {
+                answer = work.apply(tx);
+            } catch (RuntimeException why) {
+                if (tx.changes() != before || Failures.isOfDatabase(why)) {
+                    throw why;
+                }
+                refusal = why; // it has changed nothing, and the others go on
+            }
         }
 
-        @SuppressWarnings("NullAway") // what the work answers is what is told
         void done() {
-            result.complete(answer);
+            if (refusal == null) {
+                end.complete(End.DONE);
+            } else {
+                end.completeExceptionally(refusal);
+            }
+        }
+
+        void toBeDoneAlone() {
+            end.complete(End.TO_BE_DONE_ALONE);
         }
 
         void failed(Throwable why) {
-            result.completeExceptionally(why);
+            end.completeExceptionally(why);
+        }
+
+        @SuppressWarnings("NullAway") // what the work answers is what is told
+        T answer() {
+            return answer;
         }
     }
 
     /// Runs the work and returns when it is committed. Work may not ask for another one of these:
-    /// all workers could wait for each other.
+    /// all workers could wait for each other. It may be run several times, as work that lost a
+    /// deadlock is, of which one is committed.
     ///
-    /// @throws DatabaseAway when the database is away; the work may have been done all the same
+    /// @throws DatabaseAway when the database is away or has too much to do
     <T> T run(Function<Tx, T> work) {
         var unit = new Unit<>(work);
         add(unit);
+        return switch (end(unit)) {
+            case DONE -> unit.answer();
+            case TO_BE_DONE_ALONE -> database.alone(work);
+        };
+    }
+
+    private End end(Unit<?> unit) {
         try {
-            return unit.result.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException why ? why : e;
+            return unit.end.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException slow) {
+            if (takeOut(unit)) {
+                throw new DatabaseAway(
+                        DatabaseAway.Kind.UNREACHED, "the database has too much to do", slow);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt(); // it is waited for all the same
+        } catch (ExecutionException e) {
+            throw thrown(e.getCause());
         }
+        try {
+            return unit.end.join();
+        } catch (CompletionException e) {
+            throw thrown(e.getCause());
+        }
+    }
+
+    private static RuntimeException thrown(@Nullable Throwable why) {
+        return why instanceof RuntimeException known ? known : new IllegalStateException(why);
     }
 
     private void add(Unit<?> unit) {
@@ -103,10 +166,20 @@ final class SharedTransactions implements AutoCloseable {
         lock.lock();
         try {
             if (closing) {
-                throw new DatabaseAway("nothing is stored any more");
+                throw new DatabaseAway(DatabaseAway.Kind.UNREACHED, "nothing is stored any more");
             }
             waiting.add(unit);
             news.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// @return false if it is begun
+    private boolean takeOut(Unit<?> unit) {
+        lock.lock();
+        try {
+            return waiting.remove(unit);
         } finally {
             lock.unlock();
         }
@@ -162,27 +235,30 @@ final class SharedTransactions implements AutoCloseable {
 
     private void perform(List<Unit<?>> group) {
         try {
-            database.run(tx -> group.forEach(unit -> unit.attempt(tx)));
-            group.forEach(Unit::done);
+            database.together(tx -> group.forEach(unit -> unit.attempt(tx)));
         } catch (DatabaseAway away) {
-            // Whoever waits would only wait as long for the same answer.
-            group.forEach(unit -> unit.failed(away));
-            takeAll().forEach(unit -> unit.failed(away));
-        } catch (RuntimeException failure) {
-            if (group.size() == 1) {
+            notDone(group, away);
+            return;
+        } catch (RuntimeException | Error failure) {
+            if (group.size() == 1 && !Failures.isWorthRepeating(failure)) {
                 group.getFirst().failed(failure);
             } else {
-                group.forEach(this::alone);
+                group.forEach(Unit::toBeDoneAlone);
             }
+            return;
         }
+        group.forEach(Unit::done);
     }
 
-    private void alone(Unit<?> unit) {
-        try {
-            database.run(unit::attempt);
-            unit.done();
-        } catch (RuntimeException failure) {
-            unit.failed(failure);
+    private void notDone(List<Unit<?>> group, DatabaseAway away) {
+        switch (away.kind()) {
+            case UNKNOWN -> group.forEach(unit -> unit.failed(away));
+            case UNREACHED -> {
+                // Whoever waits would only wait as long for the same answer.
+                group.forEach(unit -> unit.failed(away));
+                takeAll().forEach(unit -> unit.failed(away));
+            }
+            case UNDONE -> group.forEach(Unit::toBeDoneAlone);
         }
     }
 

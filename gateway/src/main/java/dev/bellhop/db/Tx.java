@@ -29,6 +29,7 @@ public final class Tx {
     private final boolean noted;
 
     private final List<Note> notes = new ArrayList<>(0);
+    private long changes;
 
     Tx(DbExecute execute, boolean noted) {
         this.execute = execute;
@@ -37,6 +38,7 @@ public final class Tx {
 
     /// Says that something changed; nothing is kept of it while nobody wants to know.
     public void note(Note note) {
+        changes++;
         if (noted) {
             notes.add(note);
         }
@@ -51,6 +53,11 @@ public final class Tx {
         return notes;
     }
 
+    /// A number that is the same as long as nothing was changed, only asked.
+    long changes() {
+        return changes;
+    }
+
     /// As many question marks, for a list in `IN (…)`.
     public static String marks(int count) {
         return String.join(", ", Collections.nCopies(count, "?"));
@@ -63,6 +70,9 @@ public final class Tx {
 
     /// All rows of a query. Results are read whole, so that none keeps its connection.
     public <T> List<T> query(String sql, Function<Row, T> reader, @Nullable Object... parameters) {
+        if (!sql.startsWith("SELECT")) {
+            changes++; // such as INSERT … RETURNING
+        }
         return Failures.translated(() -> {
             try (Stream<DbRow> rows =
                     with(execute.createNamedQuery(NAME, sql), parameters).execute()) {
@@ -81,6 +91,7 @@ public final class Tx {
     ///
     /// @throws DuplicateKey when a unique key says no; the transaction goes on
     public long change(String sql, @Nullable Object... parameters) {
+        changes++;
         return Failures.translated(
                 () -> with(execute.createNamedDmlStatement(NAME, sql), parameters).execute());
     }

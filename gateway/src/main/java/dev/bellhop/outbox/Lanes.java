@@ -224,7 +224,9 @@ public final class Lanes implements AutoCloseable {
         try {
             return outbox.claim(lane);
         } catch (DatabaseAway away) {
-            lostClaims.add(lane);
+            if (away.mayBeStored()) {
+                lostClaims.add(lane);
+            }
             throw away;
         }
     }
@@ -269,7 +271,7 @@ public final class Lanes implements AutoCloseable {
                 follow(settlement.otherwise());
                 return Optional.empty();
             } catch (DatabaseAway away) {
-                mayBeWritten = true; // and only the answer lost
+                mayBeWritten |= away.mayBeStored();
                 LOG.log(Level.WARNING, "an outcome waits for the database: {0}", away.getMessage());
             } catch (RuntimeException defect) {
                 failures++;

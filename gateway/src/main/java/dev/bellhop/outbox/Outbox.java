@@ -172,8 +172,11 @@ public final class Outbox {
     /// The job at the head of a lane, marked as being tried; empty when the lane is empty or its
     /// head is not due.
     Optional<Job> claim(String lane) {
-        var node = claimant.id();
-        return database.together(tx -> OutboxHeads.claim(tx, lane, node, clock.instant()));
+        // Asked within: it may have waited for its turn.
+        return database.together(tx ->
+                claimant.isHeld()
+                        ? OutboxHeads.claim(tx, lane, claimant.id(), clock.instant())
+                        : Optional.empty());
     }
 
     /// Whether jobs may be taken: not while the others may take this node for gone.
@@ -181,8 +184,8 @@ public final class Outbox {
         return claimant.isHeld();
     }
 
-    /// Takes back this node's claim of the job at the head of a lane, if there is one; only for who
-    /// knows that it did not try it.
+    /// Takes back this node's claim of a job of a lane, if there is one; only for who knows that it
+    /// did not try it.
     void unclaim(String lane) {
         database.write(tx -> OutboxHeads.unclaim(tx, lane, claimant.id(), clock.instant()));
     }

@@ -43,28 +43,33 @@ final class OutboxHeads {
     }
 
     /// Takes back a node's own claim of a job that it did not try. It waits for a claim whose
-    /// commit is still under way.
+    /// commit is still under way. The job need not be the head by now: numbers are given before
+    /// what they are given to is committed, so one with a lower number may have come.
     static void unclaim(Tx tx, String lane, String node, Instant now) {
-        lockHead(tx, lane)
-                .filter(head -> head.isClaimedBy(node))
-                .ifPresent(head ->
-                        tx.change(
-                                """
-                                UPDATE outbox
-                                SET state = IF(doubtful, 'unsure', 'ready'), attempts = attempts - 1,
-                                    next_at = ?
-                                WHERE id = ?
-                                """,
-                                now,
-                                head.job().id()));
+        var _ = lockHead(tx, lane);
+        tx.change(
+                """
+                UPDATE outbox
+                SET state = IF(doubtful, 'unsure', 'ready'), attempts = attempts - 1, next_at = ?
+                WHERE lane = ? AND state = 'claimed' AND claimed_by = ?
+                """,
+                now,
+                lane,
+                node);
     }
 
-    /// Keeps the end of the try at the head of a lane from being written until the caller commits.
+    /// Keeps the end of a lane's try from being written until the caller commits.
     static void lock(Tx tx, String lane) {
         // A head that went while it was waited for leaves the next one, which is not locked yet.
         while (lockHead(tx, lane).isEmpty() && hasHead(tx, lane)) {
             Thread.onSpinWait();
         }
+        // What is being tried need not be the head: one with a lower number may have come since.
+        var _ =
+                tx.query(
+                        "SELECT id FROM outbox WHERE lane = ? AND state = 'claimed' FOR UPDATE",
+                        row -> row.number("id"),
+                        lane);
     }
 
     private static boolean hasHead(Tx tx, String lane) {
@@ -169,10 +174,6 @@ final class OutboxHeads {
     }
 
     private record Head(Job job, String state, Instant nextAt) {
-        boolean isClaimedBy(String node) {
-            return state.equals("claimed") && job.claimedBy().equals(node);
-        }
-
         Job claimedBy(String node) {
             return new Job(
                     job.id(),

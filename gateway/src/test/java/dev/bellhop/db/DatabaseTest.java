@@ -115,6 +115,32 @@ final class DatabaseTest {
         assertThat(names()).containsExactly("copy of one", "one");
     }
 
+    /// It was committed, and to do it over would find it done.
+    @Test
+    void whatFollowsACommitMayFailAndTheDeedIsDoneAllTheSame() {
+        database.recordBy(
+                new Recorder() {
+                    @Override
+                    public boolean isListening() {
+                        return true;
+                    }
+
+                    @Override
+                    public Runnable record(Tx tx, List<Note> notes) {
+                        return () -> {
+                            throw new IllegalStateException("a defect");
+                        };
+                    }
+                });
+        long id =
+                database.together(tx -> {
+                    tx.note(new Added("one"));
+                    return add(tx, "one");
+                });
+        assertThat(id).isPositive();
+        assertThat(names()).containsExactly("one");
+    }
+
     @Test
     void aTransactionIsAllThereOrNotAtAll() {
         long id =

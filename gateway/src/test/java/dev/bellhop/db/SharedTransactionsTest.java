@@ -7,6 +7,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,13 +16,43 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Who shares a transaction with whom, and who hears of a failure.
 final class SharedTransactionsTest {
     private final Database database = Database.unchecked(TestDatabase.empty());
-    private final SharedTransactions shared = new SharedTransactions(database::write, 1, 8);
+    private final AtomicInteger groups = new AtomicInteger();
+    private final SharedTransactions shared =
+            new SharedTransactions(
+                    new Doing(work -> {
+                        groups.incrementAndGet();
+                        database.write(work);
+                    }),
+                    Duration.ofMinutes(1),
+                    1,
+                    8);
     private final CountDownLatch turn = new CountDownLatch(1);
+    private final AtomicInteger cuts = new AtomicInteger();
+
+    /// Groups as the test wants them, and what is done alone as it always is.
+    private final class Doing implements SharedTransactions.Committing {
+        private final Consumer<Consumer<Tx>> groups;
+
+        Doing(Consumer<Consumer<Tx>> groups) {
+            this.groups = groups;
+        }
+
+        @Override
+        public void together(Consumer<Tx> work) {
+            groups.accept(work);
+        }
+
+        @Override
+        public <T> T alone(Function<Tx, T> work) {
+            return database.inTransaction(work);
+        }
+    }
 
     @BeforeEach
     void makeTable() {
@@ -77,16 +109,132 @@ final class SharedTransactionsTest {
                 .containsExactly("before", "behind", "first");
     }
 
+    @Test
+    void whoRefusesBeforeAnythingWasChangedSpoilsNothing() {
+        var answers =
+                behindAnother(
+                        tx -> put(tx, "before"),
+                        tx -> {
+                            assertThat(words(tx)).contains("before");
+                            throw new IllegalArgumentException("not welcome");
+                        },
+                        tx -> put(tx, "behind"));
+        assertThat(answers.get(0).join()).isEqualTo("before");
+        assertThatThrownBy(answers.get(1)::join).cause().hasMessage("not welcome");
+        assertThat(answers.get(2).join()).isEqualTo("behind");
+        assertThat(groups).as("the first one, and these").hasValue(2);
+    }
+
+    @Test
+    void anErrorOfOneIsNobodyElses() {
+        var answers =
+                behindAnother(
+                        tx -> put(tx, "before"),
+                        _ -> {
+                            throw new StackOverflowError("for a test");
+                        },
+                        tx -> put(tx, "behind"));
+        assertThat(answers.get(0).join()).isEqualTo("before");
+        assertThatThrownBy(answers.get(1)::join).hasRootCauseInstanceOf(StackOverflowError.class);
+        assertThat(answers.get(2).join()).isEqualTo("behind");
+    }
+
+    /// As a gateway that lost its power holds them, until the database gives it up.
+    @Test
+    void whoWaitsForARowThatSomebodyHoldsHoldsUpNobody() throws SQLException {
+        for (int i = 0; i < 4; i++) {
+            var word = "held " + i;
+            long _ = database.alone(tx -> tx.change("INSERT INTO word (text) VALUES (?)", word));
+        }
+        var waiting = new ArrayList<CompletableFuture<Long>>();
+        try (var holder = database.patient();
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            holder.get().setAutoCommit(false);
+            try (var statement = holder.get().createStatement()) {
+                statement.execute("SELECT text FROM word FOR UPDATE");
+            }
+            for (int i = 0; i < 4; i++) {
+                var word = "held " + i;
+                waiting.add(
+                        CompletableFuture.supplyAsync(
+                                () ->
+                                        database.together(tx ->
+                                                tx.change(
+                                                        "UPDATE word SET text = CONCAT(text, '!')"
+                                                                + " WHERE text = ?",
+                                                        word)),
+                                callers));
+            }
+            for (int i = 0; i < 20; i++) {
+                var word = "free " + i;
+                assertThat(database.<String>together(tx -> put(tx, word))).isEqualTo(word);
+            }
+            assertThat(waiting).noneMatch(CompletableFuture::isDone);
+            holder.get().rollback();
+            assertThat(waiting).allSatisfy(it -> assertThat(it.join()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void whoIsNotBegunInTimeIsToldSoAndNeverBegun() {
+        var runs = new AtomicInteger();
+        try (var busy =
+                new SharedTransactions(new Doing(database::write), Duration.ofMillis(200), 1, 8)) {
+            var begun = new CountDownLatch(1);
+            var first =
+                    Thread.ofVirtual()
+                            .start(() ->
+                                    busy.run(tx -> {
+                                        begun.countDown();
+                                        await(turn);
+                                        return put(tx, "first");
+                                    }));
+            await(begun);
+            assertThatThrownBy(() -> busy.run(_ -> runs.incrementAndGet()))
+                    .isInstanceOfSatisfying(
+                            DatabaseAway.class, away -> assertThat(away.mayBeStored()).isFalse());
+            turn.countDown();
+            assertThat(first).satisfies(Thread::join);
+        }
+        assertThat(runs).hasValue(0);
+        assertThat(database.read(SharedTransactionsTest::words)).containsExactly("first");
+    }
+
+    /// A connection that broke says nothing of the next one.
+    @Test
+    void whatWasCutOffInTheMiddleIsDoneOver() {
+        var answers =
+                behindAnother(
+                        tx -> put(tx, "before"),
+                        tx -> {
+                            if (tx.one("SELECT text FROM word WHERE text = 'cut'", _ -> true)
+                                            .isEmpty()
+                                    && cuts.getAndIncrement() == 0) {
+                                long id =
+                                        tx.one("SELECT CONNECTION_ID() AS id", r -> r.number("id"))
+                                                .orElseThrow();
+                                long _ = database.alone(other -> other.change("KILL " + id));
+                            }
+                            return put(tx, "cut");
+                        },
+                        tx -> put(tx, "behind"));
+        assertThat(answers)
+                .extracting(CompletableFuture::join)
+                .containsExactly("before", "cut", "behind");
+        assertThat(cuts).hasPositiveValue();
+    }
+
     /// Nobody can tell whether it was committed, so it is not done over.
     @Test
     void whatMayBeStoredIsDoneOnceAndAllAreToldThatTheDatabaseIsAway() {
         var runs = new AtomicInteger();
         try (var unclear =
                 new SharedTransactions(
-                        work -> {
+                        new Doing(work -> {
                             database.write(work);
                             throw new DatabaseAway("for a test");
-                        },
+                        }),
+                        Duration.ofMinutes(1),
                         1,
                         8)) {
             assertThatThrownBy(() ->

@@ -141,6 +141,36 @@ final class FenceTest {
         assertThat(rows().getFirst()).isEqualTo("first ready 0");
     }
 
+    /// Numbers are given before what they are given to is committed.
+    @Test
+    void aClaimIsTakenBackThoughAnotherJobHasBecomeTheHead() {
+        var _ = sleeper.claim("a").orElseThrow();
+        database.write(tx -> tx.change("UPDATE outbox SET id = id + 100 WHERE payload = 'first'"));
+        sleeper.unclaim("a");
+        assertThat(rows()).containsExactly("second ready 0", "third ready 0", "first ready 0");
+    }
+
+    @Test
+    void whoIsTakenForGoneWhileTheyWaitForTheirTurnClaimsNothing() {
+        var away =
+                new Outbox(
+                        database,
+                        clock,
+                        new Claimant() {
+                            @Override
+                            public String id() {
+                                return "sleeper";
+                            }
+
+                            @Override
+                            public boolean isHeld() {
+                                return false;
+                            }
+                        });
+        assertThat(away.claim("a")).isEmpty();
+        assertThat(rows().getFirst()).isEqualTo("first ready 0");
+    }
+
     @Test
     void nothingIsPutToWhatIsSomebodyElsesByNow() {
         var slept = sleeper.claim("a").orElseThrow();

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 final class LanesTest extends LanesWorld {
@@ -250,6 +251,38 @@ final class LanesTest extends LanesWorld {
         assertThat(script.said()).containsExactly("first", "second");
         assertThat(noted()).isEmpty();
         assertThat(lastError()).contains("a defect");
+    }
+
+    /// As a gateway that lost its power holds it, for longer than anybody waits.
+    @Test
+    void anOutcomeThatSomebodysRowKeepsFromBeingWrittenWaits() {
+        long _ =
+                database.alone(tx ->
+                        tx.change(
+                                """
+                                CREATE TRIGGER held BEFORE INSERT ON setting FOR EACH ROW
+                                IF NEW.name = 'held' THEN
+                                  SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1205;
+                                END IF
+                                """));
+        try {
+            var runs = new AtomicInteger();
+            script.when(
+                    "first",
+                    _ ->
+                            new Settlement(
+                                    new End.Done(),
+                                    tx -> note(tx, runs.incrementAndGet() < 18 ? "held" : "done"),
+                                    () -> {}));
+            put("a", "first", "second");
+            lanes.wake("a");
+            awaitEmpty();
+            assertThat(runs).as("for more than three settles").hasValue(18);
+            assertThat(script.said()).containsExactly("first", "second");
+            assertThat(noted()).containsExactly("done");
+        } finally {
+            long _ = database.alone(tx -> tx.change("DROP TRIGGER held"));
+        }
     }
 
     @Test
