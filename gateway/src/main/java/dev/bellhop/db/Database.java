@@ -277,7 +277,7 @@ public final class Database implements AutoCloseable {
             // Whoever holds the row for so long may be a gateway that lost its power.
             throw Failures.isWorthRepeating(failure)
                     ? new DatabaseAway(
-                            DatabaseAway.Kind.UNDONE, "somebody holds a row for too long", failure)
+                            DatabaseAway.Kind.UNDONE, "somebody else holds what is needed, for too long", failure)
                     : failure;
         }
     }

@@ -25,6 +25,15 @@ import java.util.OptionalLong;
 /// A job may carry others of its lane: they are done, or dead, when it is. What a job carries stays
 /// with it whatever happens in between, so that a try without an answer can be repeated as it was.
 public final class Outbox {
+    /// What was being tried by a node that is no more.
+    private static final String ORPHANED =
+            """
+            state = 'claimed'
+              AND (claimed_by IS NULL OR claimed_by NOT IN (SELECT id FROM gateway_node))
+            """;
+
+    private static final int ORPHANS_AT_ONCE = 100;
+
     private final Database database;
     private final OutboxLists lists;
     private final Clock clock;
@@ -236,15 +245,35 @@ public final class Outbox {
     ///
     /// @return how many
     long doubtOrphans(Duration wait) {
-        return database.inTransaction(tx ->
-                tx.change(
-                        """
-                        UPDATE outbox SET state = 'unsure', doubtful = TRUE, next_at = ?
-                        WHERE state = 'claimed'
-                          AND (claimed_by IS NULL
-                               OR claimed_by NOT IN (SELECT id FROM gateway_node))
-                        """,
-                        clock.instant().plus(wait)));
+        long doubted = 0;
+        for (long after = 0; ; ) {
+            long from = after;
+            // Asked first: to look by changing would lock all that is being tried.
+            var orphans =
+                    database.read(tx ->
+                            tx.query(
+                                    "SELECT id FROM outbox WHERE "
+                                            + ORPHANED
+                                            + " AND id > ? ORDER BY id LIMIT "
+                                            + ORPHANS_AT_ONCE,
+                                    row -> row.number("id"),
+                                    from));
+            if (orphans.isEmpty()) {
+                return doubted;
+            }
+            after = orphans.getLast();
+            var values = new ArrayList<Object>(orphans);
+            values.addFirst(clock.instant().plus(wait));
+            doubted +=
+                    database.alone(tx ->
+                            tx.change(
+                                    "UPDATE outbox SET state = 'unsure', doubtful = TRUE, next_at ="
+                                            + " ? WHERE id IN ("
+                                            + Tx.marks(orphans.size())
+                                            + ") AND "
+                                            + ORPHANED,
+                                    values.toArray()));
+        }
     }
 
     /// Makes a job that may have worked due now, because there is news about it. It waits for the

@@ -31,6 +31,14 @@ final class Deliveries {
         }
     }
 
+    /// What was stored by a node that is no more, and is not taken apart.
+    private static final String ORPHANED =
+            """
+            state = 'waiting' AND (node IS NULL OR node NOT IN (SELECT id FROM gateway_node))
+            """;
+
+    private static final int ORPHANS_AT_ONCE = 100;
+
     private final Database database;
     private final Clock clock;
     private final Claimant claimant;
@@ -173,14 +181,34 @@ final class Deliveries {
     ///
     /// @return how many
     long adopt() {
-        return database.inTransaction(tx ->
-                tx.change(
-                        """
-                        UPDATE webhook_delivery SET node = ?
-                        WHERE state = 'waiting'
-                          AND (node IS NULL OR node NOT IN (SELECT id FROM gateway_node))
-                        """,
-                        claimant.id()));
+        long adopted = 0;
+        for (long after = 0; ; ) {
+            long from = after;
+            // Asked first: to look by changing would lock all that is in hand.
+            var orphans =
+                    database.read(tx ->
+                            tx.query(
+                                    "SELECT id FROM webhook_delivery WHERE "
+                                            + ORPHANED
+                                            + " AND id > ? ORDER BY id LIMIT "
+                                            + ORPHANS_AT_ONCE,
+                                    row -> row.number("id"),
+                                    from));
+            if (orphans.isEmpty()) {
+                return adopted;
+            }
+            after = orphans.getLast();
+            var values = new ArrayList<Object>(orphans);
+            values.addFirst(claimant.id());
+            adopted +=
+                    database.alone(tx ->
+                            tx.change(
+                                    "UPDATE webhook_delivery SET node = ? WHERE id IN ("
+                                            + Tx.marks(orphans.size())
+                                            + ") AND "
+                                            + ORPHANED,
+                                    values.toArray()));
+        }
     }
 
     /// Notifications that were stored here, or taken over, and not taken apart yet, oldest first.
