@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -354,6 +355,22 @@ public final class InboxPhones {
                 "SELECT " + COLUMNS + " FROM inbox_phone WHERE channel_id = ? ORDER BY id",
                 InboxPhones::phone,
                 channelId);
+    }
+
+    /// Those of these ids that there are.
+    public Map<Long, InboxPhone> find(Tx tx, Collection<Long> ids) {
+        var asked = Tx.padded(List.copyOf(ids));
+        return tx
+                .query(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM inbox_phone WHERE id IN ("
+                                + Tx.marks(asked.size())
+                                + ")",
+                        InboxPhones::phone,
+                        asked.toArray())
+                .stream()
+                .collect(Collectors.toMap(InboxPhone::id, Function.identity()));
     }
 
     public Optional<InboxPhone> find(Tx tx, long id) {

@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The keeper of `conversation`: it alone changes them. What lists show is read beside it.
@@ -134,6 +136,22 @@ public final class Conversations {
                 id);
     }
 
+    /// Those of these ids that there are, in the caller's transaction.
+    public Map<Long, Conversation> find(Tx tx, Collection<Long> ids) {
+        var asked = Tx.padded(List.copyOf(ids));
+        return tx
+                .query(
+                        "SELECT "
+                                + ConversationRow.COLUMNS
+                                + " FROM conversation WHERE id IN ("
+                                + Tx.marks(asked.size())
+                                + ")",
+                        ConversationRow::read,
+                        asked.toArray())
+                .stream()
+                .collect(Collectors.toMap(Conversation::id, Function.identity()));
+    }
+
     public Optional<Conversation> byCode(String code) {
         return database.read(tx -> byCode(tx, code));
     }
@@ -216,6 +234,19 @@ public final class Conversations {
     /// Keeps others from changing a conversation until this transaction ends.
     public void hold(Tx tx, long id) {
         var _ = lock(tx, id);
+    }
+
+    /// The same for many, one after the other by id, so that two that hold the same never wait for
+    /// each other.
+    public void hold(Tx tx, Collection<Long> ids) {
+        var asked = Tx.padded(List.copyOf(ids));
+        var _ =
+                tx.query(
+                        "SELECT id FROM conversation WHERE id IN ("
+                                + Tx.marks(asked.size())
+                                + ") ORDER BY id FOR UPDATE",
+                        row -> row.number("id"),
+                        asked.toArray());
     }
 
     /// A visitor's other conversations, newest first.

@@ -19,7 +19,9 @@ import dev.bellhop.whatsapp.Sender;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -530,20 +532,7 @@ public final class Desk implements AutoCloseable {
         if (!messages.advance(tx, conversationId, seq, status, at, failure)) {
             return () -> {};
         }
-        var news =
-                tx.one(
-                                """
-                                SELECT visitor_id, author
-                                FROM message JOIN conversation ON conversation.id = conversation_id
-                                WHERE conversation_id = ? AND seq = ?
-                                """,
-                                row ->
-                                        new Advanced(
-                                                row.number("visitor_id"),
-                                                Author.read(row.text("author"))),
-                                conversationId,
-                                seq)
-                        .orElseThrow();
+        var news = StatusSteps.owner(tx, conversationId, seq);
         var after = new Afterwards(live, wakeLane);
         after.told(
                 news.visitorId(),
@@ -551,8 +540,37 @@ public final class Desk implements AutoCloseable {
         return after::run;
     }
 
-    /// Whose message got further.
-    private record Advanced(long visitorId, Author author) {}
+    /// How far a message got that did not fail.
+    public record Advance(Spot spot, Status status, Instant at) {}
+
+    /// Advances messages in the caller's transaction, each forward only.
+    ///
+    /// @param all at most one of each message, whose conversation the caller holds
+    /// @return for each that got further what to run after the commit
+    public Map<Spot, Runnable> advance(Tx tx, List<Advance> all) {
+        if (all.isEmpty()) {
+            return Map.of();
+        }
+        var then = new HashMap<Spot, Runnable>();
+        StatusSteps.advance(
+                        tx,
+                        all.stream()
+                                .map(it -> new StatusSteps.Step(it.spot(), it.status(), it.at()))
+                                .toList())
+                .forEach((step, owner) -> {
+                    var after = new Afterwards(live, wakeLane);
+                    after.told(
+                            owner.visitorId(),
+                            new Happening.StatusAdvanced(
+                                    step.spot().conversationId(),
+                                    step.spot().seq(),
+                                    owner.author(),
+                                    step.status(),
+                                    step.at()));
+                    then.put(step.spot(), after::run);
+                });
+        return then;
+    }
 
     /// Says something beside a message's words to whoever reads it, in the caller's transaction.
     ///

@@ -156,22 +156,26 @@ public final class Messages {
     }
 
     private List<Message> find(List<Spot> spots) {
-        var values = new ArrayList<Object>();
-        spots.forEach(spot -> {
-            values.add(spot.conversationId());
-            values.add(spot.seq());
-        });
-        return database.read(tx ->
-                tx.query(
-                        "SELECT "
-                                + COLUMNS
-                                + " FROM message WHERE "
-                                + String.join(
-                                        " OR ",
-                                        Collections.nCopies(
-                                                spots.size(), "(conversation_id = ? AND seq = ?)")),
-                        Messages::message,
-                        values.toArray()));
+        return database.read(tx -> find(tx, spots));
+    }
+
+    private static List<Message> find(Tx tx, List<Spot> spots) {
+        return tx.query(
+                "SELECT "
+                        + COLUMNS
+                        + " FROM message WHERE "
+                        + Tx.pairs("conversation_id", "seq", spots.size()),
+                Messages::message,
+                values(spots));
+    }
+
+    /// Those at a few places, in the caller's transaction.
+    public Map<Spot, Message> at(Tx tx, List<Spot> spots) {
+        return find(tx, Tx.padded(spots)).stream()
+                .collect(
+                        Collectors.toMap(
+                                it -> new Spot(it.conversationId(), it.seq()),
+                                Function.identity()));
     }
 
     /// The newest message of each of these conversations that has one, in no certain order.
@@ -346,6 +350,12 @@ public final class Messages {
             tx.note(new Noted.StatusAdvanced(conversationId, seq));
         }
         return advanced;
+    }
+
+    static Object[] values(List<Spot> spots) {
+        return spots.stream()
+                .flatMap(spot -> Stream.of(spot.conversationId(), spot.seq()))
+                .toArray();
     }
 
     /// Says something beside a message's words; what was said there before stays.

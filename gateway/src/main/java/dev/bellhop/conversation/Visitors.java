@@ -9,8 +9,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The keeper of `visitor`; who is who on WhatsApp stands in [Identities], which is a part of it.
 public final class Visitors {
@@ -143,6 +146,22 @@ public final class Visitors {
                                 + ")",
                         this::visitor,
                         ids.toArray()));
+    }
+
+    /// The same, by their ids, in the caller's transaction.
+    public Map<Long, Visitor> find(Tx tx, Collection<Long> ids) {
+        var asked = Tx.padded(List.copyOf(ids));
+        return tx
+                .query(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM visitor WHERE id IN ("
+                                + Tx.marks(asked.size())
+                                + ")",
+                        this::visitor,
+                        asked.toArray())
+                .stream()
+                .collect(Collectors.toMap(Visitor::id, Function.identity()));
     }
 
     /// The same, in the caller's transaction.

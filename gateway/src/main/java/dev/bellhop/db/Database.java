@@ -150,6 +150,11 @@ public final class Database implements AutoCloseable {
         return shared.run(work);
     }
 
+    /// The same for work of which many at once cost few statements.
+    public <I, O> O together(Batch<I, O> kind, I input) {
+        return shared.run(kind, input);
+    }
+
     /// How shared transactions are done.
     private final class Shared implements SharedTransactions.Committing {
         /// Only a lost deadlock is run again here: whoever waits for a row is not to hold up
@@ -277,7 +282,9 @@ public final class Database implements AutoCloseable {
             // Whoever holds the row for so long may be a gateway that lost its power.
             throw Failures.isWorthRepeating(failure)
                     ? new DatabaseAway(
-                            DatabaseAway.Kind.UNDONE, "somebody else holds what is needed, for too long", failure)
+                            DatabaseAway.Kind.UNDONE,
+                            "somebody else holds what is needed, for too long",
+                            failure)
                     : failure;
         }
     }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -76,28 +77,13 @@ final class SharedTransactions implements AutoCloseable {
     }
 
     /// One caller's work.
-    private static final class Unit<T> {
-        private final Function<Tx, T> work;
+    private abstract static sealed class Unit<T> permits Single, Member {
         private final CompletableFuture<End> end = new CompletableFuture<>();
-        private @Nullable T answer;
-        private @Nullable RuntimeException refusal;
+        @Nullable T answer;
+        @Nullable RuntimeException refusal;
 
-        Unit(Function<Tx, T> work) {
-            this.work = work;
-        }
-
-        void attempt(Tx tx) {
-            refusal = null;
-            long before = tx.changes();
-            try {
-                answer = work.apply(tx);
-            } catch (RuntimeException why) {
-                if (tx.changes() != before || Failures.isOfDatabase(why)) {
-                    throw why;
-                }
-                refusal = why; // it has changed nothing, and the others go on
-            }
-        }
+        /// The same in a transaction of its own.
+        abstract T alone(Tx tx);
 
         void done() {
             if (refusal == null) {
@@ -121,17 +107,81 @@ final class SharedTransactions implements AutoCloseable {
         }
     }
 
+    /// Work of any kind.
+    private static final class Single<T> extends Unit<T> {
+        private final Function<Tx, T> work;
+
+        Single(Function<Tx, T> work) {
+            this.work = work;
+        }
+
+        void attempt(Tx tx) {
+            refusal = null;
+            long before = tx.changes();
+            try {
+                answer = work.apply(tx);
+            } catch (RuntimeException why) {
+                if (tx.changes() != before || Failures.isOfDatabase(why)) {
+                    throw why;
+                }
+                refusal = why; // it has changed nothing, and the others go on
+            }
+        }
+
+        @Override
+        T alone(Tx tx) {
+            return work.apply(tx);
+        }
+    }
+
+    /// Work that is done with that of others of its kind.
+    private static final class Member<I, T> extends Unit<T> {
+        private final Batch<I, T> kind;
+        private final I input;
+
+        Member(Batch<I, T> kind, I input) {
+            this.kind = kind;
+            this.input = input;
+        }
+
+        /// Does that of several, who are all of this one's kind.
+        void attempt(Tx tx, List<Member<?, ?>> all) {
+            @SuppressWarnings("unchecked")
+            var members = (List<Member<I, T>>) (List<?>) all;
+            var answers = kind.apply(tx, members.stream().map(it -> it.input).toList());
+            if (answers.size() != members.size()) {
+                throw new IllegalStateException("not one answer for each");
+            }
+            for (int i = 0; i < answers.size(); i++) {
+                members.get(i).answer = answers.get(i);
+            }
+        }
+
+        @Override
+        T alone(Tx tx) {
+            return kind.apply(tx, List.of(input)).getFirst();
+        }
+    }
+
+    /// Runs work of a kind, as the other does.
+    <I, T> T run(Batch<I, T> kind, I input) {
+        return run(new Member<>(kind, input));
+    }
+
     /// Runs the work and returns when it is committed. Work may not ask for another one of these:
     /// all workers could wait for each other. It may be run several times, as work that lost a
     /// deadlock is, of which one is committed.
     ///
     /// @throws DatabaseAway when the database is away or has too much to do
     <T> T run(Function<Tx, T> work) {
-        var unit = new Unit<>(work);
+        return run(new Single<>(work));
+    }
+
+    private <T> T run(Unit<T> unit) {
         add(unit);
         return switch (end(unit)) {
             case DONE -> unit.answer();
-            case TO_BE_DONE_ALONE -> database.alone(work);
+            case TO_BE_DONE_ALONE -> database.alone(unit::alone);
         };
     }
 
@@ -235,7 +285,7 @@ final class SharedTransactions implements AutoCloseable {
 
     private void perform(List<Unit<?>> group) {
         try {
-            database.together(tx -> group.forEach(unit -> unit.attempt(tx)));
+            database.together(tx -> attempt(tx, group));
         } catch (DatabaseAway away) {
             notDone(group, away);
             return;
@@ -248,6 +298,18 @@ final class SharedTransactions implements AutoCloseable {
             return;
         }
         group.forEach(Unit::done);
+    }
+
+    private static void attempt(Tx tx, List<Unit<?>> group) {
+        var kinds = new LinkedHashMap<Batch<?, ?>, List<Member<?, ?>>>();
+        for (var unit : group) {
+            switch (unit) {
+                case Single<?> single -> single.attempt(tx);
+                case Member<?, ?> member ->
+                        kinds.computeIfAbsent(member.kind, _ -> new ArrayList<>()).add(member);
+            }
+        }
+        kinds.values().forEach(members -> members.getFirst().attempt(tx, members));
     }
 
     private void notDone(List<Unit<?>> group, DatabaseAway away) {

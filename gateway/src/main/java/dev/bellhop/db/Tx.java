@@ -23,6 +23,8 @@ public final class Tx {
     /// without: the SHA-256 of its text.
     private static final String NAME = "statement";
 
+    private static final int PORTION = 8;
+
     private final DbExecute execute;
 
     /// Whether what is said is written down at the end.
@@ -66,6 +68,37 @@ public final class Tx {
     /// As many rows of question marks, for `VALUES`.
     public static String rows(int count, int values) {
         return String.join(", ", Collections.nCopies(count, "(" + marks(values) + ")"));
+    }
+
+    /// A condition for rows of which two columns have the values of one of so many pairs.
+    public static String pairs(String one, String other, int count) {
+        return "("
+                + String.join(
+                        " OR ",
+                        Collections.nCopies(count, "(" + one + " = ? AND " + other + " = ?)"))
+                + ")";
+    }
+
+    /// What a list in `IN (…)` is asked for, with the last one repeated up to a power of two: so
+    /// there are few statements to be prepared.
+    public static <T> List<T> padded(List<T> values) {
+        int count = values.size();
+        int size = count <= 1 ? count : Integer.highestOneBit(count - 1) * 2;
+        var padded = new ArrayList<>(values);
+        padded.addAll(Collections.nCopies(size - count, values.getLast()));
+        return padded;
+    }
+
+    /// What is written in portions, for the same reason: of up to eight, or a power of two.
+    public static <T> List<List<T>> portions(List<T> values) {
+        var portions = new ArrayList<List<T>>();
+        for (int done = 0; done < values.size(); ) {
+            int left = values.size() - done;
+            int size = left <= PORTION ? left : Integer.highestOneBit(left);
+            portions.add(values.subList(done, done + size));
+            done += size;
+        }
+        return portions;
     }
 
     /// All rows of a query. Results are read whole, so that none keeps its connection.

@@ -1,6 +1,7 @@
 package dev.bellhop.outbox;
 
 import dev.bellhop.cluster.Claimant;
+import dev.bellhop.db.Batch;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 
@@ -10,9 +11,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The table of jobs: the only writer of `outbox`; what lists show is read beside it.
 ///
@@ -38,6 +44,8 @@ public final class Outbox {
     private final OutboxLists lists;
     private final Clock clock;
     private final Claimant claimant;
+    private final Batch<String, Optional<Job>> claiming = this::claim;
+    private final Batch<Ending, Settled> settling = this::settle;
 
     /// How many jobs are in which state.
     public record Counts(long ready, long unsure, long dead) {}
@@ -53,6 +61,9 @@ public final class Outbox {
     ///
     /// @param dead whether it never will be
     public record Left(long id, boolean dead) {}
+
+    /// The message that jobs are about.
+    public record About(long conversationId, int seq) {}
 
     /// A job that is being tried, or was tried without an answer yet.
     ///
@@ -181,11 +192,14 @@ public final class Outbox {
     /// The job at the head of a lane, marked as being tried; empty when the lane is empty or its
     /// head is not due.
     Optional<Job> claim(String lane) {
-        // Asked within: it may have waited for its turn.
-        return database.together(tx ->
-                claimant.isHeld()
-                        ? OutboxHeads.claim(tx, lane, claimant.id(), clock.instant())
-                        : Optional.empty());
+        return database.together(claiming, lane);
+    }
+
+    /// Whether this node may is asked within: it may have waited for its turn.
+    private List<Optional<Job>> claim(Tx tx, List<String> lanes) {
+        return claimant.isHeld()
+                ? OutboxHeads.claim(tx, lanes, claimant.id(), clock.instant())
+                : Collections.nCopies(lanes.size(), Optional.empty());
     }
 
     /// Whether jobs may be taken: not while the others may take this node for gone.
@@ -229,15 +243,25 @@ public final class Outbox {
     /// @param due when the lane has something to do again; empty when it is empty
     record Settled(boolean isOurs, Optional<Instant> due) {}
 
+    /// How a try ended.
+    record Ending(Job job, Settlement settlement) {}
+
     /// Writes how a try ended, together with what the worker adds.
     Settled settle(Job job, Settlement settlement) {
-        return database.together(tx -> {
-            boolean isOurs = OutboxEndings.write(tx, job, settlement.end(), clock.instant());
-            if (isOurs) {
-                settlement.also().accept(tx);
-            }
-            return new Settled(isOurs, lists.due(tx, job.lane()));
-        });
+        return database.together(settling, new Ending(job, settlement));
+    }
+
+    private List<Settled> settle(Tx tx, List<Ending> endings) {
+        var ours = OutboxEndings.write(tx, endings, clock.instant());
+        Settlement.add(tx, ours.stream().map(Ending::settlement).toList());
+        var written = ours.stream().map(it -> it.job().id()).collect(Collectors.toSet());
+        var due = lists.due(tx, endings.stream().map(it -> it.job().lane()).toList());
+        return endings.stream()
+                .map(it ->
+                        new Settled(
+                                written.contains(it.job().id()),
+                                Optional.ofNullable(due.get(it.job().lane()))))
+                .toList();
     }
 
     /// Jobs that were being tried by a node that is no more may have worked: they are looked at
@@ -361,6 +385,21 @@ public final class Outbox {
         return tx.change("DELETE FROM outbox WHERE id = ? AND state = 'dead'", id) > 0;
     }
 
+    /// One step of a job.
+    public record Step(long id, int step) {}
+
+    /// Forgets dead jobs of which it is this step that failed.
+    public void dropSteps(Tx tx, List<Step> steps) {
+        if (steps.isEmpty()) {
+            return;
+        }
+        var asked = Tx.padded(steps);
+        tx.change(
+                "DELETE FROM outbox WHERE state = 'dead' AND "
+                        + Tx.pairs("id", "step", asked.size()),
+                asked.stream().flatMap(it -> Stream.of(it.id(), it.step())).toArray());
+    }
+
     /// Forgets a dead job if it is this step of it that failed.
     public void dropStep(Tx tx, long id, int step) {
         tx.change("DELETE FROM outbox WHERE id = ? AND step = ? AND state = 'dead'", id, step);
@@ -379,6 +418,26 @@ public final class Outbox {
                         + Tx.marks(lanes.size())
                         + ")",
                 lanes.toArray());
+    }
+
+    /// Locks jobs until the transaction ends.
+    ///
+    /// @return when each was put in; of one that is settled or never was, nothing
+    public Map<Long, Instant> lock(Tx tx, Collection<Long> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        record Found(long id, Instant createdAt) {}
+        var asked = Tx.padded(List.copyOf(ids));
+        return tx
+                .query(
+                        "SELECT id, created_at FROM outbox WHERE id IN ("
+                                + Tx.marks(asked.size())
+                                + ") ORDER BY id FOR UPDATE",
+                        row -> new Found(row.number("id"), row.instant("created_at")),
+                        asked.toArray())
+                .stream()
+                .collect(Collectors.toMap(Found::id, Found::createdAt));
     }
 
     /// Locks a job until the transaction ends.

@@ -1,8 +1,14 @@
 package dev.bellhop.outbox;
 
 import dev.bellhop.db.Tx;
+import dev.bellhop.outbox.Settlement.End;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The statements of the [Outbox] that write how a try ended. Each is about one claim, so that an
 /// outcome whose own answer was lost is not written a second time, and that of somebody who was
@@ -18,13 +24,29 @@ final class OutboxEndings {
 
     private OutboxEndings() {}
 
-    /// Writes it.
+    /// Writes them.
     ///
-    /// @return false when the job is not being tried any more: its outcome is written, or it was
-    ///   taken away meanwhile
-    static boolean write(Tx tx, Job job, Settlement.End end, Instant now) {
+    /// @return those that were written. The job of any other is not being tried any more: its
+    ///   outcome is written, or it was taken away meanwhile
+    static List<Outbox.Ending> write(Tx tx, List<Outbox.Ending> endings, Instant now) {
+        var done =
+                done(
+                        tx,
+                        endings.stream()
+                                .filter(it -> it.settlement().end() instanceof End.Done)
+                                .map(Outbox.Ending::job)
+                                .toList());
+        return endings.stream()
+                .filter(it ->
+                        it.settlement().end() instanceof End.Done
+                                ? done.contains(it.job().id())
+                                : write(tx, it.job(), it.settlement().end(), now))
+                .toList();
+    }
+
+    private static boolean write(Tx tx, Job job, Settlement.End end, Instant now) {
         return switch (end) {
-            case Settlement.End.Done() -> done(tx, job);
+            case Settlement.End.Done() -> done(tx, List.of(job)).contains(job.id());
             case Settlement.End.Next() ->
                     tx.change(
                                     """
@@ -60,18 +82,32 @@ final class OutboxEndings {
         };
     }
 
-    private static boolean done(Tx tx, Job job) {
-        var carries =
-                tx.one(
-                        "DELETE FROM outbox WHERE " + THIS_CLAIM + " RETURNING carries",
-                        row -> row.flag("carries"),
-                        job.id(),
-                        job.claimedBy(),
-                        job.attempts() + 1);
-        if (carries.orElse(false)) {
-            tx.change("DELETE FROM outbox WHERE carrier = ?", job.id());
+    /// @return the ids of those that were
+    private static Set<Long> done(Tx tx, List<Job> jobs) {
+        if (jobs.isEmpty()) {
+            return Set.of();
         }
-        return carries.isPresent();
+        var asked = Tx.padded(jobs);
+        var values = new ArrayList<Object>();
+        asked.forEach(job -> {
+            values.add(job.id());
+            values.add(job.claimedBy());
+            values.add(job.attempts() + 1);
+        });
+        record Gone(long id, boolean carries) {}
+        var gone =
+                tx.query(
+                        "DELETE FROM outbox WHERE "
+                                + String.join(
+                                        " OR ",
+                                        Collections.nCopies(asked.size(), "(" + THIS_CLAIM + ")"))
+                                + " RETURNING id, carries",
+                        row -> new Gone(row.number("id"), row.flag("carries")),
+                        values.toArray());
+        gone.stream()
+                .filter(Gone::carries)
+                .forEach(job -> tx.change("DELETE FROM outbox WHERE carrier = ?", job.id()));
+        return gone.stream().map(Gone::id).collect(Collectors.toSet());
     }
 
     private static boolean dead(Tx tx, Job job, String why, Instant now) {

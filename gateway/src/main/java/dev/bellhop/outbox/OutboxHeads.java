@@ -6,8 +6,10 @@ import dev.bellhop.db.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The statements of the [Outbox] about the heads of lanes: which job is tried next, and what goes
 /// with it.
@@ -19,27 +21,58 @@ final class OutboxHeads {
     /// job.
     static final String THIS_CLAIM = "claimed_by = ? AND attempts = ?";
 
+    private static final String COLUMNS =
+            """
+            id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
+            waits_for, next_at, created_at, carries, claimed_by
+            """;
+
+    private static final String HEAD =
+            """
+            (SELECT id AS head_id FROM outbox
+             WHERE lane = ? AND carrier IS NULL AND state <> 'dead'
+             ORDER BY id LIMIT 1)
+            """;
+
     private OutboxHeads() {}
 
-    /// The job at the head of a lane, marked as being tried; empty when the lane is empty or its
-    /// head is not due.
-    static Optional<Job> claim(Tx tx, String lane, String node, Instant now) {
-        var head = lockHead(tx, lane);
-        if (head.isEmpty() || head.get().nextAt().isAfter(now)) {
-            return Optional.empty();
+    /// The jobs at the heads of lanes, marked as being tried; for each lane empty when it is empty
+    /// or its head is not due.
+    static List<Optional<Job>> claim(Tx tx, List<String> lanes, String node, Instant now) {
+        var due =
+                lockHeads(tx, lanes).stream()
+                        .filter(head -> !head.nextAt().isAfter(now))
+                        .collect(Collectors.toMap(head -> head.job().lane(), head -> head));
+        if (!due.isEmpty()) {
+            var ids = Tx.padded(due.values().stream().map(head -> head.job().id()).toList());
+            var values = new ArrayList<Object>(List.of(now.plus(CLAIM_MAX), node));
+            values.addAll(ids);
+            tx.change(
+                    "UPDATE outbox SET doubtful = doubtful OR state IN ('unsure', 'claimed'), state"
+                            + " = 'claimed', attempts = attempts + 1, next_at = ?, claimed_by = ?"
+                            + " WHERE id IN ("
+                            + Tx.marks(ids.size())
+                            + ")",
+                    values.toArray());
         }
-        tx.change(
-                """
-                UPDATE outbox
-                SET doubtful = ?, state = 'claimed', attempts = attempts + 1, next_at = ?,
-                    claimed_by = ?
-                WHERE id = ?
-                """,
-                head.get().job().unsure(),
-                now.plus(CLAIM_MAX),
-                node,
-                head.get().job().id());
-        return head.map(it -> it.claimedBy(node));
+        return lanes.stream()
+                .map(lane -> Optional.ofNullable(due.get(lane)).map(head -> head.claimedBy(node)))
+                .toList();
+    }
+
+    private static List<Head> lockHeads(Tx tx, List<String> lanes) {
+        if (lanes.size() == 1) {
+            return lockHead(tx, lanes.getFirst()).stream().toList();
+        }
+        var asked = Tx.padded(lanes);
+        return tx.query(
+                "SELECT "
+                        + COLUMNS
+                        + " FROM outbox JOIN ("
+                        + String.join(" UNION ", Collections.nCopies(asked.size(), HEAD))
+                        + ") AS head ON outbox.id = head.head_id WHERE state <> 'dead' FOR UPDATE",
+                Head::of,
+                asked.toArray());
     }
 
     /// Takes back a node's own claim of a job that it did not try. It waits for a claim whose
@@ -96,16 +129,11 @@ final class OutboxHeads {
     /// Waits for whoever holds the head's row: to skip it would be to overtake it.
     private static Optional<Head> lockHead(Tx tx, String lane) {
         return tx.one(
-                """
-                SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
-                       waits_for, next_at, created_at, carries, claimed_by
-                FROM outbox
-                WHERE id = (SELECT id FROM outbox
-                            WHERE lane = ? AND carrier IS NULL AND state <> 'dead'
-                            ORDER BY id LIMIT 1)
-                  AND state <> 'dead'
-                FOR UPDATE
-                """,
+                "SELECT "
+                        + COLUMNS
+                        + " FROM outbox WHERE id = "
+                        + HEAD
+                        + " AND state <> 'dead' FOR UPDATE",
                 Head::of,
                 lane);
     }

@@ -7,9 +7,13 @@ import dev.bellhop.db.Tx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Reads what the [Outbox] tells of its jobs.
 public final class OutboxLists {
@@ -38,6 +42,32 @@ public final class OutboxLists {
                 """,
                 row -> row.instant("next_at"),
                 lane);
+    }
+
+    /// The same for many; a lane that is empty has none.
+    Map<String, Instant> due(Tx tx, List<String> lanes) {
+        if (lanes.size() == 1) {
+            var lane = lanes.getFirst();
+            return due(tx, lane).map(at -> Map.of(lane, at)).orElseGet(Map::of);
+        }
+        record Due(String lane, Instant at) {}
+        var asked = Tx.padded(lanes);
+        return tx
+                .query(
+                        String.join(
+                                " UNION ",
+                                Collections.nCopies(
+                                        asked.size(),
+                                        """
+                                        (SELECT lane, next_at FROM outbox
+                                         WHERE lane = ? AND state <> 'dead' AND carrier IS NULL
+                                         ORDER BY id
+                                         LIMIT 1)
+                                        """)),
+                        row -> new Due(row.text("lane"), row.instant("next_at")),
+                        asked.toArray())
+                .stream()
+                .collect(Collectors.toMap(Due::lane, Due::at));
     }
 
     /// Lanes with a job that is due.
@@ -72,6 +102,31 @@ public final class OutboxLists {
                 row -> new Outbox.Left(row.number("id"), row.text("state").equals("dead")),
                 conversationId,
                 seq);
+    }
+
+    /// The same about many messages; one that has none is left out.
+    public Map<Outbox.About, List<Outbox.Left>> left(Tx tx, List<Outbox.About> messages) {
+        record Found(Outbox.About about, Outbox.Left left) {}
+        var asked = Tx.padded(messages);
+        return tx
+                .query(
+                        "SELECT id, state, conversation_id, seq FROM outbox WHERE "
+                                + Tx.pairs("conversation_id", "seq", asked.size()),
+                        row ->
+                                new Found(
+                                        new Outbox.About(
+                                                row.number("conversation_id"), row.integer("seq")),
+                                        new Outbox.Left(
+                                                row.number("id"),
+                                                row.text("state").equals("dead"))),
+                        asked.stream()
+                                .flatMap(it -> Stream.of(it.conversationId(), it.seq()))
+                                .toArray())
+                .stream()
+                .collect(
+                        Collectors.groupingBy(
+                                Found::about,
+                                Collectors.mapping(Found::left, Collectors.toList())));
     }
 
     /// How many jobs of a lane wait for one of these, or behind one that does.

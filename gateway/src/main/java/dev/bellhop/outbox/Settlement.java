@@ -1,14 +1,19 @@
 package dev.bellhop.outbox;
 
+import dev.bellhop.db.Batch;
 import dev.bellhop.db.Tx;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// How a try ended, what is written together with that, and what is told once it is written.
 ///
 /// @param end what becomes of the job
-/// @param also runs in the transaction that settles the job
+/// @param also runs in the transaction that settles the job; as a [Shared] it is done with that of
+///   others
 /// @param then runs after that transaction's commit
 /// @param otherwise runs instead when nothing is written, because the job was taken away or over
 ///   while it was tried: cleans up what the try left elsewhere
@@ -41,6 +46,34 @@ public record Settlement(End end, Consumer<Tx> also, Runnable then, Runnable oth
 
         /// It will never work; the row is kept for a person to see, and the lane goes on.
         record Dead(String why) implements End {}
+    }
+
+    /// What is written with others of its kind.
+    public record Shared<I>(Batch<I, Boolean> kind, I input) implements Consumer<Tx> {
+        @Override
+        public void accept(Tx tx) {
+            var _ = kind.apply(tx, List.of(input));
+        }
+
+        /// Does that of several, who are all of this one's kind.
+        private void acceptAll(Tx tx, List<Shared<?>> all) {
+            @SuppressWarnings("unchecked")
+            var same = (List<Shared<I>>) (List<?>) all;
+            var _ = kind.apply(tx, same.stream().map(Shared::input).toList());
+        }
+    }
+
+    /// Writes what is written with the ends of these.
+    static void add(Tx tx, List<Settlement> settlements) {
+        var kinds = new LinkedHashMap<Batch<?, ?>, List<Shared<?>>>();
+        for (var settlement : settlements) {
+            if (settlement.also instanceof Shared<?> shared) {
+                kinds.computeIfAbsent(shared.kind(), _ -> new ArrayList<>()).add(shared);
+            } else {
+                settlement.also.accept(tx);
+            }
+        }
+        kinds.values().forEach(all -> all.getFirst().acceptAll(tx, all));
     }
 
     public static Settlement of(End end) {

@@ -2,6 +2,7 @@ package dev.bellhop.relay;
 
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Status;
+import dev.bellhop.db.Batch;
 import dev.bellhop.db.Tx;
 import dev.bellhop.outbox.Job;
 import dev.bellhop.outbox.Settlement;
@@ -10,6 +11,7 @@ import dev.bellhop.web.Json;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -23,6 +25,7 @@ final class Acceptance {
     private final SecondCopies copies;
     private final ErrandSetbacks errands;
     private final Clock clock;
+    private final Batch<Accepted, Boolean> noting = this::note;
 
     Acceptance(
             Conversations conversations,
@@ -58,11 +61,42 @@ final class Acceptance {
         }
         return new Settlement(
                 end,
-                tx -> {
-                    then.clear();
-                    note(tx, job, post, wamid, then);
-                },
+                new Settlement.Shared<>(noting, new Accepted(job, post, wamid, then)),
                 () -> then.forEach(Runnable::run));
+    }
+
+    /// A message that Meta took.
+    ///
+    /// @param then is given what to run after the commit
+    private record Accepted(Job job, Post post, String wamid, List<Runnable> then) {
+        EarlyStatuses.Accepted asked() {
+            return new EarlyStatuses.Accepted(post.channel().id(), wamid, Callback.of(job));
+        }
+    }
+
+    /// Mostly no status has come before the answer to its send.
+    private List<Boolean> note(Tx tx, List<Accepted> all) {
+        all.forEach(it -> it.then().clear());
+        boolean isEveryday =
+                all.size() > 1
+                        && all.stream().allMatch(it -> it.job().step() == 0)
+                        && !earlies.isAny(tx, all.stream().map(Accepted::asked).toList());
+        if (isEveryday) {
+            sendings.accepted(
+                    tx,
+                    all.stream()
+                            .map(it ->
+                                    new Sendings.Accepted(
+                                            it.post().channel().id(),
+                                            it.wamid(),
+                                            Callback.of(it.job()),
+                                            carried(it.job(), it.post()),
+                                            clock.instant()))
+                            .toList());
+        } else {
+            all.forEach(it -> note(tx, it.job(), it.post(), it.wamid(), it.then()));
+        }
+        return Collections.nCopies(all.size(), true);
     }
 
     /// Whether one part of a message is sent again, and the others are not.
@@ -78,9 +112,7 @@ final class Acceptance {
         if (isNews) {
             conversations.hold(tx, job.conversationId());
         }
-        var carried = new ArrayList<Sendings.Sending>();
-        carried.add(sending(job, job.step(), post));
-        post.carried().forEach(other -> carried.add(sending(other, 0, post)));
+        var carried = carried(job, post);
         boolean _ = sendings.accepted(tx, channelId, wamid, mark, carried, clock.instant());
         for (var early : told) {
             if (!early.wamid().equals(wamid)
@@ -92,6 +124,13 @@ final class Acceptance {
         if (isNews) {
             tell(tx, channelId, carried, told, then);
         }
+    }
+
+    private static List<Sendings.Sending> carried(Job job, Post post) {
+        var carried = new ArrayList<Sendings.Sending>();
+        carried.add(sending(job, job.step(), post));
+        post.carried().forEach(other -> carried.add(sending(other, 0, post)));
+        return carried;
     }
 
     private static Sendings.Sending sending(Job job, int step, Post post) {

@@ -6,6 +6,7 @@ import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -86,6 +87,32 @@ final class EarlyStatuses {
                     waiting.stream().map(Kept::id).toArray());
         }
         return waiting.stream().map(Kept::early).toList();
+    }
+
+    /// A send that was accepted.
+    record Accepted(long channelId, String wamid, Callback mark) {}
+
+    /// Whether a status waits for one of these.
+    boolean isAny(Tx tx, List<Accepted> sends) {
+        var asked = Tx.padded(sends);
+        var values = new ArrayList<Object>();
+        asked.forEach(it -> {
+            values.add(it.channelId());
+            values.add(OnceKey.ofWamid(it.channelId(), it.wamid()));
+        });
+        asked.forEach(it -> {
+            values.add(it.mark().outboxId());
+            values.add(it.mark().step());
+        });
+        return tx.one(
+                        "(SELECT id FROM early_status WHERE "
+                                + Tx.pairs("channel_id", "wamid_hash", asked.size())
+                                + " LIMIT 1) UNION (SELECT id FROM early_status WHERE "
+                                + Tx.pairs("outbox_id", "step", asked.size())
+                                + " LIMIT 1)",
+                        row -> row.number("id"),
+                        values.toArray())
+                .isPresent();
     }
 
     /// Forgets statuses of messages that were never ours: other systems may send from the same

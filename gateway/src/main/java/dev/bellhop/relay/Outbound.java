@@ -8,8 +8,10 @@ import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Messages;
+import dev.bellhop.conversation.Spot;
 import dev.bellhop.conversation.Visitor;
 import dev.bellhop.conversation.Visitors;
+import dev.bellhop.db.Batch;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 import dev.bellhop.outbox.Job;
@@ -21,9 +23,15 @@ import dev.bellhop.whatsapp.Outgoing;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Carries messages to the inbox phones: a visitor's, and Bellhop's own. One job at a time in each
 /// lane; a job is done when Meta accepted it.
@@ -45,6 +53,7 @@ public final class Outbound {
     private final Waits waits;
     private final FallbackTemplate fallback;
     private final Clock clock;
+    private final Batch<Wanted, About> reading = this::about;
 
     Outbound(
             Database database,
@@ -90,7 +99,7 @@ public final class Outbound {
     /// Carries a visitor's message to one inbox phone.
     public Settlement relay(Job job) {
         long phoneId = Json.parse(job.payload()).path("phone").asLong();
-        var about = database.together(tx -> about(tx, job, phoneId));
+        var about = database.together(reading, new Wanted(job, phoneId));
         var message = about.message();
         var conversation = about.conversation();
         if (message.isEmpty() || conversation.isEmpty()) {
@@ -123,13 +132,35 @@ public final class Outbound {
             Optional<Visitor> visitor,
             Optional<InboxPhone> phone) {}
 
-    private About about(Tx tx, Job job, long phoneId) {
-        var conversation = conversations.find(tx, job.conversationId());
-        return new About(
-                messages.find(tx, job.conversationId(), job.seq()),
-                conversation,
-                conversation.flatMap(it -> visitors.find(tx, it.visitorId())),
-                phones.find(tx, phoneId));
+    /// What a job asks for.
+    private record Wanted(Job job, long phoneId) {
+        Spot spot() {
+            return new Spot(job.conversationId(), job.seq());
+        }
+    }
+
+    private List<About> about(Tx tx, List<Wanted> all) {
+        var found = conversations.find(tx, distinct(all, it -> it.job().conversationId()));
+        var people =
+                found.isEmpty()
+                        ? Map.<Long, Visitor>of()
+                        : visitors.find(tx, distinct(found.values(), Conversation::visitorId));
+        var words = messages.at(tx, all.stream().map(Wanted::spot).distinct().toList());
+        var receivers = phones.find(tx, distinct(all, Wanted::phoneId));
+        return all.stream()
+                .map(it -> {
+                    var conversation = Optional.ofNullable(found.get(it.job().conversationId()));
+                    return new About(
+                            Optional.ofNullable(words.get(it.spot())),
+                            conversation,
+                            conversation.map(Conversation::visitorId).map(people::get),
+                            Optional.ofNullable(receivers.get(it.phoneId())));
+                })
+                .toList();
+    }
+
+    private static <T> Set<Long> distinct(Collection<T> all, Function<T, Long> id) {
+        return all.stream().map(id).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// A send that failed for the phone's number is repeated by its user id.

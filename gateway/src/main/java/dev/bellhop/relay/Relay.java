@@ -91,7 +91,7 @@ public final class Relay {
         var progress = new Progress(ground.desk(), ground.outbox(), sendings);
         var budgets = new PairBudgets(timing.pair(), TimeMeter.SYSTEM_NANOTIME);
         var addresses = new Addresses(ground.phones(), ground.visitors());
-        var complaints = new Complaints(ground, budgets);
+        var complaints = Complaints.passedOn(ground, budgets);
         var errands =
                 new ErrandSetbacks(
                         ground.desk(),

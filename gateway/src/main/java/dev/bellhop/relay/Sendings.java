@@ -1,15 +1,24 @@
 package dev.bellhop.relay;
 
 import dev.bellhop.conversation.OnceKey;
+import dev.bellhop.conversation.Spot;
 import dev.bellhop.conversation.Status;
 import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The keeper of `relayed`: what Meta accepted. A send that was repeated without an answer may have
 /// been accepted twice; then both are sendings of the same message, by the same job.
@@ -53,6 +62,16 @@ final class Sendings {
         return Long.parseLong(lane.substring(lane.indexOf(':') + 1));
     }
 
+    private static final String INSERT =
+            """
+            INSERT INTO relayed
+              (channel_id, wamid_hash, wamid, conversation_id, seq, inbox_phone_id, lane, own_job,
+               outbox_id, step, job_at, status, at)
+            VALUES\s
+            """;
+
+    private static final int VALUES = 13;
+
     /// Notes that Meta accepted one or more messages under an id. Noting it twice is noting it
     /// once.
     ///
@@ -72,29 +91,50 @@ final class Sendings {
         return isNew;
     }
 
+    /// What Meta accepted under one id.
+    record Accepted(
+            long channelId, String wamid, Callback mark, List<Sending> sendings, Instant at) {}
+
+    /// Notes what Meta accepted, all of it new.
+    ///
+    /// @throws DuplicateKey when something of it was noted before
+    void accepted(Tx tx, List<Accepted> all) {
+        record Line(Accepted accepted, Sending sending) {}
+        var lines =
+                all.stream()
+                        .flatMap(one -> one.sendings().stream().map(it -> new Line(one, it)))
+                        .toList();
+        for (var portion : Tx.portions(lines)) {
+            tx.change(
+                    INSERT + Tx.rows(portion.size(), VALUES),
+                    portion.stream().flatMap(it -> values(it.accepted(), it.sending())).toArray());
+        }
+    }
+
+    private static Stream<@Nullable Object> values(Accepted accepted, Sending sending) {
+        return Stream.of(
+                accepted.channelId(),
+                OnceKey.ofWamid(accepted.channelId(), accepted.wamid()),
+                accepted.wamid(),
+                sending.conversationId(),
+                sending.seq(),
+                sending.inboxPhoneId().isPresent() ? sending.inboxPhoneId().getAsLong() : null,
+                sending.lane(),
+                sending.ownJob(),
+                accepted.mark().outboxId(),
+                accepted.mark().step(),
+                accepted.mark().jobAt(),
+                sending.status().rank(),
+                accepted.at());
+    }
+
     private static boolean accepted(
             Tx tx, long channelId, String wamid, Callback mark, Sending sending, Instant at) {
         try {
             tx.change(
-                    """
-                    INSERT INTO relayed
-                      (channel_id, wamid_hash, wamid, conversation_id, seq, inbox_phone_id, lane, own_job,
-                       outbox_id, step, job_at, status, at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                    channelId,
-                    OnceKey.ofWamid(channelId, wamid),
-                    wamid,
-                    sending.conversationId(),
-                    sending.seq(),
-                    sending.inboxPhoneId().isPresent() ? sending.inboxPhoneId().getAsLong() : null,
-                    sending.lane(),
-                    sending.ownJob(),
-                    mark.outboxId(),
-                    mark.step(),
-                    mark.jobAt(),
-                    sending.status().rank(),
-                    at);
+                    INSERT + Tx.rows(1, VALUES),
+                    values(new Accepted(channelId, wamid, mark, List.of(sending), at), sending)
+                            .toArray());
             return true;
         } catch (DuplicateKey known) {
             return false; // a late answer to a send that a status had settled before
@@ -143,6 +183,49 @@ final class Sendings {
                 OnceKey.ofWamid(channelId, wamid));
     }
 
+    /// An id of Meta's for a message.
+    record Named(long channelId, String wamid) {}
+
+    /// The same for many; of what is not known there is nothing.
+    Map<Named, List<Sending>> find(Tx tx, List<Named> names) {
+        record Found(String key, Sending sending) {}
+        var asked = Tx.padded(names);
+        var found =
+                tx
+                        .query(
+                                "SELECT wamid_hash, "
+                                        + Sending.COLUMNS
+                                        + " FROM relayed WHERE "
+                                        + Tx.pairs("channel_id", "wamid_hash", asked.size())
+                                        + " ORDER BY seq",
+                                row -> new Found(hex(row.bytes("wamid_hash")), Sending.of(row)),
+                                asked.stream()
+                                        .flatMap(it -> Stream.of(it.channelId(), key(it)))
+                                        .toArray())
+                        .stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Found::key,
+                                        Collectors.mapping(Found::sending, Collectors.toList())));
+        var all = new HashMap<Named, List<Sending>>();
+        names.forEach(name -> {
+            var sendings = found.get(hex(key(name)));
+            if (sendings != null) {
+                all.put(name, sendings);
+            }
+        });
+        return all;
+    }
+
+    /// It is of the channel too.
+    private static byte[] key(Named name) {
+        return OnceKey.ofWamid(name.channelId(), name.wamid());
+    }
+
+    private static String hex(byte[] key) {
+        return HexFormat.of().formatHex(key);
+    }
+
     /// The last message of what a phone's reply quotes. Meta may name the quoted message by another
     /// id than its send returned; then the token inside the ids is the same, and is looked for
     /// among the newest that the phone got. Only when exactly one fits is it that one.
@@ -156,13 +239,13 @@ final class Sendings {
                 newestOn(tx, channelId, inboxPhoneId).stream()
                         .filter(named -> WamidToken.of(named.wamid()).equals(token))
                         .toList();
-        boolean isOne = fitting.stream().map(Named::wamid).distinct().count() == 1;
+        boolean isOne = fitting.stream().map(Newest::wamid).distinct().count() == 1;
         return isOne ? Optional.of(fitting.getFirst().sending()) : Optional.empty();
     }
 
-    private record Named(String wamid, Sending sending) {}
+    private record Newest(String wamid, Sending sending) {}
 
-    private static List<Named> newestOn(Tx tx, long channelId, long inboxPhoneId) {
+    private static List<Newest> newestOn(Tx tx, long channelId, long inboxPhoneId) {
         return tx.query(
                 "SELECT wamid, "
                         + Sending.COLUMNS
@@ -172,7 +255,7 @@ final class Sendings {
                         ORDER BY at DESC, id DESC
                         LIMIT 500
                         """,
-                row -> new Named(row.text("wamid"), Sending.of(row)),
+                row -> new Newest(row.text("wamid"), Sending.of(row)),
                 inboxPhoneId,
                 channelId);
     }
@@ -244,6 +327,44 @@ final class Sendings {
                 channelId,
                 OnceKey.ofWamid(channelId, wamid),
                 status.rank());
+    }
+
+    /// Advances sendings to one status, each forward only.
+    void advance(Tx tx, List<Named> names, Status status) {
+        var asked = Tx.padded(names);
+        var values = new ArrayList<Object>(List.of(status.rank(), status.rank()));
+        asked.forEach(it -> {
+            values.add(it.channelId());
+            values.add(key(it));
+        });
+        tx.change(
+                "UPDATE relayed SET status = ? WHERE status < ? AND "
+                        + Tx.pairs("channel_id", "wamid_hash", asked.size()),
+                values.toArray());
+    }
+
+    /// All that was sent of messages, to whomever and in whatever parts.
+    Map<Spot, List<Reach.Part>> partsOf(Tx tx, List<Spot> spots) {
+        record Found(Spot spot, Reach.Part part) {}
+        var asked = Tx.padded(spots);
+        return tx
+                .query(
+                        "SELECT conversation_id, seq, own_job, step, status FROM relayed WHERE "
+                                + Tx.pairs("conversation_id", "seq", asked.size()),
+                        row ->
+                                new Found(
+                                        new Spot(row.number("conversation_id"), row.integer("seq")),
+                                        new Reach.Part(
+                                                row.number("own_job"),
+                                                row.integer("step"),
+                                                Status.ofRank(row.integer("status")))),
+                        asked.stream()
+                                .flatMap(it -> Stream.of(it.conversationId(), it.seq()))
+                                .toArray())
+                .stream()
+                .collect(
+                        Collectors.groupingBy(
+                                Found::spot, Collectors.mapping(Found::part, Collectors.toList())));
     }
 
     /// All that was sent of a message, to whomever and in whatever parts.

@@ -11,6 +11,7 @@ import dev.bellhop.whatsapp.Outcome.Trouble;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -169,6 +170,12 @@ final class Setbacks {
 
     private static Duration longer(Duration one, Optional<Duration> other) {
         return other.filter(it -> it.compareTo(one) > 0).orElse(one);
+    }
+
+    /// The same for several, all of which got there.
+    void healed(Tx tx, List<Sendings.Sending> all) {
+        outbox.dropSteps(
+                tx, all.stream().map(it -> new Outbox.Step(it.ownJob(), it.step())).toList());
     }
 
     /// A sending got there after all: if it, or another copy of it, had failed, nothing is left to

@@ -3,7 +3,9 @@ package dev.bellhop.relay;
 import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.channel.PhoneIdentities;
 import dev.bellhop.conversation.Conversations;
+import dev.bellhop.conversation.Spot;
 import dev.bellhop.conversation.Status;
+import dev.bellhop.db.Batch;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 import dev.bellhop.outbox.Outbox;
@@ -15,9 +17,16 @@ import dev.bellhop.whatsapp.Recipient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Takes in what Meta tells about messages that were sent: advances those that are known, keeps
 /// what comes before its send is known, and recognises second copies by their mark.
@@ -38,6 +47,7 @@ final class Statuses {
     private final Setbacks setbacks;
     private final ErrandSetbacks errands;
     private final Clock clock;
+    private final Batch<Told, String> taking = this::take;
 
     Statuses(
             Database database,
@@ -72,16 +82,128 @@ final class Statuses {
     ///
     /// @return what became of it, in a few words for the monitor
     String take(long channelId, Item.StatusUpdate item) {
-        var status = status(item.status());
-        var then = new ArrayList<Runnable>();
-        var outcome =
-                database.together(tx -> {
-                    then.clear();
-                    return take(tx, channelId, item, status, then);
-                });
-        then.forEach(Runnable::run);
-        traced(item, status);
+        var told = new Told(channelId, item, status(item.status()), new ArrayList<>());
+        var outcome = database.together(taking, told);
+        told.then().forEach(Runnable::run);
+        traced(item, told.status());
         return outcome;
+    }
+
+    /// A status.
+    ///
+    /// @param then is given what to run after the commit
+    private record Told(
+            long channelId, Item.StatusUpdate item, Status status, List<Runnable> then) {
+        Optional<Callback> mark() {
+            return item.callback().flatMap(Callback::read);
+        }
+
+        Sendings.Named name() {
+            return new Sendings.Named(channelId, item.wamid());
+        }
+    }
+
+    /// An everyday one: what was sent is known, and did not fail.
+    private record Known(Told told, List<Sendings.Sending> sendings) {
+        Stream<Spot> spots() {
+            return sendings.stream().map(it -> new Spot(it.conversationId(), it.seq()));
+        }
+    }
+
+    /// Takes in what is everyday by statements about all of it, and everything else one by one. Of
+    /// the statuses of one message the first at most is taken with others, and those behind it one
+    /// by one in their order.
+    private List<String> take(Tx tx, List<Told> all) {
+        all.forEach(it -> it.then().clear());
+        if (all.size() == 1) {
+            return List.of(take(tx, all.getFirst()));
+        }
+        // Locks them, as it does for a single one.
+        var _ = outbox.lock(tx, marks(all));
+        var known = sendings.find(tx, all.stream().map(Told::name).distinct().toList());
+        var everyday = new ArrayList<Known>();
+        var others = new ArrayList<Told>();
+        var spots = new HashSet<Spot>();
+        var names = new HashSet<Sendings.Named>();
+        for (var told : all) {
+            var one = new Known(told, known.getOrDefault(told.name(), List.of()));
+            boolean isFirst = names.add(told.name()) && one.spots().noneMatch(spots::contains);
+            one.spots().forEach(spots::add);
+            if (isFirst && !one.sendings().isEmpty() && told.status() != Status.FAILED) {
+                everyday.add(one);
+            } else {
+                others.add(told);
+            }
+        }
+        if (!everyday.isEmpty()) {
+            takeKnown(tx, everyday);
+        }
+        var outcomes = new IdentityHashMap<Told, String>();
+        others.forEach(told -> outcomes.put(told, take(tx, told)));
+        return all.stream().map(it -> outcomes.getOrDefault(it, words(it.status()))).toList();
+    }
+
+    private static Set<Long> marks(List<Told> all) {
+        return all.stream()
+                .flatMap(it -> it.mark().stream())
+                .map(Callback::outboxId)
+                .collect(Collectors.toSet());
+    }
+
+    private static String words(Status status) {
+        return "status " + status.wireName();
+    }
+
+    private void takeKnown(Tx tx, List<Known> all) {
+        for (var one : all) {
+            prices.told(tx, one.told().channelId(), one.told().item(), one.told().status());
+            learn(
+                    tx,
+                    one.told().channelId(),
+                    one.sendings().getFirst(),
+                    one.told().item(),
+                    one.told().then());
+        }
+        setbacks.healed( // locks jobs, so it is first
+                tx,
+                all.stream()
+                        .filter(it -> it.told().status().rank() > Status.FAILED.rank())
+                        .flatMap(it -> it.sendings().stream())
+                        .toList());
+        conversations.hold(
+                tx,
+                all.stream()
+                        .flatMap(Known::spots)
+                        .map(Spot::conversationId)
+                        .collect(Collectors.toCollection(TreeSet::new)));
+        all.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                it -> it.told().status(),
+                                TreeMap::new,
+                                Collectors.mapping(it -> it.told().name(), Collectors.toList())))
+                .forEach((status, names) -> sendings.advance(tx, names, status));
+        var news =
+                all.stream()
+                        .flatMap(one ->
+                                one.spots()
+                                        .map(it -> new Progress.News(it, one.told().item().at())))
+                        .toList();
+        var looked = progress.look(tx, news).iterator();
+        for (var one : all) {
+            one.spots()
+                    .forEach(spot -> {
+                        one.told()
+                                .then()
+                                .add(() ->
+                                        Span.current()
+                                                .about(
+                                                        "status",
+                                                        spot.conversationId(),
+                                                        spot.seq()));
+                        one.told().then().add(looked.next());
+                    });
+        }
     }
 
     private static void traced(Item.StatusUpdate item, Status status) {
@@ -89,10 +211,13 @@ final class Statuses {
         item.failure().ifPresent(failure -> span.is(Graph.CODE, failure.code()).failed());
     }
 
-    private String take(
-            Tx tx, long channelId, Item.StatusUpdate item, Status status, List<Runnable> then) {
+    private String take(Tx tx, Told told) {
+        long channelId = told.channelId();
+        var item = told.item();
+        var status = told.status();
+        var then = told.then();
         prices.told(tx, channelId, item, status);
-        var mark = item.callback().flatMap(Callback::read);
+        var mark = told.mark();
         // Locking the job first keeps this from crossing the answer to its send: either the answer
         // is stored and the message id is found below, or the status is stored and the answer
         // finds it.
@@ -125,7 +250,7 @@ final class Statuses {
         for (var sending : known) {
             got(tx, channelId, sending, status, item, then);
         }
-        return "status " + status.wireName();
+        return words(status);
     }
 
     /// Whom a message to a phone reached is told, by names that may not be known of the phone: so

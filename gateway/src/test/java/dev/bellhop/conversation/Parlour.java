@@ -23,7 +23,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A desk on a real database, with a site, a business number and two phones, and nobody who sends.
 public final class Parlour implements AutoCloseable {
-    public final Database database = Database.open(TestDatabase.fresh());
+    public final Database.Address address = TestDatabase.fresh();
+    public final Database database = Database.open(address);
     public final Clock clock = Clock.systemUTC();
     public final Audit audit = new Audit(database, clock);
     public final Live live = new Live();
