@@ -30,121 +30,23 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/// Gateways beside each other, as processes, of which one is killed or falls asleep. Graph is a
-/// witness outside of them.
-final class NodesKillStoryTest {
-    private static final Duration UNSURE_WAIT = Duration.ofSeconds(3);
-
-    /// Until a node counts as gone, and a little more.
-    private static final Duration GONE = Duration.ofSeconds(60);
-
-    private final Database.Address address = TestDatabase.fresh();
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+/// Gateways beside each other of which one is killed or falls asleep.
+final class NodesKillStoryTest extends NodesWorld {
     private Path home = Path.of("");
-    private Path second = Path.of("");
-    private TestRedis redis;
-    private Witness witness;
-    private Database database;
-
-    @BeforeEach
-    void open() {
-        home = Child.home();
-        second = Child.home();
-        redis = keep(TestRedis.start());
-        witness = keep(new Witness());
-        database = keep(Database.open(address));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        while (!opened.isEmpty()) {
-            opened.pop().close();
-        }
-        for (var folder : List.of(home, second)) {
-            try (var files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T it) {
-        opened.push(it);
-        return it;
-    }
 
     private Child first() {
-        return keep(start(home, Map.of()));
+        home = folder();
+        return start(home, Map.of());
     }
 
-    /// One that starts while the first is there, with its master key.
-    private Child beside() {
-        return keep(
-                start(
-                        second,
-                        Map.of("BELLHOP_VAULT_KEY_FILE", home.resolve("master.key").toString())));
-    }
-
-    private Child start(Path folder, Map<String, String> more) {
-        var settings = new HashMap<String, String>();
-        settings.put("BELLHOP_DATABASE_URL", address.url());
-        settings.put("BELLHOP_DATABASE_USER", address.user());
-        settings.put("BELLHOP_DATABASE_PASSWORD", address.password());
-        settings.put("BELLHOP_CLUSTER_REDIS_URL", redis.url());
-        settings.put("BELLHOP_WHATSAPP_GRAPH_URL", witness.url().toString());
-        settings.put("BELLHOP_RETRY_UNSURE_WAIT", UNSURE_WAIT.toSeconds() + "s");
-        settings.put("BELLHOP_RETRY_SWEEP", "500ms");
-        settings.put("BELLHOP_RETRY_FIRST", "200ms");
-        settings.put("BELLHOP_RETRY_CEILING", "1s");
-        settings.put("BELLHOP_WHATSAPP_READ_TIMEOUT", "2m");
-        settings.putAll(more);
-        return Child.start(folder, settings);
-    }
-
-    private List<String> asks(String sql) {
-        return database.read(tx -> tx.query(sql, row -> row.text("text")));
-    }
-
-    private String jobs() {
-        return String.join(
-                " ", asks("SELECT CONCAT(state, attempts) AS text FROM outbox ORDER BY id"));
-    }
-
-    private static JsonNode status(Child child) {
-        try {
-            var token =
-                    Json.read(Files.readAllBytes(child.dataDir().resolve("cli.json")))
-                            .path("token")
-                            .asText();
-            return new Program(child.http(), token).sees("/status");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void isAlone(Child child) {
-        waitFor("it is alone", () -> status(child).path("nodes").size() == 1);
-    }
-
-    private static void signal(Child child, String which) {
-        try {
-            var kill =
-                    new ProcessBuilder("kill", which, Long.toString(child.process().pid())).start();
-            assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(kill.exitValue()).isZero();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    private Child beside(Child other) {
+        return beside(other, Map.of());
     }
 
     @Test
     void theOtherFinishesWhatAKilledOneHadInHand() {
         var one = first();
-        var two = beside();
+        var two = beside(one);
         var visitor = keep(one.visitor());
         witness.plays(Witness.Play.SWALLOW);
         visitor.says("Under way");
@@ -197,17 +99,12 @@ final class NodesKillStoryTest {
         return asks("SELECT code AS text FROM conversation").getFirst();
     }
 
-    /// It takes as long as it takes until a node counts as gone.
-    private static void waitFor(String what, BooleanSupplier so) {
-        Await.until(what, GONE, so);
-    }
-
     /// Its call is under way when it falls asleep; the other sends the message, and what the
     /// sleeper hears at last changes nothing.
     @Test
     void whoWakesUpLateEndsNothingThatOthersTookUp() {
         var one = first();
-        var two = beside();
+        var two = beside(one);
         var visitor = keep(one.visitor());
         witness.plays(Witness.Play.ACCEPT_AND_WAIT);
         visitor.says("Said once");
@@ -248,7 +145,7 @@ final class NodesKillStoryTest {
         one.kill();
         witness.plays(Witness.Play.ANSWER);
         long began = System.nanoTime();
-        var again = keep(start(home, Map.of()));
+        var again = start(home, Map.of());
         assertThat(jobs()).isEqualTo("unsure1");
         assertThat(status(again).path("nodes")).hasSize(1);
         waitFor("it is sent", () -> witness.words().contains("Swallowed"));
@@ -258,15 +155,8 @@ final class NodesKillStoryTest {
     @Test
     void threeNodesAreThreeNodes() {
         var one = first();
-        var two = beside();
-        var third = Child.home();
-        var three =
-                keep(
-                        start(
-                                third,
-                                Map.of(
-                                        "BELLHOP_VAULT_KEY_FILE",
-                                        home.resolve("master.key").toString())));
+        var two = beside(one);
+        var three = beside(one);
         for (var child : List.of(one, two, three)) {
             Await.until("it sees all", () -> status(child).path("nodes").size() == 3);
         }

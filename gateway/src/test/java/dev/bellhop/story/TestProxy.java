@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// A real proxy in a process of its own, with the example that an operator begins with: only ports,
 /// names and certificates are others. It listens on loopback alone, keeps all it writes in a folder
@@ -42,23 +43,24 @@ final class TestProxy implements AutoCloseable {
     private final Process process;
     private final Thread ending = Thread.ofPlatform().unstarted(this::kill);
 
-    private TestProxy(Kind kind, int port, int gatewayPort) throws Exception {
+    private TestProxy(Kind kind, int port, List<Integer> gatewayPorts) throws Exception {
         this.kind = kind;
         this.port = port;
         this.folder = Files.createTempDirectory("bellhop-proxy");
         this.certificate = PemFiles.make(folder, "EC");
         Files.writeString(folder.resolve("chain.pem"), certificate.certificate());
         Files.writeString(folder.resolve("key.pem"), certificate.key());
-        this.process = run(gatewayPort);
+        this.process = run(gatewayPorts);
         Runtime.getRuntime().addShutdownHook(ending);
     }
 
     /// Starts one, and returns when it listens.
     ///
     /// @param port a free one, where people reach it
-    static TestProxy start(Kind kind, int port, int gatewayPort) {
+    /// @param gatewayPorts of the gateways behind it
+    static TestProxy start(Kind kind, int port, Integer... gatewayPorts) {
         try {
-            var proxy = new TestProxy(kind, port, gatewayPort);
+            var proxy = new TestProxy(kind, port, List.of(gatewayPorts));
             try {
                 Await.until("it listens", proxy::isListening);
             } catch (AssertionError | IllegalStateException never) {
@@ -95,11 +97,11 @@ final class TestProxy implements AutoCloseable {
         }
     }
 
-    private Process run(int gatewayPort) throws IOException {
+    private Process run(List<Integer> gatewayPorts) throws IOException {
         var arguments =
                 switch (kind) {
-                    case NGINX -> nginx(gatewayPort);
-                    case CADDY -> caddy(gatewayPort);
+                    case NGINX -> nginx(gatewayPorts);
+                    case CADDY -> caddy(gatewayPorts);
                 };
         // Debian keeps nginx where only root looks.
         var builder =
@@ -118,7 +120,7 @@ final class TestProxy implements AutoCloseable {
     }
 
     /// One process that stays in front, so that nothing can outlive it.
-    private String nginx(int gatewayPort) throws IOException {
+    private String nginx(List<Integer> gatewayPorts) throws IOException {
         var example =
                 changed(
                         Files.readString(EXAMPLES.resolve("nginx.conf.example")),
@@ -136,8 +138,10 @@ final class TestProxy implements AutoCloseable {
                         folder.resolve("chain.pem").toString(),
                         "/etc/letsencrypt/live/chat.example.com/privkey.pem",
                         folder.resolve("key.pem").toString(),
-                        "127.0.0.1:8080",
-                        "127.0.0.1:" + gatewayPort);
+                        "    server 127.0.0.1:8080;\n",
+                        gatewayPorts.stream()
+                                .map(it -> "    server 127.0.0.1:" + it + ";\n")
+                                .collect(Collectors.joining()));
         Files.writeString(folder.resolve("bellhop.conf"), example);
         var whole =
                 """
@@ -160,7 +164,7 @@ final class TestProxy implements AutoCloseable {
         return " -e stderr -p " + folder + " -c " + folder.resolve("nginx.conf");
     }
 
-    private String caddy(int gatewayPort) throws IOException {
+    private String caddy(List<Integer> gatewayPorts) throws IOException {
         var example =
                 changed(
                         Files.readString(EXAMPLES.resolve("Caddyfile.example")),
@@ -178,7 +182,9 @@ final class TestProxy implements AutoCloseable {
                                 .replace("FOLDER", folder.toString())
                                 .stripTrailing(),
                         "127.0.0.1:8080",
-                        "127.0.0.1:" + gatewayPort);
+                        gatewayPorts.stream()
+                                .map(it -> "127.0.0.1:" + it)
+                                .collect(Collectors.joining(" ")));
         Files.writeString(folder.resolve("Caddyfile"), example);
         return " run --adapter caddyfile --config " + folder.resolve("Caddyfile");
     }
