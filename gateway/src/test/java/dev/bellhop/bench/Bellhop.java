@@ -73,7 +73,7 @@ final class Bellhop implements Running {
         return database;
     }
 
-    /// Waits until no notification waits in the table, and a moment for what was being sent.
+    /// Waits until no notification waits in the table.
     @Override
     public void finish() throws InterruptedException {
         long deadline = System.nanoTime() + WORK_MAX.toNanos();
@@ -99,9 +99,10 @@ final class Bellhop implements Running {
     }
 
     @Override
-    public void collect() throws IOException, InterruptedException {
-        var _ = Costs.liveHeapMegabytes(gateway.process());
+    public double collect() throws IOException, InterruptedException {
+        double live = Costs.liveHeapMegabytes(gateway.process()) * 1024;
         TimeUnit.MILLISECONDS.sleep(SETTLED_MILLIS);
+        return live;
     }
 
     @Override

@@ -56,9 +56,7 @@ public final class Main {
                     case "widget" -> Widgets.run(at(numbers, 0, 2_000), at(numbers, 1, 5));
                     case "peers", "peers-webhook", "peers-chat", "peers-idle" ->
                             Peers.run(
-                                    what,
-                                    Duration.ofSeconds(at(numbers, 0, 5)),
-                                    at(numbers, 1, 5));
+                                    what, Duration.ofSeconds(at(numbers, 0, 5)), at(numbers, 1, 5));
                     default ->
                             throw new IllegalArgumentException(
                                     "latency, start, webhook, relay, cuts, panel, report,"

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// A peer in Node, in processes of its own, on a MariaDB of its own that is set as the gateway's is.
-/// What it needs is fetched by npm when it is first wanted, and is no part of the product or of its
-/// tests.
+/// A peer in Node, in processes of its own, on a MariaDB of its own that is set as the gateway's
+/// is. What it needs is fetched by npm when it is first wanted, and is no part of the product or of
+/// its tests.
 final class NodePeer implements Running {
     private static final Path FOLDER = Path.of("gateway", "target", "bench-peers");
     private static final Duration SETTLED = Duration.ofMillis(500);
@@ -132,18 +132,17 @@ final class NodePeer implements Running {
         return server.process();
     }
 
-    /// It does everything before it answers, but what Graph called a message.
+    /// It does everything before it answers.
     @Override
-    public void finish() throws InterruptedException {
-        TimeUnit.MILLISECONDS.sleep(SETTLED.toMillis());
-    }
+    public void finish() {}
 
     @Override
-    public void collect() throws IOException, InterruptedException {
+    public double collect() throws IOException, InterruptedException {
         for (var each : processes()) {
             run("kill", "-USR2", Long.toString(each.pid()));
         }
         TimeUnit.MILLISECONDS.sleep(SETTLED.toMillis());
+        return Double.NaN;
     }
 
     private static void run(String... command) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bellhop.story.Witness;
 import dev.bellhop.web.Json;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,21 +19,24 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
-/// Bellhop's relay beside one of `ws`, MariaDB and `fetch`: 256 visitors whose messages are stored,
-/// accepted, and given to the same Graph, which answers at once.
+/// Bellhop's relay beside one of `ws` and MariaDB that calls Graph by `fetch`, and beside the same
+/// with `node:http`, which costs less: 256 visitors whose messages are stored, accepted, and given
+/// to the same Graph, which answers at once.
 ///
 /// Meta's limits, which Bellhop keeps by design, must not be what is measured: there are 64 numbers
 /// and a phone for each visitor. No statuses come back, of which the peer would know nothing.
 final class PeerChat {
     private static final String BELLHOP = "bellhop";
-    private static final String WS = "node_ws";
+    private static final String FETCH = "node_ws_fetch";
+    private static final String HTTP = "node_ws_http";
+    private static final Duration SETTLED = Duration.ofMillis(500);
     private static final int PROCESSES = Integer.getInteger("bench.peers.chat.processes", 2);
     private static final int CONNECTIONS = 16;
     private static final int NUMBERS = 64;
     private static final int PHONES_OF_EACH = 4;
     private static final int VISITORS = 256;
     private static final List<Integer> RATES = List.of(200, 500);
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final Duration WORK_MAX = Duration.ofMinutes(1);
     private static final String MARK = "bench-";
     private static final int MARK_LENGTH = 36;
@@ -69,25 +73,20 @@ final class PeerChat {
         try (var business = Business.open(dataDir, port, NUMBERS, PHONES_OF_EACH);
                 var graph = new QuickGraph(this::called);
                 var bellhop = Bellhop.start(dataDir, "512m", settings(business, graph, port));
-                var ws =
-                        NodePeer.start(
-                                WS,
-                                "chat.js",
-                                PROCESSES,
-                                CONNECTIONS,
-                                Map.of("PEER_GRAPH", graph.url()))) {
-            var servers = List.<Running>of(bellhop, ws);
+                var fetch = node(FETCH, "fetch", graph);
+                var http = node(HTTP, "http", graph)) {
+            var servers = List.<Running>of(bellhop, fetch, http);
             var shops = business.shops();
             for (int i = 0; i < VISITORS; i++) {
                 var site = "/widget/v1/socket?site=" + shops.get(i % shops.size()).siteKey();
                 arrive(bellhop, site);
-                arrive(ws, "/");
+                arrive(fetch, "/");
+                arrive(http, "/");
             }
             for (var server : servers) {
                 most(server, WARM_UP);
             }
-            var figures =
-                    Json.object().put("visitors", VISITORS).put("node_processes", PROCESSES);
+            var figures = Json.object().put("visitors", VISITORS).put("node_processes", PROCESSES);
             var ratios = figures.putObject("ratios");
             var most = Rounds.of("chat", rounds, servers, server -> most(server, length));
             figures.set("most", most.told());
@@ -113,10 +112,22 @@ final class PeerChat {
         }
     }
 
+    private static NodePeer node(String name, String calls, QuickGraph graph) throws IOException {
+        return NodePeer.start(
+                name,
+                "chat.js",
+                PROCESSES,
+                CONNECTIONS,
+                Map.of("PEER_GRAPH", graph.url(), "PEER_CALLS", calls));
+    }
+
     private static void tellRatios(
             ObjectNode ratios, Rounds measured, String when, String... figures) {
-        for (var figure : figures) {
-            ratios.put(when + "_" + figure, measured.ratio(figure, BELLHOP, WS));
+        for (var peer : List.of(FETCH, HTTP)) {
+            var ratio = ratios.withObject("/bellhop_to_" + peer);
+            for (var figure : figures) {
+                ratio.put(when + "_" + figure, measured.ratio(figure, BELLHOP, peer));
+            }
         }
     }
 
@@ -131,8 +142,7 @@ final class PeerChat {
     private void arrive(Running server, String path) throws InterruptedException {
         var welcomed = new Semaphore(0);
         var line =
-                FrameLine.open(
-                        server.port(), path, "bellhop.v1", frame -> heard(frame, welcomed));
+                FrameLine.open(server.port(), path, "bellhop.v1", frame -> heard(frame, welcomed));
         line.say("{\"t\":\"hello\",\"token\":null,\"after\":0}");
         if (!welcomed.tryAcquire(WORK_MAX.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException(server.name() + " did not welcome a visitor");
@@ -241,6 +251,7 @@ final class PeerChat {
             Running server, Running.Used before, List<Said> messages, double seconds)
             throws InterruptedException {
         server.finish();
+        TimeUnit.MILLISECONDS.sleep(SETTLED.toMillis()); // what Graph called the last ones is noted
         var used = server.used().since(before);
         var accepted = spread(messages, message -> message.accepted);
         var called = spread(messages, message -> message.called);
@@ -257,7 +268,6 @@ final class PeerChat {
 
     private static com.fasterxml.jackson.databind.JsonNode spread(
             List<Said> messages, ToLongFunction<Said> end) {
-        return Spread.of(
-                messages.stream().mapToDouble(m -> (end.applyAsLong(m) - m.due) / 1e6));
+        return Spread.of(messages.stream().mapToDouble(m -> (end.applyAsLong(m) - m.due) / 1e6));
     }
 }

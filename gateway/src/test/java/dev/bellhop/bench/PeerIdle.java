@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bellhop.story.Witness;
 import dev.bellhop.web.Json;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,29 +76,29 @@ final class PeerIdle {
         }
     }
 
-    private static void measure(Running server, Manners manners, Rounds measured)
-            throws Exception {
+    private static void measure(Running server, Manners manners, Rounds measured) throws Exception {
         open(server, manners, WARM_UP).forEach(FrameLine::close);
         TimeUnit.SECONDS.sleep(1); // until it has seen that they went
-        long before = resident(server);
+        double heapBefore = server.collect();
+        long before = server.residentKilobytes();
         long began = System.nanoTime();
         var lines = open(server, manners, SOCKETS);
         double seconds = (System.nanoTime() - began) / 1e9;
-        long after = resident(server);
+        double heapAfter = server.collect();
+        long after = server.residentKilobytes();
         lines.forEach(FrameLine::close);
-        measured.add(
-                server.name(),
-                Map.of(
-                        "resident_kb_each", (after - before) / (double) SOCKETS,
-                        "resident_mb_before", before / 1024.0,
-                        "resident_mb_after", after / 1024.0,
-                        "opened_per_second", SOCKETS / seconds));
+        var figures =
+                new HashMap<>(
+                        Map.of(
+                                "resident_kb_each", (after - before) / (double) SOCKETS,
+                                "resident_mb_before", before / 1024.0,
+                                "resident_mb_after", after / 1024.0,
+                                "opened_per_second", SOCKETS / seconds));
+        if (!Double.isNaN(heapAfter)) {
+            figures.put("heap_kb_each", (heapAfter - heapBefore) / SOCKETS);
+        }
+        measured.add(server.name(), figures);
         System.err.println("idle: " + measured.last(server.name()));
-    }
-
-    private static long resident(Running server) throws IOException, InterruptedException {
-        server.collect();
-        return server.residentKilobytes();
     }
 
     private static List<FrameLine> open(Running server, Manners manners, int count)

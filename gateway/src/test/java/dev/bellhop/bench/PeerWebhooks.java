@@ -98,11 +98,14 @@ final class PeerWebhooks {
 
     private ObjectNode told(Rounds many, Rounds few, Rounds steady, int offered) {
         var figures =
-                Json.object().put("node_processes", PROCESSES).put("row_connections", ROW_CONNECTIONS);
+                Json.object()
+                        .put("node_processes", PROCESSES)
+                        .put("row_connections", ROW_CONNECTIONS);
         var ratios = figures.putObject("ratios");
         for (var peer : List.of(ROW, GROUP)) {
             var ratio = ratios.putObject("bellhop_to_" + peer);
-            for (var figure : List.of("durable_per_second", "worked_per_second", "cpu_seconds_per_10000")) {
+            for (var figure :
+                    List.of("durable_per_second", "worked_per_second", "cpu_seconds_per_10000")) {
                 ratio.put(figure + "_256", many.ratio(figure, BELLHOP, peer))
                         .put(figure + "_64", few.ratio(figure, BELLHOP, peer));
             }
@@ -121,13 +124,16 @@ final class PeerWebhooks {
         double seconds = (System.nanoTime() - began) / 1e9;
         server.finish();
         // A peer has nothing left to do then.
-        double worked =
-                server instanceof Bellhop ? (System.nanoTime() - began) / 1e9 : seconds;
+        double worked = server instanceof Bellhop ? (System.nanoTime() - began) / 1e9 : seconds;
         return figures(server, before, millis, seconds, worked);
     }
 
     private static Map<String, Double> figures(
-            Running server, Running.Used before, List<Double> millis, double seconds, double worked) {
+            Running server,
+            Running.Used before,
+            List<Double> millis,
+            double seconds,
+            double worked) {
         var used = server.used().since(before);
         var spread = Spread.of(millis.stream().mapToDouble(Double::doubleValue));
         return Map.of(
@@ -142,15 +148,17 @@ final class PeerWebhooks {
     private List<Double> closedLoop(Running server, int connections, Duration length)
             throws InterruptedException {
         long end = System.nanoTime() + length.toNanos();
-        return Crowd.of(connections, millis -> {
-            try (var line = new Line(server.port())) {
-                while (System.nanoTime() < end) {
-                    long began = System.nanoTime();
-                    post(server, line, ThreadLocalRandom.current().nextInt(CUSTOMERS));
-                    millis.add((System.nanoTime() - began) / 1e6);
-                }
-            }
-        });
+        return Crowd.of(
+                connections,
+                millis -> {
+                    try (var line = new Line(server.port())) {
+                        while (System.nanoTime() < end) {
+                            long began = System.nanoTime();
+                            post(server, line, ThreadLocalRandom.current().nextInt(CUSTOMERS));
+                            millis.add((System.nanoTime() - began) / 1e6);
+                        }
+                    }
+                });
     }
 
     private Map<String, Double> steadyRound(Running server, int perSecond) throws Exception {
@@ -160,20 +168,23 @@ final class PeerWebhooks {
         int count = (int) (length.toNanos() / step);
         var next = new AtomicInteger();
         var millis =
-                Crowd.of(MANY, times -> {
-                    try (var line = new Line(server.port())) {
-                        for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                            long due = start + i * step;
-                            sleepUntil(due);
-                            post(server, line, i % CUSTOMERS);
-                            times.add((System.nanoTime() - due) / 1e6);
-                        }
-                    }
-                });
+                Crowd.of(
+                        MANY,
+                        times -> {
+                            try (var line = new Line(server.port())) {
+                                for (int i = next.getAndIncrement();
+                                        i < count;
+                                        i = next.getAndIncrement()) {
+                                    long due = start + i * step;
+                                    sleepUntil(due);
+                                    post(server, line, i % CUSTOMERS);
+                                    times.add((System.nanoTime() - due) / 1e6);
+                                }
+                            }
+                        });
         double seconds = (System.nanoTime() - start) / 1e9;
         server.finish();
-        double worked =
-                server instanceof Bellhop ? (System.nanoTime() - start) / 1e9 : seconds;
+        double worked = server instanceof Bellhop ? (System.nanoTime() - start) / 1e9 : seconds;
         return figures(server, before, millis, seconds, worked);
     }
 

@@ -48,7 +48,10 @@ final class Rounds {
         var words = new StringBuilder(server);
         all.get(server)
                 .forEach((figure, values) ->
-                        words.append(' ').append(figure).append('=').append(rounded(values.getLast())));
+                        words.append(' ')
+                                .append(figure)
+                                .append('=')
+                                .append(rounded(values.getLast())));
         return words.toString();
     }
 

@@ -1,7 +1,5 @@
 package dev.bellhop.bench;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +22,9 @@ interface Running extends AutoCloseable {
     void finish() throws InterruptedException;
 
     /// Lets go of memory that nothing needs.
-    void collect() throws java.io.IOException, InterruptedException;
+    ///
+    /// @return what its heap still holds in kilobytes; not a number where that is not told
+    double collect() throws java.io.IOException, InterruptedException;
 
     @Override
     void close();
@@ -67,11 +67,6 @@ interface Running extends AutoCloseable {
         /// Seconds of both for ten thousand.
         double perTenThousand(long count) {
             return Costs.secondsForTenThousand(server.plus(database), count);
-        }
-
-        void tell(ObjectNode node, long count) {
-            node.put("cpu_seconds_per_10000", perTenThousand(count))
-                    .put("of_which_database", Costs.secondsForTenThousand(database, count));
         }
     }
 
