@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// Rounds of servers in turns (A B C, A B C, …), of which the middle counts, and what one is to
@@ -46,7 +47,7 @@ final class Rounds {
 
     String last(String server) {
         var words = new StringBuilder(server);
-        all.get(server)
+        figures(server)
                 .forEach((figure, values) ->
                         words.append(' ')
                                 .append(figure)
@@ -57,8 +58,16 @@ final class Rounds {
 
     /// The middle of a server's rounds.
     double middle(String server, String figure) {
-        var sorted = all.get(server).get(figure).stream().sorted().toList();
+        var sorted = values(server, figure).stream().sorted().toList();
         return sorted.get((sorted.size() - 1) / 2);
+    }
+
+    private Map<String, List<Double>> figures(String server) {
+        return Objects.requireNonNull(all.get(server), server);
+    }
+
+    private List<Double> values(String server, String figure) {
+        return Objects.requireNonNull(figures(server).get(figure), figure);
     }
 
     /// How many times one's middle is another's.
