@@ -30,7 +30,13 @@ final class Gateways {
     ///
     /// @param settings environment names and values
     static Child start(Path dataDir, Map<String, String> settings) {
+        return start(List.of(), dataDir, settings);
+    }
+
+    /// The same, with further flags for Java, which win over those of `./dev run`.
+    static Child start(List<String> more, Path dataDir, Map<String, String> settings) {
         var flags = new java.util.ArrayList<>(FLAGS);
+        flags.addAll(more);
         // Such as a recording: "-XX:StartFlightRecording:filename=…".
         flags.addAll(List.of(System.getProperty("bench.java", "").split(" ")));
         flags.removeIf(String::isBlank);

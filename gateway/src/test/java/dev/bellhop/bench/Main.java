@@ -14,7 +14,8 @@ import java.util.logging.Logger;
 /// `./dev bench relay [seconds at each rate] [rounds of each]`, `./dev bench widget [messages of
 /// the long thread] [rounds of opening]`, `./dev bench panel [seconds] [agents] [messages a second]
 /// [messages before]`, `./dev bench report [messages] [rounds]`, `./dev bench passwords [times]`,
-/// `./dev bench limits [times]`.
+/// `./dev bench limits [times]`, `./dev bench peers|peers-webhook|peers-chat|peers-idle [seconds]
+/// [rounds]`.
 public final class Main {
     private Main() {}
 
@@ -53,10 +54,14 @@ public final class Main {
                     case "passwords" -> PasswordTimes.run(at(numbers, 0, 100));
                     case "limits" -> LimitTimes.run(at(numbers, 0, 20_000));
                     case "widget" -> Widgets.run(at(numbers, 0, 2_000), at(numbers, 1, 5));
+                    case "peers", "peers-webhook", "peers-chat", "peers-idle" ->
+                            Peers.run(
+                                    what, Duration.ofSeconds(at(numbers, 0, 5)), at(numbers, 1, 5));
                     default ->
                             throw new IllegalArgumentException(
                                     "latency, start, webhook, relay, cuts, panel, report,"
-                                            + " lighthouse, passwords, limits or widget, not "
+                                            + " lighthouse, passwords, limits, widget or peers,"
+                                            + " not "
                                             + what);
                 };
         System.out.println(Json.text(figures));
