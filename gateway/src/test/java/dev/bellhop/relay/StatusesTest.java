@@ -219,7 +219,7 @@ final class StatusesTest {
         var database = world.patient;
         while (database.usage().waiting() == 0) {
             var begun = new CountDownLatch(1);
-            callers.submit(() ->
+            var _ = callers.submit(() ->
                     database.together(_ -> {
                         begun.countDown();
                         return await(turn);
