@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Restoration;
 import dev.bellhop.db.Snapshot;
-import dev.bellhop.media.Depot;
+import dev.bellhop.media.Store;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -53,7 +52,7 @@ public final class Restoring {
     ///   may start
     public record Place(
             Database.Address database,
-            Path media,
+            Store media,
             Function<List<String>, List<String>> lacks,
             Consumer<Database> finishing) {}
 
@@ -169,7 +168,7 @@ public final class Restoring {
 
     private void takeBack(String name, InputStream in) throws IOException {
         try {
-            Depot.takeBack(place.media(), name, in);
+            place.media().takeBack(name, in);
         } catch (IllegalArgumentException e) {
             throw new IOException("it has a file of a name that no file has: " + name, e);
         }
