@@ -316,6 +316,11 @@ final class Bucket implements Store {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public void close() {
         looks.shutdownNow();
         s3.close();

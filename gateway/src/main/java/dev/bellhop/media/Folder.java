@@ -141,5 +141,10 @@ final class Folder implements Store {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public void close() {}
 }

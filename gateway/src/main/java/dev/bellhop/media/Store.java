@@ -74,9 +74,7 @@ public sealed interface Store extends AutoCloseable permits Folder, Bucket {
     String place();
 
     /// Whether others on other machines have the same.
-    default boolean isShared() {
-        return this instanceof Bucket;
-    }
+    boolean isShared();
 
     @Override
     void close();
