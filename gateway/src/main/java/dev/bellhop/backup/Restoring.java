@@ -52,9 +52,14 @@ public final class Restoring {
     ///   may start
     public record Place(
             Database.Address database,
-            Store media,
+            Files media,
             Function<List<String>, List<String>> lacks,
             Consumer<Database> finishing) {}
+
+    /// Opens the place for files, once it is known that the backup can be used here.
+    public interface Files {
+        Store open() throws IOException;
+    }
 
     /// What was brought back.
     ///
@@ -109,8 +114,19 @@ public final class Restoring {
                             + ", which is not here; put that key in its place first"
                             + " (vault.key-file)");
         }
+        try (var media = place.media().open()) {
+            var trouble = media.condition().trouble();
+            if (trouble.isPresent()) {
+                throw new IOException(trouble.get());
+            }
+            return restore(zip, manifest, media);
+        }
+    }
+
+    private Restored restore(ZipInputStream zip, Manifest manifest, Store media)
+            throws IOException {
         try (var restoration = Restoration.begin(place.database(), manifest.steps())) {
-            var contents = fill(zip, manifest, restoration);
+            var contents = fill(zip, manifest, restoration, media);
             restoration.finish(place.finishing());
             return new Restored(
                     manifest.madeAt(),
@@ -121,7 +137,8 @@ public final class Restoring {
         }
     }
 
-    private Contents fill(ZipInputStream zip, Manifest manifest, Restoration restoration)
+    private Contents fill(
+            ZipInputStream zip, Manifest manifest, Restoration restoration, Store media)
             throws IOException {
         var tables =
                 manifest.tables().stream()
@@ -141,7 +158,7 @@ public final class Restoring {
                 }
                 rows.put(table.name(), fill(restoration, table, digested(zip)));
             } else if (name.startsWith(Archive.MEDIA)) {
-                takeBack(name.substring(Archive.MEDIA.length()), digested(zip));
+                takeBack(media, name.substring(Archive.MEDIA.length()), digested(zip));
                 files++;
             } else {
                 throw new IOException("it has a part that nobody knows: " + name);
@@ -166,9 +183,9 @@ public final class Restoring {
         }
     }
 
-    private void takeBack(String name, InputStream in) throws IOException {
+    private static void takeBack(Store media, String name, InputStream in) throws IOException {
         try {
-            place.media().takeBack(name, in);
+            media.takeBack(name, in);
         } catch (IllegalArgumentException e) {
             throw new IOException("it has a file of a name that no file has: " + name, e);
         }

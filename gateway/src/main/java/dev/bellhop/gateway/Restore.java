@@ -62,14 +62,10 @@ final class Restore {
 
     private Restoring.Restored into(Database.Address address, InputStream backup)
             throws IOException {
-        try (var store = settings.openStore(clock)) {
-            var trouble = store.condition().trouble();
-            if (trouble.isPresent()) {
-                throw new IOException(trouble.get());
-            }
-            return Restoring.restore(
-                    backup, new Restoring.Place(address, store, this::lacks, this::finish));
-        }
+        return Restoring.restore(
+                backup,
+                new Restoring.Place(
+                        address, () -> settings.openStore(clock), this::lacks, this::finish));
     }
 
     private List<String> lacks(List<String> fingerprints) {

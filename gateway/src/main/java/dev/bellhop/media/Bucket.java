@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
@@ -178,7 +179,10 @@ final class Bucket implements Store {
 
     @Override
     public void remove(String handle) throws IOException {
-        mustTake();
+        // Also from one that takes nothing: it may be full.
+        if (condition.reach() == Reach.AWAY) {
+            throw away();
+        }
         for (String name : Store.names(handle)) {
             try {
                 s3.delete(key(name));
@@ -277,7 +281,12 @@ final class Bucket implements Store {
             condition = new Condition(Reach.UP, Optional.of(clock.instant()), Optional.empty());
         }
         LOG.info(() -> "the bucket " + address.place() + " is back");
-        back.run();
+        try {
+            back.run();
+        } catch (RuntimeException e) {
+            // Of something else than the bucket.
+            LOG.log(Level.WARNING, "what was left while the bucket was away is done later", e);
+        }
     }
 
     private synchronized void isNow(Reach reach, Exception why) {
@@ -294,8 +303,7 @@ final class Bucket implements Store {
                 + address.place()
                 + (reach == Reach.AWAY
                         ? " is away: files can be neither read nor taken until it is back ("
-                        : " takes nothing: what is there can be read, and nothing is taken or"
-                                + " removed until that is over (")
+                        : " takes nothing until that is over, and what is there can be read (")
                 + why.getMessage()
                 + ")";
     }

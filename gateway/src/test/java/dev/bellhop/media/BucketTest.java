@@ -124,6 +124,25 @@ final class BucketTest {
     }
 
     @Test
+    void oneThatTakesNothingIsStillReadAndClearedOut() throws IOException {
+        try (var bucket = open()) {
+            put(bucket, HANDLE, PHOTO);
+            s3.isFull(true);
+            assertThatThrownBy(() -> put(bucket, "B" + HANDLE.substring(1), PHOTO))
+                    .isInstanceOf(StoreAway.class);
+            Await.until(
+                    "it is known that it can be read",
+                    () -> bucket.condition().reach() == Condition.Reach.READ_ONLY);
+            assertThat(read(bucket.open(HANDLE, OptionalLong.empty()))).isEqualTo(PHOTO);
+            bucket.remove(HANDLE);
+            assertThat(s3.names()).isEmpty();
+            s3.isFull(false);
+            Await.until("it takes again", () -> bucket.condition().isUp());
+            put(bucket, HANDLE, PHOTO);
+        }
+    }
+
+    @Test
     void oneThatMayBeAwayIsOpenedAndOneThatRefusesIsNot() throws IOException {
         assertThatThrownBy(() -> open(s3.address("bellhop/", "another-secret")))
                 .isInstanceOf(BucketRefuses.class)

@@ -8,8 +8,11 @@ import org.jclouds.ContextBuilder;
 import org.jclouds.blobstore.BlobStore;
 import org.jclouds.blobstore.BlobStoreContext;
 import org.jclouds.blobstore.TransientApiMetadata;
+import org.jclouds.blobstore.domain.Blob;
 import org.jclouds.blobstore.domain.StorageMetadata;
 import org.jclouds.blobstore.options.ListContainerOptions;
+import org.jclouds.blobstore.options.PutOptions;
+import org.jclouds.blobstore.util.ForwardingBlobStore;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +41,27 @@ public final class TestS3 implements AutoCloseable {
                         .getBlobStore();
     }
 
+    /// What takes no objects while it is told so, as if it were full.
+    private final class Full extends ForwardingBlobStore {
+        Full() {
+            super(Memory.STORE);
+        }
+
+        @Override
+        public String putBlob(String container, Blob blob, PutOptions options) {
+            if (full) {
+                throw new UnsupportedOperationException("full");
+            }
+            return super.putBlob(container, blob, options);
+        }
+
+        @Override
+        public String putBlob(String container, Blob blob) {
+            return putBlob(container, blob, PutOptions.NONE);
+        }
+    }
+
+    private volatile boolean full;
     private final String bucket = "files-" + BUCKETS.incrementAndGet();
     private final int port = Witness.freePort();
     private S3Proxy server;
@@ -57,7 +81,7 @@ public final class TestS3 implements AutoCloseable {
     private S3Proxy run() {
         var started =
                 S3Proxy.builder()
-                        .blobStore(Memory.STORE)
+                        .blobStore(new Full())
                         .endpoint(URI.create("http://127.0.0.1:" + port))
                         .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
                         .build();
@@ -93,9 +117,9 @@ public final class TestS3 implements AutoCloseable {
                 .toList();
     }
 
-    /// Takes an object away behind everybody's back.
-    void loses(String name) {
-        Memory.STORE.removeBlob(bucket, name);
+    /// Whether it takes any more.
+    public void isFull(boolean now) {
+        full = now;
     }
 
     /// Goes away. Until it is back, whoever comes is refused at its port.
