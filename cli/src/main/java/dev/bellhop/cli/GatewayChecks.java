@@ -49,6 +49,7 @@ final class GatewayChecks {
         checks.addAll(databaseSettings(status.object("database")));
         checks.add(backup(status.object("backup"), clock));
         checks.add(redis(status.object("redis")));
+        files(status.object("media")).ifPresent(checks::add);
         nodes(status).ifPresent(checks::add);
         checks.addAll(outbox(status.object("outbox")));
         checks.addAll(deliveries(status.object("deliveries"), clock));
@@ -134,6 +135,21 @@ final class GatewayChecks {
                 up.get(),
                 up.get() ? "It answers." : "It is away: each gateway counts limits alone.",
                 "Start it; nothing is lost meanwhile.");
+    }
+
+    /// Nothing where the gateway does not tell.
+    private static Optional<Check> files(Document media) {
+        return media.text("state")
+                .map(state ->
+                        Check.of(
+                                "Files",
+                                state.equals("up"),
+                                state.equals("up")
+                                        ? "They are in "
+                                                + media.text("place").orElse("a place unknown")
+                                                + ", which can be written."
+                                        : media.text("trouble").orElse("They cannot be written."),
+                                "Bring it back; what is sent meanwhile is fetched then."));
     }
 
     /// Nothing where there is one gateway.

@@ -25,6 +25,8 @@ final class StatusTable {
                 Optional.empty());
         line(table, "Database", database(status.object("database")), status.flag("database", "up"));
         line(table, "Redis", redis(status.object("redis"), clock), status.flag("redis", "up"));
+        var media = status.object("media");
+        line(table, "Files", files(media, clock), media.text("state").map("up"::equals));
         nodes(table, status);
         line(
                 table,
@@ -120,12 +122,26 @@ final class StatusTable {
 
     /// Nothing where the gateway shares nothing with others.
     private static List<String> redis(Document redis, Clock clock) {
-        var since =
-                redis.text("since")
-                        .flatMap(StatusTable::instant)
-                        .map(at -> " for " + words(Duration.between(at, clock.instant())))
-                        .orElse("");
-        return redis.flag("up").map(up -> (up ? "up" : "away") + since).stream().toList();
+        return redis.flag("up").map(up -> (up ? "up" : "away") + since(redis, clock)).stream()
+                .toList();
+    }
+
+    /// Where they are; of a folder that works, no more is to be said.
+    private static List<String> files(Document media, Clock clock) {
+        var parts = new ArrayList<String>();
+        media.text("state")
+                .filter(state -> !state.equals("up") || media.text("since").isPresent())
+                .map(state -> state.replace('_', ' ') + since(media, clock))
+                .ifPresent(parts::add);
+        media.text("place").ifPresent(parts::add);
+        return parts;
+    }
+
+    private static String since(Document thing, Clock clock) {
+        return thing.text("since")
+                .flatMap(StatusTable::instant)
+                .map(at -> " for " + words(Duration.between(at, clock.instant())))
+                .orElse("");
     }
 
     private static List<String> counts(Document counted, String... names) {

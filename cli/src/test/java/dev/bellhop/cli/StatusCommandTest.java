@@ -93,6 +93,20 @@ final class StatusCommandTest {
     }
 
     @Test
+    void namesTheBucketAndForHowLongItHasBeenAway() {
+        gateway.answers(
+                """
+                {"version":"0.1.0","media":{"kind":"bucket","state":"away",
+                 "place":"shop-files/bellhop/ at https://s3.example.com",
+                 "since":"2026-11-22T11:57:30Z","trouble":"the bucket is away"}}
+                """);
+
+        assertThat(user.runs("status").out())
+                .contains(
+                        "Files", "away for 2 min 30 s, shop-files/bellhop/ at https://s3.example");
+    }
+
+    @Test
     void namesTheGatewaysWhereThereAreSeveral() {
         gateway.answers(
                 """

@@ -125,6 +125,11 @@ public final class Backup {
         }
     }
 
+    /// Whether files can be read, without which a backup would not come to its end.
+    boolean canReadFiles() {
+        return depot.isReadable();
+    }
+
     /// What a backup of this moment is called.
     String fileName() {
         return "bellhop-" + IN_NAMES.format(clock.instant()) + ".zip";

@@ -5,6 +5,7 @@ import static dev.bellhop.web.Access.proved;
 
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
+import dev.bellhop.media.StoreAway;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Code;
@@ -70,6 +71,12 @@ public final class BackupsApi {
                     Code.CONFLICT, "A backup is being made already. Wait until it is through.");
         }
         try {
+            if (!backup.canReadFiles()) {
+                throw Refusal.of(
+                        Code.UNAVAILABLE,
+                        "Files are not within reach, and a backup without them is none. See"
+                                + " “bellhop status”.");
+            }
             // Before the first byte: also what is broken off has left the house.
             audit.append(Actor.of(request), "backup.made", "backup", "{}");
             send(response);
@@ -97,6 +104,9 @@ public final class BackupsApi {
                             contents.rowsInAll(),
                             contents.files(),
                             contents.missing()));
+        } catch (StoreAway away) {
+            LOG.log(Level.WARNING, "a backup was broken off, as files went out of reach", away);
+            throw new CloseConnectionException("the backup was broken off", away);
         } catch (IOException left) {
             throw new CloseConnectionException("nobody takes the backup to its end", left);
         } catch (RuntimeException e) {

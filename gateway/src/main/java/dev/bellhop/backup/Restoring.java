@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Restoration;
 import dev.bellhop.db.Snapshot;
-import dev.bellhop.media.Depot;
+import dev.bellhop.media.Store;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -53,9 +52,14 @@ public final class Restoring {
     ///   may start
     public record Place(
             Database.Address database,
-            Path media,
+            Files media,
             Function<List<String>, List<String>> lacks,
             Consumer<Database> finishing) {}
+
+    /// Opens the place for files, once it is known that the backup can be used here.
+    public interface Files {
+        Store open() throws IOException;
+    }
 
     /// What was brought back.
     ///
@@ -110,8 +114,19 @@ public final class Restoring {
                             + ", which is not here; put that key in its place first"
                             + " (vault.key-file)");
         }
+        try (var media = place.media().open()) {
+            var trouble = media.condition().trouble();
+            if (trouble.isPresent()) {
+                throw new IOException(trouble.get());
+            }
+            return restore(zip, manifest, media);
+        }
+    }
+
+    private Restored restore(ZipInputStream zip, Manifest manifest, Store media)
+            throws IOException {
         try (var restoration = Restoration.begin(place.database(), manifest.steps())) {
-            var contents = fill(zip, manifest, restoration);
+            var contents = fill(zip, manifest, restoration, media);
             restoration.finish(place.finishing());
             return new Restored(
                     manifest.madeAt(),
@@ -122,7 +137,8 @@ public final class Restoring {
         }
     }
 
-    private Contents fill(ZipInputStream zip, Manifest manifest, Restoration restoration)
+    private Contents fill(
+            ZipInputStream zip, Manifest manifest, Restoration restoration, Store media)
             throws IOException {
         var tables =
                 manifest.tables().stream()
@@ -142,7 +158,7 @@ public final class Restoring {
                 }
                 rows.put(table.name(), fill(restoration, table, digested(zip)));
             } else if (name.startsWith(Archive.MEDIA)) {
-                takeBack(name.substring(Archive.MEDIA.length()), digested(zip));
+                takeBack(media, name.substring(Archive.MEDIA.length()), digested(zip));
                 files++;
             } else {
                 throw new IOException("it has a part that nobody knows: " + name);
@@ -167,9 +183,9 @@ public final class Restoring {
         }
     }
 
-    private void takeBack(String name, InputStream in) throws IOException {
+    private static void takeBack(Store media, String name, InputStream in) throws IOException {
         try {
-            Depot.takeBack(place.media(), name, in);
+            media.takeBack(name, in);
         } catch (IllegalArgumentException e) {
             throw new IOException("it has a file of a name that no file has: " + name, e);
         }

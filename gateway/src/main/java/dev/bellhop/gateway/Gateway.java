@@ -35,7 +35,9 @@ import dev.bellhop.event.OutgoingEvents;
 import dev.bellhop.inbox.Inbox;
 import dev.bellhop.live.Live;
 import dev.bellhop.live.Topic;
+import dev.bellhop.media.Condition;
 import dev.bellhop.media.Media;
+import dev.bellhop.media.Store;
 import dev.bellhop.meter.Meters;
 import dev.bellhop.outbox.Lanes;
 import dev.bellhop.outbox.Outbox;
@@ -158,6 +160,10 @@ public final class Gateway implements AutoCloseable {
     /// How long an upload waits for its message.
     private static final Duration UPLOAD_LIFE = Duration.ofHours(24);
 
+    /// How long a file stays that no row names: a restoration writes files before its rows are in
+    /// force, and whoever goes back to an older database should find them for a while.
+    private static final Duration NAMELESS_LIFE = Duration.ofDays(7);
+
     private final Settings settings;
     private final Clock clock;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -272,10 +278,11 @@ public final class Gateway implements AutoCloseable {
                                 audit,
                                 limits,
                                 clock));
+        var store = keep(settings.openStore(clock));
         var media =
                 Media.open(
                         database,
-                        settings.dataDir().resolve("media"),
+                        store,
                         vault.derive("media links"),
                         () -> publicUrl,
                         limits,
@@ -514,6 +521,7 @@ public final class Gateway implements AutoCloseable {
                                 nodes,
                                 bus,
                                 neighbourhood::trouble,
+                                store,
                                 settings.sandbox(),
                                 conversations,
                                 outbox,
@@ -538,6 +546,7 @@ public final class Gateway implements AutoCloseable {
                         new Readings.Sources(
                                 database,
                                 redis,
+                                store,
                                 nodes,
                                 bus,
                                 outbox,
@@ -589,7 +598,8 @@ public final class Gateway implements AutoCloseable {
                         panel,
                         inbox::shell,
                         () ->
-                                redis.flatMap(it -> redisTrouble(it.state()))
+                                mediaTrouble(store)
+                                        .or(() -> redis.flatMap(it -> redisTrouble(it.state())))
                                         .or(() -> neighbourhood.trouble().map(Gateway::alone))
                                         .or(() -> eventTrouble(events.troubles())));
         frames.register(list);
@@ -774,6 +784,9 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofMinutes(10), signIn.links()::forgetOld)
                 .every(Duration.ofHours(1), browsers::forgetOld)
                 .every(Duration.ofHours(1), () -> media.depot().forgetUntaken(UPLOAD_LIFE))
+                .every(
+                        Duration.ofDays(1),
+                        () -> ifFirst(nodes, () -> media.depot().sweep(NAMELESS_LIFE)))
                 .every(Duration.ofSeconds(10), webhook::writeFigures)
                 .every(Duration.ofSeconds(10), () -> ifFirst(nodes, auditLog::makeCheckpointIfDue))
                 .every(
@@ -972,6 +985,21 @@ public final class Gateway implements AutoCloseable {
                         "Redis has been away since " + since + ".",
                         "Everything works on. Limits of tries and messages are counted by each"
                                 + " gateway alone until it is back."));
+    }
+
+    /// What the panel says where files cannot be read or taken.
+    private static Optional<Notice> mediaTrouble(Store store) {
+        var condition = store.condition();
+        return condition.isUp()
+                ? Optional.empty()
+                : Optional.of(
+                        new Notice(
+                                Notice.Tone.WARN,
+                                condition.reach() == Condition.Reach.AWAY
+                                        ? "Files are out of reach."
+                                        : "No files can be taken.",
+                                "What is sent meanwhile is fetched later. What is wrong is told by"
+                                        + " “bellhop status”."));
     }
 
     /// What the panel says of endpoints that take nothing.

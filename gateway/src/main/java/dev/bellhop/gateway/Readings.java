@@ -9,6 +9,8 @@ import dev.bellhop.conversation.Conversations;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.event.OutgoingEvents;
+import dev.bellhop.media.Condition;
+import dev.bellhop.media.Store;
 import dev.bellhop.meter.Reading;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.people.Sessions;
@@ -40,6 +42,7 @@ final class Readings implements Supplier<List<Reading>> {
     record Sources(
             Database database,
             Optional<Redis> redis,
+            Store store,
             Nodes nodes,
             Bus bus,
             Outbox outbox,
@@ -80,6 +83,7 @@ final class Readings implements Supplier<List<Reading>> {
         all.addAll(sources.traces().get());
         all.add(pool());
         sources.redis().map(Readings::redis).ifPresent(all::add);
+        all.add(media(sources.store().condition().reach()));
         all.add(
                 Reading.gauge("bellhop_nodes", "Gateways that work on this database.")
                         .is(sources.nodes().living().size()));
@@ -97,6 +101,15 @@ final class Readings implements Supplier<List<Reading>> {
                 Reading.gauge("bellhop_database_up", "Whether the database answers.")
                         .is(up ? 1 : 0));
         return all;
+    }
+
+    private static Reading media(Condition.Reach reach) {
+        return Reading.gauge(
+                        "bellhop_media_up",
+                        "Whether files can be read, and whether they can be written.",
+                        "way")
+                .is(reach == Condition.Reach.AWAY ? 0 : 1, "read")
+                .is(reach == Condition.Reach.UP ? 1 : 0, "write");
     }
 
     private static Reading redis(Redis redis) {

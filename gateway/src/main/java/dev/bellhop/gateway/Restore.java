@@ -65,7 +65,7 @@ final class Restore {
         return Restoring.restore(
                 backup,
                 new Restoring.Place(
-                        address, settings.dataDir().resolve("media"), this::lacks, this::finish));
+                        address, () -> settings.openStore(clock), this::lacks, this::finish));
     }
 
     private List<String> lacks(List<String> fingerprints) {

@@ -2,6 +2,8 @@ package dev.bellhop.gateway;
 
 import dev.bellhop.cluster.Address;
 import dev.bellhop.db.Database;
+import dev.bellhop.media.BucketAddress;
+import dev.bellhop.media.Store;
 import dev.bellhop.people.OpenId;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.relay.PairRate;
@@ -11,8 +13,10 @@ import dev.bellhop.vault.KeySource;
 import dev.bellhop.web.Limit;
 import dev.bellhop.whatsapp.Graph;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -26,6 +30,7 @@ import java.util.Optional;
 /// @param redis what this gateway shares with those beside it; empty where there are none
 /// @param exports which reports are written to a folder by themselves
 /// @param tracing who gathers traces; empty where nobody does
+/// @param bucket where files are that people send; empty where they are below `dataDir`
 public record Settings(
         Server server,
         Path dataDir,
@@ -42,9 +47,10 @@ public record Settings(
         Map<Limit, Limit.Rate> limits,
         Optional<ExportPlan> exports,
         Events events,
-        Optional<Tracing.Setting> tracing) {
+        Optional<Tracing.Setting> tracing,
+        Optional<BucketAddress> bucket) {
 
-    /// Settings in which nothing is said of events and traces.
+    /// Settings in which nothing is said of events, traces and a bucket.
     public Settings(
             Server server,
             Path dataDir,
@@ -76,6 +82,7 @@ public record Settings(
                 limits,
                 exports,
                 new Events(List.of(), Duration.ofDays(14)),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -161,5 +168,13 @@ public record Settings(
 
     public Settings {
         limits = Map.copyOf(limits);
+    }
+
+    /// Opens the place where files are.
+    Store openStore(Clock clock) throws IOException {
+        var folder = dataDir.resolve("media");
+        return bucket.isPresent()
+                ? Store.bucket(bucket.get(), folder, clock)
+                : Store.folder(folder);
     }
 }

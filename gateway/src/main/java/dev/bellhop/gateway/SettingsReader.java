@@ -2,6 +2,7 @@ package dev.bellhop.gateway;
 
 import dev.bellhop.cluster.Address;
 import dev.bellhop.db.Database;
+import dev.bellhop.media.BucketAddress;
 import dev.bellhop.people.OpenId;
 import dev.bellhop.relay.Backoff;
 import dev.bellhop.relay.PairRate;
@@ -38,6 +39,13 @@ final class SettingsReader {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_.:-]+");
     private static final Pattern GRAPH_VERSION = Pattern.compile("v\\d{1,3}\\.\\d{1,3}");
 
+    private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    private static final Pattern BUCKET =
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]");
+
+    /// What no storage writes otherwise in an address.
+    private static final Pattern PREFIX = Pattern.compile("([A-Za-z0-9._-]+/)*[A-Za-z0-9._-]*");
+
     /// The pool takes no shorter one.
     private static final Duration PATIENCE_MIN = Duration.ofMillis(250);
 
@@ -63,6 +71,14 @@ final class SettingsReader {
                     "database.patience",
                     "database.embedded-memory",
                     "cluster.redis-url",
+                    "media.s3.endpoint",
+                    "media.s3.bucket",
+                    "media.s3.region",
+                    "media.s3.prefix",
+                    "media.s3.access-key",
+                    "media.s3.secret-key",
+                    "media.s3.secret-key-file",
+                    "media.s3.path-style",
                     "vault.key-file",
                     "vault.key-command",
                     "vault.previous-key-file",
@@ -165,7 +181,49 @@ final class SettingsReader {
                 limits(),
                 exports(zone),
                 new Settings.Events(insideHosts(), values.duration("retention.events")),
-                tracing());
+                tracing(),
+                bucket());
+    }
+
+    /// What is set is looked at, whether there is a bucket or not.
+    private Optional<BucketAddress> bucket() {
+        var endpoint =
+                values.maybe("media.s3.endpoint").map(url -> values.uri("media.s3.endpoint", url));
+        var region = values.like("media.s3.region", REGION, "a region like eu-central-1");
+        boolean pathStyle = values.flag("media.s3.path-style");
+        var prefix = prefix();
+        if (values.maybe("media.s3.bucket").isEmpty()) {
+            return Optional.empty();
+        }
+        var accessKey = values.maybe("media.s3.access-key");
+        var secretKey =
+                values.maybe("media.s3.secret-key-file")
+                        .map(file -> secret("media.s3.secret-key-file", file))
+                        .or(() -> values.maybe("media.s3.secret-key"))
+                        .filter(secret -> !secret.isEmpty());
+        if (accessKey.isEmpty() || secretKey.isEmpty()) {
+            throw new BadSetting(
+                    "media.s3.bucket needs media.s3.access-key and media.s3.secret-key-file");
+        }
+        return Optional.of(
+                new BucketAddress(
+                        endpoint,
+                        region,
+                        values.like("media.s3.bucket", BUCKET, "a name like bellhop-files"),
+                        prefix,
+                        accessKey.get(),
+                        secretKey.get(),
+                        pathStyle));
+    }
+
+    /// With a slash at its end; an empty one is none.
+    private String prefix() {
+        var prefix = values.maybe("media.s3.prefix").orElse("");
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw SettingValues.wrong(
+                    "media.s3.prefix", prefix, "a path like bellhop/, or empty for none");
+        }
+        return prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
     }
 
     private Optional<Tracing.Setting> tracing() {

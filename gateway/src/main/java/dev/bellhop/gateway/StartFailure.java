@@ -2,6 +2,7 @@ package dev.bellhop.gateway;
 
 import dev.bellhop.cluster.RedisRefuses;
 import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.media.BucketRefuses;
 import dev.bellhop.vault.WrongKey;
 
 import java.io.IOException;
@@ -37,6 +38,7 @@ public final class StartFailure extends RuntimeException {
                                     .map(Throwable::getMessage)
                                     .orElse(String.valueOf(io.getMessage())),
                             e);
+            case BucketRefuses no -> new StartFailure("media.s3: " + no.getMessage(), e);
             case RedisRefuses no -> new StartFailure("cluster.redis-url: " + no.getMessage(), e);
             case DatabaseAway away -> new StartFailure("the database: " + away.getMessage(), e);
             case FileAlreadyExistsException file ->

@@ -11,6 +11,7 @@ import dev.bellhop.conversation.Conversations;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.event.OutgoingEvents;
+import dev.bellhop.media.Store;
 import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
@@ -45,6 +46,7 @@ final class StatusApi {
             Nodes nodes,
             Bus bus,
             Supplier<Optional<String>> trouble,
+            Store store,
             boolean sandbox,
             Conversations conversations,
             Outbox outbox,
@@ -92,12 +94,16 @@ final class StatusApi {
         }
     }
 
-    /// Without Redis a gateway goes on by itself, and so is up.
+    /// Without Redis a gateway goes on by itself, and without its files it goes on with words: both
+    /// ways it is up.
     private void health(ServerResponse response, boolean up) {
         var node = Json.object().put("status", up ? "UP" : "DOWN");
         sources.redis()
                 .map(redis -> redis.state().up() ? "UP" : "AWAY")
                 .ifPresent(word -> node.put("redis", word));
+        if (sources.store().isShared()) {
+            node.put("media", sources.store().condition().reach().name());
+        }
         Answers.json(response, up ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503, node);
     }
 
@@ -125,6 +131,7 @@ final class StatusApi {
                         node.putObject("redis")
                                 .put("up", redis.up())
                                 .put("since", redis.since().toString()));
+        media(node.putObject("media"));
         nodes(node);
         node.putObject("sockets")
                 .put("visitors", sources.visitors().getAsInt())
@@ -162,6 +169,16 @@ final class StatusApi {
                                 .put("words", warning.words())
                                 .put("remedy", warning.remedy()));
         Answers.json(response, node);
+    }
+
+    /// Where files are, and whether that can be used.
+    private void media(ObjectNode node) {
+        var condition = sources.store().condition();
+        node.put("kind", sources.store().isShared() ? "bucket" : "folder")
+                .put("place", sources.store().place())
+                .put("state", condition.reach().wireName())
+                .put("since", condition.since().map(Instant::toString).orElse(null))
+                .put("trouble", condition.trouble().orElse(null));
     }
 
     /// The gateways of this database, and whether they hear of each other.

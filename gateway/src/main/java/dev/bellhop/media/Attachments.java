@@ -9,11 +9,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -315,29 +317,43 @@ public final class Attachments {
         database.write(tx -> tx.change("DELETE FROM attachment WHERE handle = ?", handle));
     }
 
-    /// Takes away rows of uploads that no message took since.
+    /// Gives up uploads that no message took since.
     ///
-    /// @return the handles of their files
-    List<String> removeUntaken(Instant before, int count) {
+    /// @return how many
+    int giveUpUntaken(Instant before, int count) {
         return database.inTransaction(tx -> {
-            var handles =
+            var ids =
                     tx.query(
                             """
-                            SELECT handle FROM attachment
-                            WHERE taken_at IS NULL AND created_at < ?
+                            SELECT id FROM attachment
+                            WHERE taken_at IS NULL AND created_at > ? AND created_at < ?
                             ORDER BY created_at LIMIT ?
                             FOR UPDATE
                             """,
-                            row -> row.text("handle"),
+                            row -> row.number("id"),
+                            Instant.EPOCH,
                             before,
                             count);
-            if (!handles.isEmpty()) {
-                tx.change(
-                        "DELETE FROM attachment WHERE handle IN (" + Tx.marks(handles.size()) + ")",
-                        handles.toArray());
-            }
-            return handles;
+            giveUp(tx, ids);
+            return ids.size();
         });
+    }
+
+    /// Those of some handles that no row has, whatever became of its file.
+    Set<String> unknown(Set<String> handles) {
+        if (handles.isEmpty()) {
+            return Set.of();
+        }
+        var unknown = new HashSet<>(handles);
+        database.read(tx ->
+                        tx.query(
+                                "SELECT handle FROM attachment WHERE handle IN ("
+                                        + Tx.marks(handles.size())
+                                        + ")",
+                                row -> row.text("handle"),
+                                handles.toArray()))
+                .forEach(unknown::remove);
+        return unknown;
     }
 
     private static @org.jspecify.annotations.Nullable Integer number(OptionalInt number) {

@@ -7,31 +7,47 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// Files with their rows. A file is on the disk before its row says that it is there, and its row
-/// is gone before the file is, so that no row promises what is not there.
+/// Files with their rows. A file is in its store before its row says that it is there, and it is
+/// nobody's before it goes, so that no row promises what is not there. What no row names, because
+/// somebody was killed in between, is swept away.
 public final class Depot {
     private static final Logger LOG = Logger.getLogger(Depot.class.getName());
     private static final int REMOVED_AT_ONCE = 200;
 
     private final Attachments attachments;
-    private final Folder folder;
+    private final Store store;
     private final Clock clock;
 
-    /// @param folder where the files are; it is made if it is not there
-    public Depot(Attachments attachments, Path folder, Clock clock) throws IOException {
+    /// @param store where the bytes are
+    public Depot(Attachments attachments, Store store, Clock clock) {
         this.attachments = attachments;
-        this.folder = new Folder(folder);
+        this.store = store;
         this.clock = clock;
+        // What was to go while it was away.
+        store.whenBack(this::removeGivenUp);
+    }
+
+    /// Why no file can be put into its place just now, in words for whoever runs the gateway; empty
+    /// while all is well.
+    public Optional<String> trouble() {
+        var condition = store.condition();
+        return condition.isUp()
+                ? Optional.empty()
+                : Optional.of(condition.trouble().orElse("files cannot be written"));
+    }
+
+    /// Whether what is there can be read, as far as is known.
+    public boolean isReadable() {
+        return store.condition().reach() != Condition.Reach.AWAY;
     }
 
     /// Keeps an upload until a message takes it.
@@ -50,8 +66,7 @@ public final class Depot {
         var handle = attachments.handle();
         var plain = name.flatMap(FileName::of);
         var stored =
-                folder.store(
-                        handle, new Folder.Claim(plain, mimeType, Optional.empty(), bytesMax), in);
+                store.store(handle, new Claim(plain, mimeType, Optional.empty(), bytesMax), in);
         return attachments.add(handle, owner, plain, stored);
     }
 
@@ -68,10 +83,9 @@ public final class Depot {
                         .flatMap(Attachment.Source::sha256)
                         .or(() -> sha256)
                         .flatMap(Digest::read);
-        return folder.store(
+        return store.store(
                 attachment.handle(),
-                new Folder.Claim(
-                        attachment.name(), Optional.of(attachment.mimeType()), sum, bytesMax),
+                new Claim(attachment.name(), Optional.of(attachment.mimeType()), sum, bytesMax),
                 in);
     }
 
@@ -87,15 +101,24 @@ public final class Depot {
             return;
         }
         try {
-            folder.remove(attachment.handle());
+            store.remove(attachment.handle());
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "a file that was erased is still on the disk", e);
+            later("a file that was erased is swept away later", e);
         }
     }
 
     /// The bytes of a file that is ready.
     public InputStream open(Attachment attachment) throws IOException {
-        return Files.newInputStream(folder.place(attachment.handle()));
+        var content = content(attachment, Links.Variant.FULL);
+        return content.part(0, content.size());
+    }
+
+    Content content(Attachment attachment, Links.Variant variant) throws IOException {
+        return switch (variant) {
+            case FULL -> store.open(attachment.handle(), attachment.size());
+            case THUMB ->
+                    store.open(FilePlace.thumbnail(attachment.handle()), OptionalLong.empty());
+        };
     }
 
     /// Shows every file that a snapshot's rows name, its thumbnail after it.
@@ -104,9 +127,9 @@ public final class Depot {
             snapshot.query(
                     "SELECT handle, thumb_type FROM attachment WHERE state = 'ready' ORDER BY id",
                     row -> {
-                        show(folder.place(row[0]), visitor);
+                        show(row[0], visitor);
                         if (row[1] != null) {
-                            show(folder.thumbnail(row[0]), visitor);
+                            show(FilePlace.thumbnail(row[0]), visitor);
                         }
                     });
         } catch (UncheckedIOException e) {
@@ -114,13 +137,14 @@ public final class Depot {
         }
     }
 
-    private static void show(Path file, Visitor visitor) {
-        try (var in = Files.newInputStream(file)) {
-            visitor.file(file.getFileName().toString(), in);
+    private void show(String name, Visitor visitor) {
+        try (var content = store.open(name, OptionalLong.empty())) {
+            visitor.file(name, content.part(0, content.size()));
         } catch (NoSuchFileException erasedMeanwhile) {
             visitor.missing();
         } catch (AccessDeniedException ours) {
-            throw new IllegalStateException("a file cannot be read by this user: " + file, ours);
+            throw new IllegalStateException(
+                    "a file cannot be read by this user: " + ours.getFile(), ours);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -130,26 +154,11 @@ public final class Depot {
     public interface Visitor {
         /// A file.
         ///
-        /// @param name by which [#takeBack] knows it
+        /// @param name by which [Store#takeBack] knows it
         void file(String name, InputStream in) throws IOException;
 
         /// A row names a file that is not there: it was erased after the snapshot.
         void missing();
-    }
-
-    /// Puts a file back where [#each] found it.
-    ///
-    /// @param folder where the files are; it is made if it is not there
-    /// @throws IllegalArgumentException when no file can be called that
-    public static void takeBack(Path folder, String name, InputStream in) throws IOException {
-        new Folder(folder).takeBack(name, in);
-    }
-
-    Path path(Attachment attachment, Links.Variant variant) {
-        return switch (variant) {
-            case FULL -> folder.place(attachment.handle());
-            case THUMB -> folder.thumbnail(attachment.handle());
-        };
     }
 
     /// Removes files whose messages were erased, each before its row: as long as there is one,
@@ -160,12 +169,21 @@ public final class Depot {
             do {
                 handles = attachments.givenUp(REMOVED_AT_ONCE);
                 for (String handle : handles) {
-                    folder.remove(handle);
+                    store.remove(handle);
                     attachments.remove(handle);
                 }
             } while (handles.size() == REMOVED_AT_ONCE);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "files that were erased are still on the disk", e);
+            later("files that were erased are removed later", e);
+        }
+    }
+
+    /// Of a store that is away, its words say all.
+    private static void later(String what, IOException e) {
+        if (e instanceof StoreAway) {
+            LOG.warning(what + ": " + e.getMessage());
+        } else {
+            LOG.log(Level.WARNING, what, e);
         }
     }
 
@@ -173,17 +191,31 @@ public final class Depot {
     public void forgetUntaken(Duration age) {
         var before = clock.instant().minus(age);
         try {
-            folder.removeParts(before);
-            removeGivenUp();
-            List<String> handles;
-            do {
-                handles = attachments.removeUntaken(before, REMOVED_AT_ONCE);
-                for (String handle : handles) {
-                    folder.remove(handle);
-                }
-            } while (handles.size() == REMOVED_AT_ONCE);
+            store.removeParts(before);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "files that nobody needs could not be removed", e);
+            later("what a kill left half written could not be removed", e);
+        }
+        int count;
+        do {
+            count = attachments.giveUpUntaken(before, REMOVED_AT_ONCE);
+        } while (count == REMOVED_AT_ONCE);
+        removeGivenUp();
+    }
+
+    /// Removes files that no row names, and that are so old that none is about to. It looks at
+    /// every file's name.
+    public void sweep(Duration age) {
+        try {
+            store.each(
+                    clock.instant().minus(age),
+                    handles -> {
+                        for (String handle : attachments.unknown(handles)) {
+                            LOG.info("a file that no row names is removed: " + handle);
+                            store.remove(handle);
+                        }
+                    });
+        } catch (IOException e) {
+            later("files that no row names are removed later", e);
         }
     }
 }

@@ -4,9 +4,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Routes;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Supplier;
 
@@ -18,19 +16,18 @@ public record Media(
 
     /// Opens the room.
     ///
-    /// @param folder where the files are; it is made if it is not there
+    /// @param store where the files are; it is closed by whoever opened it
     /// @param key signs links
     /// @param base how browsers reach this gateway
     public static Media open(
             Database database,
-            Path folder,
+            Store store,
             SecretKey key,
             Supplier<URI> base,
             Limits limits,
-            Clock clock)
-            throws IOException {
+            Clock clock) {
         var attachments = new Attachments(database, clock);
-        var depot = new Depot(attachments, folder, clock);
+        var depot = new Depot(attachments, store, clock);
         return new Media(
                 attachments,
                 depot,

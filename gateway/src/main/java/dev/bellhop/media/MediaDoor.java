@@ -11,13 +11,11 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLEncoder;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +35,8 @@ public final class MediaDoor {
     private static final String PDF_ONLY =
             "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors"
                     + " 'none'";
+
+    private static final int PIECE_BYTES = 64 * 1024;
 
     private static final Set<String> SHOWN =
             Set.of(
@@ -112,12 +112,15 @@ public final class MediaDoor {
                     Status.NOT_FOUND_404,
                     attachment.get().reason().orElse("This file is not here yet."));
         } else {
-            try (var file =
-                    FileChannel.open(
-                            depot.path(attachment.get(), variant), StandardOpenOption.READ)) {
-                send(request, response, attachment.get(), variant, file);
+            try (var content = depot.content(attachment.get(), variant)) {
+                send(request, response, attachment.get(), variant, content);
             } catch (NoSuchFileException missing) {
                 say(response, Status.GONE_410, "This file was removed.");
+            } catch (StoreAway away) {
+                say(
+                        response,
+                        Status.SERVICE_UNAVAILABLE_503,
+                        "Files are not within reach right now. Try again in a moment.");
             }
         }
     }
@@ -127,8 +130,35 @@ public final class MediaDoor {
             ServerResponse response,
             Attachment attachment,
             Links.Variant variant,
-            FileChannel file)
+            Content content)
             throws IOException {
+        long size = content.size();
+        var wanted =
+                request.headers().value(HeaderNames.RANGE).flatMap(text -> Range.read(text, size));
+        if (wanted.isPresent() && wanted.get().isOutside()) {
+            dress(response, attachment, variant);
+            response.header(HeaderNames.CONTENT_RANGE, "bytes */" + size);
+            say(response, Status.REQUESTED_RANGE_NOT_SATISFIABLE_416, "The file ends before that.");
+            return;
+        }
+        var range = wanted.orElse(new Range(0, size));
+        // Before a header says that it is there.
+        try (var in = content.part(range.from(), range.length())) {
+            dress(response, attachment, variant);
+            if (wanted.isPresent()) {
+                response.status(Status.PARTIAL_CONTENT_206)
+                        .header(HeaderNames.CONTENT_RANGE, range.contentRange(size));
+            }
+            response.header(HeaderNames.CONTENT_LENGTH, Long.toString(range.length()));
+            try (OutputStream out = response.outputStream()) {
+                copy(in, range.length(), out);
+            }
+        }
+    }
+
+    /// Says what it is, and that it stays so.
+    private static void dress(
+            ServerResponse response, Attachment attachment, Links.Variant variant) {
         var type =
                 variant == Links.Variant.THUMB
                         ? attachment.thumbType().orElse(ContentType.UNKNOWN)
@@ -146,35 +176,18 @@ public final class MediaDoor {
         if (type.equals("application/pdf")) {
             response.header(POLICY, PDF_ONLY);
         }
-        long size = file.size();
-        var wanted =
-                request.headers().value(HeaderNames.RANGE).flatMap(text -> Range.read(text, size));
-        if (wanted.isPresent() && wanted.get().isOutside()) {
-            response.header(HeaderNames.CONTENT_RANGE, "bytes */" + size);
-            say(response, Status.REQUESTED_RANGE_NOT_SATISFIABLE_416, "The file ends before that.");
-            return;
-        }
-        var range = wanted.orElse(new Range(0, size));
-        if (wanted.isPresent()) {
-            response.status(Status.PARTIAL_CONTENT_206)
-                    .header(HeaderNames.CONTENT_RANGE, range.contentRange(size));
-        }
-        response.header(HeaderNames.CONTENT_LENGTH, Long.toString(range.length()));
-        try (OutputStream out = response.outputStream()) {
-            copy(file, range, out);
-        }
     }
 
-    private static void copy(FileChannel file, Range range, OutputStream out) throws IOException {
-        var target = Channels.newChannel(out);
-        long at = range.from();
-        long end = at + range.length();
-        while (at < end) {
-            long n = file.transferTo(at, Math.min(64 * 1024, end - at), target);
-            if (n <= 0) {
+    private static void copy(InputStream in, long length, OutputStream out) throws IOException {
+        byte[] piece = new byte[PIECE_BYTES];
+        long left = length;
+        while (left > 0) {
+            int n = in.read(piece, 0, (int) Math.min(piece.length, left));
+            if (n < 0) {
                 throw new IOException("the file became shorter");
             }
-            at += n;
+            out.write(piece, 0, n);
+            left -= n;
         }
     }
 

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
-/// Takes a file out of a request, piece by piece, onto the disk: the body itself, named by the
-/// query's `name`, or the first file of a `multipart/form-data` form.
+/// Takes a file out of a request, piece by piece: the body itself, named by the query's `name`, or
+/// the first file of a `multipart/form-data` form.
 public final class Uploads {
     /// The largest upload. WhatsApp takes larger documents, and nothing else that is larger.
     public static final int BYTES_MAX = 16 * 1024 * 1024;
@@ -58,6 +58,7 @@ public final class Uploads {
     ///
     /// @throws Refusal `rate_limited`, `too_large`, `empty`, `unsupported_type` for a compressed
     ///   body, `bad_request` for a form without a file, `unavailable` when too many upload at once
+    ///   or the place for files cannot be reached
     public Attachment take(ServerRequest request, ServerResponse response, String owner) {
         limits.check(Limit.UPLOADS, owner);
         if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
@@ -70,6 +71,11 @@ public final class Uploads {
         }
         if (!request.content().hasEntity()) {
             throw Refusal.of(Code.EMPTY, "The file is empty.");
+        }
+        if (depot.trouble().isPresent()) {
+            // Not read to its end for nothing.
+            response.header(HeaderValues.CONNECTION_CLOSE);
+            throw away();
         }
         if (!slots.tryAcquire()) {
             response.header(HeaderValues.CONNECTION_CLOSE);
@@ -84,6 +90,9 @@ public final class Uploads {
                 case TOO_LARGE -> tooLarge();
                 case EMPTY, CHANGED -> Refusal.of(Code.EMPTY, "The file is empty.");
             };
+        } catch (StoreAway gone) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+            throw away();
         } catch (FileUploadException malformed) {
             response.header(HeaderValues.CONNECTION_CLOSE);
             throw noFile();
@@ -140,6 +149,13 @@ public final class Uploads {
     /// Browsers write a quotation mark in a name as `%22`.
     private static String unquoted(String name) {
         return name.replace("%22", "\"").replaceAll("\\\\([\"\\\\])", "$1");
+    }
+
+    private static Refusal away() {
+        return Refusal.until(
+                Code.UNAVAILABLE,
+                "Files cannot be taken right now. Try again in a moment.",
+                COME_AGAIN);
     }
 
     private static Refusal tooLarge() {

@@ -124,6 +124,9 @@ final class Enclosing {
         if (known.isPresent()) {
             return new MediaOutcome.Done<>(known.get());
         }
+        if (!media.depot().isReadable()) {
+            return new MediaOutcome.Later<>("its file is not within reach");
+        }
         var uploaded =
                 graph.upload(
                         number,

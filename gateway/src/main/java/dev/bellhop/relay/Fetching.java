@@ -5,6 +5,7 @@ import dev.bellhop.conversation.Desk;
 import dev.bellhop.media.Attachment;
 import dev.bellhop.media.Media;
 import dev.bellhop.media.State;
+import dev.bellhop.media.StoreAway;
 import dev.bellhop.media.Stored;
 import dev.bellhop.media.Unfit;
 import dev.bellhop.outbox.Job;
@@ -70,6 +71,11 @@ final class Fetching {
         if (file.isEmpty() || file.get().state() != State.WAITING) {
             return Settlement.of(new End.Done());
         }
+        var trouble = media.depot().trouble();
+        if (trouble.isPresent()) {
+            // Not asked for what nobody could keep.
+            return later(job, file.get(), trouble.get());
+        }
         var source = file.get().source().orElseThrow();
         var number = channels.find(source.channelId()).flatMap(channel -> channel.number());
         if (number.isEmpty()) {
@@ -90,6 +96,7 @@ final class Fetching {
         }
         var stored = new AtomicReference<Optional<Stored>>(Optional.empty());
         var unfit = new AtomicReference<Optional<Unfit.Reason>>(Optional.empty());
+        var away = new AtomicReference<Optional<String>>(Optional.empty());
         MediaOutcome<Boolean> outcome;
         slots.acquireUninterruptibly();
         try {
@@ -106,6 +113,8 @@ final class Fetching {
                                     stored.set(Optional.of(put));
                                 } catch (Unfit notTaken) {
                                     unfit.set(Optional.of(notTaken.reason()));
+                                } catch (StoreAway gone) {
+                                    away.set(Optional.ofNullable(gone.getMessage()));
                                 }
                             });
         } finally {
@@ -118,6 +127,9 @@ final class Fetching {
                 case CHANGED ->
                         atLast(job, file, "What WhatsApp gave is not the file that was sent.");
             };
+        }
+        if (away.get().isPresent()) {
+            return later(job, file, away.get().get());
         }
         return switch (outcome) {
             case MediaOutcome.Done<Boolean> _ -> arrived(job, file, stored.get().orElseThrow());

@@ -67,7 +67,8 @@ final class SettingsTest {
     void everyKeyMayBeInTheEnvironmentByItsName() {
         assertThat(SettingsReader.keys())
                 .allSatisfy(key ->
-                        assertThat(SettingSources.environmentName(key)).matches("BELLHOP_[A-Z_]+"))
+                        assertThat(SettingSources.environmentName(key))
+                                .matches("BELLHOP_[A-Z0-9_]+"))
                 .extracting(SettingSources::environmentName)
                 .doesNotHaveDuplicates();
         assertThat(SettingSources.environmentName("whatsapp.graph-url"))
@@ -211,6 +212,38 @@ final class SettingsTest {
                     .startsWith("cluster.redis-url must be an address like redis://")
                     .doesNotContain(wrong, "s3cret");
         }
+    }
+
+    @Test
+    void aBucketIsReadWithItsSecretFromAFileWhichIsNotRepeated() throws IOException {
+        var secret = Files.writeString(folder.resolve("secret"), "s3cret\n");
+        var file =
+                """
+                media:
+                  s3:
+                    bucket: shop-files
+                    endpoint: https://s3.example.com:9000/
+                    prefix: a/b
+                    access-key: GK1
+                    secret-key: ignored
+                    secret-key-file: %s
+                """
+                        .formatted(secret);
+        var bucket = read(file, Map.of()).bucket().orElseThrow();
+        assertThat(bucket.secretKey()).isEqualTo("s3cret");
+        assertThat(bucket.region()).isEqualTo("us-east-1");
+        assertThat(bucket.pathStyle()).isTrue();
+        assertThat(bucket).hasToString("shop-files/a/b/ at https://s3.example.com:9000");
+        assertThat(read(file, Map.of()).toString()).doesNotContain("s3cret", "GK1");
+        assertThat(read(file.replace("a/b", "\"\""), Map.of()).bucket().orElseThrow().prefix())
+                .isEmpty();
+        assertThat(read("", Map.of()).bucket()).isEmpty();
+        assertThat(said("media.s3.bucket: shop-files", Map.of()))
+                .isEqualTo(
+                        "media.s3.bucket needs media.s3.access-key and media.s3.secret-key-file");
+        assertThat(said(file.replace("a/b", "/a b"), Map.of())).startsWith("media.s3.prefix is");
+        assertThat(said(file.replace("shop-files", "x"), Map.of()))
+                .startsWith("media.s3.bucket is");
     }
 
     @Test

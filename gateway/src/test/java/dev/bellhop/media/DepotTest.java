@@ -22,7 +22,7 @@ final class DepotTest {
     void whatWasErasedWhileItWasFetchedLeavesNoFile(@TempDir Path folder) throws IOException {
         try (var database = Database.open(TestDatabase.fresh())) {
             var attachments = new Attachments(database, Clock.systemUTC());
-            var depot = new Depot(attachments, folder, Clock.systemUTC());
+            var depot = new Depot(attachments, Store.folder(folder), Clock.systemUTC());
             var announced =
                     new Announced(
                             1,

@@ -82,7 +82,7 @@ final class FolderTest {
     void aThumbnailStandsUprightHoweverTheCameraWasHeld(int orientation, String red)
             throws IOException {
         var stored = store(Samples.jpegHeld(orientation, 1600, 800), "a.jpg", "image/jpeg");
-        var thumb = ImageIO.read(folder.thumbnail(HANDLE).toFile());
+        var thumb = ImageIO.read(folder.path(FilePlace.thumbnail(HANDLE)).toFile());
         boolean sideways = orientation >= 5;
         assertThat(stored.width()).hasValue(sideways ? 800 : 1600);
         assertThat(stored.height()).hasValue(sideways ? 1600 : 800);
@@ -161,14 +161,14 @@ final class FolderTest {
 
     @Test
     void aHandleIsNoPath() {
-        assertThatThrownBy(() -> folder.place("../../../etc/passwd123"))
+        assertThatThrownBy(() -> folder.path("../../../etc/passwd123"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     private Stored store(byte[] bytes, String name, String type) throws IOException {
         return folder.store(
                 HANDLE,
-                new Folder.Claim(
+                new Claim(
                         Optional.of(name).filter(it -> !it.isEmpty()),
                         Optional.of(type).filter(it -> !it.isEmpty()),
                         Optional.of(sha256(bytes)),
@@ -176,8 +176,8 @@ final class FolderTest {
                 in(bytes));
     }
 
-    private static Folder.Claim claim(long bytesMax, Optional<byte[]> sha256) {
-        return new Folder.Claim(Optional.empty(), Optional.empty(), sha256, bytesMax);
+    private static Claim claim(long bytesMax, Optional<byte[]> sha256) {
+        return new Claim(Optional.empty(), Optional.empty(), sha256, bytesMax);
     }
 
     private static InputStream in(byte[] bytes) {

@@ -22,7 +22,7 @@ public final class TestMedia {
             var target = Files.createDirectories(Path.of("target", "media"));
             return Media.open(
                     database,
-                    Files.createTempDirectory(target, "files"),
+                    Store.folder(Files.createTempDirectory(target, "files")),
                     new SecretKeySpec(new byte[32], "HmacSHA256"),
                     () -> URI.create("http://localhost"),
                     new Limits(Map.of()),

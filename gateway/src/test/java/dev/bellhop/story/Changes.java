@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.bellhop.cluster.Address;
 import dev.bellhop.db.Database;
 import dev.bellhop.gateway.Settings;
+import dev.bellhop.media.BucketAddress;
 import dev.bellhop.people.OpenId;
 import dev.bellhop.relay.PairRate;
 import dev.bellhop.report.ExportPlan;
@@ -34,6 +35,11 @@ public final class Changes {
     /// Somebody gathers traces.
     public static UnaryOperator<Settings> tracing(Tracing.Setting tracing) {
         return changed(draft -> draft.tracing = Optional.of(tracing));
+    }
+
+    /// Files are in a bucket.
+    public static UnaryOperator<Settings> bucket(BucketAddress bucket) {
+        return changed(draft -> draft.bucket = Optional.of(bucket));
     }
 
     /// No limit that a test could meet by chance.

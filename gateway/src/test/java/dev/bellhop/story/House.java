@@ -100,23 +100,7 @@ public final class House implements AutoCloseable {
     }
 
     private static Settings withDataDir(Settings s, Path dataDir) {
-        return new Settings(
-                s.server(),
-                dataDir,
-                s.database(),
-                s.embedded(),
-                s.key(),
-                s.sandbox(),
-                s.meta(),
-                s.retry(),
-                s.retention(),
-                s.zone(),
-                s.openId(),
-                s.redis(),
-                s.limits(),
-                s.exports(),
-                s.events(),
-                s.tracing());
+        return SettingsDraft.of(s, draft -> draft.dataDir = dataDir);
     }
 
     private static Settings usual() {

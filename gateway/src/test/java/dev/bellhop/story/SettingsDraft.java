@@ -3,6 +3,7 @@ package dev.bellhop.story;
 import dev.bellhop.cluster.Address;
 import dev.bellhop.db.Database;
 import dev.bellhop.gateway.Settings;
+import dev.bellhop.media.BucketAddress;
 import dev.bellhop.people.OpenId;
 import dev.bellhop.report.ExportPlan;
 import dev.bellhop.trace.Tracing;
@@ -32,6 +33,7 @@ public final class SettingsDraft {
     public Optional<ExportPlan> exports;
     public Settings.Events events;
     public Optional<Tracing.Setting> tracing;
+    public Optional<BucketAddress> bucket;
 
     private SettingsDraft(Settings s) {
         server = s.server();
@@ -50,6 +52,7 @@ public final class SettingsDraft {
         exports = s.exports();
         events = s.events();
         tracing = s.tracing();
+        bucket = s.bucket();
     }
 
     /// The settings with some changes.
@@ -62,6 +65,6 @@ public final class SettingsDraft {
     private Settings made() {
         return new Settings(
                 server, dataDir, database, embedded, key, sandbox, meta, retry, retention, zone,
-                openId, redis, limits, exports, events, tracing);
+                openId, redis, limits, exports, events, tracing, bucket);
     }
 }

@@ -23,6 +23,7 @@ import dev.bellhop.db.TestDatabase;
 import dev.bellhop.live.Live;
 import dev.bellhop.media.Attachment;
 import dev.bellhop.media.Media;
+import dev.bellhop.media.Store;
 import dev.bellhop.meter.Meters;
 import dev.bellhop.outbox.Lanes;
 import dev.bellhop.outbox.Outbox;
@@ -156,7 +157,7 @@ final class Counter implements AutoCloseable {
                                 graph,
                                 Media.open(
                                         database,
-                                        folder.resolve("media"),
+                                        Store.folder(folder.resolve("media")),
                                         vault.derive("media links"),
                                         () -> URI.create("http://127.0.0.1"),
                                         new Limits(Map.of()),

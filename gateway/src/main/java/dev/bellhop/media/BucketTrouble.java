@@ -1,0 +1,18 @@
+package dev.bellhop.media;
+
+import java.io.IOException;
+
+/// A call of the storage that did not work, for another reason than that there is no such file.
+final class BucketTrouble extends IOException {
+    private final boolean refusal;
+
+    /// @param refusal whether it answered, and would answer the same the next time
+    BucketTrouble(String words, boolean refusal, Throwable cause) {
+        super(words, cause);
+        this.refusal = refusal;
+    }
+
+    boolean isRefusal() {
+        return refusal;
+    }
+}
