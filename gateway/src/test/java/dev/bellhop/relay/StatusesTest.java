@@ -219,11 +219,12 @@ final class StatusesTest {
         var database = world.patient;
         while (database.usage().waiting() == 0) {
             var begun = new CountDownLatch(1);
-            var _ = callers.submit(() ->
-                    database.together(_ -> {
-                        begun.countDown();
-                        return await(turn);
-                    }));
+            var _ =
+                    callers.submit(() ->
+                            database.together(_ -> {
+                                begun.countDown();
+                                return await(turn);
+                            }));
             Await.until(
                     "it has begun, or waits",
                     () -> begun.getCount() == 0 || database.usage().waiting() > 0);

@@ -2,33 +2,17 @@ package dev.bellhop.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
-import dev.bellhop.cluster.TestRedis;
 import dev.bellhop.db.Await;
-import dev.bellhop.db.Database;
-import dev.bellhop.db.TestDatabase;
 import dev.bellhop.web.Json;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /// Gateways beside each other of which one is killed or falls asleep.
 final class NodesKillStoryTest extends NodesWorld {

@@ -20,7 +20,7 @@ final class NodesProxyStoryTest extends NodesWorld {
 
     private final int port = Witness.freePort();
     private final List<String> accepted = new ArrayList<>();
-    private Front front;
+    private Front front = Front.at(port);
 
     private Map<String, String> behindProxy() {
         return Map.of(
@@ -82,11 +82,7 @@ final class NodesProxyStoryTest extends NodesWorld {
         var proxy =
                 keep(
                         TestProxy.start(
-                                TestProxy.Kind.NGINX,
-                                port,
-                                port(one),
-                                port(two),
-                                port(three)));
+                                TestProxy.Kind.NGINX, port, port(one), port(two), port(three)));
         front = proxy.front();
         var guests = IntStream.range(0, VISITORS).mapToObj(i -> new Guest("Guest " + i)).toList();
         allSay(guests, "hello");
@@ -119,8 +115,9 @@ final class NodesProxyStoryTest extends NodesWorld {
         var sent = new HashMap<String, Integer>();
         witness.words().forEach(it -> sent.merge(it, 1, Integer::sum));
         assertThat(accepted).hasSize(VISITORS * 5);
-        assertThat(accepted).as("each went out, and once").allSatisfy(it ->
-                assertThat(sent).containsEntry(it, 1));
+        assertThat(accepted)
+                .as("each went out, and once")
+                .allSatisfy(it -> assertThat(sent).containsEntry(it, 1));
         assertThat(asks("SELECT text FROM message WHERE author = 'visitor'"))
                 .containsExactlyInAnyOrderElementsOf(accepted);
         assertThat(
