@@ -3,6 +3,7 @@ import { openDrawer } from '../drawer.js';
 import type { Identity, Message } from '../frames.js';
 import { Session } from '../session.js';
 import { fetchSite } from '../site.js';
+import { part } from '../part.js';
 import type { Dial } from '../socket.js';
 import { Store } from '../store.js';
 import { openTabs } from '../tabs.js';
@@ -45,12 +46,12 @@ export async function openSession(opening: Opening, signal: AbortSignal): Promis
       dial = eitherWay(webSocket, async () =>
         (await fetchSite(gateway, site)) === null
           ? null
-          : (await import('../stream.js')).stream(gateway, site),
+          : (await part(() => import('../stream.js'))).stream(gateway, site),
       );
       return Talk;
     },
     uploads: async (dispatcher) => {
-      const { Uploads, posting } = await import('../uploads.js');
+      const { Uploads, posting } = await part(() => import('../uploads.js'));
       return new Uploads(dispatcher, browserClock, posting(gateway));
     },
     random: Math.random,
@@ -67,4 +68,4 @@ export async function openSession(opening: Opening, signal: AbortSignal): Promis
 
 const webSocket: Dial = (url, protocol) => new WebSocket(url, protocol);
 
-const line = () => import('../line.js');
+const line = () => part(() => import('../line.js'));
