@@ -160,10 +160,6 @@ public final class Gateway implements AutoCloseable {
     /// How long an upload waits for its message.
     private static final Duration UPLOAD_LIFE = Duration.ofHours(24);
 
-    /// How long a file stays that no row names: a restoration writes files before its rows are in
-    /// force, and whoever goes back to an older database should find them for a while.
-    private static final Duration NAMELESS_LIFE = Duration.ofDays(7);
-
     private final Settings settings;
     private final Clock clock;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -763,6 +759,9 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofSeconds(2), neighbourhood::look)
                 .every(Duration.ofSeconds(5), neighbourhood::lookWhoIsThere)
                 .every(Duration.ofSeconds(30), () -> ifBeside(nodes, events::count));
+        // On a thread of its own: a bucket may take its time.
+        keep(new Housekeeping())
+                .every(Duration.ofHours(1), () -> media.depot().forgetUntaken(UPLOAD_LIFE));
         keep(new Housekeeping())
                 .every(Duration.ofSeconds(5), presences::look)
                 .every(Duration.ofSeconds(10), visitorDoor::tellPresence)
@@ -783,10 +782,6 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofMinutes(10), repeats::forgetOld)
                 .every(Duration.ofMinutes(10), signIn.links()::forgetOld)
                 .every(Duration.ofHours(1), browsers::forgetOld)
-                .every(Duration.ofHours(1), () -> media.depot().forgetUntaken(UPLOAD_LIFE))
-                .every(
-                        Duration.ofDays(1),
-                        () -> ifFirst(nodes, () -> media.depot().sweep(NAMELESS_LIFE)))
                 .every(Duration.ofSeconds(10), webhook::writeFigures)
                 .every(Duration.ofSeconds(10), () -> ifFirst(nodes, auditLog::makeCheckpointIfDue))
                 .every(

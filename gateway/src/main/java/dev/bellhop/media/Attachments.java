@@ -9,13 +9,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -59,11 +57,13 @@ public final class Attachments {
                 : Optional.empty();
     }
 
+    /// What is nobody's any more nobody gets, though it may take a while until it is removed.
     private static Optional<Attachment> byHandle(Tx tx, String handle) {
         return tx.one(
-                "SELECT " + COLUMNS + " FROM attachment WHERE handle = ?",
+                "SELECT " + COLUMNS + " FROM attachment WHERE handle = ? AND NOT (owner <=> ?)",
                 Attachments::attachment,
-                handle);
+                handle,
+                NOBODY);
     }
 
     /// Those of these ids that there are, by id.
@@ -301,6 +301,17 @@ public final class Attachments {
         return ids.size();
     }
 
+    /// Whether a file is nobody's any more, or its row is gone.
+    boolean isForgotten(long id) {
+        return database.read(tx ->
+                        tx.one(
+                                "SELECT id FROM attachment WHERE id = ? AND NOT (owner <=> ?)",
+                                row -> row.number("id"),
+                                id,
+                                NOBODY))
+                .isEmpty();
+    }
+
     /// The handles of files that were given up.
     List<String> givenUp(int count) {
         return database.read(tx ->
@@ -337,23 +348,6 @@ public final class Attachments {
             giveUp(tx, ids);
             return ids.size();
         });
-    }
-
-    /// Those of some handles that no row has, whatever became of its file.
-    Set<String> unknown(Set<String> handles) {
-        if (handles.isEmpty()) {
-            return Set.of();
-        }
-        var unknown = new HashSet<>(handles);
-        database.read(tx ->
-                        tx.query(
-                                "SELECT handle FROM attachment WHERE handle IN ("
-                                        + Tx.marks(handles.size())
-                                        + ")",
-                                row -> row.text("handle"),
-                                handles.toArray()))
-                .forEach(unknown::remove);
-        return unknown;
     }
 
     private static @org.jspecify.annotations.Nullable Integer number(OptionalInt number) {

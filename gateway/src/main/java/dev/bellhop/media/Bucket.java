@@ -19,7 +19,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 
 /// The files in a bucket of a storage that speaks S3, under a prefix and the names that they have
 /// in a folder. A file is put together on this machine's disk and goes there whole.
@@ -34,8 +33,6 @@ final class Bucket implements Store {
 
     /// While all is well: such a look costs its price at some storages.
     private static final long CALM_NANOS = Duration.ofSeconds(15).toNanos();
-
-    private static final int PAGE = 1_000;
 
     private final BucketAddress address;
     private final S3 s3;
@@ -73,6 +70,8 @@ final class Bucket implements Store {
                         "the bucket " + address.place() + " refuses: " + e.getMessage(), e);
             }
             bucket.isNow(Reach.AWAY, e);
+        } catch (IOException brokenOff) {
+            bucket.isNow(Reach.AWAY, brokenOff);
         }
         var _ =
                 bucket.looks.scheduleWithFixedDelay(
@@ -111,8 +110,28 @@ final class Bucket implements Store {
         try {
             s3.put(key(name), file);
         } catch (BucketTrouble e) {
-            throw away(e.isRefusal() ? Reach.READ_ONLY : Reach.AWAY, e);
+            throw refused(e);
         }
+    }
+
+    /// A refusal may be of one object: it is too large for something in between, or held there. Only
+    /// a look tells whether all are refused.
+    private IOException refused(BucketTrouble why) {
+        if (!why.isRefusal()) {
+            return away(Reach.AWAY, why);
+        }
+        try {
+            probe();
+        } catch (IOException all) {
+            return away(reachNow(), why);
+        }
+        return new IOException(
+                "the bucket "
+                        + address.place()
+                        + " refuses this file and no other ("
+                        + why.getMessage()
+                        + ")",
+                why);
     }
 
     @Override
@@ -173,7 +192,7 @@ final class Bucket implements Store {
         try {
             return question.ask();
         } catch (BucketTrouble e) {
-            throw away(Reach.AWAY, e);
+            throw refused(e);
         }
     }
 
@@ -187,7 +206,7 @@ final class Bucket implements Store {
             try {
                 s3.delete(key(name));
             } catch (BucketTrouble e) {
-                throw away(e.isRefusal() ? Reach.READ_ONLY : Reach.AWAY, e);
+                throw refused(e);
             }
         }
     }
@@ -195,22 +214,6 @@ final class Bucket implements Store {
     @Override
     public void removeParts(Instant before) throws IOException {
         incoming.removeParts(before);
-    }
-
-    @Override
-    public void each(Instant before, Handles handles) throws IOException {
-        var next = Optional.<String>empty();
-        do {
-            var from = next;
-            var page = read(() -> s3.list(address.prefix(), from, PAGE));
-            handles.some(
-                    page.entries().stream()
-                            .filter(it -> it.writtenAt().isBefore(before))
-                            .map(it -> it.key().substring(address.prefix().length()))
-                            .flatMap(path -> FilePlace.handle(path).stream())
-                            .collect(Collectors.toSet()));
-            next = page.next();
-        } while (next.isPresent());
     }
 
     private String key(String name) {
@@ -269,7 +272,6 @@ final class Bucket implements Store {
         } catch (NoSuchFileException e) {
             throw new BucketTrouble("what was written cannot be read", false, e);
         }
-        var _ = s3.list(probe, Optional.empty(), 1);
         s3.delete(probe);
     }
 

@@ -17,8 +17,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /// Files with their rows. A file is in its store before its row says that it is there, and it is
-/// nobody's before it goes, so that no row promises what is not there. What no row names, because
-/// somebody was killed in between, is swept away.
+/// nobody's before it goes, so that no row promises what is not there.
+/// What no row names, because somebody was killed in between, stays: which database a file belongs
+/// to nothing says, and to remove what another one names would be worse.
 public final class Depot {
     private static final Logger LOG = Logger.getLogger(Depot.class.getName());
     private static final int REMOVED_AT_ONCE = 200;
@@ -94,10 +95,10 @@ public final class Depot {
         attachments.arrived(tx, attachment.id(), stored);
     }
 
-    /// Removes the content of a file whose row is gone: its message was erased while it was being
+    /// Removes the content of a file that is nobody's: its message was erased while it was being
     /// fetched.
     public void removeIfForgotten(Attachment attachment) {
-        if (attachments.find(attachment.id()).isPresent()) {
+        if (!attachments.isForgotten(attachment.id())) {
             return;
         }
         try {
@@ -125,7 +126,8 @@ public final class Depot {
     public void each(Snapshot snapshot, Visitor visitor) throws IOException {
         try {
             snapshot.query(
-                    "SELECT handle, thumb_type FROM attachment WHERE state = 'ready' ORDER BY id",
+                    "SELECT handle, thumb_type FROM attachment WHERE state = 'ready'"
+                            + " AND NOT (owner <=> 'nobody') ORDER BY id",
                     row -> {
                         show(row[0], visitor);
                         if (row[1] != null) {
@@ -165,17 +167,30 @@ public final class Depot {
     /// somebody comes again.
     public void removeGivenUp() {
         try {
-            List<String> handles;
+            long removed;
             do {
-                handles = attachments.givenUp(REMOVED_AT_ONCE);
-                for (String handle : handles) {
-                    store.remove(handle);
-                    attachments.remove(handle);
-                }
-            } while (handles.size() == REMOVED_AT_ONCE);
-        } catch (IOException e) {
-            later("files that were erased are removed later", e);
+                removed = removeSome();
+            } while (removed == REMOVED_AT_ONCE);
+        } catch (StoreAway away) {
+            later("files that were erased are removed later", away);
         }
+    }
+
+    /// One that cannot be removed keeps no other from it.
+    private long removeSome() throws StoreAway {
+        long removed = 0;
+        for (String handle : attachments.givenUp(REMOVED_AT_ONCE)) {
+            try {
+                store.remove(handle);
+                attachments.remove(handle);
+                removed++;
+            } catch (StoreAway away) {
+                throw away;
+            } catch (IOException e) {
+                later("a file that was erased is removed later", e);
+            }
+        }
+        return removed;
     }
 
     /// Of a store that is away, its words say all.
@@ -200,22 +215,5 @@ public final class Depot {
             count = attachments.giveUpUntaken(before, REMOVED_AT_ONCE);
         } while (count == REMOVED_AT_ONCE);
         removeGivenUp();
-    }
-
-    /// Removes files that no row names, and that are so old that none is about to. It looks at
-    /// every file's name.
-    public void sweep(Duration age) {
-        try {
-            store.each(
-                    clock.instant().minus(age),
-                    handles -> {
-                        for (String handle : attachments.unknown(handles)) {
-                            LOG.info("a file that no row names is removed: " + handle);
-                            store.remove(handle);
-                        }
-                    });
-        } catch (IOException e) {
-            later("files that no row names are removed later", e);
-        }
     }
 }

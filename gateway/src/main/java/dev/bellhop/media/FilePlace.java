@@ -1,6 +1,5 @@
 package dev.bellhop.media;
 
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What files are called where they are, in a folder as in a bucket: `xx/HANDLE`, `xx` being the
@@ -24,13 +23,5 @@ final class FilePlace {
             throw new IllegalArgumentException("not a handle");
         }
         return name.substring(0, 2) + "/" + name;
-    }
-
-    /// The handle of whatever lies at a path; empty when that is nothing of ours.
-    static Optional<String> handle(String path) {
-        var name = NAME.matcher(path.substring(path.lastIndexOf('/') + 1));
-        return name.matches() && path.equals(of(name.group()))
-                ? Optional.of(name.group(1))
-                : Optional.empty();
     }
 }

@@ -4,17 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /// The files on the disk: each under its handle, its thumbnail beside it, for the gateway's account
 /// alone. A file is put together beside them and then moved.
@@ -89,36 +85,6 @@ final class Folder implements Store {
     @Override
     public void removeParts(Instant before) throws IOException {
         incoming.removeParts(before);
-    }
-
-    @Override
-    public void each(Instant before, Handles handles) throws IOException {
-        try (var folders = Files.newDirectoryStream(root, Files::isDirectory)) {
-            for (Path folder : folders) {
-                try (var files = Files.newDirectoryStream(folder)) {
-                    handles.some(old(files, before));
-                }
-            }
-        }
-    }
-
-    /// Those of one folder, of which there are 4096.
-    private Set<String> old(DirectoryStream<Path> files, Instant before) throws IOException {
-        var old = new HashSet<String>();
-        for (Path file : files) {
-            if (isOlder(file, before)) {
-                FilePlace.handle(root.relativize(file).toString()).ifPresent(old::add);
-            }
-        }
-        return old;
-    }
-
-    private static boolean isOlder(Path file, Instant then) throws IOException {
-        try {
-            return Files.getLastModifiedTime(file).toInstant().isBefore(then);
-        } catch (NoSuchFileException goneMeanwhile) {
-            return false;
-        }
     }
 
     @Override

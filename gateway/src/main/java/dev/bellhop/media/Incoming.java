@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -16,10 +17,13 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Where files are put together on this machine's disk, for the gateway's account alone: written
 /// piece by piece, forced to the disk, and looked at. What comes out is whole.
 final class Incoming {
+    private static final Logger LOG = Logger.getLogger(Incoming.class.getName());
     static final FileAttribute<?> OWNER_ONLY_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -143,8 +147,12 @@ final class Incoming {
     void removeParts(Instant before) throws IOException {
         try (var parts = Files.newDirectoryStream(folder)) {
             for (Path part : parts) {
-                if (Files.getLastModifiedTime(part).toInstant().isBefore(before)) {
-                    Files.deleteIfExists(part);
+                try {
+                    if (Files.getLastModifiedTime(part).toInstant().isBefore(before)) {
+                        Files.deleteIfExists(part);
+                    }
+                } catch (NoSuchFileException finished) {
+                    LOG.log(Level.FINE, "a part became a whole", finished);
                 }
             }
         }

@@ -6,6 +6,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -19,12 +20,11 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -114,7 +114,12 @@ final class S3 implements AutoCloseable {
 
     private Coming get(GetObjectRequest request) throws IOException {
         var response = asked(request.key(), () -> client.getObject(request));
-        return new Coming(response, response.response().contentLength());
+        var length = response.response().contentLength();
+        if (length == null) {
+            response.close();
+            throw new BucketTrouble("it does not say how long an object is", false, null);
+        }
+        return new Coming(response, length);
     }
 
     /// Removes an object, if it is there.
@@ -129,30 +134,6 @@ final class S3 implements AutoCloseable {
         }
     }
 
-    /// Some names.
-    ///
-    /// @param next where to go on; empty at the end
-    record Page(List<Entry> entries, Optional<String> next) {}
-
-    record Entry(String key, Instant writtenAt) {}
-
-    Page list(String prefix, Optional<String> from, int count) throws IOException {
-        var page =
-                asked(
-                        prefix,
-                        () ->
-                                client.listObjectsV2(it ->
-                                        it.bucket(address.bucket())
-                                                .prefix(prefix)
-                                                .maxKeys(count)
-                                                .continuationToken(from.orElse(null))));
-        return new Page(
-                page.contents().stream().map(it -> new Entry(it.key(), it.lastModified())).toList(),
-                Boolean.TRUE.equals(page.isTruncated())
-                        ? Optional.ofNullable(page.nextContinuationToken())
-                        : Optional.empty());
-    }
-
     /// Asks whether the bucket is there and lets us in.
     void head() throws IOException {
         var _ = asked("", () -> client.headBucket(it -> it.bucket(address.bucket())));
@@ -165,11 +146,23 @@ final class S3 implements AutoCloseable {
             throw new NoSuchFileException(key);
         } catch (AwsServiceException e) {
             int status = e.statusCode();
-            boolean passes = status >= 500 || status == 408 || status == 429;
+            boolean passes = status >= 500 || status == 408 || status == 409 || status == 429;
             throw new BucketTrouble(words(e), !passes, e);
+        } catch (AbortedException e) {
+            throw brokenOff(e);
         } catch (SdkException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw brokenOff(e);
+            }
             throw new BucketTrouble(words(e), false, e);
         }
+    }
+
+    /// By ourselves, which says nothing of the bucket.
+    private static InterruptedIOException brokenOff(SdkException e) {
+        var brokenOff = new InterruptedIOException("broken off");
+        brokenOff.initCause(e);
+        return brokenOff;
     }
 
     private String words(AwsServiceException e) {

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /// Where the bytes of files are: a folder of this machine, or a bucket that several gateways share.
 /// Under a name there is the whole of a file or nothing; what is read and written passes piece by
@@ -54,15 +53,6 @@ public sealed interface Store extends AutoCloseable permits Folder, Bucket {
 
     /// Removes what a gateway that was killed had begun to put together.
     void removeParts(Instant before) throws IOException;
-
-    /// Shows the handles of all files that were written before a time, some at a time. They may be
-    /// removed meanwhile.
-    void each(Instant before, Handles handles) throws IOException;
-
-    /// Who is shown handles.
-    interface Handles {
-        void some(Set<String> handles) throws IOException;
-    }
 
     /// How it is, as far as is known.
     Condition condition();

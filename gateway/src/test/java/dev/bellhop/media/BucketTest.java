@@ -22,13 +22,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 final class BucketTest {
@@ -168,36 +165,27 @@ final class BucketTest {
         }
     }
 
+    /// Such as an object that somebody has put under a hold.
     @Test
-    void everyHandleIsShownOnceAndNothingElse() throws IOException {
-        try (var bucket = open();
-                var other = open(s3.address("bellhop-other/", TestS3.SECRET_KEY))) {
-            put(bucket, HANDLE, PHOTO);
-            put(bucket, "B" + HANDLE.substring(1), Samples.pdf());
-            put(other, "C" + HANDLE.substring(1), Samples.pdf());
-            var seen = new HashSet<String>();
-            bucket.each(Instant.now().plusSeconds(60), seen::addAll);
-            assertThat(seen).isEqualTo(Set.of(HANDLE, "B" + HANDLE.substring(1)));
-            bucket.each(Instant.now().minusSeconds(3_600), late -> assertThat(late).isEmpty());
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void whatNoRowNamesIsSweptAwayWhenItIsOld(boolean inBucket) throws IOException {
+    void oneThatItRefusesToRemoveKeepsNobodyFromAnything() throws IOException {
         try (var database = Database.open(TestDatabase.fresh());
-                var store = inBucket ? open() : Store.folder(folder)) {
-            var now = Clock.systemUTC();
-            var depot = new Depot(new Attachments(database, now), store, now);
-            var kept = depot.keep("me", Optional.empty(), Optional.empty(), 1_000_000, in(PHOTO));
-            put(store, HANDLE, PHOTO);
-            depot.sweep(Duration.ofDays(7));
-            assertThat(read(store.open(HANDLE, OptionalLong.empty()))).isEqualTo(PHOTO);
-            var later = Clock.offset(now, Duration.ofDays(8));
-            new Depot(new Attachments(database, later), store, later).sweep(Duration.ofDays(7));
-            assertThatThrownBy(() -> read(store.open(HANDLE, OptionalLong.empty())))
-                    .isInstanceOf(NoSuchFileException.class);
-            assertThat(read(store.open(kept.handle(), OptionalLong.empty()))).isEqualTo(PHOTO);
+                var bucket = open()) {
+            var later = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
+            var attachments = new Attachments(database, Clock.systemUTC());
+            var depot = new Depot(attachments, bucket, later);
+            var held = depot.keep("me", Optional.empty(), Optional.empty(), 1_000_000, in(PHOTO));
+            var other = depot.keep("me", Optional.empty(), Optional.empty(), 1_000_000, in(PHOTO));
+            s3.holds(held.handle());
+            depot.forgetUntaken(Duration.ofDays(1));
+            assertThat(bucket.condition().isUp()).isTrue();
+            assertThat(attachments.find(other.id())).isEmpty();
+            assertThat(attachments.find(held.id())).isPresent();
+            assertThat(attachments.byHandle(held.handle())).as("it is nobody's").isEmpty();
+            put(bucket, HANDLE, PHOTO);
+            s3.holdsNothing();
+            depot.removeGivenUp();
+            assertThat(attachments.find(held.id())).isEmpty();
+            assertThat(s3.names()).noneMatch(it -> it.contains(held.handle()));
         }
     }
 

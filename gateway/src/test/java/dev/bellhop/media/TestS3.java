@@ -13,6 +13,7 @@ import org.jclouds.blobstore.domain.StorageMetadata;
 import org.jclouds.blobstore.options.ListContainerOptions;
 import org.jclouds.blobstore.options.PutOptions;
 import org.jclouds.blobstore.util.ForwardingBlobStore;
+import org.jclouds.rest.AuthorizationException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,9 +60,20 @@ public final class TestS3 implements AutoCloseable {
         public String putBlob(String container, Blob blob) {
             return putBlob(container, blob, PutOptions.NONE);
         }
+
+        @Override
+        public void removeBlob(String container, String name) {
+            if (name.endsWith(held)) {
+                throw new AuthorizationException("held");
+            }
+            super.removeBlob(container, name);
+        }
     }
 
+    private static final String NOTHING = "/nothing";
+
     private volatile boolean full;
+    private volatile String held = NOTHING;
     private final String bucket = "files-" + BUCKETS.incrementAndGet();
     private final int port = Witness.freePort();
     private S3Proxy server;
@@ -120,6 +132,15 @@ public final class TestS3 implements AutoCloseable {
     /// Whether it takes any more.
     public void isFull(boolean now) {
         full = now;
+    }
+
+    /// Refuses to remove one object, and no other.
+    public void holds(String name) {
+        held = name;
+    }
+
+    public void holdsNothing() {
+        held = NOTHING;
     }
 
     /// Goes away. Until it is back, whoever comes is refused at its port.
