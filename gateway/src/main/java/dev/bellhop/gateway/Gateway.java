@@ -164,6 +164,10 @@ public final class Gateway implements AutoCloseable {
     private final Clock clock;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private volatile boolean draining;
+
+    /// Whether all of a start is done: the listener opens before that.
+    private volatile boolean started;
+
     private volatile URI publicUrl = URI.create("http://localhost");
     private volatile int port;
     private Optional<Listener> door = Optional.empty();
@@ -529,7 +533,7 @@ public final class Gateway implements AutoCloseable {
                                 reports::failingExports,
                                 new BackupRuns(database),
                                 events,
-                                () -> draining,
+                                () -> draining || !started,
                                 () -> publicUrl),
                         clock);
 
@@ -787,6 +791,7 @@ public final class Gateway implements AutoCloseable {
                 .every(
                         Duration.ofMinutes(1),
                         () -> webhook.forgetOld(settings.retention().webhooks()));
+        started = true;
     }
 
     private Tracing tracing(Vault vault) {
