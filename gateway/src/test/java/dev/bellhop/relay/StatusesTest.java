@@ -197,9 +197,8 @@ final class StatusesTest {
             try {
                 occupy(many, callers, turn);
                 for (var item : items(new Random(seed), many.marks)) {
-                    int before = many.patient.usage().waiting();
                     answers.add(CompletableFuture.supplyAsync(() -> take(many, item), callers));
-                    Await.until("it waits", () -> many.patient.usage().waiting() > before);
+                    Await.until("it waits", () -> many.patient.usage().waiting() == answers.size());
                 }
             } finally {
                 turn.countDown();
@@ -214,21 +213,16 @@ final class StatusesTest {
         return world.statuses.take(world.parlour.channelId, item);
     }
 
-    /// Holds up all who do shared work, until one waits.
+    /// Holds up the one who does shared work, of which so few connections have no more.
     private static void occupy(World world, ExecutorService callers, CountDownLatch turn) {
-        var database = world.patient;
-        while (database.usage().waiting() == 0) {
-            var begun = new CountDownLatch(1);
-            var _ =
-                    callers.submit(() ->
-                            database.together(_ -> {
-                                begun.countDown();
-                                return await(turn);
-                            }));
-            Await.until(
-                    "it has begun, or waits",
-                    () -> begun.getCount() == 0 || database.usage().waiting() > 0);
-        }
+        var begun = new CountDownLatch(1);
+        var _ =
+                callers.submit(() ->
+                        world.patient.together(_ -> {
+                            begun.countDown();
+                            return await(turn);
+                        }));
+        assertThat(await(begun)).isTrue();
     }
 
     private static boolean await(CountDownLatch latch) {
