@@ -114,8 +114,8 @@ final class Bucket implements Store {
         }
     }
 
-    /// A refusal may be of one object: it is too large for something in between, or held there. Only
-    /// a look tells whether all are refused.
+    /// A refusal may be of one object: it is too large for something in between, or held there.
+    /// Only a look tells whether all are refused.
     private IOException refused(BucketTrouble why) {
         if (!why.isRefusal()) {
             return away(Reach.AWAY, why);

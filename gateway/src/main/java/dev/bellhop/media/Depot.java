@@ -10,16 +10,15 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /// Files with their rows. A file is in its store before its row says that it is there, and it is
-/// nobody's before it goes, so that no row promises what is not there.
-/// What no row names, because somebody was killed in between, stays: which database a file belongs
-/// to nothing says, and to remove what another one names would be worse.
+/// nobody's before it goes, so that no row promises what is not there. What no row names, because
+/// somebody was killed in between, stays: which database a file belongs to nothing says, and to
+/// remove what another one names would be worse.
 public final class Depot {
     private static final Logger LOG = Logger.getLogger(Depot.class.getName());
     private static final int REMOVED_AT_ONCE = 200;

@@ -12,23 +12,24 @@ import dev.bellhop.site.Site;
 import dev.bellhop.trace.Span;
 import dev.bellhop.web.Code;
 
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// The writing side of a session: one thread owns what was sent so far, and is the only one that
-/// sends. Others put mail into its queue and never wait.
+/// The writing side of a session: one thread at a time owns what was sent so far, and is the only
+/// one that sends. Others put mail into its queue and never wait. The thread is there only while
+/// there is mail: most connections are silent most of the time, and a thread that waits is memory.
 ///
 /// Join, resume, slow reader and lost news are one path: the writer knows the last `seq` it sent,
 /// and whatever does not follow it is read from the table.
@@ -38,6 +39,7 @@ final class SessionWriter {
 
     private static final Logger LOG = Logger.getLogger(SessionWriter.class.getName());
     private static final int QUEUE_MAX = 256;
+    private static final int QUEUE_FIRST = 2;
     private static final int PAGE = 200;
     private static final int OWN_CIDS_MAX = 200;
     private static final int TICKS_MAX = 200;
@@ -46,7 +48,13 @@ final class SessionWriter {
     private final Site site;
     private final TimedWire wire;
     private final Runnable whenOver;
-    private final BlockingQueue<Mail> mail = new ArrayBlockingQueue<>(QUEUE_MAX);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<Mail> mail = new ArrayDeque<>(QUEUE_FIRST);
+
+    /// Whether a thread writes, or nothing is written any more. The lock guards it and the mail,
+    /// and hands over from one thread to the next what the writer owns.
+    private boolean isTaken;
+
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CountDownLatch over = new CountDownLatch(1);
 
@@ -80,14 +88,49 @@ final class SessionWriter {
         this.whenOver = whenOver;
     }
 
-    void start() {
-        Thread.ofVirtual().name("visitor-writer").start(this::write);
-    }
-
     /// A reader that is this far behind is cut off; it comes back and resumes by `after`.
     void put(Mail item) {
-        if (!ending.get() && !mail.offer(item)) {
+        if (!ending.get() && !offer(item)) {
             end(TRY_AGAIN_LATER, "too slow");
+        }
+    }
+
+    /// @return false when there is too much already
+    private boolean offer(Mail item) {
+        lock.lock();
+        try {
+            if (mail.size() == QUEUE_MAX) {
+                return false;
+            }
+            mail.add(item);
+            if (isTaken) {
+                return true;
+            }
+            isTaken = true;
+        } finally {
+            lock.unlock();
+        }
+        Thread.ofVirtual().name("visitor-writer").start(this::write);
+        return true;
+    }
+
+    /// What is next; when there is nothing, the thread ends.
+    private Optional<Mail> next() {
+        lock.lock();
+        try {
+            isTaken = !mail.isEmpty();
+            return Optional.ofNullable(mail.poll());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void clear() {
+        lock.lock();
+        try {
+            mail.clear();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -95,8 +138,8 @@ final class SessionWriter {
     /// reason given is the one that the other side hears.
     void end(int code, String reason) {
         if (ending.compareAndSet(false, true)) {
-            while (!mail.offer(new Mail.End(code, reason))) {
-                mail.clear();
+            while (!offer(new Mail.End(code, reason))) {
+                clear();
             }
         }
     }
@@ -142,17 +185,16 @@ final class SessionWriter {
     }
 
     private void write() {
+        boolean isOver = true;
         try {
-            while (true) {
-                var next = mail.take();
-                if (next instanceof Mail.End(var code, var reason)) {
+            for (var next = next(); next.isPresent(); next = next()) {
+                if (next.get() instanceof Mail.End(var code, var reason)) {
                     wire.close(code, reason);
                     return;
                 }
-                deliver(next);
+                deliver(next.get());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            isOver = false; // the next one goes on
         } catch (DatabaseAway away) {
             wire.close(TRY_AGAIN_LATER, "try again");
         } catch (TimedWire.Gone gone) {
@@ -162,8 +204,10 @@ final class SessionWriter {
             LOG.log(Level.SEVERE, "a visitor could not be written to", defect);
             wire.close(GOING_AWAY, "closed");
         } finally {
-            whenOver.run();
-            over.countDown();
+            if (isOver) {
+                whenOver.run();
+                over.countDown();
+            }
         }
     }
 

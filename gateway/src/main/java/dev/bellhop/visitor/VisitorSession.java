@@ -67,7 +67,6 @@ final class VisitorSession {
     void open() {
         visiting.joined(this);
         visiting.watch().over(this);
-        writer.start();
         if (visiting.isLeaving()) {
             bye();
         }

@@ -33,13 +33,15 @@ final class VisitorSocket implements WsListener {
     private static final int MESSAGE_TOO_BIG = 1009;
     private static final int UNSUPPORTED_DATA = 1003;
 
+    private static final Headers NONE = WritableHeaders.create();
+
     private final Visiting visiting;
     private final Sites sites;
     private final Peers peers;
     private final StringBuilder fragments = new StringBuilder();
     private int bytes;
     private Optional<Site> site = Optional.empty();
-    private Headers headers = WritableHeaders.create();
+    private Headers headers = NONE;
     private Optional<Opened> opened = Optional.empty();
 
     private record Opened(VisitorSession session, WebSocketWire wire) {}
@@ -86,6 +88,7 @@ final class VisitorSocket implements WsListener {
     public void onOpen(WsSession ws) {
         var wire = new WebSocketWire(ws);
         var prefix = Peers.prefix(peers.address(ws.socketContext().remotePeer().host(), headers));
+        headers = NONE; // not to be kept for as long as the socket is open
         if (!visiting.lobby().enter(prefix)) {
             wire.close(SessionWriter.TRY_AGAIN_LATER, "too many that have not said hello");
             wire.cut();

@@ -3,6 +3,7 @@ package dev.bellhop.web;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -18,6 +19,9 @@ public final class Json {
     private static final ObjectMapper MAPPER =
             new ObjectMapper(
                     JsonFactory.builder()
+                            // By default each thread keeps buffers of 16 kB, and there is one for
+                            // each socket.
+                            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                             .streamReadConstraints(
                                     StreamReadConstraints.builder()
                                             .maxNestingDepth(200)
