@@ -1,6 +1,7 @@
 package dev.bellhop.outbox;
 
 import dev.bellhop.cluster.Claimant;
+import dev.bellhop.cluster.Orphans;
 import dev.bellhop.db.Batch;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
@@ -37,8 +38,6 @@ public final class Outbox {
             state = 'claimed'
               AND (claimed_by IS NULL OR claimed_by NOT IN (SELECT id FROM gateway_node))
             """;
-
-    private static final int ORPHANS_AT_ONCE = 100;
 
     private final Database database;
     private final OutboxLists lists;
@@ -269,35 +268,10 @@ public final class Outbox {
     ///
     /// @return how many
     long doubtOrphans(Duration wait) {
-        long doubted = 0;
-        for (long after = 0; ; ) {
-            long from = after;
-            // Asked first: to look by changing would lock all that is being tried.
-            var orphans =
-                    database.read(tx ->
-                            tx.query(
-                                    "SELECT id FROM outbox WHERE "
-                                            + ORPHANED
-                                            + " AND id > ? ORDER BY id LIMIT "
-                                            + ORPHANS_AT_ONCE,
-                                    row -> row.number("id"),
-                                    from));
-            if (orphans.isEmpty()) {
-                return doubted;
-            }
-            after = orphans.getLast();
-            var values = new ArrayList<Object>(orphans);
-            values.addFirst(clock.instant().plus(wait));
-            doubted +=
-                    database.alone(tx ->
-                            tx.change(
-                                    "UPDATE outbox SET state = 'unsure', doubtful = TRUE, next_at ="
-                                            + " ? WHERE id IN ("
-                                            + Tx.marks(orphans.size())
-                                            + ") AND "
-                                            + ORPHANED,
-                                    values.toArray()));
-        }
+        return new Orphans(database, "outbox", ORPHANED)
+                .change(
+                        "state = 'unsure', doubtful = TRUE, next_at = ?",
+                        clock.instant().plus(wait));
     }
 
     /// Makes a job that may have worked due now, because there is news about it. It waits for the
@@ -398,11 +372,6 @@ public final class Outbox {
                 "DELETE FROM outbox WHERE state = 'dead' AND "
                         + Tx.pairs("id", "step", asked.size()),
                 asked.stream().flatMap(it -> Stream.of(it.id(), it.step())).toArray());
-    }
-
-    /// Forgets a dead job if it is this step of it that failed.
-    public void dropStep(Tx tx, long id, int step) {
-        tx.change("DELETE FROM outbox WHERE id = ? AND step = ? AND state = 'dead'", id, step);
     }
 
     /// Takes away all jobs of a conversation, because nothing of it may stay; a try that is under

@@ -182,7 +182,7 @@ final class Setbacks {
     /// be sent again.
     void healed(Tx tx, Sendings.Sending sending, Status status) {
         if (status.rank() > Status.FAILED.rank()) {
-            outbox.dropStep(tx, sending.ownJob(), sending.step());
+            healed(tx, List.of(sending));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.bellhop.webhook;
 
 import dev.bellhop.cluster.Claimant;
+import dev.bellhop.cluster.Orphans;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
@@ -36,8 +37,6 @@ final class Deliveries {
             """
             state = 'waiting' AND (node IS NULL OR node NOT IN (SELECT id FROM gateway_node))
             """;
-
-    private static final int ORPHANS_AT_ONCE = 100;
 
     private final Database database;
     private final Clock clock;
@@ -181,34 +180,8 @@ final class Deliveries {
     ///
     /// @return how many
     long adopt() {
-        long adopted = 0;
-        for (long after = 0; ; ) {
-            long from = after;
-            // Asked first: to look by changing would lock all that is in hand.
-            var orphans =
-                    database.read(tx ->
-                            tx.query(
-                                    "SELECT id FROM webhook_delivery WHERE "
-                                            + ORPHANED
-                                            + " AND id > ? ORDER BY id LIMIT "
-                                            + ORPHANS_AT_ONCE,
-                                    row -> row.number("id"),
-                                    from));
-            if (orphans.isEmpty()) {
-                return adopted;
-            }
-            after = orphans.getLast();
-            var values = new ArrayList<Object>(orphans);
-            values.addFirst(claimant.id());
-            adopted +=
-                    database.alone(tx ->
-                            tx.change(
-                                    "UPDATE webhook_delivery SET node = ? WHERE id IN ("
-                                            + Tx.marks(orphans.size())
-                                            + ") AND "
-                                            + ORPHANED,
-                                    values.toArray()));
-        }
+        return new Orphans(database, "webhook_delivery", ORPHANED)
+                .change("node = ?", claimant.id());
     }
 
     /// Notifications that were stored here, or taken over, and not taken apart yet, oldest first.
