@@ -3,4 +3,4 @@
  * a session.
  */
 export { Talk } from './talk.js';
-export { eitherWay } from './way.js';
+export { eitherWay, streaming } from './way.js';

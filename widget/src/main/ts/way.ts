@@ -1,3 +1,4 @@
+import type { part } from './part.js';
 import type { Dial, Wire } from './socket.js';
 
 /** Attempts in a row that show that a way is blocked, and not only the moment bad. */
@@ -41,6 +42,17 @@ export function eitherWay(socket: Dial, bring: () => Promise<Dial | null>): Dial
       () => {},
     );
   }
+}
+
+/** Brings the way by a stream, once the gateway is known to answer otherwise. */
+export function streaming(
+  gateway: string,
+  site: string,
+  there: () => Promise<boolean>,
+  bringing: typeof part,
+): () => Promise<Dial | null> {
+  return async () =>
+    (await there()) ? (await bringing(() => import('./stream.js'))).stream(gateway, site) : null;
 }
 
 class WatchedWire implements Wire {

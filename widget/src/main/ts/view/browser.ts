@@ -2,15 +2,13 @@
 
 /** A random UUID, also on pages without TLS, which have no `randomUUID` but the same randomness. */
 export function newCid(): string {
-  if (typeof crypto.randomUUID === 'function') {
-    return crypto.randomUUID();
-  }
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  // The four bits of the variant are two that are fixed and two that may be zero, too.
+  return typeof crypto.randomUUID === 'function'
+    ? crypto.randomUUID()
+    : '********-****-4***-8***-************'.replace(/\*/g, () => (byte() & 15).toString(16));
 }
+
+const byte = () => crypto.getRandomValues(new Uint8Array(1))[0] ?? 0;
 
 /** Styles for a shadow root, before or after those it has. Safari before 16.4 wants an element for them. */
 export function dress(root: ShadowRoot, css: string, last = false): void {

@@ -11,7 +11,7 @@ import { type Chat, NAME } from '../launcher.js';
 import type { Attention } from './attention.js';
 import { dress, forgetAll, isNoted, LIVE, note, OPEN, QUIET } from './browser.js';
 import { attribute, el } from './dom.js';
-import { bell, icon } from './icons.js';
+import { icon } from './icons.js';
 import { LaunchButton } from './launchbutton.js';
 import { sideOf, themeOf } from './look.js';
 import { breath, drawn, fonts } from './pace.js';
@@ -302,15 +302,16 @@ export class BellhopChat extends HTMLElement implements Chat {
       minimise: () => this.close(),
       desk: () => ({ gateway, site: this.key, token: session.token }),
       changed: () => this.draw(),
+      bell: () => launcher.bellToo(),
     };
     const calendar = new Calendar(usableLocale(days, words.tag));
+    const launcher = new LaunchButton(this.button, words);
     const panel = new Panel(session, words, calendar, intents, this.storeName);
     await breath();
     if (signal.aborted) {
       session.end();
       return;
     }
-    const launcher = new LaunchButton(this.button, words);
     this.parts = { session, panel, launcher };
     this.frame.replaceChildren(panel.element, this.button);
     this.isOpen = false;
@@ -391,7 +392,6 @@ export class BellhopChat extends HTMLElement implements Chat {
           el,
           attribute,
           icon,
-          bell,
           words,
           dress: (css) => dress(root, css, true),
           clock: browserClock,

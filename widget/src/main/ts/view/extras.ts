@@ -3,7 +3,6 @@
  * files and quotes in bubbles, attaching, emoji.
  */
 import css from '@css/extras.css';
-import { part } from '../part.js';
 import type { Session } from '../session.js';
 import type { Queued } from '../thread.js';
 import type { Words } from '../words.js';
@@ -60,7 +59,7 @@ export class Extras {
   bringRich(): void {
     const { session, words, log, composer } = this.stage;
     void this.once('rich', async () => {
-      const { Rich } = await part(() => import('./rich.js'));
+      const { Rich } = await this.loan.part(() => import('./rich.js'));
       this.rich = new Rich(this.loan, words, {
         jump: (seq) => this.reveal(seq),
         cancel: (cid) => {
@@ -77,7 +76,7 @@ export class Extras {
   bringAttaching(): Promise<void> {
     const { session, words, panel, composer, notice } = this.stage;
     return this.once('attaching', async () => {
-      const { Attaching } = await part(() => import('./attaching.js'));
+      const { Attaching } = await this.loan.part(() => import('./attaching.js'));
       this.attaching = new Attaching(this.loan, words.talk, {
         panel,
         composer,
@@ -99,7 +98,7 @@ export class Extras {
   async pickEmoji(): Promise<void> {
     const { composer, words } = this.stage;
     await this.once('emoji', async () => {
-      const { Emoji } = await part(() => import('./emoji.js'));
+      const { Emoji } = await this.loan.part(() => import('./emoji.js'));
       this.emoji = new Emoji(this.loan, words.talk, composer);
     });
     this.emoji?.toggle();

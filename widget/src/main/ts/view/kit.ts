@@ -3,14 +3,13 @@ import type { Site } from '../site.js';
 import type { Calendar, Words } from '../words.js';
 import type { attribute, el } from './dom.js';
 import type { Desk } from './handover.js';
-import type { bell, icon } from './icons.js';
+import type { icon } from './icons.js';
 
 /** With what the parts that come later draw: the panel's own means, so that nothing is loaded twice. */
 export interface Means {
   readonly el: typeof el;
   readonly attribute: typeof attribute;
   readonly icon: typeof icon;
-  readonly bell: typeof bell;
   readonly words: Words;
   /** Wears a part's styles, too. */
   dress(css: string): void;
@@ -35,6 +34,8 @@ export interface Kit extends Means {
   quiet(): boolean;
   hush(quiet: boolean): void;
   desk(): Desk;
+  /** The desk bell, anew each time. */
+  readonly bell: () => Element;
 }
 
 /** What is so when the panel draws. */

@@ -19,6 +19,13 @@ export class LaunchButton {
     element.append(this.cross, this.badge, this.away);
   }
 
+  /** Another bell like the one on the button, which the launcher has drawn. */
+  bellToo(): Element {
+    const bell = (this.bell ?? el('span')).cloneNode(true) as Element;
+    attribute(bell, 'hidden', false);
+    return bell;
+  }
+
   draw(open: boolean, unread: number, here: boolean): void {
     const { element, words } = this;
     attribute(element, 'aria-label', open ? words.minimise : words.launch(unread));

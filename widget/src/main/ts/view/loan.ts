@@ -1,3 +1,4 @@
+import type { part } from '../part.js';
 import type { anchor, attribute, el, text } from './dom.js';
 import type { icon } from './icons.js';
 
@@ -10,6 +11,7 @@ export interface Loan {
   readonly icon: typeof icon;
   /** The language, for numbers. */
   readonly locale: string;
+  readonly part: typeof part;
   dress(css: string): void;
 }
 

@@ -42,12 +42,9 @@ export async function openSession(opening: Opening, signal: AbortSignal): Promis
     clock: browserClock,
     dial: (url, protocol) => dial(url, protocol),
     talk: async () => {
-      const { Talk, eitherWay } = await line();
-      dial = eitherWay(webSocket, async () =>
-        (await fetchSite(gateway, site)) === null
-          ? null
-          : (await part(() => import('../stream.js'))).stream(gateway, site),
-      );
+      const { Talk, eitherWay, streaming } = await line();
+      const there = async () => (await fetchSite(gateway, site)) !== null;
+      dial = eitherWay(webSocket, streaming(gateway, site, there, part));
       return Talk;
     },
     uploads: async (dispatcher) => {

@@ -1,4 +1,5 @@
 import type { Session } from '../session.js';
+import { part } from '../part.js';
 import type { Site } from '../site.js';
 import { TEXT_MAX, unread, waiting } from '../thread.js';
 import type { Calendar, Words } from '../words.js';
@@ -6,7 +7,7 @@ import { Composer } from './composer.js';
 import { dress, isNoted, note, QUIET } from './browser.js';
 import { anchor, attribute, el, text } from './dom.js';
 import type { Extras } from './extras.js';
-import { bell, icon } from './icons.js';
+import { icon } from './icons.js';
 import type { Desk } from './handover.js';
 import type { Kit } from './kit.js';
 import type { Later } from './later.js';
@@ -21,6 +22,8 @@ const FAILURES_PATIENT = 3;
 export interface PanelIntents {
   minimise(): void;
   desk(): Desk;
+  /** A bell for the panel, drawn as on the launcher. */
+  readonly bell: () => Element;
   /** Something to draw has changed. */
   changed(): void;
 }
@@ -174,7 +177,7 @@ export class Panel {
       el,
       attribute,
       icon,
-      bell,
+      bell: this.intents.bell,
       words,
       calendar,
       session,
@@ -208,7 +211,7 @@ export class Panel {
         const { session, words, element, log, composer } = this;
         const { locale } = this.calendar;
         this.extras = new Extras(
-          { el, attribute, text, anchor, icon, locale, dress: this.kit.dress },
+          { el, attribute, text, anchor, icon, locale, part, dress: this.kit.dress },
           {
             session,
             words,
@@ -299,7 +302,7 @@ export class Panel {
     if (site.initials !== '') {
       text(this.initials, site.initials);
     } else if (this.initials.firstChild === null) {
-      this.initials.append(bell());
+      this.initials.append(this.intents.bell());
     }
     const { live, thread } = this.session;
     const here = live.welcome && live.online === true && thread.status !== 'closed';
