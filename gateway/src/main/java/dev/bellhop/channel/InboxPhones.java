@@ -25,12 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The keeper of `inbox_phone`; who is who on WhatsApp stands in [PhoneIdentities], which is a part
 /// of it.
@@ -261,61 +259,6 @@ public final class InboxPhones {
         return tx.query(
                 "SELECT " + COLUMNS + " FROM inbox_phone ORDER BY channel_id, id",
                 InboxPhones::phone);
-    }
-
-    /// The phones that a conversation's messages go to: its agent's; else those of the agents in
-    /// its team; else those that are shared for the site; else those that are for the channel; else
-    /// all that there are. One that has lost all its names is none of them, nor is one whose agent
-    /// is disabled.
-    public List<InboxPhone> toRelay(
-            Tx tx, long channelId, OptionalLong siteId, OptionalLong agentId, OptionalLong teamId) {
-        var fitting =
-                notLeftOut(tx, channelId).stream()
-                        .filter(phone -> !phone.names().isNobody())
-                        .filter(phone -> phone.siteId().isEmpty() || phone.siteId().equals(siteId))
-                        .toList();
-        var team = members(tx, teamId);
-        var shared = fitting.stream().filter(phone -> phone.agentId().isEmpty()).toList();
-        return Stream.of(
-                        fitting.stream()
-                                .filter(phone ->
-                                        agentId.isPresent() && phone.agentId().equals(agentId))
-                                .toList(),
-                        fitting.stream()
-                                .filter(phone ->
-                                        phone.agentId().isPresent()
-                                                && team.contains(phone.agentId().getAsLong()))
-                                .toList(),
-                        shared.stream().filter(phone -> phone.siteId().isPresent()).toList(),
-                        shared)
-                .filter(some -> !some.isEmpty())
-                .findFirst()
-                .orElse(fitting);
-    }
-
-    private static Set<Long> members(Tx tx, OptionalLong teamId) {
-        return teamId.isEmpty()
-                ? Set.of()
-                : Set.copyOf(
-                        tx.query(
-                                "SELECT agent_id FROM team_member WHERE team_id = ?",
-                                row -> row.number("agent_id"),
-                                teamId.getAsLong()));
-    }
-
-    private static List<InboxPhone> notLeftOut(Tx tx, long channelId) {
-        return tx.query(
-                "SELECT "
-                        + COLUMNS
-                        + """
-                         FROM inbox_phone
-                        WHERE channel_id = ? AND NOT EXISTS
-                          (SELECT 1 FROM agent
-                           WHERE agent.id = inbox_phone.agent_id AND disabled_at IS NOT NULL)
-                        ORDER BY id
-                        """,
-                InboxPhones::phone,
-                channelId);
     }
 
     /// Whether the phone answers for nobody now, because its agent is disabled. It is no phone of

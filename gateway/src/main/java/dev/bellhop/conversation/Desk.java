@@ -173,7 +173,7 @@ public final class Desk implements AutoCloseable {
         this.merging =
                 new Merging(pen, visitors, conversations, messages, handovers, receipts, audit);
         this.reactions = new Reactions(database);
-        var toPhones = new ToPhones(phones, outbox);
+        var toPhones = new ToPhones(outbox);
         this.visitorSide =
                 new VisitorSide(
                         pen,

@@ -1,6 +1,7 @@
 package dev.bellhop.conversation;
 
 import dev.bellhop.audit.Actor;
+import dev.bellhop.db.Batch;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.Tx;
@@ -24,6 +25,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// How the desk writes: work in one transaction, and what is to be told after its commit.
 final class Pen {
@@ -76,10 +79,43 @@ final class Pen {
         return store(work, database::together);
     }
 
+    /// Work that many do at once, by statements about all of it.
+    interface WorkOfMany<I, T> {
+        /// Does it.
+        ///
+        /// @param inputs at least one
+        /// @param afters where what is to be told of each is gathered, in the same order
+        /// @return one result for each, in the same order
+        List<T> in(Tx tx, List<I> inputs, List<Afterwards> afters);
+    }
+
+    /// Work of one kind, of which what comes together is done together.
+    interface Together<I, T> {
+        /// Does it and tells what there is to tell; returns when it is committed.
+        T store(I input);
+    }
+
+    /// Says what many do at once. It is to be kept: those who come together are known by it.
+    <I, T> Together<I, T> together(WorkOfMany<I, T> work) {
+        Batch<I, Done<T>> batch =
+                (tx, inputs) -> {
+                    var afters = inputs.stream().map(_ -> afterwards()).toList();
+                    var results = work.in(tx, inputs, afters);
+                    return IntStream.range(0, inputs.size())
+                            .mapToObj(i -> new Done<>(results.get(i), afters.get(i)))
+                            .toList();
+                };
+        return input -> store(() -> database.together(batch, input));
+    }
+
     private <T> T store(Work<T> work, Committing<Done<T>> committing) {
+        return store(() -> committed(work, committing));
+    }
+
+    private static <T> T store(Supplier<Done<T>> attempt) {
         for (int tries = 1; ; tries++) {
             try {
-                var done = committed(work, committing);
+                var done = timed(attempt);
                 done.after().run();
                 return done.result();
             } catch (DuplicateKey raced) {
@@ -90,19 +126,23 @@ final class Pen {
         }
     }
 
+    private static <T> Done<T> timed(Supplier<Done<T>> attempt) {
+        try (var _ = Span.current().part("store")) {
+            return attempt.get();
+        }
+    }
+
     /// How work becomes a transaction.
     private interface Committing<T> {
         T run(Function<Tx, T> work);
     }
 
     private <T> Done<T> committed(Work<T> work, Committing<Done<T>> committing) {
-        try (var _ = Span.current().part("store")) {
-            return committing.run(tx -> {
-                // Made anew when a lost deadlock runs the work again, so that it tells once.
-                var after = afterwards();
-                return new Done<>(work.in(tx, after), after);
-            });
-        }
+        return committing.run(tx -> {
+            // Made anew when a lost deadlock runs the work again, so that it tells once.
+            var after = afterwards();
+            return new Done<>(work.in(tx, after), after);
+        });
     }
 
     /// Gathers what is to be told after the commit of somebody else's transaction.

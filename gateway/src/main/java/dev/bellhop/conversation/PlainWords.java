@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 /// has the same outcome: people who are new or known otherwise now, chats that are yet to be
 /// opened, files, codes of a site's chat, people who are blocked, and what is there already.
 final class PlainWords implements AutoCloseable {
-    private static final int TOGETHER_MAX = 16;
+    private static final int TOGETHER_MAX = 64;
 
     /// Who reads does not notice; at hundreds a second it is several in a transaction.
     private static final Duration PACE = Duration.ofMillis(15);

@@ -4,10 +4,10 @@ import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
 
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// What visitors do at the [Desk], where it says what is promised.
+/// What visitors do at the [Desk], where it says what is promised. Most of it is plain words in a
+/// chat that is open already: those are written many at once, by [VisitorWords].
 final class VisitorSide {
     private final Pen pen;
     private final Visitors visitors;
@@ -19,6 +19,7 @@ final class VisitorSide {
     private final Greeting greeting;
     private final RatingRequest ratingRequest;
     private final ToPhones toPhones;
+    private final VisitorWords plainWords;
 
     VisitorSide(
             Pen pen,
@@ -41,9 +42,16 @@ final class VisitorSide {
         this.greeting = greeting;
         this.ratingRequest = ratingRequest;
         this.toPhones = toPhones;
+        this.plainWords = new VisitorWords(pen, visitors, conversations, messages, away, toPhones);
     }
 
     Desk.Said say(long visitorId, long siteId, OptionalLong channelId, Desk.Draft draft) {
+        return plainWords
+                .take(new VisitorWords.Spoken(visitorId, draft))
+                .orElseGet(() -> store(visitorId, siteId, channelId, draft));
+    }
+
+    private Desk.Said store(long visitorId, long siteId, OptionalLong channelId, Desk.Draft draft) {
         var key = OnceKey.ofVisitor(visitorId, draft.cid());
         return pen.storeTogether((tx, after) -> {
             var visitor =
@@ -74,21 +82,8 @@ final class VisitorSide {
                     pen.take(
                             tx,
                             draft.upload().map(it -> new Enclosure.Upload(it, owner(visitorId))));
-            var message =
-                    new Message(
-                            conversation.id(),
-                            conversation.lastSeq() + 1,
-                            Author.VISITOR,
-                            visitor.name(),
-                            Via.WIDGET,
-                            file.map(it -> it.kind().wireName()).orElse("text"),
-                            draft.text().map(Text::value).orElse(""),
-                            Optional.of(draft.cid()),
-                            existing(draft.replyTo(), conversation),
-                            Status.ACCEPTED,
-                            now,
-                            Optional.empty(),
-                            now);
+            var kind = file.map(it -> it.kind().wireName()).orElse("text");
+            var message = VisitorWords.next(draft, kind, conversation, visitor, now);
             pen.append(tx, message, key, OptionalLong.empty());
             after.woken(conversation);
             pen.enclose(tx, message, file, after);
@@ -104,14 +99,6 @@ final class VisitorSide {
     /// The name under which a visitor's uploads wait for their messages.
     static String owner(long visitorId) {
         return "visitor:" + visitorId;
-    }
-
-    private static OptionalInt existing(OptionalInt replyTo, Conversation conversation) {
-        boolean exists =
-                replyTo.isPresent()
-                        && replyTo.getAsInt() >= 1
-                        && replyTo.getAsInt() <= conversation.lastSeq();
-        return exists ? replyTo : OptionalInt.empty();
     }
 
     void mayBeKept(long visitorId, boolean kept) {

@@ -39,6 +39,9 @@ public final class Outbox {
               AND (claimed_by IS NULL OR claimed_by NOT IN (SELECT id FROM gateway_node))
             """;
 
+    /// What stands of a new job in its row.
+    private static final int VALUES = 11;
+
     private final Database database;
     private final OutboxLists lists;
     private final Clock clock;
@@ -126,21 +129,39 @@ public final class Outbox {
 
     /// The same, and it is tried at that time.
     public void put(Tx tx, Order order, Instant at) {
+        put(tx, List.of(order), at);
+    }
+
+    /// Adds several, in this order.
+    public void put(Tx tx, List<Order> orders) {
+        var now = clock.instant();
+        Tx.portions(orders).forEach(portion -> put(tx, portion, now));
+    }
+
+    private void put(Tx tx, List<Order> orders, Instant at) {
+        var values = new ArrayList<@Nullable Object>(orders.size() * VALUES);
+        for (var order : orders) {
+            values.add(order.lane());
+            values.add(order.kind());
+            values.add(number(order.channelId()));
+            values.add(order.conversationId());
+            values.add(order.seq());
+            values.add(order.payload());
+            values.add("ready");
+            values.add(0);
+            values.add(0);
+            values.add(at);
+            values.add(clock.instant());
+        }
         tx.change(
                 """
                 INSERT INTO outbox
                   (lane, kind, channel_id, conversation_id, seq, payload, state, step, attempts, next_at,
                    created_at)
-                VALUES (?, ?, ?, ?, ?, ?, 'ready', 0, 0, ?, ?)
-                """,
-                order.lane(),
-                order.kind(),
-                number(order.channelId()),
-                order.conversationId(),
-                order.seq(),
-                order.payload(),
-                at,
-                clock.instant());
+                VALUES\
+                """
+                        + Tx.rows(orders.size(), VALUES),
+                values.toArray());
     }
 
     /// Whether a lane has a job.

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// The keeper of `webhook_delivery`; [DeliveryLists] reads it for the monitor.
 final class Deliveries {
@@ -22,9 +21,10 @@ final class Deliveries {
     ///
     /// @param since when it came, or when somebody had it taken again
     /// @param attempts how often it was tried in vain
-    record Raw(long channelId, Instant since, byte[] body, int attempts) {
+    record Raw(long id, long channelId, Instant since, byte[] body, int attempts) {
         static Raw of(Row row) {
             return new Raw(
+                    row.number("id"),
                     row.number("channel_id"),
                     row.instant("since"),
                     row.bytes("body"),
@@ -164,16 +164,20 @@ final class Deliveries {
         return outcome.length() > OUTCOME_MAX ? outcome.substring(0, OUTCOME_MAX) : outcome;
     }
 
-    Optional<Raw> find(long id) {
+    /// Those of these that wait, oldest first.
+    List<Raw> find(List<Long> ids) {
+        var padded = Tx.padded(ids);
         return database.read(tx ->
-                tx.one(
+                tx.query(
                         """
-                        SELECT channel_id, COALESCE(replayed_at, received_at) AS since, body, attempts
+                        SELECT id, channel_id, COALESCE(replayed_at, received_at) AS since, body, attempts
                         FROM webhook_delivery
-                        WHERE id = ? AND state = 'waiting'
-                        """,
+                        WHERE id IN (%s) AND state = 'waiting'
+                        ORDER BY id
+                        """
+                                .formatted(Tx.marks(padded.size())),
                         Raw::of,
-                        id));
+                        padded.toArray()));
     }
 
     /// Takes over what nodes have stored that are no more.
@@ -184,17 +188,22 @@ final class Deliveries {
                 .change("node = ?", claimant.id());
     }
 
+    /// One that waits.
+    ///
+    /// @param size bytes of its body as it came
+    record Waiting(long id, int size) {}
+
     /// Notifications that were stored here, or taken over, and not taken apart yet, oldest first.
-    List<Long> waiting(long afterId, int count) {
+    List<Waiting> waiting(long afterId, int count) {
         return database.read(tx ->
                 tx.query(
                         """
-                        SELECT id FROM webhook_delivery
+                        SELECT id, size FROM webhook_delivery
                         WHERE state = 'waiting' AND node = ? AND id > ?
                         ORDER BY id
                         LIMIT ?
                         """,
-                        row -> row.number("id"),
+                        row -> new Waiting(row.number("id"), row.integer("size")),
                         claimant.id(),
                         afterId,
                         count));

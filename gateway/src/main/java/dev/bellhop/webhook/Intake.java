@@ -32,6 +32,11 @@ import java.util.logging.Logger;
 final class Intake implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Intake.class.getName());
     private static final int PAGE = 500;
+
+    /// Bodies that are read at once: a backlog of large ones must not fill the memory.
+    private static final int TOGETHER_MAX = 64;
+
+    private static final int TOGETHER_BYTES_MAX = 1 << 20;
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
@@ -43,7 +48,7 @@ final class Intake implements AutoCloseable {
     ///
     /// @param waitingMax how many items may wait in memory
     record Bounds(int atATime, int waitingMax) {
-        static final Bounds USUAL = new Bounds(16, 10_000);
+        static final Bounds USUAL = new Bounds(64, 10_000);
     }
 
     private final Deliveries deliveries;
@@ -222,40 +227,54 @@ final class Intake implements AutoCloseable {
     /// @return how many there were
     private int takePage() {
         var page = deliveries.waiting(cursor, PAGE);
-        for (long id : page) {
+        for (int done = 0; done < page.size(); ) {
             if (!lanes.awaitRoom()) {
                 break;
             }
-            takeStored(id);
-            cursor = id;
+            var some = page.subList(done, done + fitting(page.subList(done, page.size())));
+            takeStored(some.stream().map(Deliveries.Waiting::id).toList());
+            cursor = some.getLast().id();
+            done += some.size();
         }
         return page.size();
     }
 
-    private void takeStored(long id) {
-        if (isInHand(id)) {
-            return;
+    /// How many of the first are read at once, one at least.
+    private static int fitting(List<Deliveries.Waiting> waiting) {
+        long bytes = 0;
+        int count = 0;
+        for (var one : waiting) {
+            bytes += one.size();
+            if (count == TOGETHER_MAX || (count > 0 && bytes > TOGETHER_BYTES_MAX)) {
+                break;
+            }
+            count++;
         }
-        // One body at a time: a backlog of large ones must not fill the memory.
-        deliveries
-                .find(id)
-                .ifPresent(raw -> {
-                    var items = Json.tryRead(raw.body()).map(Intake::read).orElseGet(List::of);
-                    putStored(
-                            new Parcel(
-                                    new Parcel.Origin(
-                                            id,
-                                            raw.channelId(),
-                                            raw.since(),
-                                            raw.attempts(),
-                                            clock.instant(),
-                                            Span.NONE),
-                                    items.isEmpty() ? NOT_JSON : items,
-                                    recipients,
-                                    deliveries,
-                                    endings,
-                                    tracing));
-                });
+        return count;
+    }
+
+    private void takeStored(List<Long> ids) {
+        var free = ids.stream().filter(id -> !isInHand(id)).toList();
+        if (!free.isEmpty()) {
+            deliveries.find(free).forEach(raw -> putStored(parcel(raw)));
+        }
+    }
+
+    private Parcel parcel(Deliveries.Raw raw) {
+        var items = Json.tryRead(raw.body()).map(Intake::read).orElseGet(List::of);
+        return new Parcel(
+                new Parcel.Origin(
+                        raw.id(),
+                        raw.channelId(),
+                        raw.since(),
+                        raw.attempts(),
+                        clock.instant(),
+                        Span.NONE),
+                items.isEmpty() ? NOT_JSON : items,
+                recipients,
+                deliveries,
+                endings,
+                tracing);
     }
 
     private static final List<Item> NOT_JSON =

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bellhop.conversation.Happening.StatusAdvanced;
 import dev.bellhop.conversation.Parlour;
 import dev.bellhop.conversation.Status;
-import dev.bellhop.db.Await;
 import dev.bellhop.db.Database;
+import dev.bellhop.db.HeldUp;
 import dev.bellhop.whatsapp.Failure;
 import dev.bellhop.whatsapp.Item;
 import dev.bellhop.whatsapp.Pricing;
@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -25,10 +24,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /// What comes together is taken in as if it had come one by one.
 final class StatusesTest {
@@ -39,7 +34,7 @@ final class StatusesTest {
     /// A desk, messages of which some were sent, and whoever takes in what Meta tells of them.
     private static final class World implements AutoCloseable {
         final Parlour parlour = new Parlour();
-        final Database patient = patient(parlour.address);
+        final Database patient = HeldUp.patient(parlour.address);
         final Sendings sendings = new Sendings();
         final Statuses statuses;
         final List<Callback> marks = new ArrayList<>();
@@ -104,17 +99,6 @@ final class StatusesTest {
                     }
                 }
             }
-        }
-
-        /// Whoever waits there waits until the test is ready, however slow the machine is.
-        private static Database patient(Database.Address address) {
-            return Database.open(
-                    new Database.Address(
-                            address.url(),
-                            address.user(),
-                            address.password(),
-                            4,
-                            Duration.ofMinutes(2)));
         }
 
         private record JobRow(long id, String lane, Instant at) {}
@@ -187,21 +171,14 @@ final class StatusesTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void manyAtOnceAreTakenInAsOneByOne(long seed) {
         try (var one = new World();
-                var many = new World();
-                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+                var many = new World()) {
             var words =
                     items(new Random(seed), one.marks).stream().map(it -> take(one, it)).toList();
-
-            var turn = new CountDownLatch(1);
             var answers = new ArrayList<CompletableFuture<String>>();
-            try {
-                occupy(many, callers, turn);
+            try (var heldUp = new HeldUp(many.patient)) {
                 for (var item : items(new Random(seed), many.marks)) {
-                    answers.add(CompletableFuture.supplyAsync(() -> take(many, item), callers));
-                    Await.until("it waits", () -> many.patient.usage().waiting() == answers.size());
+                    answers.add(heldUp.ask(() -> take(many, item)));
                 }
-            } finally {
-                turn.countDown();
             }
             assertThat(answers).extracting(CompletableFuture::join).isEqualTo(words);
             assertThat(many.state()).isEqualTo(one.state());
@@ -211,26 +188,6 @@ final class StatusesTest {
 
     private static String take(World world, Item.StatusUpdate item) {
         return world.statuses.take(world.parlour.channelId, item);
-    }
-
-    /// Holds up the one who does shared work, of which so few connections have no more.
-    private static void occupy(World world, ExecutorService callers, CountDownLatch turn) {
-        var begun = new CountDownLatch(1);
-        var _ =
-                callers.submit(() ->
-                        world.patient.together(_ -> {
-                            begun.countDown();
-                            return await(turn);
-                        }));
-        assertThat(await(begun)).isTrue();
-    }
-
-    private static boolean await(CountDownLatch latch) {
-        try {
-            return latch.await(2, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /// How far each message got by what the inbox was told.

@@ -103,7 +103,7 @@ final class DeliveriesTest {
                                 .toList());
         assertThat(ids).isSorted().doesNotHaveDuplicates().hasSize(128);
         for (int i = 0; i < 128; i++) {
-            assertThat(deliveries.find(ids.get(i)).orElseThrow().channelId()).isEqualTo(i);
+            assertThat(deliveries.find(List.of(ids.get(i))).getFirst().channelId()).isEqualTo(i);
         }
     }
 
