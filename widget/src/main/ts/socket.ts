@@ -24,7 +24,11 @@ export interface Listener {
 }
 
 const BACKOFF_FIRST_MILLIS = 1_000;
-const BACKOFF_MAX_MILLIS = 30_000;
+/** A gateway that is started anew is there within seconds, and whoever waits is back a moment later. */
+const BACKOFF_SHORT_MILLIS_MAX = 8_000;
+/** After so many failures in a row, which take half a minute, it may take long. */
+const FAILURES_SHORT = 10;
+const BACKOFF_LONG_MILLIS_MAX = 30_000;
 const OPEN_MILLIS_MAX = 10_000;
 const ANSWER_MILLIS_MAX = 10_000;
 const PROBE_MILLIS_MAX = 4_000;
@@ -162,7 +166,8 @@ export class Socket {
     const steady = this.link === 'open' && this.clock.now() - this.openedAt >= STEADY_MILLIS;
     this.drop();
     this.failures = steady || askedMillis !== null ? 0 : this.failures + 1;
-    const ceiling = Math.min(BACKOFF_MAX_MILLIS, BACKOFF_FIRST_MILLIS * 2 ** this.failures);
+    const most = this.failures > FAILURES_SHORT ? BACKOFF_LONG_MILLIS_MAX : BACKOFF_SHORT_MILLIS_MAX;
+    const ceiling = Math.min(most, BACKOFF_FIRST_MILLIS * 2 ** this.failures);
     const wait =
       askedMillis === null
         ? this.random() * ceiling

@@ -31,6 +31,11 @@ final class Listener implements AutoCloseable {
     /// Visitors' sockets and what else is open at once.
     private static final int CONNECTIONS_MAX = 30_000;
 
+    /// How many connections may wait until they are accepted; Linux keeps it to
+    /// `net.core.somaxconn`. When it is full their first packets are dropped and sent again after
+    /// seconds, as when all visitors come back at once.
+    private static final int BACKLOG = 4_096;
+
     private static final Duration SILENCE_MAX = Duration.ofSeconds(75);
     private static final Duration GRACE = Duration.ofSeconds(3);
 
@@ -60,6 +65,7 @@ final class Listener implements AutoCloseable {
                         .useNio(false) // a third less memory for each idle socket
                         .maxPayloadSize(BODY_BYTES_MAX)
                         .maxTcpConnections(CONNECTIONS_MAX)
+                        .backlog(BACKLOG)
                         .idleConnectionTimeout(SILENCE_MAX)
                         .idleConnectionPeriod(SILENCE_MAX.dividedBy(3))
                         .shutdownGracePeriod(GRACE)

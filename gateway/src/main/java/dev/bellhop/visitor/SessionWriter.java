@@ -195,7 +195,7 @@ final class SessionWriter {
                 deliver(next.get());
             }
             isOver = false; // the next one goes on
-        } catch (DatabaseAway away) {
+        } catch (DatabaseAway | Admission.Crowded busy) {
             wire.close(TRY_AGAIN_LATER, "try again");
         } catch (TimedWire.Gone gone) {
             LOG.log(Level.FINE, "a visitor's connection ended", gone);
@@ -227,7 +227,11 @@ final class SessionWriter {
 
     private void join(Mail.Welcome welcome) {
         visitorId = welcome.visitorId();
-        conversation = visiting.currentOf(welcome.visitorId());
+        conversation =
+                visiting.admission()
+                        .admit(
+                                () -> wire.send(Frames.pong()),
+                                () -> visiting.currentOf(welcome.visitorId()));
         ticks.clear();
         sent = Math.min(welcome.after(), conversation.map(Conversation::lastSeq).orElse(0));
         var standing = visiting.standing(site);

@@ -66,6 +66,7 @@ final class Visiting {
     private final int heartbeatSeconds;
     private final AttachmentJson files;
     private final Lobby lobby = new Lobby();
+    private final Admission admission = new Admission();
     private final Watch watch;
     private final Set<VisitorSession> sessions = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean catchingUp = new AtomicBoolean();
@@ -249,6 +250,10 @@ final class Visiting {
 
     Lobby lobby() {
         return lobby;
+    }
+
+    Admission admission() {
+        return admission;
     }
 
     Watch watch() {

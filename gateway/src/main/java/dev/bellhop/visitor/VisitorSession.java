@@ -43,6 +43,9 @@ final class VisitorSession {
     /// Whether the team has blocked them since; written by whoever tells it.
     private volatile boolean blocked;
 
+    /// Whether they have said hello and wait until they are let in; written by the reading thread.
+    private volatile boolean arriving;
+
     private long typedAtNanos;
     private long lookedAtNanos;
 
@@ -117,7 +120,7 @@ final class VisitorSession {
             closed();
             return true;
         }
-        if (inLobby.get() && nowNanos - openedAtNanos >= HELLO_MAX_NANOS) {
+        if (inLobby.get() && !arriving && nowNanos - openedAtNanos >= HELLO_MAX_NANOS) {
             end(POLICY_VIOLATION, "no hello within 10 s");
         }
         wire.cutIfLate(nowNanos);
@@ -161,8 +164,13 @@ final class VisitorSession {
 
     /// Says good-bye before the node goes.
     void bye() {
+        comeAgain("the gateway restarts");
+    }
+
+    /// Says that they are to come again soon, each in a moment of their own.
+    private void comeAgain(String why) {
         writer.put(new Mail.Bye(1 + ThreadLocalRandom.current().nextInt(3)));
-        writer.end(SessionWriter.GOING_AWAY, "the gateway restarts");
+        writer.end(SessionWriter.GOING_AWAY, why);
     }
 
     /// Says how those who answer stand, when that differs from what was said before.
@@ -196,6 +204,8 @@ final class VisitorSession {
             take(frame);
         } catch (Refusal refusal) {
             refuse(refusal, cid);
+        } catch (Admission.Crowded crowded) {
+            comeAgain("too many came at once");
         } catch (DatabaseAway away) {
             refuse(Refusal.of(Code.UNAVAILABLE), cid);
         } catch (RuntimeException defect) {
@@ -243,7 +253,7 @@ final class VisitorSession {
     }
 
     private void welcome(ClientFrame.Hello hello) {
-        var arrival = visiting.arrive(site, hello, prefix, this);
+        var arrival = arrival(hello);
         if (arrival.visitor().blocked()) {
             throw Refusal.of(Code.BLOCKED);
         }
@@ -265,6 +275,18 @@ final class VisitorSession {
             refuse(Refusal.of(Code.BAD_IDENTITY), Optional.empty());
         }
         writer.put(new Mail.Welcome(arrival.visitor().id(), arrival.token(), hello.after()));
+    }
+
+    private Visiting.Arrival arrival(ClientFrame.Hello hello) {
+        arriving = true;
+        try {
+            return visiting.admission()
+                    .admit(
+                            () -> writer.put(new Mail.Frame(Frames.pong())),
+                            () -> visiting.arrive(site, hello, prefix, this));
+        } finally {
+            arriving = false;
+        }
     }
 
     /// From the frame until what it said is in line to be answered.

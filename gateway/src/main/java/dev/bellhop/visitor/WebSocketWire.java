@@ -7,6 +7,9 @@ import io.helidon.websocket.WsSession;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 
 /// A WebSocket of Helidon's, made by the thread that reads it.
 ///
@@ -15,6 +18,9 @@ import java.util.Optional;
 /// wire is cut. The connection's thread ends with the connection, whatever the reason; Helidon
 /// tells listeners of some reasons only.
 final class WebSocketWire implements Wire {
+    private static final Executor STEPS =
+            step -> Thread.ofVirtual().name("visitor-frame").start(step);
+
     private final WsSession ws;
     private final Thread reader = Thread.currentThread();
 
@@ -75,13 +81,17 @@ final class WebSocketWire implements Wire {
         }
     }
 
-    /// Runs what the reading thread does with something that it has read; a cut waits for its end.
+    /// Does what is to be done with something that the reading thread has read, and returns when it
+    /// is done; a cut waits for its end.
+    ///
+    /// It is done by a thread of its own: of a virtual thread as much stack is kept as it had in
+    /// use the deepest time that it waited, and the reading one is there for as long as the socket.
     void work(Runnable step) {
         synchronized (guard) {
             working = true;
         }
         try {
-            step.run();
+            done(CompletableFuture.runAsync(step, STEPS));
         } finally {
             synchronized (guard) {
                 working = false;
@@ -91,6 +101,14 @@ final class WebSocketWire implements Wire {
             if (cut) {
                 throw new CloseConnectionException("the wire is cut");
             }
+        }
+    }
+
+    private static void done(CompletableFuture<Void> step) {
+        try {
+            step.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : e;
         }
     }
 

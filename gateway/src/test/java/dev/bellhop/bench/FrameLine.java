@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
 /// virtual thread reads. What a full client costs would be taken from the processors on which the
 /// servers are measured.
 final class FrameLine implements AutoCloseable {
+    private static final int OPEN_MILLIS_MAX = 10_000;
     private static final int TEXT = 0x81;
     private static final int PING = 0x89;
     private static final int PONG = 0x8A;
@@ -29,11 +31,18 @@ final class FrameLine implements AutoCloseable {
     private final OutputStream out;
     private final ReentrantLock writing = new ReentrantLock();
     private final Consumer<String> heard;
+    private final Runnable hungUp;
     private volatile boolean closed;
 
-    private FrameLine(int port, String head, Consumer<String> heard) throws IOException {
+    private FrameLine(
+            InetAddress from, int port, String head, Consumer<String> heard, Runnable hungUp)
+            throws IOException {
         this.heard = heard;
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this.hungUp = hungUp;
+        socket = new Socket();
+        socket.bind(new InetSocketAddress(from, 0));
+        socket.connect(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), OPEN_MILLIS_MAX);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream(), 512);
         out = socket.getOutputStream();
@@ -48,6 +57,20 @@ final class FrameLine implements AutoCloseable {
     /// @param protocol the subprotocol to offer, or none
     /// @param heard gets each frame's text, on the thread that reads
     static FrameLine open(int port, String path, String protocol, Consumer<String> heard) {
+        var here = InetAddress.getLoopbackAddress();
+        return open(here, port, path, protocol, heard, () -> System.err.println("hung up"));
+    }
+
+    /// Opens one from an address of this machine.
+    ///
+    /// @param hungUp runs when the server has ended it
+    static FrameLine open(
+            InetAddress from,
+            int port,
+            String path,
+            String protocol,
+            Consumer<String> heard,
+            Runnable hungUp) {
         var head =
                 "GET "
                         + path
@@ -61,7 +84,7 @@ final class FrameLine implements AutoCloseable {
                         + (protocol.isEmpty() ? "" : "Sec-WebSocket-Protocol: " + protocol + "\r\n")
                         + "\r\n";
         try {
-            var line = new FrameLine(port, head, heard);
+            var line = new FrameLine(from, port, head, heard, hungUp);
             Thread.ofVirtual().start(line::read);
             return line;
         } catch (IOException e) {
@@ -116,7 +139,7 @@ final class FrameLine implements AutoCloseable {
             }
         } catch (IOException | UncheckedIOException e) {
             if (!closed) {
-                System.err.println(e.getMessage());
+                hungUp.run();
             }
         }
     }
@@ -136,6 +159,10 @@ final class FrameLine implements AutoCloseable {
             throw new IOException("the server hung up");
         }
         return read;
+    }
+
+    boolean isOpen() {
+        return !closed;
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.logging.Logger;
 /// the long thread] [rounds of opening]`, `./dev bench panel [seconds] [agents] [messages a second]
 /// [messages before]`, `./dev bench report [messages] [rounds]`, `./dev bench passwords [times]`,
 /// `./dev bench limits [times]`, `./dev bench peers|peers-webhook|peers-chat|peers-idle [seconds]
-/// [rounds]`.
+/// [rounds]`, `./dev bench sockets [silent] [talking] [seconds] [messages a second] [coming back]`.
 public final class Main {
     private Main() {}
 
@@ -54,13 +54,21 @@ public final class Main {
                     case "passwords" -> PasswordTimes.run(at(numbers, 0, 100));
                     case "limits" -> LimitTimes.run(at(numbers, 0, 20_000));
                     case "widget" -> Widgets.run(at(numbers, 0, 2_000), at(numbers, 1, 5));
+                    case "sockets" ->
+                            Sockets.run(
+                                    at(numbers, 0, 17_000),
+                                    at(numbers, 1, 2_000),
+                                    Duration.ofSeconds(at(numbers, 2, 30)),
+                                    at(numbers, 3, 200),
+                                    at(numbers, 4, 5_000));
                     case "peers", "peers-webhook", "peers-chat", "peers-idle" ->
                             Peers.run(
                                     what, Duration.ofSeconds(at(numbers, 0, 5)), at(numbers, 1, 5));
                     default ->
                             throw new IllegalArgumentException(
                                     "latency, start, webhook, relay, cuts, panel, report,"
-                                            + " lighthouse, passwords, limits, widget or peers,"
+                                            + " lighthouse, passwords, limits, widget, sockets or"
+                                            + " peers,"
                                             + " not "
                                             + what);
                 };
