@@ -3,6 +3,7 @@ package dev.bellhop.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -35,7 +36,7 @@ final class Guest {
     private final Random random;
     private final Consumer<String> accepted;
 
-    private FrameLine line;
+    private Optional<FrameLine> line = Optional.empty();
     private String token = "";
     private boolean comesBack;
     private boolean welcome;
@@ -93,7 +94,8 @@ final class Guest {
     }
 
     synchronized void says(String cid, String text) {
-        line.say("{\"t\":\"send\",\"cid\":\"" + cid + "\",\"text\":\"" + text + "\"}");
+        line.orElseThrow()
+                .say("{\"t\":\"send\",\"cid\":\"" + cid + "\",\"text\":\"" + text + "\"}");
     }
 
     /// From now on a connection that ends is followed by another, and how long that takes counts.
@@ -106,7 +108,7 @@ final class Guest {
 
     synchronized void leave() {
         comesBack = false;
-        line.close();
+        line.ifPresent(FrameLine::close);
     }
 
     synchronized boolean isBack() {
@@ -135,16 +137,16 @@ final class Guest {
     private void connect() {
         var opened = FrameLine.open(from, port, path, "bellhop.v1", this::heard, () -> lost(-1));
         synchronized (this) {
-            line = opened;
+            line = Optional.of(opened);
             heard = false;
             var known = token.isEmpty() ? "null" : "\"" + token + "\"";
             opened.say("{\"t\":\"hello\",\"token\":" + known + ",\"after\":0}");
         }
-        CLOCK.schedule(() -> giveUp(opened), ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
+        var _ = CLOCK.schedule(() -> giveUp(opened), ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
     }
 
     private synchronized void giveUp(FrameLine waiting) {
-        if (!heard && line == waiting && waiting.isOpen()) {
+        if (!heard && line.filter(waiting::equals).isPresent() && waiting.isOpen()) {
             lost(-1);
         }
     }
@@ -187,7 +189,7 @@ final class Guest {
         if (!comesBack) {
             return;
         }
-        line.close();
+        line.ifPresent(FrameLine::close);
         if (welcome) {
             welcome = false;
             lostAt = System.nanoTime();

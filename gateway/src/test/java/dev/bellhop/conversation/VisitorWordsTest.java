@@ -40,6 +40,8 @@ final class VisitorWordsTest {
         UNRELAYED
     }
 
+    private static final List<Standing> STANDINGS = List.of(Standing.values());
+
     /// @param again whether the same comes at the same time from another tab
     private record Written(
             long visitorId, String cid, String text, OptionalInt replyTo, boolean again) {
@@ -72,7 +74,7 @@ final class VisitorWordsTest {
             for (int i = 0; i < VISITORS; i++) {
                 long visitor = parlour.visitor();
                 var cid = "cid-" + seed + "-" + i;
-                var standing = Standing.values()[random.nextInt(Standing.values().length)];
+                var standing = STANDINGS.get(random.nextInt(STANDINGS.size()));
                 if (standing != Standing.NEW) {
                     var last = parlour.says(visitor, cid + "-before", "Before").message();
                     parlour.database.write(tx -> stand(tx, standing, last, team));

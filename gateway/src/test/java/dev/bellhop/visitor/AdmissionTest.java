@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Who comes while all places are taken waits for one, and not for ever.
 final class AdmissionTest {
-    private static final Runnable NOTHING = () -> {};
+    private static void nothing() {}
 
     @Test
     void whoeverIsInEndsBeforeTheNextIsLetIn() {
@@ -25,7 +25,7 @@ final class AdmissionTest {
                     CompletableFuture.supplyAsync(
                             () ->
                                     admission.admit(
-                                            NOTHING,
+                                            AdmissionTest::nothing,
                                             () -> {
                                                 inside.countDown();
                                                 await(leave);
@@ -35,7 +35,7 @@ final class AdmissionTest {
             await(inside);
             var second =
                     CompletableFuture.supplyAsync(
-                            () -> admission.admit(NOTHING, () -> "second"), threads);
+                            () -> admission.admit(AdmissionTest::nothing, () -> "second"), threads);
             leave.countDown();
             assertThat(first.join()).isEqualTo("first");
             assertThat(second.join()).isEqualTo("second");
@@ -48,7 +48,7 @@ final class AdmissionTest {
         var signs = new AtomicInteger();
         String outer =
                 admission.admit(
-                        NOTHING,
+                        AdmissionTest::nothing,
                         () -> {
                             assertThatThrownBy(() ->
                                             admission.admit(signs::incrementAndGet, () -> "inner"))
@@ -57,7 +57,8 @@ final class AdmissionTest {
                         });
         assertThat(outer).isEqualTo("outer");
         assertThat(signs).hasValue(3);
-        assertThat(admission.<String>admit(NOTHING, () -> "again")).isEqualTo("again");
+        assertThat(admission.<String>admit(AdmissionTest::nothing, () -> "again"))
+                .isEqualTo("again");
     }
 
     @Test
@@ -65,12 +66,12 @@ final class AdmissionTest {
         var admission = new Admission(1, Duration.ZERO, 3);
         assertThatThrownBy(() ->
                         admission.admit(
-                                NOTHING,
+                                AdmissionTest::nothing,
                                 () -> {
                                     throw new IllegalStateException("no");
                                 }))
                 .hasMessage("no");
-        assertThat(admission.<String>admit(NOTHING, () -> "in")).isEqualTo("in");
+        assertThat(admission.<String>admit(AdmissionTest::nothing, () -> "in")).isEqualTo("in");
     }
 
     private static void await(CountDownLatch latch) {
