@@ -305,13 +305,13 @@ export class BellhopChat extends HTMLElement implements Chat {
       bell: () => launcher.bellToo(),
     };
     const calendar = new Calendar(usableLocale(days, words.tag));
-    const launcher = new LaunchButton(this.button, words);
     const panel = new Panel(session, words, calendar, intents, this.storeName);
     await breath();
     if (signal.aborted) {
       session.end();
       return;
     }
+    const launcher = new LaunchButton(this.button, words);
     this.parts = { session, panel, launcher };
     this.frame.replaceChildren(panel.element, this.button);
     this.isOpen = false;

@@ -240,6 +240,11 @@ public final class Desk implements AutoCloseable {
         return visitorSide.say(visitorId, siteId, channelId, kept);
     }
 
+    /// The same on the way of what is not plain, by which the other one is measured.
+    Said sayAlone(long visitorId, long siteId, OptionalLong channelId, Draft draft) {
+        return visitorSide.store(visitorId, siteId, channelId, draft);
+    }
+
     /// Lets a visitor go on with their open conversation on WhatsApp. Asked again soon, it gives
     /// the same code.
     ///

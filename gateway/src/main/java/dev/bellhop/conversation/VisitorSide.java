@@ -51,7 +51,8 @@ final class VisitorSide {
                 .orElseGet(() -> store(visitorId, siteId, channelId, draft));
     }
 
-    private Desk.Said store(long visitorId, long siteId, OptionalLong channelId, Desk.Draft draft) {
+    /// The way of everything that is not plain; of what is it would make the same.
+    Desk.Said store(long visitorId, long siteId, OptionalLong channelId, Desk.Draft draft) {
         var key = OnceKey.ofVisitor(visitorId, draft.cid());
         return pen.storeTogether((tx, after) -> {
             var visitor =

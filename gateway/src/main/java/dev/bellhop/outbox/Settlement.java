@@ -63,17 +63,22 @@ public record Settlement(End end, Consumer<Tx> also, Runnable then, Runnable oth
         }
     }
 
-    /// Writes what is written with the ends of these.
+    /// Writes what is written with the ends of these: first what is written together, which is what
+    /// worked, and then the rest. Whoever looks at all ways of a message, because one of them has
+    /// failed, must find the others: their jobs are gone already.
     static void add(Tx tx, List<Settlement> settlements) {
         var kinds = new LinkedHashMap<Batch<?, ?>, List<Shared<?>>>();
         for (var settlement : settlements) {
             if (settlement.also instanceof Shared<?> shared) {
                 kinds.computeIfAbsent(shared.kind(), _ -> new ArrayList<>()).add(shared);
-            } else {
-                settlement.also.accept(tx);
             }
         }
         kinds.values().forEach(all -> all.getFirst().acceptAll(tx, all));
+        for (var settlement : settlements) {
+            if (!(settlement.also instanceof Shared<?>)) {
+                settlement.also.accept(tx);
+            }
+        }
     }
 
     public static Settlement of(End end) {

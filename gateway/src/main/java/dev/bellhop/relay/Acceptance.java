@@ -94,7 +94,9 @@ final class Acceptance {
                                             clock.instant()))
                             .toList());
         } else {
-            all.forEach(it -> note(tx, it.job(), it.post(), it.wamid(), it.then()));
+            // All are noted before news of one is told: whoever looks at the ways of its message
+            // must find the others, whose jobs are gone already.
+            all.stream().map(it -> note(tx, it)).toList().forEach(Runnable::run);
         }
         return Collections.nCopies(all.size(), true);
     }
@@ -104,7 +106,12 @@ final class Acceptance {
         return Json.parse(job.payload()).path("only").asBoolean();
     }
 
-    private void note(Tx tx, Job job, Post post, String wamid, List<Runnable> then) {
+    /// @return tells what was heard of it before, in the same transaction
+    private Runnable note(Tx tx, Accepted accepted) {
+        var job = accepted.job();
+        var post = accepted.post();
+        var wamid = accepted.wamid();
+        var then = accepted.then();
         long channelId = post.channel().id();
         var mark = Callback.of(job);
         var told = earlies.take(tx, channelId, wamid, mark);
@@ -121,9 +128,7 @@ final class Acceptance {
             }
             sendings.advance(tx, channelId, early.wamid(), early.status());
         }
-        if (isNews) {
-            tell(tx, channelId, carried, told, then);
-        }
+        return isNews ? () -> tell(tx, channelId, carried, told, then) : () -> {};
     }
 
     private static List<Sendings.Sending> carried(Job job, Post post) {

@@ -1,7 +1,9 @@
 package dev.bellhop.visitor;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -9,7 +11,8 @@ import java.util.function.Supplier;
 /// at once, as after a restart, they wait here and not for a connection to the database, which
 /// those need, too, who talk already.
 final class Admission {
-    /// Fewer than the database has connections, and enough to keep it busy.
+    /// Enough to keep the database busy, and half of the connections that it has unless somebody
+    /// sets another number.
     private static final int AT_ONCE = 8;
 
     /// A widget that has heard nothing for ten seconds gives up and comes again, for which all that
@@ -18,15 +21,35 @@ final class Admission {
 
     private static final int SIGNS_MAX = 15;
 
-    private final Semaphore places;
+    private final Queue<Ticket> waiting = new ArrayDeque<>();
     private final Duration signEvery;
     private final int signsMax;
+    private int free;
 
-    /// It was nobody's turn in time: they are to come again a little later.
-    static final class Crowded extends RuntimeException {
-        Crowded() {
-            super("too many say hello at once", null, false, false);
+    /// Whoever does not wait any longer: it was not their turn in time, or they have gone.
+    static final class GivenUp extends RuntimeException {
+        private final String why;
+
+        GivenUp(String why) {
+            super(why, null, false, false);
+            this.why = why;
         }
+
+        String why() {
+            return why;
+        }
+    }
+
+    /// What happens while somebody waits.
+    interface Sign {
+        /// Tells them that they are not forgotten.
+        ///
+        /// @throws GivenUp when they are gone
+        void give();
+    }
+
+    private static final class Ticket {
+        private final CountDownLatch called = new CountDownLatch(1);
     }
 
     Admission() {
@@ -34,35 +57,71 @@ final class Admission {
     }
 
     Admission(int atOnce, Duration signEvery, int signsMax) {
-        this.places = new Semaphore(atOnce, true);
+        this.free = atOnce;
         this.signEvery = signEvery;
         this.signsMax = signsMax;
     }
 
     /// Does the work when it is its turn.
     ///
-    /// @param wait runs from time to time while it is not: says that they are not forgotten
-    /// @throws Crowded when it was not its turn within a minute; then nothing is done
-    <T> T admit(Runnable wait, Supplier<T> work) {
-        for (int signs = 0; !hasPlace(); signs++) {
-            if (signs == signsMax) {
-                throw new Crowded();
-            }
-            wait.run();
+    /// @param sign is given from time to time until then
+    /// @throws GivenUp when it was not its turn within a minute, or nobody waits any more; then
+    ///   nothing is done
+    <T> T admit(Sign sign, Supplier<T> work) {
+        var ticket = draw();
+        try {
+            await(ticket, sign);
+        } catch (RuntimeException | Error gone) {
+            putBack(ticket);
+            throw gone;
         }
         try {
             return work.get();
         } finally {
-            places.release();
+            next();
         }
     }
 
-    private boolean hasPlace() {
+    private void await(Ticket ticket, Sign sign) {
         try {
-            return places.tryAcquire(signEvery.toNanos(), TimeUnit.NANOSECONDS);
+            for (int signs = 0;
+                    !ticket.called.await(signEvery.toNanos(), TimeUnit.NANOSECONDS);
+                    signs++) {
+                if (signs == signsMax) {
+                    throw new GivenUp("too many came at once");
+                }
+                sign.give();
+            }
         } catch (InterruptedException cut) {
             Thread.currentThread().interrupt();
-            throw new Crowded();
+            throw new GivenUp("the thread is to end");
+        }
+    }
+
+    private synchronized Ticket draw() {
+        var ticket = new Ticket();
+        if (free > 0) {
+            free--;
+            ticket.called.countDown();
+        } else {
+            waiting.add(ticket);
+        }
+        return ticket;
+    }
+
+    /// One that was called in the same moment gives its turn to the next.
+    private synchronized void putBack(Ticket ticket) {
+        if (!waiting.remove(ticket)) {
+            next();
+        }
+    }
+
+    private synchronized void next() {
+        var next = waiting.poll();
+        if (next == null) {
+            free++;
+        } else {
+            next.called.countDown();
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -195,7 +196,7 @@ final class SessionWriter {
                 deliver(next.get());
             }
             isOver = false; // the next one goes on
-        } catch (DatabaseAway | Admission.Crowded busy) {
+        } catch (DatabaseAway away) {
             wire.close(TRY_AGAIN_LATER, "try again");
         } catch (TimedWire.Gone gone) {
             LOG.log(Level.FINE, "a visitor's connection ended", gone);
@@ -227,11 +228,13 @@ final class SessionWriter {
 
     private void join(Mail.Welcome welcome) {
         visitorId = welcome.visitorId();
-        conversation =
-                visiting.admission()
-                        .admit(
-                                () -> wire.send(Frames.pong()),
-                                () -> visiting.currentOf(welcome.visitorId()));
+        try {
+            conversation = current(welcome);
+        } catch (Admission.GivenUp crowded) {
+            wire.send(Frames.bye(1 + ThreadLocalRandom.current().nextInt(3)));
+            end(TRY_AGAIN_LATER, crowded.why());
+            return;
+        }
         ticks.clear();
         sent = Math.min(welcome.after(), conversation.map(Conversation::lastSeq).orElse(0));
         var standing = visiting.standing(site);
@@ -243,6 +246,21 @@ final class SessionWriter {
         tellAmended();
         catchUp();
         tellInbox();
+    }
+
+    private Optional<Conversation> current(Mail.Welcome welcome) {
+        if (welcomed) {
+            return visiting.currentOf(welcome.visitorId());
+        }
+        return visiting.joins()
+                .admit(
+                        () -> {
+                            if (ending.get()) {
+                                throw new Admission.GivenUp("they have gone");
+                            }
+                            wire.send(Frames.pong());
+                        },
+                        () -> visiting.currentOf(welcome.visitorId()));
     }
 
     /// What the page holds may have been edited or deleted while it was away.

@@ -66,7 +66,8 @@ final class Visiting {
     private final int heartbeatSeconds;
     private final AttachmentJson files;
     private final Lobby lobby = new Lobby();
-    private final Admission admission = new Admission();
+    private final Admission arrivals = new Admission();
+    private final Admission joins = new Admission();
     private final Watch watch;
     private final Set<VisitorSession> sessions = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean catchingUp = new AtomicBoolean();
@@ -252,8 +253,15 @@ final class Visiting {
         return lobby;
     }
 
-    Admission admission() {
-        return admission;
+    /// Where those wait who have said hello, until it is looked up who they are.
+    Admission arrivals() {
+        return arrivals;
+    }
+
+    /// Where they wait then, until what was said is looked up; a queue of its own, or the first to
+    /// arrive would wait for the last.
+    Admission joins() {
+        return joins;
     }
 
     Watch watch() {

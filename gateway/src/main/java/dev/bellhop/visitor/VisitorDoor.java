@@ -135,6 +135,10 @@ public final class VisitorDoor implements AutoCloseable {
         return visiting.lobby();
     }
 
+    Admission arrivals() {
+        return visiting.arrivals();
+    }
+
     /// All that is kept of a visitor, as the API gives it; empty when there is none.
     public Optional<ObjectNode> export(long visitorId) {
         return api.export(visitorId);

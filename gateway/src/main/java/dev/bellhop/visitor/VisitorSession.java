@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// One connection of a widget, whatever the wire: this is its reading side, run by the connection's
-/// own thread, which takes frames and calls the desk. What goes out is the [SessionWriter]'s.
+/// One connection of a widget, whatever the wire: this is its reading side, which is given one
+/// frame after the other and calls the desk. What goes out is the [SessionWriter]'s.
 final class VisitorSession {
     private static final Logger LOG = Logger.getLogger(VisitorSession.class.getName());
     private static final int NORMAL = 1000;
@@ -34,17 +34,20 @@ final class VisitorSession {
     private final String prefix;
     private final TimedWire wire;
     private final SessionWriter writer;
-    private final long openedAtNanos;
     private final AtomicBoolean inLobby = new AtomicBoolean(true);
 
-    /// Written by the reading thread.
+    /// Written by whoever takes their frames, one after the other.
     private volatile Optional<Visitor> visitor = Optional.empty();
 
     /// Whether the team has blocked them since; written by whoever tells it.
     private volatile boolean blocked;
 
-    /// Whether they have said hello and wait until they are let in; written by the reading thread.
+    /// Whether they have said hello and wait until they are let in; written by whoever takes their
+    /// frames.
     private volatile boolean arriving;
+
+    /// Since when a hello is waited for: since it was opened, or the last one came to nothing.
+    private volatile long helloSinceNanos;
 
     private long typedAtNanos;
     private long lookedAtNanos;
@@ -60,9 +63,9 @@ final class VisitorSession {
         this.visiting = visiting;
         this.site = site;
         this.prefix = prefix;
-        this.openedAtNanos = visiting.watch().nanoTime();
-        this.typedAtNanos = openedAtNanos - TYPING_EVERY_NANOS;
-        this.lookedAtNanos = openedAtNanos - LOOK_EVERY_NANOS;
+        this.helloSinceNanos = visiting.watch().nanoTime();
+        this.typedAtNanos = helloSinceNanos - TYPING_EVERY_NANOS;
+        this.lookedAtNanos = helloSinceNanos - LOOK_EVERY_NANOS;
         this.wire = new TimedWire(wire, visiting.watch()::nanoTime);
         this.writer = new SessionWriter(visiting, site, this.wire, this::closed);
     }
@@ -120,7 +123,7 @@ final class VisitorSession {
             closed();
             return true;
         }
-        if (inLobby.get() && !arriving && nowNanos - openedAtNanos >= HELLO_MAX_NANOS) {
+        if (visitor.isEmpty() && !arriving && nowNanos - helloSinceNanos >= HELLO_MAX_NANOS) {
             end(POLICY_VIOLATION, "no hello within 10 s");
         }
         wire.cutIfLate(nowNanos);
@@ -204,8 +207,8 @@ final class VisitorSession {
             take(frame);
         } catch (Refusal refusal) {
             refuse(refusal, cid);
-        } catch (Admission.Crowded crowded) {
-            comeAgain("too many came at once");
+        } catch (Admission.GivenUp crowded) {
+            comeAgain(crowded.why());
         } catch (DatabaseAway away) {
             refuse(Refusal.of(Code.UNAVAILABLE), cid);
         } catch (RuntimeException defect) {
@@ -258,7 +261,6 @@ final class VisitorSession {
             throw Refusal.of(Code.BLOCKED);
         }
         visitor = Optional.of(arrival.visitor());
-        leaveLobby();
         // Listen first, then read: what is committed in between is told or read, and by its seq not
         // twice.
         synchronized (subscribing) {
@@ -277,15 +279,35 @@ final class VisitorSession {
         writer.put(new Mail.Welcome(arrival.visitor().id(), arrival.token(), hello.after()));
     }
 
+    /// Whoever is in already, and says hello once more, does not wait with those who are not.
     private Visiting.Arrival arrival(ClientFrame.Hello hello) {
+        if (visitor.isPresent()) {
+            return visiting.arrive(site, hello, prefix, this);
+        }
+        leaveLobby();
         arriving = true;
         try {
-            return visiting.admission()
+            return visiting.arrivals()
                     .admit(
-                            () -> writer.put(new Mail.Frame(Frames.pong())),
-                            () -> visiting.arrive(site, hello, prefix, this));
+                            this::stillWaits,
+                            () -> {
+                                refuseWhoHasGone();
+                                return visiting.arrive(site, hello, prefix, this);
+                            });
         } finally {
+            helloSinceNanos = visiting.watch().nanoTime();
             arriving = false;
+        }
+    }
+
+    private void stillWaits() {
+        refuseWhoHasGone();
+        writer.put(new Mail.Frame(Frames.pong()));
+    }
+
+    private void refuseWhoHasGone() {
+        if (ended) {
+            throw new Admission.GivenUp("they have gone");
         }
     }
 

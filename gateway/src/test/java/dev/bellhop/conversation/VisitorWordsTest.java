@@ -151,9 +151,21 @@ final class VisitorWordsTest {
         }
 
         String say(Written one) {
+            return say(one, desk::say);
+        }
+
+        String sayAlone(Written one) {
+            return say(one, desk::sayAlone);
+        }
+
+        private interface Way {
+            Desk.Said say(long visitorId, long siteId, OptionalLong channelId, Desk.Draft draft);
+        }
+
+        private String say(Written one, Way way) {
             try {
                 var said =
-                        desk.say(
+                        way.say(
                                 one.visitorId(),
                                 parlour.siteId,
                                 OptionalLong.of(parlour.channelId),
@@ -211,7 +223,8 @@ final class VisitorWordsTest {
     void manyAtOnceAreStoredAsOneByOne(long seed) {
         try (var one = new World(seed);
                 var many = new World(seed)) {
-            var words = one.written.stream().flatMap(it -> times(it).mapToObj(_ -> one.say(it)));
+            var words =
+                    one.written.stream().flatMap(it -> times(it).mapToObj(_ -> one.sayAlone(it)));
             var answers = new ArrayList<CompletableFuture<String>>();
             var expected = words.sorted().toList();
             try (var heldUp = new HeldUp(many.patient)) {

@@ -11,6 +11,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Connections that take too long over something.
 final class DeadlineTest {
@@ -44,6 +48,46 @@ final class DeadlineTest {
             porch.passes(Duration.ofSeconds(15));
             visitor.sends("{\"t\":\"ping\"}");
             assertThat(visitor.readsFrame().path("t").asText()).isEqualTo("pong");
+        }
+    }
+
+    /// As many as may be let in at once are stuck there.
+    @Test
+    void whoWaitsToBeLetInIsToldSoAndNotSentAway() throws Exception {
+        var leave = new CountDownLatch(1);
+        var in = new AtomicInteger();
+        try (var porch = new Porch();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            try {
+                for (int i = 0; i < 8; i++) {
+                    var _ =
+                            threads.submit(() ->
+                                    porch.arrivals()
+                                            .admit(
+                                                    () -> {},
+                                                    () -> {
+                                                        in.incrementAndGet();
+                                                        return await(leave);
+                                                    }));
+                }
+                Await.until("all places are taken", () -> in.get() == 8);
+                try (var visitor = porch.visitor(Optional.empty())) {
+                    assertThat(visitor.readsFrame().path("t").asText()).isEqualTo("pong");
+                    porch.passes(Duration.ofSeconds(15));
+                    leave.countDown();
+                    assertThat(visitor.readsFrame().path("t").asText()).isEqualTo("welcome");
+                }
+            } finally {
+                leave.countDown();
+            }
+        }
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(2, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -117,6 +117,11 @@ final class Porch implements AutoCloseable {
         return door.lobby();
     }
 
+    /// Where those wait who have said hello and were not let in yet.
+    Admission arrivals() {
+        return door.arrivals();
+    }
+
     void awaitConnected(int count) {
         Await.until(count + " are connected", () -> door.connected() == count);
     }
