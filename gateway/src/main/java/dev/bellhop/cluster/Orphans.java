@@ -4,6 +4,7 @@ import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 
 import java.util.ArrayList;
+import java.util.List;
 
 /// The rows of a table that are in the name of nodes that are no more. They are asked for before
 /// they are changed: to look by changing would lock all that is in somebody's hand.
@@ -14,9 +15,9 @@ public record Orphans(Database database, String table, String condition) {
 
     /// Changes them, some at a time; those that are none any more by then stay as they are.
     ///
-    /// @param set what to change, in SQL with one question mark
+    /// @param set what to change, in SQL with a question mark for each of the values
     /// @return how many there were
-    public long change(String set, Object value) {
+    public long change(String set, Object... values) {
         long changed = 0;
         for (long after = 0; ; ) {
             long from = after;
@@ -35,8 +36,8 @@ public record Orphans(Database database, String table, String condition) {
                 return changed;
             }
             after = ids.getLast();
-            var values = new ArrayList<Object>(ids);
-            values.addFirst(value);
+            var all = new ArrayList<Object>(List.of(values));
+            all.addAll(ids);
             changed +=
                     database.alone(tx ->
                             tx.change(
@@ -48,7 +49,7 @@ public record Orphans(Database database, String table, String condition) {
                                             + Tx.marks(ids.size())
                                             + ") AND "
                                             + condition,
-                                    values.toArray()));
+                                    all.toArray()));
         }
     }
 }

@@ -354,6 +354,7 @@ public final class Gateway implements AutoCloseable {
                                 graph,
                                 media,
                                 graphMedia,
+                                Webhook.backlog(database),
                                 meters,
                                 clock,
                                 random),

@@ -1,6 +1,7 @@
 package dev.bellhop.outbox;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /// One piece of work at the head of its lane.
 ///
@@ -14,6 +15,8 @@ import java.time.Instant;
 /// @param waitsFor what put the last try off, in the worker's words; empty when nothing did
 /// @param carries whether it took others of its lane along when it was tried before
 /// @param claimedBy which node tries it; empty for a job that nobody tries
+/// @param doubtUntil until when news of a try without an answer could come; empty while no try
+///   ended so, or whoever tried ended before it could say
 public record Job(
         long id,
         String lane,
@@ -27,4 +30,5 @@ public record Job(
         String waitsFor,
         Instant createdAt,
         boolean carries,
-        String claimedBy) {}
+        String claimedBy,
+        Optional<Instant> doubtUntil) {}

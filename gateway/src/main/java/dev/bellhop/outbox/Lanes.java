@@ -210,6 +210,7 @@ public final class Lanes implements AutoCloseable {
             case Settlement.End.Later later ->
                     span.is(END, "later").is("bellhop.job.waits_for", later.waitsFor());
             case Settlement.End.Unsure _ -> span.is(END, "unsure");
+            case Settlement.End.Unread _ -> span.is(END, "unread");
             case Settlement.End.Dead _ -> span.is(END, "dead").failed();
         }
     }
@@ -234,7 +235,8 @@ public final class Lanes implements AutoCloseable {
     private boolean goesOn(Settlement settlement) {
         follow(settlement.then());
         return !(settlement.end() instanceof Settlement.End.Later)
-                && !(settlement.end() instanceof Settlement.End.Unsure);
+                && !(settlement.end() instanceof Settlement.End.Unsure)
+                && !(settlement.end() instanceof Settlement.End.Unread);
     }
 
     private static void follow(Runnable then) {

@@ -289,10 +289,12 @@ public final class Outbox {
     ///
     /// @return how many
     long doubtOrphans(Duration wait) {
+        var until = clock.instant().plus(wait);
         return new Orphans(database, "outbox", ORPHANED)
                 .change(
-                        "state = 'unsure', doubtful = TRUE, next_at = ?",
-                        clock.instant().plus(wait));
+                        "state = 'unsure', doubtful = TRUE, next_at = ?, doubt_until = ?",
+                        until,
+                        until);
     }
 
     /// Makes a job that may have worked due now, because there is news about it. It waits for the
@@ -363,7 +365,8 @@ public final class Outbox {
                 tx.change(
                         """
                         UPDATE outbox
-                        SET state = 'ready', attempts = 0, waits_for = '', next_at = ?
+                        SET state = 'ready', attempts = 0, waits_for = '', next_at = ?,
+                            doubt_until = NULL
                         WHERE id = ? AND state = 'dead'
                         """,
                         clock.instant(),

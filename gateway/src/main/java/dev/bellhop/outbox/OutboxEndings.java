@@ -52,8 +52,8 @@ final class OutboxEndings {
                                     """
                                     UPDATE outbox
                                     SET state = 'ready', step = step + 1, attempts = 0,
-                                        doubtful = FALSE, waits_for = '', next_at = ?,
-                                        last_error = NULL
+                                        doubtful = FALSE, doubt_until = NULL, waits_for = '',
+                                        next_at = ?, last_error = NULL
                                     WHERE %s
                                     """
                                             .formatted(THIS_CLAIM),
@@ -64,22 +64,33 @@ final class OutboxEndings {
                             > 0;
             case Settlement.End.Later later -> later(tx, job, later);
             case Settlement.End.Unsure(var at, var why) ->
-                    tx.change(
-                                    """
-                                    UPDATE outbox
-                                    SET state = 'unsure', doubtful = TRUE, next_at = ?,
-                                        last_error = ?
-                                    WHERE %s
-                                    """
-                                            .formatted(THIS_CLAIM),
-                                    at,
-                                    cut(why),
-                                    job.id(),
-                                    job.claimedBy(),
-                                    job.attempts() + 1)
-                            > 0;
+                    unsure(tx, job, at, at, cut(why), job.attempts() + 1);
+            case Settlement.End.Unread(var at, var until) ->
+                    unsure(tx, job, at, until, "", job.attempts());
             case Settlement.End.Dead(var why) -> dead(tx, job, why, now);
         };
+    }
+
+    /// @param until until when news of the last try may come
+    /// @param why nothing leaves what is known of that try
+    private static boolean unsure(
+            Tx tx, Job job, Instant at, Instant until, String why, int attempts) {
+        return tx.change(
+                        """
+                        UPDATE outbox
+                        SET state = 'unsure', doubtful = TRUE, next_at = ?, doubt_until = ?,
+                            last_error = COALESCE(NULLIF(?, ''), last_error), attempts = ?
+                        WHERE %s
+                        """
+                                .formatted(THIS_CLAIM),
+                        at,
+                        until,
+                        why,
+                        attempts,
+                        job.id(),
+                        job.claimedBy(),
+                        job.attempts() + 1)
+                > 0;
     }
 
     /// @return the ids of those that were

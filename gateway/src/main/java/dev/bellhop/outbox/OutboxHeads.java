@@ -24,7 +24,7 @@ final class OutboxHeads {
     private static final String COLUMNS =
             """
             id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
-            waits_for, next_at, created_at, carries, claimed_by
+            waits_for, next_at, created_at, carries, claimed_by, doubt_until
             """;
 
     private static final String HEAD =
@@ -48,9 +48,10 @@ final class OutboxHeads {
             var values = new ArrayList<Object>(List.of(now.plus(CLAIM_MAX), node));
             values.addAll(ids);
             tx.change(
-                    "UPDATE outbox SET doubtful = doubtful OR state IN ('unsure', 'claimed'), state"
-                            + " = 'claimed', attempts = attempts + 1, next_at = ?, claimed_by = ?"
-                            + " WHERE id IN ("
+                    "UPDATE outbox SET doubtful = doubtful OR state IN ('unsure', 'claimed'),"
+                            + " doubt_until = IF(state = 'claimed', NULL, doubt_until),"
+                            + " state = 'claimed', attempts = attempts + 1, next_at = ?,"
+                            + " claimed_by = ? WHERE id IN ("
                             + Tx.marks(ids.size())
                             + ")",
                     values.toArray());
@@ -146,7 +147,7 @@ final class OutboxHeads {
                 .query(
                         """
                         SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
-                               waits_for, next_at, created_at, carries, claimed_by
+                               waits_for, next_at, created_at, carries, claimed_by, doubt_until
                         FROM outbox
                         WHERE lane = ? AND id > ? AND kind = ? AND conversation_id = ? AND state <> 'dead'
                           AND carrier IS NULL
@@ -192,7 +193,7 @@ final class OutboxHeads {
         return tx.query(
                 """
                 SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
-                       waits_for, next_at, created_at, carries, claimed_by
+                       waits_for, next_at, created_at, carries, claimed_by, doubt_until
                 FROM outbox
                 WHERE carrier = ?
                 ORDER BY id
@@ -216,7 +217,8 @@ final class OutboxHeads {
                     job.waitsFor(),
                     job.createdAt(),
                     job.carries(),
-                    node);
+                    node,
+                    job.doubtUntil());
         }
 
         boolean isUntried() {
@@ -241,7 +243,10 @@ final class OutboxHeads {
                             row.text("waits_for"),
                             row.instant("created_at"),
                             row.flag("carries"),
-                            row.textMaybe("claimed_by").orElse(""));
+                            row.textMaybe("claimed_by").orElse(""),
+                            state.equals("claimed")
+                                    ? Optional.empty()
+                                    : row.instantMaybe("doubt_until"));
             return new Head(job, state, row.instant("next_at"));
         }
     }

@@ -44,6 +44,12 @@ public record Settlement(End end, Consumer<Tx> also, Runnable then, Runnable oth
         /// anything.
         record Unsure(Instant at, String why) implements End {}
 
+        /// Nothing was tried, because news that may be about the last try, and came in time, are
+        /// not read yet: look again at that time.
+        ///
+        /// @param until until when they could come
+        record Unread(Instant at, Instant until) implements End {}
+
         /// It will never work; the row is kept for a person to see, and the lane goes on.
         record Dead(String why) implements End {}
     }

@@ -38,6 +38,8 @@ final class Dispatch {
 
     private static final String NEVER_TOLD =
             "Meta never told whether it went out, so it may have arrived: ";
+    private static final Duration UNREAD_LOOK = Duration.ofSeconds(2);
+    private static final Duration UNREAD_MAX = Duration.ofMinutes(10);
     private static final String SHORTENED = "It was too long for WhatsApp and went out shortened";
 
     private final Database database;
@@ -47,6 +49,7 @@ final class Dispatch {
     private final Graph graph;
     private final Addresses addresses;
     private final EarlyStatuses earlies;
+    private final Backlog backlog;
     private final Acceptance acceptance;
     private final Progress progress;
     private final ErrandSetbacks errands;
@@ -64,6 +67,7 @@ final class Dispatch {
             Graph graph,
             Addresses addresses,
             EarlyStatuses earlies,
+            Backlog backlog,
             Acceptance acceptance,
             Progress progress,
             ErrandSetbacks errands,
@@ -79,6 +83,7 @@ final class Dispatch {
         this.graph = graph;
         this.addresses = addresses;
         this.earlies = earlies;
+        this.backlog = backlog;
         this.acceptance = acceptance;
         this.progress = progress;
         this.errands = errands;
@@ -101,10 +106,28 @@ final class Dispatch {
                 .findFirst();
     }
 
+    /// A status that came in time keeps a message from being sent again also where so much came at
+    /// once that it is not read yet. What takes ten minutes more will not be read.
+    private Optional<End> unread(Job job) {
+        if (!job.unsure()) {
+            return Optional.empty();
+        }
+        var now = clock.instant();
+        var until = job.doubtUntil().orElse(now);
+        return now.isBefore(until.plus(UNREAD_MAX)) && backlog.reachesBackTo(until)
+                ? Optional.of(new End.Unread(now.plus(UNREAD_LOOK), until))
+                : Optional.empty();
+    }
+
     Settlement send(Job job, Channel channel, Address to, Composer composer) {
+        // Asked first: what is read between both questions is found by the second.
+        var unread = unread(job);
         var told = told(job);
         if (told.isPresent()) {
             return acceptance.of(job, composer.compose(false), told.get());
+        }
+        if (unread.isPresent()) {
+            return Settlement.of(unread.get());
         }
         var number = channel.number();
         if (number.isEmpty()) {

@@ -63,7 +63,8 @@ final class Errands {
                             "",
                             row.instant("job_at"),
                             false,
-                            ""),
+                            "",
+                            Optional.empty()),
                     Status.ofRank(row.integer("status")),
                     row.instant("at"));
         }

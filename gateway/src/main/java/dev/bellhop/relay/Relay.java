@@ -58,6 +58,7 @@ public final class Relay {
             Graph graph,
             Media media,
             GraphMedia graphMedia,
+            Backlog backlog,
             Meters meters,
             Clock clock,
             RandomGenerator random) {}
@@ -131,6 +132,7 @@ public final class Relay {
                         ground.graph(),
                         addresses,
                         earlies,
+                        ground.backlog(),
                         acceptance,
                         progress,
                         errands,

@@ -81,6 +81,20 @@ final class Deliveries {
         return database.alone(tx -> tx.query(sql, row -> row.number("id"), values.toArray()));
     }
 
+    /// Whether one waits of those that were answered by then. The oldest tells: what came later has
+    /// a higher number than whatever had been stored before it came.
+    static boolean waits(Database database, Instant then) {
+        return database.read(tx ->
+                        tx.one(
+                                """
+                                SELECT received_at FROM webhook_delivery
+                                WHERE state = 'waiting' ORDER BY id LIMIT 1
+                                """,
+                                row -> row.instant("received_at")))
+                .filter(oldest -> !oldest.isAfter(then))
+                .isPresent();
+    }
+
     private static String rows(String row, int count) {
         return String.join(", ", Collections.nCopies(count, row));
     }

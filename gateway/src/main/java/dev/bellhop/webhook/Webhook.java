@@ -12,6 +12,7 @@ import dev.bellhop.meter.Meters;
 import dev.bellhop.panel.Panel;
 import dev.bellhop.panel.SettingsFrames;
 import dev.bellhop.privacy.Privacy;
+import dev.bellhop.relay.Backlog;
 import dev.bellhop.relay.Inbound;
 import dev.bellhop.trace.Span;
 import dev.bellhop.trace.Tracing;
@@ -56,7 +57,8 @@ public final class Webhook implements AutoCloseable {
     private static final Duration REJECTED_LIFE = Duration.ofDays(7);
     private static final int GROUP_MAX = 128;
 
-    /// A quarter of what a server takes at once unless it is told otherwise.
+    /// A quarter of what a server takes at once unless it is told otherwise: written into a
+    /// statement they take up to twice as much.
     private static final int GROUP_BYTES_MAX = 4 * 1024 * 1024;
 
     /// When so many wait to be stored, storing goes before taking apart: what is not answered in
@@ -131,6 +133,11 @@ public final class Webhook implements AutoCloseable {
         this.peers = peers;
         this.budget = budget;
         this.clock = clock;
+    }
+
+    /// What is stored and not taken apart, by whichever gateway.
+    public static Backlog backlog(Database database) {
+        return then -> Deliveries.waits(database, then);
     }
 
     /// Adds the page of Chat Settings.

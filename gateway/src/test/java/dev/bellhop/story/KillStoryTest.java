@@ -170,19 +170,95 @@ final class KillStoryTest {
         }
     }
 
+    /// It had its 200 from a gateway that has so much to read that the wait is over before its turn
+    /// comes.
+    @Test
+    void whatIsStillToBeReadIsReadBeforeAnythingIsSentAgain() {
+        var address = TestDatabase.fresh();
+        var settings =
+                Map.of(
+                        "BELLHOP_DATABASE_URL", address.url(),
+                        "BELLHOP_DATABASE_USER", address.user(),
+                        "BELLHOP_DATABASE_PASSWORD", address.password(),
+                        "BELLHOP_RETRY_UNSURE_WAIT", "1s");
+        try (var witness = new Witness();
+                var first = start(witness.url(), settings);
+                var visitor = first.visitor()) {
+            witness.plays(Witness.Play.ACCEPT_IN_SILENCE);
+            visitor.says("Accepted, not answered");
+            visitor.says("Behind it");
+            Await.until("Meta has accepted it", () -> witness.sent().size() == 1);
+            var accepted = witness.sent().getFirst();
+            var status =
+                    Meta.status(accepted.wamid(), "delivered")
+                            .put("biz_opaque_callback_data", accepted.callback());
+            var body = Json.bytes(first.meta().statuses(status));
+            first.kill();
+            try (var database = Database.open(address)) {
+                leave(database, body);
+                database.write(tx -> {
+                    tx.change("UPDATE webhook_delivery SET node = 'busy'");
+                    tx.change(
+                            """
+                            INSERT INTO gateway_node (id, name, version, started_at, seen_at)
+                            VALUES ('busy', 'busy', '', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))
+                            """);
+                });
+                witness.plays(Witness.Play.ANSWER);
+                try (var second = start(witness.url(), settings);
+                        var back = second.visitor(visitor.token(), 0)) {
+                    Await.until("it waits", () -> isPutOff(database));
+                    assertThat(witness.sent()).hasSize(1);
+                    assertThat(tries(database)).isEqualTo(1);
+                    database.write(tx -> tx.change("DELETE FROM gateway_node WHERE id = 'busy'"));
+                    back.seesTick(1, "delivered");
+                    Await.until("the next is sent", () -> witness.sent().size() > 1);
+                    assertThat(witness.words())
+                            .containsExactly("Accepted, not answered", "Behind it");
+                }
+            }
+        }
+    }
+
+    /// The busy one is there as long as this is asked.
+    private static boolean isPutOff(Database database) {
+        database.write(tx ->
+                tx.change("UPDATE gateway_node SET seen_at = UTC_TIMESTAMP(3) WHERE id = 'busy'"));
+        return database.read(tx ->
+                tx.one(
+                                """
+                                SELECT id FROM outbox
+                                WHERE state = 'unsure' AND next_at > doubt_until
+                                """,
+                                row -> row.number("id"))
+                        .isPresent());
+    }
+
+    private static int tries(Database database) {
+        return database.<Integer>read(tx ->
+                tx.one(
+                                "SELECT attempts FROM outbox WHERE state = 'unsure'",
+                                row -> row.integer("attempts"))
+                        .orElseThrow());
+    }
+
     /// Leaves a notification as a gateway does that is killed just after its 200.
     private static void leave(Database.Address address, byte[] body) {
         try (var database = Database.open(address)) {
-            database.write(tx ->
-                    tx.change(
-                            """
-                            INSERT INTO webhook_delivery
-                              (channel_id, received_at, size, body, verdict, state, attempts)
-                            SELECT id, UTC_TIMESTAMP(3), ?, ?, 'accepted', 'waiting', 0 FROM channel
-                            """,
-                            body.length,
-                            body));
+            leave(database, body);
         }
+    }
+
+    private static void leave(Database database, byte[] body) {
+        database.write(tx ->
+                tx.change(
+                        """
+                        INSERT INTO webhook_delivery
+                          (channel_id, received_at, size, body, verdict, state, attempts)
+                        SELECT id, UTC_TIMESTAMP(3), ?, ?, 'accepted', 'waiting', 0 FROM channel
+                        """,
+                        body.length,
+                        body));
     }
 
     /// At least once where nothing can be known, and not before its status had the time to come.

@@ -163,6 +163,7 @@ final class Counter implements AutoCloseable {
                                         new Limits(Map.of()),
                                         clock),
                                 new GraphMedia(NOWHERE),
+                                Webhook.backlog(database),
                                 meters,
                                 clock,
                                 new Random(7)),
