@@ -17,8 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -31,7 +29,6 @@ import java.util.logging.Logger;
 /// What a former life noted and did not do is found by [#sweep].
 final class Counting implements Live.Listener {
     private static final Logger LOG = Logger.getLogger(Counting.class.getName());
-    private static final int AT_ONCE = 500;
 
     /// Conversations that are looked through at once for those that have changed.
     private static final int STRETCH = 2_500;
@@ -52,7 +49,7 @@ final class Counting implements Live.Listener {
     private final Courses courses;
     private final PriceCounting prices;
     private final Clock clock;
-    private final Set<Long> changed = ConcurrentHashMap.newKeySet();
+    private final ToCount toCount = new ToCount();
     private final AtomicBoolean rebuilding = new AtomicBoolean();
 
     Counting(Database database, Cells cells, Sites sites, PriceCounting prices, Clock clock) {
@@ -69,27 +66,35 @@ final class Counting implements Live.Listener {
                 && !(happening instanceof Happening.Typing)
                 && !(happening instanceof Happening.Replying)
                 && !(happening instanceof Happening.Blocked)) {
-            changed.add(happening.conversationId());
+            toCount.note(happening.conversationId(), messages(happening));
         }
+    }
+
+    /// How many there are at least, as far as what happened says it.
+    private static int messages(Happening happening) {
+        return switch (happening) {
+            case Happening.MessageAdded added -> added.message().seq();
+            case Happening.StatusAdvanced advanced -> advanced.seq();
+            default -> 0;
+        };
     }
 
     /// Counts some of what has changed since it was last asked. It is not more than that at once,
     /// so that messages in a flood do not wait for their figures; what changes again meanwhile is
     /// counted once.
     void turn() {
-        var some = changed.stream().limit(AT_ONCE).sorted().toList();
+        var some = toCount.take();
         if (some.isEmpty()) {
             return;
         }
-        some.forEach(changed::remove);
         try {
-            count(some);
+            count(some.stream().map(ToCount.Turn::id).toList());
         } catch (DatabaseAway e) {
             // Health says so, and every second would say it again.
-            changed.addAll(some);
+            toCount.putBack(some);
             LOG.log(Level.FINE, "figures wait for the database", e);
         } catch (RuntimeException | Error e) {
-            changed.addAll(some);
+            toCount.putBack(some);
             throw e;
         }
     }
