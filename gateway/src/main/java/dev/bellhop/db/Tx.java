@@ -23,6 +23,11 @@ public final class Tx {
     /// without: the SHA-256 of its text.
     private static final String NAME = "statement";
 
+    private static final int PREPARED_LENGTH_MAX = 1_000;
+
+    /// The driver's own word for it.
+    private static final String WITH_VALUES = "/*client prepare*/";
+
     private static final int PORTION = 8;
 
     private final DbExecute execute;
@@ -101,6 +106,13 @@ public final class Tx {
         return portions;
     }
 
+    /// A long statement goes with its values in it. Prepared, MariaDB keeps what it made of it, for
+    /// each connection by itself: half a megabyte for one about 64 rows, and a gateway has dozens
+    /// of them in as many sizes. To read it anew costs little beside what it does.
+    private static String sent(String sql) {
+        return sql.length() > PREPARED_LENGTH_MAX ? WITH_VALUES + sql : sql;
+    }
+
     /// All rows of a query. Results are read whole, so that none keeps its connection.
     public <T> List<T> query(String sql, Function<Row, T> reader, @Nullable Object... parameters) {
         if (!sql.startsWith("SELECT")) {
@@ -108,7 +120,7 @@ public final class Tx {
         }
         return Failures.translated(() -> {
             try (Stream<DbRow> rows =
-                    with(execute.createNamedQuery(NAME, sql), parameters).execute()) {
+                    with(execute.createNamedQuery(NAME, sent(sql)), parameters).execute()) {
                 return rows.map(row -> reader.apply(new Row(row))).toList();
             }
         });
@@ -126,7 +138,7 @@ public final class Tx {
     public long change(String sql, @Nullable Object... parameters) {
         changes++;
         return Failures.translated(
-                () -> with(execute.createNamedDmlStatement(NAME, sql), parameters).execute());
+                () -> with(execute.createNamedDmlStatement(NAME, sent(sql)), parameters).execute());
     }
 
     /// Runs an `INSERT … RETURNING id`.

@@ -7,12 +7,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.ByteBuffer;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -321,6 +324,57 @@ final class DatabaseTest {
         var text = "x'); DROP TABLE thing; -- :name ? $1";
         database.write(tx -> tx.change("INSERT INTO thing (name) VALUES (?)", text));
         assertThat(names()).containsExactly(text);
+    }
+
+    /// A long statement goes to the server with its values in it.
+    @Test
+    void theSameInALongStatement() {
+        var at = Instant.parse("2026-03-29T01:30:00.123Z");
+        var random = new byte[40];
+        new Random(7).nextBytes(random);
+        var texts =
+                List.of(
+                        "x'); DROP TABLE thing; -- :name ? $1",
+                        "Zoë \uD83D\uDC4B '\"\\ %_",
+                        "\\",
+                        "'",
+                        "a\0b\n\r\u001a/*client prepare*/");
+        var rows = new ArrayList<Object>();
+        for (int i = 0; i < 200; i++) {
+            rows.add(texts.get(i % texts.size()) + i);
+            rows.add(i % 2 == 0 ? at : Optional.empty());
+            rows.add(i % 3 == 0 ? random : Optional.empty());
+            rows.add(i % 2 == 0);
+        }
+        var sql = "INSERT INTO thing (name, at, raw, flag) VALUES " + Tx.rows(200, 4);
+        assertThat(sql.length()).isGreaterThan(1_000);
+        var ids =
+                database.<List<Long>>inTransaction(tx ->
+                        tx.query(sql + " RETURNING id", row -> row.number("id"), rows.toArray()));
+        assertThat(ids).hasSize(200).isSorted();
+        var things =
+                database.read(tx ->
+                        tx.query(
+                                "SELECT name, at, raw, flag FROM thing WHERE id IN ("
+                                        + Tx.marks(ids.size())
+                                        + ") ORDER BY id",
+                                row ->
+                                        List.of(
+                                                row.text("name"),
+                                                row.instantMaybe("at"),
+                                                row.bytesMaybe("raw").map(ByteBuffer::wrap),
+                                                row.flag("flag")),
+                                ids.toArray()));
+        for (int i = 0; i < 200; i++) {
+            assertThat(things.get(i))
+                    .containsExactly(
+                            texts.get(i % texts.size()) + i,
+                            i % 2 == 0 ? Optional.of(at) : Optional.empty(),
+                            i % 3 == 0
+                                    ? Optional.of(ByteBuffer.wrap(random))
+                                    : Optional.<ByteBuffer>empty(),
+                            i % 2 == 0);
+        }
     }
 
     @Test
