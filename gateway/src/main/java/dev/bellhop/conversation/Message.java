@@ -69,6 +69,26 @@ public record Message(
                 at);
     }
 
+    /// The same, as far as it is known to be by now.
+    public Message with(Status further) {
+        return new Message(
+                conversationId,
+                seq,
+                author,
+                authorName,
+                via,
+                kind,
+                text,
+                cid,
+                replyTo,
+                note,
+                amended,
+                further,
+                statusAt,
+                failure,
+                at);
+    }
+
     /// What was done to a message after it was written.
     ///
     /// @param how which of the two; the message holds the words as they are now

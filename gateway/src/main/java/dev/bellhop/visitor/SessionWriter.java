@@ -310,10 +310,9 @@ final class SessionWriter {
                 if (ending.get()) {
                     return;
                 }
-                if (message.author() == Author.VISITOR) {
-                    boolean _ = isNews(message.seq(), message.status());
-                }
-                wire.send(Frames.message(message, Optional.ofNullable(files.get(message.seq()))));
+                wire.send(
+                        Frames.message(
+                                asTold(message), Optional.ofNullable(files.get(message.seq()))));
                 sent = message.seq();
             }
             if (page.size() < PAGE) {
@@ -452,11 +451,16 @@ final class SessionWriter {
     }
 
     private void send(Message message) {
-        if (message.author() == Author.VISITOR) {
-            boolean _ = isNews(message.seq(), message.status());
-        }
         var file = visiting.attachments(List.of(message)).get(message.seq());
-        wire.send(Frames.message(message, Optional.ofNullable(file)));
+        wire.send(Frames.message(asTold(message), Optional.ofNullable(file)));
+    }
+
+    /// What is told of a message may be older than what was told of how far it is.
+    private Message asTold(Message message) {
+        if (message.author() != Author.VISITOR || isNews(message.seq(), message.status())) {
+            return message;
+        }
+        return message.with(ticks.getOrDefault(message.seq(), message.status()));
     }
 
     /// The first message of a new conversation: its numbers begin again. So they do when an earlier

@@ -59,6 +59,28 @@ final class StatusNewsTest {
         }
     }
 
+    /// Its file has come, or it was edited, and whoever tells that knows it as it was at first.
+    @Test
+    void newsOfTheMessageItselfDoNotTakeItsTickBack() {
+        try (var parlour = new Parlour()) {
+            var message = said(parlour);
+            advance(parlour, message, Status.READ);
+            var wire = new Heard();
+            var session = joined(parlour, wire);
+            wire.awaits("\"status\":\"read\"");
+            long visitor = parlour.conversation(message.conversationId()).visitorId();
+            parlour.live.tell(Topic.visitor(visitor), new Happening.EnclosureChanged(message));
+            parlour.live.tell(Topic.visitor(visitor), new Happening.MessageChanged(message));
+            session.take("{\"t\":\"ping\"}");
+            wire.awaits("\"pong\"");
+            assertThat(wire.frames())
+                    .filteredOn(frame -> frame.contains("\"t\":\"message\""))
+                    .hasSize(3)
+                    .allMatch(frame -> frame.contains("\"status\":\"read\""));
+            session.closed();
+        }
+    }
+
     private static Message said(Parlour parlour) {
         long visitor = parlour.visitors.arrive(parlour.siteId, Tokens.hash(TOKEN)).id();
         return parlour.says(visitor, UUID.randomUUID().toString(), "How far?").message();
