@@ -4,7 +4,6 @@ import dev.bellhop.story.Child;
 import dev.bellhop.web.Json;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,15 +26,15 @@ final class Bellhop implements Running {
     private Bellhop(Child gateway, ProcessHandle database) throws IOException {
         this.gateway = gateway;
         this.database = database;
-        this.token =
-                Json.read(Files.readAllBytes(gateway.dataDir().resolve("cli.json")))
-                        .path("token")
-                        .asText();
+        this.token = SignedIn.token(gateway);
     }
 
     /// One with the sandbox, on its own database.
     static Bellhop withSandbox(String heap) throws IOException {
-        return start(Gateways.dataDir("peer-bellhop"), heap, Map.of());
+        return start(
+                Gateways.dataDir("peer-bellhop"),
+                heap,
+                Map.of("BELLHOP_DATABASE_EMBEDDED_MEMORY", POOL_MEGABYTES + "MB"));
     }
 
     /// One for a business that is there.

@@ -38,6 +38,9 @@ final class Business implements AutoCloseable {
     private static final String APP_SECRET = "the secret of the bench";
     private static final String ACCOUNT = "200000000000001";
 
+    /// As a gateway's own database has by default.
+    private static final int POOL_MEGABYTES = 64;
+
     /// A site and who answers for it.
     record Shop(String siteKey, long channelId, String numberId, String waId) {}
 
@@ -53,7 +56,14 @@ final class Business implements AutoCloseable {
 
     /// Makes its database and everything in it, before a gateway is started on it.
     static Business open(Path dataDir, int port, int numbers, int phonesOfEach) throws IOException {
-        var business = new Business(EmbeddedMariaDb.start(dataDir.resolve("mariadb"), 64));
+        return open(dataDir, port, numbers, phonesOfEach, POOL_MEGABYTES);
+    }
+
+    /// The same, with so much memory for the database's pages.
+    static Business open(Path dataDir, int port, int numbers, int phonesOfEach, int poolMegabytes)
+            throws IOException {
+        var business =
+                new Business(EmbeddedMariaDb.start(dataDir.resolve("mariadb"), poolMegabytes));
         try (var database = Database.open(business.address)) {
             business.fill(database, dataDir, port, numbers, phonesOfEach);
         }
@@ -119,12 +129,27 @@ final class Business implements AutoCloseable {
         return List.copyOf(shops);
     }
 
+    ProcessHandle database() {
+        return server.process();
+    }
+
     /// The settings by which a gateway finds its database.
     Map<String, String> settings() {
         return Map.of(
                 "BELLHOP_DATABASE_URL", address.url(),
                 "BELLHOP_DATABASE_USER", address.user(),
                 "BELLHOP_DATABASE_PASSWORD", address.password());
+    }
+
+    /// What customers write to a shop's number.
+    SignedNotes notes(Shop shop) {
+        return new SignedNotes(
+                Json.object()
+                        .put("account_id", ACCOUNT)
+                        .put("business_number", shop.numberId())
+                        .put("phone_number_id", shop.numberId())
+                        .put("channel", shop.channelId())
+                        .put("app_secret", APP_SECRET));
     }
 
     /// Tells, as Meta does, how a message got on.

@@ -40,7 +40,11 @@ final class FrameLine implements AutoCloseable {
         this.heard = heard;
         this.hungUp = hungUp;
         socket = new Socket();
-        socket.bind(new InetSocketAddress(from, 0));
+        if (!from.equals(InetAddress.getLoopbackAddress())) {
+            // Whoever binds takes the port for all addresses to connect to, and of ten thousand
+            // that went a moment ago none is free again.
+            socket.bind(new InetSocketAddress(from, 0));
+        }
         socket.connect(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port), OPEN_MILLIS_MAX);
         socket.setTcpNoDelay(true);
@@ -58,15 +62,17 @@ final class FrameLine implements AutoCloseable {
     /// @param heard gets each frame's text, on the thread that reads
     static FrameLine open(int port, String path, String protocol, Consumer<String> heard) {
         var here = InetAddress.getLoopbackAddress();
-        return open(here, port, path, protocol, heard, () -> System.err.println("hung up"));
+        return open(here, port, port, path, protocol, heard, () -> System.err.println("hung up"));
     }
 
     /// Opens one from an address of this machine.
     ///
+    /// @param origin the port of the page that opens it
     /// @param hungUp runs when the server has ended it
     static FrameLine open(
             InetAddress from,
             int port,
+            int origin,
             String path,
             String protocol,
             Consumer<String> heard,
@@ -77,7 +83,7 @@ final class FrameLine implements AutoCloseable {
                         + " HTTP/1.1\r\nHost: localhost:"
                         + port
                         + "\r\nOrigin: http://localhost:"
-                        + port
+                        + origin
                         + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                         + "Sec-WebSocket-Version: 13\r\n"
                         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"

@@ -26,11 +26,13 @@ final class Guest {
     private static final Pattern CID = Pattern.compile("\"cid\":\"([^\"]+)\"");
 
     private static final int ANSWER_SECONDS_MAX = 10;
+    private static final long BEAT_MILLIS = 25_000;
     private static final ScheduledExecutorService CLOCK =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("guests").factory());
 
     private final int port;
+    private final int origin;
     private final InetAddress from;
     private final String path;
     private final Random random;
@@ -39,6 +41,8 @@ final class Guest {
     private Optional<FrameLine> line = Optional.empty();
     private String token = "";
     private boolean comesBack;
+    private boolean beats;
+    private boolean left;
     private boolean welcome;
 
     /// Anything, since they came: whoever is told that they wait does not give up.
@@ -51,10 +55,12 @@ final class Guest {
     private int errors;
     private CountDownLatch welcomed = new CountDownLatch(1);
 
+    /// @param origin the port of the site's pages
     /// @param random whose numbers the waits are spread by
     /// @param accepted is given the id of each message that was accepted
-    Guest(int port, int number, String site, Random random, Consumer<String> accepted) {
+    Guest(int port, int origin, int number, String site, Random random, Consumer<String> accepted) {
         this.port = port;
+        this.origin = origin;
         this.from = address(number);
         this.path = "/widget/v1/socket?site=" + site;
         this.random = random;
@@ -108,7 +114,19 @@ final class Guest {
 
     synchronized void leave() {
         comesBack = false;
+        left = true;
         line.ifPresent(FrameLine::close);
+    }
+
+    /// Whether they are welcome at present, and may write.
+    synchronized boolean isHere() {
+        return welcome;
+    }
+
+    /// As when the page is loaded again: the connection ends, and another follows after a moment.
+    synchronized void reload() {
+        comeBack();
+        lost(-1);
     }
 
     synchronized boolean isBack() {
@@ -135,7 +153,8 @@ final class Guest {
     }
 
     private void connect() {
-        var opened = FrameLine.open(from, port, path, "bellhop.v1", this::heard, () -> lost(-1));
+        var opened =
+                FrameLine.open(from, port, origin, path, "bellhop.v1", this::heard, () -> lost(-1));
         synchronized (this) {
             line = Optional.of(opened);
             heard = false;
@@ -143,6 +162,20 @@ final class Guest {
             opened.say("{\"t\":\"hello\",\"token\":" + known + ",\"after\":0}");
         }
         var _ = CLOCK.schedule(() -> giveUp(opened), ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
+    }
+
+    /// As a page does that is open: whoever is silent for long is taken for gone.
+    private synchronized void beat() {
+        if (!left) {
+            try {
+                if (welcome) {
+                    line.ifPresent(it -> it.say("{\"t\":\"ping\"}"));
+                }
+            } catch (UncheckedIOException gone) {
+                // They hear of that otherwise.
+            }
+            var _ = CLOCK.schedule(this::beat, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private synchronized void giveUp(FrameLine waiting) {
@@ -182,6 +215,11 @@ final class Guest {
         failures = 0;
         backAt = System.nanoTime();
         welcomed.countDown();
+        if (!beats) {
+            beats = true;
+            long first = (long) (random.nextDouble() * BEAT_MILLIS);
+            var _ = CLOCK.schedule(this::beat, first, TimeUnit.MILLISECONDS);
+        }
     }
 
     /// @param asked how many seconds the gateway wants them to wait; -1 when it said nothing

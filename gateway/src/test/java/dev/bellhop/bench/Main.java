@@ -15,7 +15,10 @@ import java.util.logging.Logger;
 /// the long thread] [rounds of opening]`, `./dev bench panel [seconds] [agents] [messages a second]
 /// [messages before]`, `./dev bench report [messages] [rounds]`, `./dev bench passwords [times]`,
 /// `./dev bench limits [times]`, `./dev bench peers|peers-webhook|peers-chat|peers-idle [seconds]
-/// [rounds]`, `./dev bench sockets [silent] [talking] [seconds] [messages a second] [coming back]`.
+/// [rounds]`, `./dev bench sockets [silent] [talking] [seconds] [messages a second] [coming back]`,
+/// `./dev bench soak [minutes] [messages a second]`, `./dev bench growth [messages] [rounds]`,
+/// `./dev bench scaling-tables [messages] [rounds]`, `./dev bench scaling-replica|scaling-galera
+/// [seconds]`, `./dev bench scaling-nodes [seconds] [messages a second] [rounds]`.
 public final class Main {
     private Main() {}
 
@@ -61,14 +64,29 @@ public final class Main {
                                     Duration.ofSeconds(at(numbers, 2, 30)),
                                     at(numbers, 3, 200),
                                     at(numbers, 4, 5_000));
+                    case "scaling-tables" ->
+                            ScalingTables.run(at(numbers, 0, 1_000_000), at(numbers, 1, 5));
+                    case "scaling-replica" ->
+                            ScalingReplica.run(Duration.ofSeconds(at(numbers, 0, 15)));
+                    case "scaling-galera" ->
+                            ScalingGalera.run(Duration.ofSeconds(at(numbers, 0, 15)));
+                    case "scaling-nodes" ->
+                            ScalingNodes.run(
+                                    Duration.ofSeconds(at(numbers, 0, 15)),
+                                    at(numbers, 1, 150),
+                                    at(numbers, 2, 5));
+                    case "growth" -> Growth.run(at(numbers, 0, 10_000_000), at(numbers, 1, 10));
+                    case "soak" ->
+                            Soak.run(Duration.ofMinutes(at(numbers, 0, 40)), at(numbers, 1, 100));
                     case "peers", "peers-webhook", "peers-chat", "peers-idle" ->
                             Peers.run(
                                     what, Duration.ofSeconds(at(numbers, 0, 5)), at(numbers, 1, 5));
                     default ->
                             throw new IllegalArgumentException(
                                     "latency, start, webhook, relay, cuts, panel, report,"
-                                            + " lighthouse, passwords, limits, widget, sockets or"
-                                            + " peers,"
+                                            + " lighthouse, passwords, limits, widget, sockets,"
+                                            + " soak, growth, scaling-tables, scaling-replica,"
+                                            + " scaling-galera, scaling-nodes or peers,"
                                             + " not "
                                             + what);
                 };

@@ -23,9 +23,6 @@ final class NodePeer implements Running {
     private static final Path FOLDER = Path.of("gateway", "target", "bench-peers");
     private static final Duration SETTLED = Duration.ofMillis(500);
 
-    /// As the gateway's: `database.embedded-memory`.
-    private static final int POOL_MEGABYTES = 64;
-
     private final String name;
     private final EmbeddedMariaDb server;
     private final Process process;

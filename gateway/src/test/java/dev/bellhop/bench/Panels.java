@@ -9,13 +9,10 @@ import dev.bellhop.web.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +35,6 @@ final class Panels {
     private static final int PAGES = 200;
     private static final Duration LAST_ONES = Duration.ofSeconds(5);
     private static final String PART = "HX-Request: true\r\n";
-    private static final String FORM = "application/x-www-form-urlencoded";
 
     static final Map<String, String> UNLIMITED =
             Map.of(
@@ -65,10 +61,7 @@ final class Panels {
     private Panels(Child gateway) throws IOException {
         this.gateway = gateway;
         this.notes = new SignedNotes(gateway.http().get("/sandbox/control/setup").json());
-        this.token =
-                Json.read(Files.readAllBytes(gateway.dataDir().resolve("cli.json")))
-                        .path("token")
-                        .asText();
+        this.token = SignedIn.token(gateway);
     }
 
     /// Fills a database first, or takes the one that an earlier run left: `bench.data`.
@@ -90,10 +83,10 @@ final class Panels {
             throws Exception {
         var figures = Json.object().put("bench", "panel");
         figures.set("seeded", seeded);
-        var first = signIn(gateway.signInPath());
+        var first = SignedIn.by(gateway, gateway.signInPath());
         figures.set("page_ms", pages(first));
         for (int i = 0; i < agents; i++) {
-            var cookie = i == 0 ? first : signIn(invite(i));
+            var cookie = i == 0 ? first : SignedIn.invited(gateway, "agent");
             var _ = Thread.ofVirtual().start(() -> watch(cookie));
         }
         customersWrite(Duration.ofSeconds(5), perSecond, 1);
@@ -245,30 +238,5 @@ final class Panels {
         if (began != null) {
             pushes.add((System.nanoTime() - began) / 1e6);
         }
-    }
-
-    // --- agents --------------------------------------------------------------------------------
-
-    private String invite(int number) {
-        var agent =
-                Json.object()
-                        .put("email", "agent" + number + "." + run + "@juniper.example")
-                        .put("name", "Agent " + number)
-                        .put("role", "agent");
-        var answer =
-                gateway.http().post("/api/v1/agents", agent, "Authorization", "Bearer " + token);
-        if (answer.status() != 201) {
-            throw new IllegalStateException(answer.status() + " " + answer.text());
-        }
-        return URI.create(answer.json().path("link").asText()).getPath();
-    }
-
-    private String signIn(String link) {
-        var password = URLEncoder.encode("a long enough password", StandardCharsets.UTF_8);
-        var form = "password=" + password + "&again=" + password;
-        var answer =
-                gateway.http()
-                        .post(link, form.getBytes(StandardCharsets.UTF_8), "Content-Type", FORM);
-        return answer.header("Set-Cookie").split(";", 2)[0];
     }
 }

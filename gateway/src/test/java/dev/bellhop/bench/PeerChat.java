@@ -6,22 +6,19 @@ import dev.bellhop.story.Witness;
 import dev.bellhop.web.Json;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToLongFunction;
 
 /// Bellhop's relay beside one of `ws` and MariaDB that calls Graph by `fetch`, and beside the same
 /// with `node:http`, which costs less: 256 visitors whose messages are stored, accepted, and given
-/// to the same Graph, which answers at once.
+/// to the same Graph, which answers at once. Where it is installed, ejabberd beside them, at which
+/// visitors write to 64 others and everything is archived, twice as XMPP has it.
 ///
 /// Meta's limits, which Bellhop keeps by design, must not be what is measured: there are 64 numbers
 /// and a phone for each visitor. No statuses come back, of which the peer would know nothing.
@@ -29,6 +26,8 @@ final class PeerChat {
     private static final String BELLHOP = "bellhop";
     private static final String FETCH = "node_ws_fetch";
     private static final String HTTP = "node_ws_http";
+    private static final String EJABBERD = "ejabberd";
+    private static final int DESKS = 64;
     private static final Duration SETTLED = Duration.ofMillis(500);
     private static final int PROCESSES = Integer.getInteger("bench.peers.chat.processes", 2);
     private static final int CONNECTIONS = 16;
@@ -36,25 +35,18 @@ final class PeerChat {
     private static final int PHONES_OF_EACH = 4;
     private static final int VISITORS = 256;
     private static final List<Integer> RATES = List.of(200, 500);
+    private static final Duration BEAT = Duration.ofSeconds(20);
     private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final Duration WORK_MAX = Duration.ofMinutes(1);
-    private static final String MARK = "bench-";
-    private static final int MARK_LENGTH = 36;
 
-    /// One message; times are of [System#nanoTime], 0 for not yet.
-    private static final class Said {
-        final long due;
-        volatile long accepted;
-        volatile long called;
-        final CountDownLatch done = new CountDownLatch(2);
-
-        Said(long due) {
-            this.due = due;
-        }
+    /// How a visitor writes.
+    private interface Voice {
+        void says(String cid, String text);
     }
 
-    private final Map<String, Said> said = new ConcurrentHashMap<>();
-    private final Map<String, List<FrameLine>> visitors = new HashMap<>();
+    private final OnTheWay way = new OnTheWay();
+    private final Map<String, List<Voice>> visitors = new HashMap<>();
+    private final List<FrameLine> lines = new ArrayList<>();
     private final Duration length;
     private final int rounds;
 
@@ -70,12 +62,21 @@ final class PeerChat {
     private ObjectNode measure() throws Exception {
         var dataDir = Gateways.dataDir("peer-chat");
         int port = Witness.freePort();
-        try (var business = Business.open(dataDir, port, NUMBERS, PHONES_OF_EACH);
-                var graph = new QuickGraph(this::called);
+        try (var business =
+                        Business.open(
+                                dataDir, port, NUMBERS, PHONES_OF_EACH, Running.POOL_MEGABYTES);
+                var graph = new QuickGraph((_, body) -> way.called(body));
                 var bellhop = Bellhop.start(dataDir, "512m", settings(business, graph, port));
                 var fetch = node(FETCH, "fetch", graph);
-                var http = node(HTTP, "http", graph)) {
-            var servers = List.<Running>of(bellhop, fetch, http);
+                var http = node(HTTP, "http", graph);
+                var ejabberd = Ejabberd.isInstalled() ? Ejabberd.start() : null) {
+            var servers = new ArrayList<Running>(List.of(bellhop, fetch, http));
+            if (ejabberd == null) {
+                System.err.println("left out: apt-get install ejabberd erlang-p1-mysql");
+            } else {
+                servers.add(ejabberd);
+                arriveAtEjabberd(ejabberd);
+            }
             var shops = business.shops();
             for (int i = 0; i < VISITORS; i++) {
                 var site = "/widget/v1/socket?site=" + shops.get(i % shops.size()).siteKey();
@@ -107,7 +108,7 @@ final class PeerChat {
                         "to_graph_p99_ms",
                         "cpu_seconds_per_10000");
             }
-            visitors.values().forEach(all -> all.forEach(FrameLine::close));
+            lines.forEach(FrameLine::close);
             return figures;
         }
     }
@@ -123,7 +124,10 @@ final class PeerChat {
 
     private static void tellRatios(
             ObjectNode ratios, Rounds measured, String when, String... figures) {
-        for (var peer : List.of(FETCH, HTTP)) {
+        for (var peer : List.of(FETCH, HTTP, EJABBERD)) {
+            if (!measured.has(peer)) {
+                continue;
+            }
             var ratio = ratios.withObject("/bellhop_to_" + peer);
             for (var figure : figures) {
                 ratio.put(when + "_" + figure, measured.ratio(figure, BELLHOP, peer));
@@ -147,17 +151,60 @@ final class PeerChat {
         if (!welcomed.tryAcquire(WORK_MAX.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException(server.name() + " did not welcome a visitor");
         }
-        visitors.computeIfAbsent(server.name(), _ -> new ArrayList<>()).add(line);
+        lines.add(line);
+        if (server.name().equals(BELLHOP)) {
+            beat(line);
+        }
+        visitors.computeIfAbsent(server.name(), _ -> new ArrayList<>())
+                .add((cid, text) ->
+                        line.say(
+                                "{\"t\":\"send\",\"cid\":\""
+                                        + cid
+                                        + "\",\"text\":\""
+                                        + text
+                                        + "\"}"));
+    }
+
+    /// Whoever is silent while others have their turn is taken for gone, as a tab would be.
+    private static void beat(FrameLine line) {
+        var _ =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                while (line.isOpen()) {
+                                    TimeUnit.NANOSECONDS.sleep(BEAT.toNanos());
+                                    line.say("{\"t\":\"ping\"}");
+                                }
+                            } catch (InterruptedException | UncheckedIOException over) {
+                                // The bench is.
+                            }
+                        });
+    }
+
+    /// Each writes to one of a few at desks. What has arrived there was archived; whoever wrote is
+    /// told nothing of it.
+    private void arriveAtEjabberd(Running server) throws Exception {
+        for (int i = 0; i < DESKS; i++) {
+            lines.add(
+                    Xmpp.open(
+                            server.port(),
+                            "desk" + i,
+                            frame -> way.called(frame).forEach(said -> way.accepted(said.cid))));
+        }
+        var all = new ArrayList<Voice>();
+        for (int i = 0; i < VISITORS; i++) {
+            var desk = "desk" + i % DESKS;
+            var line = Xmpp.open(server.port(), "visitor" + i, _ -> {});
+            lines.add(line);
+            all.add((cid, text) -> line.say(Xmpp.message(desk, cid, text)));
+        }
+        visitors.put(server.name(), all);
     }
 
     private void heard(String frame, Semaphore welcomed) {
         if (frame.contains("\"t\":\"accepted\"")) {
             var cid = frame.substring(frame.indexOf("\"cid\":\"") + "\"cid\":\"".length());
-            Optional.ofNullable(said.get(cid.substring(0, MARK_LENGTH)))
-                    .ifPresent(message -> {
-                        message.accepted = System.nanoTime();
-                        message.done.countDown();
-                    });
+            way.accepted(cid.substring(0, OnTheWay.MARK_LENGTH));
         } else if (frame.contains("\"t\":\"welcome\"")) {
             welcomed.release();
         } else if (frame.contains("\"t\":\"error\"")) {
@@ -165,31 +212,9 @@ final class PeerChat {
         }
     }
 
-    private void called(String body) {
-        int mark = body.indexOf(MARK);
-        if (mark < 0) {
-            return;
-        }
-        int from = mark + MARK.length();
-        Optional.ofNullable(said.get(body.substring(from, from + MARK_LENGTH)))
-                .filter(message -> message.called == 0)
-                .ifPresent(message -> {
-                    message.called = System.nanoTime();
-                    message.done.countDown();
-                });
-    }
-
-    private Said say(FrameLine line, long due) {
-        var cid = UUID.randomUUID().toString();
-        var message = new Said(due);
-        said.put(cid, message);
-        line.say(
-                "{\"t\":\"send\",\"cid\":\""
-                        + cid
-                        + "\",\"text\":\"Hello, is this the lamp for the bath? "
-                        + MARK
-                        + cid
-                        + "\"}");
+    private OnTheWay.Said say(Voice visitor, long due) {
+        var message = way.due(due);
+        visitor.says(message.cid, message.text("Hello, is this the lamp for the bath?"));
         return message;
     }
 
@@ -198,18 +223,18 @@ final class PeerChat {
         var before = server.used();
         long began = System.nanoTime();
         long end = began + length.toNanos();
-        var all = new ArrayList<List<Said>>();
+        var all = new ArrayList<List<OnTheWay.Said>>();
         var threads = new ArrayList<Thread>();
-        for (var line : visitors.getOrDefault(server.name(), List.of())) {
-            var mine = new ArrayList<Said>();
+        for (var visitor : visitors.getOrDefault(server.name(), List.of())) {
+            var mine = new ArrayList<OnTheWay.Said>();
             all.add(mine);
             threads.add(
                     Thread.ofVirtual()
                             .start(() -> {
                                 while (System.nanoTime() < end) {
-                                    var message = say(line, System.nanoTime());
+                                    var message = say(visitor, System.nanoTime());
                                     mine.add(message);
-                                    await(message);
+                                    message.await();
                                 }
                             }));
         }
@@ -223,39 +248,29 @@ final class PeerChat {
     private Map<String, Double> steady(Running server, Duration length, int perSecond)
             throws Exception {
         var before = server.used();
-        var lines = visitors.getOrDefault(server.name(), List.of());
-        var all = new ArrayList<Said>();
+        var voices = visitors.getOrDefault(server.name(), List.of());
+        var all = new ArrayList<OnTheWay.Said>();
         long step = 1_000_000_000L / perSecond;
         long start = System.nanoTime();
         int count = (int) (length.toNanos() / step);
         for (int i = 0; i < count; i++) {
             long due = start + i * step;
             PeerWebhooks.sleepUntil(due);
-            all.add(say(lines.get(i % lines.size()), due));
+            all.add(say(voices.get(i % voices.size()), due));
         }
-        all.forEach(PeerChat::await);
+        all.forEach(OnTheWay.Said::await);
         return figures(server, before, all, (System.nanoTime() - start) / 1e9);
     }
 
-    private static void await(Said message) {
-        try {
-            if (!message.done.await(WORK_MAX.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException("a message was lost");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private Map<String, Double> figures(
-            Running server, Running.Used before, List<Said> messages, double seconds)
+            Running server, Running.Used before, List<OnTheWay.Said> messages, double seconds)
             throws InterruptedException {
         server.finish();
         TimeUnit.MILLISECONDS.sleep(SETTLED.toMillis()); // what Graph called the last ones is noted
         var used = server.used().since(before);
-        var accepted = spread(messages, message -> message.accepted);
-        var called = spread(messages, message -> message.called);
-        said.clear();
+        var accepted = OnTheWay.spread(messages, message -> message.accepted);
+        var called = OnTheWay.spread(messages, message -> message.called);
+        way.forgetAll();
         return Map.of(
                 "durable_per_second", messages.size() / seconds,
                 "accepted_p50_ms", accepted.path("p50").asDouble(),
@@ -264,10 +279,5 @@ final class PeerChat {
                 "to_graph_p99_ms", called.path("p99").asDouble(),
                 "cpu_seconds_per_10000", used.perTenThousand(messages.size()),
                 "cpu_of_database", Costs.secondsForTenThousand(used.database(), messages.size()));
-    }
-
-    private static com.fasterxml.jackson.databind.JsonNode spread(
-            List<Said> messages, ToLongFunction<Said> end) {
-        return Spread.of(messages.stream().mapToDouble(m -> (end.applyAsLong(m) - m.due) / 1e6));
     }
 }

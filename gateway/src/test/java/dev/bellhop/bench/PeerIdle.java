@@ -60,7 +60,7 @@ final class PeerIdle {
     private static void bellhop(Visit visit) throws Exception {
         var dataDir = Gateways.dataDir("peer-idle");
         int port = Witness.freePort();
-        try (var business = Business.open(dataDir, port, 1, 1)) {
+        try (var business = Business.open(dataDir, port, 1, 1, Running.POOL_MEGABYTES)) {
             var settings = new HashMap<>(business.settings());
             settings.put("BELLHOP_SANDBOX_ENABLED", "false");
             settings.put("BELLHOP_SERVER_PORT", Integer.toString(port));

@@ -12,18 +12,26 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /// Meta's Graph as both sides meet it: takes every message at once and gives it an id. It speaks
 /// just enough HTTP/1.1, on connections that stay open.
 final class QuickGraph implements AutoCloseable {
+
+    /// Learns of each call before it is answered.
+    interface Called {
+        /// It was called, and has not answered yet.
+        ///
+        /// @param wamid what Graph will call the message
+        /// @param body of the request
+        void called(String wamid, String body);
+    }
+
     private final ServerSocket server;
-    private final Consumer<String> called;
+    private final Called called;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong ids = new AtomicLong();
 
-    /// @param called gets each call's body before it is answered
-    QuickGraph(Consumer<String> called) throws IOException {
+    QuickGraph(Called called) throws IOException {
         this.called = called;
         this.server = new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().name("graph").start(this::accept);
@@ -52,10 +60,11 @@ final class QuickGraph implements AutoCloseable {
             var out = socket.getOutputStream();
             while (true) {
                 var body = new String(request(in, socket), StandardCharsets.UTF_8);
-                called.accept(body);
+                var wamid = "wamid.bench" + ids.incrementAndGet();
+                called.called(wamid, body);
                 var answer =
-                        "{\"messaging_product\":\"whatsapp\",\"messages\":[{\"id\":\"wamid.bench"
-                                + ids.incrementAndGet()
+                        "{\"messaging_product\":\"whatsapp\",\"messages\":[{\"id\":\""
+                                + wamid
                                 + "\"}]}";
                 out.write(
                         ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "

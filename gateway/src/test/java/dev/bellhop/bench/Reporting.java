@@ -10,13 +10,9 @@ import dev.bellhop.web.Json;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -25,7 +21,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +36,6 @@ final class Reporting {
     private static final int TIMES = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int EMBEDDED_MEGABYTES = 512;
-    private static final String FORM = "application/x-www-form-urlencoded";
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -53,13 +47,7 @@ final class Reporting {
     private Reporting(Child gateway, Connection connection) throws IOException {
         this.gateway = gateway;
         this.connection = connection;
-        this.token = token(gateway);
-    }
-
-    static String token(Child gateway) throws IOException {
-        return Json.read(Files.readAllBytes(gateway.dataDir().resolve("cli.json")))
-                .path("token")
-                .asText();
+        this.token = SignedIn.token(gateway);
     }
 
     /// Fills a database first, ten messages in each conversation, or takes the one that an earlier
@@ -76,34 +64,15 @@ final class Reporting {
                         : Json.object().put("data", "as it was left"));
         try (var server = EmbeddedMariaDb.start(dataDir.resolve("mariadb"), EMBEDDED_MEGABYTES)) {
             var address = server.address(16, PATIENCE);
-            try (var gateway = Gateways.start(dataDir, settings(address));
+            try (var gateway = Gateways.start(dataDir, Growth.settings(server));
                     var connection = connect(address)) {
                 new Reporting(gateway, connection).measure(figures, rounds);
                 figures.set(
                         "upkeep", Upkeep.ofCounting(gateway, server.process(), connection, rounds));
-                figures.set("saying", saying(gateway, server.process(), rounds));
+                figures.set("saying", Growth.besideLittle(gateway, server, rounds));
             }
         }
         return figures.put("load_average_after", Upkeep.load());
-    }
-
-    /// Beside one with next to nothing stored, in turns.
-    private static JsonNode saying(Child much, ProcessHandle muchDatabase, int rounds)
-            throws Exception {
-        var dataDir = Gateways.dataDir("report-little");
-        var _ = Seed.run(dataDir, 10_000, 1_000);
-        try (var server = EmbeddedMariaDb.start(dataDir.resolve("mariadb"), EMBEDDED_MEGABYTES);
-                var little = Gateways.start(dataDir, settings(server.address(16, PATIENCE)))) {
-            return Upkeep.ofMuch(little, server.process(), much, muchDatabase, rounds);
-        }
-    }
-
-    private static Map<String, String> settings(Database.Address address) {
-        var settings = new HashMap<>(Panels.UNLIMITED);
-        settings.put("BELLHOP_DATABASE_URL", address.url());
-        settings.put("BELLHOP_DATABASE_USER", address.user());
-        settings.put("BELLHOP_DATABASE_PASSWORD", address.password());
-        return settings;
     }
 
     private static Connection connect(Database.Address address) throws SQLException {
@@ -154,7 +123,7 @@ final class Reporting {
     private JsonNode dashboards() throws Exception {
         var figures = Json.object();
         var bearer = "Authorization: Bearer " + token + "\r\n";
-        var cookie = "Cookie: " + signIn(invite()) + "\r\n";
+        var cookie = "Cookie: " + SignedIn.invited(gateway, "admin") + "\r\n";
         try (var line = new Line(gateway.port())) {
             queries()
                     .forEach((name, query) -> {
@@ -330,29 +299,6 @@ final class Reporting {
     }
 
     // --- who asks ------------------------------------------------------------------------------
-
-    private String invite() {
-        var agent =
-                Json.object()
-                        .put("email", Long.toString(System.nanoTime(), 36) + "@juniper.example")
-                        .put("name", "Whoever looks")
-                        .put("role", "admin");
-        var answer =
-                gateway.http().post("/api/v1/agents", agent, "Authorization", "Bearer " + token);
-        if (answer.status() != 201) {
-            throw new IllegalStateException(answer.status() + " " + answer.text());
-        }
-        return URI.create(answer.json().path("link").asText()).getPath();
-    }
-
-    private String signIn(String link) {
-        var password = URLEncoder.encode("a long enough password", StandardCharsets.UTF_8);
-        var form = "password=" + password + "&again=" + password;
-        var answer =
-                gateway.http()
-                        .post(link, form.getBytes(StandardCharsets.UTF_8), "Content-Type", FORM);
-        return answer.header("Set-Cookie").split(";", 2)[0];
-    }
 
     private long count(String sql) throws SQLException {
         try (var statement = connection.createStatement();

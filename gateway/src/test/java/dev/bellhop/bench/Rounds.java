@@ -45,6 +45,10 @@ final class Rounds {
                 known.computeIfAbsent(figure, _ -> new java.util.ArrayList<>()).add(value));
     }
 
+    boolean has(String server) {
+        return all.containsKey(server);
+    }
+
     String last(String server) {
         var words = new StringBuilder(server);
         figures(server)

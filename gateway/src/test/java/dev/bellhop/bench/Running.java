@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 
 /// A server that is measured: its processes, and its database's.
 interface Running extends AutoCloseable {
+    /// Of every server's database for pages: all that a round works on has room, on each side.
+    int POOL_MEGABYTES = 512;
+
     /// As it is called in the figures.
     String name();
 

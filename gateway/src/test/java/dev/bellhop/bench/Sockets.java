@@ -13,17 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToLongFunction;
 
 /// Many visitors at once on one gateway: what those hold who say nothing, how soon the words of
 /// those who talk beside them are with Graph, and how all come back after the gateway was stopped,
@@ -40,22 +34,7 @@ final class Sockets {
     private static final long SEED = 20_261_129;
     private static final String HEAP = "-Xmx512m";
     private static final Duration BACK_MAX = Duration.ofMinutes(2);
-    private static final String MARK = "bench-";
-    private static final int MARK_LENGTH = 36;
-
-    /// One message; times are of [System#nanoTime], 0 for not yet.
-    private static final class Said {
-        final long due;
-        volatile long accepted;
-        volatile long called;
-        final CountDownLatch done = new CountDownLatch(2);
-
-        Said(long due) {
-            this.due = due;
-        }
-    }
-
-    private final Map<String, Said> said = new ConcurrentHashMap<>();
+    private final OnTheWay way = new OnTheWay();
     private final int port = Witness.freePort();
     private final Random random = new Random(SEED);
     private final int silent;
@@ -83,7 +62,7 @@ final class Sockets {
     private ObjectNode measure() throws Exception {
         var dataDir = Gateways.dataDir("sockets");
         try (var business = Business.open(dataDir, port, NUMBERS, PHONES_OF_EACH);
-                var graph = new QuickGraph(this::called)) {
+                var graph = new QuickGraph((_, body) -> way.called(body))) {
             var settings = new HashMap<>(business.settings());
             settings.put("BELLHOP_SANDBOX_ENABLED", "false");
             settings.put("BELLHOP_SERVER_PORT", Integer.toString(port));
@@ -149,8 +128,8 @@ final class Sockets {
                 figures.putObject("talking")
                         .put("sockets", talking)
                         .put("messages_per_second", perSecond);
-        node.set("send_to_accepted_ms", spread(messages, message -> message.accepted));
-        node.set("send_to_graph_ms", spread(messages, message -> message.called));
+        node.set("send_to_accepted_ms", OnTheWay.spread(messages, message -> message.accepted));
+        node.set("send_to_graph_ms", OnTheWay.spread(messages, message -> message.called));
         node.putObject("cpu_seconds_per_10000")
                 .put("gateway", Costs.secondsForTenThousand(used.gateway(), messages.size()))
                 .put("database", Costs.secondsForTenThousand(used.database(), messages.size()));
@@ -167,10 +146,11 @@ final class Sockets {
                 var guest =
                         new Guest(
                                 port,
+                                port,
                                 guests.size(),
                                 shops.get(guests.size() % shops.size()).siteKey(),
                                 new Random(random.nextLong()),
-                                this::accepted);
+                                way::accepted);
                 guests.add(guest);
                 coming.add(doors.submit(guest::arrive));
             }
@@ -180,48 +160,21 @@ final class Sockets {
         }
     }
 
-    private List<Said> talk(List<Guest> talkers, Duration length) throws InterruptedException {
+    private List<OnTheWay.Said> talk(List<Guest> talkers, Duration length) {
         long step = 1_000_000_000L / perSecond;
         long start = System.nanoTime();
         int count = (int) (length.toNanos() / step);
-        var all = new ArrayList<Said>();
+        var all = new ArrayList<OnTheWay.Said>();
         for (int i = 0; i < count; i++) {
             long due = start + i * step;
             PeerWebhooks.sleepUntil(due);
-            var cid = UUID.randomUUID().toString();
-            var message = new Said(due);
-            said.put(cid, message);
+            var message = way.due(due);
             all.add(message);
-            talkers.get(i % talkers.size()).says(cid, "Is this the lamp? " + MARK + cid);
+            talkers.get(i % talkers.size()).says(message.cid, message.text("Is this the lamp?"));
         }
-        for (var message : all) {
-            if (!message.done.await(BACK_MAX.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException("a message was lost");
-            }
-        }
-        said.clear();
+        all.forEach(OnTheWay.Said::await);
+        way.forgetAll();
         return all;
-    }
-
-    private void accepted(String cid) {
-        Optional.ofNullable(said.get(cid))
-                .ifPresent(message -> {
-                    message.accepted = System.nanoTime();
-                    message.done.countDown();
-                });
-    }
-
-    private void called(String body) {
-        int mark = body.indexOf(MARK);
-        if (mark >= 0) {
-            int from = mark + MARK.length();
-            Optional.ofNullable(said.get(body.substring(from, from + MARK_LENGTH)))
-                    .filter(message -> message.called == 0)
-                    .ifPresent(message -> {
-                        message.called = System.nanoTime();
-                        message.done.countDown();
-                    });
-        }
     }
 
     /// Waits until all are back who came back by themselves.
@@ -262,9 +215,5 @@ final class Sockets {
 
     private static double rounded(double value) {
         return Math.round(value * 10) / 10.0;
-    }
-
-    private static JsonNode spread(List<Said> messages, ToLongFunction<Said> end) {
-        return Spread.of(messages.stream().mapToDouble(m -> (end.applyAsLong(m) - m.due) / 1e6));
     }
 }

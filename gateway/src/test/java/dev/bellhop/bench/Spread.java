@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.bellhop.web.Json;
 
+import java.util.List;
 import java.util.stream.DoubleStream;
 
 /// A set of measurements as its count, minimum, median, p90, p99 and maximum.
@@ -21,6 +22,25 @@ final class Spread {
                     .put("max", rounded(sorted[sorted.length - 1]));
         }
         return node;
+    }
+
+    /// Ten means over the length of a measurement: what is flat is a row of like numbers.
+    static JsonNode overTime(List<Double> samples) {
+        var means = Json.object().arrayNode();
+        int parts = Math.min(10, samples.size());
+        for (int i = 0; i < parts; i++) {
+            means.add(
+                    rounded(
+                            samples
+                                    .subList(
+                                            i * samples.size() / parts,
+                                            (i + 1) * samples.size() / parts)
+                                    .stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .average()
+                                    .orElseThrow()));
+        }
+        return means;
     }
 
     private static double at(double[] sorted, double share) {

@@ -7,7 +7,6 @@ import dev.bellhop.story.Child;
 import dev.bellhop.web.Json;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,10 +48,7 @@ final class Webhooks {
     private Webhooks(Child gateway) throws IOException {
         this.gateway = gateway;
         this.notes = new SignedNotes(gateway.http().get("/sandbox/control/setup").json());
-        this.token =
-                Json.read(Files.readAllBytes(gateway.dataDir().resolve("cli.json")))
-                        .path("token")
-                        .asText();
+        this.token = SignedIn.token(gateway);
         this.database = gateway.database().orElseThrow();
     }
 
@@ -167,28 +163,9 @@ final class Webhooks {
         cost.putObject("gateway_live_heap_mb")
                 .put("before", Math.round(heapBefore))
                 .put("after", Math.round(Costs.liveHeapMegabytes(gateway.process())));
-        cost.set("gateway_resident_mb", overTime(resident));
-        cost.set("database_resident_mb", overTime(databaseResident));
+        cost.set("gateway_resident_mb", Spread.overTime(resident));
+        cost.set("database_resident_mb", Spread.overTime(databaseResident));
         return cost;
-    }
-
-    /// Ten means over the length: flat memory is a row of like numbers.
-    private static JsonNode overTime(List<Double> samples) {
-        var means = Json.object().arrayNode();
-        int parts = Math.min(10, samples.size());
-        for (int i = 0; i < parts; i++) {
-            means.add(
-                    Math.round(
-                            samples
-                                    .subList(
-                                            i * samples.size() / parts,
-                                            (i + 1) * samples.size() / parts)
-                                    .stream()
-                                    .mapToDouble(Double::doubleValue)
-                                    .average()
-                                    .orElseThrow()));
-        }
-        return means;
     }
 
     private void watchMemory(List<Double> resident, List<Double> databaseResident) {
