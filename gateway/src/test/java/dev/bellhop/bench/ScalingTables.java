@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bellhop.db.EmbeddedMariaDb;
 import dev.bellhop.web.Json;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -47,15 +49,18 @@ final class ScalingTables {
 
     private final Connection connection;
     private final ProcessHandle database;
+    private final Path files;
     private final Random random = new Random(20_261_129);
     private final long firstConversation;
     private final long lastConversation;
     private final YearMonth oldest;
     private int seq = SEQ_FROM;
 
-    private ScalingTables(Connection connection, ProcessHandle database) throws SQLException {
+    private ScalingTables(Connection connection, ProcessHandle database, Path files)
+            throws SQLException {
         this.connection = connection;
         this.database = database;
+        this.files = files;
         this.firstConversation = number("SELECT MIN(conversation_id) FROM message");
         this.lastConversation = number("SELECT MAX(conversation_id) FROM message");
         this.oldest =
@@ -78,12 +83,16 @@ final class ScalingTables {
             try (var connection =
                     DriverManager.getConnection(
                             address.url(), address.user(), address.password())) {
-                return new ScalingTables(connection, server.process()).measure(rounds);
+                return new ScalingTables(
+                                connection,
+                                server.process(),
+                                dataDir.resolve("mariadb").resolve("data").resolve("bellhop"))
+                        .measure(rounds);
             }
         }
     }
 
-    private JsonNode measure(int rounds) throws SQLException {
+    private JsonNode measure(int rounds) throws SQLException, IOException {
         var tables = new LinkedHashMap<String, String>();
         tables.put("as_it_is", "message");
         tables.put("without_an_index_of_words", plain());
@@ -259,7 +268,7 @@ final class ScalingTables {
             return Spread.of(java.util.Arrays.stream(millis));
         }
 
-        ObjectNode told() throws SQLException {
+        ObjectNode told() throws SQLException, IOException {
             var node = Json.object();
             measured.forEach((figure, values) ->
                     node.set(
@@ -279,24 +288,20 @@ final class ScalingTables {
                             Rounds.rounded((System.nanoTime() - began) / 1e9));
         }
 
-        /// Of its files: those of an index of words are tables of their own.
-        private long size() throws SQLException {
-            long id =
-                    number(
-                            "SELECT TABLE_ID FROM information_schema.INNODB_SYS_TABLES WHERE NAME ="
-                                    + " CONCAT(DATABASE(), '/"
-                                    + table
-                                    + "')");
-            return number(
-                    """
-                    SELECT SUM(FILE_SIZE) FROM information_schema.INNODB_SYS_TABLESPACES
-                    WHERE NAME = CONCAT(DATABASE(), '/%1$s')
-                      OR NAME LIKE CONCAT(DATABASE(), '/%1$s#%%')
-                      OR NAME LIKE CONCAT(DATABASE(), '/FTS!_%2$016x!_%%') ESCAPE '!'
-                      OR '%1$s' = 'message_by_month'
-                        AND NAME = CONCAT(DATABASE(), '/message_once_key')
-                    """
-                            .formatted(table, id));
+        /// Of its files. Those of an index of words are tables of their own; people's names have
+        /// one, too, which is small.
+        private long size() throws IOException {
+            try (var all = Files.list(files)) {
+                long size = 0;
+                for (var file : all.toList()) {
+                    var name = file.getFileName().toString();
+                    boolean isOfWords = table.equals("message") && name.startsWith("FTS_");
+                    boolean isOfKeys = isParted() && name.equals("message_once_key.ibd");
+                    boolean isOwn = name.equals(table + ".ibd") || name.startsWith(table + "#");
+                    size += isOwn || isOfWords || isOfKeys ? Files.size(file) : 0;
+                }
+                return size;
+            }
         }
 
         private long drop() throws SQLException {
