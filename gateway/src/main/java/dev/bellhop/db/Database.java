@@ -23,10 +23,10 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Database.class.getName());
     private static final int TRIES_MAX = 4;
 
-    /// As many as keep the processors busy while others wait for an answer.
-    private static final int SHARED_AT_A_TIME = 4;
+    /// One does its work while another waits for the disk; more would have less company each.
+    private static final int SHARED_AT_A_TIME = 2;
 
-    private static final int SHARED_MAX = 32;
+    private static final int SHARED_MAX = 64;
 
     /// Rows of a streamed query that come together.
     private static final int FETCHED_AT_ONCE = 1_000;
@@ -34,7 +34,7 @@ public final class Database implements AutoCloseable {
     /// Where the database is and how to get in.
     ///
     /// @param url `jdbc:mariadb://…`
-    /// @param connectionsMax how many connections the pool may hold; a quarter of that, four at
+    /// @param connectionsMax how many connections the pool may hold; a quarter of that, two at
     ///   most, are added for transactions that are shared
     /// @param patience how long a caller waits for a connection before it is told that the database
     ///   is away
@@ -210,6 +210,11 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw new DatabaseAway("a query was broken off: " + Pool.reason(e), e);
         }
+    }
+
+    /// Whether a failure comes from the database, so that a transaction may have ended by it.
+    public static boolean isBehind(Throwable failure) {
+        return Failures.isOfDatabase(failure);
     }
 
     /// How the pool is used, without asking the database.

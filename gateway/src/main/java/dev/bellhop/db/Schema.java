@@ -61,6 +61,7 @@ final class Schema {
                     "db/0.1-media.sql",
                     "db/0.1-nodes.sql",
                     "db/0.1-doubt.sql",
+                    "db/0.1-lanes.sql",
                     "db/0.1-outward.sql",
                     "db/0.1-pause.sql",
                     "db/0.1-talk.sql",

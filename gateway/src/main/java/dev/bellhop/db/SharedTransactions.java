@@ -5,8 +5,11 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,12 +20,17 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 
 /// Transactions that come at the same time share one: their work is done one after the other on one
-/// connection, and committed together. Nobody waits for company: what comes while a worker is free
-/// is begun at once, and what comes while all are busy shares the next transaction. So what comes
-/// all the time costs fewer commits, fewer connections and less waiting for each other's locks.
+/// connection, and committed together. So what comes all the time costs fewer commits, fewer
+/// connections and less waiting for each other's locks.
+///
+/// What comes now and then is begun at once. Only where one of its kind has just been begun does
+/// work wait for company, for as long as its [Batch] says, and less when anything else is begun
+/// before: that takes along all that waits.
 ///
 /// Work that refuses before it has changed anything fails alone. Whatever else fails spoils its
 /// group, and so does a row that somebody holds for longer than a moment: then each of the group
@@ -31,6 +39,7 @@ import java.util.stream.IntStream;
 /// The workers are platform threads: a virtual one that waits for an answer is put aside and
 /// fetched again by three others, for each statement.
 final class SharedTransactions implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(SharedTransactions.class.getName());
     private static final Duration GOODBYE = Duration.ofSeconds(5);
 
     /// Does work in a transaction, all of it or none.
@@ -48,8 +57,12 @@ final class SharedTransactions implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final Queue<Unit<?>> waiting = new ArrayDeque<>();
+    private final Map<Batch<?, ?>, Long> begun = new HashMap<>();
     private final List<Thread> workers;
     private boolean closing;
+
+    /// When what waits is to be begun, of [System#nanoTime]; only meaningful while something does.
+    private long due;
 
     /// Starts the workers.
     ///
@@ -84,6 +97,9 @@ final class SharedTransactions implements AutoCloseable {
 
         /// The same in a transaction of its own.
         abstract T alone(Tx tx);
+
+        /// Those who want the same, if it can be done together.
+        abstract Optional<Batch<?, ?>> kind();
 
         void done() {
             if (refusal == null) {
@@ -132,6 +148,11 @@ final class SharedTransactions implements AutoCloseable {
         T alone(Tx tx) {
             return work.apply(tx);
         }
+
+        @Override
+        Optional<Batch<?, ?>> kind() {
+            return Optional.empty();
+        }
     }
 
     /// Work that is done with that of others of its kind.
@@ -160,6 +181,11 @@ final class SharedTransactions implements AutoCloseable {
         @Override
         T alone(Tx tx) {
             return kind.apply(tx, List.of(input)).getFirst();
+        }
+
+        @Override
+        Optional<Batch<?, ?>> kind() {
+            return Optional.of(kind);
         }
     }
 
@@ -218,11 +244,23 @@ final class SharedTransactions implements AutoCloseable {
             if (closing) {
                 throw new DatabaseAway(DatabaseAway.Kind.UNREACHED, "nothing is stored any more");
             }
+            long when = due(unit);
+            due = waiting.isEmpty() || when - due < 0 ? when : due;
             waiting.add(unit);
             news.signal();
         } finally {
             lock.unlock();
         }
+    }
+
+    /// When work is to be begun at the latest.
+    private long due(Unit<?> unit) {
+        long now = System.nanoTime();
+        return unit.kind()
+                .flatMap(kind ->
+                        Optional.ofNullable(begun.get(kind)).map(at -> at + kind.pace().toNanos()))
+                .filter(at -> at - now > 0)
+                .orElse(now);
     }
 
     /// @return false if it is begun
@@ -259,16 +297,39 @@ final class SharedTransactions implements AutoCloseable {
     private List<Unit<?>> next() {
         lock.lock();
         try {
-            while (waiting.isEmpty() && !closing) {
-                news.awaitUninterruptibly();
+            while (!closing && !isDue()) {
+                gather();
             }
             var group = new ArrayList<Unit<?>>();
             while (group.size() < groupMax && !waiting.isEmpty()) {
                 group.add(waiting.remove());
             }
+            due = System.nanoTime();
+            if (!waiting.isEmpty()) {
+                news.signal(); // another one need not wait any longer with what is left
+            }
+            group.forEach(unit -> unit.kind().ifPresent(kind -> begun.put(kind, due)));
             return group;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private boolean isDue() {
+        return waiting.size() >= groupMax || (!waiting.isEmpty() && due - System.nanoTime() <= 0);
+    }
+
+    /// Waits for work, and for company of what there is.
+    private void gather() {
+        try {
+            while (!closing && !isDue()) {
+                long _ =
+                        news.awaitNanos(
+                                waiting.isEmpty() ? Long.MAX_VALUE : due - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            // Nobody but its owner has this thread, and who wants an end of it says so by closing.
+            LOG.log(Level.FINE, "a worker was interrupted", e);
         }
     }
 

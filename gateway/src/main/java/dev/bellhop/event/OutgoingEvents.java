@@ -135,7 +135,7 @@ public final class OutgoingEvents implements AutoCloseable {
 
     /// Who does the outbox's jobs of this room.
     public Map<String, Lanes.Worker> workers() {
-        return Map.of(JOB, courier::work);
+        return Map.of(JOB, Lanes.Worker.of(courier::work));
     }
 
     /// Takes away what waits and what is kept of a conversation; its jobs go with the outbox's own.

@@ -1,12 +1,14 @@
 package dev.bellhop.outbox;
 
 import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.db.Tx;
 import dev.bellhop.trace.Span;
 import dev.bellhop.trace.Tracing;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -36,9 +39,28 @@ public final class Lanes implements AutoCloseable {
     private static final String ATTEMPT = "bellhop.job.attempt";
     private static final String END = "bellhop.job.end";
 
-    /// Does the work of one kind of job: the outside call, without a transaction of its own.
+    /// Does one kind of job.
     public interface Worker {
-        Settlement work(Job job);
+        /// Reads what jobs need, in the transaction that takes them up: so that is no transaction
+        /// of its own, and those of many lanes are read together. It may be asked again when that
+        /// is run again. What it throws is as good as thrown by the work.
+        ///
+        /// @param jobs at least one, of different lanes
+        /// @return what does the work of each, in the same order
+        List<Work> begin(Tx tx, List<Job> jobs);
+
+        /// One that reads nothing before.
+        static Worker of(Function<Job, Settlement> work) {
+            return (_, jobs) -> jobs.stream().<Work>map(job -> () -> work.apply(job)).toList();
+        }
+    }
+
+    /// Does the work of one job that was taken up.
+    public interface Work {
+        /// Makes the outside call, without a transaction of its own.
+        ///
+        /// @return how it ended
+        Settlement done();
     }
 
     /// The times that matter.
@@ -65,7 +87,6 @@ public final class Lanes implements AutoCloseable {
     private final Phaser busy = new Phaser(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean stopping;
-    private volatile Map<String, Worker> workers = Map.of();
 
     public Lanes(Outbox outbox, Clock clock, Timing timing) {
         this(outbox, clock, timing, Tracing.OFF);
@@ -95,7 +116,7 @@ public final class Lanes implements AutoCloseable {
     ///
     /// @param workersByKind one for each kind of job
     public void start(Map<String, Worker> workersByKind) {
-        workers = Map.copyOf(workersByKind);
+        outbox.workers().are(workersByKind);
         sweep();
         var _ =
                 timer.scheduleWithFixedDelay(
@@ -107,7 +128,7 @@ public final class Lanes implements AutoCloseable {
 
     /// Says that a lane has a job; quick, and safe from any thread.
     public void wake(String lane) {
-        if (stopping || workers.isEmpty()) {
+        if (stopping || outbox.workers().areNone()) {
             return; // before the start nothing is lost: the start looks for what is due
         }
         running.compute(
@@ -175,12 +196,13 @@ public final class Lanes implements AutoCloseable {
     private record Written(Settlement settlement, Optional<Instant> due) {}
 
     private Worked workHead(String lane) {
-        var job = claim(lane);
-        if (job.isEmpty()) {
+        var claimed = claim(lane);
+        if (claimed.isEmpty()) {
             return new Worked(false, outbox.due(lane));
         }
-        try (var span = span(job.get())) {
-            var written = span.call(() -> settle(job.get(), attempt(job.get())));
+        var job = claimed.get().job();
+        try (var span = span(job)) {
+            var written = span.call(() -> settle(job, attempt(claimed.get())));
             if (written.isEmpty()) {
                 return new Worked(false, outbox.due(lane));
             }
@@ -217,7 +239,7 @@ public final class Lanes implements AutoCloseable {
 
     /// A claim whose answer is lost may stand in the table all the same; nobody tries its job,
     /// which only this thread knows.
-    private Optional<Job> claim(String lane) {
+    private Optional<Outbox.Claimed> claim(String lane) {
         if (lostClaims.contains(lane)) {
             outbox.unclaim(lane);
             lostClaims.remove(lane);
@@ -300,13 +322,10 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    private Settlement attempt(Job job) {
-        var worker = workers.get(job.kind());
-        if (worker == null) {
-            return Settlement.of(new Settlement.End.Dead("nobody does jobs of kind " + job.kind()));
-        }
+    private Settlement attempt(Outbox.Claimed claimed) {
+        var job = claimed.job();
         try {
-            return worker.work(job);
+            return claimed.work().done();
         } catch (ClaimLost lost) {
             LOG.log(Level.FINE, "nothing was done", lost);
             return Settlement.of(

@@ -1,5 +1,7 @@
 package dev.bellhop.outbox;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.bellhop.cluster.Claimant;
 import dev.bellhop.cluster.Orphans;
 import dev.bellhop.db.Batch;
@@ -46,8 +48,9 @@ public final class Outbox {
     private final OutboxLists lists;
     private final Clock clock;
     private final Claimant claimant;
-    private final Batch<String, Optional<Job>> claiming = this::claim;
-    private final Batch<Ending, Settled> settling = this::settle;
+    private final Workers workers = new Workers();
+    private final Batch<String, Optional<Claimed>> claiming = this::claim;
+    private final Batch<Ending, Settled> settling = Batch.patient(this::settle);
 
     /// How many jobs are in which state.
     public record Counts(long ready, long unsure, long dead) {}
@@ -209,17 +212,32 @@ public final class Outbox {
         return id.isPresent() ? (Long) id.getAsLong() : null;
     }
 
+    /// Who does which kind of job.
+    Workers workers() {
+        return workers;
+    }
+
+    /// A job that was taken up.
+    ///
+    /// @param work does it
+    record Claimed(Job job, Lanes.Work work) {}
+
     /// The job at the head of a lane, marked as being tried; empty when the lane is empty or its
     /// head is not due.
-    Optional<Job> claim(String lane) {
+    Optional<Claimed> claim(String lane) {
         return database.together(claiming, lane);
     }
 
     /// Whether this node may is asked within: it may have waited for its turn.
-    private List<Optional<Job>> claim(Tx tx, List<String> lanes) {
-        return claimant.isHeld()
-                ? OutboxHeads.claim(tx, lanes, claimant.id(), clock.instant())
-                : Collections.nCopies(lanes.size(), Optional.empty());
+    private List<Optional<Claimed>> claim(Tx tx, List<String> lanes) {
+        if (!claimant.isHeld()) {
+            return Collections.nCopies(lanes.size(), Optional.empty());
+        }
+        var heads = OutboxHeads.claim(tx, lanes, claimant.id(), clock.instant());
+        var begun = workers.begin(tx, heads.stream().flatMap(Optional::stream).toList());
+        return heads.stream()
+                .map(head -> head.map(job -> new Claimed(job, requireNonNull(begun.get(job.id())))))
+                .toList();
     }
 
     /// Whether jobs may be taken: not while the others may take this node for gone.

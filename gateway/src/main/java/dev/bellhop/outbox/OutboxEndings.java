@@ -5,7 +5,6 @@ import dev.bellhop.outbox.Settlement.End;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -98,23 +97,39 @@ final class OutboxEndings {
         if (jobs.isEmpty()) {
             return Set.of();
         }
-        var asked = Tx.padded(jobs);
-        var values = new ArrayList<Object>();
-        asked.forEach(job -> {
-            values.add(job.id());
-            values.add(job.claimedBy());
-            values.add(job.attempts() + 1);
-        });
+        record Claim(String by, int number) {}
         record Gone(long id, boolean carries) {}
         var gone =
-                tx.query(
-                        "DELETE FROM outbox WHERE "
-                                + String.join(
-                                        " OR ",
-                                        Collections.nCopies(asked.size(), "(" + THIS_CLAIM + ")"))
-                                + " RETURNING id, carries",
-                        row -> new Gone(row.number("id"), row.flag("carries")),
-                        values.toArray());
+                jobs.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        job -> new Claim(job.claimedBy(), job.attempts() + 1)))
+                        .entrySet()
+                        .stream()
+                        .flatMap(claims -> {
+                            var values =
+                                    new ArrayList<Object>(
+                                            Tx.padded(
+                                                    claims.getValue().stream()
+                                                            .map(Job::id)
+                                                            .toList()));
+                            int ids = values.size();
+                            values.add(claims.getKey().by());
+                            values.add(claims.getKey().number());
+                            return tx
+                                    .query(
+                                            """
+                                            DELETE FROM outbox
+                                            WHERE id IN (%s) AND state IN ('claimed', 'unsure') AND %s
+                                            RETURNING id, carries
+                                            """
+                                                    .formatted(
+                                                            Tx.marks(ids), OutboxHeads.THIS_CLAIM),
+                                            row -> new Gone(row.number("id"), row.flag("carries")),
+                                            values.toArray())
+                                    .stream();
+                        })
+                        .toList();
         gone.stream()
                 .filter(Gone::carries)
                 .forEach(job -> tx.change("DELETE FROM outbox WHERE carrier = ?", job.id()));

@@ -7,7 +7,6 @@ import dev.bellhop.db.Tx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,24 +49,24 @@ public final class OutboxLists {
             var lane = lanes.getFirst();
             return due(tx, lane).map(at -> Map.of(lane, at)).orElseGet(Map::of);
         }
-        record Due(String lane, Instant at) {}
+        record Due(String lane, Optional<Instant> at) {}
         var asked = Tx.padded(lanes);
         return tx
                 .query(
-                        String.join(
-                                " UNION ",
-                                Collections.nCopies(
-                                        asked.size(),
-                                        """
-                                        (SELECT lane, next_at FROM outbox
-                                         WHERE lane = ? AND state <> 'dead' AND carrier IS NULL
-                                         ORDER BY id
-                                         LIMIT 1)
-                                        """)),
-                        row -> new Due(row.text("lane"), row.instant("next_at")),
+                        """
+                        %s
+                        SELECT DISTINCT name, (
+                          SELECT next_at FROM outbox
+                          WHERE lane = wanted.name AND state <> 'dead' AND carrier IS NULL
+                          ORDER BY id LIMIT 1) AS at
+                        FROM wanted
+                        """
+                                .formatted(OutboxHeads.wanted(asked.size())),
+                        row -> new Due(row.text("name"), row.instantMaybe("at")),
                         asked.toArray())
                 .stream()
-                .collect(Collectors.toMap(Due::lane, Due::at));
+                .filter(it -> it.at().isPresent())
+                .collect(Collectors.toMap(Due::lane, it -> it.at().orElseThrow()));
     }
 
     /// Lanes with a job that is due.

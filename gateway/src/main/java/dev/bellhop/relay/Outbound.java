@@ -11,10 +11,10 @@ import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Spot;
 import dev.bellhop.conversation.Visitor;
 import dev.bellhop.conversation.Visitors;
-import dev.bellhop.db.Batch;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 import dev.bellhop.outbox.Job;
+import dev.bellhop.outbox.Lanes;
 import dev.bellhop.outbox.Settlement;
 import dev.bellhop.outbox.Settlement.End;
 import dev.bellhop.trace.Span;
@@ -53,7 +53,6 @@ public final class Outbound {
     private final Waits waits;
     private final FallbackTemplate fallback;
     private final Clock clock;
-    private final Batch<Wanted, About> reading = this::about;
 
     Outbound(
             Database database,
@@ -96,10 +95,17 @@ public final class Outbound {
             Address to,
             Channel channel) {}
 
-    /// Carries a visitor's message to one inbox phone.
-    public Settlement relay(Job job) {
-        long phoneId = Json.parse(job.payload()).path("phone").asLong();
-        var about = database.together(reading, new Wanted(job, phoneId));
+    /// Carries visitors' messages, each to one inbox phone.
+    ///
+    /// @return what does so
+    List<Lanes.Work> relay(Tx tx, List<Job> jobs) {
+        return about(tx, jobs.stream().map(Wanted::of).toList()).stream()
+                .<Lanes.Work>map(about -> () -> relay(about))
+                .toList();
+    }
+
+    private Settlement relay(About about) {
+        var job = about.job();
         var message = about.message();
         var conversation = about.conversation();
         if (message.isEmpty() || conversation.isEmpty()) {
@@ -127,6 +133,7 @@ public final class Outbound {
 
     /// What a job is about, as far as it is there.
     private record About(
+            Job job,
             Optional<Message> message,
             Optional<Conversation> conversation,
             Optional<Visitor> visitor,
@@ -134,6 +141,10 @@ public final class Outbound {
 
     /// What a job asks for.
     private record Wanted(Job job, long phoneId) {
+        static Wanted of(Job job) {
+            return new Wanted(job, Json.parse(job.payload()).path("phone").asLong());
+        }
+
         Spot spot() {
             return new Spot(job.conversationId(), job.seq());
         }
@@ -151,6 +162,7 @@ public final class Outbound {
                 .map(it -> {
                     var conversation = Optional.ofNullable(found.get(it.job().conversationId()));
                     return new About(
+                            it.job(),
                             Optional.ofNullable(words.get(it.spot())),
                             conversation,
                             conversation.map(Conversation::visitorId).map(people::get),

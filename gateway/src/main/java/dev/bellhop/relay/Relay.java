@@ -328,11 +328,11 @@ public final class Relay {
     public Map<String, Lanes.Worker> workers() {
         return Map.of(
                 Desk.RELAY, outbound::relay,
-                Desk.DIRECT, toCustomers::answer,
-                Desk.REACT, toCustomers::react,
-                Desk.MARK, readMarks::mark,
-                Outbound.ASK, outbound::ask,
-                Desk.FETCH, fetching::fetch);
+                Desk.DIRECT, Lanes.Worker.of(toCustomers::answer),
+                Desk.REACT, Lanes.Worker.of(toCustomers::react),
+                Desk.MARK, Lanes.Worker.of(readMarks::mark),
+                Outbound.ASK, Lanes.Worker.of(outbound::ask),
+                Desk.FETCH, Lanes.Worker.of(fetching::fetch));
     }
 
     public void register(Routes routes) {

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// Who shares a transaction with whom, and who hears of a failure.
 final class SharedTransactionsTest {
@@ -264,6 +265,80 @@ final class SharedTransactionsTest {
         assertThat(answers.getFirst().join()).isEqualTo("last");
         assertThatThrownBy(() -> shared.run(tx -> put(tx, "late")))
                 .isInstanceOf(DatabaseAway.class);
+    }
+
+    @Test
+    void whatComesAgainAtOnceWaitsUntilAnythingIsBegun() {
+        var saying = saying(Duration.ofHours(1));
+        assertThat(shared.run(saying, "first")).as("begun at once").isEqualTo("first");
+        var second = later(saying, "second");
+        Await.until("it waits", () -> shared.waiting() == 1);
+        assertThat(second).isNotDone();
+        String other = shared.run(tx -> put(tx, "other"));
+        assertThat(other).isEqualTo("other");
+        assertThat(second.join()).isEqualTo("second");
+        assertThat(groups).as("the first, and the other two").hasValue(2);
+    }
+
+    @Test
+    void whatIsOfAnotherKindIsBegunAtOnce() {
+        assertThat(shared.run(saying(Duration.ofHours(1)), "first")).isEqualTo("first");
+        assertThat(shared.run(saying(Duration.ofHours(1)), "other")).isEqualTo("other");
+    }
+
+    @Test
+    void whatHasWaitedForItsPaceIsBegun() {
+        var saying = saying(Duration.ofMillis(30));
+        for (var word : List.of("first", "second", "third")) {
+            assertThat(shared.run(saying, word)).isEqualTo(word);
+        }
+        assertThat(groups).hasValue(3);
+    }
+
+    @Test
+    void aFullGroupWaitsForNothing() {
+        var saying = saying(Duration.ofHours(1));
+        assertThat(shared.run(saying, "first")).isEqualTo("first");
+        var all = IntStream.range(0, 8).mapToObj(i -> later(saying, "word " + i)).toList();
+        assertThat(all).allSatisfy(CompletableFuture::join);
+        assertThat(groups).as("the first, and the eight").hasValue(2);
+    }
+
+    @Test
+    void whatWaitsForCompanyWhenItClosesIsDone() {
+        var saying = saying(Duration.ofHours(1));
+        assertThat(shared.run(saying, "first")).isEqualTo("first");
+        var last = later(saying, "last");
+        Await.until("it waits", () -> shared.waiting() == 1);
+        shared.close();
+        assertThat(last.join()).isEqualTo("last");
+    }
+
+    private static Batch<String, String> saying(Duration pace) {
+        return new Batch<>() {
+            @Override
+            public List<String> apply(Tx tx, List<String> words) {
+                return words.stream().map(word -> put(tx, word)).toList();
+            }
+
+            @Override
+            public Duration pace() {
+                return pace;
+            }
+        };
+    }
+
+    private CompletableFuture<String> later(Batch<String, String> kind, String word) {
+        var answer = new CompletableFuture<String>();
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        answer.complete(shared.run(kind, word));
+                    } catch (RuntimeException why) {
+                        answer.completeExceptionally(why);
+                    }
+                });
+        return answer;
     }
 
     /// Has the work wait, all of it, while the only worker is busy.

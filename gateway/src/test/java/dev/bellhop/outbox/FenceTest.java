@@ -88,12 +88,12 @@ final class FenceTest {
     @ParameterizedTest
     @MethodSource
     void whatWasTakenUpIsEndedByWhoeverTookIt(End ends) {
-        var slept = sleeper.claim("a").orElseThrow();
+        var slept = sleeper.claim("a").orElseThrow().job();
         database.write(tx -> sleeper.carry(tx, slept, sleeper.behind(tx, slept, 1)));
         isGone("sleeper");
         var _ = other.doubtOrphans(UNSURE_WAIT);
         clock.move(UNSURE_WAIT);
-        var taken = other.claim("a").orElseThrow();
+        var taken = other.claim("a").orElseThrow().job();
         assertThat(taken.unsure()).isTrue();
         var before = rows();
         assertThat(before).containsExactly("first claimed 2", "second ready 0", "third ready 0");
@@ -125,7 +125,7 @@ final class FenceTest {
     /// Who knows how it ended is better than doubt.
     @Test
     void whatIsInDoubtAndNobodysYetIsEndedByWhoeverTriedIt() {
-        var slept = sleeper.claim("a").orElseThrow();
+        var slept = sleeper.claim("a").orElseThrow().job();
         isGone("sleeper");
         var _ = other.doubtOrphans(UNSURE_WAIT);
         assertThat(sleeper.settle(slept, Settlement.of(new End.Done())).isOurs()).isTrue();
@@ -134,7 +134,7 @@ final class FenceTest {
 
     @Test
     void nobodyTakesBackTheClaimOfAnother() {
-        var _ = sleeper.claim("a").orElseThrow();
+        var _ = sleeper.claim("a").orElseThrow().job();
         other.unclaim("a");
         assertThat(rows().getFirst()).isEqualTo("first claimed 1");
         sleeper.unclaim("a");
@@ -144,7 +144,7 @@ final class FenceTest {
     /// Numbers are given before what they are given to is committed.
     @Test
     void aClaimIsTakenBackThoughAnotherJobHasBecomeTheHead() {
-        var _ = sleeper.claim("a").orElseThrow();
+        var _ = sleeper.claim("a").orElseThrow().job();
         database.write(tx -> tx.change("UPDATE outbox SET id = id + 100 WHERE payload = 'first'"));
         sleeper.unclaim("a");
         assertThat(rows()).containsExactly("second ready 0", "third ready 0", "first ready 0");
@@ -173,7 +173,7 @@ final class FenceTest {
 
     @Test
     void nothingIsPutToWhatIsSomebodyElsesByNow() {
-        var slept = sleeper.claim("a").orElseThrow();
+        var slept = sleeper.claim("a").orElseThrow().job();
         isGone("sleeper");
         var _ = other.doubtOrphans(UNSURE_WAIT);
         clock.move(UNSURE_WAIT);
@@ -194,7 +194,7 @@ final class FenceTest {
     /// A claim of a version that did not say whose it is.
     @Test
     void whatNobodyHasClaimedByNameIsDoubted() {
-        var _ = sleeper.claim("a").orElseThrow();
+        var _ = sleeper.claim("a").orElseThrow().job();
         database.write(tx -> tx.change("UPDATE outbox SET claimed_by = NULL"));
         assertThat(other.doubtOrphans(UNSURE_WAIT)).isOne();
     }

@@ -55,7 +55,7 @@ final class HasteningTest {
     @ParameterizedTest
     @EnumSource
     void newsThatComeAfterAreNotMissed(News news) {
-        var job = outbox.claim(LANE).orElseThrow();
+        var job = outbox.claim(LANE).orElseThrow().job();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             outbox.settle(
                     job,
@@ -78,7 +78,7 @@ final class HasteningTest {
     @ParameterizedTest
     @EnumSource
     void newsThatComeBeforeAreNotMissed(News news) throws Exception {
-        var job = outbox.claim(LANE).orElseThrow();
+        var job = outbox.claim(LANE).orElseThrow().job();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var brought = new CountDownLatch(1);
             var settled = new CountDownLatch(1);
@@ -103,7 +103,7 @@ final class HasteningTest {
     @Test
     void theNextHeadIsLockedWhenTheFirstHasGone() throws Exception {
         DATABASE.write(tx -> outbox.put(tx, LANE, "say", 1, 2, "And good evening"));
-        var job = outbox.claim(LANE).orElseThrow();
+        var job = outbox.claim(LANE).orElseThrow().job();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var news = new AtomicReference<Future<?>>();
             var mayCommit = new CountDownLatch(1);

@@ -111,7 +111,7 @@ final class LanesAwayTest extends LanesWorld {
     void anOutcomeThatIsWrittenTwiceTakesNothingAwayThatCameBack() {
         lanes.close(); // this test claims by itself
         put("a", "first");
-        var first = outbox.claim("a").orElseThrow();
+        var first = outbox.claim("a").orElseThrow().job();
         outbox.settle(first, Settlement.of(new End.Done()));
         var order = new Outbox.Order("a", "say", OptionalLong.empty(), 1, 1, "first");
         boolean back =

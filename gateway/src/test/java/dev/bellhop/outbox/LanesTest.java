@@ -212,7 +212,7 @@ final class LanesTest extends LanesWorld {
         lanes.close(); // this test claims by itself
         put("a", "first", "second", "third", "fourth");
         database.write(tx -> tx.change("UPDATE outbox SET attempts = 1 WHERE payload = 'third'"));
-        var first = outbox.claim("a").orElseThrow();
+        var first = outbox.claim("a").orElseThrow().job();
         assertThat(database.<List<Job>>read(tx -> outbox.behind(tx, first, 10)))
                 .extracting(Job::payload)
                 .containsExactly("second");
@@ -319,6 +319,41 @@ final class LanesTest extends LanesWorld {
     }
 
     @Test
+    void aJobThatCannotBeBegunIsUnsureAndNoOtherSuffersFromIt() {
+        script.spoiltBy("spoilt");
+        put("a", "spoilt", "behind");
+        put("b", "other");
+        var jobs = List.of(claimed("a"), claimed("b"));
+        var works = database.<Map<Long, Lanes.Work>>read(tx -> outbox.workers().begin(tx, jobs));
+        assertThat(works)
+                .hasEntrySatisfying(
+                        jobs.getFirst().id(),
+                        work -> assertThatThrownBy(work::done).hasMessage("cannot be begun"))
+                .hasEntrySatisfying(
+                        jobs.getLast().id(),
+                        work -> assertThat(work.done().end()).isInstanceOf(End.Done.class));
+    }
+
+    @Test
+    void aLaneGetsPastAJobThatCannotBeBegun() {
+        script.spoiltBy("spoilt");
+        put("a", "spoilt", "behind");
+        Await.until(
+                "the lane goes on",
+                () -> {
+                    clock.move(Duration.ofHours(2));
+                    lanes.wake("a");
+                    return counts().equals(new Counts(0, 0, 1));
+                });
+        assertThat(script.said()).containsExactly("behind");
+        assertThat(lastError()).contains("cannot be begun");
+    }
+
+    private Job claimed(String lane) {
+        return outbox.claim(lane).orElseThrow().job();
+    }
+
+    @Test
     void aWorkerThatEndsByAnErrorDoesNotTakeTheLaneWithIt() {
         script.when(
                 "first",
@@ -339,7 +374,7 @@ final class LanesTest extends LanesWorld {
     void aHeadThatSomebodyHoldsIsNotOvertaken() throws Exception {
         lanes.close(); // this test claims by itself
         put("a", "first", "second");
-        var claim = new CompletableFuture<Optional<Job>>();
+        var claim = new CompletableFuture<Optional<Outbox.Claimed>>();
         database.write(tx -> {
             tx.query(
                     "SELECT id FROM outbox WHERE payload = 'first' FOR UPDATE",
@@ -348,7 +383,8 @@ final class LanesTest extends LanesWorld {
             assertThatThrownBy(() -> claim.get(300, TimeUnit.MILLISECONDS))
                     .isInstanceOf(TimeoutException.class);
         });
-        assertThat(claim.get(20, TimeUnit.SECONDS).orElseThrow().payload()).isEqualTo("first");
+        assertThat(claim.get(20, TimeUnit.SECONDS).orElseThrow().job().payload())
+                .isEqualTo("first");
     }
 
     @Test
@@ -366,9 +402,9 @@ final class LanesTest extends LanesWorld {
     void theJobsOfAMessageThatAreNotDoneAreKnown() {
         lanes.close(); // this test claims by itself
         put("a", "first", "second", "third");
-        var first = outbox.claim("a").orElseThrow();
+        var first = outbox.claim("a").orElseThrow().job();
         outbox.settle(first, Settlement.of(new Settlement.End.Dead("never")));
-        var second = outbox.claim("a").orElseThrow();
+        var second = outbox.claim("a").orElseThrow().job();
         outbox.settle(second, Settlement.of(new Settlement.End.Done()));
         assertThat(
                         database.<List<Outbox.Left>>read(

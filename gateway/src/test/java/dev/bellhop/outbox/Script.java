@@ -1,5 +1,6 @@
 package dev.bellhop.outbox;
 
+import dev.bellhop.db.Tx;
 import dev.bellhop.outbox.Settlement.End;
 
 import java.util.ArrayDeque;
@@ -8,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// A worker that does what a test tells it, job by job, and remembers every try. What it is told
@@ -15,6 +18,13 @@ import java.util.function.Function;
 final class Script implements Lanes.Worker {
     private final Map<String, Queue<Function<Job, Settlement>>> parts = new HashMap<>();
     private final List<Job> tries = new ArrayList<>();
+    private final Set<String> spoiling = ConcurrentHashMap.newKeySet();
+
+    /// Lets no job be begun that carries this payload, nor what is begun with it.
+    Script spoiltBy(String payload) {
+        spoiling.add(payload);
+        return this;
+    }
 
     /// How the next try of a job ends that carries this payload.
     synchronized Script when(String payload, Function<Job, Settlement> part) {
@@ -36,8 +46,11 @@ final class Script implements Lanes.Worker {
     }
 
     @Override
-    public Settlement work(Job job) {
-        return next(job).apply(job);
+    public List<Lanes.Work> begin(Tx tx, List<Job> jobs) {
+        if (jobs.stream().map(Job::payload).anyMatch(spoiling::contains)) {
+            throw new IllegalStateException("cannot be begun");
+        }
+        return jobs.stream().<Lanes.Work>map(job -> () -> next(job).apply(job)).toList();
     }
 
     private synchronized Function<Job, Settlement> next(Job job) {

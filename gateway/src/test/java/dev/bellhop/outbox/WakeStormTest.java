@@ -53,7 +53,7 @@ final class WakeStormTest {
                 new Lanes.Timing(Duration.ofHours(1), Duration.ofMillis(5), Duration.ofSeconds(20));
         try (var lanes = new Lanes(outbox, clock, timing);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            lanes.start(Map.of("say", job -> work(job, seed)));
+            lanes.start(Map.of("say", Lanes.Worker.of(job -> work(job, seed))));
             var writers = new ArrayList<Future<?>>();
             for (int writer = 0; writer < WRITERS; writer++) {
                 int first = writer;
