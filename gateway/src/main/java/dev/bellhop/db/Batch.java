@@ -10,9 +10,6 @@ public interface Batch<I, O> {
     /// Less than a person would notice, and enough that many share at a few hundred a second.
     Duration PACE = Duration.ofMillis(8);
 
-    /// That of work that nobody waits for.
-    Duration PATIENT_PACE = Duration.ofMillis(20);
-
     /// Does it.
     ///
     /// @param inputs at least one; those of others too, in the order in which they came
@@ -23,20 +20,5 @@ public interface Batch<I, O> {
     /// begun before.
     default Duration pace() {
         return PACE;
-    }
-
-    /// Work that nobody waits for.
-    static <I, O> Batch<I, O> patient(Batch<I, O> work) {
-        return new Batch<>() {
-            @Override
-            public List<O> apply(Tx tx, List<I> inputs) {
-                return work.apply(tx, inputs);
-            }
-
-            @Override
-            public Duration pace() {
-                return PATIENT_PACE;
-            }
-        };
     }
 }

@@ -212,9 +212,10 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Whether a failure comes from the database, so that a transaction may have ended by it.
-    public static boolean isBehind(Throwable failure) {
-        return Failures.isOfDatabase(failure);
+    /// Whether a transaction may have ended by a failure, so that nothing more can be done in it.
+    public static boolean mayHaveEnded(RuntimeException failure) {
+        return Failures.isWorthRepeating(failure)
+                || Failures.translate(failure) instanceof DatabaseAway;
     }
 
     /// How the pool is used, without asking the database.
@@ -229,7 +230,7 @@ public final class Database implements AutoCloseable {
         return new Usage(
                 one.busy() + other.busy(),
                 one.idle() + other.idle(),
-                one.waiting() + other.waiting() + shared.waiting(),
+                one.waiting() + other.waiting() + shared.overdue(),
                 one.most() + other.most());
     }
 

@@ -245,9 +245,12 @@ final class SharedTransactions implements AutoCloseable {
                 throw new DatabaseAway(DatabaseAway.Kind.UNREACHED, "nothing is stored any more");
             }
             long when = due(unit);
-            due = waiting.isEmpty() || when - due < 0 ? when : due;
+            boolean isSooner = waiting.isEmpty() || when - due < 0;
+            due = isSooner ? when : due;
             waiting.add(unit);
-            news.signal();
+            if (isSooner || waiting.size() >= groupMax) {
+                news.signal(); // else whoever is free knows when to look again
+            }
         } finally {
             lock.unlock();
         }
@@ -273,11 +276,21 @@ final class SharedTransactions implements AutoCloseable {
         }
     }
 
-    /// How many wait for a worker.
+    /// How many are not begun.
     int waiting() {
         lock.lock();
         try {
             return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many wait for a worker, and not for company.
+    int overdue() {
+        lock.lock();
+        try {
+            return isDue() ? waiting.size() : 0;
         } finally {
             lock.unlock();
         }

@@ -115,7 +115,7 @@ public final class Tx {
 
     /// All rows of a query. Results are read whole, so that none keeps its connection.
     public <T> List<T> query(String sql, Function<Row, T> reader, @Nullable Object... parameters) {
-        if (!sql.startsWith("SELECT")) {
+        if (!sql.startsWith("SELECT") && !sql.startsWith("WITH")) {
             changes++; // such as INSERT … RETURNING
         }
         return Failures.translated(() -> {

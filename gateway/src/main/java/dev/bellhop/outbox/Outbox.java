@@ -50,7 +50,7 @@ public final class Outbox {
     private final Claimant claimant;
     private final Workers workers = new Workers();
     private final Batch<String, Optional<Claimed>> claiming = this::claim;
-    private final Batch<Ending, Settled> settling = Batch.patient(this::settle);
+    private final Batch<Ending, Settled> settling = this::settle;
 
     /// How many jobs are in which state.
     public record Counts(long ready, long unsure, long dead) {}

@@ -97,39 +97,25 @@ final class OutboxEndings {
         if (jobs.isEmpty()) {
             return Set.of();
         }
-        record Claim(String by, int number) {}
+        var asked = Tx.padded(jobs);
+        var values = new ArrayList<Object>(asked.stream().map(Job::id).toList());
+        asked.forEach(job -> {
+            values.add(job.id());
+            values.add(job.claimedBy());
+            values.add(job.attempts() + 1);
+        });
         record Gone(long id, boolean carries) {}
         var gone =
-                jobs.stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        job -> new Claim(job.claimedBy(), job.attempts() + 1)))
-                        .entrySet()
-                        .stream()
-                        .flatMap(claims -> {
-                            var values =
-                                    new ArrayList<Object>(
-                                            Tx.padded(
-                                                    claims.getValue().stream()
-                                                            .map(Job::id)
-                                                            .toList()));
-                            int ids = values.size();
-                            values.add(claims.getKey().by());
-                            values.add(claims.getKey().number());
-                            return tx
-                                    .query(
-                                            """
-                                            DELETE FROM outbox
-                                            WHERE id IN (%s) AND state IN ('claimed', 'unsure') AND %s
-                                            RETURNING id, carries
-                                            """
-                                                    .formatted(
-                                                            Tx.marks(ids), OutboxHeads.THIS_CLAIM),
-                                            row -> new Gone(row.number("id"), row.flag("carries")),
-                                            values.toArray())
-                                    .stream();
-                        })
-                        .toList();
+                tx.query(
+                        """
+                        DELETE FROM outbox
+                        WHERE id IN (%s) AND state IN ('claimed', 'unsure')
+                          AND (id, claimed_by, attempts) IN (%s)
+                        RETURNING id, carries
+                        """
+                                .formatted(Tx.marks(asked.size()), Tx.rows(asked.size(), 3)),
+                        row -> new Gone(row.number("id"), row.flag("carries")),
+                        values.toArray());
         gone.stream()
                 .filter(Gone::carries)
                 .forEach(job -> tx.change("DELETE FROM outbox WHERE carrier = ?", job.id()));

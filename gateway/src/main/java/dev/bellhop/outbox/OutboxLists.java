@@ -34,7 +34,7 @@ public final class OutboxLists {
     Optional<Instant> due(Tx tx, String lane) {
         return tx.one(
                 """
-                SELECT next_at FROM outbox
+                SELECT next_at FROM outbox FORCE INDEX (outbox_heads)
                 WHERE lane = ? AND state <> 'dead' AND carrier IS NULL
                 ORDER BY id
                 LIMIT 1
@@ -56,7 +56,7 @@ public final class OutboxLists {
                         """
                         %s
                         SELECT DISTINCT name, (
-                          SELECT next_at FROM outbox
+                          SELECT next_at FROM outbox FORCE INDEX (outbox_heads)
                           WHERE lane = wanted.name AND state <> 'dead' AND carrier IS NULL
                           ORDER BY id LIMIT 1) AS at
                         FROM wanted

@@ -43,7 +43,7 @@ final class Workers {
                 begun.put(jobs.get(i).id(), works.get(i));
             }
         } catch (RuntimeException defect) {
-            if (Database.isBehind(defect)) {
+            if (Database.mayHaveEnded(defect)) {
                 throw defect; // none of this is done
             }
             if (jobs.size() > 1) {

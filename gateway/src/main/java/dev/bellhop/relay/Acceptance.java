@@ -77,14 +77,14 @@ final class Acceptance {
     /// Mostly no status has come before the answer to its send.
     private List<Boolean> note(Tx tx, List<Accepted> all) {
         all.forEach(it -> it.then().clear());
-        boolean isEveryday =
-                all.size() > 1
-                        && all.stream().allMatch(it -> it.job().step() == 0)
-                        && !earlies.isAny(tx, all.stream().map(Accepted::asked).toList());
-        if (isEveryday) {
+        var firsts = all.stream().filter(it -> it.job().step() == 0).toList();
+        boolean areEveryday =
+                firsts.size() > 1
+                        && !earlies.isAny(tx, firsts.stream().map(Accepted::asked).toList());
+        if (areEveryday) {
             sendings.accepted(
                     tx,
-                    all.stream()
+                    firsts.stream()
                             .map(it ->
                                     new Sendings.Accepted(
                                             it.post().channel().id(),
@@ -93,11 +93,14 @@ final class Acceptance {
                                             carried(it.job(), it.post()),
                                             clock.instant()))
                             .toList());
-        } else {
-            // All are noted before news of one is told: whoever looks at the ways of its message
-            // must find the others, whose jobs are gone already.
-            all.stream().map(it -> note(tx, it)).toList().forEach(Runnable::run);
         }
+        // All are noted before news of one is told: whoever looks at the ways of its message must
+        // find the others, whose jobs are gone already.
+        all.stream()
+                .filter(it -> !areEveryday || it.job().step() > 0)
+                .map(it -> note(tx, it))
+                .toList()
+                .forEach(Runnable::run);
         return Collections.nCopies(all.size(), true);
     }
 

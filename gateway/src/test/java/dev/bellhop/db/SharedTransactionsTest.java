@@ -274,6 +274,7 @@ final class SharedTransactionsTest {
         var second = later(saying, "second");
         Await.until("it waits", () -> shared.waiting() == 1);
         assertThat(second).isNotDone();
+        assertThat(shared.overdue()).as("it waits for company, and not for a worker").isZero();
         String other = shared.run(tx -> put(tx, "other"));
         assertThat(other).isEqualTo("other");
         assertThat(second.join()).isEqualTo("second");
@@ -288,11 +289,12 @@ final class SharedTransactionsTest {
 
     @Test
     void whatHasWaitedForItsPaceIsBegun() {
-        var saying = saying(Duration.ofMillis(30));
-        for (var word : List.of("first", "second", "third")) {
-            assertThat(shared.run(saying, word)).isEqualTo(word);
-        }
-        assertThat(groups).hasValue(3);
+        var pace = Duration.ofMillis(30);
+        var saying = saying(pace);
+        long began = System.nanoTime();
+        assertThat(shared.run(saying, "first")).isEqualTo("first");
+        assertThat(shared.run(saying, "second")).isEqualTo("second");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(pace);
     }
 
     @Test
@@ -312,6 +314,29 @@ final class SharedTransactionsTest {
         Await.until("it waits", () -> shared.waiting() == 1);
         shared.close();
         assertThat(last.join()).isEqualTo("last");
+    }
+
+    @Test
+    void twoWorkersLoseNothingAndDoNothingTwice() {
+        var saying = saying(Duration.ofMillis(3));
+        try (var two =
+                        new SharedTransactions(
+                                new Doing(database::write), Duration.ofMinutes(1), 2, 8);
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all =
+                    IntStream.range(0, 300)
+                            .mapToObj(i ->
+                                    CompletableFuture.supplyAsync(
+                                            () ->
+                                                    i % 3 == 0
+                                                            ? two.<String>run(
+                                                                    tx -> put(tx, "word " + i))
+                                                            : two.run(saying, "word " + i),
+                                            callers))
+                            .toList();
+            assertThat(all).allSatisfy(CompletableFuture::join);
+        }
+        assertThat(database.read(SharedTransactionsTest::words)).hasSize(300);
     }
 
     private static Batch<String, String> saying(Duration pace) {

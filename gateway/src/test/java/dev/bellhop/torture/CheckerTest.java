@@ -168,6 +168,42 @@ final class CheckerTest {
         assertThat(found()).doesNotContain("twice at a phone");
     }
 
+    /// What had come through was still read, and the answer had nobody to go to.
+    @Test
+    void whatWasCalledByAConnectionThatIsResetAlreadyMayComeTwice() throws IOException {
+        saysAlsoTheThird();
+        opened();
+        reset();
+        sends("V1.0.3", "wamid.T3", "ANSWER");
+        sends("V1.0.3", "wamid.T9", "ANSWER");
+        assertThat(found()).doesNotContain("twice at a phone");
+    }
+
+    @Test
+    void theResetOfAnEarlierConnectionIsNoReasonToComeTwice() throws IOException {
+        saysAlsoTheThird();
+        opened();
+        reset();
+        opened();
+        sends("V1.0.3", "wamid.T3", "ANSWER");
+        sends("V1.0.3", "wamid.T9", "ANSWER");
+        assertThat(found()).contains("twice at a phone");
+    }
+
+    private void saysAlsoTheThird() {
+        says("V1.0.3", 4);
+        thread.add(message(4, "visitor", "V1.0.3", 0));
+        lastSeq = 4;
+    }
+
+    private void opened() {
+        lines.add(() -> journal.note("proxy.open", "line", "graph", "port", 9));
+    }
+
+    private void reset() {
+        lines.add(() -> journal.note("proxy.reset", "line", "graph", "port", 9, "why", "cut"));
+    }
+
     @Test
     void aTickThatGoesBackIsSeen() throws IOException {
         ticks(3, "delivered");

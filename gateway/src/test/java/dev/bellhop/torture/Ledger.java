@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -71,7 +72,10 @@ final class Ledger {
     final TreeSet<Long> upsets = new TreeSet<>();
 
     /// Lines at which connections to Graph were reset, by the port that Graph knew them by.
-    final Map<Integer, TreeSet<Long>> resets = new HashMap<>();
+    private final Map<Integer, NavigableSet<Long>> resets = new HashMap<>();
+
+    /// Lines at which they were opened: one port is several connections', one after the other.
+    private final Map<Integer, NavigableSet<Long>> opens = new HashMap<>();
 
     static Ledger read(Path journal) throws IOException {
         var ledger = new Ledger();
@@ -102,14 +106,28 @@ final class Ledger {
             // A kill is written down before it is done: the end is when it was done.
             case "gateway.kill", "gateway.ended", "gateway.pause", "gateway.resume" ->
                     upsets.add(n);
-            case "proxy.reset" -> {
-                if (text(line, "line").equals("graph")) {
-                    resets.computeIfAbsent(line.path("port").asInt(), _ -> new TreeSet<>()).add(n);
-                }
-            }
+            case "proxy.open" -> ofGraph(line, opens);
+            case "proxy.reset" -> ofGraph(line, resets);
             case "trouble" -> troubles.merge(text(line, "kind"), 1, Integer::sum);
             default -> {}
         }
+    }
+
+    private static void ofGraph(JsonNode line, Map<Integer, NavigableSet<Long>> byPort) {
+        if (text(line, "line").equals("graph")) {
+            byPort.computeIfAbsent(line.path("port").asInt(), _ -> new TreeSet<>())
+                    .add(line.path("n").asLong());
+        }
+    }
+
+    /// Whether the connection over which Graph was called in a line was reset before another one.
+    /// It may have been before the call is written down: Graph then reads what had come through,
+    /// and answers nobody.
+    boolean wasReset(int port, long called, long before) {
+        NavigableSet<Long> none = new TreeSet<>();
+        var opened = opens.getOrDefault(port, none).floor(called);
+        var reset = resets.getOrDefault(port, none).higher(opened == null ? called : opened);
+        return reset != null && reset < before;
     }
 
     private static String text(JsonNode line, String member) {

@@ -98,6 +98,7 @@ final class Proxy implements AutoCloseable {
             near.setTcpNoDelay(true);
             far.setTcpNoDelay(true);
             var connection = new Connection(near, far);
+            journal.note("proxy.open", "line", name, "port", far.getLocalPort());
             open.add(connection);
             Thread.ofVirtual().start(() -> connection.carry(near, far, false));
             Thread.ofVirtual().start(() -> connection.carry(far, near, true));

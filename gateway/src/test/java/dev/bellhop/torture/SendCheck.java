@@ -147,12 +147,8 @@ final class SendCheck {
         if (!ledger.answered.contains(before.wamid()) || !before.fault().equals("ANSWER")) {
             return true;
         }
-        var resets = ledger.resets.get(before.port());
-        return isBetween(ledger.upsets.higher(before.n()), again)
-                || (resets != null && isBetween(resets.higher(before.n()), again));
-    }
-
-    private static boolean isBetween(@org.jspecify.annotations.Nullable Long line, Sent again) {
-        return line != null && line < again.n();
+        var upset = ledger.upsets.higher(before.n());
+        return (upset != null && upset < again.n())
+                || ledger.wasReset(before.port(), before.n(), again.n());
     }
 }

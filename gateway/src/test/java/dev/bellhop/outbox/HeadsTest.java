@@ -1,0 +1,154 @@
+package dev.bellhop.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellhop.db.Database;
+import dev.bellhop.db.TestDatabase;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+
+/// The heads of many lanes, found by one statement.
+final class HeadsTest {
+    private static final Database DATABASE = Database.open(TestDatabase.fresh());
+    private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
+    private static final String NODE = "0123456789abcdef";
+
+    private final Outbox outbox = new Outbox(DATABASE, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @AfterAll
+    static void close() {
+        DATABASE.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        DATABASE.write(tx -> tx.change("DELETE FROM outbox"));
+    }
+
+    @Test
+    void eachLaneHasTheHeadThatItHasAlone() {
+        put("ready", "first", NOW);
+        put("ready", "behind", NOW);
+        put("a longer name", "of it", NOW);
+        put("later", "not due", NOW.plusSeconds(1));
+        put("later", "behind", NOW);
+        put("dead", "is dead", NOW);
+        put("dead", "lives", NOW);
+        DATABASE.write(
+                tx -> tx.change("UPDATE outbox SET state = 'dead' WHERE payload = 'is dead'"));
+        assertThat(claimed("ready", "empty", "later", "dead", "a longer name"))
+                .containsExactly(
+                        Optional.of("first"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("lives"),
+                        Optional.of("of it"));
+        var due =
+                DATABASE.read(tx ->
+                        outbox.lists()
+                                .due(tx, List.of("ready", "empty", "later", "a longer name")));
+        assertThat(due.keySet()).containsExactlyInAnyOrder("ready", "later", "a longer name");
+        assertThat(due).containsEntry("later", NOW.plusSeconds(1));
+    }
+
+    /// A statement about many is so long that it goes another way to the server.
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 16, 17, 64})
+    void howeverManyTheyAre(int count) {
+        var lanes = IntStream.range(0, count).mapToObj(i -> "lane " + i).toList();
+        lanes.forEach(lane -> put(lane, "of " + lane, NOW));
+        assertThat(claimed(lanes.toArray(String[]::new)))
+                .isEqualTo(lanes.stream().map(lane -> Optional.of("of " + lane)).toList());
+        var due = DATABASE.read(tx -> outbox.lists().due(tx, lanes));
+        assertThat(due.keySet()).containsExactlyInAnyOrderElementsOf(lanes);
+        assertThat(due.values()).as("being tried").allSatisfy(at -> assertThat(at).isAfter(NOW));
+    }
+
+    @Test
+    void nothingButHeadsIsLocked() {
+        for (var lane : List.of("one", "two", "three", "other")) {
+            put(lane, "head of " + lane, NOW);
+            put(lane, "behind in " + lane, NOW);
+        }
+        DATABASE.write(tx -> {
+            assertThat(OutboxHeads.claim(tx, List.of("one", "two", "three"), NODE, NOW))
+                    .allSatisfy(job -> assertThat(job).isPresent());
+            var free =
+                    DATABASE.inTransaction(other ->
+                            other.query(
+                                    """
+                                    SELECT payload FROM outbox
+                                    WHERE payload NOT LIKE 'head of t%' AND payload <> 'head of one'
+                                    ORDER BY id
+                                    FOR UPDATE SKIP LOCKED
+                                    """,
+                                    row -> row.text("payload")));
+            assertThat(free)
+                    .containsExactly(
+                            "behind in one",
+                            "behind in two",
+                            "behind in three",
+                            "head of other",
+                            "behind in other");
+        });
+    }
+
+    /// Attempts are different ones when something was tried before.
+    @Test
+    void whatIsDoneGoesByTheClaimsThatTriedIt() {
+        put("a", "first", NOW);
+        put("b", "second", NOW);
+        put("c", "third", NOW);
+        DATABASE.write(tx -> tx.change("UPDATE outbox SET attempts = 3 WHERE payload = 'second'"));
+        var jobs =
+                DATABASE
+                        .inTransaction(
+                                tx -> OutboxHeads.claim(tx, List.of("a", "b", "c"), NODE, NOW))
+                        .stream()
+                        .flatMap(Optional::stream)
+                        .toList();
+        DATABASE.write(tx ->
+                tx.change("UPDATE outbox SET attempts = attempts + 1 WHERE payload = 'third'"));
+        var done = Settlement.of(new Settlement.End.Done());
+        var written =
+                DATABASE.inTransaction(tx ->
+                        OutboxEndings.write(
+                                tx,
+                                jobs.stream().map(job -> new Outbox.Ending(job, done)).toList(),
+                                NOW.plus(Duration.ofSeconds(1))));
+        assertThat(written).extracting(it -> it.job().payload()).containsExactly("first", "second");
+        List<String> left =
+                DATABASE.read(
+                        tx -> tx.query("SELECT payload FROM outbox", row -> row.text("payload")));
+        assertThat(left).containsExactly("third");
+    }
+
+    private void put(String lane, String payload, Instant at) {
+        DATABASE.write(tx ->
+                outbox.put(
+                        tx,
+                        new Outbox.Order(lane, "say", OptionalLong.empty(), 1, 1, payload),
+                        at));
+    }
+
+    private List<Optional<String>> claimed(String... lanes) {
+        return DATABASE
+                .inTransaction(tx -> OutboxHeads.claim(tx, List.of(lanes), NODE, NOW))
+                .stream()
+                .map(job -> job.map(Job::payload))
+                .toList();
+    }
+}
