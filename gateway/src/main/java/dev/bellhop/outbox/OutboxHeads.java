@@ -80,12 +80,12 @@ final class OutboxHeads {
                 .query(
                         """
                         %s
-                        SELECT %s FROM wanted STRAIGHT_JOIN outbox ON outbox.id = (
+                        SELECT %s FROM wanted STRAIGHT_JOIN outbox FORCE INDEX (PRIMARY) ON outbox.id = (
                           SELECT head.id FROM outbox AS head FORCE INDEX (outbox_heads)
                           WHERE head.lane = wanted.name AND head.carrier IS NULL
                             AND head.state <> 'dead'
                           ORDER BY head.id LIMIT 1)
-                        WHERE outbox.state <> 'dead'
+                        WHERE outbox.state <> 'dead' AND outbox.carrier IS NULL
                         FOR UPDATE
                         """
                                 .formatted(wanted(asked.size()), COLUMNS),
@@ -154,7 +154,7 @@ final class OutboxHeads {
                         + COLUMNS
                         + " FROM outbox WHERE id = "
                         + HEAD
-                        + " AND state <> 'dead' FOR UPDATE",
+                        + " AND state <> 'dead' AND carrier IS NULL FOR UPDATE",
                 Head::of,
                 lane);
     }

@@ -2,6 +2,7 @@ package dev.bellhop.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellhop.db.Await;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
 
@@ -18,6 +19,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /// The heads of many lanes, found by one statement.
@@ -104,6 +107,48 @@ final class HeadsTest {
                             "head of other",
                             "behind in other");
         });
+    }
+
+    /// While a claim waits for the head of one lane, another gateway lets that of another be
+    /// carried.
+    @Test
+    void whatIsCarriedSinceHeadsWereLookedForIsNotTaken() throws Exception {
+        put("a", "held", NOW);
+        put("b", "carried", NOW);
+        var claiming = new CompletableFuture<List<Optional<String>>>();
+        DATABASE.write(tx -> {
+            var _ =
+                    tx.query(
+                            "SELECT id FROM outbox WHERE id = ? FOR UPDATE",
+                            row -> row.number("id"),
+                            id("held"));
+            Thread.ofVirtual().start(() -> claiming.complete(claimed("a", "b")));
+            Await.until("it waits", HeadsTest::isClaimUnderWay);
+            DATABASE.write(other ->
+                    other.change("UPDATE outbox SET carrier = 1 WHERE id = ?", id("carried")));
+        });
+        assertThat(claiming.get(20, TimeUnit.SECONDS))
+                .containsExactly(Optional.of("held"), Optional.empty());
+    }
+
+    private static long id(String payload) {
+        return DATABASE.read(tx ->
+                        tx.one(
+                                "SELECT id FROM outbox WHERE payload = ?",
+                                row -> row.number("id"),
+                                payload))
+                .orElseThrow();
+    }
+
+    private static boolean isClaimUnderWay() {
+        return DATABASE.read(tx ->
+                        tx.one(
+                                """
+                                SELECT id FROM information_schema.processlist
+                                WHERE db = DATABASE() AND id <> CONNECTION_ID() AND info LIKE 'WITH wanted%'
+                                """,
+                                row -> row.number("id")))
+                .isPresent();
     }
 
     /// Attempts are different ones when something was tried before.

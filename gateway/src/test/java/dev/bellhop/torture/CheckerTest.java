@@ -190,6 +190,17 @@ final class CheckerTest {
         assertThat(found()).contains("twice at a phone");
     }
 
+    @Test
+    void norIsThatOfALaterOne() throws IOException {
+        saysAlsoTheThird();
+        opened();
+        sends("V1.0.3", "wamid.T3", "ANSWER");
+        opened();
+        reset();
+        sends("V1.0.3", "wamid.T9", "ANSWER");
+        assertThat(found()).contains("twice at a phone");
+    }
+
     private void saysAlsoTheThird() {
         says("V1.0.3", 4);
         thread.add(message(4, "visitor", "V1.0.3", 0));

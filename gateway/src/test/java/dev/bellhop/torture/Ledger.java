@@ -127,7 +127,8 @@ final class Ledger {
         NavigableSet<Long> none = new TreeSet<>();
         var opened = opens.getOrDefault(port, none).floor(called);
         var reset = resets.getOrDefault(port, none).higher(opened == null ? called : opened);
-        return reset != null && reset < before;
+        var next = opens.getOrDefault(port, none).higher(called);
+        return reset != null && reset < before && (next == null || reset < next);
     }
 
     private static String text(JsonNode line, String member) {
