@@ -166,14 +166,13 @@ final class OutboxHeads {
         return tx
                 .query(
                         """
-                        SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
-                               waits_for, next_at, created_at, carries, claimed_by, doubt_until
-                        FROM outbox
+                        SELECT %s FROM outbox
                         WHERE lane = ? AND id > ? AND kind = ? AND conversation_id = ? AND state <> 'dead'
                           AND carrier IS NULL
                         ORDER BY id
                         LIMIT ?
-                        """,
+                        """
+                                .formatted(COLUMNS),
                         Head::of,
                         head.lane(),
                         head.id(),
@@ -211,13 +210,7 @@ final class OutboxHeads {
     /// What a job carries, oldest first.
     static List<Job> carriedBy(Tx tx, Job head) {
         return tx.query(
-                """
-                SELECT id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
-                       waits_for, next_at, created_at, carries, claimed_by, doubt_until
-                FROM outbox
-                WHERE carrier = ?
-                ORDER BY id
-                """,
+                "SELECT " + COLUMNS + " FROM outbox WHERE carrier = ? ORDER BY id",
                 row -> Head.of(row).job(),
                 head.id());
     }

@@ -169,10 +169,7 @@ final class Ejabberd implements Running {
 
     @Override
     public List<ProcessHandle> processes() {
-        var all = new ArrayList<ProcessHandle>();
-        all.add(process.toHandle());
-        process.descendants().forEach(all::add);
-        return all;
+        return Running.all(process);
     }
 
     @Override

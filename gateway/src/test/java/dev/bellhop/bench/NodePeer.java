@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -118,10 +117,7 @@ final class NodePeer implements Running {
 
     @Override
     public List<ProcessHandle> processes() {
-        var all = new ArrayList<ProcessHandle>();
-        all.add(process.toHandle());
-        process.descendants().forEach(all::add);
-        return all;
+        return Running.all(process);
     }
 
     @Override

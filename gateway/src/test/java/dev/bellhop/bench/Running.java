@@ -32,6 +32,11 @@ interface Running extends AutoCloseable {
     @Override
     void close();
 
+    /// A process and all that it has started.
+    static List<ProcessHandle> all(Process process) {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+    }
+
     default Used used() {
         return Used.of(processes()).plus(Used.of(List.of(database())).asDatabase());
     }

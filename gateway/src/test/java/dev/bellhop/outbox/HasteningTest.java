@@ -6,6 +6,7 @@ import dev.bellhop.db.Await;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
 import dev.bellhop.db.Tx;
+import dev.bellhop.db.UnderWay;
 import dev.bellhop.outbox.Settlement.End;
 
 import org.junit.jupiter.api.AfterAll;
@@ -173,13 +174,6 @@ final class HasteningTest {
     }
 
     private static boolean isWaiting() {
-        return DATABASE.read(tx ->
-                        tx.one(
-                                """
-                                SELECT id FROM information_schema.processlist
-                                WHERE db = DATABASE() AND id <> CONNECTION_ID() AND info LIKE '%outbox%'
-                                """,
-                                row -> row.number("id")))
-                .isPresent();
+        return UnderWay.isAny(DATABASE, "%outbox%");
     }
 }

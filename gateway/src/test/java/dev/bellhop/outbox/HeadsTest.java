@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bellhop.db.Await;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
+import dev.bellhop.db.UnderWay;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,7 +124,7 @@ final class HeadsTest {
                             row -> row.number("id"),
                             id("held"));
             Thread.ofVirtual().start(() -> claiming.complete(claimed("a", "b")));
-            Await.until("it waits", HeadsTest::isClaimUnderWay);
+            Await.until("it waits", () -> UnderWay.isAny(DATABASE, "WITH wanted%"));
             DATABASE.write(other ->
                     other.change("UPDATE outbox SET carrier = 1 WHERE id = ?", id("carried")));
         });
@@ -138,17 +139,6 @@ final class HeadsTest {
                                 row -> row.number("id"),
                                 payload))
                 .orElseThrow();
-    }
-
-    private static boolean isClaimUnderWay() {
-        return DATABASE.read(tx ->
-                        tx.one(
-                                """
-                                SELECT id FROM information_schema.processlist
-                                WHERE db = DATABASE() AND id <> CONNECTION_ID() AND info LIKE 'WITH wanted%'
-                                """,
-                                row -> row.number("id")))
-                .isPresent();
     }
 
     /// Attempts are different ones when something was tried before.

@@ -137,12 +137,7 @@ final class KillStoryTest {
     @Test
     void aStatusThatWasLeftInTheTableSettlesWhatTheDeadGatewayWasSending() {
         var address = TestDatabase.fresh();
-        var settings =
-                Map.of(
-                        "BELLHOP_DATABASE_URL", address.url(),
-                        "BELLHOP_DATABASE_USER", address.user(),
-                        "BELLHOP_DATABASE_PASSWORD", address.password(),
-                        "BELLHOP_RETRY_UNSURE_WAIT", "1h");
+        var settings = unsureFor("1h", address);
         try (var witness = new Witness();
                 var first = start(witness.url(), settings);
                 var visitor = first.visitor()) {
@@ -150,14 +145,7 @@ final class KillStoryTest {
             visitor.says("Accepted, not answered");
             Await.until("Meta has accepted it", () -> witness.sent().size() == 1);
             var accepted = witness.sent().getFirst();
-            var body =
-                    Json.bytes(
-                            first.meta()
-                                    .statuses(
-                                            Meta.status(accepted.wamid(), "delivered")
-                                                    .put(
-                                                            "biz_opaque_callback_data",
-                                                            accepted.callback())));
+            var body = delivered(first, accepted);
             first.kill();
             leave(address, body);
             witness.plays(Witness.Play.ANSWER);
@@ -175,12 +163,7 @@ final class KillStoryTest {
     @Test
     void whatIsStillToBeReadIsReadBeforeAnythingIsSentAgain() {
         var address = TestDatabase.fresh();
-        var settings =
-                Map.of(
-                        "BELLHOP_DATABASE_URL", address.url(),
-                        "BELLHOP_DATABASE_USER", address.user(),
-                        "BELLHOP_DATABASE_PASSWORD", address.password(),
-                        "BELLHOP_RETRY_UNSURE_WAIT", "1s");
+        var settings = unsureFor("1s", address);
         try (var witness = new Witness();
                 var first = start(witness.url(), settings);
                 var visitor = first.visitor()) {
@@ -189,10 +172,7 @@ final class KillStoryTest {
             visitor.says("Behind it");
             Await.until("Meta has accepted it", () -> witness.sent().size() == 1);
             var accepted = witness.sent().getFirst();
-            var status =
-                    Meta.status(accepted.wamid(), "delivered")
-                            .put("biz_opaque_callback_data", accepted.callback());
-            var body = Json.bytes(first.meta().statuses(status));
+            var body = delivered(first, accepted);
             first.kill();
             try (var database = Database.open(address)) {
                 leave(database, body);
@@ -218,6 +198,23 @@ final class KillStoryTest {
                 }
             }
         }
+    }
+
+    /// @param wait how long news of a send without an answer may take
+    private static Map<String, String> unsureFor(String wait, Database.Address address) {
+        return Map.of(
+                "BELLHOP_DATABASE_URL", address.url(),
+                "BELLHOP_DATABASE_USER", address.user(),
+                "BELLHOP_DATABASE_PASSWORD", address.password(),
+                "BELLHOP_RETRY_UNSURE_WAIT", wait);
+    }
+
+    /// The notification that tells that it was delivered.
+    private static byte[] delivered(Child gateway, Witness.Sent accepted) {
+        var status =
+                Meta.status(accepted.wamid(), "delivered")
+                        .put("biz_opaque_callback_data", accepted.callback());
+        return Json.bytes(gateway.meta().statuses(status));
     }
 
     /// The busy one is there as long as this is asked.
