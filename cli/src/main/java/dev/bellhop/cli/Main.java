@@ -219,11 +219,16 @@ public final class Main {
                 new Failure(
                         Exit.USAGE,
                         String.valueOf(misuse.getMessage()) + ".",
-                        "This is how it is written: " + command.getHelp().synopsis(0).strip(),
+                        "This is how it is written: " + inOneLine(command.getHelp().synopsis(0)),
                         meant.map(it -> "Did you mean " + it + "? Or " + ask)
                                 .orElse("A" + ask.substring(1)));
         print(failure, command.getErr());
         return failure.exit().code();
+    }
+
+    /// What is wrapped for a page of help, for a sentence.
+    private static String inOneLine(String synopsis) {
+        return synopsis.strip().replaceAll("\\s+", " ");
     }
 
     private static int failed(Exception problem, CommandLine command, ParseResult parsed) {

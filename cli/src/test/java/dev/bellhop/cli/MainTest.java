@@ -58,4 +58,12 @@ final class MainTest {
         assertThat(user.runs("status", "--bogus").code()).isEqualTo(2);
         assertThat(user.runs("status", "-o", "xml").err()).contains("xml").hasLineCount(3);
     }
+
+    @Test
+    void saysInOneLineHowItIsWritten() {
+        assertThat(user.runs("webhook", "send-test").err())
+                .contains("Missing required parameter: 'NUMBER'")
+                .containsPattern("written: bellhop webhook send-test \\S")
+                .doesNotContainPattern("written:.*  ");
+    }
 }
