@@ -1,5 +1,6 @@
 package dev.bellhop.conversation;
 
+import dev.bellhop.db.Batch;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Tx;
 import dev.bellhop.live.Live;
@@ -90,6 +91,7 @@ public final class Conversations {
     private final Search search;
     private final SavedViews savedViews;
     private final RandomGenerator random;
+    private final Batch<Long, Optional<Conversation>> showing = Conversations::shownTo;
 
     public Conversations(Database database, RandomGenerator random) {
         this.database = database;
@@ -179,6 +181,37 @@ public final class Conversations {
                                 + " ORDER BY id DESC LIMIT 1",
                         ConversationRow::read,
                         visitorId));
+    }
+
+    /// What the widget of a visitor shows: their chat on the site that goes on, or else the newest.
+    /// Those of visitors who come at the same time, as after a restart, are read together.
+    public Optional<Conversation> shownTo(long visitorId) {
+        return database.together(showing, visitorId);
+    }
+
+    private static List<Optional<Conversation>> shownTo(Tx tx, List<Long> visitorIds) {
+        var asked = Tx.padded(visitorIds);
+        var shown =
+                tx
+                        .query(
+                                "SELECT "
+                                        + ConversationRow.COLUMNS
+                                        + """
+                                         FROM conversation
+                                        JOIN (SELECT COALESCE(MAX(IF(status = 'open', id, NULL)), MAX(id))
+                                                AS shown_id
+                                              FROM conversation
+                                              WHERE visitor_id IN (%s) AND kind = 'web'
+                                                AND cleared_at IS NULL
+                                              GROUP BY visitor_id) AS shown
+                                          ON shown.shown_id = conversation.id
+                                        """
+                                                .formatted(Tx.marks(asked.size())),
+                                ConversationRow::read,
+                                asked.toArray())
+                        .stream()
+                        .collect(Collectors.toMap(Conversation::visitorId, it -> it));
+        return visitorIds.stream().map(id -> Optional.ofNullable(shown.get(id))).toList();
     }
 
     /// A person's conversation of a kind that goes on, or else the newest.

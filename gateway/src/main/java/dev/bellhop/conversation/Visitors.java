@@ -1,19 +1,23 @@
 package dev.bellhop.conversation;
 
+import dev.bellhop.db.Batch;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 import dev.bellhop.privacy.Privacy;
 
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The keeper of `visitor`; who is who on WhatsApp stands in [Identities], which is a part of it.
 public final class Visitors {
@@ -29,13 +33,26 @@ public final class Visitors {
     private final Database database;
     private final Privacy privacy;
     private final PageViews pageViews;
+    private final Sightings sightings;
     private final Clock clock;
+    private final Batch<Return, Optional<Visitor>> returning = this::comeBack;
+    private final Batch<Sightings.Look, Boolean> looking = this::look;
+
+    /// Somebody who says hello with a token.
+    private record Return(
+            long siteId, byte[] tokenHash, Visitor.Page page, Optional<String> locale) {
+
+        boolean isOf(Visitor visitor) {
+            return visitor.siteId().equals(OptionalLong.of(siteId));
+        }
+    }
 
     /// @param privacy what may be kept of visitors of sites, and shown
     public Visitors(Database database, Privacy privacy, Clock clock) {
         this.database = database;
         this.privacy = privacy;
         this.pageViews = new PageViews(database);
+        this.sightings = new Sightings(pageViews, privacy, clock);
         this.clock = clock;
     }
 
@@ -70,6 +87,64 @@ public final class Visitors {
                 now);
     }
 
+    /// Finds who comes back to a site with a token, and notes that they are here, as [#looksAt]
+    /// does. Those who come back at the same time, as after a restart, are found together.
+    ///
+    /// @return how they stood before; empty when nobody holds the token on this site
+    public Optional<Visitor> comesBack(
+            long siteId, byte[] tokenHash, Visitor.Page page, Optional<String> locale) {
+        return database.together(returning, new Return(siteId, tokenHash, page, locale));
+    }
+
+    private List<Optional<Visitor>> comeBack(Tx tx, List<Return> returns) {
+        var holders = byTokens(tx, returns.stream().map(Return::tokenHash).toList());
+        var found =
+                returns.stream()
+                        .map(it ->
+                                Optional.ofNullable(holders.get(ByteBuffer.wrap(it.tokenHash())))
+                                        .filter(it::isOf))
+                        .toList();
+        var looks =
+                IntStream.range(0, found.size())
+                        .boxed()
+                        .flatMap(i ->
+                                found.get(i).stream()
+                                        .map(visitor ->
+                                                new Sightings.Look(
+                                                        visitor.id(),
+                                                        returns.get(i).page(),
+                                                        returns.get(i).locale())))
+                        .toList();
+        sightings.note(tx, looks);
+        return found;
+    }
+
+    /// The visitors of those tokens that are known, each of a browser or of a customer's device.
+    private Map<ByteBuffer, Visitor> byTokens(Tx tx, List<byte[]> hashes) {
+        var holders = new HashMap<ByteBuffer, Visitor>();
+        var ofBrowsers = Tx.padded(hashes);
+        tx.query(
+                        "SELECT token_hash, "
+                                + COLUMNS
+                                + " FROM visitor WHERE token_hash IN ("
+                                + Tx.marks(ofBrowsers.size())
+                                + ")",
+                        row -> Map.entry(ByteBuffer.wrap(row.bytes("token_hash")), visitor(row)),
+                        ofBrowsers.toArray())
+                .forEach(holder -> holders.put(holder.getKey(), holder.getValue()));
+        var others =
+                hashes.stream().filter(it -> !holders.containsKey(ByteBuffer.wrap(it))).toList();
+        var devices =
+                others.isEmpty() ? Map.<ByteBuffer, Long>of() : KnownVisitors.byTokens(tx, others);
+        if (!devices.isEmpty()) {
+            var customers = find(tx, devices.values());
+            devices.forEach((hash, id) ->
+                    Optional.ofNullable(customers.get(id))
+                            .ifPresent(visitor -> holders.put(hash, visitor)));
+        }
+        return holders;
+    }
+
     /// Who holds a token, on this site.
     public Optional<Visitor> byToken(long siteId, byte[] tokenHash) {
         return byToken(tokenHash)
@@ -80,18 +155,8 @@ public final class Visitors {
     /// devices of a customer who is known.
     public Optional<Visitor> byToken(byte[] tokenHash) {
         return database.read(tx ->
-                tx.one(
-                        "SELECT "
-                                + COLUMNS
-                                + """
-                                 FROM visitor
-                                WHERE id = COALESCE(
-                                  (SELECT id FROM visitor WHERE token_hash = ?),
-                                  (SELECT visitor_id FROM visitor_token WHERE token_hash = ?))
-                                """,
-                        this::visitor,
-                        tokenHash,
-                        tokenHash));
+                Optional.ofNullable(
+                        byTokens(tx, List.of(tokenHash)).get(ByteBuffer.wrap(tokenHash))));
     }
 
     public Optional<Visitor> find(long id) {
@@ -193,24 +258,12 @@ public final class Visitors {
     /// Notes that a visitor is here, in which language they read, and which page they look at if
     /// that may be kept.
     public void looksAt(long id, Visitor.Page page, Optional<String> locale) {
-        var kept = privacy.choices().showPages() ? page : Visitor.Page.NONE;
-        var now = clock.instant();
-        database.write(tx -> {
-            tx.change(
-                    """
-                    UPDATE visitor
-                    SET page_url = ?, page_title = ?, referrer = COALESCE(referrer, ?),
-                        locale = COALESCE(?, locale), last_seen_at = ?
-                    WHERE id = ?
-                    """,
-                    kept.url().map(url -> Text.cut(url, 2000)),
-                    kept.title().map(title -> Text.cut(title, 300)),
-                    kept.referrer().map(referrer -> Text.cut(referrer, 2000)),
-                    locale,
-                    now,
-                    id);
-            kept.url().ifPresent(url -> pageViews.add(tx, id, url, kept.title(), now));
-        });
+        boolean _ = database.together(looking, new Sightings.Look(id, page, locale));
+    }
+
+    private List<Boolean> look(Tx tx, List<Sightings.Look> looks) {
+        sightings.note(tx, looks);
+        return looks.stream().map(_ -> true).toList();
     }
 
     /// The pages that a visitor looked at last, the newest first; none where agents are not to see

@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 /// at once, as after a restart, they wait here and not for a connection to the database, which
 /// those need, too, who talk already.
 final class Admission {
-    /// Enough to keep the database busy, and half of the connections that it has unless somebody
-    /// sets another number.
-    private static final int AT_ONCE = 8;
+    /// Enough that many share a transaction, and few enough that whoever talks already waits for no
+    /// more than that.
+    static final int AT_ONCE = 32;
 
     /// A widget that has heard nothing for ten seconds gives up and comes again, for which all that
     /// was done for it is done once more.

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
-import dev.bellhop.conversation.Kind;
 import dev.bellhop.conversation.KnownVisitors;
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Messages;
@@ -99,19 +98,41 @@ final class Visiting {
     ///
     /// @param at where the hello was said
     Arrival arrive(Site site, ClientFrame.Hello hello, String prefix, VisitorSession at) {
+        if (hello.claim().isPresent()) {
+            return claimed(site, hello, hello.claim().get(), prefix, at);
+        }
+        return hello.token()
+                .flatMap(token -> comesBack(site, token, hello))
+                .orElseGet(() -> seen(newcomer(site, prefix), hello));
+    }
+
+    private Optional<Arrival> comesBack(Site site, String token, ClientFrame.Hello hello) {
+        return visitors.comesBack(site.id(), Tokens.hash(token), hello.page(), hello.locale())
+                .map(visitor -> new Arrival(visitor, token, true));
+    }
+
+    private Arrival claimed(
+            Site site,
+            ClientFrame.Hello hello,
+            ClientFrame.Claim claim,
+            String prefix,
+            VisitorSession at) {
         var known =
                 hello.token()
                         .flatMap(token ->
                                 visitors.byToken(site.id(), Tokens.hash(token))
                                         .map(visitor -> new Arrival(visitor, token, true)));
-        boolean vouchedFor =
-                hello.claim().isPresent() && vouchesFor(site, hello.claim().get(), prefix);
+        boolean vouchedFor = vouchesFor(site, claim, prefix);
         var arrival =
                 vouchedFor
-                        ? customer(site, hello.claim().orElseThrow().identity(), known, prefix, at)
+                        ? customer(site, claim.identity(), known, prefix, at)
                         : known.orElseGet(() -> newcomer(site, prefix));
+        return seen(arrival, hello).as(vouchedFor);
+    }
+
+    private Arrival seen(Arrival arrival, ClientFrame.Hello hello) {
         visitors.looksAt(arrival.visitor().id(), hello.page(), hello.locale());
-        return arrival.as(vouchedFor || hello.claim().isEmpty());
+        return arrival;
     }
 
     private boolean vouchesFor(Site site, ClientFrame.Claim claim, String prefix) {
@@ -205,7 +226,7 @@ final class Visiting {
 
     /// The conversation that the widget shows.
     Optional<Conversation> currentOf(long visitorId) {
-        return conversations.currentOf(visitorId, Kind.WEB);
+        return conversations.shownTo(visitorId);
     }
 
     /// The files of messages of one conversation, by their numbers, as they are on the wire.
