@@ -6,15 +6,12 @@ import dev.bellhop.db.Tx;
 import dev.bellhop.live.Live;
 import dev.bellhop.live.Topic;
 
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /// The keeper of `visitor_known` and `visitor_token`: customers for whom their site vouches, whom
@@ -118,23 +115,6 @@ public final class KnownVisitors {
                 fromId);
         tx.change("UPDATE visitor_token SET visitor_id = ? WHERE visitor_id = ?", toId, fromId);
         tx.change("UPDATE visitor_known SET visitor_id = ? WHERE visitor_id = ?", toId, fromId);
-    }
-
-    /// The customers of those tokens that devices hold.
-    static Map<ByteBuffer, Long> byTokens(Tx tx, List<byte[]> hashes) {
-        var asked = Tx.padded(hashes);
-        return tx
-                .query(
-                        "SELECT token_hash, visitor_id FROM visitor_token WHERE token_hash IN ("
-                                + Tx.marks(asked.size())
-                                + ")",
-                        row ->
-                                Map.entry(
-                                        ByteBuffer.wrap(row.bytes("token_hash")),
-                                        row.number("visitor_id")),
-                        asked.toArray())
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /// Whether a website vouches for who a visitor is.

@@ -18,7 +18,19 @@ final class Sightings {
     /// What somebody looks at.
     ///
     /// @param id the visitor
-    record Look(long id, Visitor.Page page, Optional<String> locale) {}
+    record Look(long id, Visitor.Page page, Optional<String> locale) {
+        /// Both of one visitor, as of two tabs: where they are is what the later one says. The page
+        /// that they left in the same moment is none that they looked at.
+        Look then(Look later) {
+            return new Look(
+                    id,
+                    new Visitor.Page(
+                            later.page.url(),
+                            later.page.title(),
+                            page.referrer().or(later.page::referrer)),
+                    later.locale.or(() -> locale));
+        }
+    }
 
     private final PageViews pageViews;
     private final Privacy privacy;
@@ -30,16 +42,31 @@ final class Sightings {
         this.clock = clock;
     }
 
-    /// Notes all of these. Of several by the same visitor, as of two tabs, the last one counts.
+    /// Notes all of these, but for those whose row somebody else holds at this moment: they are
+    /// noted at their next look, and nobody in their group waits for it.
     void note(Tx tx, List<Look> looks) {
+        if (looks.isEmpty()) {
+            return;
+        }
         // By id, so that two that note the same never wait for each other.
-        var last = new TreeMap<Long, Look>();
-        looks.forEach(look -> last.put(look.id(), kept(look)));
+        var wanted = new TreeMap<Long, Look>();
+        looks.forEach(look -> wanted.merge(look.id(), kept(look), Look::then));
+        var all = lockFree(tx, List.copyOf(wanted.keySet())).stream().map(wanted::get).toList();
         var now = clock.instant();
-        for (var some : Tx.portions(List.copyOf(last.values()))) {
+        for (var some : Tx.portions(all)) {
             write(tx, some, now);
         }
-        pageViews.add(tx, last.values().stream().flatMap(it -> view(it, now).stream()).toList());
+        pageViews.add(tx, all.stream().flatMap(it -> view(it, now).stream()).toList());
+    }
+
+    private static List<Long> lockFree(Tx tx, List<Long> ids) {
+        var asked = Tx.padded(ids);
+        return tx.query(
+                "SELECT id FROM visitor WHERE id IN ("
+                        + Tx.marks(asked.size())
+                        + ") ORDER BY id FOR UPDATE SKIP LOCKED",
+                row -> row.number("id"),
+                asked.toArray());
     }
 
     private Look kept(Look look) {

@@ -9,6 +9,7 @@ import dev.bellhop.privacy.Privacy;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// The keeper of `visitor`; who is who on WhatsApp stands in [Identities], which is a part of it.
 public final class Visitors {
@@ -40,12 +41,7 @@ public final class Visitors {
 
     /// Somebody who says hello with a token.
     private record Return(
-            long siteId, byte[] tokenHash, Visitor.Page page, Optional<String> locale) {
-
-        boolean isOf(Visitor visitor) {
-            return visitor.siteId().equals(OptionalLong.of(siteId));
-        }
-    }
+            long siteId, byte[] tokenHash, Visitor.Page page, Optional<String> locale) {}
 
     /// @param privacy what may be kept of visitors of sites, and shown
     public Visitors(Database database, Privacy privacy, Clock clock) {
@@ -98,65 +94,76 @@ public final class Visitors {
 
     private List<Optional<Visitor>> comeBack(Tx tx, List<Return> returns) {
         var holders = byTokens(tx, returns.stream().map(Return::tokenHash).toList());
-        var found =
-                returns.stream()
-                        .map(it ->
-                                Optional.ofNullable(holders.get(ByteBuffer.wrap(it.tokenHash())))
-                                        .filter(it::isOf))
-                        .toList();
-        var looks =
-                IntStream.range(0, found.size())
-                        .boxed()
-                        .flatMap(i ->
-                                found.get(i).stream()
-                                        .map(visitor ->
-                                                new Sightings.Look(
-                                                        visitor.id(),
-                                                        returns.get(i).page(),
-                                                        returns.get(i).locale())))
-                        .toList();
+        var found = new ArrayList<Optional<Visitor>>();
+        var looks = new ArrayList<Sightings.Look>();
+        for (var one : returns) {
+            var visitor = holder(holders, one.tokenHash()).filter(isOf(one.siteId()));
+            visitor.ifPresent(
+                    it -> looks.add(new Sightings.Look(it.id(), one.page(), one.locale())));
+            found.add(visitor);
+        }
         sightings.note(tx, looks);
         return found;
+    }
+
+    private static Predicate<Visitor> isOf(long siteId) {
+        return visitor -> visitor.siteId().equals(OptionalLong.of(siteId));
+    }
+
+    private static Optional<Visitor> holder(Map<ByteBuffer, Visitor> holders, byte[] tokenHash) {
+        return Optional.ofNullable(holders.get(ByteBuffer.wrap(tokenHash)));
     }
 
     /// The visitors of those tokens that are known, each of a browser or of a customer's device.
     private Map<ByteBuffer, Visitor> byTokens(Tx tx, List<byte[]> hashes) {
         var holders = new HashMap<ByteBuffer, Visitor>();
-        var ofBrowsers = Tx.padded(hashes);
-        tx.query(
-                        "SELECT token_hash, "
-                                + COLUMNS
-                                + " FROM visitor WHERE token_hash IN ("
-                                + Tx.marks(ofBrowsers.size())
-                                + ")",
-                        row -> Map.entry(ByteBuffer.wrap(row.bytes("token_hash")), visitor(row)),
-                        ofBrowsers.toArray())
-                .forEach(holder -> holders.put(holder.getKey(), holder.getValue()));
-        var others =
-                hashes.stream().filter(it -> !holders.containsKey(ByteBuffer.wrap(it))).toList();
-        var devices =
-                others.isEmpty() ? Map.<ByteBuffer, Long>of() : KnownVisitors.byTokens(tx, others);
-        if (!devices.isEmpty()) {
-            var customers = find(tx, devices.values());
-            devices.forEach((hash, id) ->
-                    Optional.ofNullable(customers.get(id))
-                            .ifPresent(visitor -> holders.put(hash, visitor)));
+        readHolders(
+                tx,
+                hashes,
+                """
+                visitor JOIN (SELECT id AS visitor_id, token_hash AS held_hash
+                              FROM visitor WHERE token_hash IN (%s)) AS held
+                  ON held.visitor_id = visitor.id
+                """,
+                holders);
+        var others = hashes.stream().filter(it -> holder(holders, it).isEmpty()).toList();
+        if (!others.isEmpty()) {
+            readHolders(
+                    tx,
+                    others,
+                    """
+                    visitor JOIN (SELECT visitor_id, token_hash AS held_hash
+                                  FROM visitor_token WHERE token_hash IN (%s)) AS held
+                      ON held.visitor_id = visitor.id
+                    """,
+                    holders);
         }
         return holders;
     }
 
+    /// @param from `visitor` with `held_hash`, by which of so many tokens it was found
+    private void readHolders(
+            Tx tx, List<byte[]> hashes, String from, Map<ByteBuffer, Visitor> holders) {
+        var asked = Tx.padded(hashes);
+        tx.query(
+                        "SELECT held_hash, "
+                                + COLUMNS
+                                + " FROM "
+                                + from.formatted(Tx.marks(asked.size())),
+                        row -> Map.entry(ByteBuffer.wrap(row.bytes("held_hash")), visitor(row)),
+                        asked.toArray())
+                .forEach(held -> holders.put(held.getKey(), held.getValue()));
+    }
+
     /// Who holds a token, on this site.
     public Optional<Visitor> byToken(long siteId, byte[] tokenHash) {
-        return byToken(tokenHash)
-                .filter(visitor -> visitor.siteId().equals(OptionalLong.of(siteId)));
+        return byToken(tokenHash).filter(isOf(siteId));
     }
 
     /// The visitor of a token, whichever site it is for: the one of a browser, or of one of the
     /// devices of a customer who is known.
     public Optional<Visitor> byToken(byte[] tokenHash) {
-        return database.read(tx ->
-                Optional.ofNullable(
-                        byTokens(tx, List.of(tokenHash)).get(ByteBuffer.wrap(tokenHash))));
+        return database.read(tx -> holder(byTokens(tx, List.of(tokenHash)), tokenHash));
     }
 
     public Optional<Visitor> find(long id) {

@@ -11,9 +11,14 @@ import java.util.function.Supplier;
 /// at once, as after a restart, they wait here and not for a connection to the database, which
 /// those need, too, who talk already.
 final class Admission {
-    /// Enough that many share a transaction, and few enough that whoever talks already waits for no
-    /// more than that.
-    static final int AT_ONCE = 32;
+    /// Of those whose work shares a transaction with others'. There are two queues of them, and
+    /// both together are no more than one transaction takes: whoever talks already waits for one
+    /// that is under way, and the next at most.
+    static final int SHARING = 32;
+
+    /// Of those who each need a connection: half of what the database has unless somebody sets
+    /// another number.
+    static final int ALONE = 8;
 
     /// A widget that has heard nothing for ten seconds gives up and comes again, for which all that
     /// was done for it is done once more.
@@ -52,8 +57,8 @@ final class Admission {
         private final CountDownLatch called = new CountDownLatch(1);
     }
 
-    Admission() {
-        this(AT_ONCE, SIGN_EVERY, SIGNS_MAX);
+    Admission(int atOnce) {
+        this(atOnce, SIGN_EVERY, SIGNS_MAX);
     }
 
     Admission(int atOnce, Duration signEvery, int signsMax) {

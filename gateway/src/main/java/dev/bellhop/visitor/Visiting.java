@@ -65,8 +65,9 @@ final class Visiting {
     private final int heartbeatSeconds;
     private final AttachmentJson files;
     private final Lobby lobby = new Lobby();
-    private final Admission arrivals = new Admission();
-    private final Admission joins = new Admission();
+    private final Admission returns = new Admission(Admission.SHARING);
+    private final Admission newcomers = new Admission(Admission.ALONE);
+    private final Admission joins = new Admission(Admission.SHARING);
     private final Watch watch;
     private final Set<VisitorSession> sessions = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean catchingUp = new AtomicBoolean();
@@ -274,9 +275,15 @@ final class Visiting {
         return lobby;
     }
 
-    /// Where those wait who have said hello, until it is looked up who they are.
-    Admission arrivals() {
-        return arrivals;
+    /// Where those wait who have said hello, until it is looked up who they are: those who come
+    /// back with a token, who are looked up together, and those of whom more is to be found out, or
+    /// made.
+    Admission arrivals(ClientFrame.Hello hello) {
+        return hello.token().isPresent() && hello.claim().isEmpty() ? returns : newcomers;
+    }
+
+    Admission newcomers() {
+        return newcomers;
     }
 
     /// Where they wait then, until what was said is looked up; a queue of its own, or the first to

@@ -135,8 +135,8 @@ public final class VisitorDoor implements AutoCloseable {
         return visiting.lobby();
     }
 
-    Admission arrivals() {
-        return visiting.arrivals();
+    Admission newcomers() {
+        return visiting.newcomers();
     }
 
     /// All that is kept of a visitor, as the API gives it; empty when there is none.

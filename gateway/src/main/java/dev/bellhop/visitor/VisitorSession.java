@@ -287,7 +287,7 @@ final class VisitorSession {
         leaveLobby();
         arriving = true;
         try {
-            return visiting.arrivals()
+            return visiting.arrivals(hello)
                     .admit(
                             this::stillWaits,
                             () -> {

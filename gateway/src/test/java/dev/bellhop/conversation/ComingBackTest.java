@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Visitors who come back at the same time, as after a restart: each is found, noted and shown what
 /// is theirs, as if they had come one by one.
@@ -84,19 +87,23 @@ final class ComingBackTest {
                                   COALESCE(referrer, 'none'), locale) AS text
                                 FROM visitor ORDER BY id
                                 """))
-                .element(0)
-                .isEqualTo("https://shop.example/0|Page 0|https://search.example/0|l0");
+                .isEqualTo(
+                        numbers(i ->
+                                "https://shop.example/%d|Page %d|%s|l%d"
+                                        .formatted(i, i, page(i).referrer().orElse("none"), i)));
         assertThat(
                         rows(
                                 """
-                                SELECT CONCAT_WS('|', page_url, page_title, locale, view.url,
-                                  view.title, view.at = last_seen_at) AS text
+                                SELECT CONCAT_WS('|', view.url, view.title, view.at = last_seen_at)
+                                  AS text
                                 FROM visitor JOIN page_view AS view ON view.visitor_id = visitor.id
                                 ORDER BY visitor.id
                                 """))
-                .hasSize(21)
-                .element(13)
-                .isEqualTo("https://shop.example/13|Page 13|l13|https://shop.example/13|Page 13|1");
+                .isEqualTo(numbers(i -> "https://shop.example/%d|Page %d|1".formatted(i, i)));
+    }
+
+    private static List<String> numbers(IntFunction<String> text) {
+        return IntStream.range(0, 21).mapToObj(text).toList();
     }
 
     @Test
@@ -130,14 +137,43 @@ final class ComingBackTest {
     }
 
     @Test
-    void ofTwoTabsTheLaterOneTellsWhereTheyAre() {
+    void ofTwoTabsTheLaterOneTellsWhereTheyAreAndNothingElseIsLost() {
         var hash = newVisitor();
         try (var heldUp = new HeldUp(patient)) {
-            var _ = heldUp.ask(() -> comesBack(hash, page(1), "de"));
-            var _ = heldUp.ask(() -> comesBack(hash, page(3), "fr"));
+            var _ = heldUp.ask(() -> comesBack(hash, page(2), "de"));
+            var _ =
+                    heldUp.ask(() ->
+                            visitors.comesBack(parlour.siteId, hash, page(3), Optional.empty()));
         }
-        assertThat(rows("SELECT CONCAT_WS('|', page_url, locale) AS text FROM visitor"))
-                .containsExactly("https://shop.example/3|fr");
+        assertThat(
+                        rows(
+                                "SELECT CONCAT_WS('|', page_url, referrer, locale) AS text FROM"
+                                        + " visitor"))
+                .containsExactly("https://shop.example/3|https://search.example/2|de");
+    }
+
+    @Test
+    void whoseRowIsHeldIsFoundAndHoldsUpNobody() {
+        var held = newVisitor();
+        var free = newVisitor();
+        long id = visitors.byToken(held).orElseThrow().id();
+        var found = new ArrayList<CompletableFuture<Optional<Visitor>>>();
+
+        parlour.database.write(tx -> {
+            assertThat(parlour.visitors.lock(tx, id)).isPresent();
+            try (var heldUp = new HeldUp(patient)) {
+                found.add(heldUp.ask(() -> comesBack(held, page(1), "de")));
+                found.add(heldUp.ask(() -> comesBack(free, page(2), "fr")));
+            }
+        });
+
+        assertThat(found.stream().map(CompletableFuture::join)).doesNotContain(Optional.empty());
+        assertThat(rows("SELECT COALESCE(page_url, 'not noted') AS text FROM visitor ORDER BY id"))
+                .containsExactly("not noted", "https://shop.example/2");
+        assertThat(comesBack(held, page(3), "de")).isPresent();
+        assertThat(visitors.byToken(held))
+                .map(it -> it.page().title())
+                .contains(Optional.of("Page 3"));
     }
 
     @Test
@@ -175,6 +211,12 @@ final class ComingBackTest {
         assertThat(shown.get(1).join()).contains(parlour.conversation(over.get(1)));
         assertThat(shown.get(2).join()).isEmpty();
         assertThat(shown.get(3).join()).contains(parlour.conversation(theirs.get(1)));
+        assertThat(shown.stream().map(CompletableFuture::join).toList())
+                .as("the same as one by one")
+                .isEqualTo(
+                        Stream.of(stranger, gone, onWhatsApp, talking)
+                                .map(it -> conversations.currentOf(it, Kind.WEB))
+                                .toList());
     }
 
     /// A new chat of somebody whose earlier ones are closed.

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// The pages that visitors looked at last.
@@ -61,6 +62,55 @@ final class PageViewsTest {
                         "https://shop.example/1",
                         "https://shop.example/2",
                         "https://shop.example/1");
+    }
+
+    /// Three who look at the same time: of each the oldest go that are theirs, and who stays where
+    /// they are gets no new one.
+    @Test
+    void eachKeepsTheirOwn() {
+        var views = new PageViews(parlour.database);
+        var ids = List.of(id, parlour.visitor(), parlour.visitor());
+        var counts = List.of(PageViews.MAX, PageViews.MAX - 1, PageViews.MAX);
+        for (int of = 0; of < ids.size(); of++) {
+            for (int i = 1; i <= counts.get(of); i++) {
+                var seen = List.of(seen(ids.get(of), i));
+                parlour.database.write(tx -> views.add(tx, seen));
+            }
+        }
+        var together =
+                List.of(
+                        seen(ids.get(0), 101),
+                        seen(ids.get(1), 101),
+                        seen(ids.get(2), PageViews.MAX));
+
+        parlour.database.write(tx -> views.add(tx, together));
+
+        assertThat(numbers(views, ids.get(0)))
+                .hasSize(PageViews.MAX)
+                .startsWith(101, PageViews.MAX)
+                .endsWith(2);
+        assertThat(numbers(views, ids.get(1)))
+                .hasSize(PageViews.MAX)
+                .startsWith(101, PageViews.MAX - 1)
+                .endsWith(1);
+        assertThat(numbers(views, ids.get(2)))
+                .hasSize(PageViews.MAX)
+                .startsWith(PageViews.MAX)
+                .endsWith(1);
+    }
+
+    private PageViews.Seen seen(long visitor, int number) {
+        return new PageViews.Seen(
+                visitor,
+                clock.instant().plusSeconds(number),
+                "https://shop.example/" + number,
+                Optional.empty());
+    }
+
+    private static List<Integer> numbers(PageViews views, long visitor) {
+        return views.of(visitor).stream()
+                .map(view -> Integer.parseInt(view.url().replaceAll("\\D", "")))
+                .toList();
     }
 
     @Test

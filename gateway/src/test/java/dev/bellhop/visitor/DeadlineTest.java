@@ -59,10 +59,10 @@ final class DeadlineTest {
         try (var porch = new Porch();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             try {
-                for (int i = 0; i < Admission.AT_ONCE; i++) {
+                for (int i = 0; i < Admission.ALONE; i++) {
                     var _ =
                             threads.submit(() ->
-                                    porch.arrivals()
+                                    porch.newcomers()
                                             .admit(
                                                     () -> {},
                                                     () -> {
@@ -70,7 +70,7 @@ final class DeadlineTest {
                                                         return await(leave);
                                                     }));
                 }
-                Await.until("all places are taken", () -> in.get() == Admission.AT_ONCE);
+                Await.until("all places are taken", () -> in.get() == Admission.ALONE);
                 try (var visitor = porch.visitor(Optional.empty())) {
                     assertThat(visitor.readsFrame().path("t").asText()).isEqualTo("pong");
                     porch.passes(Duration.ofSeconds(15));

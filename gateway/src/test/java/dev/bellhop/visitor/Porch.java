@@ -117,9 +117,9 @@ final class Porch implements AutoCloseable {
         return door.lobby();
     }
 
-    /// Where those wait who have said hello and were not let in yet.
-    Admission arrivals() {
-        return door.arrivals();
+    /// Where those wait who have said hello without a token and were not let in yet.
+    Admission newcomers() {
+        return door.newcomers();
     }
 
     void awaitConnected(int count) {
