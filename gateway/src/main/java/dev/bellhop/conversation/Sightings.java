@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -42,21 +43,25 @@ final class Sightings {
         this.clock = clock;
     }
 
-    /// Notes all of these, but for those whose row somebody else holds at this moment: they are
-    /// noted at their next look, and nobody in their group waits for it.
-    void note(Tx tx, List<Look> looks) {
+    /// Notes all of these, but for those whose row somebody else holds at this moment: nobody in
+    /// their group waits for it.
+    ///
+    /// @return who was noted
+    Set<Long> noteFree(Tx tx, List<Look> looks) {
         if (looks.isEmpty()) {
-            return;
+            return Set.of();
         }
         // By id, so that two that note the same never wait for each other.
         var wanted = new TreeMap<Long, Look>();
         looks.forEach(look -> wanted.merge(look.id(), kept(look), Look::then));
-        var all = lockFree(tx, List.copyOf(wanted.keySet())).stream().map(wanted::get).toList();
-        var now = clock.instant();
-        for (var some : Tx.portions(all)) {
-            write(tx, some, now);
-        }
-        pageViews.add(tx, all.stream().flatMap(it -> view(it, now).stream()).toList());
+        var free = lockFree(tx, List.copyOf(wanted.keySet()));
+        write(tx, free.stream().map(wanted::get).toList());
+        return Set.copyOf(free);
+    }
+
+    /// The same for one, whoever holds the row.
+    void note(Tx tx, Look look) {
+        write(tx, List.of(kept(look)));
     }
 
     private static List<Long> lockFree(Tx tx, List<Long> ids) {
@@ -67,6 +72,14 @@ final class Sightings {
                         + ") ORDER BY id FOR UPDATE SKIP LOCKED",
                 row -> row.number("id"),
                 asked.toArray());
+    }
+
+    private void write(Tx tx, List<Look> looks) {
+        var now = clock.instant();
+        for (var some : Tx.portions(looks)) {
+            write(tx, some, now);
+        }
+        pageViews.add(tx, looks.stream().flatMap(it -> view(it, now).stream()).toList());
     }
 
     private Look kept(Look look) {

@@ -102,7 +102,7 @@ public final class Visitors {
                     it -> looks.add(new Sightings.Look(it.id(), one.page(), one.locale())));
             found.add(visitor);
         }
-        sightings.note(tx, looks);
+        var _ = sightings.noteFree(tx, looks); // who is not is noted at their next page
         return found;
     }
 
@@ -265,12 +265,15 @@ public final class Visitors {
     /// Notes that a visitor is here, in which language they read, and which page they look at if
     /// that may be kept.
     public void looksAt(long id, Visitor.Page page, Optional<String> locale) {
-        boolean _ = database.together(looking, new Sightings.Look(id, page, locale));
+        var look = new Sightings.Look(id, page, locale);
+        if (!database.together(looking, look)) {
+            database.write(tx -> sightings.note(tx, look)); // waits for its row alone
+        }
     }
 
     private List<Boolean> look(Tx tx, List<Sightings.Look> looks) {
-        sightings.note(tx, looks);
-        return looks.stream().map(_ -> true).toList();
+        var noted = sightings.noteFree(tx, looks);
+        return looks.stream().map(look -> noted.contains(look.id())).toList();
     }
 
     /// The pages that a visitor looked at last, the newest first; none where agents are not to see

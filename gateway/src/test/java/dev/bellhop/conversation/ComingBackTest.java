@@ -3,8 +3,10 @@ package dev.bellhop.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellhop.audit.Actor;
+import dev.bellhop.db.Await;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.HeldUp;
+import dev.bellhop.db.UnderWay;
 import dev.bellhop.outbox.MovedClock;
 import dev.bellhop.people.Tokens;
 import dev.bellhop.privacy.Choices;
@@ -174,6 +176,26 @@ final class ComingBackTest {
         assertThat(visitors.byToken(held))
                 .map(it -> it.page().title())
                 .contains(Optional.of("Page 3"));
+    }
+
+    @Test
+    void aLookWaitsForWhoeverHoldsTheRow() {
+        long id = visitors.byToken(newVisitor()).orElseThrow().id();
+        var looked = new ArrayList<CompletableFuture<Void>>();
+
+        parlour.database.write(tx -> {
+            assertThat(parlour.visitors.lock(tx, id)).isPresent();
+            looked.add(
+                    CompletableFuture.runAsync(
+                            () -> visitors.looksAt(id, page(1), Optional.of("de"))));
+            Await.until(
+                    "it waits for the row",
+                    () -> UnderWay.isAny(parlour.database, "%UPDATE visitor%"));
+        });
+
+        looked.forEach(CompletableFuture::join);
+        assertThat(rows("SELECT CONCAT_WS('|', page_url, locale) AS text FROM visitor"))
+                .containsExactly("https://shop.example/1|de");
     }
 
     @Test
