@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,43 +115,28 @@ public final class Visitors {
 
     /// The visitors of those tokens that are known, each of a browser or of a customer's device.
     private Map<ByteBuffer, Visitor> byTokens(Tx tx, List<byte[]> hashes) {
-        var holders = new HashMap<ByteBuffer, Visitor>();
-        readHolders(
-                tx,
-                hashes,
-                """
-                visitor JOIN (SELECT id AS visitor_id, token_hash AS held_hash
-                              FROM visitor WHERE token_hash IN (%s)) AS held
-                  ON held.visitor_id = visitor.id
-                """,
-                holders);
-        var others = hashes.stream().filter(it -> holder(holders, it).isEmpty()).toList();
-        if (!others.isEmpty()) {
-            readHolders(
-                    tx,
-                    others,
-                    """
-                    visitor JOIN (SELECT visitor_id, token_hash AS held_hash
-                                  FROM visitor_token WHERE token_hash IN (%s)) AS held
-                      ON held.visitor_id = visitor.id
-                    """,
-                    holders);
-        }
-        return holders;
-    }
-
-    /// @param from `visitor` with `held_hash`, by which of so many tokens it was found
-    private void readHolders(
-            Tx tx, List<byte[]> hashes, String from, Map<ByteBuffer, Visitor> holders) {
         var asked = Tx.padded(hashes);
-        tx.query(
+        var marks = Tx.marks(asked.size());
+        var values = new ArrayList<Object>(asked);
+        values.addAll(asked);
+        return tx
+                .query(
                         "SELECT held_hash, "
                                 + COLUMNS
-                                + " FROM "
-                                + from.formatted(Tx.marks(asked.size())),
+                                + """
+                                 FROM visitor
+                                JOIN (SELECT id AS visitor_id, token_hash AS held_hash
+                                      FROM visitor WHERE token_hash IN (%s)
+                                      UNION ALL
+                                      SELECT visitor_id, token_hash
+                                      FROM visitor_token WHERE token_hash IN (%s)) AS held
+                                  ON held.visitor_id = visitor.id
+                                """
+                                        .formatted(marks, marks),
                         row -> Map.entry(ByteBuffer.wrap(row.bytes("held_hash")), visitor(row)),
-                        asked.toArray())
-                .forEach(held -> holders.put(held.getKey(), held.getValue()));
+                        values.toArray())
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /// Who holds a token, on this site.
