@@ -46,7 +46,9 @@ public record Warning(
         /// Meta refused a message for a reason that others will meet too.
         REFUSALS,
         /// An inbox phone has lost its number to somebody else.
-        INBOX_PHONE;
+        INBOX_PHONE,
+        /// Notifications came and could not be taken in.
+        NOTIFICATIONS;
 
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);

@@ -150,7 +150,8 @@ final class StatusApi {
         node.putObject("deliveries")
                 .put("last_at", deliveries.lastAt().map(Instant::toString).orElse(null))
                 .put("rejected_24h", deliveries.rejected24h())
-                .put("unknown_24h", deliveries.unknown24h());
+                .put("unknown_24h", deliveries.unknown24h())
+                .put("failed_24h", deliveries.failed24h());
         var backup = node.putObject("backup").putNull("last_at").putNull("bytes");
         sources.backups()
                 .last()

@@ -272,6 +272,51 @@ final class Deliveries {
                 values.toArray());
     }
 
+    /// One that was given up.
+    ///
+    /// @param since when that was
+    /// @param again whether somebody had it taken once more before that
+    record GivenUp(long id, long channelId, Instant since, boolean again) {}
+
+    /// The newest that were given up.
+    List<GivenUp> givenUp(int count) {
+        return database.read(tx ->
+                tx.query(
+                        """
+                        SELECT id, channel_id, processed_at, replayed_at IS NOT NULL AS again
+                        FROM webhook_delivery
+                        WHERE state = 'failed'
+                        ORDER BY id DESC
+                        LIMIT ?
+                        """,
+                        row -> new GivenUp(
+                                row.number("id"),
+                                row.number("channel_id"),
+                                row.instant("processed_at"),
+                                row.flag("again")),
+                        count));
+    }
+
+    /// Lets these wait to be taken here once more, but for what somebody else has in hand or had
+    /// taken again by now.
+    void onceMore(List<Long> ids) {
+        database.write(tx -> {
+            var left =
+                    tx.query(
+                            """
+                            SELECT id FROM webhook_delivery
+                            WHERE id IN (%s) AND state = 'failed' AND replayed_at IS NULL
+                            FOR UPDATE SKIP LOCKED
+                            """
+                                    .formatted(Tx.marks(ids.size())),
+                            row -> row.number("id"),
+                            ids.toArray());
+            if (!left.isEmpty()) {
+                again(tx, left);
+            }
+        });
+    }
+
     /// Removes the oldest of those that are over in this way, if they came before then; so many at
     /// most, to hold locks for a moment only.
     ///

@@ -10,6 +10,7 @@ import java.time.Duration;
 final class DoorMeter {
     private final Counts deliveries;
     private final Counts answers;
+    private final Counts failures;
     private final Times acknowledged;
     private final Times readable;
 
@@ -26,6 +27,11 @@ final class DoorMeter {
                         "Answers to notifications by HTTP status; 401 is a wrong signature.",
                         "channel",
                         "outcome");
+        this.failures =
+                meters.counts(
+                        "bellhop_webhook_failures",
+                        "Notifications of which something could not be taken in after all tries.",
+                        "channel");
         this.acknowledged =
                 meters.times(
                         "bellhop_webhook_acknowledge_seconds",
@@ -48,6 +54,10 @@ final class DoorMeter {
         if (status == 200) {
             acknowledged.took(time, channel);
         }
+    }
+
+    void failed(long channelId) {
+        failures.add(Long.toString(channelId));
     }
 
     void ended(long channelId, Duration time) {

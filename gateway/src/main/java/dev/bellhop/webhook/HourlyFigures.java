@@ -87,10 +87,12 @@ final class HourlyFigures {
     /// @param whole whether none of it was left to a person
     void ended(long channelId, boolean whole, Duration latency) {
         add(new Key(hour(), channelId, What.LATENCY, step(latency.toMillis())), 1);
-        if (!whole) {
+        if (whole) {
+            meter.ended(channelId, latency);
+        } else {
             add(new Key(hour(), channelId, What.FAILED, 0), 1);
+            meter.failed(channelId);
         }
-        meter.ended(channelId, latency);
     }
 
     private Instant hour() {

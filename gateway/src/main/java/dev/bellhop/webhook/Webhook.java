@@ -4,6 +4,7 @@ import dev.bellhop.audit.Audit;
 import dev.bellhop.channel.Channel;
 import dev.bellhop.channel.ChannelCare;
 import dev.bellhop.channel.Channels;
+import dev.bellhop.channel.Warnings;
 import dev.bellhop.cluster.Claimant;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DatabaseAway;
@@ -71,7 +72,9 @@ public final class Webhook implements AutoCloseable {
     /// What the status page tells about notifications. Counts end at 1,000 for each verdict.
     ///
     /// @param lastAt when the last one came that was rightly signed
-    public record Figures(Optional<Instant> lastAt, long rejected24h, long unknown24h) {}
+    /// @param failed24h how many were given up within a day and are not taken yet
+    public record Figures(
+            Optional<Instant> lastAt, long rejected24h, long unknown24h, long failed24h) {}
 
     private final Channels channels;
     private final Discretion discretion;
@@ -81,6 +84,7 @@ public final class Webhook implements AutoCloseable {
     private final HourlyFigures hourly;
     private final Intake intake;
     private final Replay replay;
+    private final GivenUp givenUp;
     private final DeliveriesApi api;
     private final GroupCommit<Deliveries.Arrival, Long> arrivals;
     private final BodyBudget budget;
@@ -90,6 +94,7 @@ public final class Webhook implements AutoCloseable {
 
     /// @param claimant under which name notifications are taken apart here
     /// @param accounts hears what Meta tells about accounts, numbers and templates
+    /// @param warnings where a channel says that something could not be taken in
     /// @param privacy what of people's words may be stored
     public Webhook(
             Database database,
@@ -97,6 +102,7 @@ public final class Webhook implements AutoCloseable {
             Channels channels,
             Inbound inbound,
             AccountListener accounts,
+            Warnings warnings,
             Privacy privacy,
             Audit audit,
             Limits limits,
@@ -127,6 +133,7 @@ public final class Webhook implements AutoCloseable {
                         () -> arrivals.crowd() >= CROWD,
                         tracing,
                         clock);
+        this.givenUp = new GivenUp(deliveries, intake, warnings, clock);
         this.replay = new Replay(database, deliveries, lists, intake, audit);
         this.api = new DeliveriesApi(lists, hourly, replay);
         this.limits = limits;
@@ -185,7 +192,13 @@ public final class Webhook implements AutoCloseable {
         return new Figures(
                 lists.lastAt(),
                 lists.count(Verdict.BAD_SIGNATURE, since) + lists.count(Verdict.NOT_JSON, since),
-                lists.count(Verdict.UNKNOWN, since));
+                lists.count(Verdict.UNKNOWN, since),
+                givenUp.count());
+    }
+
+    /// Looks after what was given up; see [GivenUp].
+    public void lookAfterGivenUp() {
+        givenUp.look();
     }
 
     /// Removes what is over and came longer ago than this; what was turned away goes after a week

@@ -2,6 +2,7 @@ package dev.bellhop.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
@@ -62,6 +63,25 @@ final class DeliveriesTest {
         assertThat(deliveries.remove(State.DONE, clock.instant(), 2)).isEqualTo(2);
         assertThat(deliveries.remove(State.DONE, clock.instant(), 2)).isEqualTo(1);
         assertThat(deliveries.remove(State.DONE, clock.instant(), 2)).isZero();
+    }
+
+    @Test
+    void whatWasGivenUpIsTakenOnceMoreAndNoMore() {
+        long done = accept();
+        finish(done, true);
+        long first = accept();
+        finish(first, false);
+        long second = accept();
+        finish(second, false);
+        deliveries.onceMore(List.of(first, done));
+        assertThat(deliveries.givenUp(9)).extracting(Deliveries.GivenUp::id).containsExactly(second);
+        assertThat(deliveries.waiting(0, 9)).extracting(Deliveries.Waiting::id).containsExactly(first);
+        finish(first, false);
+        assertThat(deliveries.givenUp(9))
+                .extracting(Deliveries.GivenUp::id, Deliveries.GivenUp::again)
+                .containsExactly(tuple(second, false), tuple(first, true));
+        deliveries.onceMore(List.of(first));
+        assertThat(deliveries.waiting(0, 9)).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.bellhop.db.Await;
 import dev.bellhop.db.Database;
+import dev.bellhop.outbox.MovedClock;
 import dev.bellhop.story.Changes;
 import dev.bellhop.story.House;
 import dev.bellhop.story.Meta;
@@ -61,6 +62,36 @@ final class IntakeStoryTest {
                     "that is written",
                     () -> delivery(house, 2).path("state").asText().equals("done"));
         }
+    }
+
+    @Test
+    void whatWasGivenUpIsToldAndTakenOnceMoreByItself() {
+        var clock = new MovedClock();
+        try (var house = House.open(Changes.unlimited(), clock);
+                var database = Database.open(house.settings().database().orElseThrow())) {
+            refuse(database, "Poison");
+            post(house, CUSTOMER, "Poison");
+            Await.until("the channel says so", () -> warning(house).isPresent());
+            assertThat(warning(house).get().path("words").asText())
+                    .isEqualTo(
+                            "A notification could not be taken in: what somebody wrote may be in no"
+                                    + " chat.");
+            assertThat(house.status().at("/deliveries/failed_24h").asInt()).isEqualTo(1);
+            refuseNothing(database);
+            clock.move(GivenUp.REST.plusSeconds(1));
+            Await.until("it is taken", () -> words(database).contains("Poison"));
+            Await.until("nothing is told any more", () -> warning(house).isEmpty());
+            assertThat(house.status().at("/deliveries/failed_24h").asInt()).isZero();
+        }
+    }
+
+    private static Optional<JsonNode> warning(House house) {
+        for (JsonNode warning : house.status().path("warnings")) {
+            if (warning.path("kind").asText().equals("notifications")) {
+                return Optional.of(warning);
+            }
+        }
+        return Optional.empty();
     }
 
     private static void post(House house, String from, String text) {
