@@ -15,10 +15,45 @@ import java.util.OptionalLong;
 /// The files on the disk: each under its handle, its thumbnail beside it, for the gateway's account
 /// alone. A file is put together beside them and then moved.
 final class Folder implements Store {
+    /// What is left free on the disk at least, on which there may be more than files: a database
+    /// that cannot write stops everything.
+    private static final long RESERVE_MAX = 2L << 30;
+
+    private static final int RESERVE_PART = 20;
+
     private final Path root;
     private final Incoming incoming;
+    private final Disk disk;
+
+    /// What is told of the disk.
+    interface Disk {
+        /// Bytes that this user may still write.
+        long free() throws IOException;
+
+        /// Bytes of all of it.
+        long size() throws IOException;
+
+        static Disk of(Path root) {
+            return new Disk() {
+                @Override
+                public long free() throws IOException {
+                    return Files.getFileStore(root).getUsableSpace();
+                }
+
+                @Override
+                public long size() throws IOException {
+                    return Files.getFileStore(root).getTotalSpace();
+                }
+            };
+        }
+    }
 
     Folder(Path root) throws IOException {
+        this(root, Disk.of(root));
+    }
+
+    Folder(Path root, Disk disk) throws IOException {
+        this.disk = disk;
         this.root = Files.createDirectories(root, Incoming.OWNER_ONLY_FOLDER);
         this.incoming = new Incoming(root.resolve("incoming"));
     }
@@ -89,12 +124,27 @@ final class Folder implements Store {
 
     @Override
     public Condition condition() {
-        return Files.isWritable(root)
-                ? new Condition(Condition.Reach.UP, Optional.empty(), Optional.empty())
-                : new Condition(
-                        Condition.Reach.READ_ONLY,
-                        Optional.empty(),
-                        Optional.of("this user may not write " + root));
+        return trouble()
+                .map(words ->
+                        new Condition(
+                                Condition.Reach.READ_ONLY, Optional.empty(), Optional.of(words)))
+                .orElseGet(() ->
+                        new Condition(Condition.Reach.UP, Optional.empty(), Optional.empty()));
+    }
+
+    private Optional<String> trouble() {
+        if (!Files.isWritable(root)) {
+            return Optional.of("this user may not write " + root);
+        }
+        try {
+            long reserve = Math.min(RESERVE_MAX, disk.size() / RESERVE_PART);
+            return disk.free() < reserve
+                    ? Optional.of(
+                            "less than " + (reserve >> 20) + " MB are free on the disk of " + root)
+                    : Optional.empty();
+        } catch (IOException unknown) {
+            return Optional.of("it cannot be told how full the disk is: " + unknown.getMessage());
+        }
     }
 
     /// What is on this disk is away when the gateway is.

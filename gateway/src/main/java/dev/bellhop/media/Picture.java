@@ -9,17 +9,28 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadProgressListener;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.FileImageOutputStream;
 
 /// A picture's size and its thumbnail. The size is read from the file's head before anything is
 /// unpacked, because a few kilobytes can unfold to gigabytes; of a large picture only every n-th
-/// point is unpacked, and one picture at a time.
+/// point is unpacked, and one picture at a time. It is a stranger's file: what takes too long is
+/// left without a thumbnail.
 final class Picture {
     /// More than any phone's camera has.
     static final long PIXELS_MAX = 64_000_000;
@@ -27,7 +38,32 @@ final class Picture {
     /// A thumbnail's longer side: twice what is shown, for dense screens.
     private static final int SIDE_MAX = 640;
 
-    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+    /// A progressive JPEG is drawn anew with each of its scans. Cameras and editors write a dozen;
+    /// a file of some kilobytes can have thousands.
+    private static final int SCANS_MAX = 20;
+
+    /// How long the points of one picture may take to unpack.
+    private static final Duration TIME = Duration.ofSeconds(10);
+
+    /// How long a picture waits until those before it are drawn.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /// Pictures are drawn one at a time, and on no virtual thread: the JDK's reader of JPEG is
+    /// native code, in which one would hold up all others.
+    private static final ExecutorService DRAWER = drawer();
+
+    private static ExecutorService drawer() {
+        var drawer =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        1,
+                        TimeUnit.MINUTES,
+                        new LinkedBlockingQueue<>(),
+                        Thread.ofPlatform().daemon().name("pictures").factory());
+        drawer.allowCoreThreadTimeOut(true);
+        return drawer;
+    }
 
     /// What a picture is to look at.
     ///
@@ -45,7 +81,6 @@ final class Picture {
             return Optional.of(new Seen(0, 0, Optional.empty()));
         }
         var reader = readers.next();
-        ONE_AT_A_TIME.lock();
         try (var in = new FileImageInputStream(file.toFile())) {
             reader.setInput(in, true, true);
             return look(reader, orientation(file, mimeType), thumbnail);
@@ -54,7 +89,6 @@ final class Picture {
             return Optional.empty();
         } finally {
             reader.dispose();
-            ONE_AT_A_TIME.unlock();
         }
     }
 
@@ -66,22 +100,119 @@ final class Picture {
         if (!showable) {
             return Optional.empty();
         }
-        int longer = Math.max(width, height);
-        var seen =
+        var thumbType = drawn(() -> draw(reader, Math.max(width, height), held, thumbnail));
+        return Optional.of(
                 held.turnsSideways()
-                        ? new Seen(height, width, Optional.empty())
-                        : new Seen(width, height, Optional.empty());
+                        ? new Seen(height, width, thumbType)
+                        : new Seen(width, height, thumbType));
+    }
+
+    /// What comes of drawing, in its turn; nothing when that does not come in time.
+    private static Optional<String> drawn(Callable<Optional<String>> drawing) throws IOException {
+        var isTaken = new AtomicBoolean();
+        var turn =
+                DRAWER.submit(() ->
+                        isTaken.compareAndSet(false, true)
+                                ? drawing.call()
+                                : Optional.<String>empty());
+        try {
+            return turn.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException busy) {
+            return isTaken.compareAndSet(false, true) ? Optional.empty() : end(turn);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return isTaken.compareAndSet(false, true) ? Optional.empty() : end(turn);
+        } catch (ExecutionException damaged) {
+            throw new IOException("it cannot be drawn", damaged.getCause());
+        }
+    }
+
+    /// The end of a drawing that has begun, which is not far: nobody may take its files away before.
+    private static Optional<String> end(Future<Optional<String>> turn) throws IOException {
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return turn.get();
+                } catch (InterruptedException again) {
+                    isInterrupted = true;
+                }
+            }
+        } catch (ExecutionException damaged) {
+            throw new IOException("it cannot be drawn", damaged.getCause());
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// Writes the thumbnail.
+    ///
+    /// @return its type; empty when the picture takes too long
+    private static Optional<String> draw(
+            ImageReader reader, int longer, Orientation held, Path thumbnail) throws IOException {
         var how = reader.getDefaultReadParam();
         int step = Math.max(1, longer / (2 * SIDE_MAX));
         how.setSourceSubsampling(step, step, 0, 0);
-        var small = upright(shrunk(reader.read(0, how)), held);
+        how.setSourceProgressivePasses(0, SCANS_MAX);
+        var deadline = new Deadline(System.nanoTime() + TIME.toNanos());
+        reader.addIIOReadProgressListener(deadline);
+        var image = reader.read(0, how);
+        if (deadline.isPassed) {
+            return Optional.empty();
+        }
+        var small = upright(shrunk(image), held);
         var format = small.getColorModel().hasAlpha() ? "png" : "jpeg";
         try (var out = new FileImageOutputStream(thumbnail.toFile())) {
-            if (!ImageIO.write(small, format, out)) {
-                return Optional.of(seen);
+            return ImageIO.write(small, format, out)
+                    ? Optional.of("image/" + format)
+                    : Optional.empty();
+        }
+    }
+
+    /// Ends the reading of a picture that takes too long. A reader can be told so on its own thread
+    /// alone, and that is where it tells how far it is.
+    private static final class Deadline implements IIOReadProgressListener {
+        private final long end;
+        private boolean isPassed;
+
+        /// @param end of [System#nanoTime]
+        Deadline(long end) {
+            this.end = end;
+        }
+
+        @Override
+        public void imageProgress(ImageReader source, float percentageDone) {
+            if (System.nanoTime() - end > 0) {
+                isPassed = true;
+                source.abort();
             }
         }
-        return Optional.of(new Seen(seen.width(), seen.height(), Optional.of("image/" + format)));
+
+        @Override
+        public void sequenceStarted(ImageReader source, int minIndex) {}
+
+        @Override
+        public void sequenceComplete(ImageReader source) {}
+
+        @Override
+        public void imageStarted(ImageReader source, int imageIndex) {}
+
+        @Override
+        public void imageComplete(ImageReader source) {}
+
+        @Override
+        public void thumbnailStarted(ImageReader source, int imageIndex, int thumbnailIndex) {}
+
+        @Override
+        public void thumbnailProgress(ImageReader source, float percentageDone) {}
+
+        @Override
+        public void thumbnailComplete(ImageReader source) {}
+
+        @Override
+        public void readAborted(ImageReader source) {}
     }
 
     private static Orientation orientation(Path file, String mimeType) throws IOException {

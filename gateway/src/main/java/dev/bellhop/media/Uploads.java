@@ -21,7 +21,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
 /// Takes a file out of a request, piece by piece: the body itself, named by the query's `name`, or
@@ -33,7 +32,15 @@ public final class Uploads {
     /// A form's own lines around the file.
     private static final int FORM_BYTES_MAX = 64 * 1024;
 
-    private static final int AT_ONCE = 32;
+    /// Strangers' uploads at a time, and how many of them come from one address prefix.
+    private static final int STRANGERS_AT_ONCE = 24;
+
+    private static final int STRANGER_AT_ONCE = 6;
+
+    /// Uploads at a time of those who answer, for whom strangers leave room.
+    private static final int KNOWN_AT_ONCE = 12;
+
+    private static final int KNOWN_ONE_AT_ONCE = 6;
     private static final int PARTS_MAX = 10;
     private static final Duration TIME = Duration.ofMinutes(2);
     private static final Duration COME_AGAIN = Duration.ofSeconds(5);
@@ -47,19 +54,37 @@ public final class Uploads {
 
     private final Depot depot;
     private final Limits limits;
-    private final Semaphore slots = new Semaphore(AT_ONCE);
+    private final Slots strangers = new Slots(STRANGERS_AT_ONCE, STRANGER_AT_ONCE);
+    private final Slots known = new Slots(KNOWN_AT_ONCE, KNOWN_ONE_AT_ONCE);
 
     public Uploads(Depot depot, Limits limits) {
         this.depot = depot;
         this.limits = limits;
     }
 
-    /// Keeps the request's file for its owner.
+    /// Keeps the request's file for its owner, who is known to us.
     ///
     /// @throws Refusal `rate_limited`, `too_large`, `empty`, `unsupported_type` for a compressed
     ///   body, `bad_request` for a form without a file, `unavailable` when too many upload at once
     ///   or the place for files cannot be reached
     public Attachment take(ServerRequest request, ServerResponse response, String owner) {
+        return take(request, response, owner, known, owner);
+    }
+
+    /// Keeps the request's file for a stranger, in the same way.
+    ///
+    /// @param from the stranger's address prefix
+    public Attachment takeFromStranger(
+            ServerRequest request, ServerResponse response, String owner, String from) {
+        return take(request, response, owner, strangers, from);
+    }
+
+    private Attachment take(
+            ServerRequest request,
+            ServerResponse response,
+            String owner,
+            Slots slots,
+            String whose) {
         limits.check(Limit.UPLOADS, owner);
         if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
             throw Refusal.of(Code.UNSUPPORTED_TYPE, "Send the file without compression.");
@@ -77,7 +102,7 @@ public final class Uploads {
             response.header(HeaderValues.CONNECTION_CLOSE);
             throw away();
         }
-        if (!slots.tryAcquire()) {
+        if (!slots.take(whose)) {
             response.header(HeaderValues.CONNECTION_CLOSE);
             throw Refusal.until(Code.UNAVAILABLE, Code.UNAVAILABLE.sentence(), COME_AGAIN);
         }
@@ -99,7 +124,7 @@ public final class Uploads {
         } catch (IOException | InsufficientDataAvailableException gone) {
             throw new CloseConnectionException("the upload ended early", gone);
         } finally {
-            slots.release();
+            slots.giveBack(whose);
         }
     }
 

@@ -91,7 +91,7 @@ public final class VisitorDoor implements AutoCloseable {
         this.visiting = new Visiting(ground, HEARTBEAT_SECONDS, nanoTime);
         this.sites = ground.sites();
         this.peers = ground.peers();
-        this.uploads = new VisitorUploads(ground.visitors(), sites, ground.media());
+        this.uploads = new VisitorUploads(ground.visitors(), sites, peers, ground.media());
         this.events = new EventDoor(visiting, new Origins(sites), peers, ground.strangers());
         var enclosures = ground.desk().enclosures();
         this.records =

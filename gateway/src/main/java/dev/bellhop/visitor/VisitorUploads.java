@@ -8,6 +8,7 @@ import dev.bellhop.site.Sites;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Peers;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
 
@@ -23,11 +24,13 @@ final class VisitorUploads {
 
     private final Visitors visitors;
     private final Sites sites;
+    private final Peers peers;
     private final Media media;
 
-    VisitorUploads(Visitors visitors, Sites sites, Media media) {
+    VisitorUploads(Visitors visitors, Sites sites, Peers peers, Media media) {
         this.visitors = visitors;
         this.sites = sites;
+        this.peers = peers;
         this.media = media;
     }
 
@@ -64,7 +67,11 @@ final class VisitorUploads {
         if (visitor.blocked()) {
             throw Refusal.of(Code.BLOCKED);
         }
-        var kept = media.uploads().take(request, response, "visitor:" + visitor.id());
+        var from =
+                Peers.prefix(peers.address(request.remotePeer().host(), request.headers()));
+        var kept =
+                media.uploads()
+                        .takeFromStranger(request, response, "visitor:" + visitor.id(), from);
         Answers.json(response, Status.CREATED_201, media.json().of(kept));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +69,49 @@ final class FolderTest {
         assertThat(stored.thumbType()).isEmpty();
         assertThat(store(Samples.zipBomb(), "bomb.zip", "").size())
                 .isEqualTo(Samples.zipBomb().length);
+    }
+
+    /// Drawn with each of its scans it would take minutes of native code.
+    @Test
+    @Timeout(40)
+    void aPictureOfManyScansHoldsNobodyUp() throws IOException {
+        var picture = Samples.jpegOfScans(6_000, 3_000);
+        var stored = store(picture, "scans.jpg", "image/jpeg");
+        assertThat(stored.kind()).isEqualTo(Kind.IMAGE);
+        assertThat(stored.width()).hasValue(6_000);
+    }
+
+    @Test
+    void nothingIsTakenOnceTheDiskIsNearlyFull() throws IOException {
+        var disk = new TestDisk(100L << 30);
+        var full = new Folder(root, disk);
+        assertThat(full.condition().reach()).isEqualTo(Condition.Reach.UP);
+        disk.free = (2L << 30) - 1;
+        assertThat(full.condition().reach()).isEqualTo(Condition.Reach.READ_ONLY);
+        assertThat(full.condition().trouble().orElseThrow())
+                .isEqualTo("less than 2048 MB are free on the disk of " + root);
+        disk.free = 2L << 30;
+        assertThat(full.condition().reach()).isEqualTo(Condition.Reach.UP);
+    }
+
+    private static final class TestDisk implements Folder.Disk {
+        private final long size;
+        private long free;
+
+        TestDisk(long size) {
+            this.size = size;
+            this.free = size;
+        }
+
+        @Override
+        public long free() {
+            return free;
+        }
+
+        @Override
+        public long size() {
+            return size;
+        }
     }
 
     @Test

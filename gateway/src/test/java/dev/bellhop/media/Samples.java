@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
 
 /// Files made up for tests.
 public final class Samples {
@@ -50,6 +53,41 @@ public final class Samples {
                 .put(exif.array())
                 .put(plain, 2, plain.length - 2)
                 .array();
+    }
+
+    /// A progressive JPEG of few bytes that is drawn anew a thousand times and more: its last scan,
+    /// over and over.
+    static byte[] jpegOfScans(int side, int scans) {
+        byte[] once = progressive(side);
+        int last = once.length - 2;
+        while (once[last] != (byte) 0xFF || once[last + 1] != (byte) 0xDA) {
+            last--;
+        }
+        byte[] scan = Arrays.copyOfRange(once, last, once.length - 2);
+        var out = new ByteArrayOutputStream();
+        out.write(once, 0, last);
+        for (int i = 0; i < scans; i++) {
+            out.write(scan, 0, scan.length);
+        }
+        out.write(once, once.length - 2, 2);
+        return out.toByteArray();
+    }
+
+    private static byte[] progressive(int side) {
+        var writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        var how = writer.getDefaultWriteParam();
+        how.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+        var out = new ByteArrayOutputStream();
+        try (var to = ImageIO.createImageOutputStream(out)) {
+            writer.setOutput(to);
+            var grey = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
+            writer.write(null, new IIOImage(grey, null, null), how);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
+        }
+        return out.toByteArray();
     }
 
     /// A few kilobytes of PNG that unfold to a square of one colour.
