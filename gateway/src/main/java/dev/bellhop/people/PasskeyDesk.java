@@ -76,11 +76,15 @@ public final class PasskeyDesk {
                 challenge, webAuthn.creation(challenge, agent, passkeys.credentials(caller.id())));
     }
 
-    /// Whose passkey has signed the challenge; empty when none has, or its agent is disabled.
+    /// Whether somebody who is not signed in was asked by this challenge, which is used up now.
+    boolean takes(String challenge) {
+        return strangers.take(challenge).isPresent();
+    }
+
+    /// Whose passkey has signed a challenge that was [taken][#takes]; empty when none has, or its
+    /// agent is disabled.
     Optional<Agent> holder(String challenge, String answer) {
-        return strangers
-                .take(challenge)
-                .flatMap(_ -> signer(challenge, answer))
+        return signer(challenge, answer)
                 .flatMap(agents::find)
                 .filter(agent -> !agent.disabled());
     }

@@ -54,7 +54,7 @@ final class Proofs {
         }
         var agent = agents.byEmail(email);
         boolean known = agent.filter(it -> browsers.knows(it.id(), from.browser())).isPresent();
-        count(email, known, from);
+        count(agent, email, known, from);
         var hash = agents.passwordHash(email);
         if (hash.isEmpty()) {
             Passwords.fitsNobody(password);
@@ -66,8 +66,10 @@ final class Proofs {
         return agent.map(it -> new Shown(it, Passwords.mark(hash.get())));
     }
 
-    private void count(String email, boolean known, From from) {
-        var who = email.toLowerCase(Locale.ROOT);
+    /// @param agent whose address it is: the table finds them by other spellings too, which must
+    ///   not be other tries
+    private void count(Optional<Agent> agent, String email, boolean known, From from) {
+        var who = agent.map(it -> "agent " + it.id()).orElseGet(() -> email.toLowerCase(Locale.ROOT));
         if (known) {
             limits.check(Limit.SIGN_IN_KNOWN, browser(from) + " " + who);
         } else {
@@ -87,7 +89,7 @@ final class Proofs {
     boolean byOwnPassword(Caller caller, String password, From from) {
         var agent = agents.find(caller.id()).orElseThrow(() -> Refusal.of(Code.NOT_SIGNED_IN));
         boolean known = browsers.knows(agent.id(), from.browser());
-        count(agent.email(), known, from);
+        count(Optional.of(agent), agent.email(), known, from);
         boolean fits =
                 password.length() <= PASSWORD_MAX
                         && agents.passwordHash(agent.email())

@@ -191,6 +191,9 @@ public final class SignIn {
     /// Signs in with a passkey, which is both steps: a device that somebody has, and what unlocks
     /// it.
     Entrance withPasskey(String challenge, String answer, From from) {
+        if (!passkeys.takes(challenge)) {
+            return new Entrance.Wrong(); // nobody was asked, so nothing was tried that is to be kept
+        }
         return passkeys.holder(challenge, answer)
                 .map(agent -> begin(agent, How.whole("passkey", "the device's own"), from, false))
                 .orElseGet(() -> {

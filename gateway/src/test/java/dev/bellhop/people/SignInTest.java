@@ -26,7 +26,7 @@ import java.util.Optional;
 /// Who tries too often, and what stays of links and sessions.
 final class SignInTest {
     private static final String PASSWORD = "a lamp over the table";
-    private static final int TRIES = 3;
+    private static final int TRIES = 4;
 
     private final Database database = Database.open(TestDatabase.fresh());
     private final MovedClock clock = new MovedClock();
@@ -54,7 +54,9 @@ final class SignInTest {
                             new Limits(
                                     Map.of(
                                             Limit.SIGN_IN_ADDRESS,
-                                            new Limit.Rate(TRIES, 1, Duration.ofHours(1)))),
+                                            new Limit.Rate(TRIES, 1, Duration.ofHours(1)),
+                                            Limit.SIGN_IN,
+                                            new Limit.Rate(3, 1, Duration.ofHours(1)))),
                             clock));
     private final long ada = agents.add(Actor.SYSTEM, "ada@shop.example", "Ada", Role.AGENT);
 
@@ -74,6 +76,16 @@ final class SignInTest {
         assertThatThrownBy(() -> tries("ada@shop.example", "192.0.2.1"))
                 .isInstanceOfSatisfying(Refusal.class, SignInTest::isRateLimited);
         assertThat(tries("ada@shop.example", "192.0.2.2")).isTrue();
+    }
+
+    /// The table finds one person by all of these.
+    @Test
+    void onePersonIsOnePersonHoweverTheirAddressIsSpelt() {
+        assertThat(guesses("ada@shop.example")).isFalse();
+        assertThat(guesses("áda@shop.example")).isFalse();
+        assertThat(guesses("àda@shop.example")).isFalse();
+        assertThatThrownBy(() -> guesses("Âda@shop.example"))
+                .isInstanceOfSatisfying(Refusal.class, SignInTest::isRateLimited);
     }
 
     /// Whoever has one address of IPv6 usually has as many as they like.
@@ -184,6 +196,11 @@ final class SignInTest {
 
     private boolean tries(String email, String address) {
         return signIn.withPassword(email, PASSWORD, from(address)) instanceof Entrance.Inside;
+    }
+
+    private boolean guesses(String email) {
+        return signIn.withPassword(email, "not a lamp", from("192.0.2.5"))
+                instanceof Entrance.Inside;
     }
 
     private static From from(String address) {
