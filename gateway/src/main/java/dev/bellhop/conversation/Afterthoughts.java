@@ -121,7 +121,7 @@ final class Afterthoughts {
             enclosures.withdraw(tx, spot);
         }
         var read = messages.find(tx, spot.conversationId(), spot.seq()).orElseThrow();
-        conversations.reworded(tx, read);
+        conversations.growth().reworded(tx, read);
         after.told(conversation.visitorId(), new Happening.MessageChanged(read));
         after.told(conversation.visitorId(), new Happening.Changed(spot.conversationId()));
         return true;

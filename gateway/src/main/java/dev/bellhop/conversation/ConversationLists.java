@@ -68,9 +68,7 @@ final class ConversationLists {
     List<Conversation> othersOf(long visitorId, long exceptId, int count) {
         return database.read(tx ->
                 tx.query(
-                        "SELECT "
-                                + ConversationRow.COLUMNS
-                                + " FROM conversation WHERE visitor_id = ? AND id <> ?"
+                        ConversationRow.SELECT + "WHERE visitor_id = ? AND id <> ?"
                                 + " AND cleared_at IS NULL ORDER BY id DESC LIMIT ?",
                         ConversationRow::read,
                         visitorId,
@@ -136,9 +134,7 @@ final class ConversationLists {
         });
         parameters.add(count);
         return tx.query(
-                "SELECT "
-                        + ConversationRow.COLUMNS
-                        + " FROM conversation WHERE "
+                ConversationRow.SELECT + "WHERE "
                         + where
                         + " ORDER BY "
                         + part.order()
@@ -248,9 +244,7 @@ final class ConversationLists {
         }
         return database.read(tx ->
                 tx.query(
-                        "SELECT "
-                                + ConversationRow.COLUMNS
-                                + " FROM conversation WHERE id IN ("
+                        ConversationRow.SELECT + "WHERE id IN ("
                                 + Tx.marks(ids.size())
                                 + ") AND cleared_at IS NULL",
                         ConversationRow::read,
@@ -265,9 +259,7 @@ final class ConversationLists {
         var status = open.map(is -> is ? " AND status = 'open'" : " AND status = 'closed'");
         return database.read(tx ->
                 tx.query(
-                        "SELECT "
-                                + ConversationRow.COLUMNS
-                                + " FROM conversation WHERE id < ? AND cleared_at IS NULL"
+                        ConversationRow.SELECT + "WHERE id < ? AND cleared_at IS NULL"
                                 + status.orElse("")
                                 + " ORDER BY id DESC LIMIT ?",
                         ConversationRow::read,
@@ -278,9 +270,7 @@ final class ConversationLists {
     List<Conversation> openOfChannel(Tx tx, long channelId, OptionalLong siteId, int count) {
         @Nullable Long site = siteId.isPresent() ? (Long) siteId.getAsLong() : null;
         return tx.query(
-                "SELECT "
-                        + ConversationRow.COLUMNS
-                        + " FROM conversation WHERE channel_id = ? AND kind = 'web' AND status ="
+                ConversationRow.SELECT + "WHERE channel_id = ? AND kind = 'web' AND status ="
                         + " 'open' AND (? IS NULL OR site_id = ?) ORDER BY last_at DESC LIMIT ?",
                 ConversationRow::read,
                 channelId,

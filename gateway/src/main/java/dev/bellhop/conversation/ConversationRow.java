@@ -12,6 +12,9 @@ final class ConversationRow {
             snoozed_until, away_until, overdue_at, closes_at, outcome, outcome_note, priority, unkept
             """;
 
+    /// Rows that [#read] reads; what stands behind it says which.
+    static final String SELECT = "SELECT " + COLUMNS + " FROM conversation ";
+
     private ConversationRow() {}
 
     static Conversation read(Row row) {

@@ -19,7 +19,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The keeper of `conversation`: it alone changes them. What lists show is read beside it.
+/// The keeper of `conversation`: it alone changes them, by its part [Growth] where something is said.
+/// What lists show is read beside it.
 public final class Conversations {
     private static final int CODE_TRIES = 8;
 
@@ -90,6 +91,7 @@ public final class Conversations {
     private final Tallies tallies;
     private final Search search;
     private final SavedViews savedViews;
+    private final Growth growth = new Growth();
     private final RandomGenerator random;
     private final Batch<Long, Optional<Conversation>> showing = Conversations::shownTo;
 
@@ -106,9 +108,8 @@ public final class Conversations {
     public List<Conversation> lively(Instant since, int count) {
         return database.read(tx ->
                 tx.query(
-                        "SELECT "
-                                + ConversationRow.COLUMNS
-                                + " FROM conversation WHERE status IN ('open', 'closed')"
+                        ConversationRow.SELECT
+                        + "WHERE status IN ('open', 'closed')"
                                 + " AND last_at > ? ORDER BY last_at DESC LIMIT ?",
                         ConversationRow::read,
                         since,
@@ -133,7 +134,8 @@ public final class Conversations {
     /// The same, in the caller's transaction.
     public Optional<Conversation> find(Tx tx, long id) {
         return tx.one(
-                "SELECT " + ConversationRow.COLUMNS + " FROM conversation WHERE id = ?",
+                ConversationRow.SELECT
+                        + "WHERE id = ?",
                 ConversationRow::read,
                 id);
     }
@@ -143,9 +145,8 @@ public final class Conversations {
         var asked = Tx.padded(List.copyOf(ids));
         return tx
                 .query(
-                        "SELECT "
-                                + ConversationRow.COLUMNS
-                                + " FROM conversation WHERE id IN ("
+                        ConversationRow.SELECT
+                        + "WHERE id IN ("
                                 + Tx.marks(asked.size())
                                 + ")",
                         ConversationRow::read,
@@ -163,9 +164,8 @@ public final class Conversations {
         return Codes.read(code)
                 .flatMap(read ->
                         tx.one(
-                                "SELECT "
-                                        + ConversationRow.COLUMNS
-                                        + " FROM conversation WHERE code = ? AND cleared_at IS"
+                                ConversationRow.SELECT
+                        + "WHERE code = ? AND cleared_at IS"
                                         + " NULL",
                                 ConversationRow::read,
                                 read));
@@ -175,9 +175,8 @@ public final class Conversations {
     public Optional<Conversation> newestOf(long visitorId) {
         return database.read(tx ->
                 tx.one(
-                        "SELECT "
-                                + ConversationRow.COLUMNS
-                                + " FROM conversation WHERE visitor_id = ? AND cleared_at IS NULL"
+                        ConversationRow.SELECT
+                        + "WHERE visitor_id = ? AND cleared_at IS NULL"
                                 + " ORDER BY id DESC LIMIT 1",
                         ConversationRow::read,
                         visitorId));
@@ -222,9 +221,8 @@ public final class Conversations {
     /// The same, in the caller's transaction.
     Optional<Conversation> currentOf(Tx tx, long visitorId, Kind kind) {
         return tx.one(
-                "SELECT "
-                        + ConversationRow.COLUMNS
-                        + " FROM conversation WHERE visitor_id = ? AND kind = ?"
+                ConversationRow.SELECT
+                        + "WHERE visitor_id = ? AND kind = ?"
                         + " AND cleared_at IS NULL"
                         + " ORDER BY status = 'open' DESC, id DESC LIMIT 1",
                 ConversationRow::read,
@@ -235,9 +233,8 @@ public final class Conversations {
     /// A person's newest conversation of a kind, open or not.
     Optional<Conversation> newestOf(Tx tx, long visitorId, Kind kind) {
         return tx.one(
-                "SELECT "
-                        + ConversationRow.COLUMNS
-                        + " FROM conversation WHERE visitor_id = ? AND kind = ? AND cleared_at IS"
+                ConversationRow.SELECT
+                        + "WHERE visitor_id = ? AND kind = ? AND cleared_at IS"
                         + " NULL ORDER BY id DESC LIMIT 1",
                 ConversationRow::read,
                 visitorId,
@@ -332,9 +329,8 @@ public final class Conversations {
     /// The row, and nobody else changes it until this transaction ends.
     Optional<Conversation> lock(Tx tx, long id) {
         return tx.one(
-                "SELECT "
-                        + ConversationRow.COLUMNS
-                        + " FROM conversation WHERE id = ? AND cleared_at IS NULL FOR UPDATE",
+                ConversationRow.SELECT
+                        + "WHERE id = ? AND cleared_at IS NULL FOR UPDATE",
                 ConversationRow::read,
                 id);
     }
@@ -342,9 +338,8 @@ public final class Conversations {
     /// A person's open conversation of this kind, locked.
     Optional<Conversation> lockOpen(Tx tx, long visitorId, Kind kind) {
         return tx.one(
-                "SELECT "
-                        + ConversationRow.COLUMNS
-                        + " FROM conversation WHERE visitor_id = ? AND status = 'open' AND kind = ?"
+                ConversationRow.SELECT
+                        + "WHERE visitor_id = ? AND status = 'open' AND kind = ?"
                         + " ORDER BY id DESC LIMIT 1 FOR UPDATE",
                 ConversationRow::read,
                 visitorId,
@@ -356,9 +351,8 @@ public final class Conversations {
         var newest = new HashMap<Long, Conversation>();
         if (!visitorIds.isEmpty()) {
             tx.query(
-                            "SELECT "
-                                    + ConversationRow.COLUMNS
-                                    + " FROM conversation WHERE visitor_id IN ("
+                            ConversationRow.SELECT
+                        + "WHERE visitor_id IN ("
                                     + Tx.marks(visitorIds.size())
                                     + ") AND status = 'open' AND kind = ? ORDER BY id FOR UPDATE",
                             ConversationRow::read,
@@ -407,135 +401,13 @@ public final class Conversations {
         throw new IllegalStateException("no code was free in " + CODE_TRIES + " tries");
     }
 
-    /// A message was added at the end.
-    void grew(Tx tx, Message message) {
-        var snippet = snippet(message);
-        noteReturn(tx, message);
-        // What Bellhop answers by itself leaves the customer waiting for somebody.
-        switch (message.via() == Via.BELLHOP ? Author.SYSTEM : message.author()) {
-            case VISITOR ->
-                    tx.change(
-                            """
-                            UPDATE conversation
-                            SET last_seq = ?, last_at = ?, last_author = 'visitor', last_text = ?,
-                                waiting_since = COALESCE(waiting_since, ?), unread = unread + 1,
-                                snoozed_until = NULL, closes_at = NULL
-                            WHERE id = ?
-                            """,
-                            message.seq(),
-                            message.at(),
-                            snippet,
-                            message.at(),
-                            message.conversationId());
-            case AGENT ->
-                    tx.change(
-                            """
-                            UPDATE conversation
-                            SET last_seq = ?, last_at = ?, last_author = 'agent', last_text = ?,
-                                waiting_since = NULL, unread = 0, agent_seen = ?,
-                                overdue_at = NULL, busy_at = NULL, closes_at = NULL,
-                                assignee_id = IF(status = 'open', assignee_id,
-                                  (SELECT agent.id FROM agent
-                                   WHERE agent.id = assignee_id AND disabled_at IS NULL)),
-                                status = 'open',
-                                closed_at = NULL, outcome = NULL, outcome_note = NULL,
-                                first_reply_at = COALESCE(first_reply_at, ?)
-                            WHERE id = ?
-                            """,
-                            message.seq(),
-                            message.at(),
-                            snippet,
-                            message.seq(),
-                            message.at(),
-                            message.conversationId());
-            case SYSTEM ->
-                    tx.change(
-                            "UPDATE conversation SET last_seq = ?, last_at = ? WHERE id = ?",
-                            message.seq(),
-                            message.at(),
-                            message.conversationId());
-        }
-    }
-
-    /// Says that a message takes a conversation up again: the customer's what was snoozed, the
-    /// team's what was closed.
-    private static void noteReturn(Tx tx, Message message) {
-        if (!tx.isNoted() || message.via() == Via.BELLHOP) {
-            return;
-        }
-        switch (message.author()) {
-            case VISITOR -> noteWoken(tx, List.of(message.conversationId()));
-            case AGENT ->
-                    tx.one(
-                                    "SELECT id FROM conversation WHERE id = ? AND status ="
-                                            + " 'closed'",
-                                    row -> row.number("id"),
-                                    message.conversationId())
-                            .ifPresent(id -> noted(tx, id, Noted.How.REOPENED));
-            case SYSTEM -> {}
-        }
-    }
-
-    private static void noteWoken(Tx tx, List<Long> ids) {
-        tx.query(
-                        "SELECT id FROM conversation WHERE snoozed_until IS NOT NULL AND id IN ("
-                                + Tx.marks(ids.size())
-                                + ")",
-                        row -> row.number("id"),
-                        ids.toArray())
-                .forEach(id -> noted(tx, id, Noted.How.WOKEN));
+    /// What becomes of a conversation when something is said in it.
+    Growth growth() {
+        return growth;
     }
 
     private static void noted(Tx tx, long id, Noted.How how) {
         tx.note(new Noted.Changed(id, how));
-    }
-
-    /// A message was added at the end that nobody is to be told of: it takes its number, and the
-    /// conversation stands in every list as it stood.
-    void grewUnnoticed(Tx tx, Message message) {
-        tx.change(
-                "UPDATE conversation SET last_seq = ? WHERE id = ?",
-                message.seq(),
-                message.conversationId());
-    }
-
-    /// Customers' messages were added at the ends of their conversations, one in each, all of now.
-    void grew(Tx tx, List<Message> messages) {
-        if (tx.isNoted()) {
-            noteWoken(tx, messages.stream().map(Message::conversationId).toList());
-        }
-        var ids = messages.stream().map(message -> (Object) message.conversationId()).toList();
-        var now = messages.getFirst().at();
-        var values = new ArrayList<Object>(List.of(now, now));
-        values.addAll(ids);
-        messages.forEach(message -> values.add(snippet(message)));
-        values.addAll(ids);
-        var marks = Tx.marks(ids.size());
-        tx.change(
-                """
-                UPDATE conversation
-                SET last_seq = last_seq + 1, last_at = ?, last_author = 'visitor',
-                    waiting_since = COALESCE(waiting_since, ?), unread = unread + 1,
-                    snoozed_until = NULL, closes_at = NULL, last_text = ELT(FIELD(id, %s), %s)
-                WHERE id IN (%s)
-                """
-                        .formatted(marks, marks, marks),
-                values.toArray());
-    }
-
-    /// A message's words are others now; lists show those of the last one.
-    void reworded(Tx tx, Message message) {
-        tx.change(
-                """
-                UPDATE conversation SET last_text = ?
-                WHERE id = ? AND NOT EXISTS (
-                  SELECT 1 FROM message
-                  WHERE message.conversation_id = conversation.id AND message.seq > ?
-                    AND message.author <> 'system' AND message.via <> 'bellhop')
-                """,
-                snippet(message),
-                message.conversationId(),
-                message.seq());
     }
 
     /// The newest open conversation of a kind, not locked.
@@ -570,11 +442,6 @@ public final class Conversations {
                 fromVisitorId);
         ids.forEach(id -> noted(tx, id, Noted.How.MOVED));
         return ids;
-    }
-
-    private static String snippet(Message message) {
-        var words = message.text().isEmpty() ? message.fileLabel().orElse("") : message.text();
-        return Text.cut(words.replace('\n', ' '), 200);
     }
 
     /// The visitor's browser holds the messages up to a number, or the visitor has seen them.
@@ -747,9 +614,8 @@ public final class Conversations {
     /// The open conversations of an agent, locked.
     List<Conversation> lockOpenOf(Tx tx, long agentId) {
         return tx.query(
-                "SELECT "
-                        + ConversationRow.COLUMNS
-                        + " FROM conversation WHERE status = 'open' AND assignee_id = ?"
+                ConversationRow.SELECT
+                        + "WHERE status = 'open' AND assignee_id = ?"
                         + " ORDER BY id FOR UPDATE",
                 ConversationRow::read,
                 agentId);

@@ -205,13 +205,13 @@ final class Pen {
     /// Writes a message at the end of its conversation, whose row is locked.
     void append(Tx tx, Message message, byte[] onceKey, OptionalLong agentId) {
         messages.insert(tx, List.of(new Messages.New(message, onceKey, agentId)));
-        conversations.grew(tx, message);
+        conversations.growth().grew(tx, message);
     }
 
     /// The same, and nobody is told that somebody waits.
     void appendUnnoticed(Tx tx, Message message, byte[] onceKey) {
         messages.insert(tx, List.of(new Messages.New(message, onceKey, OptionalLong.empty())));
-        conversations.grewUnnoticed(tx, message);
+        conversations.growth().grewUnnoticed(tx, message);
     }
 
     /// Takes the file that comes with a message, before it is written: the file says of which kind

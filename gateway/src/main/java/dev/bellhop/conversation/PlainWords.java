@@ -159,7 +159,7 @@ final class PlainWords implements AutoCloseable {
 
     private void add(Tx tx, List<Line> lines, Afterwards after) {
         messages.insert(tx, lines.stream().map(Line::toWrite).toList());
-        conversations.grew(tx, lines.stream().map(Line::message).toList());
+        conversations.growth().grew(tx, lines.stream().map(Line::message).toList());
         receipts.note(tx, lines.stream().map(Line::receipt).toList());
         var early =
                 afterthoughts.early(tx, lines.stream().map(it -> it.received().onceKey()).toList());

@@ -162,7 +162,7 @@ final class VisitorWords {
     private void add(Tx tx, List<Line> lines) {
         for (var portion : Tx.portions(lines)) {
             messages.insert(tx, portion.stream().map(Line::toWrite).toList());
-            conversations.grew(tx, portion.stream().map(Line::message).toList());
+            conversations.growth().grew(tx, portion.stream().map(Line::message).toList());
         }
     }
 }

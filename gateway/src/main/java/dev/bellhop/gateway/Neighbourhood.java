@@ -96,8 +96,8 @@ final class Neighbourhood {
         bus.hear(
                 AGENT,
                 ids -> ids.forEach(id -> ground.sessions().changedElsewhere(Long.parseLong(id))));
-        ground.relay().tellHandsBy(id -> bus.tell(HAND, Long.toString(id)));
-        bus.hear(HAND, ids -> ids.forEach(id -> ground.relay().handElsewhere(Long.parseLong(id))));
+        ground.relay().hands().tellBy(id -> bus.tell(HAND, Long.toString(id)));
+        bus.hear(HAND, ids -> ids.forEach(id -> ground.relay().hands().changed(Long.parseLong(id))));
         ground.graph().tellMendedBy(number -> bus.tell(MENDED, number));
         bus.hear(MENDED, numbers -> numbers.forEach(ground.graph()::mendedElsewhere));
         ground.leases().onNews(() -> bus.tell(PRESENCE, ground.nodes().id()));
@@ -117,7 +117,7 @@ final class Neighbourhood {
 
     private void missed() {
         ground.leases().look();
-        ground.relay().lookAtHands();
+        ground.relay().hands().look();
         ground.inbox().missed();
         ground.visitors().catchUp();
     }
@@ -133,7 +133,7 @@ final class Neighbourhood {
             return;
         }
         ground.copies().readAnew();
-        ground.relay().lookAtHands();
+        ground.relay().hands().look();
         if (wasUp) {
             LOG.log(Level.FINE, "nothing is heard of others; this node looks by itself");
             lookout.begin();

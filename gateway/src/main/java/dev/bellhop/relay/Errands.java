@@ -172,4 +172,9 @@ final class Errands {
     long forget(Tx tx, Instant before) {
         return tx.change("DELETE FROM errand WHERE at < ? LIMIT " + BATCH, before);
     }
+
+    /// Forgets what belongs to a conversation that is erased.
+    void forget(Tx tx, long conversationId) {
+        tx.change("DELETE FROM errand WHERE conversation_id = ?", conversationId);
+    }
 }

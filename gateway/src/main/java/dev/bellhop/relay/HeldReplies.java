@@ -253,4 +253,20 @@ final class HeldReplies {
         old.forEach(each -> tx.change("DELETE FROM held_reply WHERE id = ?", each.id()));
         return old;
     }
+
+    /// Forgets what was to be placed in a conversation that is erased.
+    ///
+    /// @return the files that came with it
+    List<Long> forget(Tx tx, long conversationId) {
+        var files =
+                tx.query(
+                        """
+                        SELECT attachment_id FROM held_reply
+                        WHERE conversation_id = ? AND attachment_id IS NOT NULL
+                        """,
+                        row -> row.number("attachment_id"),
+                        conversationId);
+        tx.change("DELETE FROM held_reply WHERE conversation_id = ?", conversationId);
+        return files;
+    }
 }

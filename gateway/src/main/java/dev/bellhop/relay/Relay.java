@@ -1,7 +1,6 @@
 package dev.bellhop.relay;
 
 import dev.bellhop.audit.Audit;
-import dev.bellhop.channel.Channel;
 import dev.bellhop.channel.Channels;
 import dev.bellhop.channel.InboxPhones;
 import dev.bellhop.conversation.Conversations;
@@ -18,7 +17,6 @@ import dev.bellhop.outbox.Outbox;
 import dev.bellhop.people.Agents;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Routes;
-import dev.bellhop.whatsapp.GateView;
 import dev.bellhop.whatsapp.Graph;
 import dev.bellhop.whatsapp.GraphMedia;
 
@@ -26,18 +24,11 @@ import io.github.bucket4j.TimeMeter;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /// The room's parts, wired: what goes out, what comes in, and what people may do about it.
 public final class Relay {
-    private static final Logger LOG = Logger.getLogger(Relay.class.getName());
-
     /// How long a reply waits at least for somebody to say where it belongs.
     private static final Duration HELD_LIFE = Duration.ofDays(30);
 
@@ -70,8 +61,11 @@ public final class Relay {
     public record Timing(Backoff backoff, Duration unsureWait, PairRate pair) {}
 
     private final Ground ground;
-    private final Pauses pauses = new Pauses();
     private final SecondCopies copies = new SecondCopies();
+    private final Sendings sendings = new Sendings();
+    private final PhoneReplies phoneReplies = new PhoneReplies();
+    private final Errands errands = new Errands();
+    private final HeldReplies held = new HeldReplies();
     private final Outbound outbound;
     private final ToCustomers toCustomers;
     private final ReadMarks readMarks;
@@ -82,23 +76,23 @@ public final class Relay {
     private final Leftovers leftovers;
     private final Inbound inbound;
     private final BreakersApi breakers;
+    private final Hands hands;
 
     public Relay(Ground ground, Timing timing, FallbackTemplate fallback) {
         this.ground = ground;
         var clock = ground.clock();
-        var sendings = new Sendings();
-        var phoneReplies = new PhoneReplies();
+        var pauses = new Pauses();
         var earlies = new EarlyStatuses();
         var progress = new Progress(ground.desk(), ground.outbox(), sendings);
         var budgets = new PairBudgets(timing.pair(), TimeMeter.SYSTEM_NANOTIME);
         var addresses = new Addresses(ground.phones(), ground.visitors());
         var complaints = Complaints.passedOn(ground, budgets);
-        var errands =
+        var errandSetbacks =
                 new ErrandSetbacks(
                         ground.desk(),
                         ground.phones(),
                         ground.outbox(),
-                        new Errands(),
+                        errands,
                         earlies,
                         complaints,
                         ground.lanes()::wake,
@@ -121,7 +115,7 @@ public final class Relay {
                         progress,
                         setbacks,
                         copies,
-                        errands,
+                        errandSetbacks,
                         clock);
         var dispatch =
                 new Dispatch(
@@ -135,7 +129,7 @@ public final class Relay {
                         ground.backlog(),
                         acceptance,
                         progress,
-                        errands,
+                        errandSetbacks,
                         budgets,
                         waits,
                         timing.unsureWait(),
@@ -198,7 +192,7 @@ public final class Relay {
                         earlies,
                         progress,
                         setbacks,
-                        errands,
+                        errandSetbacks,
                         copies,
                         prices,
                         clock);
@@ -222,82 +216,17 @@ public final class Relay {
                         new Reactions(
                                 ground.database(), ground.conversations(), ground.desk(), sendings),
                         statuses);
-        ground.graph().onGateChange(this::gateChanged);
+        ground.graph().onGateChange(new Gates(ground)::changed);
         ground.graph().onGateChange(new GateLog(ground.audit(), ground.channels())::changed);
         ground.graph().onCall(new SendMeter(ground.meters(), ground.channels()));
         this.breakers = new BreakersApi(ground, pauses);
-        stayPaused();
+        this.hands = new Hands(ground, pauses, breakers);
+        hands.stay();
     }
 
-    /// Whoever stopped a number by hand did not mean until the next restart.
-    private void stayPaused() {
-        for (var pause : pauses.all(ground.database())) {
-            ground.channels()
-                    .find(pause.channelId())
-                    .ifPresent(channel -> ground.graph().hold(channel.phoneNumberId(), pause.by()));
-        }
-    }
-
-    /// Somebody has paused a number by hand at another gateway, or let it go on.
-    public void handElsewhere(long channelId) {
-        ground.channels()
-                .find(channelId)
-                .ifPresent(channel ->
-                        pauses.of(ground.database(), channelId)
-                                .ifPresentOrElse(
-                                        pause ->
-                                                ground.graph()
-                                                        .hold(channel.phoneNumberId(), pause.by()),
-                                        () -> ground.graph().release(channel.phoneNumberId())));
-    }
-
-    /// Looks which numbers are paused by hand, for that may have changed at another gateway.
-    public void lookAtHands() {
-        var paused =
-                pauses.all(ground.database()).stream()
-                        .map(Pauses.Pause::channelId)
-                        .collect(Collectors.toSet());
-        for (var channel : ground.channels().all()) {
-            boolean isHeld = ground.graph().view(channel.phoneNumberId()).state().equals("held");
-            if (isHeld != paused.contains(channel.id())) {
-                handElsewhere(channel.id());
-            }
-        }
-    }
-
-    /// Who tells other gateways when somebody pauses a number by hand, or lets it go on.
-    public void tellHandsBy(LongConsumer telling) {
-        breakers.tellBy(telling);
-    }
-
-    /// What waited for a number goes on at once when it can.
-    private void gateChanged(GateView gate) {
-        LOG.log(
-                gate.passes() ? Level.INFO : Level.WARNING,
-                "sending from number {0} is {1}: {2}",
-                new Object[] {
-                    gate.phoneNumberId(), gate.state(), gate.reason().orElse("all is well")
-                });
-        if (gate.passes()) {
-            // Told by a thread that has an outcome to settle: nothing here may hold that up.
-            Thread.ofVirtual().name("gate-opens").start(() -> hasten(gate.phoneNumberId()));
-        }
-    }
-
-    private void hasten(String phoneNumberId) {
-        try {
-            ground.channels().all().stream()
-                    .filter(channel -> channel.phoneNumberId().equals(phoneNumberId))
-                    .map(Channel::id)
-                    .map(id ->
-                            ground.database()
-                                    .inTransaction(tx ->
-                                            ground.outbox().hastenChannel(tx, id, Waits.GATED)))
-                    .flatMap(List::stream)
-                    .forEach(ground.lanes()::wake);
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "what waits for a number goes on by and by", e);
-        }
+    /// Numbers that somebody has paused by hand.
+    public Hands hands() {
+        return hands;
     }
 
     public Inbound inbound() {
@@ -352,19 +281,10 @@ public final class Relay {
 
     /// Takes away what is kept here of a conversation that is erased.
     public void forget(Tx tx, long conversationId) {
-        tx.change("DELETE FROM relayed WHERE conversation_id = ?", conversationId);
-        tx.change("DELETE FROM errand WHERE conversation_id = ?", conversationId);
+        sendings.forget(tx, conversationId);
+        errands.forget(tx, conversationId);
         // The file of a reply that is not placed yet is no message's.
-        var files =
-                tx.query(
-                        """
-                        SELECT attachment_id FROM held_reply
-                        WHERE conversation_id = ? AND attachment_id IS NOT NULL
-                        """,
-                        row -> row.number("attachment_id"),
-                        conversationId);
-        ground.media().attachments().giveUp(tx, files);
-        tx.change("DELETE FROM held_reply WHERE conversation_id = ?", conversationId);
-        new PhoneReplies().forget(tx, conversationId);
+        ground.media().attachments().giveUp(tx, held.forget(tx, conversationId));
+        phoneReplies.forget(tx, conversationId);
     }
 }

@@ -432,4 +432,9 @@ final class Sendings {
                 after,
                 until);
     }
+
+    /// Forgets what was sent of a conversation that is erased.
+    void forget(Tx tx, long conversationId) {
+        tx.change("DELETE FROM relayed WHERE conversation_id = ?", conversationId);
+    }
 }
