@@ -15,11 +15,6 @@ public record PhoneNames(
         boolean byUserId,
         Optional<String> lostWaId) {
 
-    /// As somebody enters them.
-    public static PhoneNames entered(Optional<String> waId, Optional<String> userId) {
-        return new PhoneNames(waId, userId, false, Optional.empty());
-    }
-
     /// Whether nothing is left by which it could be written to.
     public boolean isNobody() {
         return waId.isEmpty() && userId.isEmpty();

@@ -419,7 +419,8 @@ public final class Desk implements AutoCloseable {
                 tx -> Objections.raise(tx, conversationId, voice, words, seen));
     }
 
-    /// The same, with something that is written in the same commit, unless it is a repeat.
+    /// As [#reply(long, Voice, Voice.Words)], with something that is written in the same commit,
+    /// unless it is a repeat.
     ///
     /// @throws Refusal `not_found` when there is no such conversation
     public Said reply(long conversationId, Voice voice, Voice.Words words, Consumer<Tx> besides) {

@@ -196,7 +196,7 @@ public final class Messages {
                         conversationIds.toArray()));
     }
 
-    /// The same, in the caller's transaction.
+    /// One message, in the caller's transaction.
     public Optional<Message> find(Tx tx, long conversationId, int seq) {
         return tx.one(
                 "SELECT " + COLUMNS + " FROM message WHERE conversation_id = ? AND seq = ?",

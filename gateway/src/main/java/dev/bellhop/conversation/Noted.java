@@ -2,7 +2,6 @@ package dev.bellhop.conversation;
 
 import dev.bellhop.db.Note;
 
-import java.util.Locale;
 
 /// What the keepers of this room say of their changes. They say it where they write, so that nobody
 /// who has something changed can forget to.
@@ -34,11 +33,6 @@ public sealed interface Noted extends Note {
         CLOSED,
         REOPENED,
         /// It is another person's from now on: whoever it was turned out to be them.
-        MOVED;
-
-        /// The name in kinds of events.
-        public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        MOVED
     }
 }

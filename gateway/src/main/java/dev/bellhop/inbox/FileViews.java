@@ -38,10 +38,6 @@ final class FileViews {
         return files.isEmpty() ? entries : entries.stream().map(it -> with(it, files)).toList();
     }
 
-    Entry with(Entry entry, Message message) {
-        return with(entry, enclosures.of(List.of(message)));
-    }
-
     private Entry with(Entry entry, Map<Integer, Attachment> files) {
         if (!(entry instanceof Bubble bubble) || !bubble.slot().counted()) {
             return entry;

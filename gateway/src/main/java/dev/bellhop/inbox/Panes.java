@@ -233,7 +233,7 @@ final class Panes {
                 pip(agent.id(), tally));
     }
 
-    /// What is asked before somebody is blocked.
+    /// Who may be the same person, for an agent to choose from.
     MergeSheet mergeSheet(Conversation conversation) {
         var scene = scenes.of(conversation);
         return new MergeSheet(
@@ -258,6 +258,7 @@ final class Panes {
                         .collect(Collectors.joining(" · ")));
     }
 
+    /// What is asked before somebody is blocked.
     BlockSheet blockSheet(Conversation conversation) {
         var scene = scenes.of(conversation);
         return new BlockSheet(

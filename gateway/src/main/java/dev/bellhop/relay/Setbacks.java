@@ -172,17 +172,17 @@ final class Setbacks {
         return other.filter(it -> it.compareTo(one) > 0).orElse(one);
     }
 
-    /// The same for several, all of which got there.
-    void healed(Tx tx, List<Sendings.Sending> all) {
-        outbox.dropSteps(
-                tx, all.stream().map(it -> new Outbox.Step(it.ownJob(), it.step())).toList());
-    }
-
     /// A sending got there after all: if it, or another copy of it, had failed, nothing is left to
     /// be sent again.
     void healed(Tx tx, Sendings.Sending sending, Status status) {
         if (status.rank() > Status.FAILED.rank()) {
             healed(tx, List.of(sending));
         }
+    }
+
+    /// The same for several, all of which got there.
+    void healed(Tx tx, List<Sendings.Sending> all) {
+        outbox.dropSteps(
+                tx, all.stream().map(it -> new Outbox.Step(it.ownJob(), it.step())).toList());
     }
 }

@@ -104,11 +104,7 @@ record AppearanceEntry(Map<String, String> values) {
     }
 
     /// The site with all of it that is good, and what is wrong with the rest, by field.
-    record Outcome(Site site, Map<String, String> problems) {
-        boolean isGood() {
-            return problems.isEmpty();
-        }
-    }
+    record Outcome(Site site, Map<String, String> problems) {}
 
     /// What it comes to on a site.
     Outcome outcome(Site now) {

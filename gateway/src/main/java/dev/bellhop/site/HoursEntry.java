@@ -54,10 +54,6 @@ record HoursEntry(
         Outcome {
             problems = Map.copyOf(problems);
         }
-
-        boolean isGood() {
-            return problems.isEmpty();
-        }
     }
 
     HoursEntry {

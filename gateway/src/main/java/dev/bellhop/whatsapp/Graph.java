@@ -12,7 +12,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -315,14 +314,6 @@ public final class Graph {
     /// How sending stands for a number.
     public GateView view(String phoneNumberId) {
         return gate(phoneNumberId).view();
-    }
-
-    /// How sending stands for all numbers that were sent from since the start.
-    public List<GateView> views() {
-        return gates.values().stream()
-                .map(Gate::view)
-                .sorted(Comparator.comparing(GateView::phoneNumberId))
-                .toList();
     }
 
     private Gate gate(BusinessNumber number) {

@@ -276,9 +276,4 @@ public final class GraphMedia {
                 .<MediaOutcome<String>>map(MediaOutcome.Done::new)
                 .orElseGet(() -> new MediaOutcome.Later<>("Meta's answer names no id"));
     }
-
-    /// Takes a copy of ours away from Meta.
-    public Reply delete(Graph.BusinessNumber number, String mediaId) {
-        return http.delete(http.address(number.version(), mediaId), number.accessToken());
-    }
 }

@@ -41,13 +41,7 @@ public record NumberFacts(
     ///
     /// @param application the app's own address, where news of templates and accounts always go
     public record Callbacks(
-            Optional<String> application, Optional<String> account, Optional<String> number) {
-
-        /// The one for messages and statuses.
-        public Optional<String> inForce() {
-            return number.or(() -> account).or(() -> application);
-        }
-    }
+            Optional<String> application, Optional<String> account, Optional<String> number) {}
 
     public NumberFacts {
         obstacles = List.copyOf(obstacles);

@@ -296,6 +296,7 @@ final class ErasureStoryTest {
                                         + " WHERE table_schema = DATABASE() AND column_name IN"
                                         + " ('conversation_id', 'visitor_id', 'person_id',"
                                         + " 'attachment_id')"))
+                .hasSizeGreaterThan(10)
                 .isSubsetOf(TABLES);
     }
 

@@ -124,6 +124,7 @@ final class OpenApiStoryTest {
 
     @Test
     void examplesAreWhatTheyAreExamplesOf() {
+        assertThat(contract.document().findValues("example")).hasSizeGreaterThan(15);
         for (var operation : contract.operations().values()) {
             var taken = operation.described().at("/requestBody/content/application~1json");
             if (taken.has("example")) {
