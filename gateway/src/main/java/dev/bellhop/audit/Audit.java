@@ -48,7 +48,7 @@ public final class Audit {
                 entry.id(),
                 entry.at(),
                 actor.kind(),
-                actor.id().isPresent() ? actor.id().getAsLong() : null,
+                actor.id(),
                 actor.name(),
                 action,
                 subject,

@@ -91,7 +91,7 @@ public final class Asides {
                         conversation.id(),
                         onceKey,
                         kind.wireName(),
-                        agentId.isPresent() ? agentId.getAsLong() : null,
+                        agentId,
                         Text.cut(by.name(), 120),
                         text,
                         mentions.stream()

@@ -387,8 +387,8 @@ public final class Conversations {
                             row -> row.number("id"),
                             Codes.make(random, tries <= 2 ? 4 : 5 + tries / 4),
                             kind.wireName(),
-                            siteId.isPresent() ? siteId.getAsLong() : null,
-                            channelId.isPresent() ? channelId.getAsLong() : null,
+                            siteId,
+                            channelId,
                             kind == Kind.WEB,
                             now,
                             now,
@@ -606,7 +606,7 @@ public final class Conversations {
     void giveToTeam(Tx tx, long id, OptionalLong teamId) {
         tx.change(
                 "UPDATE conversation SET team_id = ? WHERE id = ?",
-                teamId.isPresent() ? teamId.getAsLong() : null,
+                teamId,
                 id);
         noted(tx, id, Noted.How.ASSIGNED);
     }
@@ -624,7 +624,7 @@ public final class Conversations {
     void assign(Tx tx, long id, OptionalLong agentId, Instant at) {
         tx.change(
                 "UPDATE conversation SET assignee_id = ?, assigned_at = ? WHERE id = ?",
-                agentId.isPresent() ? agentId.getAsLong() : null,
+                agentId,
                 agentId.isPresent() ? at : null,
                 id);
         noted(tx, id, Noted.How.ASSIGNED);

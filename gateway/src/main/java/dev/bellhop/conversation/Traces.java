@@ -71,7 +71,7 @@ public final class Traces {
                 INSERT INTO routing_trace (conversation_id, rule_id, words, at) VALUES (?, ?, ?, ?)
                 """,
                 conversationId,
-                ruleId.isPresent() ? ruleId.getAsLong() : null,
+                ruleId,
                 Text.cut(words, WORDS_MAX),
                 at);
     }

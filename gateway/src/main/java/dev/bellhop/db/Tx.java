@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -165,6 +167,8 @@ public final class Tx {
             case null -> null;
             case Instant instant -> LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
             case Optional<?> optional -> plain(optional.orElse(null));
+            case OptionalLong number -> number.isPresent() ? number.getAsLong() : null;
+            case OptionalInt number -> number.isPresent() ? number.getAsInt() : null;
             case Enum<?> constant ->
                     throw new IllegalArgumentException("write the name of " + constant);
             default -> parameter;

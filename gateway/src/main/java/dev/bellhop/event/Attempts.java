@@ -41,7 +41,7 @@ final class Attempts {
                 delivery.id(),
                 delivery.conversationId(),
                 answer.at(),
-                status.isPresent() ? status.getAsInt() : null,
+                status,
                 answer.took().toMillis(),
                 answer.error().map(Deliveries::cut),
                 answer.beginning());

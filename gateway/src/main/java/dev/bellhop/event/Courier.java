@@ -14,8 +14,6 @@ import dev.bellhop.web.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -174,9 +172,9 @@ final class Courier {
                     endpoint,
                     delivery,
                     answer,
-                    (tx, steps) -> {
+                    (tx, then) -> {
                         deliveries.givenUp(tx, delivery.id(), answer, why, now);
-                        steps.add(endpoints.failed(tx, endpoint, now));
+                        then.accept(endpoints.failed(tx, endpoint, now));
                         return Outcome.GIVEN_UP;
                     });
         }
@@ -206,16 +204,16 @@ final class Courier {
                 endpoint,
                 delivery,
                 answer,
-                (tx, steps) -> {
+                (tx, then) -> {
                     var now = clock.instant();
                     deliveries.delivered(tx, delivery.id(), answer, now);
-                    steps.add(endpoints.worked(tx, endpoint, now));
+                    then.accept(endpoints.worked(tx, endpoint, now));
                     boolean wasAway =
                             endpoint.failingSince()
                                     .filter(since -> since.plus(AWAY_MIN).isBefore(now))
                                     .isPresent();
                     if (wasAway) {
-                        steps.add(() -> hasten(endpoint));
+                        then.accept(() -> hasten(endpoint));
                     }
                     return Outcome.DELIVERED;
                 });
@@ -233,9 +231,9 @@ final class Courier {
                 endpoint,
                 delivery,
                 answer,
-                (tx, steps) -> {
+                (tx, then) -> {
                     deliveries.givenUp(tx, delivery.id(), answer, why, clock.instant());
-                    steps.add(endpoints.switchOff(tx, endpoint, because, why));
+                    then.accept(endpoints.switchOff(tx, endpoint, because, why));
                     return Outcome.GIVEN_UP;
                 });
     }
@@ -244,18 +242,15 @@ final class Courier {
             Endpoint endpoint,
             Delivery delivery,
             Answer answer,
-            BiFunction<Tx, List<Runnable>, Outcome> ending) {
-        var steps = new ArrayList<Runnable>();
-        return new Settlement(
+            BiFunction<Tx, Consumer<Runnable>, Outcome> ending) {
+        return Settlement.telling(
                 new End.Done(),
-                tx -> {
-                    steps.clear(); // a lost deadlock runs this again
+                (tx, then) -> {
                     attempts.add(tx, delivery, answer);
-                    var outcome = ending.apply(tx, steps);
-                    steps.add(() -> counts.add(outcome.wireName()));
-                    steps.add(() -> queue.ended(endpoint.id()));
-                },
-                () -> steps.forEach(Runnable::run));
+                    var outcome = ending.apply(tx, then);
+                    then.accept(() -> counts.add(outcome.wireName()));
+                    then.accept(() -> queue.ended(endpoint.id()));
+                });
     }
 
     /// It keeps its place in line, and those behind it wait; but when others got there since it
@@ -266,24 +261,19 @@ final class Courier {
                 delivery.attempts() + 1 >= Schedule.TRIES_IN_LINE
                         && !job.lane().equals(Queue.aside(delivery))
                         && tookOthersSince(endpoint, delivery);
-        var steps = new ArrayList<Runnable>();
-        return new Settlement(
+        return Settlement.telling(
                 aside
                         ? new End.Done()
                         : new End.Later(next, answer.error().orElse(""), Queue.RECEIVER, true),
-                tx -> {
-                    steps.clear();
+                (tx, then) -> {
                     attempts.add(tx, delivery, answer);
                     deliveries.putOff(tx, delivery.id(), answer, next);
-                    steps.add(endpoints.failed(tx, endpoint, clock.instant()));
+                    then.accept(endpoints.failed(tx, endpoint, clock.instant()));
                     if (aside) {
                         var lane = queue.putAside(tx, delivery, next);
-                        steps.add(() -> wakeLane.accept(lane));
+                        then.accept(() -> wakeLane.accept(lane));
                     }
-                },
-                () -> {
-                    steps.forEach(Runnable::run);
-                    counts.add(Outcome.PUT_OFF.wireName());
+                    then.accept(() -> counts.add(Outcome.PUT_OFF.wireName()));
                 });
     }
 

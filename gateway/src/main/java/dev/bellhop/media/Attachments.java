@@ -137,8 +137,8 @@ public final class Attachments {
                             name,
                             stored.size(),
                             stored.sha256(),
-                            number(stored.width()),
-                            number(stored.height()),
+                            stored.width(),
+                            stored.height(),
                             stored.thumbType(),
                             now,
                             now);
@@ -177,8 +177,8 @@ public final class Attachments {
                 stored.mimeType(),
                 stored.size(),
                 stored.sha256(),
-                number(stored.width()),
-                number(stored.height()),
+                stored.width(),
+                stored.height(),
                 stored.thumbType(),
                 clock.instant(),
                 id);
@@ -348,10 +348,6 @@ public final class Attachments {
             giveUp(tx, ids);
             return ids.size();
         });
-    }
-
-    private static @org.jspecify.annotations.Nullable Integer number(OptionalInt number) {
-        return number.isPresent() ? number.getAsInt() : null;
     }
 
     private static OptionalInt small(OptionalLong number) {

@@ -146,7 +146,7 @@ public final class Outbox {
         for (var order : orders) {
             values.add(order.lane());
             values.add(order.kind());
-            values.add(number(order.channelId()));
+            values.add(order.channelId());
             values.add(order.conversationId());
             values.add(order.seq());
             values.add(order.payload());
@@ -191,7 +191,7 @@ public final class Outbox {
                         id,
                         order.lane(),
                         order.kind(),
-                        number(order.channelId()),
+                        order.channelId(),
                         order.conversationId(),
                         order.seq(),
                         order.payload(),
@@ -206,10 +206,6 @@ public final class Outbox {
                         },
                         now)
                 > 0;
-    }
-
-    private static @Nullable Long number(OptionalLong id) {
-        return id.isPresent() ? (Long) id.getAsLong() : null;
     }
 
     /// Who does which kind of job.

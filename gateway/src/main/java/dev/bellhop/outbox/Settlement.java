@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// How a try ended, what is written together with that, and what is told once it is written.
@@ -85,6 +86,21 @@ public record Settlement(End end, Consumer<Tx> also, Runnable then, Runnable oth
                 settlement.also.accept(tx);
             }
         }
+    }
+
+    /// An end with which news are written that somebody is told after the commit.
+    ///
+    /// @param also given who takes what runs then; a lost deadlock does it again, and what it put
+    ///   there before is forgotten
+    public static Settlement telling(End end, BiConsumer<Tx, Consumer<Runnable>> also) {
+        var then = new ArrayList<Runnable>();
+        return new Settlement(
+                end,
+                tx -> {
+                    then.clear();
+                    also.accept(tx, then::add);
+                },
+                () -> then.forEach(Runnable::run));
     }
 
     public static Settlement of(End end) {

@@ -49,16 +49,12 @@ final class Acceptance {
     Settlement of(Job job, Post post, String wamid) {
         boolean wasLast = job.step() + 1 >= post.parts().size() || isOnlyStep(job);
         var end = wasLast ? new End.Done() : new End.Next();
-        var then = new ArrayList<Runnable>();
         if (job.conversationId() == 0) {
-            return new Settlement(
+            return Settlement.telling(
                     end,
-                    tx -> {
-                        then.clear();
-                        errands.accepted(tx, job, post.channel().id(), wamid, then);
-                    },
-                    () -> then.forEach(Runnable::run));
+                    (tx, then) -> errands.accepted(tx, job, post.channel().id(), wamid, then));
         }
+        var then = new ArrayList<Runnable>();
         return new Settlement(
                 end,
                 new Settlement.Shared<>(noting, new Accepted(job, post, wamid, then)),

@@ -205,17 +205,12 @@ final class Dispatch {
     }
 
     private Settlement remarked(Job job, Settlement accepted) {
-        var then = new ArrayList<Runnable>();
-        return new Settlement(
+        return Settlement.telling(
                 accepted.end(),
-                tx -> {
-                    then.clear();
+                (tx, then) -> {
                     accepted.also().accept(tx);
-                    then.add(progress.remark(tx, job, SHORTENED));
-                },
-                () -> {
-                    accepted.then().run();
-                    then.forEach(Runnable::run);
+                    then.accept(accepted.then());
+                    then.accept(progress.remark(tx, job, SHORTENED));
                 });
     }
 
@@ -275,11 +270,9 @@ final class Dispatch {
     /// Waits until a phone writes. It may have written since it was looked at, and hastened what
     /// waited then, which this job did not yet.
     Settlement waiting(Job job, long phoneId, End end) {
-        var then = new ArrayList<Runnable>();
-        return new Settlement(
+        return Settlement.telling(
                 end,
-                tx -> {
-                    then.clear();
+                (tx, then) -> {
                     boolean isOpen =
                             phones.find(tx, phoneId)
                                     .flatMap(InboxPhone::windowUntil)
@@ -287,10 +280,9 @@ final class Dispatch {
                                     .isPresent();
                     if (isOpen) {
                         outbox.hastenLane(tx, job.lane(), List.of(Waits.WINDOW));
-                        then.add(() -> wakeLane.accept(job.lane()));
+                        then.accept(() -> wakeLane.accept(job.lane()));
                     }
-                },
-                () -> then.forEach(Runnable::run));
+                });
     }
 
     private static boolean isAboutTemplate(Failure failure) {
@@ -307,35 +299,30 @@ final class Dispatch {
 
     private Settlement unsure(Job job, End end) {
         var callback = Callback.of(job);
-        var then = new ArrayList<Runnable>();
-        return new Settlement(
+        return Settlement.telling(
                 end,
-                tx -> {
-                    then.clear();
+                (tx, then) -> {
                     if (!earlies.of(tx, callback).isEmpty()) {
                         outbox.hasten(tx, job.id())
-                                .ifPresent(lane -> then.add(() -> wakeLane.accept(lane)));
+                                .ifPresent(lane -> then.accept(() -> wakeLane.accept(lane)));
                     }
-                },
-                () -> then.forEach(Runnable::run));
+                });
     }
 
     /// It will never go: the job and what it carries are kept for a person, the messages say why.
     Settlement failed(Job job, List<Job> carried, String why) {
-        var then = new ArrayList<Runnable>();
-        return new Settlement(
+        return Settlement.telling(
                 new End.Dead(why),
-                tx -> {
-                    then.clear();
+                (tx, then) -> {
                     if (job.conversationId() == 0) {
-                        then.add(errands.failed(tx, job, why));
+                        then.accept(errands.failed(tx, job, why));
                         return;
                     }
                     conversations.hold(tx, job.conversationId());
                     var all = new ArrayList<>(List.of(job));
                     all.addAll(carried);
                     for (Job each : all) {
-                        then.add(
+                        then.accept(
                                 progress.look(
                                         tx,
                                         each.conversationId(),
@@ -343,7 +330,6 @@ final class Dispatch {
                                         clock.instant(),
                                         Optional.of(why)));
                     }
-                },
-                () -> then.forEach(Runnable::run));
+                });
     }
 }

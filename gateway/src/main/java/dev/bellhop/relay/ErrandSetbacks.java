@@ -62,13 +62,13 @@ final class ErrandSetbacks {
     /// Meta accepted it; its job is settled in the same transaction.
     ///
     /// @param then gets what to run after the commit
-    void accepted(Tx tx, Job job, long channelId, String wamid, List<Runnable> then) {
+    void accepted(Tx tx, Job job, long channelId, String wamid, Consumer<Runnable> then) {
         var told = earlies.take(tx, channelId, wamid, Callback.of(job));
         errands.accepted(tx, channelId, wamid, job, clock.instant());
         Errands.spot(job).ifPresent(spot -> stands(tx, job, spot, then));
         for (var early : told) {
             errands.accepted(tx, channelId, early.wamid(), job, clock.instant());
-            then.add(
+            then.accept(
                     take(
                             tx,
                             channelId,
@@ -80,13 +80,13 @@ final class ErrandSetbacks {
 
     /// The newest reaction is there: what is left of those before it on the same message would take
     /// its place.
-    private void stands(Tx tx, Job job, Spot spot, List<Runnable> then) {
+    private void stands(Tx tx, Job job, Spot spot, Consumer<Runnable> then) {
         for (var dead : outbox.lists().dead(tx, job.lane(), job.kind())) {
             if (dead.id() < job.id() && Errands.spot(dead.payload()).equals(Optional.of(spot))) {
                 boolean _ = outbox.drop(tx, dead.id());
             }
         }
-        then.add(desk.reactionWent(tx, spot, Optional.empty()));
+        then.accept(desk.reactionWent(tx, spot, Optional.empty()));
     }
 
     /// Its job gave up.

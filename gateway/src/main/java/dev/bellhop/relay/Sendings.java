@@ -118,7 +118,7 @@ final class Sendings {
                 accepted.wamid(),
                 sending.conversationId(),
                 sending.seq(),
-                sending.inboxPhoneId().isPresent() ? sending.inboxPhoneId().getAsLong() : null,
+                sending.inboxPhoneId(),
                 sending.lane(),
                 sending.ownJob(),
                 accepted.mark().outboxId(),

@@ -79,7 +79,7 @@ final class CountedConversations {
                         facts.lastSeq(),
                         facts.closedAt(),
                         facts.outcome().map(Outcome::wireName),
-                        number(facts.rating()),
+                        facts.rating(),
                         went.visitorMessages(),
                         went.teamMessages(),
                         went.answeredBy(),
@@ -111,10 +111,6 @@ final class CountedConversations {
                                 .formatted(Tx.rows(rows.size() / COLUMNS, COLUMNS)),
                         rows.toArray());
         rows.clear();
-    }
-
-    private static @Nullable Integer number(OptionalInt number) {
-        return number.isPresent() ? (Integer) number.getAsInt() : null;
     }
 
     /// What one had added stays as it is.
