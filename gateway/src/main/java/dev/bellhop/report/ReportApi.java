@@ -82,19 +82,17 @@ final class ReportApi {
         send(Caller.of(request), report, asked, format, response);
     }
 
-    /// Who takes away more than sums is written down.
+    /// Who takes a report away is written down.
     void send(Caller caller, Report report, Asked asked, Format format, ServerResponse response) {
-        if (report.isList()) {
-            audit.append(
-                    Actor.of(caller),
-                    "report.exported",
-                    "report " + report.wireName(),
-                    Json.text(
-                            Json.object()
-                                    .put("from", asked.period().from().toString())
-                                    .put("to", asked.period().to().toString())
-                                    .put("format", format.wireName())));
-        }
+        audit.append(
+                Actor.of(caller),
+                "report.exported",
+                "report " + report.wireName(),
+                Json.text(
+                        Json.object()
+                                .put("from", asked.period().from().toString())
+                                .put("to", asked.period().to().toString())
+                                .put("format", format.wireName())));
         var period = asked.period();
         response.header(HeaderNames.CONTENT_TYPE, format.type())
                 .header(HeaderNames.CACHE_CONTROL, "no-store")
