@@ -220,7 +220,8 @@ class RendererTest {
                         unsent,
                         Optional.of(new Quoted(3, new Quote(EVIL, EVIL))),
                         side);
-        var shell = new Shell(EVIL, Samples.me(evil), Place.INBOX, new Pip(1, 1), false, EVIL);
+        var shell =
+                new Shell(EVIL, Samples.me(evil), Place.INBOX, new Pip(1, 1), false, EVIL, true);
         var list =
                 new ListPane(
                         ListFilter.of(View.OPEN),
@@ -337,7 +338,14 @@ class RendererTest {
     @Test
     void theSandboxIsOfferedOnlyWhenThereIsOne() {
         var without =
-                new Shell("1", Samples.me(Samples.MAYA), Place.ANALYTICS, new Pip(0, 0), false, "");
+                new Shell(
+                        "1",
+                        Samples.me(Samples.MAYA),
+                        Place.ANALYTICS,
+                        new Pip(0, 0),
+                        false,
+                        "",
+                        false);
 
         assertThat(draw(Samples.analytics(without))).doesNotContain("/sandbox/phone");
         assertThat(draw(Samples.analytics(Samples.shell(Place.ANALYTICS))))

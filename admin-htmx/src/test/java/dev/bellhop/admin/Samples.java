@@ -28,7 +28,7 @@ final class Samples {
     }
 
     static Shell shell(Place place) {
-        return new Shell("1", me(MAYA), place, new Pip(5, 3), true, "Example ID");
+        return new Shell("1", me(MAYA), place, new Pip(5, 3), true, "Example ID", true);
     }
 
     static Myself me(Face face) {

@@ -111,7 +111,8 @@ final class Panes {
                 place,
                 pip(agent.id(), tally),
                 setting.sandbox(),
-                setting.provider());
+                setting.provider(),
+                Streams.mayListen(agent));
     }
 
     Myself myself(Caller agent) {

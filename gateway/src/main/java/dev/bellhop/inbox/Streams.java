@@ -131,13 +131,15 @@ final class Streams {
         }
     }
 
+    /// Whether an agent is let in here.
+    static boolean mayListen(Caller agent) {
+        return agent.may(Permission.CONVERSATIONS_READ) && !agent.standing().owesSecondStep();
+    }
+
     /// A session that was ended, or a role that was taken away, ends the stream at its next beat.
     private boolean mayStillSee(Caller agent) {
         try {
-            return sessions.still(agent)
-                    .filter(it -> it.may(Permission.CONVERSATIONS_READ))
-                    .filter(it -> !it.standing().owesSecondStep())
-                    .isPresent();
+            return sessions.still(agent).filter(Streams::mayListen).isPresent();
         } catch (DatabaseAway notKnown) {
             return true;
         }

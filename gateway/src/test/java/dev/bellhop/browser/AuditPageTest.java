@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
 
+import dev.bellhop.people.Role;
 import dev.bellhop.story.House;
 
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.TestInstance;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// The audit log as people read it.
@@ -108,6 +113,36 @@ final class AuditPageTest {
         page.reload();
         assertThat(page.locator("tbody tr:not(.day)").first())
                 .containsText("Exported the audit log");
+        page.close();
+    }
+
+    /// What an auditor may not hear of, their pages do not ask for.
+    @Test
+    void anAuditorLooksAtTheirPagesInPeace() {
+        var auditor = PanelUser.joins(house, chromium, "Ola Nordmann", Role.AUDITOR);
+        for (var path : List.of("/audit", "/analytics")) {
+            var page = auditor.opens("");
+            var asked = Collections.synchronizedList(new ArrayList<String>());
+            var errors = Collections.synchronizedList(new ArrayList<String>());
+            page.onRequest(request -> asked.add(request.url()));
+            page.onPageError(errors::add);
+            page.clock().install();
+            page.navigate(house.gateway().publicUrl() + "/admin" + path);
+            page.waitForLoadState(LoadState.NETWORKIDLE);
+            page.clock().fastForward(30_000);
+            assertThat(page.locator("h1")).isVisible();
+            assertThat(page.locator(".rail .live--off")).isHidden();
+            assertThat(page.locator("#announcer")).isEmpty();
+            assertThat(page.locator("html")).not().hasAttribute("data-stream", "down");
+            assertThat(asked)
+                    .as(path)
+                    .anyMatch(it -> it.endsWith("/admin" + path))
+                    .noneMatch(it -> it.contains("/admin/live"));
+            assertThat(errors).as(path).isEmpty();
+            page.close();
+        }
+        var page = admin.opens("/audit");
+        assertThat(page.locator("html")).hasAttribute("data-stream", "open");
         page.close();
     }
 

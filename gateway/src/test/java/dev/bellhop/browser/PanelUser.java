@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 
+import dev.bellhop.people.Role;
 import dev.bellhop.story.House;
 
 import org.assertj.core.api.Assertions;
@@ -73,6 +74,27 @@ final class PanelUser {
         page.locator("input[name=again]").fill(PASSWORD);
         button(page, "Set the password").click();
         page.waitForURL("**/admin/inbox");
+        page.close();
+        return new PanelUser(house, chromium, browser);
+    }
+
+    /// Another one of a role, wherever their first page is.
+    static PanelUser joins(House house, Chromium chromium, String name, Role role) {
+        var browser = chromium.person(Chromium.Look.DESKTOP);
+        var page = browser.newPage();
+        var invited =
+                house.program()
+                        .posts(
+                                "/agents",
+                                """
+                                {"email":"%1$s@shop.example","name":"%2$s","role":"%1$s"}
+                                """
+                                        .formatted(role.wireName(), name));
+        page.navigate(invited.json().path("link").asText());
+        page.locator("input[name=password]").fill(PASSWORD);
+        page.locator("input[name=again]").fill(PASSWORD);
+        button(page, "Set the password").click();
+        page.waitForURL(url -> !url.contains("/welcome/"));
         page.close();
         return new PanelUser(house, chromium, browser);
     }

@@ -78,7 +78,8 @@ final class EverybodyNeedsASecondStepTest {
         assertThat(agent.get("/admin/live", "Accept", "text/event-stream").status()).isEqualTo(403);
         assertThat(agent.get("/api/v1/conversations").text()).contains("second_step_owed");
         assertThat(agent.get(SIGN_INS + "?owed=1").text())
-                .contains("Everybody here needs a second step.");
+                .contains("Everybody here needs a second step.")
+                .doesNotContain("/admin/live");
         // A program's token is a scope of its own.
         assertThat(house.program().asks("/conversations").status()).isEqualTo(200);
 
