@@ -208,6 +208,9 @@ public final class Lanes implements AutoCloseable {
                 return new Worked(false, outbox.due(lane));
             }
             traced(span, written.get().settlement());
+            if (written.get().settlement().end() instanceof Settlement.End.Dead) {
+                outbox.died(new Outbox.Dead(job.id(), job.kind()));
+            }
             return new Worked(goesOn(written.get().settlement()), written.get().due());
         }
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,6 +50,7 @@ public final class Outbox {
     private final Clock clock;
     private final Claimant claimant;
     private final Workers workers = new Workers();
+    private volatile Consumer<Dead> onDead = _ -> {};
     private final Batch<String, Optional<Claimed>> claiming = this::claim;
     private final Batch<Ending, Settled> settling = this::settle;
 
@@ -61,6 +63,9 @@ public final class Outbox {
     /// @param oldest when the first of them was put in
     public record Group(
             OptionalLong channelId, String state, String waitsFor, long count, Instant oldest) {}
+
+    /// A job that has died.
+    public record Dead(long id, String kind) {}
 
     /// A job that is not done.
     ///
@@ -118,6 +123,16 @@ public final class Outbox {
     /// What there is, to be read.
     public OutboxLists lists() {
         return lists;
+    }
+
+    /// Has somebody told of each job that dies, after its commit; they must not take long.
+    public void onDead(Consumer<Dead> listener) {
+        onDead = listener;
+    }
+
+    /// Says that a job has died, after the commit; for whoever put it back dead.
+    public void died(Dead job) {
+        onDead.accept(job);
     }
 
     /// Adds a job that needs no business number.

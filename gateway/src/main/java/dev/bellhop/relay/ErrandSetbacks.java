@@ -169,6 +169,7 @@ final class ErrandSetbacks {
         var then = new ArrayList<Runnable>();
         if (isBack && end instanceof End.Dead) {
             then.add(failed(tx, job, setback.words()));
+            then.add(() -> outbox.died(new Outbox.Dead(job.id(), job.kind())));
         }
         then.add(() -> {
             complaints.hear(channelId, errand.sending(), setback, errand.at());

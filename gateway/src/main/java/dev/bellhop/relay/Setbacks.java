@@ -94,6 +94,9 @@ final class Setbacks {
         }
         return () -> {
             complaints.hear(channelId, sending, setback, sentAt);
+            if (back && end instanceof End.Dead) {
+                outbox.died(new Outbox.Dead(sending.ownJob(), order.kind()));
+            }
             if (back) {
                 wakeLane.accept(lane);
             }
