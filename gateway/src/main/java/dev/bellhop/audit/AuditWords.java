@@ -10,6 +10,7 @@ import java.util.Set;
 final class AuditWords {
     private static final Map<String, String> WORDS =
             Map.ofEntries(
+                    entry("access.refused", "Was refused"),
                     entry("agent.added", "Invited an agent"),
                     entry("agent.changed", "Changed an agent"),
                     entry("agent.disabled", "Disabled an agent"),
@@ -80,12 +81,18 @@ final class AuditWords {
                     entry("inbox_phone.renamed", "A phone has another name"),
                     entry("inbox_phone.user_id_learnt", "Learnt a phone’s user id"),
                     entry("label.added", "Added a label"),
+                    entry("limit.reached", "Reached a limit"),
+                    entry("media.away", "Files are out of reach"),
+                    entry("media.back", "Files are within reach again"),
+                    entry("outbox.dead", "Could not send"),
                     entry("outbox.given_up", "Gave up a message"),
                     entry("outbox.retried", "Sent a message again"),
                     entry("passkey.added", "Added a passkey"),
                     entry("passkey.all_removed", "Removed all passkeys"),
                     entry("passkey.removed", "Removed a passkey"),
                     entry("privacy.changed", "Changed what is collected"),
+                    entry("redis.away", "Redis is away"),
+                    entry("redis.back", "Redis is back"),
                     entry("report.exported", "Exported a report"),
                     entry("report.export_failed", "Could not write a report to its folder"),
                     entry("report.exports_run", "Had reports written to their folder now"),
@@ -126,6 +133,7 @@ final class AuditWords {
 
     private static final Map<String, String> AREAS =
             Map.ofEntries(
+                    entry("access", "Refusals"),
                     entry("agent", "Agents and sign-in"),
                     entry("api_token", "API tokens"),
                     entry("audit", "Audit log"),
@@ -139,9 +147,12 @@ final class AuditWords {
                     entry("held_reply", "Replies without a place"),
                     entry("inbox_phone", "Inbox phones"),
                     entry("label", "Labels"),
+                    entry("limit", "Limits"),
+                    entry("media", "Files"),
                     entry("outbox", "Outbox"),
                     entry("passkey", "Passkeys"),
                     entry("privacy", "Privacy"),
+                    entry("redis", "Redis"),
                     entry("report", "Reports"),
                     entry("retention", "Retention"),
                     entry("rule", "Routing rules"),
@@ -154,6 +165,7 @@ final class AuditWords {
 
     private static final Map<String, String> ICONS =
             Map.ofEntries(
+                    entry("access", "lock"),
                     entry("agent", "key"),
                     entry("api_token", "key"),
                     entry("audit", "shield"),
@@ -167,9 +179,12 @@ final class AuditWords {
                     entry("held_reply", "alert"),
                     entry("inbox_phone", "phone"),
                     entry("label", "tag"),
+                    entry("limit", "stop"),
+                    entry("media", "doc"),
                     entry("outbox", "refresh"),
                     entry("passkey", "key"),
                     entry("privacy", "lock"),
+                    entry("redis", "hook"),
                     entry("report", "chart"),
                     entry("retention", "trash"),
                     entry("rule", "route"),
@@ -183,11 +198,15 @@ final class AuditWords {
     /// What somebody ought to look at.
     private static final Set<String> BAD =
             Set.of(
+                    "access.refused",
                     "agent.sign_in_failed",
                     "breaker.opened",
                     "channel.warning_raised",
                     "event_endpoint.switched_off",
-                    "held_reply.expired");
+                    "held_reply.expired",
+                    "media.away",
+                    "outbox.dead",
+                    "redis.away");
 
     private AuditWords() {}
 

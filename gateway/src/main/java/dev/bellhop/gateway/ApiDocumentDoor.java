@@ -3,6 +3,7 @@ package dev.bellhop.gateway;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.ETag;
 import dev.bellhop.web.Json;
+import dev.bellhop.web.Limit;
 import dev.bellhop.web.Routes;
 
 import io.helidon.http.HeaderNames;
@@ -12,7 +13,9 @@ import io.helidon.webserver.http.ServerResponse;
 /// `/api/v1/openapi.json`, for whatever reads descriptions of APIs.
 final class ApiDocumentDoor {
     private static final Access ANYBODY =
-            Access.open("it is the same everywhere and stands in the source tree");
+            Access.open(
+                    "it is the same everywhere and stands in the source tree",
+                    Limit.API_DESCRIPTION);
 
     /// Made when it is first asked for: most gateways are never asked.
     private static final class Document {

@@ -7,6 +7,7 @@ import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
 import dev.bellhop.audit.AuditDoor;
 import dev.bellhop.audit.AuditLog;
+import dev.bellhop.audit.Incidents;
 import dev.bellhop.audit.Sealing;
 import dev.bellhop.backup.Backup;
 import dev.bellhop.backup.BackupRuns;
@@ -94,6 +95,7 @@ import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Cookies;
 import dev.bellhop.web.Guard;
+import dev.bellhop.web.Json;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Neighbours;
 import dev.bellhop.web.Peers;
@@ -216,6 +218,7 @@ public final class Gateway implements AutoCloseable {
                                 sealing(vault),
                                 settings.dataDir().resolve("audit-checkpoint"),
                                 clock));
+        var incidents = keep(new Incidents(audit, clock));
         var tracing = keep(tracing(vault));
         var live = new Live();
         var meters = new Meters();
@@ -224,8 +227,8 @@ public final class Gateway implements AutoCloseable {
         var copies = new Copies(bus);
         var limits =
                 redis.map(it -> new SharedBuckets(it, vault.derive("limits")))
-                        .map(buckets -> new Limits(settings.limits(), buckets))
-                        .orElseGet(() -> new Limits(settings.limits()));
+                        .map(buckets -> new Limits(settings.limits(), buckets, incidents))
+                        .orElseGet(() -> new Limits(settings.limits(), incidents));
         var peers = new Peers(settings.server().trustedProxies());
         var strangers = BodyBudget.ofHeap(peers);
         var nodes =
@@ -237,6 +240,11 @@ public final class Gateway implements AutoCloseable {
                                 Version.CURRENT,
                                 settings.database().isEmpty()));
         var outbox = new Outbox(database, clock, nodes);
+        outbox.onDead(job ->
+                incidents.note(
+                        "outbox.dead",
+                        "outbox " + job.kind(),
+                        Json.object().put("first_job", job.id())));
         var lanes =
                 keep(
                         new Lanes(
@@ -564,7 +572,7 @@ public final class Gateway implements AutoCloseable {
 
         // doors
         var cookies = new Cookies(settings.server().publicUrl().orElse(publicUrl));
-        var guard = new Guard(callers(sessions, tokens), cookies, limits);
+        var guard = new Guard(callers(sessions, tokens), cookies, limits, peers, incidents);
         var routing = HttpRouting.builder().addFilter(new Requests(isSecure(), peers, tracing));
         var list = new Routes(routing, guard, new RepeatGuard(repeats, clock)::around);
         var house =
@@ -746,6 +754,11 @@ public final class Gateway implements AutoCloseable {
                         })
                 .every(Duration.ofSeconds(5), desk.autoAssigner()::turn)
                 .every(Duration.ofSeconds(10), leases::hold);
+        // On a thread of its own: the database may be away.
+        var outages = new Outages(audit, nodes.id(), redis, store, clock);
+        keep(new Housekeeping())
+                .every(Duration.ofSeconds(1), outages::look)
+                .every(Duration.ofSeconds(1), incidents::turn);
         // On a thread of its own: there may be much of it.
         keep(new Housekeeping()).once(events::tidy).every(Duration.ofHours(1), events::tidy);
         // On a thread of its own: a night's work may take long.

@@ -28,7 +28,7 @@ final class Notes {
     /// @throws Refusal `empty`, `too_long`, `invalid` for an id that is no UUID, `conflict` for an
     ///   id that was used in another conversation, `rate_limited`
     Aside write(Caller caller, Conversation conversation, String cid, String text) {
-        limits.check(Limit.ANSWERS, caller.kind() + " " + caller.id());
+        limits.check(Limit.ANSWERS, caller);
         var words = new Text(text);
         return desk.backOffice()
                 .note(

@@ -61,7 +61,7 @@ final class Replies {
     ///   would not take, `conflict` for an id that was used in another conversation or for somebody
     ///   who is blocked, `overtaken`, `rate_limited`
     Desk.Said say(Caller caller, Conversation conversation, Draft draft) {
-        limits.check(Limit.ANSWERS, caller.kind() + " " + caller.id());
+        limits.check(Limit.ANSWERS, caller);
         var quoted =
                 draft.replyTo().isPresent()
                         ? Optional.of(new Spot(conversation.id(), draft.replyTo().getAsInt()))
@@ -78,7 +78,7 @@ final class Replies {
     ///
     /// @throws Refusal `not_found`, `conflict`, `invalid`, `rate_limited`
     Message react(Caller caller, Conversation conversation, int seq, Optional<String> emoji) {
-        limits.check(Limit.ANSWERS, caller.kind() + " " + caller.id());
+        limits.check(Limit.ANSWERS, caller);
         var kind =
                 switch (caller.kind()) {
                     case AGENT -> "agent:";

@@ -2,6 +2,7 @@ package dev.bellhop.media;
 
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
+import dev.bellhop.web.Limit;
 import dev.bellhop.web.Routes;
 
 import io.helidon.http.HeaderName;
@@ -70,7 +71,7 @@ public final class MediaDoor {
     public void register(Routes routes) {
         routes.get(
                 "/media/{handle}",
-                Access.open("a link that is signed and ends is the permission"),
+                Access.open("a link that is signed and ends is the permission", Limit.FILES),
                 this::serve);
     }
 

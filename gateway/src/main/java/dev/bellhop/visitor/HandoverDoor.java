@@ -54,7 +54,7 @@ public final class HandoverDoor {
     }
 
     public void register(Routes routes) {
-        var visitor = Access.open("asks for the visitor's own token");
+        var visitor = Access.open("asks for the visitor's own token", Limit.HANDOVERS);
         routes.get(PATH, visitor, this::link).options(PATH, visitor, this::preflight);
     }
 

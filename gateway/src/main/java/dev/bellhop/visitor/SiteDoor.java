@@ -13,6 +13,7 @@ import dev.bellhop.web.Access;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.ETag;
 import dev.bellhop.web.Json;
+import dev.bellhop.web.Limit;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
 
@@ -66,7 +67,7 @@ final class SiteDoor {
     }
 
     void register(Routes routes) {
-        var everybody = Access.open("says what every visitor of the page may know");
+        var everybody = Access.open("says what every visitor of the page may know", Limit.SITES);
         routes.get(SITE, everybody, this::site).options(SITE, everybody, this::preflight);
     }
 

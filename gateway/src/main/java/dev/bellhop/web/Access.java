@@ -1,10 +1,18 @@
 package dev.bellhop.web;
 
+import java.util.Optional;
+
 /// Who may come through a route. There is no default: a route that names nothing does not compile.
 public sealed interface Access {
 
     /// Anybody; the handler checks for itself what there is to check, as the reason says.
-    record Open(String why) implements Access {}
+    ///
+    /// @param limit how often one address may ask, where the handler does not count itself
+    record Open(String why, Optional<Limit> limit) implements Access {
+        public Open(String why) {
+            this(why, Optional.empty());
+        }
+    }
 
     /// Anybody who is signed in.
     ///
@@ -22,6 +30,11 @@ public sealed interface Access {
 
     static Access open(String why) {
         return new Open(why);
+    }
+
+    /// The same, as often as a limit lets one address.
+    static Access open(String why, Limit limit) {
+        return new Open(why, Optional.of(limit));
     }
 
     static Access signedIn() {

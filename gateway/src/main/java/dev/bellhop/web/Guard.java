@@ -1,6 +1,10 @@
 package dev.bellhop.web;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.db.DatabaseAway;
+import dev.bellhop.web.RefusalBook.Who.At;
+import dev.bellhop.web.RefusalBook.Who.Known;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -45,19 +49,31 @@ public final class Guard {
 
     private static final Set<Method> SAFE = Set.of(Method.GET, Method.HEAD, Method.OPTIONS);
 
-    /// Limited by caller; pages of the panel are not counted, what they change is counted
-    /// elsewhere.
+    /// All of it is counted by caller; of the panel, what changes something.
     private static final String API = "/api/";
 
     private static final Logger LOG = Logger.getLogger(Guard.class.getName());
+
+    private static final String REFUSED_ACTION = "access.refused";
 
     private static final RareLines REFUSED = new RareLines(LOG);
     private final RareLines tokens = new RareLines(LOG);
     private final Security security;
     private final Limits limits;
+    private final Peers peers;
+    private final RefusalBook book;
 
+    /// One that writes nothing down, behind no proxy.
     public Guard(Callers callers, Cookies cookies, Limits limits) {
+        this(callers, cookies, limits, new Peers(List.of()), RefusalBook.NONE);
+    }
+
+    /// @param peers whose address counts, where nobody knows whose call it is
+    /// @param book where refusals are written down
+    public Guard(Callers callers, Cookies cookies, Limits limits, Peers peers, RefusalBook book) {
         this.limits = limits;
+        this.peers = peers;
+        this.book = book;
         this.security =
                 Security.builder()
                         .addAuthenticationProvider(new CookieOrToken(callers, cookies), "bellhop")
@@ -75,40 +91,47 @@ public final class Guard {
         return SecurityFeature.authenticate().authenticationOptional();
     }
 
+    /// Counts what an address asks of a door that is open to everybody.
+    Handler count(Limit limit) {
+        return (request, response) -> {
+            limits.check(limit, peers.prefix(request));
+            response.next();
+        };
+    }
+
     Handler check(Access access) {
         return (request, response) -> {
             var caller = found(request).orElseThrow(() -> nobody(request));
-            if (request.path().path().startsWith(API)) {
-                limits.check(Limit.API, caller.kind() + " " + caller.id());
+            if (caller.kind() == Caller.Kind.AGENT && isFromAnotherSite(request)) {
+                // Before anything is counted: what another site does is not theirs.
+                throw fromAnotherSite(request, caller);
             }
+            count(request, caller);
             if (caller.standing().owesSecondStep() && !(access instanceof Access.SignedIn)) {
                 throw Refusal.of(Code.SECOND_STEP_OWED);
             }
             if (access instanceof Access.Needs(var permission, _) && !caller.may(permission)) {
-                REFUSED.note(
-                        caller.kind() + " " + caller.id() + " " + permission,
-                        () ->
-                                caller.kind().words()
-                                        + " "
-                                        + caller.id()
-                                        + " is refused "
-                                        + request.prologue().method().text()
-                                        + " "
-                                        + request.path().path()
-                                        + ": it needs "
-                                        + permission.wireName());
-                throw Refusal.of(
-                        Code.NOT_ALLOWED,
-                        "Your role does not allow this; it needs " + permission.wireName() + ".");
+                throw notAllowed(request, caller, permission);
             }
-            if (caller.kind() == Caller.Kind.AGENT) {
-                refuseOtherSites(request);
-                if (access.asksProof() && !caller.standing().proved()) {
-                    throw Refusal.of(Code.PROOF_NEEDED);
-                }
+            if (caller.kind() == Caller.Kind.AGENT
+                    && access.asksProof()
+                    && !caller.standing().proved()) {
+                throw Refusal.of(Code.PROOF_NEEDED);
             }
             response.next();
         };
+    }
+
+    private void count(ServerRequest request, Caller caller) {
+        if (isOfApi(request)) {
+            limits.check(Limit.API, caller);
+        } else if (!SAFE.contains(request.prologue().method())) {
+            limits.check(Limit.PANEL, caller);
+        }
+    }
+
+    private static boolean isOfApi(ServerRequest request) {
+        return request.path().path().startsWith(API);
     }
 
     /// Lets in who is near, without asking who they are, so that it works while nobody can be
@@ -126,19 +149,23 @@ public final class Guard {
 
     Handler check(Access.Near access) {
         return (request, response) -> {
-            boolean may =
-                    access.neighbours().include(request)
-                            || found(request)
-                                    .filter(caller -> caller.may(access.permission()))
-                                    .filter(caller -> !caller.standing().owesSecondStep())
-                                    .isPresent();
-            if (!may) {
-                throw Refusal.of(
-                        Code.NOT_ALLOWED,
-                        "This is for the gateway's own machine, for addresses that its settings"
-                                + " allow, and for callers with "
-                                + access.permission().wireName()
-                                + ".");
+            if (!access.neighbours().include(request)) {
+                var caller = found(request);
+                if (caller.isEmpty()) {
+                    stranger(request);
+                } else {
+                    limits.check(Limit.API, caller.get());
+                }
+                if (caller.filter(it -> it.may(access.permission()))
+                        .filter(it -> !it.standing().owesSecondStep())
+                        .isEmpty()) {
+                    throw Refusal.of(
+                            Code.NOT_ALLOWED,
+                            "This is for the gateway's own machine, for addresses that its"
+                                    + " settings allow, and for callers with "
+                                    + access.permission().wireName()
+                                    + ".");
+                }
             }
             response.next();
         };
@@ -162,38 +189,84 @@ public final class Guard {
     ///
     /// @throws Refusal `cross_site`
     public static void refuseOtherSites(ServerRequest request) {
-        if (SAFE.contains(request.prologue().method())) {
-            return;
-        }
-        var headers = request.headers();
-        var site = headers.value(HeaderNames.create("Sec-Fetch-Site"));
-        if (site.isPresent()) {
-            if (!site.get().equals("same-origin") && !site.get().equals("none")) {
-                noteOtherSite(request);
-                throw Refusal.of(Code.CROSS_SITE);
-            }
-            return;
-        }
-        var origin = headers.value(HeaderNames.ORIGIN);
-        if (origin.isPresent() && !sameAuthority(origin.get(), request.authority())) {
+        if (isFromAnotherSite(request)) {
             noteOtherSite(request);
             throw Refusal.of(Code.CROSS_SITE);
         }
     }
 
-    /// An agent whose session has ended is nothing to write down; a token that is good no more, or
-    /// never was, may be somebody's who tries.
-    private Refusal nobody(ServerRequest request) {
-        if (request.headers().contains(HeaderNames.AUTHORIZATION)) {
-            var line = request.prologue().method().text() + " " + request.path().path();
-            tokens.note("token", () -> "refused with a token that is not good: " + line);
+    private static boolean isFromAnotherSite(ServerRequest request) {
+        if (SAFE.contains(request.prologue().method())) {
+            return false;
         }
-        return Refusal.of(Code.NOT_SIGNED_IN);
+        var headers = request.headers();
+        var site = headers.value(HeaderNames.create("Sec-Fetch-Site"));
+        if (site.isPresent()) {
+            return !site.get().equals("same-origin") && !site.get().equals("none");
+        }
+        return headers.value(HeaderNames.ORIGIN)
+                .filter(origin -> !sameAuthority(origin, request.authority()))
+                .isPresent();
     }
 
     private static void noteOtherSite(ServerRequest request) {
-        var line = request.prologue().method().text() + " " + request.path().path();
-        REFUSED.note("another site", () -> "refused on behalf of another site: " + line);
+        REFUSED.note("another site", () -> "refused on behalf of another site: " + line(request));
+    }
+
+    private Refusal fromAnotherSite(ServerRequest request, Caller caller) {
+        noteOtherSite(request);
+        book.note(new Known(caller), REFUSED_ACTION, "another site", detail(request));
+        return Refusal.of(Code.CROSS_SITE);
+    }
+
+    private Refusal notAllowed(ServerRequest request, Caller caller, Permission permission) {
+        var needed = permission.wireName();
+        REFUSED.note(
+                caller.kind() + " " + caller.id() + " " + permission,
+                () ->
+                        caller.kind().words()
+                                + " "
+                                + caller.id()
+                                + " is refused "
+                                + line(request)
+                                + ": it needs "
+                                + needed);
+        book.note(new Known(caller), REFUSED_ACTION, "permission " + needed, detail(request));
+        return Refusal.of(
+                Code.NOT_ALLOWED, "Your role does not allow this; it needs " + needed + ".");
+    }
+
+    private Refusal nobody(ServerRequest request) {
+        stranger(request);
+        return Refusal.of(Code.NOT_SIGNED_IN);
+    }
+
+    /// Notes and counts that a call has no credential that is good. An agent whose session has
+    /// ended is nothing to write down, nor to be held off, as all their pages ask at once; a token
+    /// that is good no more, or never was, may be somebody's who tries.
+    ///
+    /// @throws Refusal `rate_limited` when there were too many from one address
+    private void stranger(ServerRequest request) {
+        boolean hasToken = request.headers().contains(HeaderNames.AUTHORIZATION);
+        if (!hasToken && !isOfApi(request)) {
+            return;
+        }
+        var prefix = peers.prefix(request);
+        if (hasToken) {
+            tokens.note("token", () -> "refused with a token that is not good: " + line(request));
+            book.note(new At(prefix), REFUSED_ACTION, "api token", detail(request));
+        }
+        limits.check(Limit.BAD_CALLS, prefix);
+    }
+
+    private static String line(ServerRequest request) {
+        return request.prologue().method().text() + " " + request.path().path();
+    }
+
+    /// Of a path its pattern: what stands in it is whatever somebody put there.
+    private static ObjectNode detail(ServerRequest request) {
+        var method = request.prologue().method().text();
+        return Json.object().put("route", method + " " + request.matchingPattern().orElse(""));
     }
 
     private static boolean sameAuthority(String origin, String authority) {

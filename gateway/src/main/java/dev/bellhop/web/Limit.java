@@ -1,7 +1,9 @@
 package dev.bellhop.web;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /// Every rate limit, on one screen: how many at once, and how many come back in which time. Each
 /// can be changed in the configuration as `limits.<name>.burst`, `.refill` and `.every`.
@@ -29,6 +31,20 @@ public enum Limit {
     SIGN_IN_ADDRESS(60, 60, Duration.ofMinutes(5)),
     /// Calls of the JSON API by one agent or API token.
     API(600, 600, Duration.ofMinutes(1)),
+    /// Calls whose credential is missing or good for nothing, of one address prefix. Who has a good
+    /// one beside them is not held off by it.
+    BAD_CALLS(60, 60, Duration.ofMinutes(1)),
+    /// What one agent does in the panel: each press of a button, and that they are typing.
+    PANEL(600, 600, Duration.ofMinutes(1)),
+    /// How often one address prefix asks for the description of the API.
+    API_DESCRIPTION(120, 120, Duration.ofMinutes(1)),
+    /// How often one address prefix asks what a site's button looks like. A provider of mobile
+    /// phones has thousands behind one address.
+    SITES(3_000, 3_000, Duration.ofMinutes(1)),
+    /// How often one address prefix asks for files, by pieces of films too.
+    FILES(3_000, 3_000, Duration.ofMinutes(1)),
+    /// How often one address prefix asks for a way to go on on WhatsApp.
+    HANDOVERS(300, 300, Duration.ofMinutes(1)),
     /// Tests, rotations, subscriptions and template calls of one channel, each of which asks Meta.
     CHANNEL_CALLS(30, 30, Duration.ofMinutes(1)),
     /// Answers that one agent or API token sends.
@@ -40,6 +56,12 @@ public enum Limit {
     WEBHOOKS(20_000, 10_000, Duration.ofSeconds(1)),
     /// Notifications with a wrong signature, of one address prefix.
     BAD_WEBHOOKS(60, 60, Duration.ofMinutes(1));
+
+    private static final Set<Limit> OPEN_DOORS =
+            EnumSet.of(BAD_CALLS, API_DESCRIPTION, SITES, FILES, HANDOVERS);
+
+    private static final Set<Limit> KEYHOLES =
+            EnumSet.of(BAD_CALLS, BAD_WEBHOOKS, SIGN_IN_ADDRESS, PASSKEYS);
 
     private final long burst;
     private final long refill;
@@ -55,7 +77,19 @@ public enum Limit {
     /// one gateway can take, at a place where asking elsewhere each time would cost more than it
     /// saves.
     public boolean isEachGatewaysOwn() {
-        return this == VISITOR_FRAMES || this == WEBHOOKS;
+        return this == VISITOR_FRAMES || this == WEBHOOKS || this == PANEL || isOfOpenDoors();
+    }
+
+    /// Whether anybody at all can have a bucket of it by asking for a page that is open, from
+    /// however many addresses they have.
+    boolean isOfOpenDoors() {
+        return OPEN_DOORS.contains(this);
+    }
+
+    /// Whether it is written down at which address it was reached: who tries keys at doors that are
+    /// not theirs, and never a visitor, whose address would stay in the log for good.
+    boolean namesAddresses() {
+        return KEYHOLES.contains(this);
     }
 
     /// What is in force unless the configuration says otherwise.

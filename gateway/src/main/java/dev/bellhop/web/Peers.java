@@ -2,6 +2,7 @@ package dev.bellhop.web;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
+import io.helidon.webserver.http.ServerRequest;
 
 import java.net.InetAddress;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.List;
 /// Whose address counts: the socket's own, or, when the socket belongs to a trusted proxy, the
 /// nearest address in `X-Forwarded-For` that is not one.
 public final class Peers {
+    /// More than any address has: what proxies pass on may be none.
+    private static final int WORDS_MAX = 64;
+
     private final List<Network> trusted;
 
     /// @param trusted addresses or networks such as `10.0.0.0/8` whose `X-Forwarded-For` is
@@ -35,6 +39,18 @@ public final class Peers {
             }
         }
         return address;
+    }
+
+    /// What of a request's address is counted by.
+    public String prefix(ServerRequest request) {
+        return prefix(address(request.remotePeer().host(), request.headers()));
+    }
+
+    /// A prefix as people read it: an address of IPv4, a network of IPv6.
+    public static String words(String prefix) {
+        return prefix.matches("[0-9a-f]{16}")
+                ? prefix.replaceAll("(.{4})", "$1:") + ":/64"
+                : prefix.substring(0, Math.min(prefix.length(), WORDS_MAX));
     }
 
     /// The part of an address that one customer of a provider usually holds: all of IPv4, the first

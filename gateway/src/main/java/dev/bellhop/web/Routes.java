@@ -138,7 +138,10 @@ public final class Routes {
 
     private void route(Method method, String path, Access access, Handler handler) {
         switch (access) {
-            case Access.Open _ -> routing.route(method, path, handler);
+            case Access.Open open -> {
+                open.limit().ifPresent(it -> routing.route(method, path, guard.count(it)));
+                routing.route(method, path, handler);
+            }
             case Access.Near near ->
                     routing.route(method, path, guard.knock(near))
                             .route(method, path, guard.check(near))

@@ -66,6 +66,20 @@ final class RoutesTest {
                                 .hasSizeGreaterThan(10));
     }
 
+    /// What costs something to look up, before anybody knows whose call it is.
+    @Test
+    void theseOpenRoutesAreOpenOnlySoOften() {
+        assertThat(house.gateway().routes())
+                .filteredOn(route ->
+                        route.access() instanceof Access.Open open && open.limit().isPresent())
+                .extracting(Routes.Route::path)
+                .containsOnly(
+                        "/api/v1/openapi.json",
+                        "/media/{handle}",
+                        "/widget/v1/sites/{site}",
+                        "/widget/v1/handover");
+    }
+
     /// But for its own description, in which nothing of the installation stands.
     @Test
     void theApiIsNeverOpen() {

@@ -180,6 +180,7 @@ final class BucketStoryTest {
             assertThat(refused.text()).contains("Files cannot be taken right now");
             var media = one.status().path("media");
             assertThat(media.path("state").asText()).isEqualTo("away");
+            Await.until("it is written down", () -> one.audited().contains("media.away"));
             assertThat(media.path("trouble").asText()).contains("Connection refused");
             var health = one.http().get("/observe/health/ready");
             assertThat(health.status()).isEqualTo(200);
@@ -206,6 +207,7 @@ final class BucketStoryTest {
                 () -> s3.names().stream().noneMatch(name -> name.contains(gone)));
         assertThat(get(one, url).body()).isEqualTo(PHOTO);
         Await.until("uploads are taken", () -> uploads(visitor).status() == 201);
+        Await.until("it is written down", () -> one.audited().contains("media.back"));
         assertThat(one.status().at("/media/state").asText()).isEqualTo("up");
         assertThat(one.http().get("/observe/health/ready").json().path("media").asText())
                 .isEqualTo("UP");

@@ -53,6 +53,9 @@ public final class House implements AutoCloseable {
     /// So far are the chances of a gateway beside another.
     private static final int BESIDE = 1_000;
 
+    private static final Limit.Rate OFTEN =
+            new Limit.Rate(1_000_000, 1_000_000, Duration.ofMinutes(1));
+
     private final Settings settings;
     private final Clock clock;
     private int starts;
@@ -130,7 +133,7 @@ public final class House implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 // Tests ask again and again until something is so.
-                Map.of(Limit.API, new Limit.Rate(1_000_000, 1_000_000, Duration.ofMinutes(1))),
+                Map.of(Limit.API, OFTEN, Limit.BAD_CALLS, OFTEN, Limit.PANEL, OFTEN),
                 Optional.empty());
     }
 
