@@ -33,7 +33,7 @@ public enum Limit {
     API(600, 600, Duration.ofMinutes(1)),
     /// Calls whose credential is missing or good for nothing, of one address prefix. Who has a good
     /// one beside them is not held off by it.
-    BAD_CALLS(60, 60, Duration.ofMinutes(1)),
+    BAD_CALLS(300, 300, Duration.ofMinutes(1)),
     /// What one agent does in the panel: each press of a button, and that they are typing.
     PANEL(600, 600, Duration.ofMinutes(1)),
     /// How often one address prefix asks for the description of the API.
