@@ -488,6 +488,7 @@ public final class Gateway implements AutoCloseable {
                                 numbers,
                                 privacy,
                                 tracing,
+                                settings.server().visitorConnections(),
                                 clock));
         copies.share("channels", channels.copy())
                 .share("phones", phones.copy())

@@ -1,5 +1,6 @@
 package dev.bellhop.gateway;
 
+import dev.bellhop.visitor.VisitorDoor;
 import dev.bellhop.web.EarlyRefusals;
 import dev.bellhop.web.Guard;
 
@@ -28,8 +29,8 @@ final class Listener implements AutoCloseable {
     /// Without this one, a body that nobody reads would be drained to its end.
     private static final long BODY_BYTES_MAX = 17L * 1024 * 1024;
 
-    /// Visitors' sockets and what else is open at once.
-    private static final int CONNECTIONS_MAX = 30_000;
+    /// Visitors' sockets and what else is open at once, so that Meta and agents always get in.
+    private static final int CONNECTIONS_MAX = VisitorDoor.CONNECTIONS_MAX + 3_000;
 
     /// How many connections may wait until they are accepted; Linux keeps it to
     /// `net.core.somaxconn`. When it is full their first packets are dropped and sent again after

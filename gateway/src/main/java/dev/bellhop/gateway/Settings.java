@@ -93,13 +93,17 @@ public record Settings(
     /// @param trustedProxies whose `X-Forwarded-For` is believed
     /// @param metricsAllowed who may read metrics without a token, beside this machine
     /// @param tls with what it speaks TLS itself; empty where a proxy does, or nobody
+    /// @param visitorConnections how many visitors of one address may be connected
     public record Server(
             String host,
             int port,
             Optional<URI> publicUrl,
             List<String> trustedProxies,
             List<String> metricsAllowed,
-            Optional<Tls> tls) {
+            Optional<Tls> tls,
+            int visitorConnections) {
+        private static final int USUAL_CONNECTIONS = 500;
+
         public Server {
             metricsAllowed = List.copyOf(metricsAllowed);
             trustedProxies = List.copyOf(trustedProxies);
@@ -113,6 +117,24 @@ public record Settings(
                 List<String> trustedProxies,
                 List<String> metricsAllowed) {
             this(host, port, publicUrl, trustedProxies, metricsAllowed, Optional.empty());
+        }
+
+        /// One that takes as many visitors of an address as usual.
+        public Server(
+                String host,
+                int port,
+                Optional<URI> publicUrl,
+                List<String> trustedProxies,
+                List<String> metricsAllowed,
+                Optional<Tls> tls) {
+            this(
+                    host,
+                    port,
+                    publicUrl,
+                    trustedProxies,
+                    metricsAllowed,
+                    tls,
+                    USUAL_CONNECTIONS);
         }
     }
 

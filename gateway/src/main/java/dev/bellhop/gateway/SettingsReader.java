@@ -62,6 +62,7 @@ final class SettingsReader {
                     "server.tls-key",
                     "server.trusted-proxies",
                     "server.metrics-allowed",
+                    "server.visitor-connections",
                     "data.dir",
                     "database.url",
                     "database.user",
@@ -360,7 +361,8 @@ final class SettingsReader {
                 values.maybe("server.public-url").map(url -> values.uri("server.public-url", url)),
                 networks("server.trusted-proxies"),
                 networks("server.metrics-allowed"),
-                tls());
+                tls(),
+                values.number("server.visitor-connections", 1, 1_000_000));
     }
 
     /// A listener that speaks TLS is reached by a name that its certificate has.

@@ -76,8 +76,8 @@ final class EventDoor {
         origins.refuseOthers(request, site);
         var hello = words(request, response);
         var prefix = Peers.prefix(peers.address(request.remotePeer().host(), request.headers()));
-        if (!visiting.lobby().enter(prefix)) {
-            throw Refusal.until(Code.UNAVAILABLE, "Too many here have not said hello.", COME_AGAIN);
+        if (!visiting.enter(prefix)) {
+            throw Refusal.until(Code.UNAVAILABLE, "Too many are connected here.", COME_AGAIN);
         }
         // Compressed, a frame would wait in the compressor for the next one; so would it in a proxy
         // that buffers.

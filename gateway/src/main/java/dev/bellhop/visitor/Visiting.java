@@ -65,6 +65,8 @@ final class Visiting {
     private final int heartbeatSeconds;
     private final AttachmentJson files;
     private final Lobby lobby = new Lobby();
+    private final Lobby house;
+    private final Seats seats = new Seats();
     private final Admission returns = new Admission(Admission.SHARING);
     private final Admission newcomers = new Admission(Admission.ALONE);
     private final Admission joins = new Admission(Admission.SHARING);
@@ -89,6 +91,7 @@ final class Visiting {
         this.tracing = ground.tracing();
         this.clock = ground.clock();
         this.files = ground.media().json();
+        this.house = new Lobby(ground.connectionsOfAddress(), VisitorDoor.CONNECTIONS_MAX);
         this.heartbeatSeconds = heartbeatSeconds;
         this.watch = new Watch(nanoTime);
     }
@@ -211,12 +214,12 @@ final class Visiting {
     }
 
     boolean isConnected(long visitorId) {
-        return sessions.stream().anyMatch(session -> session.isOf(visitorId));
+        return !of(visitorId).isEmpty();
     }
 
     /// The sessions of one visitor.
     List<VisitorSession> of(long visitorId) {
-        return sessions.stream().filter(session -> session.isOf(visitorId)).toList();
+        return seats.of(visitorId);
     }
 
     private Arrival newcomer(Site site, String prefix) {
@@ -271,8 +274,33 @@ final class Visiting {
         return sessions;
     }
 
+    /// Takes a place for a connection, if there is one: among all, and among those that have not
+    /// said hello.
+    ///
+    /// @param prefix where it comes from
+    boolean enter(String prefix) {
+        if (!house.enter(prefix)) {
+            return false;
+        }
+        boolean waits = lobby.enter(prefix);
+        if (!waits) {
+            house.leave(prefix);
+        }
+        return waits;
+    }
+
     Lobby lobby() {
         return lobby;
+    }
+
+    /// Where all are who are connected, whether they have said hello or not.
+    Lobby house() {
+        return house;
+    }
+
+    /// Who has which connections.
+    Seats seats() {
+        return seats;
     }
 
     /// Where those wait who have said hello, until it is looked up who they are: those who come

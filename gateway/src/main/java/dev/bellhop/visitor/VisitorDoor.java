@@ -40,6 +40,9 @@ import java.util.function.Predicate;
 /// Everything under `/widget`: the script, what the button needs to know, the socket and what
 /// stands in for it.
 public final class VisitorDoor implements AutoCloseable {
+    /// How many visitors may be connected; the listener has room for others beside them.
+    public static final int CONNECTIONS_MAX = 27_000;
+
     private static final int HEARTBEAT_SECONDS = 25;
     private static final Duration FAREWELL = Duration.ofSeconds(2);
     private static final String SOCKET = "/widget/v1/socket";
@@ -62,6 +65,7 @@ public final class VisitorDoor implements AutoCloseable {
     /// @param online whether somebody is likely to answer on a site
     /// @param agents how many have the panel open
     /// @param numbers a channel's number in digits
+    /// @param connectionsOfAddress how many may be connected from one address prefix
     public record Ground(
             Visitors visitors,
             KnownVisitors customers,
@@ -81,6 +85,7 @@ public final class VisitorDoor implements AutoCloseable {
             LongFunction<Optional<String>> numbers,
             Privacy privacy,
             Tracing tracing,
+            int connectionsOfAddress,
             Clock clock) {}
 
     public VisitorDoor(Ground ground) {

@@ -25,6 +25,11 @@ final class VisitorSession {
     private static final Logger LOG = Logger.getLogger(VisitorSession.class.getName());
     private static final int NORMAL = 1000;
     private static final int POLICY_VIOLATION = 1008;
+
+    /// After which somebody with too many connections may come again; sooner, and two of theirs
+    /// would push each other out all the time.
+    private static final int CROWDED_SECONDS = 60;
+
     private static final long HELLO_MAX_NANOS = 10_000_000_000L;
     private static final long TYPING_EVERY_NANOS = 3_000_000_000L;
     private static final long LOOK_EVERY_NANOS = 5_000_000_000L;
@@ -35,6 +40,7 @@ final class VisitorSession {
     private final TimedWire wire;
     private final SessionWriter writer;
     private final AtomicBoolean inLobby = new AtomicBoolean(true);
+    private final AtomicBoolean inHouse = new AtomicBoolean(true);
 
     /// Written by whoever takes their frames, one after the other.
     private volatile Optional<Visitor> visitor = Optional.empty();
@@ -58,7 +64,7 @@ final class VisitorSession {
     private Optional<Live.Subscription> subscription = Optional.empty();
     private volatile boolean ended;
 
-    /// @param prefix where it comes from; it has a place in the lobby
+    /// @param prefix where it comes from; it has a place in the house and in the lobby
     VisitorSession(Visiting visiting, Site site, String prefix, Wire wire) {
         this.visiting = visiting;
         this.site = site;
@@ -88,14 +94,15 @@ final class VisitorSession {
             subscription.ifPresent(Live.Subscription::close);
         }
         leaveLobby();
+        leaveSeat();
         visiting.left(this);
         writer.tellInbox();
         writer.end(SessionWriter.GOING_AWAY, "closed");
     }
 
-    /// Whether this visitor has said hello here.
-    boolean isOf(long visitorId) {
-        return visitor.filter(known -> known.id() == visitorId).isPresent();
+    /// Whether a visitor has said hello here.
+    boolean isKnown() {
+        return visitor.isPresent();
     }
 
     /// Whether nothing is taken any more.
@@ -115,12 +122,19 @@ final class VisitorSession {
         }
     }
 
+    private void leaveSeat() {
+        visitor.ifPresent(known -> visiting.seats().leave(known.id(), this));
+    }
+
     /// Ends what takes too long: the first hello, a send, the last word.
     ///
     /// @return whether the connection is no more
     boolean hasEndedBy(long nowNanos) {
         if (wire.isOver()) {
             closed();
+            if (inHouse.compareAndSet(true, false)) {
+                visiting.house().leave(prefix);
+            }
             return true;
         }
         if (visitor.isEmpty() && !arriving && nowNanos - helloSinceNanos >= HELLO_MAX_NANOS) {
@@ -159,6 +173,12 @@ final class VisitorSession {
             hear(new Happening.Blocked(0, now.blocked()));
         }
         writer.put(new Mail.Missed());
+    }
+
+    /// Ends for a newer connection of the same visitor.
+    private void giveWay() {
+        writer.put(new Mail.Bye(CROWDED_SECONDS));
+        end(SessionWriter.GOING_AWAY, "this visitor has too many connections");
     }
 
     boolean isSending() {
@@ -260,7 +280,9 @@ final class VisitorSession {
         if (arrival.visitor().blocked()) {
             throw Refusal.of(Code.BLOCKED);
         }
+        leaveSeat(); // of whoever they were before, on the same connection
         visitor = Optional.of(arrival.visitor());
+        Optional<VisitorSession> tooMany;
         // Listen first, then read: what is committed in between is told or read, and by its seq not
         // twice.
         synchronized (subscribing) {
@@ -272,7 +294,9 @@ final class VisitorSession {
                     Optional.of(
                             visiting.live()
                                     .listen(Topic.visitor(arrival.visitor().id()), this::hear));
+            tooMany = visiting.seats().take(arrival.visitor().id(), this);
         }
+        tooMany.ifPresent(VisitorSession::giveWay);
         if (!arrival.asClaimed()) {
             refuse(Refusal.of(Code.BAD_IDENTITY), Optional.empty());
         }

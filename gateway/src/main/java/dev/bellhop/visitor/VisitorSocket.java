@@ -14,6 +14,8 @@ import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import io.helidon.websocket.WsUpgradeException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -27,6 +29,11 @@ import java.util.Optional;
 /// that goes out, even a pong, goes through the session's writer.
 final class VisitorSocket implements WsListener {
     static final int FRAME_BYTES_MAX = 64 * 1024;
+
+    /// Who has not said hello has no more to say than that: three addresses of pages, and who they
+    /// are.
+    static final int HELLO_BYTES_MAX = 16 * 1024;
+
     private static final int PART_BYTES_MIN = 64;
     static final String SUBPROTOCOL = "bellhop.v1";
     private static final HeaderName PROTOCOL = HeaderNames.create("Sec-WebSocket-Protocol");
@@ -38,7 +45,10 @@ final class VisitorSocket implements WsListener {
     private final Visiting visiting;
     private final Sites sites;
     private final Peers peers;
-    private final StringBuilder fragments = new StringBuilder();
+
+    /// What has come of a frame in parts; none is kept for longer, as most sockets are silent.
+    private @Nullable StringBuilder parts;
+
     private int bytes;
     private Optional<Site> site = Optional.empty();
     private Headers headers = NONE;
@@ -89,8 +99,8 @@ final class VisitorSocket implements WsListener {
         var wire = new WebSocketWire(ws);
         var prefix = Peers.prefix(peers.address(ws.socketContext().remotePeer().host(), headers));
         headers = NONE; // not to be kept for as long as the socket is open
-        if (!visiting.lobby().enter(prefix)) {
-            wire.close(SessionWriter.TRY_AGAIN_LATER, "too many that have not said hello");
+        if (!visiting.enter(prefix)) {
+            wire.close(SessionWriter.TRY_AGAIN_LATER, "too many connections, come again");
             wire.cut();
             return;
         }
@@ -102,18 +112,36 @@ final class VisitorSocket implements WsListener {
     @Override
     public void onMessage(WsSession ws, String text, boolean last) {
         bytes += size(text);
-        if (bytes > FRAME_BYTES_MAX) {
-            fragments.setLength(0);
-            opened.ifPresent(o -> o.session().end(MESSAGE_TOO_BIG, "a frame may have 64 KiB"));
+        if (bytes > FRAME_BYTES_MAX || (bytes > HELLO_BYTES_MAX && !isKnown())) {
+            parts = null;
+            opened.ifPresent(o ->
+                    o.session().end(MESSAGE_TOO_BIG, "a frame may have 64 KiB, a hello 16"));
             return;
         }
-        fragments.append(text);
+        var frame = joined(text, last);
         if (last) {
-            var frame = fragments.toString();
-            fragments.setLength(0);
+            parts = null;
             bytes = 0;
             opened.ifPresent(o -> o.wire().work(() -> o.session().take(frame)));
         }
+    }
+
+    private boolean isKnown() {
+        return opened.filter(o -> o.session().isKnown()).isPresent();
+    }
+
+    /// A frame that came whole is taken as it is; of others the parts are put together.
+    ///
+    /// @return the whole frame, if this was its last part
+    private String joined(String text, boolean last) {
+        if (parts == null) {
+            if (last) {
+                return text;
+            }
+            parts = new StringBuilder();
+        }
+        parts.append(text);
+        return last ? parts.toString() : "";
     }
 
     /// A part counts for something even if it is empty: it must not go on for ever.

@@ -43,6 +43,8 @@ final class Gateways {
         var environment = new java.util.HashMap<>(settings);
         // A person's pace is not what is measured.
         environment.putIfAbsent("BELLHOP_WHATSAPP_PERSON_BURST", "1000000");
+        // All of them come from one address.
+        environment.putIfAbsent("BELLHOP_SERVER_VISITOR_CONNECTIONS", "1000000");
         return Child.start(flags, dataDir, environment);
     }
 }

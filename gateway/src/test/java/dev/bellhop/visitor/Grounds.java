@@ -83,6 +83,7 @@ final class Grounds {
                 _ -> Optional.of("15550001000"),
                 parlour.privacy,
                 Tracing.OFF,
+                500,
                 parlour.clock);
     }
 }

@@ -1,0 +1,148 @@
+package dev.bellhop.visitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bellhop.db.Await;
+import dev.bellhop.gateway.Settings;
+import dev.bellhop.story.House;
+import dev.bellhop.story.Transport;
+import dev.bellhop.story.VisitorClient;
+import dev.bellhop.web.Limit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// How much of a gateway one visitor, or one address, comes to have by being connected.
+final class ConnectionsTest {
+    private static final String PING = "{\"t\":\"ping\"}";
+
+    @Test
+    void whoHasNotSaidHelloIsHeardForAShortFrameOnly() {
+        try (var house = House.open();
+                var stranger = VisitorClient.connects(house)) {
+            stranger.sendsText(ping(16 * 1024));
+            stranger.hears("pong");
+            stranger.sendsText(ping(16 * 1024 + 1));
+            assertThat(stranger.closedWith()).isEqualTo(1009);
+        }
+    }
+
+    /// Each would keep 120 kB: one sign in it is not Latin.
+    @Test
+    void aLongFrameLeavesNothingBehind() throws IOException {
+        int many = 150;
+        var plenty = new Limit.Rate(1_000, 1_000, Duration.ofSeconds(1));
+        var sockets = new ArrayList<RawSocket>();
+        try (var porch =
+                new Porch(
+                        Map.of(Limit.VISITOR_SESSIONS, plenty, Limit.VISITOR_FRAMES, plenty))) {
+            for (int i = 0; i < many; i++) {
+                sockets.add(porch.visitor(Optional.empty()));
+                assertThat(sockets.getLast().readsFrame().path("t").asText()).isEqualTo("welcome");
+            }
+            exchange(sockets, PING);
+            long before = heldBytes();
+            exchange(sockets, "{\"t\":\"ping\",\"a\":\"€" + "a".repeat(60_000) + "\"}");
+            exchange(sockets, PING);
+            assertThat(heldBytes() - before).isLessThan(many * 60_000L);
+        } finally {
+            sockets.forEach(RawSocket::close);
+        }
+    }
+
+    private static void exchange(List<RawSocket> sockets, String ping) throws IOException {
+        for (var socket : sockets) {
+            socket.sends(ping);
+            assertThat(socket.readsFrame().path("t").asText()).isEqualTo("pong");
+        }
+    }
+
+    private static long heldBytes() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void ofVeryManyConnectionsOfOneVisitorTheOldestEnds(Transport transport) {
+        var all = new ArrayList<VisitorClient>();
+        try (var house = House.open()) {
+            all.add(house.visitor(transport));
+            for (int i = 0; i < 20; i++) {
+                all.add(all.getFirst().returns(0));
+            }
+            assertThat(all.getFirst().hears("bye").path("reconnect_in").asInt())
+                    .isGreaterThanOrEqualTo(60);
+            assertThat(all.getFirst().closedWith()).isEqualTo(1001);
+            for (var one : all.subList(1, all.size())) {
+                one.sendsText(PING);
+                one.hears("pong");
+            }
+            Await.until("twenty are left", () -> connected(house) == 20);
+            all.get(1).says("Heard in all of them");
+            all.getLast().hears("message");
+        } finally {
+            all.forEach(VisitorClient::close);
+        }
+    }
+
+    private static int connected(House house) {
+        return house.status().at("/sockets/visitors").asInt();
+    }
+
+    @Test
+    void fromOneAddressOnlySoManyAreConnected() {
+        try (var house = House.open(connections(2));
+                var visitor = house.visitor();
+                var other = visitor.returns(0)) {
+            try (var oneTooMany = VisitorClient.connects(house)) {
+                assertThat(oneTooMany.closedWith()).isEqualTo(1013);
+            }
+            assertThatThrownBy(() -> house.visitor(Transport.STREAM)).hasMessageContaining("503");
+            other.sendsText(PING);
+            other.hears("pong");
+            visitor.close();
+            Await.until("there is a place again", () -> isLetIn(house));
+        }
+    }
+
+    private static boolean isLetIn(House house) {
+        try (var next = new RawSocket(house.gateway().port())) {
+            next.sends(PING);
+            return next.readsFrame().path("t").asText().equals("pong");
+        } catch (IOException sentAway) {
+            return false;
+        }
+    }
+
+    private static UnaryOperator<Settings> connections(int most) {
+        return settings -> {
+            var server = settings.server();
+            return House.withServer(
+                    settings,
+                    new Settings.Server(
+                            server.host(),
+                            server.port(),
+                            server.publicUrl(),
+                            server.trustedProxies(),
+                            server.metricsAllowed(),
+                            server.tls(),
+                            most));
+        };
+    }
+
+    private static String ping(int bytes) {
+        var head = "{\"t\":\"ping\",\"a\":\"";
+        return head + "a".repeat(bytes - head.length() - 2) + "\"}";
+    }
+}
