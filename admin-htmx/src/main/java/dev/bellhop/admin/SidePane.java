@@ -6,6 +6,7 @@ import java.util.Optional;
 /// The details beside a thread.
 ///
 /// @param line under the name: "Third conversation"
+/// @param vouched which of their names their site has signed, in words; may be empty
 /// @param clock how late it is where they are, if that is known
 /// @param contact email, phone, language, channel: what is known, in this order
 /// @param onSite page, came from, device; empty for a conversation on WhatsApp
@@ -19,6 +20,7 @@ public record SidePane(
         String code,
         Face customer,
         String line,
+        String vouched,
         Optional<TheirClock> clock,
         List<Fact> contact,
         List<Fact> onSite,

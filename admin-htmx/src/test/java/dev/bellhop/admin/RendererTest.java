@@ -180,6 +180,7 @@ class RendererTest {
                         "K7QD",
                         evil,
                         EVIL,
+                        EVIL,
                         Optional.of(new TheirClock(EVIL, EVIL, EVIL)),
                         List.of(Fact.of(EVIL, EVIL)),
                         List.of(new Fact("Page", Text.link(EVIL, "data:text/html,x"), EVIL)),

@@ -162,6 +162,7 @@ final class Samples {
                 "K7QD",
                 ELENA,
                 "Third conversation",
+                "Your site says so: name, email",
                 Optional.of(new TheirClock("Europe/Rome", "11:48", "Rome")),
                 List.of(
                         new Fact(

@@ -158,14 +158,21 @@ final class Identities {
         tx.change("UPDATE visitor SET wa_id = NULL WHERE id = ?", id);
     }
 
-    /// Of two rows that are one person, ends one. What it alone knew is kept, and so is a block.
+    /// Of two rows that are one person, ends one. What it alone knew is kept, and so are a block and
+    /// what a site has signed.
     void join(Tx tx, long goneId, long intoId) {
         tx.change(
                 """
                 UPDATE visitor AS stays JOIN visitor AS goes ON goes.id = ?
-                SET stays.name = COALESCE(stays.name, goes.name),
-                    stays.email = COALESCE(stays.email, goes.email),
-                    stays.phone = COALESCE(stays.phone, goes.phone),
+                SET stays.name = IF(goes.name_vouched AND NOT stays.name_vouched,
+                      goes.name, COALESCE(stays.name, goes.name)),
+                    stays.email = IF(goes.email_vouched AND NOT stays.email_vouched,
+                      goes.email, COALESCE(stays.email, goes.email)),
+                    stays.phone = IF(goes.phone_vouched AND NOT stays.phone_vouched,
+                      goes.phone, COALESCE(stays.phone, goes.phone)),
+                    stays.name_vouched = stays.name_vouched OR goes.name_vouched,
+                    stays.email_vouched = stays.email_vouched OR goes.email_vouched,
+                    stays.phone_vouched = stays.phone_vouched OR goes.phone_vouched,
                     stays.locale = COALESCE(stays.locale, goes.locale),
                     stays.zone = COALESCE(stays.zone, goes.zone),
                     stays.unkept = (stays.unkept OR goes.unkept) AND NOT EXISTS (

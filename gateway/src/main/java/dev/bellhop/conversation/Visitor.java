@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 /// @param channelId the business number they write to
 /// @param waId their WhatsApp number in digits
 /// @param userId their business-scoped user id on WhatsApp
+/// @param vouched what of it their site has signed
 /// @param zone the time zone of their browser, as it names it
 /// @param over whether the row is nobody's any more: it was joined into another, or forgotten
 /// @param byUserId whether they are written to by it although a number is known: the number is not
@@ -24,12 +25,54 @@ public record Visitor(
         Optional<String> name,
         Optional<String> email,
         Optional<String> phone,
+        Vouched vouched,
         Optional<String> locale,
         Optional<String> zone,
         Page page,
         boolean blocked,
         boolean over,
         Instant createdAt) {
+
+    /// Which of a person's names are their site's word, and not their own.
+    public record Vouched(boolean name, boolean email, boolean phone) {
+        static final Vouched NONE = new Vouched(false, false, false);
+    }
+
+    /// Somebody for whom no site vouches.
+    public Visitor(
+            long id,
+            OptionalLong siteId,
+            OptionalLong channelId,
+            Optional<String> waId,
+            Optional<String> userId,
+            boolean byUserId,
+            Optional<String> name,
+            Optional<String> email,
+            Optional<String> phone,
+            Optional<String> locale,
+            Optional<String> zone,
+            Page page,
+            boolean blocked,
+            boolean over,
+            Instant createdAt) {
+        this(
+                id,
+                siteId,
+                channelId,
+                waId,
+                userId,
+                byUserId,
+                name,
+                email,
+                phone,
+                Vouched.NONE,
+                locale,
+                zone,
+                page,
+                blocked,
+                over,
+                createdAt);
+    }
 
     /// The page somebody is looking at.
     public record Page(Optional<String> url, Optional<String> title, Optional<String> referrer) {

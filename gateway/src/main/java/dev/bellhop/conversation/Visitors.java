@@ -23,12 +23,15 @@ import java.util.stream.Collectors;
 public final class Visitors {
     private static final String COLUMNS =
             """
-            id, site_id, channel_id, wa_id, wa_user_id, by_user_id, name, email, phone, locale,
-            zone, page_url, page_title, referrer, blocked_at,
+            id, site_id, channel_id, wa_id, wa_user_id, by_user_id, name, email, phone,
+            name_vouched, email_vouched, phone_vouched, locale, zone, page_url, page_title, referrer, blocked_at,
             joined_into IS NOT NULL OR forgotten_at IS NOT NULL AS is_over, created_at
             """;
 
     private static final int JOINS_MAX = 10;
+    private static final int NAME_MAX = 120;
+    private static final int EMAIL_MAX = 254;
+    private static final int PHONE_MAX = 32;
 
     private final Database database;
     private final Privacy privacy;
@@ -286,7 +289,8 @@ public final class Visitors {
         tx.change("UPDATE visitor SET unkept = ? WHERE id = ?", !kept, id);
     }
 
-    /// Notes what a visitor says of themselves; what is left out stays as it was.
+    /// Notes what a visitor says of themselves; what is left out stays as it was, and so does what
+    /// their site has said.
     ///
     /// @param zone in which time zone they are
     public void isCalled(
@@ -299,15 +303,45 @@ public final class Visitors {
                 tx.change(
                         """
                         UPDATE visitor
-                        SET name = COALESCE(?, name), email = COALESCE(?, email),
-                            phone = COALESCE(?, phone), zone = COALESCE(?, zone)
+                        SET name = IF(name_vouched, name, COALESCE(?, name)),
+                            email = IF(email_vouched, email, COALESCE(?, email)),
+                            phone = IF(phone_vouched, phone, COALESCE(?, phone)),
+                            zone = COALESCE(?, zone)
                         WHERE id = ?
                         """,
-                        name.map(text -> Text.cut(text, 120)).filter(text -> !text.isEmpty()),
-                        email.map(text -> Text.cut(text, 254)).filter(text -> !text.isEmpty()),
-                        phone.map(text -> Text.cut(text, 32)).filter(text -> !text.isEmpty()),
+                        cut(name, NAME_MAX),
+                        cut(email, EMAIL_MAX),
+                        cut(phone, PHONE_MAX),
                         zone,
                         id));
+    }
+
+    /// Notes what a site has signed of a customer; what it left out stays as it was.
+    public void isVouchedFor(
+            long id, Optional<String> name, Optional<String> email, Optional<String> phone) {
+        var signedName = cut(name, NAME_MAX);
+        var signedEmail = cut(email, EMAIL_MAX);
+        var signedPhone = cut(phone, PHONE_MAX);
+        database.write(tx ->
+                tx.change(
+                        """
+                        UPDATE visitor
+                        SET name = COALESCE(?, name), name_vouched = name_vouched OR ?,
+                            email = COALESCE(?, email), email_vouched = email_vouched OR ?,
+                            phone = COALESCE(?, phone), phone_vouched = phone_vouched OR ?
+                        WHERE id = ?
+                        """,
+                        signedName,
+                        signedName.isPresent(),
+                        signedEmail,
+                        signedEmail.isPresent(),
+                        signedPhone,
+                        signedPhone.isPresent(),
+                        id));
+    }
+
+    private static Optional<String> cut(Optional<String> text, int most) {
+        return text.map(it -> Text.cut(it, most)).filter(it -> !it.isEmpty());
     }
 
     /// Lets somebody write no longer, or again.
@@ -341,7 +375,8 @@ public final class Visitors {
                 """
                 UPDATE visitor
                 SET token_hash = NULL, wa_id = NULL, wa_user_id = NULL, name = NULL, email = NULL,
-                    phone = NULL, locale = NULL, zone = NULL, page_url = NULL, page_title = NULL,
+                    phone = NULL, name_vouched = FALSE, email_vouched = FALSE,
+                    phone_vouched = FALSE, locale = NULL, zone = NULL, page_url = NULL, page_title = NULL,
                     referrer = NULL, unkept = FALSE, forgotten_at = ?
                 WHERE id = ?
                 """,
@@ -364,6 +399,10 @@ public final class Visitors {
                 row.textMaybe("name"),
                 row.textMaybe("email"),
                 row.textMaybe("phone"),
+                new Visitor.Vouched(
+                        row.flag("name_vouched"),
+                        row.flag("email_vouched"),
+                        row.flag("phone_vouched")),
                 row.textMaybe("locale"),
                 row.textMaybe("zone"),
                 privacy.choices().showPages() ? page(row) : Visitor.Page.NONE,

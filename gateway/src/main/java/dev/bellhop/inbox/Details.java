@@ -71,6 +71,7 @@ record Details(ZoneId zone, Windows windows) {
                 scene.code(),
                 scene.customer(),
                 line(others.size()),
+                vouched(scene.visitor().vouched()),
                 scene.visitor().zone().flatMap(name -> clock(name, now)),
                 contact(scene, site),
                 scene.onWhatsApp() ? List.of() : onSite(scene.visitor().page()),
@@ -122,6 +123,21 @@ record Details(ZoneId zone, Windows windows) {
                             ? "More than " + OTHERS_MAX + " other conversations"
                             : others + " other conversations";
         };
+    }
+
+    /// Whose word their names are: anybody may call themselves anything.
+    private static String vouched(Visitor.Vouched vouched) {
+        var names = new ArrayList<String>();
+        if (vouched.name()) {
+            names.add("name");
+        }
+        if (vouched.email()) {
+            names.add("email");
+        }
+        if (vouched.phone()) {
+            names.add("phone");
+        }
+        return names.isEmpty() ? "" : "Your site says so: " + String.join(", ", names);
     }
 
     private static List<Fact> contact(Scene scene, Optional<String> site) {

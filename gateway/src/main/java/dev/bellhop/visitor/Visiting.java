@@ -155,12 +155,7 @@ final class Visiting {
             VisitorSession at) {
         var met = customers.meet(site.id(), identity.id(), known.map(Arrival::visitor));
         var visitor = met.visitor();
-        visitors.isCalled(
-                visitor.id(),
-                identity.name(),
-                identity.email(),
-                identity.phone(),
-                Optional.empty());
+        visitors.isVouchedFor(visitor.id(), identity.name(), identity.email(), identity.phone());
         met.movedFrom().ifPresent(stranger -> sendAway(stranger, at));
         if (known.filter(it -> it.visitor().id() == visitor.id()).isPresent()) {
             return known.get();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -156,6 +157,40 @@ final class IdentityStoryTest {
                 assertThat(second.hears("welcome").path("conversation").isNull()).isTrue();
                 assertThat(second.token()).isNotEqualTo(first.token());
             }
+        }
+    }
+
+    @Test
+    void whatTheSiteHasSignedItsCustomerDoesNotChange() {
+        try (var customer = comes(Optional.empty(), "c-7", "Mallory");
+                var again = customer.returns(0);
+                var agent = house.agent()) {
+            for (var connection : List.of(customer, again)) {
+                connection.sendsText(
+                        "{\"t\":\"profile\",\"name\":\"Alice\",\"email\":\"m@own.example\","
+                                + "\"zone\":\"Europe/Rome\"}");
+                connection.sendsText("{\"t\":\"ping\"}");
+                connection.hears("pong");
+            }
+            customer.says("This is Alice, believe me");
+            house.phone().sees("This is Alice, believe me");
+            var page = agent.opens(customer.code());
+            assertThat(page)
+                    .contains("Mallory", "Your site says so: name<")
+                    .contains("m@own.example", "Rome")
+                    .doesNotContain(">Alice<");
+        }
+    }
+
+    @Test
+    void whoCallsThemselvesSomethingIsNotVouchedFor() {
+        try (var stranger = house.visitor();
+                var agent = AgentClient.signsIn(house, house.linkFor("Sam Second"))) {
+            stranger.sendsText("{\"t\":\"profile\",\"name\":\"Alice\"}");
+            stranger.says("This is Alice, too");
+            assertThat(agent.opens(stranger.code()))
+                    .contains("Alice")
+                    .doesNotContain("Your site says so");
         }
     }
 
