@@ -1,7 +1,7 @@
 import type { Identity } from './frames.js';
 
-/** What a page's own script says of the visitor; null when it lacks what is needed. */
-export function readIdentity(value: unknown): Identity | null {
+/** What a page's own script says of the visitor: undefined when it lacks what is needed. */
+export function readIdentity(value: unknown): Identity | undefined {
   const said = Object(value) as Record<string, unknown>;
   const who: Record<string, string> = {};
   for (const name of ['id', 'signature', 'name', 'email', 'phone']) {
@@ -10,7 +10,7 @@ export function readIdentity(value: unknown): Identity | null {
       who[name] = text;
     } else if (name === 'id' || name === 'signature' || (text !== undefined && text !== null)) {
       console.warn('Bellhop: identify takes {id, name, email, phone, signature}, all of them texts.');
-      return null;
+      return;
     }
   }
   return who as unknown as Identity;

@@ -9,6 +9,8 @@ import type { Dispatcher, Uploads } from './uploads.js';
 /** What a session stands on, and whom it tells. */
 export interface Surroundings {
   readonly socketUrl: string;
+  /** Under which the browser keeps what belongs to this chat. */
+  readonly name?: string;
   readonly store: Store;
   readonly clock: Clock;
   readonly dial: Dial;
@@ -18,7 +20,8 @@ export interface Surroundings {
   readonly newCid: () => string;
   readonly page: () => Page;
   readonly locale: () => string;
-  readonly identity?: () => Identity | null;
+  /** Who the page says that the visitor is: null for nobody, undefined as long as it says nothing. */
+  readonly identity?: () => Identity | null | undefined;
   readonly tabs: Tabs;
   /** Brings what takes files to the gateway. */
   readonly uploads?: (dispatcher: Dispatcher) => Promise<Uploads>;

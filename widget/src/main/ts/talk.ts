@@ -58,6 +58,8 @@ export class Talk {
   /** The page said who the visitor is while a hello without it was under way. */
   private owesHello = false;
   private zoneIsTold = false;
+  /** The gateway has taken the visitor for the customer that the page says. */
+  private known = false;
 
   constructor(
     private readonly around: Surroundings,
@@ -82,6 +84,7 @@ export class Talk {
       heard: (frame) => this.heard(frame),
       linkChanged: () => this.linkChanged(),
     });
+    this.signOut();
   }
 
   get live(): Live {
@@ -135,6 +138,9 @@ export class Talk {
   /** It is known anew who the visitor is. */
   introduce(): void {
     this.disowned = false;
+    if (this.signOut()) {
+      return;
+    }
     this.owesHello = !this.welcome;
     if (this.welcome) {
       this.sayHello(this.rules.resumeAfter(this.side.thread));
@@ -179,6 +185,40 @@ export class Talk {
 
   tellReceipts(): void {
     this.receipts.later(() => this.side.thread);
+  }
+
+  /**
+   * A customer who signs out of the page leaves nothing to the next person at this machine. A stranger's chat
+   * stays.
+   *
+   * @return whether that was so
+   */
+  private signOut(): boolean {
+    const { identity, store, socketUrl } = this.around;
+    const known = this.known || this.shelf((shelf, name) => shelf.getItem(name)) !== null;
+    if (identity?.() !== null || !known) {
+      return false;
+    }
+    const { token } = store;
+    if (token !== null) {
+      const url = socketUrl.replace(/^ws/, 'http').replace(/socket\?.*/, 'sign-out');
+      const body = JSON.stringify({ token });
+      // Without a network it is forgotten here all the same, and nobody has it any more.
+      fetch(url, { method: 'POST', credentials: 'omit', keepalive: true, body }).catch(() => {});
+    }
+    this.known = false;
+    this.shelf((shelf, name) => shelf.removeItem(name));
+    this.side.erased();
+    return true;
+  }
+
+  /** Where it is noted that the visitor is a customer; in private windows there may be no such place. */
+  private shelf<T>(use: (shelf: Storage, name: string) => T): T | null {
+    try {
+      return use(localStorage, this.around.name + 'known');
+    } catch {
+      return null;
+    }
   }
 
   private linkChanged(): void {
@@ -277,6 +317,10 @@ export class Talk {
       return;
     }
     this.welcome = true;
+    if (this.vouched) {
+      this.known = true;
+      this.shelf((shelf, name) => shelf.setItem(name, '1'));
+    }
     this.online = frame.online;
     this.socket.beatEvery(frame.heartbeat);
     const before = this.side.thread;

@@ -14,7 +14,7 @@ interface Bellhop {
   close(): void;
   /** Hears of `open`, `close`, `message` and `unread`; the answer stops that. */
   on(type: string, listener: Listener): () => void;
-  /** Says who the visitor is: `{id, name, email, phone, signature}`. */
+  /** Says who the visitor is: `{id, name, email, phone, signature}`, or null when they have signed out. */
   identify(who: unknown): void;
 }
 

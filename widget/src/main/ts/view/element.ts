@@ -62,7 +62,8 @@ export class BellhopChat extends HTMLElement implements Chat {
   private attention: Promise<Attention | null> | null = null;
   private site: Site = plainSite;
   private language = '';
-  private identity: Identity | null = null;
+  /** Undefined until the page says who the visitor is, null for nobody. */
+  private identity: Identity | null | undefined;
   private isOpen = false;
   /** What was asked for while the store was not open yet. */
   private wish: boolean | null = null;
@@ -158,7 +159,7 @@ export class BellhopChat extends HTMLElement implements Chat {
   }
 
   identify(who: unknown): void {
-    this.identity = readIdentity(who);
+    this.identity = who === null ? who : readIdentity(who);
     this.parts?.session.introduce();
   }
 

@@ -16,7 +16,7 @@ export interface Opening {
   /** The name under which the browser keeps what belongs to it. */
   readonly name: string;
   readonly locale: () => string;
-  readonly identity: () => Identity | null;
+  readonly identity: () => Identity | null | undefined;
   readonly changed: () => void;
   readonly arrived: (message: Message) => void;
   readonly erased: () => void;

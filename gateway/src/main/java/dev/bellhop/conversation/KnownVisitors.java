@@ -175,6 +175,22 @@ public final class KnownVisitors {
         });
     }
 
+    /// A customer signs out on a device: what it holds brings them back no longer. A stranger has
+    /// nothing but that, and keeps it.
+    ///
+    /// @param tokenHash what is kept of what the device holds
+    /// @return whether it was a customer's
+    public boolean signsOut(long visitorId, byte[] tokenHash) {
+        return database.inTransaction(tx -> {
+            if (!isKnown(tx, visitorId)) {
+                return false;
+            }
+            tx.change("DELETE FROM visitor_token WHERE token_hash = ?", tokenHash);
+            visitors.forgetToken(tx, visitorId, tokenHash);
+            return true;
+        });
+    }
+
     /// Nobody is known under this row any more.
     void forget(Tx tx, long visitorId) {
         tx.change("DELETE FROM visitor_token WHERE visitor_id = ?", visitorId);

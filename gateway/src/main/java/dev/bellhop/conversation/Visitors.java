@@ -358,6 +358,14 @@ public final class Visitors {
         tx.change("UPDATE visitor SET token_hash = NULL WHERE id = ?", fromId);
     }
 
+    /// A browser's token brings nobody back any more.
+    void forgetToken(Tx tx, long id, byte[] tokenHash) {
+        tx.change(
+                "UPDATE visitor SET token_hash = NULL WHERE id = ? AND token_hash = ?",
+                id,
+                tokenHash);
+    }
+
     /// Takes away who it was; the row stays where there are figures.
     void forgetOrMakeNameless(Tx tx, long id) {
         PageViews.forget(tx, id);

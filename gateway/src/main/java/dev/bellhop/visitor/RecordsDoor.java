@@ -2,6 +2,7 @@ package dev.bellhop.visitor;
 
 import dev.bellhop.audit.Actor;
 import dev.bellhop.conversation.Erasure;
+import dev.bellhop.conversation.KnownVisitors;
 import dev.bellhop.conversation.Visitor;
 import dev.bellhop.conversation.Visitors;
 import dev.bellhop.people.Tokens;
@@ -26,17 +27,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.OptionalLong;
 
-/// What visitors may ask of what is kept of them: to have it, and to have it gone. They prove
-/// themselves by their token, in the body.
+/// What visitors may ask of what is kept of them: to have it, and to have it gone; and a customer
+/// who signs out, that this browser is theirs no longer. They prove themselves by their token, in
+/// the body.
 final class RecordsDoor {
     private static final String TRANSCRIPT = "/widget/v1/transcript";
     private static final String ERASE = "/widget/v1/erase";
+    private static final String SIGN_OUT = "/widget/v1/sign-out";
     private static final int BODY_BYTES_MAX = 4 * 1024;
 
-    private record Asking(Visitor visitor, Site site) {}
+    private record Asking(Visitor visitor, Site site, byte[] tokenHash) {}
 
     private final Visiting visiting;
     private final Visitors visitors;
+    private final KnownVisitors customers;
     private final Erasure erasure;
     private final Transcript transcript;
     private final Sites sites;
@@ -49,6 +53,7 @@ final class RecordsDoor {
         this.visiting = visiting;
         this.transcript = transcript;
         this.visitors = ground.visitors();
+        this.customers = ground.customers();
         this.erasure = ground.erasure();
         this.sites = ground.sites();
         this.limits = ground.limits();
@@ -62,7 +67,9 @@ final class RecordsDoor {
         routes.post(TRANSCRIPT, visitor, this::transcript)
                 .options(TRANSCRIPT, visitor, this::preflight)
                 .post(ERASE, visitor, this::erase)
-                .options(ERASE, visitor, this::preflight);
+                .options(ERASE, visitor, this::preflight)
+                .post(SIGN_OUT, visitor, this::signOut)
+                .options(SIGN_OUT, visitor, this::preflight);
     }
 
     private void preflight(ServerRequest request, ServerResponse response) {
@@ -96,13 +103,22 @@ final class RecordsDoor {
         response.status(Status.NO_CONTENT_204).send();
     }
 
+    private void signOut(ServerRequest request, ServerResponse response) {
+        var asking = asking(request, response);
+        if (customers.signsOut(asking.visitor().id(), asking.tokenHash())) {
+            visiting.signedOut(asking.visitor().id());
+        }
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
     private Asking asking(ServerRequest request, ServerResponse response) {
         origins.admit(request, response);
         limits.check(
                 Limit.VISITOR_RECORDS,
                 Peers.prefix(peers.address(request.remotePeer().host(), request.headers())));
+        var tokenHash = Tokens.hash(token(request, response));
         var visitor =
-                visitors.byToken(Tokens.hash(token(request, response)))
+                visitors.byToken(tokenHash)
                         .orElseThrow(() -> Refusal.of(Code.NOT_WELCOME));
         var site =
                 visitor.siteId().stream()
@@ -112,7 +128,7 @@ final class RecordsDoor {
                         .orElseThrow(() -> Refusal.of(Code.NOT_WELCOME));
         origins.refuseOthers(request, site);
         limits.check(Limit.VISITOR_RECORDS, "v" + visitor.id());
-        return new Asking(visitor, site);
+        return new Asking(visitor, site, tokenHash);
     }
 
     private String token(ServerRequest request, ServerResponse response) {

@@ -166,6 +166,13 @@ final class Visiting {
         return new Arrival(visitors.find(visitor.id()).orElse(visitor), token, true);
     }
 
+    /// Whoever is connected as a customer who has signed out on one device comes again, by what
+    /// their device holds.
+    void signedOut(long visitorId) {
+        of(visitorId).forEach(VisitorSession::signedIn);
+        live.tellElsewhere(Topic.visitor(visitorId), new Farewell(false));
+    }
+
     /// Whoever is still connected as the stranger that somebody was comes again, and sees what is
     /// theirs now.
     private void sendAway(long strangerId, VisitorSession at) {

@@ -53,6 +53,7 @@ final class AuditWalkTest {
                     none("POST /webhooks/.*", "kept as it came, with what became of it"),
                     none("POST /widget/v1/(events|frames)", "what visitors say stands in threads"),
                     none("POST /widget/v1/transcript", "visitors read what is theirs"),
+                    none("POST /widget/v1/sign-out", "a browser forgets its visitor"),
                     some("POST .*/events/\\{id}/rotate", "event_endpoint.rotated"),
                     some("POST .*/events/\\{id}/test", "event_endpoint.tested"),
                     some("POST .*/events/.*replay", "event_endpoint.replayed"),

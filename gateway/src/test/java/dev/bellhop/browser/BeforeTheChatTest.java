@@ -273,6 +273,45 @@ final class BeforeTheChatTest {
         }
     }
 
+    @Test
+    void whoSignsOutOfTheShopTakesTheChatAlong() {
+        prechat("off", "");
+        var secret =
+                house.program().posts(site + "/identity-secret", "{}").json().path("once").asText();
+        try (var shared = chromium.person(Chromium.Look.DESKTOP)) {
+            var chat = Chat.inShop(house, shared).open();
+            chat.say("Before anybody signed in");
+            assertThat(chat.bubble("Before anybody signed in")).isVisible();
+            house.phone().sees("Before anybody signed in");
+            chat.page().evaluate("Bellhop.identify(null)");
+            chat.page().reload();
+            assertThat(chat.bubble("Before anybody signed in")).isVisible();
+
+            chat.page()
+                    .evaluate(
+                            "signature => Bellhop.identify({id: 'c-8', name: 'Ona', signature})",
+                            signed(secret, "c-8", "Ona"));
+            chat.say("My order is late");
+            house.phone().sees("My order is late");
+            chat.page().reload();
+            chat.page().evaluate("Bellhop.identify(null)");
+            assertThat(chat.bubble("My order is late")).isHidden();
+            Await.until(
+                    "the gateway has forgotten the browser",
+                    () ->
+                            house.asks(
+                                            "SELECT t.created_at AS text FROM visitor_token t JOIN"
+                                                    + " visitor_known k USING (visitor_id)"
+                                                    + " WHERE k.known_as = 'c-8'")
+                                    .isEmpty());
+            chat.page().reload();
+            chat.say("I am somebody else");
+            assertThat(chat.bubble("I am somebody else")).isVisible();
+            house.phone().sees("I am somebody else");
+            assertThat(chat.bubble("My order is late")).isHidden();
+        }
+    }
+
     private static String signed(String secret, String id, String name) {
         try {
             var mac = Mac.getInstance("HmacSHA256");

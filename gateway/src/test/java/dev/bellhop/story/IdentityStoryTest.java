@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.db.Await;
+import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Permission;
 
@@ -158,6 +159,42 @@ final class IdentityStoryTest {
                 assertThat(second.token()).isNotEqualTo(first.token());
             }
         }
+    }
+
+    @Test
+    void whoSignsOutLeavesNothingOnThisDevice() {
+        try (var shared = comes(Optional.empty(), "c-8", "Olga");
+                var own = comes(Optional.empty(), "c-8", "Olga")) {
+            shared.says("Nobody else is to read this");
+            own.hears("message");
+            assertThat(signsOut(shared)).isEqualTo(204);
+            shared.closedWith();
+            try (var next = shared.returns(0);
+                    var stillThere = own.returns(0)) {
+                assertThat(next.hears("welcome").path("conversation").isNull()).isTrue();
+                assertThat(next.token()).isNotEqualTo(shared.token());
+                stillThere.hears(
+                        "message", f -> f.path("text").asText().startsWith("Nobody else"));
+            }
+            assertThat(signsOut(shared)).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void aStrangerHasNothingToSignOutOf() {
+        try (var stranger = house.visitor()) {
+            stranger.says("I come back");
+            assertThat(signsOut(stranger)).isEqualTo(204);
+            try (var back = stranger.returns(0)) {
+                back.hears("message", f -> f.path("text").asText().equals("I come back"));
+            }
+        }
+    }
+
+    private int signsOut(VisitorClient visitor) {
+        return house.http()
+                .post("/widget/v1/sign-out", Json.object().put("token", visitor.token()))
+                .status();
     }
 
     @Test
