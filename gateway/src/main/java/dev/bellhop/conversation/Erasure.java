@@ -16,12 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ObjLongConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// The right to be forgotten: takes a visitor's rows away, with all that was said in their
 /// conversations and the files in them, whoever said it. What stays is that it was done, how much
 /// it was, and of what came from WhatsApp half a hash each, so that its notification does not bring
 /// it back. What phones and Meta have is not in our hands.
 public final class Erasure {
+    private static final Logger LOG = Logger.getLogger(Erasure.class.getName());
 
     /// What this room keeps of what was said in a conversation, beside its messages.
     private static final List<String> TABLES =
@@ -51,6 +54,7 @@ public final class Erasure {
     private final Live live;
     private final ObjLongConsumer<Tx> elsewhere;
     private final Clock clock;
+    private volatile Runnable noting = () -> {};
 
     /// @param elsewhere takes away what rooms above keep of a conversation, in the same transaction
     public Erasure(
@@ -76,15 +80,30 @@ public final class Erasure {
         this.clock = clock;
     }
 
+    /// Has something done each time that somebody was erased.
+    public void whenErased(Runnable task) {
+        noting = task;
+    }
+
     /// Erases a visitor; empty when there is none.
     public Optional<Erased> erase(Actor actor, long visitorId) {
         var gone = database.inTransaction(tx -> erase(tx, actor, visitorId));
+        note();
         // The rows of the files say that nobody has them; whoever is killed here does it later.
         media.depot().removeGivenUp();
         gone.ifPresent(it ->
                 it.conversations()
                         .forEach(id -> live.tell(Topic.INBOX, new Happening.Changed(id))));
         return gone.map(Gone::figures);
+    }
+
+    /// Whoever was erased is, whether it could be noted or not; that is tried again.
+    private void note() {
+        try {
+            noting.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "who was erased is noted later", e);
+        }
     }
 
     private Optional<Gone> erase(Tx tx, Actor actor, long visitorId) {
@@ -109,16 +128,16 @@ public final class Erasure {
             visitors.forget(tx, id);
         }
         var figures = new Erased(conversations.size(), messages, files);
-        audit.append(
-                tx,
-                actor,
-                "visitor.erased",
-                "visitor " + visitorId,
-                Json.text(
-                        Json.object()
-                                .put("conversations", figures.conversations())
-                                .put("messages", figures.messages())
-                                .put("files", figures.files())));
+        var detail =
+                Json.object()
+                        .put("conversations", figures.conversations())
+                        .put("messages", figures.messages())
+                        .put("files", figures.files());
+        if (rows.size() > 1) {
+            var all = detail.putArray("rows");
+            rows.forEach(all::add);
+        }
+        audit.append(tx, actor, "visitor.erased", "visitor " + visitorId, Json.text(detail));
         return Optional.of(new Gone(figures, conversations));
     }
 

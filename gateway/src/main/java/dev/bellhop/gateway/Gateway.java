@@ -25,6 +25,7 @@ import dev.bellhop.cluster.Redis;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Due;
+import dev.bellhop.conversation.ErasedFile;
 import dev.bellhop.conversation.Erasure;
 import dev.bellhop.conversation.KnownVisitors;
 import dev.bellhop.conversation.Messages;
@@ -707,7 +708,12 @@ public final class Gateway implements AutoCloseable {
         var sockets = WsRouting.builder();
         visitorDoor.register(sockets);
 
-        // work that was left, then the listener, then new work
+        // whom a restored backup brought back, work that was left, then the listener, then new work
+        var erased =
+                new ErasedFile(
+                        settings.dataDir().resolve("erased"), vault.derive("erased"), database);
+        erased.eraseAgain(erasure);
+        erasure.whenErased(erased::catchUp);
         nodes.takeOverBy(lanes::doubtOrphans);
         nodes.takeOverBy(webhook::adopt);
         lanes.doubtOrphans();
@@ -762,6 +768,10 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofSeconds(1), incidents::turn);
         // On a thread of its own: there may be much of it.
         keep(new Housekeeping()).once(events::tidy).every(Duration.ofHours(1), events::tidy);
+        // On a thread of its own: a disk may be full.
+        keep(new Housekeeping())
+                .once(erased::catchUp)
+                .every(Duration.ofSeconds(10), erased::catchUp);
         // On a thread of its own: a night's work may take long.
         keep(new Housekeeping()).every(Duration.ofMinutes(10), cleaning::turn);
         keep(new Housekeeping())

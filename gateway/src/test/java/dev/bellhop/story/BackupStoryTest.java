@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -169,6 +170,61 @@ final class BackupStoryTest {
             assertThat(dead.path("items").path(0).toString()).contains("only the phone knows");
             assertThat(status(gateway).path("outbox").path("ready").asInt()).isZero();
         }
+    }
+
+    @Test
+    void whoWasErasedAfterTheBackupStaysErased() throws IOException {
+        byte[] backup;
+        String erased;
+        String other;
+        try (var gateway = start()) {
+            try (var first = gateway.visitor();
+                    var second = gateway.visitor()) {
+                first.says("Forget me");
+                second.says("Keep me");
+                erased = first.token();
+                other = second.token();
+            }
+            backup = gateway.http().post("/api/v1/backups", new byte[0], admin(gateway)).body();
+            assertThat(erases(gateway, erased)).isEqualTo(204);
+            gateway.kill();
+        }
+        var beside = Files.readString(home.resolve("erased"));
+        assertThat(beside).matches("\\S+ 1 [0-9a-f]{32}\\n");
+        assertThat(Files.getPosixFilePermissions(home.resolve("erased")))
+                .containsExactlyInAnyOrder(
+                        PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        destroy(home);
+        Files.createDirectories(home);
+        // The second line is of somebody else's making.
+        Files.writeString(home.resolve("erased"), beside + beside.replace(" 1 ", " 2 "));
+        assertThat(restore(backup).code()).isZero();
+
+        String newcomer;
+        try (var gateway = start();
+                var back = gateway.visitor(erased, 0);
+                var kept = gateway.visitor(other, 0)) {
+            kept.hears("message", f -> f.path("text").asText().equals("Keep me"));
+            assertThat(back.hears("welcome").path("conversation").isNull()).isTrue();
+            newcomer = back.token();
+            assertThat(newcomer).isNotEqualTo(erased);
+            back.says("I am new here");
+            var log = gateway.http().get("/api/v1/audit?action=visitor", admin(gateway));
+            assertThat(log.json().path("items").findValuesAsText("action"))
+                    .containsExactly("visitor.erased");
+            assertThat(log.text()).contains("visitor 1").doesNotContain("visitor 2");
+            gateway.kill();
+        }
+        try (var gateway = start();
+                var again = gateway.visitor(newcomer, 0)) {
+            again.hears("message", f -> f.path("text").asText().equals("I am new here"));
+        }
+    }
+
+    private static int erases(Child gateway, String token) {
+        return gateway.http()
+                .post("/widget/v1/erase", Json.object().put("token", token))
+                .status();
     }
 
     @ParameterizedTest
