@@ -33,6 +33,7 @@ import dev.bellhop.conversation.Visitors;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.DuplicateKey;
 import dev.bellhop.db.EmbeddedMariaDb;
+import dev.bellhop.db.Installation;
 import dev.bellhop.event.OutgoingEvents;
 import dev.bellhop.inbox.Inbox;
 import dev.bellhop.live.Live;
@@ -287,7 +288,7 @@ public final class Gateway implements AutoCloseable {
                                 audit,
                                 limits,
                                 clock));
-        var store = keep(settings.openStore(clock));
+        var store = keep(settings.openStore(Optional.of(Installation.id(database)), clock));
         var media =
                 Media.open(
                         database,

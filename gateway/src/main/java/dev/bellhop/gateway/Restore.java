@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /// Brings a backup back to where the settings say that this gateway has its data. No gateway runs
 /// there meanwhile: the embedded database's folder is locked, and one of your own has to be empty.
@@ -65,7 +66,10 @@ final class Restore {
         return Restoring.restore(
                 backup,
                 new Restoring.Place(
-                        address, () -> settings.openStore(clock), this::lacks, this::finish));
+                        address,
+                        () -> settings.openStore(Optional.empty(), clock),
+                        this::lacks,
+                        this::finish));
     }
 
     private List<String> lacks(List<String> fingerprints) {

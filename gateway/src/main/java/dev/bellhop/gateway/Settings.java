@@ -193,10 +193,12 @@ public record Settings(
     }
 
     /// Opens the place where files are.
-    Store openStore(Clock clock) throws IOException {
+    ///
+    /// @param installation whose they are; empty while that is not known
+    Store openStore(Optional<String> installation, Clock clock) throws IOException {
         var folder = dataDir.resolve("media");
         return bucket.isPresent()
-                ? Store.bucket(bucket.get(), folder, clock)
+                ? Store.bucket(bucket.get(), folder, installation, clock)
                 : Store.folder(folder);
     }
 }

@@ -46,6 +46,8 @@ final class SettingsReader {
     /// What no storage writes otherwise in an address.
     private static final Pattern PREFIX = Pattern.compile("([A-Za-z0-9._-]+/)*[A-Za-z0-9._-]*");
 
+    private static final Pattern INSTALLATION = Pattern.compile("[0-9a-f-]{36}");
+
     /// The pool takes no shorter one.
     private static final Duration PATIENCE_MIN = Duration.ofMillis(250);
 
@@ -80,6 +82,7 @@ final class SettingsReader {
                     "media.s3.secret-key",
                     "media.s3.secret-key-file",
                     "media.s3.path-style",
+                    "media.s3.take-over",
                     "vault.key-file",
                     "vault.key-command",
                     "vault.previous-key-file",
@@ -193,6 +196,14 @@ final class SettingsReader {
         var region = values.like("media.s3.region", REGION, "a region like eu-central-1");
         boolean pathStyle = values.flag("media.s3.path-style");
         var prefix = prefix();
+        var takeOver =
+                values.maybe("media.s3.take-over")
+                        .map(_ ->
+                                values.like(
+                                        "media.s3.take-over",
+                                        INSTALLATION,
+                                        "the id of the installation whose bucket it was, as the"
+                                                + " start says it"));
         if (values.maybe("media.s3.bucket").isEmpty()) {
             return Optional.empty();
         }
@@ -214,7 +225,8 @@ final class SettingsReader {
                         prefix,
                         accessKey.get(),
                         secretKey.get(),
-                        pathStyle));
+                        pathStyle,
+                        takeOver));
     }
 
     /// With a slash at its end; an empty one is none.

@@ -25,6 +25,9 @@ import java.util.logging.Logger;
 ///
 /// Nobody waits long for a bucket that is away: who finds that out is told, and so is everybody
 /// else at once, until a look on a thread of its own finds it back.
+///
+/// An object says which installation's the files are. A copy of that, made to try something, knows
+/// nothing of what was sent since, and would remove it: it is not let in.
 final class Bucket implements Store {
     private static final Logger LOG = Logger.getLogger(Bucket.class.getName());
 
@@ -34,7 +37,13 @@ final class Bucket implements Store {
     /// While all is well: such a look costs its price at some storages.
     private static final long CALM_NANOS = Duration.ofSeconds(15).toNanos();
 
+    /// Under which it says whose it is, behind the prefix.
+    private static final String OWNER = "installation";
+
+    private static final int OWNER_BYTES_MAX = 100;
+
     private final BucketAddress address;
+    private final Optional<String> installation;
     private final S3 s3;
     private final Incoming incoming;
     private final Clock clock;
@@ -46,11 +55,18 @@ final class Bucket implements Store {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("bucket").factory());
     private volatile Condition condition;
+
+    /// Whether it was seen to be nobody else's.
+    private volatile boolean isOurs;
+
     private volatile Runnable back = () -> {};
     private long lookedAtNanos = System.nanoTime();
 
-    private Bucket(BucketAddress address, Path folder, Clock clock) throws IOException {
+    private Bucket(
+            BucketAddress address, Path folder, Optional<String> installation, Clock clock)
+            throws IOException {
         this.address = address;
+        this.installation = installation;
         this.incoming = new Incoming(folder.resolve("incoming"));
         this.clock = clock;
         this.probe = address.prefix() + "probe-" + UUID.randomUUID();
@@ -58,8 +74,10 @@ final class Bucket implements Store {
         this.s3 = new S3(address);
     }
 
-    static Bucket open(BucketAddress address, Path folder, Clock clock) throws IOException {
-        var bucket = new Bucket(address, folder, clock);
+    static Bucket open(
+            BucketAddress address, Path folder, Optional<String> installation, Clock clock)
+            throws IOException {
+        var bucket = new Bucket(address, folder, installation, clock);
         try {
             bucket.probe();
             LOG.info(() -> "files are in the bucket " + address.place());
@@ -198,8 +216,8 @@ final class Bucket implements Store {
 
     @Override
     public void remove(String handle) throws IOException {
-        // Also from one that takes nothing: it may be full.
-        if (condition.reach() == Reach.AWAY) {
+        // Also from one that takes nothing: it may be full. But never what may be another's.
+        if (condition.reach() == Reach.AWAY || !isOurs) {
             throw away();
         }
         for (String name : Store.names(handle)) {
@@ -266,6 +284,7 @@ final class Bucket implements Store {
     /// Whatever is ever done there, once: a key that may not do it fails here, and not for
     /// somebody's file.
     private void probe() throws IOException {
+        findOwner();
         s3.put(probe, "Bellhop was here.".getBytes(StandardCharsets.UTF_8));
         try (var in = s3.get(probe).in()) {
             var _ = in.readAllBytes();
@@ -273,6 +292,42 @@ final class Bucket implements Store {
             throw new BucketTrouble("what was written cannot be read", false, e);
         }
         s3.delete(probe);
+    }
+
+    private void findOwner() throws IOException {
+        var owner = owner();
+        isOurs =
+                owner.isEmpty()
+                        || owner.equals(installation)
+                        || owner.equals(address.takeOver());
+        if (!isOurs) {
+            throw new BucketTrouble(
+                    ("what is in it belongs to the installation %s, and this database is another"
+                            + " one: a copy, or restored from a backup. A copy needs a bucket or a"
+                            + " media.s3.prefix of its own, or it would remove the original's"
+                            + " files; if the original is gone for good and this one takes its"
+                            + " place, set media.s3.take-over to %s")
+                            .formatted(owner.orElseThrow(), owner.orElseThrow()),
+                    true,
+                    null);
+        }
+        if (installation.isPresent() && !owner.equals(installation)) {
+            s3.put(ownerKey(), installation.get().getBytes(StandardCharsets.US_ASCII));
+            LOG.info(() -> "the bucket " + address.place() + " is of this installation now");
+        }
+    }
+
+    private Optional<String> owner() throws IOException {
+        try (var in = s3.get(ownerKey()).in()) {
+            var id = new String(in.readNBytes(OWNER_BYTES_MAX), StandardCharsets.US_ASCII);
+            return Optional.of(id.strip());
+        } catch (NoSuchFileException nobodys) {
+            return Optional.empty();
+        }
+    }
+
+    private String ownerKey() {
+        return address.prefix() + OWNER;
     }
 
     private void isUp() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Where the bytes of files are: a folder of this machine, or a bucket that several gateways share.
@@ -26,9 +27,14 @@ public sealed interface Store extends AutoCloseable permits Folder, Bucket {
     /// is back.
     ///
     /// @param folder where files are put together before they go there
-    /// @throws BucketRefuses when it is there and does not take us as we come
-    static Store bucket(BucketAddress address, Path folder, Clock clock) throws IOException {
-        return Bucket.open(address, folder, clock);
+    /// @param installation whose it is from then on, if it is nobody's; empty where that is not
+    ///   known yet, for whom it may be nobody's only
+    /// @throws BucketRefuses when it is there and does not take us as we come, or is another
+    ///   installation's
+    static Store bucket(
+            BucketAddress address, Path folder, Optional<String> installation, Clock clock)
+            throws IOException {
+        return Bucket.open(address, folder, installation, clock);
     }
 
     /// Stores a file and its thumbnail; a stream that breaks off leaves nothing.

@@ -206,12 +206,43 @@ final class BucketTest {
         }
     }
 
+    @Test
+    void whatBelongsToAnotherInstallationIsNotTouched() throws IOException {
+        try (var original = open(s3.address(), Optional.of("original"))) {
+            put(original, HANDLE, PHOTO);
+            assertThatThrownBy(() -> open(s3.address(), Optional.of("a copy")))
+                    .isInstanceOf(BucketRefuses.class)
+                    .hasMessageContaining("belongs to the installation original");
+            assertThatThrownBy(() -> open(s3.address())).isInstanceOf(BucketRefuses.class);
+            s3.goesAway();
+            try (var copy = open(s3.address(), Optional.of("a copy"))) {
+                s3.comesBack();
+                Await.until(
+                        "the copy reads and does no more",
+                        () -> copy.condition().reach() == Condition.Reach.READ_ONLY);
+                assertThat(copy.condition().trouble().orElseThrow()).contains("media.s3.take-over");
+                assertThatThrownBy(() -> copy.remove(HANDLE)).isInstanceOf(StoreAway.class);
+                assertThatThrownBy(() -> put(copy, HANDLE.replace('A', 'B'), PHOTO))
+                        .isInstanceOf(StoreAway.class);
+                assertThat(read(copy.open(HANDLE, OptionalLong.empty()))).isEqualTo(PHOTO);
+            }
+            Await.until("the original goes on", () -> original.condition().isUp());
+            try (var again = open(s3.address(), Optional.of("original"))) {
+                again.remove(HANDLE);
+            }
+        }
+    }
+
     private Store open() throws IOException {
         return open(s3.address());
     }
 
     private Store open(BucketAddress address) throws IOException {
-        return Store.bucket(address, folder, Clock.systemUTC());
+        return open(address, Optional.empty());
+    }
+
+    private Store open(BucketAddress address, Optional<String> installation) throws IOException {
+        return Store.bucket(address, folder, installation, Clock.systemUTC());
     }
 
     private static Stored put(Store store, String handle, byte[] bytes) throws IOException {

@@ -107,6 +107,43 @@ final class BucketStoryTest {
     }
 
     @Test
+    void aCopyDoesNotTakeTheBucketForItsOwn() {
+        sendsPicture(visitor());
+        var before = s3.names();
+        assertThatThrownBy(() -> House.open(Changes.bucket(s3.address())).close())
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("media.s3.take-over");
+        assertThat(s3.names()).isEqualTo(before).contains("bellhop/installation");
+    }
+
+    @Test
+    void whoTakesTheOriginalsPlaceTakesTheBucketOver() {
+        try (var another = TestS3.start()) {
+            House.open(Changes.bucket(another.address("files/", TestS3.SECRET_KEY))).close();
+            var address = another.address("files/", TestS3.SECRET_KEY);
+            var id = new StringBuilder();
+            assertThatThrownBy(() -> House.open(Changes.bucket(address)).close())
+                    .satisfies(e -> id.append(e.getMessage().replaceFirst("(?s).*take-over to ", "")));
+            var takingOver =
+                    new BucketAddress(
+                            address.endpoint(),
+                            address.region(),
+                            address.bucket(),
+                            address.prefix(),
+                            address.accessKey(),
+                            address.secretKey(),
+                            address.pathStyle(),
+                            Optional.of(id.toString()));
+            try (var successor = House.open(Changes.bucket(takingOver))) {
+                successor.restart();
+            }
+            // A copy of the successor has the same settings.
+            assertThatThrownBy(() -> House.open(Changes.bucket(takingOver)).close())
+                    .isInstanceOf(StartFailure.class);
+        }
+    }
+
+    @Test
     void whatIsUploadedAtOneGatewayIsReadAtTheOther() {
         var visitor = visitor();
         sendsPicture(visitor);
