@@ -8,6 +8,7 @@ import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.context.ContextFeature;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 
@@ -40,6 +41,7 @@ final class Listener implements AutoCloseable {
     private static final Duration SILENCE_MAX = Duration.ofSeconds(75);
     private static final Duration GRACE = Duration.ofSeconds(3);
 
+    private final SlowHeaders slowHeaders = new SlowHeaders();
     private final WebServer server;
     private final Optional<Certificate> certificate;
 
@@ -63,6 +65,7 @@ final class Listener implements AutoCloseable {
                         .addFeature(guard.feature())
                         .addProtocol(
                                 WsConfig.builder().maxFrameLength(SOCKET_FRAME_BYTES_MAX).build())
+                        .addProtocol(Http1Config.builder().addReceiveListener(slowHeaders).build())
                         .useNio(false) // a third less memory for each idle socket
                         .maxPayloadSize(BODY_BYTES_MAX)
                         .maxTcpConnections(CONNECTIONS_MAX)
@@ -114,5 +117,6 @@ final class Listener implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        slowHeaders.close();
     }
 }
