@@ -3,6 +3,7 @@ package dev.bellhop.conversation;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
 import dev.bellhop.db.Tx;
+import dev.bellhop.outbox.Outbox;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
@@ -23,6 +24,7 @@ public final class Blocks {
     private final Visitors visitors;
     private final Conversations conversations;
     private final Handovers handovers;
+    private final Outbox outbox;
     private final Audit audit;
 
     Blocks(
@@ -30,16 +32,19 @@ public final class Blocks {
             Visitors visitors,
             Conversations conversations,
             Handovers handovers,
+            Outbox outbox,
             Audit audit) {
         this.pen = pen;
         this.visitors = visitors;
         this.conversations = conversations;
         this.handovers = handovers;
+        this.outbox = outbox;
         this.audit = audit;
     }
 
     /// Blocks whoever writes in a conversation: its visitor, and those who go on with it on
-    /// WhatsApp. Blocking twice is blocking once.
+    /// WhatsApp. What waits of theirs for a phone does not go out any more. Blocking twice is
+    /// blocking once.
     ///
     /// @throws Refusal `not_found`; `conflict` when somebody else's it became just now
     public void block(long conversationId, Actor by) {
@@ -78,6 +83,12 @@ public final class Blocks {
         boolean _ =
                 pen.store((tx, after) -> {
                     var people = lockPeople(tx, conversationId);
+                    if (blocked) {
+                        // Jobs before conversations, as whoever settles one locks them.
+                        people.stream()
+                                .map(it -> conversations.newestIdsOf(tx, it.id(), TOLD_MAX))
+                                .forEach(ids -> outbox.dropUntried(tx, Desk.RELAY, ids));
+                    }
                     var conversation = lock(tx, conversationId, people);
                     var changed =
                             people.stream().filter(person -> person.blocked() != blocked).toList();

@@ -169,7 +169,7 @@ public final class Desk implements AutoCloseable {
                         new Rules(database, audit, clock),
                         sites,
                         autoReply);
-        this.blocks = new Blocks(pen, visitors, conversations, handovers, audit);
+        this.blocks = new Blocks(pen, visitors, conversations, handovers, outbox, audit);
         this.merging =
                 new Merging(pen, visitors, conversations, messages, handovers, receipts, audit);
         this.reactions = new Reactions(database);

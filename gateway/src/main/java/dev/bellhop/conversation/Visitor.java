@@ -36,6 +36,11 @@ public record Visitor(
     /// Which of a person's names are their site's word, and not their own.
     public record Vouched(boolean name, boolean email, boolean phone) {
         static final Vouched NONE = new Vouched(false, false, false);
+
+        /// Whether their site has said anything of them.
+        public boolean any() {
+            return name || email || phone;
+        }
     }
 
     /// Somebody for whom no site vouches.

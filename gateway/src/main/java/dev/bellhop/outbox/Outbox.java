@@ -412,6 +412,23 @@ public final class Outbox {
         return tx.change("DELETE FROM outbox WHERE id = ? AND state = 'dead'", id) > 0;
     }
 
+    /// Forgets jobs of one kind about these conversations that nobody has tried yet.
+    public void dropUntried(Tx tx, String kind, List<Long> conversations) {
+        if (conversations.isEmpty()) {
+            return;
+        }
+        var parameters = new ArrayList<Object>();
+        parameters.add(kind);
+        parameters.addAll(Tx.padded(conversations));
+        tx.change(
+                "DELETE FROM outbox WHERE kind = ? AND state = 'ready' AND attempts = 0 AND step ="
+                        + " 0 AND NOT doubtful AND NOT carries AND carrier IS NULL AND"
+                        + " conversation_id IN ("
+                        + Tx.marks(parameters.size() - 1)
+                        + ")",
+                parameters.toArray());
+    }
+
     /// One step of a job.
     public record Step(long id, int step) {}
 

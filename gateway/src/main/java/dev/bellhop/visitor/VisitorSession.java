@@ -1,6 +1,7 @@
 package dev.bellhop.visitor;
 
 import dev.bellhop.conversation.Author;
+import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.Happening;
 import dev.bellhop.conversation.Visitor;
@@ -11,6 +12,7 @@ import dev.bellhop.live.Topic;
 import dev.bellhop.site.Site;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Limit;
+import dev.bellhop.web.Peers;
 import dev.bellhop.web.Refusal;
 
 import java.util.Optional;
@@ -345,6 +347,9 @@ final class VisitorSession {
     private void send(ClientFrame.Send send) {
         var who = known();
         visiting.limits().check(Limit.VISITOR_MESSAGES, Long.toString(who.id()));
+        if (begins(who)) {
+            visiting.limits().check(Limit.VISITOR_CHATS, prefix);
+        }
         writer.expect(send.cid());
         var said =
                 visiting.desk()
@@ -362,6 +367,13 @@ final class VisitorSession {
             // Not all of it may be kept: they see what is.
             writer.put(new Mail.Heard(new Happening.MessageChanged(said.message())));
         }
+    }
+
+    /// Whether it is a stranger's first word of a chat.
+    private boolean begins(Visitor who) {
+        return writer.conversation().filter(Conversation::open).isEmpty()
+                && !who.vouched().any()
+                && !Peers.isHere(prefix);
     }
 
     private void typing(boolean on) {

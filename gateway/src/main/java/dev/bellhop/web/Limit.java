@@ -12,6 +12,9 @@ public enum Limit {
     VISITOR_SESSIONS(60, 60, Duration.ofMinutes(1)),
     /// Messages of one visitor.
     VISITOR_MESSAGES(20, 20, Duration.ofSeconds(20)),
+    /// Chats that begin from one address prefix: each is a letter of its own for the phones that
+    /// answer, and those get one in some seconds.
+    VISITOR_CHATS(10, 10, Duration.ofMinutes(10)),
     /// Frames of any kind on one socket.
     VISITOR_FRAMES(120, 120, Duration.ofSeconds(20)),
     /// Customers for whom a site is said to vouch and does not, of one address prefix.

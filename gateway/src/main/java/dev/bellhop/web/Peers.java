@@ -5,6 +5,7 @@ import io.helidon.http.Headers;
 import io.helidon.webserver.http.ServerRequest;
 
 import java.net.InetAddress;
+import java.util.HexFormat;
 import java.util.List;
 
 /// Whose address counts: the socket's own, or, when the socket belongs to a trusted proxy, the
@@ -12,6 +13,9 @@ import java.util.List;
 public final class Peers {
     /// More than any address has: what proxies pass on may be none.
     private static final int WORDS_MAX = 64;
+
+    /// How long a prefix of IPv6 is.
+    private static final int PREFIX_HEX = 16;
 
     private final List<Network> trusted;
 
@@ -61,10 +65,15 @@ public final class Peers {
         }
         try {
             byte[] bytes = InetAddress.ofLiteral(address).getAddress();
-            return java.util.HexFormat.of().formatHex(bytes, 0, Math.min(8, bytes.length));
+            return HexFormat.of().formatHex(bytes, 0, Math.min(PREFIX_HEX / 2, bytes.length));
         } catch (IllegalArgumentException notAnAddress) {
             return address;
         }
+    }
+
+    /// Whether a prefix is this machine's own: a program here, or a proxy that is not trusted.
+    public static boolean isHere(String prefix) {
+        return prefix.startsWith("127.") || prefix.equals("0".repeat(PREFIX_HEX));
     }
 
     /// Whether this is a proxy whose headers are believed.

@@ -77,6 +77,29 @@ final class BlockStoryTest {
         }
     }
 
+    @Test
+    void whatWaitsOfTheirsDoesNotGoOut() {
+        var number = "/breakers/" + house.setup().path("channel").asText();
+        assertThat(house.program().posts(number + "/hold", "{}").status()).isEqualTo(200);
+        try (var rude = house.visitor();
+                var polite = house.visitor()) {
+            rude.says("Buy my pills");
+            rude.says("Buy them now");
+            polite.says("Is the lamp in stock?");
+            assertThat(waiting()).isEqualTo(3);
+            blocks(rude.code());
+            assertThat(waiting()).isEqualTo(1);
+            assertThat(house.program().posts(number + "/release", "{}").status()).isEqualTo(200);
+            house.phone().sees("Is the lamp in stock?");
+            assertThat(house.phone().received())
+                    .noneMatch(it -> it.path("text").asText().contains("Buy"));
+        }
+    }
+
+    private int waiting() {
+        return house.asks("SELECT id AS text FROM outbox WHERE kind = 'relay'").size();
+    }
+
     private List<String> audited(String code) {
         return house.asks(
                 "SELECT action AS text FROM audit WHERE action LIKE 'visitor.%blocked' AND detail"

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellhop.db.Await;
 import dev.bellhop.gateway.Settings;
+import dev.bellhop.story.Changes;
 import dev.bellhop.story.House;
 import dev.bellhop.story.Transport;
 import dev.bellhop.story.VisitorClient;
+import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
 
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /// How much of a gateway one visitor, or one address, comes to have by being connected.
@@ -113,6 +116,62 @@ final class ConnectionsTest {
             other.hears("pong");
             visitor.close();
             Await.until("there is a place again", () -> isLetIn(house));
+        }
+    }
+
+    /// Each chat is a letter of its own to a phone, which gets one in some seconds.
+    @Test
+    void oneAddressBeginsOnlySoManyChats() throws IOException {
+        UnaryOperator<Settings> behindProxy =
+                settings ->
+                        House.withServer(
+                                Changes.limit(Limit.VISITOR_CHATS, 2).apply(settings),
+                                new Settings.Server(
+                                        "127.0.0.1",
+                                        0,
+                                        Optional.empty(),
+                                        List.of("127.0.0.1"),
+                                        List.of()));
+        var sockets = new ArrayList<RawSocket>();
+        try (var house = House.open(behindProxy)) {
+            for (int i = 0; i < 3; i++) {
+                sockets.add(arrives(house, "203.0.113.7"));
+                assertThat(says(sockets.getLast(), "Visitor " + i))
+                        .isEqualTo(i < 2 ? "accepted" : "rate_limited");
+            }
+            // Whoever has begun goes on, and so do others.
+            assertThat(says(sockets.getFirst(), "One thing more")).isEqualTo("accepted");
+            sockets.add(arrives(house, "203.0.113.8"));
+            assertThat(says(sockets.getLast(), "I am elsewhere")).isEqualTo("accepted");
+            for (int i = 0; i < 3; i++) {
+                try (var here = house.visitor()) {
+                    assertThat(here.says("On this machine")).isEqualTo(1);
+                }
+            }
+        } finally {
+            sockets.forEach(RawSocket::close);
+        }
+    }
+
+    private static RawSocket arrives(House house, String from) throws IOException {
+        var socket =
+                new RawSocket(house.gateway().port(), "juniper", "X-Forwarded-For: " + from);
+        socket.sends(Json.text(VisitorClient.hello(Optional.empty(), 0)));
+        assertThat(socket.readsFrame().path("t").asText()).isEqualTo("welcome");
+        return socket;
+    }
+
+    /// @return what is answered: `accepted`, or why not
+    private static String says(RawSocket socket, String text) throws IOException {
+        var cid = UUID.randomUUID().toString();
+        socket.sends(
+                Json.text(Json.object().put("t", "send").put("cid", cid).put("text", text)));
+        while (true) {
+            var frame = socket.readsFrame();
+            var type = frame.path("t").asText();
+            if (frame.path("cid").asText().equals(cid) && !type.equals("message")) {
+                return type.equals("error") ? frame.path("code").asText() : type;
+            }
         }
     }
 
