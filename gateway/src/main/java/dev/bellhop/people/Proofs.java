@@ -73,7 +73,7 @@ final class Proofs {
         if (known) {
             limits.check(Limit.SIGN_IN_KNOWN, browser(from) + " " + who);
         } else {
-            limits.check(Limit.SIGN_IN_ADDRESS, from.network());
+            limits.checkFrom(Limit.SIGN_IN_ADDRESS, from.network());
             limits.check(Limit.SIGN_IN, from.network() + " " + who);
         }
     }
@@ -135,7 +135,7 @@ final class Proofs {
         if (browsers.isOurs(from.browser())) {
             limits.check(Limit.SIGN_IN_KNOWN, browser(from));
         } else {
-            limits.check(Limit.PASSKEYS, from.network());
+            limits.checkFrom(Limit.PASSKEYS, from.network());
         }
     }
 

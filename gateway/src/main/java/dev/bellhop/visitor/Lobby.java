@@ -1,5 +1,7 @@
 package dev.bellhop.visitor;
 
+import dev.bellhop.web.Peers;
+
 import java.util.HashMap;
 import java.util.Map;
 
@@ -38,18 +40,30 @@ final class Lobby {
     /// @param prefix the part of an address that one customer of a provider holds
     /// @return whether there was a place
     synchronized boolean enter(String prefix) {
-        int neighbours = there.getOrDefault(prefix, 0);
-        if (all >= places || neighbours >= ofPrefix) {
+        var network = Peers.around(prefix);
+        if (all >= places
+                || count(prefix) >= ofPrefix
+                || network.filter(it -> count(it) >= Peers.SHARES_AROUND * ofPrefix).isPresent()) {
             return false;
         }
-        there.put(prefix, neighbours + 1);
+        there.merge(prefix, 1, Integer::sum);
+        network.ifPresent(it -> there.merge(it, 1, Integer::sum));
         all++;
         return true;
     }
 
+    private int count(String origin) {
+        return there.getOrDefault(origin, 0);
+    }
+
     /// Gives a place back, once for each that was had.
     synchronized void leave(String prefix) {
-        there.computeIfPresent(prefix, (_, count) -> count == 1 ? null : count - 1);
+        less(prefix);
+        Peers.around(prefix).ifPresent(this::less);
         all--;
+    }
+
+    private void less(String origin) {
+        there.computeIfPresent(origin, (_, count) -> count == 1 ? null : count - 1);
     }
 }

@@ -113,7 +113,7 @@ final class RecordsDoor {
 
     private Asking asking(ServerRequest request, ServerResponse response) {
         origins.admit(request, response);
-        limits.check(
+        limits.checkFrom(
                 Limit.VISITOR_RECORDS,
                 Peers.prefix(peers.address(request.remotePeer().host(), request.headers())));
         var tokenHash = Tokens.hash(token(request, response));

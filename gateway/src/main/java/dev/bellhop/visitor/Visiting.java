@@ -143,7 +143,7 @@ final class Visiting {
         if (identities.vouchesFor(site.id(), claim.identity(), claim.signature())) {
             return true;
         }
-        limits.check(Limit.BAD_IDENTITIES, prefix);
+        limits.checkFrom(Limit.BAD_IDENTITIES, prefix);
         return false;
     }
 
@@ -160,7 +160,7 @@ final class Visiting {
         if (known.filter(it -> it.visitor().id() == visitor.id()).isPresent()) {
             return known.get();
         }
-        limits.check(Limit.VISITOR_SESSIONS, site.id() + " " + prefix);
+        limits.checkFrom(Limit.VISITOR_SESSIONS, site.id() + " ", prefix);
         var token = Tokens.make();
         customers.addDevice(visitor.id(), Tokens.hash(token));
         return new Arrival(visitors.find(visitor.id()).orElse(visitor), token, true);
@@ -225,7 +225,7 @@ final class Visiting {
     }
 
     private Arrival newcomer(Site site, String prefix) {
-        limits.check(Limit.VISITOR_SESSIONS, site.id() + " " + prefix);
+        limits.checkFrom(Limit.VISITOR_SESSIONS, site.id() + " ", prefix);
         var token = Tokens.make();
         return new Arrival(visitors.arrive(site.id(), Tokens.hash(token)), token, true);
     }

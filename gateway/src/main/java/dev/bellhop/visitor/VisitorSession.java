@@ -348,7 +348,7 @@ final class VisitorSession {
         var who = known();
         visiting.limits().check(Limit.VISITOR_MESSAGES, Long.toString(who.id()));
         if (begins(who)) {
-            visiting.limits().check(Limit.VISITOR_CHATS, prefix);
+            visiting.limits().checkFrom(Limit.VISITOR_CHATS, prefix);
         }
         writer.expect(send.cid());
         var said =

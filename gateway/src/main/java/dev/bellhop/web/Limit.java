@@ -114,6 +114,11 @@ public enum Limit {
             }
         }
 
+        /// A bucket for so many.
+        Rate times(int count) {
+            return new Rate(burst * count, refill * count, every);
+        }
+
         /// How long an empty bucket takes to fill.
         Duration whole() {
             return every.multipliedBy(burst).dividedBy(refill).plusMillis(1);

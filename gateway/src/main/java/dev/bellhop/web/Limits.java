@@ -43,10 +43,9 @@ public final class Limits {
     ///
     /// @throws Refusal `rate_limited`, with the time after which there is a token again
     public void check(Limit limit, String who) {
-        take(limit, who)
+        take(limit, rate(limit), who)
                 .ifPresent(wait -> {
-                    reached(limit, limit.namesAddresses() ? new At(who) : new Somebody());
-                    throw refusal(wait);
+                    throw reached(limit, stranger(limit, who), wait);
                 });
     }
 
@@ -54,23 +53,55 @@ public final class Limits {
     ///
     /// @throws Refusal `rate_limited`, with the time after which there is a token again
     public void check(Limit limit, Caller caller) {
-        take(limit, caller.kind() + " " + caller.id())
+        take(limit, rate(limit), caller.kind() + " " + caller.id())
                 .ifPresent(wait -> {
-                    reached(limit, new Known(caller));
-                    throw refusal(wait);
+                    throw reached(limit, new Known(caller), wait);
                 });
     }
 
-    private Optional<Duration> take(Limit limit, String who) {
-        return buckets.take(limit, changed.getOrDefault(limit, limit.rate()), who);
+    /// Takes one token of an address prefix, and one of the network around it, which has ten times
+    /// as many.
+    ///
+    /// @param prefix as [Peers#prefix] gives it
+    /// @throws Refusal as [#check(Limit, String)]
+    public void checkFrom(Limit limit, String prefix) {
+        checkFrom(limit, "", prefix);
     }
 
-    private void reached(Limit limit, Who who) {
+    /// The same where prefixes are counted for each of something by itself.
+    ///
+    /// @param what it is
+    public void checkFrom(Limit limit, String what, String prefix) {
+        take(limit, rate(limit), what + prefix)
+                .or(() ->
+                        Peers.around(prefix)
+                                .flatMap(network ->
+                                        take(
+                                                limit,
+                                                rate(limit).times(Peers.SHARES_AROUND),
+                                                what + network)))
+                .ifPresent(wait -> {
+                    throw reached(limit, stranger(limit, prefix), wait);
+                });
+    }
+
+    private Limit.Rate rate(Limit limit) {
+        return changed.getOrDefault(limit, limit.rate());
+    }
+
+    private Optional<Duration> take(Limit limit, Limit.Rate rate, String who) {
+        return buckets.take(limit, rate, who);
+    }
+
+    private static Who stranger(Limit limit, String prefix) {
+        return limit.namesAddresses() ? new At(prefix) : new Somebody();
+    }
+
+    private Refusal reached(Limit limit, Who who, Duration wait) {
+        // By whom is not said in the process's own log: people type passwords where an email is
+        // asked for.
         lines.note(limit.name(), () -> "the limit " + limit + " is reached");
         book.note(who, "limit.reached", "limit " + limit.key(), Json.object());
-    }
-
-    private static Refusal refusal(Duration wait) {
         var seconds = Math.max(1, wait.plusMillis(999).toSeconds());
         return Refusal.until(
                 Code.RATE_LIMITED, "That was quick. Try again in " + seconds + " s.", wait);

@@ -7,6 +7,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /// Whose address counts: the socket's own, or, when the socket belongs to a trusted proxy, the
 /// nearest address in `X-Forwarded-For` that is not one.
@@ -16,6 +17,12 @@ public final class Peers {
 
     /// How long a prefix of IPv6 is.
     private static final int PREFIX_HEX = 16;
+
+    private static final int NETWORK_HEX = 12;
+
+    /// How many prefixes' share the network around them has: an office with many of its own is not
+    /// to feel it.
+    public static final int SHARES_AROUND = 10;
 
     private final List<Network> trusted;
 
@@ -69,6 +76,13 @@ public final class Peers {
         } catch (IllegalArgumentException notAnAddress) {
             return address;
         }
+    }
+
+    /// The network around a prefix of IPv6, its first 48 bits: many a customer is given all of it,
+    /// and has 65,536 prefixes then. Around an address of IPv4 there is none.
+    public static Optional<String> around(String prefix) {
+        boolean isIpv6 = prefix.length() == PREFIX_HEX && prefix.chars().allMatch(HexFormat::isHexDigit);
+        return isIpv6 ? Optional.of(prefix.substring(0, NETWORK_HEX)) : Optional.empty();
     }
 
     /// Whether a prefix is this machine's own: a program here, or a proxy that is not trusted.

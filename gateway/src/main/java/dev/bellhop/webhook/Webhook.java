@@ -328,7 +328,7 @@ public final class Webhook implements AutoCloseable {
 
     private void limitStranger(ServerRequest request) {
         var address = peers.address(request.remotePeer().host(), request.headers());
-        limits.check(Limit.BAD_WEBHOOKS, Peers.prefix(address));
+        limits.checkFrom(Limit.BAD_WEBHOOKS, Peers.prefix(address));
     }
 
     private Channel channel(ServerRequest request) {

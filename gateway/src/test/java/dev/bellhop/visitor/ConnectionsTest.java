@@ -153,6 +153,38 @@ final class ConnectionsTest {
         }
     }
 
+    /// Many a customer of a provider has 65,536 prefixes of 64 bits, and needs none of them twice.
+    @Test
+    void theNetworkAroundAnAddressIsCountedToo() throws IOException {
+        UnaryOperator<Settings> behindProxy =
+                settings ->
+                        House.withServer(
+                                Changes.limit(Limit.VISITOR_SESSIONS, 1).apply(settings),
+                                new Settings.Server(
+                                        "127.0.0.1",
+                                        0,
+                                        Optional.empty(),
+                                        List.of("127.0.0.1"),
+                                        List.of()));
+        var sockets = new ArrayList<RawSocket>();
+        try (var house = House.open(behindProxy)) {
+            for (int i = 0; i < 10; i++) {
+                sockets.add(arrives(house, "2001:db8:1:" + i + "::7"));
+            }
+            try (var another =
+                    new RawSocket(
+                            house.gateway().port(),
+                            "juniper",
+                            "X-Forwarded-For: 2001:db8:1:10::7")) {
+                another.sends(Json.text(VisitorClient.hello(Optional.empty(), 0)));
+                assertThat(another.readsFrame().path("code").asText()).isEqualTo("rate_limited");
+            }
+            sockets.add(arrives(house, "2001:db8:2:10::7"));
+        } finally {
+            sockets.forEach(RawSocket::close);
+        }
+    }
+
     private static RawSocket arrives(House house, String from) throws IOException {
         var socket =
                 new RawSocket(house.gateway().port(), "juniper", "X-Forwarded-For: " + from);

@@ -21,6 +21,18 @@ final class LobbyTest {
     }
 
     @Test
+    void manyPrefixesOfOneNetworkHaveAnEndBeforeThat() {
+        var small = new Lobby(2, 1_000);
+        for (int i = 0; i < 20; i++) {
+            assertThat(small.enter("20010db80001%04x".formatted(i))).isTrue();
+        }
+        assertThat(small.enter("20010db80001ffff")).isFalse();
+        assertThat(small.enter("20010db80002ffff")).isTrue();
+        small.leave("20010db800010003");
+        assertThat(small.enter("20010db80001ffff")).isTrue();
+    }
+
+    @Test
     void manyPrefixesTogetherHaveAnEndToo() {
         for (int i = 0; i < Lobby.PLACES; i++) {
             assertThat(lobby.enter("prefix " + i)).isTrue();
