@@ -144,14 +144,13 @@ public final class ErasedFile {
     private List<Long> backFrom(Map<Long, Instant> times) {
         var back = new ArrayList<Long>();
         for (var ids : Tx.portions(List.copyOf(times.keySet()))) {
-            database.read(tx ->
+            database
+                    .read(tx ->
                             tx.query(
                                     "SELECT id, created_at FROM visitor WHERE id IN ("
                                             + Tx.marks(ids.size())
                                             + ") ORDER BY id",
-                                    row ->
-                                            Map.entry(
-                                                    row.number("id"), row.instant("created_at")),
+                                    row -> Map.entry(row.number("id"), row.instant("created_at")),
                                     ids.toArray()))
                     .stream()
                     .filter(row -> !row.getValue().isAfter(times.get(row.getKey())))

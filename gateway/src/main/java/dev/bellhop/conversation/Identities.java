@@ -158,8 +158,8 @@ final class Identities {
         tx.change("UPDATE visitor SET wa_id = NULL WHERE id = ?", id);
     }
 
-    /// Of two rows that are one person, ends one. What it alone knew is kept, and so are a block and
-    /// what a site has signed.
+    /// Of two rows that are one person, ends one. What it alone knew is kept, and so are a block
+    /// and what a site has signed.
     void join(Tx tx, long goneId, long intoId) {
         tx.change(
                 """

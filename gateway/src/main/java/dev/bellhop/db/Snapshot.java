@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 /// Values are text, as the server itself writes them; those of binary columns are base64.
 public final class Snapshot implements AutoCloseable {
 
-    /// What belongs to one run of the gateway, to one installation or to Liquibase, and is made anew
-    /// where the rest is restored. Whoever was signed in then signs in again: what was revoked since the snapshot
-    /// must not come back with it.
+    /// What belongs to one run of the gateway, to one installation or to Liquibase, and is made
+    /// anew where the rest is restored. Whoever was signed in then signs in again: what was revoked
+    /// since the snapshot must not come back with it.
     private static final List<String> LEFT_OUT =
             List.of(
                     "DATABASECHANGELOG",

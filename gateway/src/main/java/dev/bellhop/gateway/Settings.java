@@ -127,14 +127,7 @@ public record Settings(
                 List<String> trustedProxies,
                 List<String> metricsAllowed,
                 Optional<Tls> tls) {
-            this(
-                    host,
-                    port,
-                    publicUrl,
-                    trustedProxies,
-                    metricsAllowed,
-                    tls,
-                    USUAL_CONNECTIONS);
+            this(host, port, publicUrl, trustedProxies, metricsAllowed, tls, USUAL_CONNECTIONS);
         }
     }
 

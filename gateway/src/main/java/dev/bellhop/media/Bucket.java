@@ -62,8 +62,7 @@ final class Bucket implements Store {
     private volatile Runnable back = () -> {};
     private long lookedAtNanos = System.nanoTime();
 
-    private Bucket(
-            BucketAddress address, Path folder, Optional<String> installation, Clock clock)
+    private Bucket(BucketAddress address, Path folder, Optional<String> installation, Clock clock)
             throws IOException {
         this.address = address;
         this.installation = installation;
@@ -296,17 +295,14 @@ final class Bucket implements Store {
 
     private void findOwner() throws IOException {
         var owner = owner();
-        isOurs =
-                owner.isEmpty()
-                        || owner.equals(installation)
-                        || owner.equals(address.takeOver());
+        isOurs = owner.isEmpty() || owner.equals(installation) || owner.equals(address.takeOver());
         if (!isOurs) {
             throw new BucketTrouble(
                     ("what is in it belongs to the installation %s, and this database is another"
-                            + " one: a copy, or restored from a backup. A copy needs a bucket or a"
-                            + " media.s3.prefix of its own, or it would remove the original's"
-                            + " files; if the original is gone for good and this one takes its"
-                            + " place, set media.s3.take-over to %s")
+                         + " one: a copy, or restored from a backup. A copy needs a bucket or a"
+                         + " media.s3.prefix of its own, or it would remove the original's files;"
+                         + " if the original is gone for good and this one takes its place, set"
+                         + " media.s3.take-over to %s")
                             .formatted(owner.orElseThrow(), owner.orElseThrow()),
                     true,
                     null);

@@ -29,15 +29,7 @@ public record BucketAddress(
             String accessKey,
             String secretKey,
             boolean pathStyle) {
-        this(
-                endpoint,
-                region,
-                bucket,
-                prefix,
-                accessKey,
-                secretKey,
-                pathStyle,
-                Optional.empty());
+        this(endpoint, region, bucket, prefix, accessKey, secretKey, pathStyle, Optional.empty());
     }
 
     /// Takes the secret key out of words of others.

@@ -117,9 +117,7 @@ final class RecordsDoor {
                 Limit.VISITOR_RECORDS,
                 Peers.prefix(peers.address(request.remotePeer().host(), request.headers())));
         var tokenHash = Tokens.hash(token(request, response));
-        var visitor =
-                visitors.byToken(tokenHash)
-                        .orElseThrow(() -> Refusal.of(Code.NOT_WELCOME));
+        var visitor = visitors.byToken(tokenHash).orElseThrow(() -> Refusal.of(Code.NOT_WELCOME));
         var site =
                 visitor.siteId().stream()
                         .boxed()

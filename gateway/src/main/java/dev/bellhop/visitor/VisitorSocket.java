@@ -114,8 +114,8 @@ final class VisitorSocket implements WsListener {
         bytes += size(text);
         if (bytes > FRAME_BYTES_MAX || (bytes > HELLO_BYTES_MAX && !isKnown())) {
             parts = null;
-            opened.ifPresent(o ->
-                    o.session().end(MESSAGE_TOO_BIG, "a frame may have 64 KiB, a hello 16"));
+            opened.ifPresent(
+                    o -> o.session().end(MESSAGE_TOO_BIG, "a frame may have 64 KiB, a hello 16"));
             return;
         }
         var frame = joined(text, last);

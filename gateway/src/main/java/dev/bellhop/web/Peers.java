@@ -81,7 +81,8 @@ public final class Peers {
     /// The network around a prefix of IPv6, its first 48 bits: many a customer is given all of it,
     /// and has 65,536 prefixes then. Around an address of IPv4 there is none.
     public static Optional<String> around(String prefix) {
-        boolean isIpv6 = prefix.length() == PREFIX_HEX && prefix.chars().allMatch(HexFormat::isHexDigit);
+        boolean isIpv6 =
+                prefix.length() == PREFIX_HEX && prefix.chars().allMatch(HexFormat::isHexDigit);
         return isIpv6 ? Optional.of(prefix.substring(0, NETWORK_HEX)) : Optional.empty();
     }
 

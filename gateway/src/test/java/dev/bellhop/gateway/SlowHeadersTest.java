@@ -7,6 +7,7 @@ import dev.bellhop.story.House;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,9 @@ final class SlowHeadersTest {
                 var host = "Host: localhost\r\n";
                 var rest = host + "\r\n" + FIRST_LINE + host + "Connection: close\r\n\r\n";
                 quick.getOutputStream().write(rest.getBytes(StandardCharsets.US_ASCII));
-                var answers = new String(quick.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                var answers =
+                        new String(
+                                quick.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
                 assertThat(answers.split("HTTP/1.1 200", -1)).hasSize(3);
             }
         }
@@ -51,7 +54,7 @@ final class SlowHeadersTest {
         try {
             socket.getOutputStream().write("X-Slow: 1\r\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException ended) {
-            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(ended); // which is the last drop
         }
     }
 

@@ -222,9 +222,7 @@ final class BackupStoryTest {
     }
 
     private static int erases(Child gateway, String token) {
-        return gateway.http()
-                .post("/widget/v1/erase", Json.object().put("token", token))
-                .status();
+        return gateway.http().post("/widget/v1/erase", Json.object().put("token", token)).status();
     }
 
     @ParameterizedTest

@@ -123,7 +123,8 @@ final class BucketStoryTest {
             var address = another.address("files/", TestS3.SECRET_KEY);
             var id = new StringBuilder();
             assertThatThrownBy(() -> House.open(Changes.bucket(address)).close())
-                    .satisfies(e -> id.append(e.getMessage().replaceFirst("(?s).*take-over to ", "")));
+                    .satisfies(
+                            e -> id.append(e.getMessage().replaceFirst("(?s).*take-over to ", "")));
             var takingOver =
                     new BucketAddress(
                             address.endpoint(),

@@ -173,8 +173,7 @@ final class IdentityStoryTest {
                     var stillThere = own.returns(0)) {
                 assertThat(next.hears("welcome").path("conversation").isNull()).isTrue();
                 assertThat(next.token()).isNotEqualTo(shared.token());
-                stillThere.hears(
-                        "message", f -> f.path("text").asText().startsWith("Nobody else"));
+                stillThere.hears("message", f -> f.path("text").asText().startsWith("Nobody else"));
             }
             assertThat(signsOut(shared)).isEqualTo(401);
         }

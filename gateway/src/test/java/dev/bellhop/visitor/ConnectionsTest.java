@@ -47,8 +47,7 @@ final class ConnectionsTest {
         var plenty = new Limit.Rate(1_000, 1_000, Duration.ofSeconds(1));
         var sockets = new ArrayList<RawSocket>();
         try (var porch =
-                new Porch(
-                        Map.of(Limit.VISITOR_SESSIONS, plenty, Limit.VISITOR_FRAMES, plenty))) {
+                new Porch(Map.of(Limit.VISITOR_SESSIONS, plenty, Limit.VISITOR_FRAMES, plenty))) {
             for (int i = 0; i < many; i++) {
                 sockets.add(porch.visitor(Optional.empty()));
                 assertThat(sockets.getLast().readsFrame().path("t").asText()).isEqualTo("welcome");
@@ -186,8 +185,7 @@ final class ConnectionsTest {
     }
 
     private static RawSocket arrives(House house, String from) throws IOException {
-        var socket =
-                new RawSocket(house.gateway().port(), "juniper", "X-Forwarded-For: " + from);
+        var socket = new RawSocket(house.gateway().port(), "juniper", "X-Forwarded-For: " + from);
         socket.sends(Json.text(VisitorClient.hello(Optional.empty(), 0)));
         assertThat(socket.readsFrame().path("t").asText()).isEqualTo("welcome");
         return socket;
@@ -196,8 +194,7 @@ final class ConnectionsTest {
     /// @return what is answered: `accepted`, or why not
     private static String says(RawSocket socket, String text) throws IOException {
         var cid = UUID.randomUUID().toString();
-        socket.sends(
-                Json.text(Json.object().put("t", "send").put("cid", cid).put("text", text)));
+        socket.sends(Json.text(Json.object().put("t", "send").put("cid", cid).put("text", text)));
         while (true) {
             var frame = socket.readsFrame();
             var type = frame.path("t").asText();
