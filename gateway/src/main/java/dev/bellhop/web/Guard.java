@@ -256,7 +256,7 @@ public final class Guard {
             tokens.note("token", () -> "refused with a token that is not good: " + line(request));
             book.note(new At(prefix), REFUSED_ACTION, "api token", detail(request));
         }
-        limits.check(Limit.BAD_CALLS, prefix);
+        limits.checkFrom(Limit.BAD_CALLS, prefix);
     }
 
     private static String line(ServerRequest request) {
