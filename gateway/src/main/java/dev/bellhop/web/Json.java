@@ -12,10 +12,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Optional;
 
-/// JSON in and out, in one configuration: nesting at most 200 deep, numbers at most 400 digits.
-/// Times are written as ISO-8601 text by whoever writes them; nothing is mapped by reflection, so a
-/// renamed field cannot change the wire.
+/// JSON in and out, in one configuration: nesting at most 200 deep, numbers at most 400 digits,
+/// names at most 50,000 characters. Times are written as ISO-8601 text by whoever writes them;
+/// nothing is mapped by reflection, so a renamed field cannot change the wire.
 public final class Json {
+    private static final int NESTING_MAX = 200;
+
     private static final ObjectMapper MAPPER =
             new ObjectMapper(
                     JsonFactory.builder()
@@ -24,10 +26,23 @@ public final class Json {
                             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                             .streamReadConstraints(
                                     StreamReadConstraints.builder()
-                                            .maxNestingDepth(200)
+                                            .maxNestingDepth(NESTING_MAX)
                                             .maxNumberLength(400)
                                             .build())
                             .build());
+
+    /// Only looks whether something is JSON: names that it meets are kept nowhere.
+    private static final JsonFactory ANY =
+            JsonFactory.builder()
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(NESTING_MAX)
+                                    .maxNumberLength(Integer.MAX_VALUE)
+                                    .maxNameLength(Integer.MAX_VALUE)
+                                    .build())
+                    .build();
 
     private Json() {}
 
@@ -53,6 +68,23 @@ public final class Json {
             return Optional.of(node);
         } catch (IOException notJson) {
             return Optional.empty();
+        }
+    }
+
+    /// Whether the bytes are exactly one JSON value, however long its numbers and names are, nested
+    /// as deep as what [#tryRead] reads.
+    public static boolean isJson(byte[] bytes) {
+        try (var parser = ANY.createParser(bytes)) {
+            int depth = 0;
+            for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (depth == 0) {
+                    return parser.nextToken() == null;
+                }
+            }
+            return false;
+        } catch (IOException notJson) {
+            return false;
         }
     }
 

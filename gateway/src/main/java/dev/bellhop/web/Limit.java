@@ -57,7 +57,8 @@ public enum Limit {
     /// Notifications of one channel, twice what one gateway is made to acknowledge: this stops a
     /// sender that has gone mad, and never Meta's busiest hour.
     WEBHOOKS(20_000, 10_000, Duration.ofSeconds(1)),
-    /// Notifications with a wrong signature, of one address prefix.
+    /// Notifications that were refused for their signature or form and are listed in the monitor,
+    /// of one address prefix; those above it are counted and no more.
     BAD_WEBHOOKS(60, 60, Duration.ofMinutes(1));
 
     private static final Set<Limit> OPEN_DOORS =

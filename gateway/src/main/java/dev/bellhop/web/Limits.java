@@ -45,7 +45,7 @@ public final class Limits {
     public void check(Limit limit, String who) {
         take(limit, rate(limit), who)
                 .ifPresent(wait -> {
-                    throw reached(limit, stranger(limit, who), wait);
+                    throw refusal(limit, stranger(limit, who), wait);
                 });
     }
 
@@ -55,7 +55,7 @@ public final class Limits {
     public void check(Limit limit, Caller caller) {
         take(limit, rate(limit), caller.kind() + " " + caller.id())
                 .ifPresent(wait -> {
-                    throw reached(limit, new Known(caller), wait);
+                    throw refusal(limit, new Known(caller), wait);
                 });
     }
 
@@ -72,17 +72,32 @@ public final class Limits {
     ///
     /// @param what it is
     public void checkFrom(Limit limit, String what, String prefix) {
-        take(limit, rate(limit), what + prefix)
+        takeFrom(limit, what, prefix)
+                .ifPresent(wait -> {
+                    throw refusal(limit, stranger(limit, prefix), wait);
+                });
+    }
+
+    /// The same for what is left undone over its limit and refuses nobody.
+    ///
+    /// @return whether there was one
+    public boolean allowsFrom(Limit limit, String prefix) {
+        boolean allows = takeFrom(limit, "", prefix).isEmpty();
+        if (!allows) {
+            note(limit, stranger(limit, prefix));
+        }
+        return allows;
+    }
+
+    private Optional<Duration> takeFrom(Limit limit, String what, String prefix) {
+        return take(limit, rate(limit), what + prefix)
                 .or(() ->
                         Peers.around(prefix)
                                 .flatMap(network ->
                                         take(
                                                 limit,
                                                 rate(limit).times(Peers.SHARES_AROUND),
-                                                what + network)))
-                .ifPresent(wait -> {
-                    throw reached(limit, stranger(limit, prefix), wait);
-                });
+                                                what + network)));
     }
 
     private Limit.Rate rate(Limit limit) {
@@ -97,13 +112,17 @@ public final class Limits {
         return limit.namesAddresses() ? new At(prefix) : new Somebody();
     }
 
-    private Refusal reached(Limit limit, Who who, Duration wait) {
-        // By whom is not said in the process's own log: people type passwords where an email is
-        // asked for.
-        lines.note(limit.name(), () -> "the limit " + limit + " is reached");
-        book.note(who, "limit.reached", "limit " + limit.key(), Json.object());
+    private Refusal refusal(Limit limit, Who who, Duration wait) {
+        note(limit, who);
         var seconds = Math.max(1, wait.plusMillis(999).toSeconds());
         return Refusal.until(
                 Code.RATE_LIMITED, "That was quick. Try again in " + seconds + " s.", wait);
+    }
+
+    /// By whom is not said in the process's own log: people type passwords where an email is asked
+    /// for.
+    private void note(Limit limit, Who who) {
+        lines.note(limit.name(), () -> "the limit " + limit + " is reached");
+        book.note(who, "limit.reached", "limit " + limit.key(), Json.object());
     }
 }

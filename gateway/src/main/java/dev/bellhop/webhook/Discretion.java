@@ -19,13 +19,20 @@ record Discretion(Privacy privacy) {
     private static final Set<String> WORDS =
             Set.of("body", "caption", "filename", "text", "response_json");
 
+    private static final byte[] NOTHING = {'{', '}'};
+
     /// What the business wrote itself, in its own app.
     private static final String ECHOES = "message_echoes";
 
     /// What may be stored of a notification: its own bytes, unless something in it must be hidden.
+    /// In a missing one, which was too long to be read, nothing can be told from anything else, so
+    /// that nothing is kept of it but that it came.
     byte[] kept(JsonNode notification, byte[] body) {
         if (!privacy.choices().hideCards()) {
             return body;
+        }
+        if (notification.isMissingNode()) {
+            return NOTHING.clone();
         }
         JsonNode copy = notification.deepCopy();
         return hide(copy) ? Json.bytes(copy) : body;

@@ -1,6 +1,7 @@
 package dev.bellhop.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 import dev.bellhop.trace.Span;
 import dev.bellhop.trace.Tracing;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -91,6 +93,16 @@ final class Intake implements AutoCloseable {
         this.recipients = recipients;
         this.lanes = new ItemLanes(bounds.atATime(), bounds.waitingMax(), isPressed, timer);
         this.endings = new Endings(deliveries, figures, clock, timer);
+    }
+
+    /// The document in a body, whatever its shape; empty for what is not JSON, or nested too deep.
+    /// Nothing is read of one that has a number or a name longer than any of Meta's.
+    static Optional<JsonNode> document(byte[] body) {
+        return Json.tryRead(body)
+                .or(() ->
+                        Json.isJson(body)
+                                ? Optional.of(MissingNode.getInstance())
+                                : Optional.empty());
     }
 
     /// The items of a document; at least one.
@@ -261,7 +273,7 @@ final class Intake implements AutoCloseable {
     }
 
     private Parcel parcel(Deliveries.Raw raw) {
-        var items = Json.tryRead(raw.body()).map(Intake::read).orElseGet(List::of);
+        var items = document(raw.body()).map(Intake::read).orElseGet(List::of);
         return new Parcel(
                 new Parcel.Origin(
                         raw.id(),

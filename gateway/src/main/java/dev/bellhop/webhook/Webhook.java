@@ -21,7 +21,6 @@ import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
 import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Code;
-import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Peers;
@@ -249,7 +248,6 @@ public final class Webhook implements AutoCloseable {
                                                 .isPresent())
                                 .isPresent();
         if (!fits) {
-            limitStranger(request); // guessing a token is no quicker than guessing a signature
             throw Refusal.of(Code.BAD_TOKEN);
         }
         Answers.text(response, query.first("hub.challenge").orElse(""));
@@ -297,7 +295,7 @@ public final class Webhook implements AutoCloseable {
         }
         // Only what is signed counts, or anybody could use up what a number may send.
         limits.check(Limit.WEBHOOKS, Long.toString(channel.id()));
-        var document = Json.tryRead(body);
+        var document = Intake.document(body);
         if (document.isEmpty()) {
             turnAway(request, channel, body.length, Verdict.NOT_JSON);
             throw Refusal.of(Code.BAD_REQUEST, "The body is not JSON, or is nested too deep.");
@@ -319,16 +317,14 @@ public final class Webhook implements AutoCloseable {
         return channels.isSigned(channel, body, request.headers().first(SIGNATURE));
     }
 
-    /// Notes who was turned away, up to a rate: a stranger cannot fill the table.
+    /// Counts what was turned away. It is listed, too, up to a rate: a stranger cannot fill the
+    /// table.
     private void turnAway(ServerRequest request, Channel channel, int size, Verdict verdict) {
-        limitStranger(request);
-        deliveries.reject(channel.id(), size, verdict);
         hourly.came(channel.id(), verdict);
-    }
-
-    private void limitStranger(ServerRequest request) {
         var address = peers.address(request.remotePeer().host(), request.headers());
-        limits.checkFrom(Limit.BAD_WEBHOOKS, Peers.prefix(address));
+        if (limits.allowsFrom(Limit.BAD_WEBHOOKS, Peers.prefix(address))) {
+            deliveries.reject(channel.id(), size, verdict);
+        }
     }
 
     private Channel channel(ServerRequest request) {

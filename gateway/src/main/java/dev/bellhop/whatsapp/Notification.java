@@ -46,7 +46,8 @@ public final class Notification {
 
     private Notification() {}
 
-    /// All items, in the order of the document; at least one.
+    /// All items, in the order of the document; at least one, also of a missing one, which is JSON
+    /// that is too long to be read.
     public static List<Item> read(JsonNode document) {
         var notification = new Notification();
         notification.readDocument(document);
@@ -54,6 +55,10 @@ public final class Notification {
     }
 
     private void readDocument(JsonNode document) {
+        if (document.isMissingNode()) {
+            add(new Unknown("a document with a number or a name that is too long to be read"));
+            return;
+        }
         var object = Members.text(document, "object").orElse("");
         if (!object.equals(OBJECT)) {
             add(

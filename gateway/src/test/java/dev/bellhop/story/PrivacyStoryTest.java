@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,19 @@ final class PrivacyStoryTest {
                 .anyMatch(body -> body.contains("It is ••••"));
         assertThat(house.asks("SELECT last_text AS text FROM conversation").toString())
                 .doesNotContain("4111");
+    }
+
+    /// Nobody can tell there what is a card's number and what is not.
+    @Test
+    void ofANotificationThatIsTooLongToBeReadNothingIsKept() {
+        chooses("{\"hide_card_numbers\": true}");
+        var body = "{\"text\":\"%s\",\"n\":%s}".formatted(CARD, "1".repeat(1_000));
+        var answer = house.meta().posts(body.getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(house.asks("SELECT CONVERT(body USING utf8mb4) AS text FROM webhook_delivery"))
+                .containsExactly("{}");
+        assertThat(program.sees("/deliveries").at("/items/0/verdict").asText())
+                .isEqualTo("unknown");
     }
 
     @Test

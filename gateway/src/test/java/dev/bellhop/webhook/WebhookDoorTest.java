@@ -154,7 +154,11 @@ final class WebhookDoorTest {
     }
 
     private static byte[] nested(int depth) {
-        return ("[".repeat(depth) + "]".repeat(depth)).getBytes(StandardCharsets.UTF_8);
+        return nested(depth, "");
+    }
+
+    private static byte[] nested(int depth, String inside) {
+        return ("[".repeat(depth) + inside + "]".repeat(depth)).getBytes(StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
@@ -182,6 +186,45 @@ final class WebhookDoorTest {
         assertThat(unknown.path(0)).isEqualTo(row);
         assertThat(unknown).allMatch(r -> r.path("verdict").asText().equals("unknown"));
         assertThat(house.status().at("/deliveries/unknown_24h").asInt()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"number", "name", "both"})
+    void whatIsLongerThanAnythingOfMetasIsKeptAndShownAsUnknown(String kind) {
+        var number = "1".repeat(100_000);
+        var name = "n".repeat(100_000);
+        var text =
+                switch (kind) {
+                    case "number" ->
+                            "{\"object\":\"page\",\"n\":[" + number + ",-0." + number + "]}";
+                    case "name" -> "{\"" + name + "\":1}";
+                    default -> "[{\"" + name + "\":{\"a\":" + number + "}},{}]";
+                };
+        byte[] body = (text + " ".repeat(sizes.incrementAndGet())).getBytes(StandardCharsets.UTF_8);
+        assertThat(meta.posts(body).status()).isEqualTo(200);
+        var row = over(body);
+        assertThat(row.path("state").asText()).isEqualTo("done");
+        assertThat(row.path("verdict").asText()).isEqualTo("unknown");
+        assertThat(row.path("outcome").asText())
+                .isEqualTo(
+                        "unknown: a document with a number or a name that is too long to be read");
+        var replayed = house.program().posts("/deliveries/" + row.path("id") + "/replay", "{}");
+        assertThat(replayed.status()).isEqualTo(200);
+        assertThat(over(body).path("outcome")).isEqualTo(row.path("outcome"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":1%s", "{\"a\":1%s}}", "{\"a\":1%s}{}", "[01%s]", "[1%s,]"})
+    void whatIsLongAndNotJsonIsABadRequest(String text) {
+        byte[] body = padded(text.formatted("1".repeat(5_000)));
+        assertThat(meta.posts(body).status()).isEqualTo(400);
+        assertThat(delivery(body).path("verdict").asText()).isEqualTo("not_json");
+    }
+
+    @Test
+    void whatIsLongIsTakenUpTo200DeepToo() {
+        assertThat(meta.posts(nested(200, "1".repeat(5_000))).status()).isEqualTo(200);
+        assertThat(meta.posts(nested(201, "1".repeat(5_000))).status()).isEqualTo(400);
     }
 
     @ParameterizedTest
