@@ -104,7 +104,7 @@ final class Demo {
         return new Sandbox.Settings(
                 SITE_KEY,
                 SITE_NAME,
-                Long.toString(channel.id()),
+                channel.id(),
                 channel.phoneNumberId(),
                 channel.accountId(),
                 channel.appId(),

@@ -46,7 +46,6 @@ final class ControlApi {
     static final int BODY_MAX = 24 * 1024 * 1024;
     private static final String PHONES = ROOT + "phones";
     private static final String PHONE = PHONES + "/{id}";
-    private static final int PAGE_MAX = 1_000;
 
     private final Sandbox.Settings settings;
     private final Handsets handsets;
@@ -87,15 +86,16 @@ final class ControlApi {
         return json;
     }
 
-    /// Answers what came after the query's `after`, at most its `limit`.
+    /// Answers what came after the query's `after`, at most its `limit`; without one, all of it.
     static void page(
             ServerRequest request, ServerResponse response, LongFunction<List<ObjectNode>> after) {
         Answers.json(response, items(after.apply(number(request, "after").orElse(0L))));
     }
 
     static int limit(ServerRequest request) {
-        return Math.toIntExact(
-                Math.clamp(number(request, "limit").orElse((long) PAGE_MAX), 1, PAGE_MAX));
+        return number(request, "limit")
+                .map(limit -> Math.clamp(limit, 1, Integer.MAX_VALUE))
+                .orElse(Integer.MAX_VALUE);
     }
 
     static ObjectNode items(List<ObjectNode> nodes) {

@@ -48,7 +48,7 @@ public final class Sandbox implements AutoCloseable {
     public record Settings(
             String siteKey,
             String siteName,
-            String channelId,
+            long channelId,
             String phoneNumberId,
             String accountId,
             String appId,

@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 
 final class DoorTest {
@@ -45,8 +46,22 @@ final class DoorTest {
                         "verify_token",
                         "access_token",
                         "phones");
+        assertThat(setup.path("channel").isIntegralNumber()).isTrue();
         assertThat(setup.at("/phones/0").asText()).isEqualTo(MAYA);
         assertThat(setup.path("access_token").asText()).isEqualTo(TOKEN);
+    }
+
+    @Test
+    void listsAreWholeUnlessTheyAreLimited() {
+        for (int i = 0; i < 1_100; i++) {
+            world.send(text(MAYA, "Number " + i));
+        }
+        for (var list : List.of("calls", "phones/" + MAYA + "/messages")) {
+            assertThat(world.control(list).json().path("items")).as(list).hasSize(1_100);
+            var some = world.control(list + "?after=2&limit=1050").json().path("items");
+            assertThat(some).as(list).hasSize(1_050);
+            assertThat(some.path(0).path("n").asInt()).as(list).isEqualTo(3);
+        }
     }
 
     @Test

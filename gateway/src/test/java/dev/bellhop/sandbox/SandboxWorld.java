@@ -98,7 +98,7 @@ final class SandboxWorld implements AutoCloseable {
                         new Sandbox.Settings(
                                 "demo-site",
                                 "Juniper & Co.",
-                                "1",
+                                1,
                                 NUMBER,
                                 "200000000000001",
                                 "100000000000001",
