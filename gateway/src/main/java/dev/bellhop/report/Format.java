@@ -27,7 +27,7 @@ enum Format {
             flush(csv::flush);
         }
     },
-    /// One object with all rows in `items`.
+    /// A list like all others of the API, with all rows in `items` and nothing after it.
     JSON("application/json") {
         @Override
         <T> void write(OutputStream to, Table<T> table, Consumer<Consumer<T>> rows) {
@@ -38,7 +38,8 @@ enum Format {
                 separator[0] = ",\n";
             });
             flush(() -> {
-                out.append(separator[0].startsWith("{") ? "{\"items\":[" : "\n").append("]}\n");
+                out.append(separator[0].startsWith("{") ? "{\"items\":[" : "\n")
+                        .append("],\"next\":null}\n");
                 out.flush();
             });
         }

@@ -2,48 +2,27 @@ package dev.bellhop.report;
 
 import dev.bellhop.admin.AnalyticsNow;
 import dev.bellhop.admin.AnalyticsNow.Stat;
-import dev.bellhop.conversation.Conversations;
-import dev.bellhop.db.Database;
-import dev.bellhop.people.Presences;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// What is going on right now, as the page shows it.
 final class NowDrawing {
-    private final Database database;
-    private final Figures figures;
-    private final Conversations conversations;
-    private final Presences presences;
-    private final Clock clock;
+    private final Now now;
 
-    NowDrawing(
-            Database database,
-            Figures figures,
-            Conversations conversations,
-            Presences presences,
-            Clock clock) {
-        this.database = database;
-        this.figures = figures;
-        this.conversations = conversations;
-        this.presences = presences;
-        this.clock = clock;
+    NowDrawing(Now now) {
+        this.now = now;
     }
 
     /// What is going on now; the day is the one on this clock.
     AnalyticsNow draw(ZoneId zone) {
-        var tally = conversations.tally();
-        var now = clock.instant();
-        var today = now.atZone(zone).toLocalDate();
-        var day = figures.total(new Period(today, today, zone), Selection.ALL);
-        var month = figures.total(new Period(today.minusDays(29), today, zone), Selection.ALL);
-        var oldest = oldest();
-        int online = presences.online();
+        var seen = now.see(zone);
+        var tally = seen.tally();
+        var day = seen.today();
+        var month = seen.month();
         return new AnalyticsNow(
                 List.of(
                         new Stat(
@@ -54,12 +33,14 @@ final class NowDrawing {
                         new Stat(
                                 "Waiting for a reply",
                                 Wording.number(tally.waiting()),
-                                oldest.map(since -> "longest " + waits(since, now)).orElse(""),
-                                oldest.isPresent()),
+                                seen.oldest()
+                                        .map(since -> "longest " + waits(since, seen.at()))
+                                        .orElse(""),
+                                seen.oldest().isPresent()),
                         new Stat(
                                 "Agents online",
-                                Wording.number(online),
-                                "of " + Wording.number(agents()),
+                                Wording.number(seen.online()),
+                                "of " + Wording.number(seen.agents()),
                                 false),
                         new Stat(
                                 "Messages today",
@@ -81,25 +62,5 @@ final class NowDrawing {
 
     private static String waits(Instant since, Instant now) {
         return Wording.time(OptionalDouble.of((double) Duration.between(since, now).toSeconds()));
-    }
-
-    private Optional<Instant> oldest() {
-        return database.read(tx ->
-                tx.one(
-                        """
-                        SELECT waiting_since FROM conversation
-                        WHERE status = 'open' AND snoozed_until IS NULL
-                          AND waiting_since IS NOT NULL
-                        ORDER BY waiting_since LIMIT 1
-                        """,
-                        row -> row.instant("waiting_since")));
-    }
-
-    private long agents() {
-        return database.read(tx ->
-                        tx.one(
-                                "SELECT COUNT(*) AS agents FROM agent WHERE disabled_at IS NULL",
-                                row -> row.number("agents")))
-                .orElse(0L);
     }
 }

@@ -121,16 +121,17 @@ public final class Reports {
                 new AnalyticsDrawing(
                         ground.database(), writer::agentNames, ground.presences(), numbers);
         var now =
-                new NowDrawing(
+                new Now(
                         ground.database(),
                         figures,
                         ground.conversations(),
                         ground.presences(),
                         ground.clock());
+        new LiveApi(now, ground.zone()).register(routes);
         new AnalyticsPages(
                         figures,
                         drawing,
-                        now,
+                        new NowDrawing(now),
                         api,
                         this::unwritten,
                         ground.sites(),

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.bellhop.outbox.MovedClock;
+import dev.bellhop.web.Permission;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -46,6 +48,55 @@ final class ReportStoryTest {
     private void is(String path, String json) {
         var answer = program.posts(path, json);
         assertThat(answer.status()).as(answer.text()).isLessThan(300);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"messages", "agents", "outcomes", "numbers", "conversations", "message-log"})
+    void aReportIsAListAsAllOthersAre(String report) {
+        var list = program.sees("/reports/" + report);
+        assertThat(list.path("items").isArray()).isTrue();
+        assertThat(list.has("next")).isTrue();
+        assertThat(list.path("next").isNull()).isTrue();
+    }
+
+    @Test
+    void theFiguresOfNowAreThoseOfTheMoment() {
+        var before = program.sees("/live");
+        assertThat(before.path("oldest_waiting_since").isNull()).isTrue();
+        assertThat(before.path("rating_30_days").isNull()).isTrue();
+        try (var visitor = house.visitor();
+                var _ = house.agent()) {
+            visitor.says("Is the lamp dimmable?");
+            clock.move(Duration.ofSeconds(90));
+            var now =
+                    program.sees(
+                            "it is counted",
+                            "/live",
+                            it -> it.path("visitor_messages_today").asInt() == 1);
+            assertThat(now.path("at").asText()).isEqualTo(clock.instant().toString());
+            assertThat(now.path("open").asInt()).isOne();
+            assertThat(now.path("waiting").asInt()).isOne();
+            assertThat(now.path("unassigned").asInt()).isOne();
+            assertThat(now.path("oldest_waiting_seconds").asInt()).isBetween(90, 100);
+            assertThat(now.path("agents_online").asInt()).isOne();
+            assertThat(now.path("agents").asInt()).isOne();
+            assertThat(now.path("messages_today").asInt()).isOne();
+            assertThat(now.path("conversations_today").asInt()).isOne();
+            house.phone().replies(house.phone().sees("dimmable"), "It is");
+            visitor.sees("It is");
+            var answered =
+                    program.sees(
+                            "the answer is counted",
+                            "/live",
+                            it -> it.path("team_messages_today").asInt() == 1);
+            assertThat(answered.path("waiting").asInt()).isZero();
+            assertThat(answered.path("messages_today").asInt()).isEqualTo(2);
+            assertThat(answered.path("first_response_today_seconds").asDouble())
+                    .isBetween(85.0, 105.0);
+        }
+        var other = new Program(house.http(), house.tokenFor(Permission.CONVERSATIONS_READ));
+        assertThat(other.asks("/live").status()).isEqualTo(403);
     }
 
     @Test
