@@ -122,7 +122,7 @@ final class AuditApi {
                 log.checkpoints()
                         .before(paging.numberCursor().orElse(Long.MAX_VALUE), paging.limit() + 1);
         var page = paging.page(found, AuditJson::checkpoint, it -> Long.toString(it.number()));
-        AuditJson.keys((com.fasterxml.jackson.databind.node.ObjectNode) page, log.keys());
+        AuditJson.keys(page, log.keys());
         Answers.json(response, page);
     }
 

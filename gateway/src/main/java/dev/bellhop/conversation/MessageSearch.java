@@ -47,50 +47,56 @@ final class MessageSearch {
 
     /// Those that fit.
     ///
+    /// @param before only conversations older than this one
     /// @throws TookTooLong when none of the ways came to an end
-    static List<Hit> find(Tx tx, SearchWords words, int count) {
-        var spots = spots(tx, words, count);
+    static List<Hit> find(Tx tx, SearchWords words, long before, int count) {
+        var spots = spots(tx, words, before, count);
         return spots.isEmpty() ? List.of() : texts(tx, spots);
     }
 
-    private static List<Spot> spots(Tx tx, SearchWords words, int count) {
-        var newest = whereNewestBegin(tx);
+    private static List<Spot> spots(Tx tx, SearchWords words, long before, int count) {
+        var newest = whereNewestBegin(tx, before);
         if (newest.isEmpty()) {
-            return inIndex(tx, words, words, count)
-                    .or(() -> fromTheEnd(tx, words, 0, count, "1"))
+            return inIndex(tx, words, words, before, count)
+                    .or(() -> fromTheEnd(tx, words, 0, before, count, "1"))
                     .orElseThrow(TookTooLong::new);
         }
-        var near = fromTheEnd(tx, words, newest.getAsLong(), count, "0.5");
+        var near = fromTheEnd(tx, words, newest.getAsLong(), before, count, "0.5");
         if (near.filter(found -> found.size() >= count).isPresent()) {
             return near.get();
         }
-        var rare = rare(tx, words, newest.getAsLong());
+        var rare = rare(tx, words, newest.getAsLong(), before);
         if (rare.isEmpty() || near.filter(found -> found.size() * NEAR < count).isEmpty()) {
-            return fromTheEnd(tx, words, 0, count, "1")
-                    .or(() -> rare.isEmpty() ? Optional.empty() : inIndex(tx, rare, words, count))
+            return fromTheEnd(tx, words, 0, before, count, "1")
+                    .or(() ->
+                            rare.isEmpty()
+                                    ? Optional.empty()
+                                    : inIndex(tx, rare, words, before, count))
                     .orElseThrow(TookTooLong::new);
         }
-        return inIndex(tx, rare, words, count)
-                .or(() -> fromTheEnd(tx, words, 0, count, "1"))
+        return inIndex(tx, rare, words, before, count)
+                .or(() -> fromTheEnd(tx, words, 0, before, count, "1"))
                 .orElseThrow(TookTooLong::new);
     }
 
     /// The conversation from which on there are [#NEWEST] messages; empty when there are fewer.
-    private static OptionalLong whereNewestBegin(Tx tx) {
+    private static OptionalLong whereNewestBegin(Tx tx, long before) {
         return tx.one(
                         """
                         SELECT conversation_id FROM message
+                        WHERE conversation_id < ?
                         ORDER BY conversation_id DESC, seq DESC
                         LIMIT 1 OFFSET ?
                         """,
                         row -> OptionalLong.of(row.number("conversation_id")),
+                        before,
                         NEWEST)
                 .orElseGet(OptionalLong::empty);
     }
 
     /// Those of the words that few of the newest messages have. None, when reading those takes long
     /// already.
-    private static SearchWords rare(Tx tx, SearchWords words, long newest) {
+    private static SearchWords rare(Tx tx, SearchWords words, long newest, long before) {
         var all = words.all();
         var counts =
                 IntStream.range(0, all.size())
@@ -99,11 +105,13 @@ final class MessageSearch {
                         .collect(Collectors.joining(", "));
         var parameters = new ArrayList<Object>(words.patterns());
         parameters.add(newest);
+        parameters.add(before);
         try {
             return tx.one(
                             "SET STATEMENT max_statement_time = 1 FOR SELECT "
                                     + counts
-                                    + " FROM message WHERE conversation_id >= ?",
+                                    + " FROM message WHERE conversation_id >= ?"
+                                    + " AND conversation_id < ?",
                             row ->
                                     new SearchWords(
                                             IntStream.range(0, all.size())
@@ -122,12 +130,13 @@ final class MessageSearch {
     /// @param looked the words that are looked up
     /// @param words all that have to be there
     private static Optional<List<Spot>> inIndex(
-            Tx tx, SearchWords looked, SearchWords words, int count) {
+            Tx tx, SearchWords looked, SearchWords words, long before, int count) {
         var others = new ArrayList<>(words.all());
         others.removeAll(looked.all());
         var rest = new SearchWords(others);
         var parameters = new ArrayList<Object>();
         parameters.add(looked.expression());
+        parameters.add(before);
         parameters.addAll(rest.patterns());
         parameters.add(count);
         try {
@@ -137,7 +146,8 @@ final class MessageSearch {
                             SET STATEMENT max_statement_time = 2 FOR
                             SELECT conversation_id, MAX(seq) AS seq, SUM(COUNT(*)) OVER () AS hits
                             FROM (SELECT conversation_id, seq FROM message
-                                  WHERE MATCH (text) AGAINST (? IN BOOLEAN MODE) AND %s%s
+                                  WHERE MATCH (text) AGAINST (? IN BOOLEAN MODE)
+                                    AND conversation_id < ? AND %s%s
                                   LIMIT %d) AS said
                             GROUP BY conversation_id
                             ORDER BY conversation_id DESC
@@ -158,10 +168,12 @@ final class MessageSearch {
     /// Words are met within others, too. Empty when it takes too long.
     ///
     /// @param from the oldest conversation that is looked at
+    /// @param before older ones than this alone
     private static Optional<List<Spot>> fromTheEnd(
-            Tx tx, SearchWords words, long from, int count, String seconds) {
+            Tx tx, SearchWords words, long from, long before, int count, String seconds) {
         var parameters = new ArrayList<Object>();
         parameters.add(from);
+        parameters.add(before);
         parameters.addAll(words.patterns());
         parameters.add(count);
         try {
@@ -171,7 +183,7 @@ final class MessageSearch {
                             """
                             SET STATEMENT max_statement_time = %s FOR
                             SELECT conversation_id, MAX(seq) AS seq FROM message
-                            WHERE conversation_id >= ? AND %s%s
+                            WHERE conversation_id >= ? AND conversation_id < ? AND %s%s
                             GROUP BY conversation_id
                             ORDER BY conversation_id DESC
                             LIMIT ?

@@ -7,11 +7,14 @@ import dev.bellhop.db.Tx;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +23,11 @@ import java.util.stream.Stream;
 public final class Search {
     private static final String TOO_MUCH_FITS =
             "So much fits that looking takes too long. Add a word, or write one in full.";
+
+    /// So many are looked at together where only some of those that fit are wanted, and so often.
+    private static final int LOOKED = 201;
+
+    private static final int LOOKS_MAX = 10;
 
     private final Database database;
     private final ConversationLists lists;
@@ -40,7 +48,7 @@ public final class Search {
     ///
     /// @throws Refusal `invalid` when so much fits that looking would take too long
     public List<Found> find(String typed, int count) {
-        var hits = hits(typed, count);
+        var hits = hits(typed, Long.MAX_VALUE, count);
         var conversations =
                 lists.findAll(hits.keySet()).stream()
                         .collect(Collectors.toMap(Conversation::id, Function.identity()));
@@ -48,6 +56,54 @@ public final class Search {
                 .flatMap(hit ->
                         Optional.ofNullable(conversations.get(hit.conversationId())).stream()
                                 .map(conversation -> new Found(conversation, hit.text())))
+                .limit(count)
+                .toList();
+    }
+
+    /// A part of what fits, the newest conversations first.
+    ///
+    /// @param next the id before which it goes on; empty at the end
+    public record Page(List<Conversation> conversations, OptionalLong next) {}
+
+    /// Those that fit by whatever it is, the newest first.
+    ///
+    /// @param open only those that are open, or only those that are closed
+    /// @param before only those older than this one
+    /// @return as many as are wanted or all that are left; fewer where very many fit that are not
+    ///   open, or not closed, as is wanted
+    /// @throws Refusal `invalid` when so much fits that looking would take too long
+    public Page page(String typed, Optional<Boolean> open, long before, int count) {
+        var found = new ArrayList<Conversation>();
+        int looked = open.isPresent() ? Math.max(count + 1, LOOKED) : count + 1;
+        long from = before;
+        for (int look = 0; look < LOOKS_MAX; look++) {
+            var ids = newest(typed, from, looked);
+            for (var one : newestFirst(lists.findAll(ids))) {
+                if (open.isPresent() && open.get() != one.open()) {
+                    continue;
+                }
+                if (found.size() == count) {
+                    return new Page(found, OptionalLong.of(found.getLast().id()));
+                }
+                found.add(one);
+            }
+            if (ids.size() < looked) {
+                return new Page(found, OptionalLong.empty());
+            }
+            from = ids.getLast();
+        }
+        return new Page(found, OptionalLong.of(from));
+    }
+
+    private static List<Conversation> newestFirst(List<Conversation> conversations) {
+        return conversations.stream()
+                .sorted(Comparator.comparingLong(Conversation::id).reversed())
+                .toList();
+    }
+
+    private List<Long> newest(String typed, long before, int count) {
+        return hits(typed, before, count).keySet().stream()
+                .sorted(Comparator.reverseOrder())
                 .limit(count)
                 .toList();
     }
@@ -105,16 +161,18 @@ public final class Search {
         }
     }
 
-    private Map<Long, Hit> hits(String typed, int count) {
+    /// Of each way in which something fits so many at most; of those before an id these are the
+    /// newest.
+    private Map<Long, Hit> hits(String typed, long before, int count) {
         var words = SearchWords.of(typed);
         try {
             return database.read(tx -> {
                 var hits = new LinkedHashMap<Long, Hit>();
                 Stream.of(
-                                byCode(tx, typed).stream(),
-                                byNumber(tx, typed, count),
-                                byPerson(tx, words, count),
-                                byWords(tx, words, count))
+                                byCode(tx, typed, before).stream(),
+                                byNumber(tx, typed, before, count),
+                                byPerson(tx, words, before, count),
+                                byWords(tx, words, before, count))
                         .flatMap(Function.identity())
                         .forEach(hit -> hits.putIfAbsent(hit.conversationId(), hit));
                 return hits;
@@ -124,17 +182,19 @@ public final class Search {
         }
     }
 
-    private static Optional<Hit> byCode(Tx tx, String typed) {
+    private static Optional<Hit> byCode(Tx tx, String typed, long before) {
         return Codes.read(typed)
                 .flatMap(code ->
                         tx.one(
-                                "SELECT id FROM conversation WHERE code = ? AND cleared_at IS NULL",
+                                "SELECT id FROM conversation WHERE code = ? AND cleared_at IS NULL"
+                                        + " AND id < ?",
                                 row -> new Hit(row.number("id"), ""),
-                                code));
+                                code,
+                                before));
     }
 
     /// Whose number on WhatsApp begins so.
-    private static Stream<Hit> byNumber(Tx tx, String typed, int count) {
+    private static Stream<Hit> byNumber(Tx tx, String typed, long before, int count) {
         var digits = typed.replaceAll("[\\s()+./-]", "");
         return digits.matches("[0-9]{4,20}")
                 ? tx
@@ -145,11 +205,13 @@ public final class Search {
                                 JOIN visitor ON visitor.channel_id = channel.id AND visitor.wa_id LIKE ?
                                 JOIN conversation ON conversation.visitor_id = visitor.id
                                   AND conversation.cleared_at IS NULL
-                                ORDER BY conversation.last_at DESC
+                                WHERE conversation.id < ?
+                                ORDER BY conversation.id DESC
                                 LIMIT ?
                                 """,
                                 row -> new Hit(row.number("id"), ""),
                                 digits + "%",
+                                before,
                                 count)
                         .stream()
                 : Stream.empty();
@@ -158,7 +220,7 @@ public final class Search {
     /// By name or address, the newest conversation first. Nothing of a conversation is read here
     /// but its key: a name such as Maria has thousands. Those whose words were erased are left out
     /// by whoever reads the rows.
-    private static Stream<Hit> byPerson(Tx tx, SearchWords words, int count) {
+    private static Stream<Hit> byPerson(Tx tx, SearchWords words, long before, int count) {
         return words.isEmpty()
                 ? Stream.empty()
                 : tx
@@ -169,16 +231,20 @@ public final class Search {
                                 FROM visitor
                                 JOIN conversation ON conversation.visitor_id = visitor.id
                                 WHERE MATCH (visitor.name, visitor.email) AGAINST (? IN BOOLEAN MODE)
+                                  AND conversation.id < ?
                                 ORDER BY conversation.id DESC
                                 LIMIT ?
                                 """,
                                 row -> new Hit(row.number("id"), ""),
                                 words.expression(),
+                                before,
                                 2 * count)
                         .stream();
     }
 
-    private static Stream<Hit> byWords(Tx tx, SearchWords words, int count) {
-        return words.isEmpty() ? Stream.empty() : MessageSearch.find(tx, words, count).stream();
+    private static Stream<Hit> byWords(Tx tx, SearchWords words, long before, int count) {
+        return words.isEmpty()
+                ? Stream.empty()
+                : MessageSearch.find(tx, words, before, count).stream();
     }
 }

@@ -12,7 +12,6 @@ import dev.bellhop.conversation.Desk;
 import dev.bellhop.conversation.ListMark;
 import dev.bellhop.conversation.Messages;
 import dev.bellhop.conversation.Reactions.On;
-import dev.bellhop.conversation.Search;
 import dev.bellhop.inbox.Compositions.Composed;
 import dev.bellhop.media.AttachmentJson;
 import dev.bellhop.web.Access;
@@ -21,6 +20,7 @@ import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
+import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
@@ -45,8 +45,6 @@ final class ConversationsApi {
     private static final Access READ = needs(Permission.CONVERSATIONS_READ);
     private static final Access ANSWER = needs(Permission.CONVERSATIONS_ANSWER);
     private static final String REACTION = "/api/v1/conversations/{code}/messages/{seq}/reaction";
-    private static final int LIMIT = 50;
-    private static final int LIMIT_MAX = 200;
     private static final int BODY_BYTES_MAX = 64 * 1024;
     private static final Set<String> SAID =
             Set.of(
@@ -102,18 +100,19 @@ final class ConversationsApi {
     }
 
     private void list(ServerRequest request, ServerResponse response) {
-        if (request.query().contains("view")) {
+        if (said(request, "view").isPresent()) {
             listView(request, response);
             return;
         }
-        if (request.query().contains("q")) {
-            search(request, response);
+        takesOnly(request, "status", "q", "limit", "cursor");
+        var open = open(request);
+        var paging = Paging.of(request);
+        if (said(request, "q").isPresent()) {
+            search(request, response, open, paging);
             return;
         }
-        takesOnly(request, "status", "limit", "cursor");
-        int limit = limit(request);
-        var before = number(request, "cursor");
-        var found = conversations.page(open(request), before, limit + 1);
+        int limit = paging.limit();
+        var found = conversations.page(open, paging.numberCursor(), limit + 1);
         var page = scenes.of(found.stream().limit(limit).toList());
         var next =
                 found.size() > limit
@@ -122,16 +121,24 @@ final class ConversationsApi {
         sendPage(response, page, ConversationJson::conversation, next);
     }
 
-    /// The first that fit what is looked for, in the panel's order.
-    private void search(ServerRequest request, ServerResponse response) {
-        takesOnly(request, "q", "limit");
-        var found =
-                conversations.search().find(Filters.of(request, View.OPEN).words(), limit(request));
+    /// What fits what is looked for, the newest first.
+    private void search(
+            ServerRequest request, ServerResponse response, Optional<Boolean> open, Paging paging) {
+        var page =
+                conversations
+                        .search()
+                        .page(
+                                Filters.of(request, View.OPEN).words(),
+                                open,
+                                paging.numberCursor().orElse(Long.MAX_VALUE),
+                                paging.limit());
         sendPage(
                 response,
-                scenes.of(found.stream().map(Search.Found::conversation).toList()),
+                scenes.of(page.conversations()),
                 ConversationJson::conversation,
-                Optional.empty());
+                page.next().isPresent()
+                        ? Optional.of(Long.toString(page.next().getAsLong()))
+                        : Optional.empty());
     }
 
     /// One of the panel's lists.
@@ -142,9 +149,10 @@ final class ConversationsApi {
         if (filter.view() == View.MINE && caller.kind() == Caller.Kind.TOKEN) {
             throw Refusal.of(Code.INVALID, "A program has no conversations of its own.");
         }
-        int limit = limit(request);
+        var paging = Paging.of(request);
+        int limit = paging.limit();
         var listing = Filters.listing(filter, caller);
-        var found = conversations.list(listing, mark(request), limit + 1);
+        var found = conversations.list(listing, mark(paging), limit + 1);
         var page = found.stream().limit(limit).toList();
         var next =
                 found.size() > limit
@@ -153,15 +161,8 @@ final class ConversationsApi {
         sendPage(response, scenes.of(page), ConversationJson::conversation, next);
     }
 
-    private static Optional<ListMark> mark(ServerRequest request) {
-        return request.query()
-                .first("cursor")
-                .asOptional()
-                .map(cursor ->
-                        ListMark.read(cursor)
-                                .orElseThrow(() ->
-                                        Refusal.of(
-                                                Code.INVALID, "The cursor is not one of ours.")));
+    private static Optional<ListMark> mark(Paging paging) {
+        return paging.cursor().map(cursor -> ListMark.read(cursor).orElseThrow(Paging::badCursor));
     }
 
     private void show(ServerRequest request, ServerResponse response) {
@@ -170,8 +171,9 @@ final class ConversationsApi {
 
     private void messages(ServerRequest request, ServerResponse response) {
         takesOnly(request, "after", "limit", "cursor");
-        int limit = limit(request);
-        long after = number(request, "after").orElse(number(request, "cursor").orElse(0));
+        var paging = Paging.of(request);
+        int limit = paging.limit();
+        long after = number(request, "after").orElse(paging.numberCursor().orElse(0));
         int seq = Math.clamp(after, 0, Integer.MAX_VALUE);
         var conversation = conversation(request);
         var found = messages.after(conversation.id(), seq, limit + 1);
@@ -313,7 +315,7 @@ final class ConversationsApi {
     private static void takesOnly(ServerRequest request, String... names) {
         var known = List.of(names);
         for (String name : request.query().names()) {
-            if (!known.contains(name)) {
+            if (!known.contains(name) && said(request, name).isPresent()) {
                 throw Refusal.of(
                         Code.INVALID,
                         "This list takes " + String.join(", ", known) + " and nothing else yet.");
@@ -322,9 +324,7 @@ final class ConversationsApi {
     }
 
     private static Optional<Boolean> open(ServerRequest request) {
-        return request.query()
-                .first("status")
-                .asOptional()
+        return said(request, "status")
                 .map(status ->
                         switch (status) {
                             case "open" -> true;
@@ -333,16 +333,13 @@ final class ConversationsApi {
                         });
     }
 
-    private static int limit(ServerRequest request) {
-        long limit = number(request, "limit").orElse(LIMIT);
-        if (limit < 1 || limit > LIMIT_MAX) {
-            throw Refusal.of(Code.INVALID, "limit is 1 to " + LIMIT_MAX + ".");
-        }
-        return (int) limit;
+    /// What is empty is as good as left out.
+    private static Optional<String> said(ServerRequest request, String name) {
+        return request.query().first(name).asOptional().filter(text -> !text.isBlank());
     }
 
     private static OptionalLong number(ServerRequest request, String name) {
-        var value = request.query().first(name).asOptional();
+        var value = said(request, name);
         if (value.isEmpty()) {
             return OptionalLong.empty();
         }

@@ -21,6 +21,7 @@ import dev.bellhop.trace.Tracing;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Routes;
+import dev.bellhop.web.SettingsPart;
 
 import java.time.Clock;
 import java.time.ZoneId;
@@ -215,6 +216,11 @@ public final class Inbox implements AutoCloseable {
                         presences.choices(),
                         tracing,
                         live);
+    }
+
+    /// Labels, as they stand among all settings.
+    public SettingsPart settings() {
+        return labelPages.settings();
     }
 
     public void register(Routes routes) {

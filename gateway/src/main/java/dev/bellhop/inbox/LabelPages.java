@@ -3,6 +3,7 @@ package dev.bellhop.inbox;
 import static dev.bellhop.web.Access.needs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.admin.LabelSheet;
 import dev.bellhop.audit.Actor;
@@ -16,10 +17,11 @@ import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
-import dev.bellhop.web.Json;
+import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
+import dev.bellhop.web.SettingsPart;
 
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -61,6 +63,16 @@ final class LabelPages {
                 .post("/api/v1/labels", CHANGE, this::add)
                 .put(CONVERSATION + "/labels", ANSWER, this::label)
                 .put(CONVERSATION + "/priority", ANSWER, this::prioritise);
+    }
+
+    SettingsPart settings() {
+        return new SettingsPart(
+                "labels",
+                Permission.CONVERSATIONS_READ,
+                () ->
+                        backOffice.labels().all().stream()
+                                .map(it -> ConversationJson.label(it).<ObjectNode>without("id"))
+                                .toList());
     }
 
     private void ask(ServerRequest request, ServerResponse response) {
@@ -132,10 +144,13 @@ final class LabelPages {
     }
 
     private void list(ServerRequest request, ServerResponse response) {
-        var body = Json.object();
-        var items = body.putArray("items");
-        backOffice.labels().all().forEach(it -> items.add(ConversationJson.label(it)));
-        Answers.json(response, body.putNull("next"));
+        Answers.json(
+                response,
+                Paging.ofShort(
+                        request,
+                        backOffice.labels().all(),
+                        ConversationJson::label,
+                        it -> Long.toString(it.id())));
     }
 
     private void add(ServerRequest request, ServerResponse response) {

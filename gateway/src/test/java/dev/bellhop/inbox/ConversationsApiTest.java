@@ -42,6 +42,71 @@ final class ConversationsApiTest {
     }
 
     @Test
+    void whatIsFoundPagesNewestFirstAndEachOnce() {
+        var codes = new ArrayList<String>();
+        for (int i = 0; i < 5; i++) {
+            codes.addFirst(begins("Elisabet Quokka", "My quokka is number " + i));
+        }
+        assertThat(codes(json(get(LIST + "?q=quokka")))).isEqualTo(codes);
+        var first = json(get(LIST + "?q=quokka&limit=2"));
+        assertThat(codes(first)).isEqualTo(codes.subList(0, 2));
+        codes.addFirst(begins("Elisabet Quokka", "One that comes between"));
+        var second = json(get(LIST + "?q=quokka&limit=2&cursor=" + first.path("next").textValue()));
+        assertThat(codes(second)).isEqualTo(codes.subList(3, 5));
+        var third = json(get(LIST + "?q=quokka&limit=2&cursor=" + second.path("next").textValue()));
+        assertThat(codes(third)).isEqualTo(codes.subList(5, 6));
+        assertThat(third.path("next").isNull()).isTrue();
+        assertThat(codes(json(get(LIST + "?limit=1&q=" + codes.getFirst()))))
+                .isEqualTo(codes.subList(0, 1));
+    }
+
+    @Test
+    void whatIsFoundMayBeOpenOrClosedAlone() {
+        var codes = new ArrayList<String>();
+        for (int i = 0; i < 6; i++) {
+            codes.addFirst(begins("Aaron", "A wombat, number " + i));
+        }
+        var closed = List.of(codes.get(0), codes.get(1), codes.get(3), codes.get(4));
+        closed.forEach(ConversationsApiTest::closes);
+        var open = List.of(codes.get(2), codes.get(5));
+        assertThat(codes(json(get(LIST + "?status=open&q=wombat")))).isEqualTo(open);
+        assertThat(codes(json(get(LIST + "?status=closed&q=wombat")))).isEqualTo(closed);
+        var first = json(get(LIST + "?status=open&q=wombat&limit=1"));
+        assertThat(codes(first)).isEqualTo(open.subList(0, 1));
+        var next = first.path("next").textValue();
+        var second = json(get(LIST + "?status=open&q=wombat&limit=1&cursor=" + next));
+        assertThat(codes(second)).isEqualTo(open.subList(1, 2));
+        assertThat(second.path("next").isNull()).isTrue();
+    }
+
+    @Test
+    void whatIsEmptyIsAsGoodAsLeftOut() {
+        var code = begins("Aaron", "A numbat");
+        assertThat(codes(json(get(LIST + "?q=numbat&status=&view=&limit=&cursor="))))
+                .containsExactly(code);
+        assertThat(codes(json(get(LIST + "?q=&status=open")))).contains(code);
+        assertThat(codes(json(get(LIST + "?view=open&q=&status=")))).contains(code);
+    }
+
+    private static String begins(String name, String text) {
+        var visitor = WORLD.arrives();
+        WORLD.isCalled(visitor, name);
+        var _ = WORLD.says(visitor, text);
+        return WORLD.conversation(visitor).code();
+    }
+
+    private static void closes(String code) {
+        var answer =
+                WORLD.browser()
+                        .postJson(
+                                LIST + "/" + code + "/close",
+                                "{}",
+                                "Authorization",
+                                "Bearer " + TOKEN);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    @Test
     void tellsAConversationAndItsMessages() {
         var visitor = WORLD.arrives();
         WORLD.isCalled(visitor, "Elena");
@@ -104,10 +169,15 @@ final class ConversationsApiTest {
     void whatIsWrongIsAProblemWithItsCode() {
         var code = WORLD.begins("Hello").code();
         isProblem(get(LIST + "/NONE"), 404, "not_found");
-        isProblem(get(LIST + "?limit=0"), 422, "invalid");
-        isProblem(get(LIST + "?limit=201"), 422, "invalid");
+        for (var list : List.of("?", "?view=open&", "?q=Elena&", "/" + code + "/messages?")) {
+            isProblem(get(LIST + list + "limit=0"), 400, "bad_request");
+            isProblem(get(LIST + list + "limit=201"), 400, "bad_request");
+            isProblem(get(LIST + list + "limit=ten"), 400, "bad_request");
+            isProblem(get(LIST + list + "cursor=none"), 400, "bad_request");
+        }
         isProblem(get(LIST + "?status=lost"), 422, "invalid");
-        isProblem(get(LIST + "?q=Elena&status=open"), 422, "invalid");
+        isProblem(get(LIST + "?view=open&status=open"), 422, "invalid");
+        isProblem(get(LIST + "?view=open&q=Elena"), 422, "invalid");
         isProblem(get(LIST + "?stauts=open"), 422, "invalid");
         isProblem(get(LIST + "/" + code + "/messages?before=3"), 422, "invalid");
         isProblem(post(code, "{\"text\":\"  \"}"), 422, "empty");

@@ -103,7 +103,7 @@ final class LongListsTest {
                                 "/api/v1/conversations?view=open&cursor=7",
                                 "Authorization",
                                 "Bearer " + TOKEN);
-        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.status()).isEqualTo(400);
         assertThat(MAYA.get("/admin/inbox/list?view=open&after=x1.2.3").header("Location"))
                 .isEqualTo("/admin/inbox?view=open&after=x1.2.3");
     }
