@@ -73,6 +73,7 @@ final class Schema {
                     "db/0.1-saved-views.sql",
                     "db/0.1-search.sql",
                     "db/0.1-sends.sql",
+                    "db/0.1-session-address.sql",
                     "db/0.1-whole.sql",
                     "db/0.1-agents.sql",
                     "db/0.1-center.sql",

@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// Agents, their sessions and what roles may do, for programs.
+/// Agents for programs, under `/api/v1/agents`.
 final class AgentsApi {
     private static final Access READ = needs(Permission.AGENTS_READ);
     private static final Access CHANGE = needs(Permission.AGENTS_CHANGE);
@@ -44,19 +44,12 @@ final class AgentsApi {
 
     private final Staff staff;
     private final Roster roster;
-    private final Sessions sessions;
     private final Presences presences;
     private final Supplier<URI> publicUrl;
 
-    AgentsApi(
-            Staff staff,
-            Roster roster,
-            Sessions sessions,
-            Presences presences,
-            Supplier<URI> publicUrl) {
+    AgentsApi(Staff staff, Roster roster, Presences presences, Supplier<URI> publicUrl) {
         this.staff = staff;
         this.roster = roster;
-        this.sessions = sessions;
         this.presences = presences;
         this.publicUrl = publicUrl;
     }
@@ -69,11 +62,7 @@ final class AgentsApi {
                 .post(ONE + "/disable", CHANGE, this::disable)
                 .post(ONE + "/enable", CHANGE, this::enable)
                 .post(ONE + "/link", proved(CHANGE), this::link)
-                .delete(ONE + "/second-step", proved(CHANGE), this::takeOffSecondStep)
-                .get(ONE + "/sessions", READ, this::sessions)
-                .delete(ONE + "/sessions", CHANGE, this::endSessions)
-                .delete(ONE + "/sessions/{session}", CHANGE, this::endSession)
-                .get("/api/v1/roles", READ, this::roles);
+                .delete(ONE + "/second-step", proved(CHANGE), this::takeOffSecondStep);
     }
 
     private void list(ServerRequest request, ServerResponse response) {
@@ -146,51 +135,6 @@ final class AgentsApi {
     private void takeOffSecondStep(ServerRequest request, ServerResponse response) {
         staff.takeOffSecondStep(Caller.of(request), entry(request).agent().id());
         response.status(Status.NO_CONTENT_204).send();
-    }
-
-    private void sessions(ServerRequest request, ServerResponse response) {
-        var node = Json.object();
-        var items = node.putArray("items");
-        for (Sessions.Open session : sessions.of(entry(request).agent().id())) {
-            items.addObject()
-                    .put("id", session.id())
-                    .put("since", session.since().toString())
-                    .put("last_seen_at", session.seenAt().toString())
-                    .put("user_agent", session.userAgent())
-                    .put("new_browser", session.newBrowser());
-        }
-        Answers.json(response, node.putNull("next"));
-    }
-
-    private void endSessions(ServerRequest request, ServerResponse response) {
-        staff.signOut(Caller.of(request), entry(request).agent().id());
-        response.status(Status.NO_CONTENT_204).send();
-    }
-
-    private void endSession(ServerRequest request, ServerResponse response) {
-        staff.signOut(
-                Caller.of(request),
-                entry(request).agent().id(),
-                request.path().pathParameters().get("session"));
-        response.status(Status.NO_CONTENT_204).send();
-    }
-
-    private void roles(ServerRequest request, ServerResponse response) {
-        var node = Json.object();
-        var items = node.putArray("items");
-        for (Role role : Role.values()) {
-            var item = items.addObject().put("name", role.wireName()).put("words", role.words());
-            var may = item.putArray("permissions");
-            role.permissions().forEach(it -> may.add(it.wireName()));
-        }
-        var permissions = node.putArray("permissions");
-        for (Permission permission : Permission.values()) {
-            permissions
-                    .addObject()
-                    .put("name", permission.wireName())
-                    .put("words", permission.words());
-        }
-        Answers.tagged(request, response, "roles", node.putNull("next"));
     }
 
     private String address(String link) {

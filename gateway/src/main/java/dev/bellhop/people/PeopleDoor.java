@@ -7,6 +7,7 @@ import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Cookies;
 import dev.bellhop.web.Peers;
 import dev.bellhop.web.Routes;
+import dev.bellhop.web.SettingsPart;
 
 import java.net.URI;
 import java.time.Clock;
@@ -45,6 +46,7 @@ public final class PeopleDoor {
             Clock clock) {}
 
     private final AgentsApi api;
+    private final SessionsApi sessionsApi;
     private final AgentPages agentPages;
     private final TeamsApi teamsApi;
     private final TeamPages teamPages;
@@ -70,7 +72,8 @@ public final class PeopleDoor {
                         ground.leaving());
         var roster = new Roster(ground.database(), ground.clock());
         var drawing = new AgentDrawing(ground.zone(), ground.presences(), ground.clock());
-        this.api = new AgentsApi(staff, roster, sessions, ground.presences(), ground.publicUrl());
+        this.api = new AgentsApi(staff, roster, ground.presences(), ground.publicUrl());
+        this.sessionsApi = new SessionsApi(staff, roster, sessions);
         this.agentPages =
                 new AgentPages(
                         staff, roster, drawing, ground.phones(), panel, frames, ground.publicUrl());
@@ -105,8 +108,15 @@ public final class PeopleDoor {
                         ground.publicUrl());
     }
 
+    /// Teams, as they stand among all settings.
+    public SettingsPart settings() {
+        return teamsApi.settings();
+    }
+
     public void register(Routes routes) {
         api.register(routes);
+        sessionsApi.register(routes);
+        new RolesApi().register(routes);
         agentPages.register(routes);
         teamsApi.register(routes);
         teamPages.register(routes);

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import dev.bellhop.db.Database;
+import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 import dev.bellhop.web.Caller;
 
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 
@@ -27,6 +29,9 @@ public final class Sessions {
 
     private static final Duration TOUCH = Duration.ofMinutes(1);
     private static final int FORGET_MAX = 500;
+
+    /// A proxy's word of an address can be anything.
+    private static final int ADDRESS_MAX = 64;
 
     private final Database database;
     private final Clock clock;
@@ -44,11 +49,21 @@ public final class Sessions {
         this.clock = clock;
     }
 
-    /// A session as its agent sees it.
+    /// A session that has not ended.
     ///
-    /// @param id names it among the agent's; nobody gets in with it
+    /// @param id names it; nobody gets in with it
+    /// @param agentId whose it is
+    /// @param address from where it began; empty where that was not noted
     /// @param newBrowser whether it began in a browser in which they had never signed in
-    record Open(String id, Instant since, Instant seenAt, String userAgent, boolean newBrowser) {
+    record Open(
+            String id,
+            long agentId,
+            String agentName,
+            Instant since,
+            Instant seenAt,
+            Optional<String> address,
+            String userAgent,
+            boolean newBrowser) {
         /// Whether the caller came with it.
         boolean isOf(Caller caller) {
             return caller.session().filter(it -> it.startsWith(id)).isPresent();
@@ -78,9 +93,10 @@ public final class Sessions {
 
     /// How somebody came in.
     ///
+    /// @param address from where
     /// @param twoSteps whether they showed more than a password or a link
     /// @param newBrowser whether they had never signed in with this browser
-    record Beginning(String userAgent, boolean twoSteps, boolean newBrowser) {}
+    record Beginning(String address, String userAgent, boolean twoSteps, boolean newBrowser) {}
 
     /// Begins a session. Who comes in has proved that it is them.
     ///
@@ -91,15 +107,16 @@ public final class Sessions {
         tx.change(
                 """
                 INSERT INTO agent_session
-                  (token_hash, agent_id, created_at, last_seen_at, expires_at, user_agent,
-                   proved_at, two_steps, new_browser)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  (token_hash, agent_id, created_at, last_seen_at, expires_at, address,
+                   user_agent, proved_at, two_steps, new_browser)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 Tokens.hash(token),
                 agentId,
                 now,
                 now,
                 now.plus(LIFE),
+                cut(how.address(), ADDRESS_MAX),
                 cut(how.userAgent()),
                 now,
                 how.twoSteps(),
@@ -110,7 +127,11 @@ public final class Sessions {
 
     /// As much of a browser's name as is kept.
     static String cut(String userAgent) {
-        return userAgent.length() > 255 ? userAgent.substring(0, 255) : userAgent;
+        return cut(userAgent, 255);
+    }
+
+    private static String cut(String text, int max) {
+        return text.length() > max ? text.substring(0, max) : text;
     }
 
     /// Notes that somebody has just proved that it is them.
@@ -199,22 +220,72 @@ public final class Sessions {
         return database.read(tx ->
                 tx.query(
                         """
-                        SELECT LOWER(HEX(LEFT(token_hash, 8))) AS id, created_at, last_seen_at,
-                               user_agent, new_browser
+                        SELECT LOWER(HEX(LEFT(token_hash, 8))) AS id, agent_id, agent.name,
+                               agent_session.created_at, last_seen_at, address, user_agent,
+                               new_browser
                         FROM agent_session
+                        JOIN agent ON agent.id = agent_id
                         WHERE agent_id = ? AND expires_at > ? AND last_seen_at > ?
                         ORDER BY last_seen_at DESC, token_hash
                         """,
-                        row ->
-                                new Open(
-                                        row.text("id"),
-                                        row.instant("created_at"),
-                                        row.instant("last_seen_at"),
-                                        row.text("user_agent"),
-                                        row.flag("new_browser")),
+                        Sessions::open,
                         agentId,
                         now,
                         now.minus(IDLE)));
+    }
+
+    /// The sessions of all agents that have not ended, by id.
+    ///
+    /// @param after ids behind this one; empty for the first
+    List<Open> page(String after, int limit) {
+        var now = clock.instant();
+        return database.read(tx ->
+                tx.query(
+                        """
+                        SELECT LOWER(HEX(LEFT(token_hash, 8))) AS id, agent_id, agent.name,
+                               agent_session.created_at, last_seen_at, address, user_agent,
+                               new_browser
+                        FROM agent_session
+                        JOIN agent ON agent.id = agent_id
+                        WHERE LEFT(token_hash, 8) > UNHEX(?)
+                          AND expires_at > ? AND last_seen_at > ?
+                        ORDER BY token_hash
+                        LIMIT ?
+                        """,
+                        Sessions::open,
+                        after,
+                        now,
+                        now.minus(IDLE),
+                        limit));
+    }
+
+    /// Whose session it is that has this id and has not ended.
+    OptionalLong agentOf(String id) {
+        var now = clock.instant();
+        return database.read(tx ->
+                        tx.one(
+                                """
+                                SELECT agent_id FROM agent_session
+                                WHERE LEFT(token_hash, 8) = UNHEX(?)
+                                  AND expires_at > ? AND last_seen_at > ?
+                                """,
+                                row -> OptionalLong.of(row.number("agent_id")),
+                                id,
+                                now,
+                                now.minus(IDLE)))
+                .orElseGet(OptionalLong::empty);
+    }
+
+    private static Open open(Row row) {
+        return new Open(
+                row.text("id"),
+                row.number("agent_id"),
+                row.text("name"),
+                row.instant("created_at"),
+                row.instant("last_seen_at"),
+                row.textMaybe("address"),
+                row.text("user_agent"),
+                row.flag("new_browser"));
     }
 
     /// Ends one session of an agent.

@@ -306,7 +306,10 @@ public final class SignIn {
                         tx,
                         agent.id(),
                         new Sessions.Beginning(
-                                from.userAgent(), how.second().isPresent(), browser.isNew()));
+                                from.address(),
+                                from.userAgent(),
+                                how.second().isPresent(),
+                                browser.isNew()));
         return new Entrance.Inside(
                 session, browser.token(), browsers.news(tx, agent.id(), browser.token()));
     }

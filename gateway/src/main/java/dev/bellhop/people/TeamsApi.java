@@ -17,6 +17,7 @@ import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
+import dev.bellhop.web.SettingsPart;
 
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -52,6 +53,13 @@ final class TeamsApi {
                 .get(ONE, READ, this::show)
                 .patch(ONE, CHANGE, this::change)
                 .delete(ONE, CHANGE, this::remove);
+    }
+
+    SettingsPart settings() {
+        return new SettingsPart(
+                "teams",
+                Permission.AGENTS_READ,
+                () -> teams.page(0, Integer.MAX_VALUE).stream().map(TeamsApi::settings).toList());
     }
 
     private void list(ServerRequest request, ServerResponse response) {
@@ -195,10 +203,16 @@ final class TeamsApi {
     }
 
     private static ObjectNode json(Team team) {
-        var json = Json.object().put("id", team.id()).put("name", team.name());
+        var json = Json.object().put("id", team.id());
+        json.setAll(settings(team));
+        return json.put("version", team.version());
+    }
+
+    private static ObjectNode settings(Team team) {
+        var json = Json.object().put("name", team.name());
         var members = json.putArray("members");
         team.members().forEach(members::add);
         json.set("assignment", json(team.assignment()));
-        return json.put("version", team.version());
+        return json;
     }
 }

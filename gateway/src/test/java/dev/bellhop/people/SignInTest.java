@@ -238,8 +238,9 @@ final class SignInTest {
     }
 
     private String begin() {
-        return database.inTransaction(
-                tx -> sessions.begin(tx, ada, new Sessions.Beginning("a browser", false, false)));
+        return database.inTransaction(tx ->
+                sessions.begin(
+                        tx, ada, new Sessions.Beginning("192.0.2.7", "a browser", false, false)));
     }
 
     private long rows(String table) {
