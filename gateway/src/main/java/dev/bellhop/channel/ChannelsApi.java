@@ -203,11 +203,13 @@ final class ChannelsApi {
     }
 
     private void warnings(ServerRequest request, ServerResponse response) {
-        var items = Json.object();
-        var list = items.putArray("items");
-        warnings.ofChannel(channel(request).id())
-                .forEach(warning -> list.add(ChannelJson.warning(warning)));
-        Answers.json(response, items.putNull("next"));
+        Answers.json(
+                response,
+                Paging.ofShort(
+                        request,
+                        warnings.ofChannel(channel(request).id()),
+                        ChannelJson::warning,
+                        warning -> warning.kind().wireName()));
     }
 
     /// What notifications told is over when somebody says so; what a look finds is raised again by

@@ -83,9 +83,10 @@ final class ApiTokensApi {
                 made(tokens.make(Caller.of(request), draft.checked())));
     }
 
-    /// Without `grace_minutes` the old one is good for an hour more; 0 ends it at once.
+    /// Without `grace_minutes`, or a body at all, the old one is good for an hour more; 0 ends it
+    /// at once.
     private void rotate(ServerRequest request, ServerResponse response) {
-        var body = Bodies.object(request, BODY_BYTES_MAX, Set.of(GRACE));
+        var body = Bodies.maybeObject(request, BODY_BYTES_MAX, Set.of(GRACE));
         var grace = body.path(GRACE);
         if (body.has(GRACE)
                 && (!grace.canConvertToInt()

@@ -13,6 +13,7 @@ import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
 import dev.bellhop.web.Json;
+import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
@@ -51,11 +52,13 @@ final class BreakersApi {
     }
 
     private void list(ServerRequest request, ServerResponse response) {
-        var body = Json.object();
-        var items = body.putArray("items");
-        ground.channels().all().forEach(channel -> items.add(json(channel)));
-        body.putNull("next");
-        Answers.json(response, body);
+        Answers.json(
+                response,
+                Paging.ofShort(
+                        request,
+                        ground.channels().all(),
+                        this::json,
+                        channel -> Long.toString(channel.id())));
     }
 
     private void hold(ServerRequest request, ServerResponse response) {

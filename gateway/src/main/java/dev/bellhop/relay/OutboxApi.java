@@ -42,6 +42,7 @@ final class OutboxApi {
 
     void register(Routes routes) {
         routes.get(ROOT, READ, this::list)
+                .get(ROOT + "/{id}", READ, this::show)
                 .post(ROOT + "/{id}/retry", CHANGE, this::retry)
                 .delete(ROOT + "/{id}", CHANGE, this::giveUp);
     }
@@ -54,6 +55,17 @@ final class OutboxApi {
         }
         var found = ground.outbox().lists().page(state, paging.numberCursor(), paging.limit() + 1);
         Answers.json(response, paging.page(found, this::json, entry -> Long.toString(entry.id())));
+    }
+
+    /// One that is over is not there any more.
+    private void show(ServerRequest request, ServerResponse response) {
+        Answers.json(
+                response,
+                ground.outbox()
+                        .lists()
+                        .find(id(request))
+                        .map(this::json)
+                        .orElseThrow(() -> Refusal.of(Code.NOT_FOUND)));
     }
 
     private void retry(ServerRequest request, ServerResponse response) {

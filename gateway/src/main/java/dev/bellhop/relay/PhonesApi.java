@@ -18,6 +18,7 @@ import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
 import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
+import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
@@ -72,11 +73,13 @@ final class PhonesApi {
     }
 
     private void list(ServerRequest request, ServerResponse response) {
-        var body = Json.object();
-        var items = body.putArray("items");
-        ground.database().read(phones::all).forEach(phone -> items.add(json(phone)));
-        body.putNull("next");
-        Answers.json(response, body);
+        Answers.json(
+                response,
+                Paging.ofShort(
+                        request,
+                        ground.database().read(phones::all),
+                        this::json,
+                        phone -> Long.toString(phone.id())));
     }
 
     private void show(ServerRequest request, ServerResponse response) {

@@ -15,9 +15,11 @@ import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
 import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
+import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
+import dev.bellhop.web.SettingsPart;
 
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -67,14 +69,23 @@ final class RulesApi {
                 .delete(ONE, CHANGE, this::remove);
     }
 
+    SettingsPart settings() {
+        return new SettingsPart(
+                "rules",
+                Permission.SETTINGS_READ,
+                () -> rules.all().stream().map(RulesApi::settings).toList());
+    }
+
     /// All of them: their order is one thing, and there are at most 200.
     private void list(ServerRequest request, ServerResponse response) {
         var all = rules.all();
         var names = rules.names();
-        var answer = Json.object();
-        var items = answer.putArray("items");
-        all.forEach(rule -> items.add(json(rule, all, names)));
-        answer.putNull("next");
+        var answer =
+                Paging.ofShort(
+                        request,
+                        all,
+                        rule -> json(rule, all, names),
+                        rule -> Long.toString(rule.id()));
         Answers.tagged(request, response, Rules.state(all), answer);
     }
 
@@ -202,14 +213,8 @@ final class RulesApi {
 
     private static ObjectNode json(Rule rule, List<Rule> all, Names names) {
         var words = new RuleWords(names);
-        var json =
-                Json.object()
-                        .put("id", rule.id())
-                        .put("place", rule.place())
-                        .put("name", rule.name())
-                        .put("active", rule.active());
-        json.set("when", RuleJson.of(rule.when()));
-        json.set("then", RuleJson.of(rule.then()));
+        var json = Json.object().put("id", rule.id()).put("place", rule.place());
+        json.setAll(settings(rule));
         json.put(
                 "words",
                 String.join(" and ", words.conditions(rule.when()))
@@ -218,5 +223,12 @@ final class RulesApi {
         var warnings = json.putArray("warnings");
         RuleWarnings.of(rule, all, names).forEach(warnings::add);
         return json.put("version", rule.version());
+    }
+
+    private static ObjectNode settings(Rule rule) {
+        var json = Json.object().put("name", rule.name()).put("active", rule.active());
+        json.set("when", RuleJson.of(rule.when()));
+        json.set("then", RuleJson.of(rule.then()));
+        return json;
     }
 }

@@ -15,8 +15,10 @@ import dev.bellhop.web.Json;
 import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Routes;
+import dev.bellhop.web.SettingsPart;
 
 import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
@@ -51,11 +53,23 @@ public final class SitesApi {
                 .post(ALL, CHANGE, this::add)
                 .get(ONE, READ, this::show)
                 .patch(ONE, CHANGE, this::change)
+                .get(ONE + "/widget", READ, part("widget"))
                 .patch(ONE + "/widget", CHANGE, this::changeWidget)
+                .get(ONE + "/hours", READ, part("hours"))
                 .put(ONE + "/hours", CHANGE, this::setHours)
+                .get(ONE + "/away", READ, part("away"))
                 .put(ONE + "/away", CHANGE, this::setAway)
+                .get(ONE + "/follow-up", READ, part("follow_up"))
                 .put(ONE + "/follow-up", CHANGE, this::setFollowUp)
                 .post(ONE + "/identity-secret", proved(CHANGE), this::makeSecret);
+    }
+
+    /// The sites, as they stand among all settings.
+    public SettingsPart settings() {
+        return new SettingsPart(
+                "sites",
+                Permission.SETTINGS_READ,
+                () -> sites.all().stream().map(SitesApi::settings).toList());
     }
 
     private void list(ServerRequest request, ServerResponse response) {
@@ -72,6 +86,14 @@ public final class SitesApi {
     private void show(ServerRequest request, ServerResponse response) {
         var site = site(request);
         Answers.tagged(request, response, state(site), json(site));
+    }
+
+    /// Shows one part, in the form in which it is set, under the tag of the site.
+    private Handler part(String member) {
+        return (request, response) -> {
+            var site = site(request);
+            Answers.tagged(request, response, state(site), settings(site).path(member));
+        };
     }
 
     private void add(ServerRequest request, ServerResponse response) {
@@ -134,7 +156,7 @@ public final class SitesApi {
 
     /// What a change is compared by: all that can be set, whichever part of it is changed.
     private static String state(Site site) {
-        return Json.text(settings(site));
+        return site.id() + Json.text(settings(site));
     }
 
     /// Shown here and never again.
@@ -148,8 +170,7 @@ public final class SitesApi {
     }
 
     private static ObjectNode settings(Site site) {
-        var node =
-                Json.object().put("id", site.id()).put("key", site.key()).put("name", site.name());
+        var node = Json.object().put("key", site.key()).put("name", site.name());
         site.channelId()
                 .ifPresentOrElse(
                         id -> node.put("channel_id", id), () -> node.putNull("channel_id"));
@@ -165,7 +186,8 @@ public final class SitesApi {
     }
 
     private ObjectNode json(Site site) {
-        var node = settings(site);
+        var node = Json.object().put("id", site.id());
+        node.setAll(settings(site));
         node.put("identity_secret", secrets.fingerprint(site.id()).orElse(null));
         var now = clock.instant();
         return node.put("open", site.hours().map(hours -> hours.isOpenAt(now)).orElse(true))

@@ -11,6 +11,7 @@ import dev.bellhop.web.Answers;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
+import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
@@ -41,11 +42,11 @@ public final class KeysApi {
     }
 
     private void list(ServerRequest request, ServerResponse response) {
-        Answers.json(response, json());
+        Answers.json(response, json(request));
     }
 
     private void rotate(ServerRequest request, ServerResponse response) {
-        var asked = Bodies.object(request, BODY_MAX, Set.of("dry_run"));
+        var asked = Bodies.maybeObject(request, BODY_MAX, Set.of("dry_run"));
         boolean dry = Bodies.flag(asked, "dry_run", false);
         long values =
                 vault.rows().all().stream().mapToLong(key -> rotation.sealedBy(key.id())).sum();
@@ -59,7 +60,7 @@ public final class KeysApi {
             answer.put("resealed", outcome.resealed());
             outcome.damaged().forEach(answer.putArray("damaged")::add);
         }
-        answer.setAll(json());
+        answer.setAll(json(request));
         Answers.json(response, answer);
     }
 
@@ -75,27 +76,26 @@ public final class KeysApi {
         }
     }
 
-    private ObjectNode json() {
+    private ObjectNode json(ServerRequest request) {
+        var seals =
+                vault.rows().all().stream().filter(key -> key.kind() == KeyRing.Kind.SEAL).toList();
+        var body = Paging.ofShort(request, seals, this::json, key -> Long.toString(key.id()));
         var ring = vault.ring();
         var masters = vault.rows().masters();
-        var body = Json.object();
         body.putObject("master")
                 .put("fingerprint", ring.master())
                 .put("source", source(masters.source()))
                 .put("can_rotate", masters.canMake());
-        var items = body.putArray("items");
-        for (var key : vault.rows().all()) {
-            if (key.kind() == KeyRing.Kind.SEAL) {
-                items.addObject()
-                        .put("id", key.id())
-                        .put("state", key.retiredAt().isPresent() ? "retired" : "current")
-                        .put("values", rotation.sealedBy(key.id()))
-                        .put("created_at", key.madeAt().toString())
-                        .put("retired_at", key.retiredAt().map(Instant::toString).orElse(null));
-            }
-        }
-        body.putNull("next");
         return body;
+    }
+
+    private ObjectNode json(KeyRing.Stored key) {
+        return Json.object()
+                .put("id", key.id())
+                .put("state", key.retiredAt().isPresent() ? "retired" : "current")
+                .put("values", rotation.sealedBy(key.id()))
+                .put("created_at", key.madeAt().toString())
+                .put("retired_at", key.retiredAt().map(Instant::toString).orElse(null));
     }
 
     private static String source(KeySource source) {

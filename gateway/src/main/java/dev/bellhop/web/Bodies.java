@@ -54,7 +54,11 @@ public final class Bodies {
     ///
     /// @throws Refusal as [#bytes] does; `bad_request` when it is no JSON, or another kind of it
     public static JsonNode object(ServerRequest request, int bytesMax) {
-        var body = Json.read(bytes(request, bytesMax));
+        return object(bytes(request, bytesMax));
+    }
+
+    private static JsonNode object(byte[] bytes) {
+        var body = Json.read(bytes);
         if (!body.isObject()) {
             throw Refusal.of(Code.BAD_REQUEST, "The body is not a JSON object.");
         }
@@ -71,19 +75,19 @@ public final class Bodies {
         return body;
     }
 
+    /// The same, where no body at all is an object without members.
+    public static JsonNode maybeObject(ServerRequest request, int bytesMax, Set<String> members) {
+        byte[] bytes = bytes(request, bytesMax);
+        var body = bytes.length == 0 ? Json.object() : object(bytes);
+        refuseOthers(body, "here", members);
+        return body;
+    }
+
     /// For what asks for no more than its address says: no body, or an empty object.
     ///
     /// @throws Refusal `bad_request` or `invalid` for anything else
     public static void takesNothing(ServerRequest request) {
-        byte[] body = bytes(request, NOTHING_BYTES_MAX);
-        if (body.length == 0) {
-            return;
-        }
-        var read = Json.read(body);
-        if (!read.isObject()) {
-            throw Refusal.of(Code.BAD_REQUEST, "The body is not a JSON object.");
-        }
-        refuseOthers(read, "here", Set.of());
+        var _ = maybeObject(request, NOTHING_BYTES_MAX, Set.of());
     }
 
     /// What is said of a member that there is not: which there are.
