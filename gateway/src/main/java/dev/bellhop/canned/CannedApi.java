@@ -17,6 +17,7 @@ import dev.bellhop.web.Paging;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
+import dev.bellhop.web.SettingsPart;
 
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -50,6 +51,16 @@ final class CannedApi {
                 .get(ONE, READ, this::show)
                 .patch(ONE, CHANGE, this::change)
                 .delete(ONE, CHANGE, this::remove);
+    }
+
+    SettingsPart settings() {
+        return new SettingsPart(
+                "canned",
+                Permission.CONVERSATIONS_READ,
+                () ->
+                        responses.shared(0, Integer.MAX_VALUE).stream()
+                                .map(CannedApi::settings)
+                                .toList());
     }
 
     private void list(ServerRequest request, ServerResponse response) {
@@ -130,14 +141,18 @@ final class CannedApi {
     }
 
     private static ObjectNode json(Canned canned) {
+        var json = Json.object().put("id", canned.id());
+        json.setAll(settings(canned));
+        return json.put("version", canned.version())
+                .put("changed_at", canned.changedAt().toString())
+                .put("uses_30_days", canned.uses());
+    }
+
+    private static ObjectNode settings(Canned canned) {
         return Json.object()
-                .put("id", canned.id())
                 .put("shortcut", canned.shortcut())
                 .put("folder", canned.folder())
                 .put("title", canned.title())
-                .put("text", canned.text())
-                .put("version", canned.version())
-                .put("changed_at", canned.changedAt().toString())
-                .put("uses_30_days", canned.uses());
+                .put("text", canned.text());
     }
 }

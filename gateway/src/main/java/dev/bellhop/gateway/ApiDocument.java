@@ -37,6 +37,7 @@ final class ApiDocument {
                     "templates",
                     "deliveries",
                     "outbox",
+                    "settings",
                     "sites",
                     "rules",
                     "canned",

@@ -618,7 +618,8 @@ public final class Gateway implements AutoCloseable {
         frames.register(list);
         care.register(list, panel, frames, settings.zone(), settings.sandbox());
         webhook.register(list, care, panel, frames, settings.zone());
-        new PeopleDoor(
+        var people =
+                new PeopleDoor(
                         new PeopleDoor.Ground(
                                 database,
                                 agents,
@@ -638,17 +639,19 @@ public final class Gateway implements AutoCloseable {
                                 settings.zone(),
                                 clock),
                         panel,
-                        frames)
-                .register(list);
-        new CannedDoor(canned, panel, frames).register(list);
-        new RuleDoor(
+                        frames);
+        people.register(list);
+        var cannedDoor = new CannedDoor(canned, panel, frames);
+        cannedDoor.register(list);
+        var ruleDoor =
+                new RuleDoor(
                         new Rules(database, audit, clock),
                         sites,
                         desk.backOffice().traces()::used,
                         panel,
                         frames,
-                        clock)
-                .register(list);
+                        clock);
+        ruleDoor.register(list);
         var retention = new Retention(database, audit, clock);
         var cleaning =
                 new Cleaning(
@@ -686,7 +689,8 @@ public final class Gateway implements AutoCloseable {
         care.register(list);
         relay.register(list);
         new HandoverDoor(visitors, desk, sites, limits, numbers).register(list);
-        new SitesApi(sites, identities, id -> channels.find(id).isPresent(), clock).register(list);
+        var sitesApi = new SitesApi(sites, identities, id -> channels.find(id).isPresent(), clock);
+        sitesApi.register(list);
         events.register(list);
         new KeysApi(vault, rotation).register(list);
         new BackupsApi(
@@ -700,6 +704,14 @@ public final class Gateway implements AutoCloseable {
                         audit)
                 .register(list);
         status.register(list);
+        new SettingsApi(
+                        List.of(
+                                people.settings(),
+                                inbox.settings(),
+                                cannedDoor.settings(),
+                                sitesApi.settings(),
+                                ruleDoor.settings()))
+                .register(list);
         new ApiDocumentDoor().register(list);
         new MetricsDoor(meters, new Neighbours(peers, settings.server().metricsAllowed()))
                 .register(list);

@@ -4,6 +4,7 @@ import dev.bellhop.panel.Panel;
 import dev.bellhop.panel.SettingsFrames;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Routes;
+import dev.bellhop.web.SettingsPart;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +35,11 @@ public final class RuleDoor {
                         () -> used.apply(clock.instant().minus(WEEK)),
                         panel,
                         frames);
+    }
+
+    /// The rules, as they stand among all settings.
+    public SettingsPart settings() {
+        return api.settings();
     }
 
     public void register(Routes routes) {

@@ -176,6 +176,7 @@ final class OpenApiStoryTest {
         reports();
         audit();
         events();
+        var _ = contract.gets("/settings");
         visitors(code);
         keys();
         backups();
@@ -188,6 +189,12 @@ final class OpenApiStoryTest {
             var sessions = contract.gets("/agents/1/sessions").path("items");
             contract.deletes("/agents/1/sessions/" + sessions.at("/0/id").asText());
         }
+        assertThat(AgentClient.cookie(house, house.linkFor("Eva"))).isNotEmpty();
+        var session = "/sessions/" + contract.gets("/sessions").at("/items/0/id").asText();
+        contract.deletes(session);
+        contract.refused(404, "DELETE", session, "");
+        contract.refused(404, "DELETE", "/sessions/none", "");
+        contract.refused(400, "GET", "/sessions?cursor=none", "");
         contract.deletes("/agents/1/sessions");
         contract.refused(404, "DELETE", "/agents/1/sessions/none", "");
         var ida =
@@ -211,6 +218,9 @@ final class OpenApiStoryTest {
         contract.refused(409, "POST", path + "/link", "{}");
         var _ = contract.posts(path + "/enable", "{}");
         var _ = contract.gets("/roles");
+        var _ = contract.gets("/roles?limit=2&cursor=owner");
+        var _ = contract.gets("/roles/supervisor");
+        contract.refused(404, "GET", "/roles/none", "");
     }
 
     private void teams() {
@@ -242,6 +252,8 @@ final class OpenApiStoryTest {
         var _ = contract.gets("/api-tokens");
         var _ = contract.gets(path);
         var rotated = contract.posts(path + "/rotate", "{\"grace_minutes\":1}");
+        var again = "/api-tokens/" + rotated.path("id").asText();
+        rotated = contract.does("POST", again + "/rotate", new byte[0]).json();
         contract.refused(409, "POST", path + "/rotate", "{}");
         contract.deletes("/api-tokens/" + rotated.path("id").asText());
     }
@@ -269,7 +281,11 @@ final class OpenApiStoryTest {
                         path + "/hours",
                         week.formatted("", ",\"closed\":[{\"date\":\"2026-12-25\"}]"));
         contract.refused(422, "PUT", path + "/hours", week.formatted(",\"zzz\":1", ""));
+        var _ = contract.gets(path + "/hours");
         var _ = contract.puts(path + "/hours", "null");
+        assertThat(contract.gets(path + "/hours").isNull()).isTrue();
+        var _ = contract.gets(path + "/widget");
+        assertThat(contract.gets(path + "/away").isNull()).isTrue();
         var _ =
                 contract.puts(
                         path + "/away",
@@ -290,6 +306,8 @@ final class OpenApiStoryTest {
                          "rating":{"texts":[{"language":"en","text":"How was it?"}]}}
                         """);
         var _ = contract.puts(path + "/follow-up", "{\"close\":{\"after_hours\":72}}");
+        var _ = contract.gets(path + "/away");
+        var _ = contract.gets(path + "/follow-up");
         var _ = contract.posts(path + "/identity-secret", "{}");
         var _ = contract.gets(path);
     }
@@ -363,7 +381,7 @@ final class OpenApiStoryTest {
                             "limit=1")) {
                 var _ = contract.gets("/conversations?" + query);
             }
-            contract.refused(422, "GET", "/conversations?limit=0", "");
+            contract.refused(400, "GET", "/conversations?limit=0", "");
             contract.refused(422, "GET", "/conversations?stauts=open", "");
             var _ = contract.gets(path);
             contract.refused(404, "GET", "/conversations/NONE", "");
@@ -437,6 +455,7 @@ final class OpenApiStoryTest {
             var _ = contract.puts(reaction, "{\"emoji\":\"" + (i == 0 ? "👍" : "🎉") + "\"}");
             var dead = sees("/outbox?state=dead", list -> !list.path("items").isEmpty());
             var job = "/outbox/" + dead.at("/items/0/id").asText();
+            assertThat(contract.gets(job)).isEqualTo(dead.at("/items/0"));
             if (i == 0) {
                 var _ = contract.posts(job + "/retry", "{}");
                 customer.phone().seesType("reaction");
@@ -448,6 +467,7 @@ final class OpenApiStoryTest {
         }
         contract.refused(422, "GET", "/outbox?state=lost", "");
         contract.refused(404, "POST", "/outbox/999999/retry", "");
+        contract.refused(404, "GET", "/outbox/999999", "");
         contract.deletes(reaction);
         var _ = contract.gets("/conversations/" + customer.code() + "/messages");
         var _ = contract.gets("/breakers");
@@ -641,6 +661,7 @@ final class OpenApiStoryTest {
             assertThat(lines.header("Content-Type")).startsWith("application/x-ndjson");
             contract.refused(422, "GET", path + "?from=yesterday", "");
         }
+        var _ = contract.gets("/live");
         var counted = contract.does("POST", "/reports/rebuild", new byte[0]);
         assertThat(counted.text()).endsWith("{\"done\":true}\n");
         var _ = contract.gets("/reports/exports");
@@ -750,7 +771,8 @@ final class OpenApiStoryTest {
     private void keys() {
         var _ = contract.gets("/keys");
         var _ = contract.posts("/keys/rotate", "{\"dry_run\":true}");
-        var _ = contract.posts("/keys/rotate", "{}");
+        var _ = contract.does("POST", "/keys/rotate", new byte[0]);
+        contract.refused(422, "POST", "/keys/rotate", "{\"dry\":true}");
         contract.refused(422, "POST", "/keys/rotate", "{\"dry_run\":\"yes\"}");
     }
 
