@@ -1067,7 +1067,19 @@ public final class Gateway implements AutoCloseable {
     private URI local(String path) {
         var host = settings.server().host();
         var reachable = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-        return URI.create("http://" + reachable + ":" + port + path);
+        return URI.create("http://" + inAddress(reachable) + ":" + port + path);
+    }
+
+    /// A host as it stands in a URL: with brackets where it has colons itself.
+    private static String inAddress(String host) {
+        return host.indexOf(':') < 0 ? host : "[" + host + "]";
+    }
+
+    /// Where it listens.
+    public URI address() {
+        var server = settings.server();
+        var scheme = server.tls().isPresent() ? "https" : "http";
+        return URI.create(scheme + "://" + inAddress(server.host()) + ":" + port);
     }
 
     public int port() {

@@ -3,6 +3,7 @@ package dev.bellhop.gateway;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -134,8 +135,18 @@ public final class Main {
             System.out.println("  phone   " + url + "/sandbox/phone");
         }
         System.out.println("  panel   " + url + "/admin");
+        var address = gateway.address();
+        if (settings.server().port() == 0 || !tells(url, address)) {
+            System.out.println("  listens " + address);
+        }
         gateway.signInLink()
                 .ifPresent(link -> System.out.println("  sign in once, within 24 hours: " + link));
+    }
+
+    /// Whether whoever reads the one knows the other.
+    private static boolean tells(URI url, URI address) {
+        return url.getPort() == address.getPort()
+                && (url.getHost().equals("localhost") || url.getHost().equals(address.getHost()));
     }
 
     private static Optional<Path> usualFile() {

@@ -130,6 +130,20 @@ final class StartTest {
         return settings;
     }
 
+    /// Where people reach it tells nothing of a port that the machine chose.
+    @Test
+    void theAddressItListensOnIsPrinted() {
+        var ended =
+                Child.run(
+                        List.of("--stop-when-ready"),
+                        onDatabase(
+                                Map.of("BELLHOP_SERVER_PUBLIC_URL", "https://chat.example.com")));
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out())
+                .contains("is ready at https://chat.example.com (")
+                .containsPattern("(?m)^  listens http://127\\.0\\.0\\.1:[1-9][0-9]+$");
+    }
+
     @Test
     void aKeyFileIsMadeAtTheFirstStartForItsOwnerAlone() throws IOException {
         try (var house = House.open()) {
