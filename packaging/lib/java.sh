@@ -36,6 +36,12 @@ find_jars() {
     done
 }
 
+# Where packages put us (the units name that place), the data are where packages keep them, unless the settings say
+# otherwise.
+find_data() {
+    if [ "$home" = /usr/lib/bellhop ]; then export BELLHOP_PACKAGED_DATA_DIR=/var/lib/bellhop; fi
+}
+
 # How each program is run, with its cache and while that is recorded: it holds only where these are the same.
 #
 # The command line has a short life and a small heap: no parallel collector, no optimising compiler.

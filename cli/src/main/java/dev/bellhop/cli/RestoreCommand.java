@@ -22,9 +22,10 @@ import java.util.concurrent.Callable;
         versionProvider = VersionCommand.Provider.class,
         footer = {
             "",
-            "The gateway must not run, its database must be empty, and the master key that the",
-            "backup's secrets are sealed with must be in its place (vault.key-file). What waited",
-            "to be sent is not sent by itself: see bellhop api GET '/api/v1/outbox?state=dead'.",
+            "The gateway must not run, its database must be empty, and the master key that",
+            "the backup's secrets are sealed with must be in its place (vault.key-file). What",
+            "waited to be sent is not sent by itself:",
+            "  bellhop api GET '/v1/outbox?state=dead'",
             "",
             "Example, for a gateway that was installed as a package:",
             "  systemctl stop bellhop",
@@ -85,9 +86,10 @@ final class RestoreCommand implements Callable<Integer> {
                         .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                         .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(here.environment());
-        // As the unit has it: the account that restores has no settings of its own.
+        // As for the service: the same settings, and the same default where they are silent.
         if (gateway.isEmpty() && Files.isDirectory(here.installedData())) {
-            builder.environment().putIfAbsent("BELLHOP_DATA_DIR", here.installedData().toString());
+            builder.environment()
+                    .putIfAbsent("BELLHOP_PACKAGED_DATA_DIR", here.installedData().toString());
         }
         try {
             var process = builder.start();

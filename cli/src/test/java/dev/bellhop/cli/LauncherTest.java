@@ -8,7 +8,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -71,6 +73,23 @@ final class LauncherTest {
             assertThat(process.waitFor()).isEqualTo(7);
             assertThat(out).contains("broken at entry 7");
         }
+    }
+
+    /// Where packages put the gateway, and nowhere else, it has the packages' default.
+    @Test
+    void theGatewaysLauncherKnowsThePackagesDataFolder() throws IOException, InterruptedException {
+        assertThat(dataFolder("/usr/lib/bellhop")).isEqualTo("/var/lib/bellhop");
+        assertThat(dataFolder("/opt/bellhop")).isEmpty();
+        assertThat(Files.readString(Path.of("../packaging/bin/gateway"))).contains("\nfind_data\n");
+    }
+
+    private String dataFolder(String home) throws IOException, InterruptedException {
+        var script = Path.of("../packaging/lib/java.sh").toAbsolutePath();
+        var line = "home=%s; . %s; find_data; printenv BELLHOP_PACKAGED_DATA_DIR";
+        return new Installed(folder, Map.of())
+                .ends("", List.of("sh", "-c", line.formatted(home, script)))
+                .out()
+                .strip();
     }
 
     private ProcessBuilder launch(String... arguments) {

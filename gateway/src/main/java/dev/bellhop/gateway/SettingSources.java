@@ -17,7 +17,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// The places where settings are looked for: packaged defaults, the file, the environment, system
-/// properties, the later ones winning. A key that nobody knows ends the start.
+/// properties, the later ones winning. A key that nobody knows ends the start. An installed package
+/// has a default of its own for where the data is.
 ///
 /// @param keys every key there is
 /// @param lists those of them that take several values
@@ -26,9 +27,19 @@ record SettingSources(Set<String> keys, Set<String> lists) {
     private static final Pattern LIST_INDEX = Pattern.compile("\\.\\d+$");
     private static final Pattern PLACE = Pattern.compile("line \\d+, column \\d+");
 
+    /// Where a package keeps the data unless somebody says otherwise: another default, and no more.
+    private static final String PACKAGED_DATA_DIR = "BELLHOP_PACKAGED_DATA_DIR";
+
     /// Names with our prefix that are not keys: the file itself, and what the command line reads.
     private static final Set<String> OTHER_NAMES =
-            Set.of("BELLHOP_CONFIG", "BELLHOP_URL", "BELLHOP_TOKEN", "BELLHOP_CONTEXT");
+            Set.of(
+                    "BELLHOP_CONFIG",
+                    PACKAGED_DATA_DIR,
+                    "BELLHOP_URL",
+                    "BELLHOP_TOKEN",
+                    "BELLHOP_CONTEXT",
+                    "BELLHOP_PAGER",
+                    "BELLHOP_COMPLETION_SECONDS");
 
     /// What is for the command line alone begins so.
     private static final String OF_THE_COMMAND = "BELLHOP_CLI_";
@@ -51,6 +62,9 @@ record SettingSources(Set<String> keys, Set<String> lists) {
                             .addSource(ConfigSources.create(fromProperties))
                             .addSource(ConfigSources.create(fromEnvironment));
             file.ifPresent(path -> builder.addSource(ConfigSources.file(readable(path))));
+            Optional.ofNullable(environment.get(PACKAGED_DATA_DIR))
+                    .map(folder -> ConfigSources.create(Map.of("data.dir", folder)))
+                    .ifPresent(builder::addSource);
             var config = builder.addSource(ConfigSources.classpath(DEFAULTS)).build();
             refuseUnknown(config);
             return config;

@@ -1,6 +1,7 @@
 package dev.bellhop.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellhop.trace.Tracing;
@@ -22,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// Which settings count, and what is said of wrong ones: one line with the key, the value and what
 /// would be right.
@@ -61,6 +65,64 @@ final class SettingsTest {
         assertThat(settings.server().port()).isEqualTo(1003);
         assertThat(settings.server().host()).isEqualTo("127.0.0.3");
         assertThat(settings.dataDir()).isEqualTo(Path.of("/file"));
+    }
+
+    /// Where a package keeps its data is no more than another default.
+    @Test
+    void aPackageHasADefaultOfItsOwnForTheData() {
+        var packaged = "BELLHOP_PACKAGED_DATA_DIR";
+        assertThat(read("", Map.of(packaged, "/packaged")).dataDir())
+                .isEqualTo(Path.of("/packaged"));
+        assertThat(read("data:\n  dir: /file\n", Map.of(packaged, "/packaged")).dataDir())
+                .isEqualTo(Path.of("/file"));
+        assertThat(
+                        read(
+                                        "data.dir: /file\n",
+                                        Map.of(packaged, "/p", "BELLHOP_DATA_DIR", "/own"))
+                                .dataDir())
+                .isEqualTo(Path.of("/own"));
+    }
+
+    /// What people set for the command stands in the environment of a gateway that they start, too.
+    @Test
+    void whatTheCommandReadsDoesNotStopTheGateway() throws IOException {
+        var names = new TreeSet<String>();
+        for (var root : List.of("../cli/src/main", "../packaging/bin", "../packaging/lib")) {
+            try (var files = Files.walk(Path.of(root))) {
+                for (var file : files.filter(Files::isRegularFile).toList()) {
+                    Pattern.compile("\\bBELLHOP_[A-Z_]*[A-Z]\\b")
+                            .matcher(Files.readString(file))
+                            .results()
+                            .forEach(it -> names.add(it.group()));
+                }
+            }
+        }
+        assertThat(names).contains("BELLHOP_PAGER", "BELLHOP_COMPLETION_SECONDS", "BELLHOP_TOKEN");
+        var sources = new SettingSources(SettingsReader.keys(), Set.of());
+        for (var name : names) {
+            assertThatCode(() ->
+                            sources.open(Optional.empty(), Map.of(name, "1"), new Properties()))
+                    .as(name)
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    /// The settings' file would lose against what a unit sets, and be missed where a unit names it.
+    @Test
+    void unitsLeaveTheSettingsToTheFile() throws IOException {
+        var settings = new TreeSet<>(Set.of("BELLHOP_CONFIG"));
+        SettingsReader.keys().forEach(it -> settings.add(SettingSources.environmentName(it)));
+        try (var units = Files.list(Path.of("../systemd"))) {
+            for (var unit : units.filter(it -> it.toString().endsWith(".service")).toList()) {
+                assertThat(
+                                Pattern.compile("(?m)^Environment=\"?([A-Z_]+)=")
+                                        .matcher(Files.readString(unit))
+                                        .results()
+                                        .map(it -> it.group(1)))
+                        .as(unit.toString())
+                        .doesNotContainAnyElementsOf(settings);
+            }
+        }
     }
 
     @Test
