@@ -21,6 +21,7 @@ final class Gateway {
     private static final Duration CONNECT_WAIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(30);
     private static final Duration META_WAIT = Duration.ofMinutes(3);
+    private static final Duration REACH_WAIT = Duration.ofSeconds(2);
     private static final byte[] NOTHING = {};
     private static final String JSON = "application/json";
     private static final String LINES = "application/x-ndjson";
@@ -43,6 +44,19 @@ final class Gateway {
         this.watcher = watcher;
         this.answerWait = answerWait;
         this.refusals = new Refusals(address);
+    }
+
+    /// Whether there is one at all, asked without a token.
+    ///
+    /// @throws Failure `UNREACHABLE` when nothing answers there
+    static void reach(Address address) {
+        try {
+            var connection = connection(address, "/observe/health/live", REACH_WAIT);
+            var _ = connection.getResponseCode();
+            connection.disconnect();
+        } catch (IOException e) {
+            throw new Refusals(address).unreachable(e);
+        }
     }
 
     /// The same, waited for as long as it takes to ask Meta for several things.
@@ -292,13 +306,18 @@ final class Gateway {
     }
 
     private HttpURLConnection open(String path) throws IOException {
+        var connection = connection(address, path, answerWait);
+        connection.setRequestProperty("Authorization", "Bearer " + token.value());
+        return connection;
+    }
+
+    private static HttpURLConnection connection(Address address, String path, Duration wait)
+            throws IOException {
         var connection = (HttpURLConnection) address.at(path).toURL().openConnection();
-        connection.setConnectTimeout(
-                (int) Math.min(CONNECT_WAIT.toMillis(), answerWait.toMillis()));
-        connection.setReadTimeout((int) answerWait.toMillis());
+        connection.setConnectTimeout((int) Math.min(CONNECT_WAIT.toMillis(), wait.toMillis()));
+        connection.setReadTimeout((int) wait.toMillis());
         // A redirect followed blindly would carry the token to wherever it points.
         connection.setInstanceFollowRedirects(false);
-        connection.setRequestProperty("Authorization", "Bearer " + token.value());
         connection.setRequestProperty("User-Agent", AGENT);
         return connection;
     }

@@ -105,21 +105,57 @@ final class Login {
         if (kept.isPresent() && isMeant(kept.get(), givenAddress)) {
             return kept.get();
         }
-        var saved = saved(here);
-        if (isMeant(saved, givenAddress)) {
-            return saved;
+        var saved = saved(here, givenAddress);
+        if (saved.isPresent() && isMeant(saved.get(), givenAddress)) {
+            return saved.get();
         }
-        throw new Failure(
+        throw givenAddress.isPresent()
+                ? notSignedIn(givenAddress.get(), saved)
+                : nowhereFound(DataFolders.of(here));
+    }
+
+    /// The token goes to the address that it is kept with, by whichever name it is asked for.
+    private static boolean isMeant(Contexts.Context known, Optional<Address> given) {
+        return given.isEmpty() || known.address().isSame(given.get());
+    }
+
+    /// For scripts it is one thing that a gateway lets nobody in, and another that there is none.
+    private static Failure notSignedIn(Address address, Optional<Contexts.Context> saved) {
+        Gateway.reach(address);
+        return new Failure(
                 Exit.NOT_ALLOWED,
-                "Not signed in at " + givenAddress.get() + ".",
-                "No token was given for it, and the one kept on this machine is for "
-                        + saved.address()
-                        + ".",
+                "Not signed in at " + address + ".",
+                saved.map(it ->
+                                "No token was given for it, and the one kept on this machine is"
+                                        + " for "
+                                        + it.address()
+                                        + ".")
+                        .orElse("No token was given for it, and none is kept on this machine."),
                 "Set BELLHOP_TOKEN or give --token-file; tokens are made in the panel's settings.");
     }
 
-    private static boolean isMeant(Contexts.Context known, Optional<Address> given) {
-        return given.isEmpty() || known.address().toString().equals(given.get().toString());
+    private static Failure nowhereFound(List<Path> places) {
+        var looked = String.join(" or ", places.stream().map(Path::toString).toList());
+        try {
+            Gateway.reach(Address.parse(USUAL_ADDRESS));
+        } catch (Failure away) {
+            return new Failure(
+                    away.exit(),
+                    "No gateway is found.",
+                    "No gateway on this machine has left a token in "
+                            + looked
+                            + ", and none answers at "
+                            + USUAL_ADDRESS
+                            + ".",
+                    "Start one here, or say where it is: BELLHOP_URL and BELLHOP_TOKEN.");
+        }
+        return new Failure(
+                Exit.NOT_ALLOWED,
+                "Not signed in.",
+                "No token was given, and no gateway on this machine has left one in "
+                        + looked
+                        + ".",
+                "Set BELLHOP_URL and BELLHOP_TOKEN, or start a gateway here.");
     }
 
     /// The context that the environment names, or that is in use.
@@ -142,19 +178,16 @@ final class Login {
                 .map(Token::parse);
     }
 
-    private static Contexts.Context saved(Surroundings here) {
-        var places =
-                here.variable("BELLHOP_DATA_DIR")
-                        .map(folder -> List.of(here.folder().resolve(folder)))
-                        .orElseGet(
-                                () -> List.of(here.folder().resolve("var"), here.installedData()));
-        for (var place : places) {
+    /// What a gateway on this machine has left.
+    private static Optional<Contexts.Context> saved(Surroundings here, Optional<Address> given) {
+        for (var place : DataFolders.of(here)) {
             var file = place.resolve("cli.json");
             try {
-                return parse(file, Files.readAllBytes(file));
+                return Optional.of(parse(file, Files.readAllBytes(file)));
             } catch (NoSuchFileException e) {
                 // A gateway may still be in the next place.
             } catch (AccessDeniedException e) {
+                given.ifPresent(Gateway::reach);
                 throw new Failure(
                         Exit.NOT_ALLOWED,
                         "Not signed in.",
@@ -167,13 +200,7 @@ final class Login {
                 throw unreadable(file, e.toString());
             }
         }
-        throw new Failure(
-                Exit.NOT_ALLOWED,
-                "Not signed in.",
-                "No token was given, and no gateway on this machine has left one in "
-                        + String.join(" or ", places.stream().map(Path::toString).toList())
-                        + ".",
-                "Set BELLHOP_URL and BELLHOP_TOKEN, or start a gateway here.");
+        return Optional.empty();
     }
 
     private static Contexts.Context parse(Path file, byte[] json) throws IOException {

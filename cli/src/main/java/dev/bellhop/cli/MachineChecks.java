@@ -7,7 +7,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// What can be seen on the gateway's own machine.
 final class MachineChecks {
@@ -22,10 +21,7 @@ final class MachineChecks {
     /// @param address of the gateway that is looked at; another one's files are not its
     static List<Check> of(Surroundings here, Address address) {
         var data =
-                here.variable("BELLHOP_DATA_DIR")
-                        .map(folder -> Stream.of(here.folder().resolve(folder)))
-                        .orElseGet(
-                                () -> Stream.of(here.folder().resolve("var"), here.installedData()))
+                DataFolders.of(here).stream()
                         .filter(folder -> isOf(folder.resolve("cli.json"), address))
                         .findFirst();
         if (data.isEmpty()) {
@@ -45,7 +41,7 @@ final class MachineChecks {
         try {
             return Document.parse(Files.readAllBytes(file))
                     .text("url")
-                    .filter(address.toString()::equals)
+                    .filter(url -> Address.parse(url).isSame(address))
                     .isPresent();
         } catch (IOException e) {
             return false; // not there, or not for whoever asks

@@ -9,8 +9,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 final class LoginTest {
@@ -41,25 +44,87 @@ final class LoginTest {
     void looksOnlyWhereTheDataIsSaidToBe() {
         user.sets("BELLHOP_DATA_DIR", "elsewhere")
                 .keeps("var/cli.json", saved(gateway.url(), TinyGateway.TOKEN));
-        assertThat(user.runs("status").code()).isEqualTo(3);
+        assertThat(user.runs("status", "--url", gateway.url()).code()).isEqualTo(3);
 
         user.keeps("elsewhere/cli.json", saved(gateway.url(), TinyGateway.TOKEN));
         assertThat(user.runs("status").code()).isZero();
     }
 
     @Test
+    void looksWhereTheGatewaysSettingsSay() {
+        for (var settings :
+                List.of(
+                        "data.dir: %s\n",
+                        "server:\n  port: 1\ndata:\n  # where it is\n  dir: '%s'\n",
+                        "data: {dir: %s}\n")) {
+            user.keeps("bellhop.yaml", settings.formatted(home.resolve("configured")))
+                    .keeps("configured/cli.json", saved(gateway.url(), TinyGateway.TOKEN))
+                    // Left by an earlier one, which has moved.
+                    .keeps("installed/cli.json", saved("http://127.0.0.1:1", "bhp_old"))
+                    .sets("BELLHOP_CONFIG", "bellhop.yaml");
+            assertThat(user.runs("status").code()).as(settings).isZero();
+        }
+        user.keeps("bellhop.yaml", "data.dir: deeper\n")
+                .keeps("installed/deeper/cli.json", saved(gateway.url(), TinyGateway.TOKEN));
+        assertThat(user.runs("status").code()).as("relative to where the unit starts it").isZero();
+        for (var silent : List.of("#data.dir: x\n", "data:\n", "data: [half", "data.dir:\n")) {
+            user.keeps("bellhop.yaml", silent)
+                    .keeps("installed/cli.json", saved(gateway.url(), TinyGateway.TOKEN));
+            assertThat(user.runs("status").code()).as(silent).isZero();
+        }
+    }
+
+    @Test
     void saysWhatIsMissingWhenNobodyIsSignedIn() {
         var result = user.runs("status");
 
-        assertThat(result.code()).isEqualTo(3);
+        boolean isThere = listens(8080); // as a gateway that nobody moved does
+        assertThat(result.code()).isEqualTo(isThere ? 3 : 6);
         assertThat(result.err())
-                .isEqualTo(
-                        """
-                        Error: Not signed in.
-                          Why: No token was given, and no gateway on this machine has left one in %s or %s.
-                           Do: Set BELLHOP_URL and BELLHOP_TOKEN, or start a gateway here.
-                        """
-                                .formatted(home.resolve("var"), home.resolve("installed")));
+                .startsWith(isThere ? "Error: Not signed in.\n" : "Error: No gateway is found.\n")
+                .contains(home.resolve("var") + " or " + home.resolve("installed"))
+                .hasLineCount(3);
+    }
+
+    private static boolean listens(int port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// For scripts it is one thing that nobody is let in, and another that nobody is there.
+    @Test
+    void whoeverHasNoTokenIsToldWhetherAGatewayIsThere() throws IOException {
+        var url = gateway.url();
+        var there = user.runs("status", "--url", url);
+        assertThat(there.code()).isEqualTo(3);
+        assertThat(there.err()).contains("Not signed in at " + url, "none is kept on this machine");
+        assertThat(gateway.asked()).isEqualTo("GET /observe/health/live");
+        gateway.close();
+        var gone = user.runs("status", "--url", url);
+        assertThat(gone.code()).isEqualTo(6);
+        assertThat(gone.err()).contains("No gateway answers at " + url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST", "127.0.0.1", "[::1]"})
+    void thisMachineHasSeveralNames(String name) {
+        user.keeps("var/cli.json", saved(gateway.url(), TinyGateway.TOKEN));
+        var url = gateway.url().replace("127.0.0.1", name);
+
+        assertThat(user.runs("status", "--url", url).code()).isZero();
+        assertThat(user.runs("status", "--url", url + "/").code()).isZero();
+        // Another port, scheme or path is another gateway, and so is another name.
+        for (var other :
+                List.of(
+                        url.replaceAll(":[0-9]+$", ":1"),
+                        url.replace("http:", "https:"),
+                        url + "/shop",
+                        gateway.url().replace("127.0.0.1", "127.0.0.2"))) {
+            assertThat(user.runs("status", "--url", other).code()).as(other).isIn(3, 6);
+        }
     }
 
     @Test
@@ -93,7 +158,8 @@ final class LoginTest {
         var result = user.runs("status", "--url", gateway.url());
 
         assertThat(result.code()).isEqualTo(3);
-        assertThat(gateway.asked()).isEqualTo("nothing");
+        assertThat(gateway.asked()).isEqualTo("GET /observe/health/live");
+        assertThat(gateway.sawToken()).isFalse();
         assertThat(result.err()).contains("is for http://127.0.0.1:1");
     }
 

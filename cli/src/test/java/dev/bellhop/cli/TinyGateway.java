@@ -21,6 +21,7 @@ final class TinyGateway implements AutoCloseable {
     private volatile Map<String, String> headers = Map.of();
     private volatile String asked = "nothing";
     private volatile String sent = "";
+    private volatile boolean signedIn;
     private volatile boolean breaking;
 
     TinyGateway() throws IOException {
@@ -31,6 +32,11 @@ final class TinyGateway implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /// Whether the last request came with any token.
+    boolean sawToken() {
+        return signedIn;
     }
 
     /// What the last request asked for.
@@ -79,6 +85,7 @@ final class TinyGateway implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         asked = exchange.getRequestMethod() + " " + exchange.getRequestURI();
         sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        signedIn = exchange.getRequestHeaders().containsKey("Authorization");
         boolean known =
                 ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
         var answer =
