@@ -95,6 +95,7 @@ public final class Main {
                 Path.of(""),
                 Path.of("/var/lib/bellhop"),
                 Clock.systemUTC(),
+                Terminal::takesErrors,
                 Ansi.AUTO.enabled() ? Ansi.ON : Ansi.OFF,
                 Prompt::ofTerminal,
                 Terminal.ofOutput());

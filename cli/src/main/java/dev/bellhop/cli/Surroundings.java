@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// All that a command touches beside the gateway; a test brings its own.
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 /// @param installedData where an installed gateway keeps its data
 /// @param prompt whoever can be asked
 /// @param terminal how large the terminal is that the output goes to, if it goes to one
+/// @param errorsAreSeen whether standard error goes to a terminal, wherever standard output goes
 /// @param colours whether the output may be coloured: only on a terminal, and not with `NO_COLOR`
 record Surroundings(
         InputStream in,
@@ -29,6 +31,7 @@ record Surroundings(
         Path folder,
         Path installedData,
         Clock clock,
+        BooleanSupplier errorsAreSeen,
         Ansi colours,
         Supplier<Optional<Prompt>> prompt,
         Supplier<Terminal.Size> terminal) {
@@ -44,6 +47,7 @@ record Surroundings(
                 Path.of(""),
                 Path.of("/nonexistent"),
                 Clock.systemUTC(),
+                () -> false,
                 Ansi.OFF,
                 Optional::empty,
                 () -> Terminal.NONE);
@@ -60,6 +64,7 @@ record Surroundings(
                 folder,
                 installedData,
                 clock,
+                errorsAreSeen,
                 colours,
                 prompt,
                 terminal);

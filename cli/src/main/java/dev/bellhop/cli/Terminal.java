@@ -6,12 +6,14 @@ import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// The terminal that standard output goes to.
+/// The terminal that standard output goes to, and whether standard error goes to one.
 final class Terminal {
     /// No terminal at all.
     static final Size NONE = new Size(0, 0);
@@ -19,6 +21,7 @@ final class Terminal {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,4}) ([0-9]{1,4})");
 
     private static final File ITSELF = new File("/dev/tty");
+    private static final Path ERRORS = Path.of("/proc/self/fd/2");
 
     private Terminal() {}
 
@@ -43,6 +46,19 @@ final class Terminal {
                 return known;
             }
         };
+    }
+
+    /// Whether standard error goes to one: asked of the system, because Java tells of standard
+    /// output alone.
+    static boolean takesErrors() {
+        try {
+            var place = Files.readSymbolicLink(ERRORS).toString();
+            return place.startsWith("/dev/pts/")
+                    || place.startsWith("/dev/tty")
+                    || place.equals("/dev/console");
+        } catch (IOException e) {
+            return false; // a system without /proc
+        }
     }
 
     /// By `stty`; nothing when the output goes elsewhere, or that cannot be said.

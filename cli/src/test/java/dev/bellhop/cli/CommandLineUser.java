@@ -31,6 +31,7 @@ final class CommandLineUser {
     private final Deque<String> answers = new ArrayDeque<>();
     private boolean sits;
     private int width;
+    private boolean errorsAreSeen;
 
     CommandLineUser(Path home) {
         this.home = home;
@@ -104,6 +105,12 @@ final class CommandLineUser {
         return this;
     }
 
+    /// Has a terminal for standard error.
+    CommandLineUser seesErrors() {
+        errorsAreSeen = true;
+        return this;
+    }
+
     CommandLineUser keeps(String file, String content) {
         try {
             var path = home.resolve(file);
@@ -152,6 +159,7 @@ final class CommandLineUser {
                         home,
                         home.resolve("installed"),
                         Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC),
+                        () -> errorsAreSeen,
                         colours,
                         this::prompt,
                         () -> new Terminal.Size(0, width));

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,23 @@ final class TerminalTest {
         }
         assertThat(atTheTerminal("PAGER='sed s/^/paged:/'", "version"))
                 .noneMatch(line -> line.startsWith("paged:"));
+    }
+
+    /// Whatever becomes of standard output, and without a colour where none is wanted.
+    @Test
+    void howFarItIsStandsOnStandardError() throws IOException, InterruptedException {
+        gateway.answers(
+                200,
+                "application/x-ndjson",
+                "{\"checked\":1,\"of\":2}\n{\"whole\":true,\"entries\":2}\n");
+        var line = LAUNCHER + " audit verify >out";
+        var seen = installed.ends("", List.of("script", "-qec", line, "/dev/null"));
+        assertThat(seen.out()).contains("[###", " 50 %").doesNotContain("\u001b");
+        assertThat(Files.readString(folder.resolve("out"))).contains("intact").doesNotContain("#");
+
+        var unseen = installed.ends("", List.of("script", "-qec", line + " 2>err", "/dev/null"));
+        assertThat(unseen.out()).isEmpty();
+        assertThat(Files.readString(folder.resolve("err"))).isEmpty();
     }
 
     /// Of six lines.
