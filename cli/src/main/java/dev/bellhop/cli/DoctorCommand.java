@@ -19,9 +19,8 @@ import java.util.concurrent.Callable;
         versionProvider = VersionCommand.Provider.class,
         footer = {
             "",
-            "Each business number is tried at Meta, with a notification to our own address. What"
-                    + " can",
-            "only be seen on the gateway's own machine is looked at there alone.",
+            "Each business number is tried at Meta, with a notification to our own address.",
+            "What can only be seen on the gateway's own machine is looked at there alone.",
             "",
             "Ends with 7 when a check fails; a warning is none.",
             "",
@@ -68,9 +67,17 @@ final class DoctorCommand implements Callable<Integer> {
         return checks.stream().filter(it -> it.state() == state).count();
     }
 
+    /// What is looked at for a number stands below its name.
     private static Table table(List<Check> checks) {
-        var table = new Table();
+        var table = new Table().wrapping();
+        var subject = "";
         for (var check : checks) {
+            int end = check.name().lastIndexOf(": ");
+            var of = end < 0 ? "" : check.name().substring(0, end);
+            if (!of.equals(subject) && !of.isEmpty()) {
+                table.row(new Cell("", Mood.PLAIN), new Cell(of + ":", Mood.LABEL));
+            }
+            subject = of;
             var mood =
                     switch (check.state()) {
                         case OK -> Mood.GOOD;
@@ -80,7 +87,7 @@ final class DoctorCommand implements Callable<Integer> {
                     };
             table.row(
                     new Cell(check.state().name().toLowerCase(java.util.Locale.ROOT), mood),
-                    new Cell(check.name(), Mood.LABEL),
+                    new Cell(end < 0 ? check.name() : check.name().substring(end + 2), Mood.LABEL),
                     new Cell(check.found(), Mood.PLAIN));
             if (!check.remedy().isEmpty()) {
                 table.row(

@@ -1,5 +1,8 @@
 package dev.bellhop.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// Text from elsewhere, made fit for a terminal: it cannot move the cursor, and its width in
 /// columns is known.
 final class Text {
@@ -46,6 +49,22 @@ final class Text {
             cut.appendCodePoint(point);
         }
         return cut.append('…').toString();
+    }
+
+    /// The text in lines that are no wider than that, broken between words; a word that is wider
+    /// has a line of its own.
+    static List<String> wrapped(String text, int columns) {
+        var lines = new ArrayList<String>();
+        var line = new StringBuilder();
+        for (var word : text.split(" ", -1)) {
+            if (!line.isEmpty() && width(line.toString()) + 1 + width(word) > columns) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return List.copyOf(lines);
     }
 
     private static int width(int point) {
