@@ -69,7 +69,7 @@ final class AuditFile {
             throw new Failure(
                     Exit.FAILED,
                     file + " could not be checked.",
-                    e.toString(),
+                    e instanceof IOException io ? Input.why(io) : e.toString(),
                     "Give a file that `bellhop audit export` has written.");
         }
         long millis = Math.max(1, (System.nanoTime() - begun) / 1_000_000);

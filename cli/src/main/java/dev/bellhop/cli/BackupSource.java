@@ -72,7 +72,7 @@ final class BackupSource {
             throw new Failure(
                     Exit.USAGE,
                     file + " cannot be read.",
-                    e.toString(),
+                    Input.why(e),
                     "Check the file's name and that you may read it.");
         }
         in.mark(ENCRYPTED.length);

@@ -1,7 +1,9 @@
 package dev.bellhop.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 
 /// What a command is given in a file, or on standard input.
 final class Input {
@@ -21,8 +23,17 @@ final class Input {
             throw new Failure(
                     Exit.USAGE,
                     what + " could not be read from " + file + ".",
-                    e.toString(),
+                    why(e),
                     "Check the file's name and that you may read it.");
         }
+    }
+
+    /// Why a file could not be read, in words where there are some.
+    static String why(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "There is no such file.";
+            case AccessDeniedException _ -> "You may not read it.";
+            default -> e.toString();
+        };
     }
 }

@@ -53,7 +53,7 @@ record Refusals(Address address) {
                     case 404 ->
                             address + " has no " + asked.substring(asked.indexOf(' ') + 1) + ".";
                     case 400, 422 -> address + " refuses what was asked.";
-                    case 409 -> "The gateway at " + address + " does something else just now.";
+                    case 409, 412 -> address + " cannot do that as things are.";
                     case 429 -> "Too many requests to " + address + ".";
                     default ->
                             status < 400
@@ -68,6 +68,7 @@ record Refusals(Address address) {
             case 401 -> "Set BELLHOP_TOKEN or --token-file to a token that is still valid.";
             case 403 -> "Use a token whose role may do this.";
             case 400, 422 -> "Change what the reason names.";
+            case 409, 412 -> "Look at what the reason names, and try again.";
             case 404 ->
                     "Check what was asked for and the address, and that gateway and command are of"
                             + " the same version.";
