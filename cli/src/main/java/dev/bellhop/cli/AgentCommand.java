@@ -157,8 +157,9 @@ final class AgentCommand {
                     String agent) {
         var gateway = dryRun.of(login.gateway(here), here);
         var done = gateway.post(path(gateway, agent) + "/disable", Document.EMPTY);
-        output.say(
+        output.done(
                 here,
+                done,
                 "%s is out; %d conversations are given back."
                         .formatted(
                                 done.text("name").orElse(agent),
@@ -179,7 +180,7 @@ final class AgentCommand {
                     String agent) {
         var gateway = dryRun.of(login.gateway(here), here);
         var done = gateway.post(path(gateway, agent) + "/enable", Document.EMPTY);
-        output.say(here, done.text("name").orElse(agent) + " may sign in again.");
+        output.done(here, done, done.text("name").orElse(agent) + " may sign in again.");
         return Exit.DONE.code();
     }
 
@@ -247,7 +248,8 @@ final class AgentCommand {
         var gateway = dryRun.of(login.gateway(here), here);
         var path = path(gateway, agent) + "/sessions";
         gateway.delete(session.map(it -> path + "/" + Query.encoded(it)).orElse(path));
-        output.say(here, "Signed out.");
+        var done = Document.EMPTY.with("agent", agent).with("session", session.orElse(null));
+        output.done(here, done.with("signed_out", true), "Signed out.");
         return Exit.DONE.code();
     }
 

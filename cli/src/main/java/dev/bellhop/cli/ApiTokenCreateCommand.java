@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
             "",
             "Examples:",
             "  bellhop api-token create Nightly --may reports.read --days 90",
-            "  (umask 077; bellhop api-token create Shop --may conversations.read > shop.token)"
+            "  (umask 077; bellhop api-token create Shop --may reports.read > shop.token)"
         })
 final class ApiTokenCreateCommand implements Callable<Integer> {
     private final Surroundings here;
@@ -64,13 +64,13 @@ final class ApiTokenCreateCommand implements Callable<Integer> {
         days.ifPresent(count -> wanted.put("days", count));
         var made = gateway.post("/api/v1/api-tokens", new Document(wanted));
         output.print(here, made, () -> ApiTokenTable.made(made));
-        here.err()
-                .println(
-                        "Token "
-                                + made.number("id").orElse(0)
-                                + " is good until "
-                                + made.text("expires_at").orElse("it is revoked")
-                                + ". It is shown this once.");
+        output.say(
+                here,
+                "Token "
+                        + made.number("id").orElse(0)
+                        + " is good until "
+                        + made.text("expires_at").orElse("it is revoked")
+                        + ". It is shown this once.");
         return Exit.DONE.code();
     }
 }

@@ -17,6 +17,7 @@ final class ApiTokenRevokeCommand implements Callable<Integer> {
 
     @Mixin private final Login login = new Login();
     @Mixin private final DryRun dryRun = new DryRun();
+    @Mixin private final Output output = new Output();
 
     @Parameters(paramLabel = "ID", description = "Of the token, as the list shows it.")
     private long id;
@@ -29,7 +30,10 @@ final class ApiTokenRevokeCommand implements Callable<Integer> {
     public Integer call() {
         var gateway = dryRun.of(login.gateway(here), here);
         gateway.delete("/api/v1/api-tokens/" + id);
-        here.err().println("Token " + id + " is good no more.");
+        output.done(
+                here,
+                Document.EMPTY.with("id", id).with("revoked", true),
+                "Token " + id + " is good no more.");
         return Exit.DONE.code();
     }
 }

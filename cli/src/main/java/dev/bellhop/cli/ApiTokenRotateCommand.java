@@ -50,16 +50,15 @@ final class ApiTokenRotateCommand implements Callable<Integer> {
                         "/api/v1/api-tokens/" + id + "/rotate",
                         new Document(Map.of("grace_minutes", grace)));
         output.print(here, made, () -> ApiTokenTable.made(made));
-        here.err()
-                .println(
-                        "Token "
-                                + made.number("id").orElse(0)
-                                + " takes the place of "
-                                + id
-                                + (grace == 0
-                                        ? ", which is good no more."
-                                        : ", which is good for %d more minutes at most."
-                                                .formatted(grace)));
+        output.say(
+                here,
+                "Token "
+                        + made.number("id").orElse(0)
+                        + " takes the place of "
+                        + id
+                        + (grace == 0
+                                ? ", which is good no more."
+                                : ", which is good for %d more minutes at most.".formatted(grace)));
         return Exit.DONE.code();
     }
 }

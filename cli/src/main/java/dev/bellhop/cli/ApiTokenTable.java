@@ -31,7 +31,7 @@ final class ApiTokenTable {
     }
 
     private static String until(Document token) {
-        var until = token.text("expires_at").orElse("revoked");
+        var until = token.text("expires_at").orElse("it is revoked");
         return token.text("replaced_at").isPresent() ? until + " (replaced)" : until;
     }
 

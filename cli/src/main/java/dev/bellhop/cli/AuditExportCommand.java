@@ -18,13 +18,15 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "Examples:",
-            "  bellhop audit export --out audit.jsonl && bellhop audit verify --file audit.jsonl",
+            "  bellhop audit export --out log.jsonl && bellhop audit verify --file log.jsonl",
             "  bellhop audit export -o csv --since 30d --out november.csv"
         })
 final class AuditExportCommand implements Callable<Integer> {
     enum Format {
         JSONL,
-        CSV;
+        CSV,
+        JSON,
+        YAML;
 
         @Override
         public String toString() {
@@ -41,7 +43,9 @@ final class AuditExportCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "jsonl",
-            description = "jsonl, which can be checked, or csv (default: ${DEFAULT-VALUE}).")
+            description =
+                    "jsonl, which alone can be checked, csv, json or yaml (default:"
+                            + " ${DEFAULT-VALUE}).")
     private Format format = Format.JSONL;
 
     @Option(
@@ -57,8 +61,19 @@ final class AuditExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var gateway = login.gateway(here);
-        var path = "/api/v1/audit/export?format=" + format + filter.query(here.clock());
-        new Download(here).run(gateway, path, out);
+        // Of what the gateway does not write itself, it is asked for the lines.
+        var asked = format == Format.CSV ? Format.CSV : Format.JSONL;
+        var query =
+                filter.query(
+                        new Query("/api/v1/audit/export").with("format", asked.toString()),
+                        here.clock());
+        Download.Form form =
+                switch (format) {
+                    case CSV, JSONL -> Download.Form.AS_IT_COMES;
+                    case JSON -> Lines::asJson;
+                    case YAML -> Lines::asYaml;
+                };
+        new Download(here).run(gateway, query.path(), out, form);
         return Exit.DONE.code();
     }
 }

@@ -2,8 +2,6 @@ package dev.bellhop.cli;
 
 import picocli.CommandLine.Option;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -33,18 +31,12 @@ final class AuditFilter {
     @Option(names = "--until", paramLabel = "TIME", description = "The same, and before then.")
     private Optional<String> until = Optional.empty();
 
-    /// What is asked for, as it stands in an address; begins with `&` unless it is empty.
-    String query(Clock clock) {
-        return part("actor", actor)
-                + part("action", action)
-                + part("object", object)
-                + part("since", since.map(text -> time(text, clock)))
-                + part("until", until.map(text -> time(text, clock)));
-    }
-
-    private static String part(String name, Optional<String> value) {
-        return value.map(text -> "&" + name + "=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
-                .orElse("");
+    Query query(Query query, Clock clock) {
+        return query.with("actor", actor)
+                .with("action", action)
+                .with("object", object)
+                .with("since", since.map(text -> time(text, clock)))
+                .with("until", until.map(text -> time(text, clock)));
     }
 
     /// A span is as long ago; everything else is for the gateway to understand.

@@ -2,10 +2,7 @@ package dev.bellhop.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-import java.util.ArrayList;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// `bellhop audit list`: entries, newest first.
@@ -18,23 +15,15 @@ import java.util.concurrent.Callable;
             "",
             "Examples:",
             "  bellhop audit list --since 24h",
-            "  bellhop audit list --action site --actor \"Maya Okafor\" -o csv"
+            "  bellhop audit list --action site --actor \"Maya Okafor\" -n 0 -o csv"
         })
 final class AuditListCommand implements Callable<Integer> {
-    private static final int PAGE = 200;
-
     private final Surroundings here;
 
     @Mixin private final Login login = new Login();
     @Mixin private final Output output = new Output();
+    @Mixin private final Limit limit = new Limit();
     @Mixin private final AuditFilter filter = new AuditFilter();
-
-    @Option(
-            names = {"-n", "--limit"},
-            paramLabel = "N",
-            defaultValue = "50",
-            description = "At most so many (default: ${DEFAULT-VALUE}).")
-    private int limit = 50;
 
     AuditListCommand(Surroundings here) {
         this.here = here;
@@ -42,23 +31,8 @@ final class AuditListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var gateway = login.gateway(here);
-        var found = new ArrayList<Document>();
-        var cursor = Optional.of("");
-        while (cursor.isPresent() && found.size() < limit) {
-            int count = Math.min(PAGE, limit - found.size());
-            var page =
-                    gateway.get(
-                            "/api/v1/audit?limit="
-                                    + count
-                                    + filter.query(here.clock())
-                                    + cursor.filter(it -> !it.isEmpty())
-                                            .map(it -> "&cursor=" + it)
-                                            .orElse(""));
-            found.addAll(page.items("items"));
-            cursor = page.text("next");
-        }
-        output.print(here, found, () -> AuditTable.entries(found));
+        var query = filter.query(new Query("/api/v1/audit"), here.clock());
+        output.list(here, limit.read(login.gateway(here), query), AuditTable.ENTRIES);
         return Exit.DONE.code();
     }
 }

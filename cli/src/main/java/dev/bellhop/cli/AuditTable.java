@@ -3,29 +3,19 @@ package dev.bellhop.cli;
 import dev.bellhop.cli.Table.Cell;
 import dev.bellhop.cli.Table.Mood;
 
-import java.util.List;
 import java.util.Locale;
 
 /// The audit log in rows, and what a check of it found.
 final class AuditTable {
-    private AuditTable() {}
+    static final Columns ENTRIES =
+            Columns.of(
+                    "Entry", "id",
+                    "Time", "at",
+                    "Who", "actor",
+                    "Action", "action",
+                    "Object", "object");
 
-    static Table entries(List<Document> entries) {
-        var table = new Table();
-        table.row(label("Entry"), label("Time"), label("Who"), label("Action"), label("Object"));
-        entries.forEach(entry ->
-                table.row(
-                        plain(
-                                entry.number("id").stream()
-                                        .mapToObj(Long::toString)
-                                        .findFirst()
-                                        .orElse("")),
-                        plain(entry.text("at").orElse("")),
-                        plain(entry.text("actor").orElse("")),
-                        plain(entry.text("action").orElse("")),
-                        plain(entry.text("object").orElse(""))));
-        return table;
-    }
+    private AuditTable() {}
 
     /// One entry while it comes: columns as wide as they usually are.
     static String line(Document entry) {

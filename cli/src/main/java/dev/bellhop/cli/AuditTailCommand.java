@@ -22,6 +22,8 @@ import java.util.concurrent.Callable;
         })
 final class AuditTailCommand implements Callable<Integer> {
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final String ALL = "/api/v1/audit";
+    private static final int MOST = 200;
 
     private final Surroundings here;
 
@@ -33,7 +35,9 @@ final class AuditTailCommand implements Callable<Integer> {
             names = {"-n", "--lines"},
             paramLabel = "N",
             defaultValue = "10",
-            description = "So many, at most 200 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "So many at first, at most 200; 0 for those alone that come (default:"
+                            + " ${DEFAULT-VALUE}).")
     private int lines = 10;
 
     @Option(
@@ -47,34 +51,43 @@ final class AuditTailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (follow
-                && output.format() != Output.Format.TABLE
-                && output.format() != Output.Format.JSONL) {
+        if (follow) {
+            output.needsLines();
+        }
+        if (lines < 0 || lines > MOST || (lines == 0 && !follow)) {
             throw new Failure(
                     Exit.USAGE,
-                    "What has no end is no " + output.format() + " document.",
-                    "--follow writes entry after entry.",
-                    "Use -o table or -o jsonl with it.");
+                    "The tail has from 1 to " + MOST + " entries.",
+                    "--lines is " + lines + "; 0 is for --follow alone.",
+                    "Give another number, or ask bellhop audit list for more.");
         }
         var gateway = login.gateway(here);
-        var query = filter.query(here.clock());
-        var found = gateway.get("/api/v1/audit?limit=" + lines + query).items("items").reversed();
+        var query = filter.query(new Query(ALL), here.clock());
+        // At least one: what comes is told by what was there last.
+        var count = Integer.toString(Math.max(1, lines));
+        var newest = gateway.get(query.with("limit", count).path()).items("items");
         if (!follow) {
-            output.print(here, found, () -> AuditTable.entries(found));
+            output.list(here, newest.reversed(), AuditTable.ENTRIES);
             return Exit.DONE.code();
         }
-        long last = print(found, 0);
+        long last = newest.stream().mapToLong(it -> it.number("id").orElse(0)).max().orElse(0);
+        print(newest.subList(0, Math.min(lines, newest.size())).reversed());
         // Ends by a signal, or when nobody reads any more.
         while (!here.out().checkError()) {
             Thread.sleep(PAUSE);
-            var page = gateway.get("/api/v1/audit?limit=200&after=" + last + query);
-            last = print(page.items("items"), last);
+            var page =
+                    gateway.get(
+                            query.with("limit", Integer.toString(MOST))
+                                    .with("after", Long.toString(last))
+                                    .path());
+            last = Math.max(last, print(page.items("items")));
         }
         return Exit.DONE.code();
     }
 
-    private long print(List<Document> entries, long before) {
-        long last = before;
+    /// @return the number of the last one
+    private long print(List<Document> entries) {
+        long last = 0;
         for (var entry : entries) {
             here.out()
                     .println(

@@ -23,9 +23,9 @@ import java.util.concurrent.Callable;
         versionProvider = VersionCommand.Provider.class,
         footer = {
             "",
-            "In it are the database and the files that people sent, as they were at one moment.",
-            "The master key is not: keep a copy of it apart from the backups, because secrets",
-            "cannot be opened without it.",
+            "In it are the database and the files that people sent, as they were at one",
+            "moment. The master key is not: keep a copy of it apart from the backups, because",
+            "secrets cannot be opened without it.",
             "",
             "Examples:",
             "  bellhop backup --out monday.zip",
@@ -38,15 +38,17 @@ final class BackupCommand implements Callable<Integer> {
     private static final String ALL = "/api/v1/backups";
     private static final Columns COLUMNS =
             Columns.of(
-                    "At", "at",
-                    "Bytes", "bytes",
-                    "Rows", "rows",
-                    "Files", "files",
-                    "Files missing", "missing_files");
+                            "At", "at",
+                            "Bytes", "bytes",
+                            "Rows", "rows",
+                            "Files", "files",
+                            "Files missing", "missing_files")
+                    .orElse("Take one: bellhop backup --folder FOLDER");
 
     private final Surroundings here;
 
     @Mixin private final Login login = new Login();
+    @Mixin private final Output output = new Output();
 
     @Option(
             names = "--out",
@@ -105,13 +107,21 @@ final class BackupCommand implements Callable<Integer> {
         try {
             var whole = target.take(gateway, ALL, keys, done -> bar.reached(done, expected));
             bar.end();
-            here.err().println("Written to " + target.words() + ".");
-            here.err().println(words(whole));
+            tell(target, whole);
         } finally {
             bar.end();
         }
         keep.ifPresent(target::deleteOlder);
         return Exit.DONE.code();
+    }
+
+    private void tell(BackupTarget target, BackupCheck.Whole whole) {
+        var words = "Written to " + target.words() + ".\n" + words(whole);
+        if (out.filter("-"::equals).isPresent()) {
+            output.say(here, words); // standard output is the backup
+        } else {
+            output.done(here, whole.document().with("file", target.words()), words);
+        }
     }
 
     private static Recipient recipient(String text) {
@@ -174,6 +184,7 @@ final class BackupCommand implements Callable<Integer> {
                 "encrypts them. Keep the file away from the gateway. The tool age reads both."
             })
     int key(
+            @Mixin Output output,
             @Option(
                             names = "--out",
                             required = true,
@@ -188,7 +199,11 @@ final class BackupCommand implements Callable<Integer> {
                                 here.clock().instant(),
                                 identity.recipient(),
                                 identity.secretText()));
-        here.out().println(identity.recipient());
+        var made =
+                Document.EMPTY
+                        .with("recipient", identity.recipient().toString())
+                        .with("file", here.folder().resolve(file).toString());
+        output.once(here, made, "recipient");
         return Exit.DONE.code();
     }
 

@@ -15,9 +15,14 @@ import java.util.function.UnaryOperator;
 /// The columns in which a list is shown to people; `--columns` chooses others.
 ///
 /// @param all in their order; the first one tells one row from the other
-record Columns(List<Column> all) {
+/// @param whenNone what people may do where there is nothing to show
+record Columns(List<Column> all, String whenNone) {
     Columns {
         all = List.copyOf(all);
+    }
+
+    Columns(List<Column> all) {
+        this(all, "");
     }
 
     /// A column.
@@ -65,9 +70,15 @@ record Columns(List<Column> all) {
         return with(name, it -> new Column(it.title(), name, it.bad(), words));
     }
 
+    /// The same, with what is said where there is nothing.
+    Columns orElse(String words) {
+        return new Columns(all, words);
+    }
+
     private Columns with(String name, UnaryOperator<Column> change) {
         return new Columns(
-                all.stream().map(it -> it.name().equals(name) ? change.apply(it) : it).toList());
+                all.stream().map(it -> it.name().equals(name) ? change.apply(it) : it).toList(),
+                whenNone);
     }
 
     /// Those of these names, in that order, by what they are called here or in the rows.

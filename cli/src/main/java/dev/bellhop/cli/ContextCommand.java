@@ -1,13 +1,10 @@
 package dev.bellhop.cli;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,7 +18,9 @@ import java.util.TreeMap;
         synopsisSubcommandLabel = "COMMAND")
 final class ContextCommand {
     private static final Columns COLUMNS =
-            Columns.of("Name", "name", "Address", "url", "Current", "current");
+            Columns.of("Name", "name", "Address", "url", "Current", "current")
+                    .saying("current", Map.of("true", "yes", "false", ""))
+                    .orElse("Add one: bellhop context add NAME --url https://...");
 
     private final Surroundings here;
 
@@ -38,9 +37,10 @@ final class ContextCommand {
                 "",
                 "Examples:",
                 "  bellhop context add shop --url https://chat.example.com --use",
-                "  bellhop context add shop --url https://chat.example.com --token-file shop.token"
+                "  bellhop context add shop --url https://chat.example.com --token-file shop.txt"
             })
     int add(
+            @Mixin Output output,
             @Parameters(paramLabel = "NAME", description = "What to call it.") String name,
             @Option(
                             names = "--url",
@@ -64,8 +64,10 @@ final class ContextCommand {
         var token = Secrets.readOrAsk(here, tokenFile, "--token-file", "The API token");
         var context = new Contexts.Context(Address.parse(url), Token.parse(token));
         var kept = Contexts.read(here).with(name, context);
-        (use || kept.all().size() == 1 ? kept.using(name) : kept).write(here);
-        here.err().println("Added " + name + ": " + context.address() + ".");
+        var written = use || kept.all().size() == 1 ? kept.using(name) : kept;
+        written.write(here);
+        output.done(
+                here, document(written, name), "Added " + name + ": " + context.address() + ".");
         return Exit.DONE.code();
     }
 
@@ -74,11 +76,14 @@ final class ContextCommand {
             description = "Mean this gateway from now on.",
             mixinStandardHelpOptions = true,
             versionProvider = VersionCommand.Provider.class)
-    int use(@Parameters(paramLabel = "NAME", description = "Which one.") String name) {
-        var kept = Contexts.read(here);
+    int use(
+            @Mixin Output output,
+            @Parameters(paramLabel = "NAME", description = "Which one.") String name) {
+        var kept = Contexts.read(here).using(name);
         var context = kept.named(name);
-        kept.using(name).write(here);
-        here.err().println("From now on " + name + ": " + context.address() + ".");
+        kept.write(here);
+        output.done(
+                here, document(kept, name), "From now on " + name + ": " + context.address() + ".");
         return Exit.DONE.code();
     }
 
@@ -91,18 +96,16 @@ final class ContextCommand {
         var kept = Contexts.read(here);
         output.list(
                 here,
-                new TreeMap<>(kept.all())
-                        .entrySet().stream().map(it -> document(kept, it)).toList(),
+                new TreeMap<>(kept.all()).keySet().stream().map(it -> document(kept, it)).toList(),
                 COLUMNS);
         return Exit.DONE.code();
     }
 
-    private static Document document(Contexts kept, Map.Entry<String, Contexts.Context> named) {
-        var members = new LinkedHashMap<String, @Nullable Object>();
-        members.put("name", named.getKey());
-        members.put("url", named.getValue().address().toString());
-        members.put("current", kept.current().filter(named.getKey()::equals).isPresent());
-        return new Document(members);
+    private static Document document(Contexts kept, String name) {
+        return Document.EMPTY
+                .with("name", name)
+                .with("url", kept.named(name).address().toString())
+                .with("current", kept.current().filter(name::equals).isPresent());
     }
 
     @Command(
@@ -110,11 +113,13 @@ final class ContextCommand {
             description = "Forget a gateway and its token here; the token stays good.",
             mixinStandardHelpOptions = true,
             versionProvider = VersionCommand.Provider.class)
-    int remove(@Parameters(paramLabel = "NAME", description = "Which one.") String name) {
+    int remove(
+            @Mixin Output output,
+            @Parameters(paramLabel = "NAME", description = "Which one.") String name) {
         var kept = Contexts.read(here);
-        var _ = kept.named(name);
+        var forgotten = document(kept, name).with("current", false);
         kept.without(name).write(here);
-        here.err().println("Forgot " + name + ".");
+        output.done(here, forgotten, "Forgot " + name + ".");
         return Exit.DONE.code();
     }
 }

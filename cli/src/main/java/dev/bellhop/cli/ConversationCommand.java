@@ -23,7 +23,6 @@ import java.util.Optional;
         versionProvider = VersionCommand.Provider.class,
         synopsisSubcommandLabel = "COMMAND")
 final class ConversationCommand {
-    private static final int SEARCH_MAX = 200;
     private static final String ALL = "/api/v1/conversations";
     private static final Columns COLUMNS =
             Columns.of(
@@ -56,7 +55,7 @@ final class ConversationCommand {
                 "Examples:",
                 "  bellhop conversation list --status open",
                 "  bellhop conversation list --view unassigned --team 2",
-                "  bellhop conversation list --search \"halden lamp\" -o jsonl"
+                "  bellhop conversation list --status open --search \"halden lamp\" -o jsonl"
             })
     int list(
             @Mixin Login login,
@@ -85,24 +84,15 @@ final class ConversationCommand {
         var gateway = login.gateway(here);
         boolean inView =
                 List.of(view, channel, site, team, label).stream().anyMatch(Optional::isPresent);
-        boolean clashes =
-                (inView && (status.isPresent() || search.isPresent()))
-                        || (status.isPresent() && search.isPresent());
-        if (clashes) {
+        if (inView && (status.isPresent() || search.isPresent())) {
             throw new Failure(
                     Exit.USAGE,
                     "This list is asked for in two ways at once.",
-                    "--status, --search, and --view with --channel, --site, --team and --label are"
-                            + " lists of their own.",
-                    "Leave out one of them.");
+                    "--status and --search are one, --view with --channel, --site, --team and"
+                            + " --label the other.",
+                    "Leave out those of one of them.");
         }
-        var query = new Query(ALL);
-        if (search.isPresent()) {
-            var most = Integer.toString(limit.upTo(SEARCH_MAX));
-            var found = gateway.get(query.with("q", search).with("limit", most).path());
-            output.list(here, found.items("items"), COLUMNS);
-            return Exit.DONE.code();
-        }
+        var query = new Query(ALL).with("status", status).with("q", search);
         if (inView) {
             query =
                     query.with("view", view.orElse("open"))
@@ -111,7 +101,7 @@ final class ConversationCommand {
                             .with("team", team)
                             .with("label", label);
         }
-        output.list(here, limit.read(gateway, query.with("status", status)), COLUMNS);
+        output.list(here, limit.read(gateway, query), COLUMNS);
         return Exit.DONE.code();
     }
 
@@ -228,6 +218,7 @@ final class ConversationCommand {
             })
     int erase(
             @Mixin Login login,
+            @Mixin Output output,
             @Mixin DryRun dryRun,
             @Mixin Confirmation confirmation,
             @Parameters(paramLabel = "CODE", description = "Its code, such as 7F3K.") String code) {
@@ -239,7 +230,8 @@ final class ConversationCommand {
             confirmation.ask(here, "All conversations of " + who + " are erased for good.", code);
         }
         gateway.delete("/api/v1/visitors/" + id);
-        here.err().println("Erased: " + Text.oneLine(who) + ".");
+        var done = Document.EMPTY.with("code", code).with("visitor", id).with("erased", true);
+        output.done(here, done, "Erased: " + who + ".");
         return Exit.DONE.code();
     }
 

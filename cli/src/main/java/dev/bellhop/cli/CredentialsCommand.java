@@ -23,8 +23,8 @@ import java.util.Optional;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Secrets come from files, standard input or a question at the terminal, and are shown",
-            "by their fingerprints alone."
+            "Secrets come from files, standard input or a question at the terminal, and are",
+            "shown by their fingerprints alone."
         })
 final class CredentialsCommand {
     private static final String ALL = "/api/v1/channels";
@@ -47,7 +47,8 @@ final class CredentialsCommand {
                             "Rotation until", "rotation.until")
                     .saying("sending.state", SENDS)
                     .badly("sending.state", "open", "stopped")
-                    .badly("health.quality", "RED");
+                    .badly("health.quality", "RED")
+                    .orElse("Add a number: bellhop credentials setup");
 
     private final Surroundings here;
 
@@ -246,9 +247,9 @@ final class CredentialsCommand {
             versionProvider = VersionCommand.Provider.class,
             footer = {
                 "",
-                "It asks for one value after the other, says where each is in Meta's pages, adds"
-                        + " the",
-                "number, connects the webhook, tries all of it, and enters a phone that answers.",
+                "It asks for one value after the other, says where each is in Meta's pages, adds",
+                "the number, connects the webhook, tries all of it, and enters a phone that",
+                "answers.",
                 "Leave it at any point with Ctrl-C: the next time it goes on where you left it.",
                 "Scripts use bellhop credentials add."
             })
@@ -265,8 +266,8 @@ final class CredentialsCommand {
             footer = {
                 "",
                 "The former ones stay at hand: bellhop credentials rollback takes them back,",
-                "--confirm forgets them before their time. Ends with 7 when the new ones do not"
-                        + " work.",
+                "--confirm forgets them before their time. Ends with 7 when the new ones do not",
+                "work.",
                 "",
                 "Examples:",
                 "  bellhop credentials rotate 1 --access-token-file new-token.txt",
@@ -333,7 +334,8 @@ final class CredentialsCommand {
             confirmation.ask(here, "Nothing goes out or comes in on " + name + " any more.", name);
         }
         gateway.delete(ALL + "/" + id);
-        output.say(here, "Removed " + name + ".");
+        var done = Document.EMPTY.with("id", id).with("name", name).with("removed", true);
+        output.done(here, done, "Removed " + name + ".");
         return Exit.DONE.code();
     }
 

@@ -19,6 +19,13 @@ record Document(Map<String, @Nullable Object> members) {
 
     static final Document EMPTY = new Document(Map.of());
 
+    /// The same with one more member.
+    Document with(String name, @Nullable Object value) {
+        var more = new LinkedHashMap<String, @Nullable Object>(members);
+        more.put(name, value);
+        return new Document(more);
+    }
+
     static Document parse(byte[] json) throws IOException {
         if (JSON.std.anyFrom(json) instanceof Map<?, ?> object) {
             return ofMap(object);

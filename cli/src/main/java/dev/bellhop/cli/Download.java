@@ -13,6 +13,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -31,15 +32,40 @@ final class Download {
         this.here = here;
     }
 
+    /// What is made of it while it comes.
+    interface Form {
+        Form AS_IT_COMES = in -> in;
+
+        InputStream of(InputStream in) throws IOException;
+    }
+
     /// Asks for it and writes it.
     ///
     /// @param out where to write it; standard output when empty
     void run(Gateway gateway, String path, Optional<Path> out) {
+        run(gateway, path, out, Form.AS_IT_COMES);
+    }
+
+    /// The same in another form than it comes in.
+    void run(Gateway gateway, String path, Optional<Path> out, Form form) {
         if (out.isEmpty()) {
-            var _ = gateway.read(path, this::print);
+            var _ = gateway.read(path, in -> print(form.of(in)));
             return;
         }
-        write(gateway, path, free(out.get()), StandardOpenOption.TRUNCATE_EXISTING, false);
+        write(gateway, path, free(out.get()), StandardOpenOption.TRUNCATE_EXISTING, form);
+    }
+
+    /// The first of a list that comes as JSON lines.
+    static List<Document> first(Gateway gateway, String path, int most) {
+        return gateway.read(
+                path,
+                in -> {
+                    try {
+                        return Lines.first(in, most);
+                    } catch (IOException e) {
+                        throw brokenOff(new BrokenOff(e), "Nothing of it is shown");
+                    }
+                });
     }
 
     /// Goes on where a list was broken off, in the same file.
@@ -65,23 +91,24 @@ final class Download {
         if (behind.isPresent()) {
             here.err().println("Going on behind conversation " + behind.getAsLong() + ".");
         }
+        // The names of the columns are there already.
         boolean isNamed = rows == Rows.CSV && behind.isPresent();
-        write(gateway, path.apply(behind), file, StandardOpenOption.APPEND, isNamed);
+        write(
+                gateway,
+                path.apply(behind),
+                file,
+                StandardOpenOption.APPEND,
+                isNamed ? Download::withoutFirstLine : Form.AS_IT_COMES);
     }
 
-    /// @param isNamed whether the first line, with the names of the columns, is there already
-    private void write(Gateway gateway, String path, Path file, OpenOption how, boolean isNamed) {
+    private void write(Gateway gateway, String path, Path file, OpenOption how, Form form) {
         var told = new Told();
         try {
             var _ =
                     gateway.read(
                             path,
                             in -> {
-                                var text = new BufferedInputStream(in, BUFFER_BYTES);
-                                if (isNamed) {
-                                    skipLine(text);
-                                }
-                                write(file, text, told, how);
+                                write(file, form.of(in), told, how);
                                 return true;
                             });
         } finally {
@@ -90,10 +117,12 @@ final class Download {
         here.err().println("Written to " + file + ".");
     }
 
-    private static void skipLine(InputStream text) throws IOException {
+    private static InputStream withoutFirstLine(InputStream in) throws IOException {
+        var text = new BufferedInputStream(in, BUFFER_BYTES);
         for (int read = text.read(); read >= 0 && read != '\n'; ) {
             read = text.read();
         }
+        return text;
     }
 
     /// The same for a text that is there already.
@@ -206,22 +235,19 @@ final class Download {
 
     /// How much is there, for somebody at a terminal: how much there will be, nobody knows before.
     private final class Told implements LongConsumer {
+        private final ProgressBar bar = new ProgressBar(here);
         private long told;
 
         @Override
         public void accept(long bytes) {
-            if (here.colours().enabled() && bytes - told >= TOLD_EVERY) {
+            if (bytes - told >= TOLD_EVERY) {
                 told = bytes;
-                here.err().print("\r" + (bytes >> 20) + " MB");
-                here.err().flush();
+                bar.reached((bytes >> 20) + " MB");
             }
         }
 
         void end() {
-            if (told > 0) {
-                here.err().print("\r\u001b[K");
-                here.err().flush();
-            }
+            bar.end();
         }
     }
 }

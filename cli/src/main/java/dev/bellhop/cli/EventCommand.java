@@ -26,8 +26,8 @@ import java.util.Optional;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "An endpoint is an address to which events are posted, signed as Standard Webhooks",
-            "has it."
+            "An endpoint is an address to which events are posted, signed as Standard",
+            "Webhooks has it."
         })
 final class EventCommand {
     private static final String ALL = "/api/v1/events";
@@ -43,7 +43,8 @@ final class EventCommand {
                             "State", "state",
                             "Waiting", "waiting",
                             "Last delivered", "last_delivered_at")
-                    .badly("state", "failing", "off");
+                    .badly("state", "failing", "off")
+                    .orElse("Add an endpoint: bellhop event add NAME URL");
     private static final Columns DELIVERIES =
             Columns.of(
                             "Id", "id",
@@ -198,7 +199,8 @@ final class EventCommand {
                     here, "What waits for " + name + " is lost, and its log with it.", name);
         }
         gateway.delete(ALL + "/" + id);
-        output.say(here, "Removed " + name + ".");
+        var done = Document.EMPTY.with("id", id).with("name", name).with("removed", true);
+        output.done(here, done, "Removed " + name + ".");
         return Exit.DONE.code();
     }
 
@@ -331,7 +333,9 @@ final class EventCommand {
             return Exit.DONE.code();
         }
         var from = Times.instant("--since", since.orElseThrow(), here.clock()).toString();
-        output.say(here, replayAll(gateway, path, from) + " are posted again.");
+        long replayed = replayAll(gateway, path, from);
+        output.done(
+                here, Document.EMPTY.with("replayed", replayed), replayed + " are posted again.");
         return Exit.DONE.code();
     }
 

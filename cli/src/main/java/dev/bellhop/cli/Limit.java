@@ -28,11 +28,6 @@ final class Limit {
         return read(gateway, query, limit == 0 ? Integer.MAX_VALUE : limit);
     }
 
-    /// How many are wanted of what comes in one page.
-    int upTo(int most) {
-        return limit <= 0 ? most : Math.min(limit, most);
-    }
-
     /// The first of a list.
     static List<Document> read(Gateway gateway, Query query, int most) {
         var found = new ArrayList<Document>();

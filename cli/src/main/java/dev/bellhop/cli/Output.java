@@ -69,7 +69,7 @@ final class Output {
             return;
         }
         if (found.isEmpty() && format == Format.TABLE) {
-            say(here, "There is nothing.");
+            say(here, ("There is nothing. " + usual.whenNone()).strip());
             return;
         }
         if (format == Format.TABLE) {
@@ -82,8 +82,12 @@ final class Output {
 
     /// Shows a list of which every word is needed, however wide the terminal is.
     void whole(Surroundings here, List<Document> found, Columns usual) {
-        var shown = columns.isEmpty() ? usual : usual.choose(columns, found);
-        print(here, found, () -> shown.table(found, true));
+        if (format == Format.TABLE) {
+            var shown = columns.isEmpty() ? usual : usual.choose(columns, found);
+            write(here, render(here, shown.table(found, !headless)));
+        } else {
+            list(here, found, usual);
+        }
     }
 
     /// One of a list that has no end.
@@ -141,6 +145,15 @@ final class Output {
                                                 made.text(member).orElse(""), Table.Mood.PLAIN)));
     }
 
+    /// Tells what was done: in words to people, as the gateway's answer to programs.
+    void done(Surroundings here, Document answer, String words) {
+        if (format == Format.TABLE) {
+            say(here, words);
+        } else {
+            print(here, answer, Table::new);
+        }
+    }
+
     /// Says on standard error what people want to know besides.
     void say(Surroundings here, String words) {
         if (!quiet) {
@@ -153,6 +166,10 @@ final class Output {
     }
 
     void print(Surroundings here, Document found, Supplier<Table> table) {
+        if (format == Format.TABLE && !columns.isEmpty()) {
+            list(here, List.of(found), Columns.ofAll(List.of(found)));
+            return;
+        }
         var text =
                 switch (format) {
                     case TABLE -> render(here, table.get());
@@ -179,7 +196,9 @@ final class Output {
         var items = found.stream().map(Document::members).toList();
         var text =
                 switch (format) {
-                    case TABLE -> render(here, headless ? table.get().headless() : table.get());
+                    case TABLE ->
+                            (headless ? table.get().headless() : table.get())
+                                    .render(here.colours(), here.width());
                     case JSON -> new Document(Map.of("items", items)).json() + "\n";
                     case JSONL ->
                             found.stream()
@@ -199,7 +218,7 @@ final class Output {
         return yaml(found.members());
     }
 
-    private static String yaml(Object found) {
+    static String yaml(Object found) {
         var settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
         return new Dump(settings).dumpToString(found);
     }

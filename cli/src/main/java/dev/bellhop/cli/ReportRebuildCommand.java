@@ -1,5 +1,8 @@
 package dev.bellhop.cli;
 
+import dev.bellhop.cli.Table.Cell;
+import dev.bellhop.cli.Table.Mood;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -13,8 +16,9 @@ import java.util.concurrent.Callable;
         versionProvider = VersionCommand.Provider.class,
         footer = {
             "",
-            "Reports are kept counted by themselves. This is for times when business hours were",
-            "changed and are to hold for what was before, or when rows were changed by hand.",
+            "Reports are kept counted by themselves. This is for times when business hours",
+            "were changed and are to hold for what was before, or when rows were changed by",
+            "hand.",
             "Until it is done, reports show what is counted so far."
         })
 final class ReportRebuildCommand implements Callable<Integer> {
@@ -22,6 +26,7 @@ final class ReportRebuildCommand implements Callable<Integer> {
 
     @Mixin private final Login login = new Login();
     @Mixin private final DryRun dryRun = new DryRun();
+    @Mixin private final Output output = new Output();
 
     ReportRebuildCommand(Surroundings here) {
         this.here = here;
@@ -49,7 +54,7 @@ final class ReportRebuildCommand implements Callable<Integer> {
                     "The gateway did not say that it is done.",
                     "It goes on within the hour; read the gateway's log if it does not.");
         }
-        here.out().println("Counted anew.");
+        output.print(here, last, () -> new Table().row(new Cell("Counted anew.", Mood.PLAIN)));
         return Exit.DONE.code();
     }
 }

@@ -92,6 +92,15 @@ record SettingsChange(
         return kind.word() + "/" + key + ": " + (id.isEmpty() ? "new" : String.join(", ", members));
     }
 
+    /// The same for programs.
+    Document document() {
+        return Document.EMPTY
+                .with("kind", kind.word())
+                .with("key", key)
+                .with("new", id.isEmpty())
+                .with("members", members);
+    }
+
     /// Whether there is a call that does it.
     boolean isPossible() {
         return id.isEmpty() || kind.parts().stream().noneMatch(it -> it.method().isEmpty());

@@ -8,9 +8,11 @@ import picocli.CommandLine.Option;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,11 +25,20 @@ import java.util.Optional;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "What a file does not name stays as it is. There is nothing secret in it. Rules and"
-                    + " teams",
-            "name sites, teams, labels and agents by their numbers at this gateway."
+            "What a file does not name stays as it is. There is nothing secret in it. Rules",
+            "and teams name sites, teams, labels and agents by their numbers at this gateway."
         })
 final class SettingsCommand {
+    enum Format {
+        YAML,
+        JSON;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     private final Surroundings here;
 
     SettingsCommand(Surroundings here) {
@@ -43,11 +54,23 @@ final class SettingsCommand {
     int export(
             @Mixin Login login,
             @Option(
+                            names = {"-o", "--output"},
+                            paramLabel = "FORMAT",
+                            defaultValue = "yaml",
+                            description = "yaml or json (default: ${DEFAULT-VALUE}).")
+                    Format format,
+            @Option(
                             names = "--out",
                             paramLabel = "FILE",
                             description = "A new file; standard output without.")
                     Optional<Path> out) {
-        new Download(here).write(SettingsFile.write(now(login.gateway(here))), out);
+        var file = SettingsFile.of(now(login.gateway(here)));
+        var text =
+                switch (format) {
+                    case YAML -> SettingsFile.yaml(file);
+                    case JSON -> file.json() + "\n";
+                };
+        new Download(here).write(text, out);
         return Exit.DONE.code();
     }
 
@@ -65,6 +88,7 @@ final class SettingsCommand {
             })
     int diff(
             @Mixin Login login,
+            @Mixin Output output,
             @Option(
                             names = {"-f", "--file"},
                             required = true,
@@ -73,8 +97,12 @@ final class SettingsCommand {
                     String file) {
         var wanted = read(file);
         var changes = SettingsChange.between(wanted, now(login.gateway(here)));
-        changes.forEach(change -> here.out().println(Text.oneLine(change.inWords())));
-        here.out().flush();
+        if (output.format() == Output.Format.TABLE) {
+            changes.forEach(change -> here.out().println(Text.oneLine(change.inWords())));
+            here.out().flush();
+        } else {
+            output.print(here, changes.stream().map(SettingsChange::document).toList(), Table::new);
+        }
         return (changes.isEmpty() ? Exit.DONE : Exit.CHECK_FAILED).code();
     }
 
@@ -93,6 +121,7 @@ final class SettingsCommand {
             })
     int apply(
             @Mixin Login login,
+            @Mixin Output output,
             @Option(
                             names = {"-f", "--file"},
                             required = true,
@@ -105,24 +134,38 @@ final class SettingsCommand {
         var gateway = login.gateway(here);
         var changes = SettingsChange.between(wanted, now(gateway));
         refuseWhatCannotBeDone(changes);
-        for (var change : changes) {
-            if (!dryRun) {
-                change.apply(gateway);
+        var told = new ArrayList<Document>();
+        try {
+            for (var change : changes) {
+                if (!dryRun) {
+                    change.apply(gateway);
+                }
+                told.add(change.document().with("done", !dryRun));
+                tell(output, change);
             }
+            if (!dryRun) {
+                order(gateway, wanted.getOrDefault(SettingsKind.RULES, List.of()));
+            }
+        } finally {
+            // What was done is told, whatever came then.
+            if (output.format() != Output.Format.TABLE) {
+                output.print(here, told, Table::new);
+            }
+        }
+        output.say(
+                here,
+                changes.isEmpty()
+                        ? "Everything is as the file says."
+                        : (dryRun ? "Would be changed: " : "Changed: ") + changes.size() + ".");
+        return Exit.DONE.code();
+    }
+
+    /// To people, as it is done.
+    private void tell(Output output, SettingsChange change) {
+        if (output.format() == Output.Format.TABLE) {
             here.out().println(Text.oneLine(change.inWords()));
             here.out().flush();
         }
-        if (!dryRun) {
-            order(gateway, wanted.getOrDefault(SettingsKind.RULES, List.of()));
-        }
-        here.err()
-                .println(
-                        changes.isEmpty()
-                                ? "Everything is as the file says."
-                                : (dryRun ? "Would be changed: " : "Changed: ")
-                                        + changes.size()
-                                        + ".");
-        return Exit.DONE.code();
     }
 
     /// Before anything is done: a file that is half applied is worse than one that is not.

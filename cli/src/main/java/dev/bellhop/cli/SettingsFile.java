@@ -29,18 +29,23 @@ final class SettingsFile {
 
     private SettingsFile() {}
 
-    /// Writes what a gateway has; what it makes by itself, such as ids and times, is left out.
-    static String write(Map<SettingsKind, List<Document>> settings) {
+    /// What a gateway has; what it makes by itself, such as ids and times, is left out.
+    static Document of(Map<SettingsKind, List<Document>> settings) {
         var file = new LinkedHashMap<String, @Nullable Object>();
         file.put(VERSION, CURRENT);
         settings.forEach((kind, things) ->
                 file.put(kind.word(), things.stream().map(it -> kept(kind, it)).toList()));
+        return new Document(file);
+    }
+
+    /// As people keep it.
+    static String yaml(Document file) {
         return new Dump(
                         DumpSettings.builder()
                                 .setDefaultFlowStyle(FlowStyle.BLOCK)
                                 .setDereferenceAliases(true)
                                 .build())
-                .dumpToString(file);
+                .dumpToString(file.members());
     }
 
     private static Map<String, @Nullable Object> kept(SettingsKind kind, Document thing) {

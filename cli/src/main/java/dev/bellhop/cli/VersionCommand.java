@@ -1,7 +1,11 @@
 package dev.bellhop.cli;
 
+import dev.bellhop.cli.Table.Cell;
+import dev.bellhop.cli.Table.Mood;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,13 +21,19 @@ import java.util.concurrent.Callable;
 final class VersionCommand implements Callable<Integer> {
     private final Surroundings here;
 
+    @Mixin private final Output output = new Output();
+
     VersionCommand(Surroundings here) {
         this.here = here;
     }
 
     @Override
     public Integer call() {
-        here.out().println(line());
+        var version =
+                Document.EMPTY
+                        .with("version", version())
+                        .with("java", Runtime.version().toString());
+        output.print(here, version, () -> new Table().row(new Cell(line(), Mood.PLAIN)));
         return Exit.DONE.code();
     }
 

@@ -43,7 +43,8 @@ final class WebhookCommand {
                             "Took ms", "latency_ms",
                             "Outcome", "outcome")
                     .badly("state", "failed", "rejected")
-                    .badly("verdict", "bad_signature", "not_json");
+                    .badly("verdict", "bad_signature", "not_json")
+                    .orElse("What Meta brings stands here; try it: bellhop webhook send-test 1");
 
     private final Surroundings here;
 
@@ -85,11 +86,15 @@ final class WebhookCommand {
         var path = "/api/v1/channels/" + id + "/subscribe";
         if (end) {
             gateway.delete(path);
-            output.say(here, "Meta brings nothing of number " + id + " any more.");
+            output.done(
+                    here,
+                    Document.EMPTY.with("id", id).with("subscribed", false),
+                    "Meta brings nothing of number " + id + " any more.");
         } else {
             var done = gateway.post(path, Document.EMPTY);
-            output.say(
+            output.done(
                     here,
+                    done,
                     "Meta brings what there is to " + done.text("webhook_url").orElse("us") + ".");
         }
         return Exit.DONE.code();
@@ -102,9 +107,9 @@ final class WebhookCommand {
             versionProvider = VersionCommand.Provider.class,
             footer = {
                 "",
-                "The gateway asks its own public address for the challenge, and brings a"
-                        + " notification",
-                "signed wrongly and one signed rightly. Ends with 7 when a step fails."
+                "The gateway asks its own public address for the challenge, and brings a",
+                "notification signed wrongly and one signed rightly. Ends with 7 when a step",
+                "fails."
             })
     int sendTest(
             @Mixin Login login,
@@ -273,7 +278,8 @@ final class WebhookCommand {
         state.ifPresent(it -> range.put("state", it));
         channel.ifPresent(it -> range.put("channel", it));
         long replayed = replayAll(gateway, range);
-        output.say(here, replayed + " are taken again.");
+        output.done(
+                here, Document.EMPTY.with("replayed", replayed), replayed + " are taken again.");
         return Exit.DONE.code();
     }
 

@@ -115,6 +115,8 @@ final class ApiTokenCommandTest {
         assertThat(result.out()).isEmpty();
         assertThat(gateway.asked()).isEqualTo("DELETE /api/v1/api-tokens/5");
         assertThat(result.code()).isZero();
+        assertThat(user.runs("api-token", "revoke", "5", "-o", "jsonl").out())
+                .isEqualTo("{\"id\":5,\"revoked\":true}\n");
     }
 
     @Test

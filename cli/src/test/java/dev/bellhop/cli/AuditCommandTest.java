@@ -63,6 +63,19 @@ final class AuditCommandTest {
         assertThat(result.code()).isZero();
     }
 
+    /// Page by page, as far as there is something.
+    @Test
+    void noLimitIsAllOfIt() {
+        gateway.answers(PAGE.replace("\"next\":null", "\"next\":\"c 1\"")).then(PAGE);
+
+        assertThat(user.runs("audit", "list", "-n", "0", "-q").out())
+                .isEqualTo("18402\n18401\n18402\n18401\n");
+        assertThat(gateway.asked()).isEqualTo("GET /api/v1/audit?limit=200&cursor=c%201");
+        assertThat(user.runs("audit", "list", "-n", "-3").code()).isEqualTo(2);
+        assertThat(user.runs("audit", "tail", "-n", "0").code()).isEqualTo(2);
+        assertThat(user.runs("audit", "tail", "-n", "201").code()).isEqualTo(2);
+    }
+
     @Test
     void asksForWhatWasAskedFor() {
         var _ =
@@ -84,8 +97,8 @@ final class AuditCommandTest {
 
         assertThat(gateway.asked())
                 .isEqualTo(
-                        "GET /api/v1/audit?limit=5&actor=Maya+Okafor&action=site&object=site+4"
-                                + "&since=2026-11-21T12%3A00%3A00Z&until=2026-11-21");
+                        "GET /api/v1/audit?actor=Maya%20Okafor&action=site&object=site%204"
+                                + "&since=2026-11-21T12%3A00%3A00Z&until=2026-11-21&limit=5");
     }
 
     @Test
@@ -130,11 +143,14 @@ final class AuditCommandTest {
                 {"checked":2000,"of":2000}
                 {"whole":true,"entries":2000,"checkpoints":3,"head":"a1f0","broken_at":null,"why":null}
                 """);
-        var result = user.seesColours().runs("audit", "verify");
+        var result = user.seesErrors().runs("audit", "verify");
 
         assertThat(gateway.asked()).isEqualTo("POST /api/v1/audit/verify");
         assertThat(result.out()).contains("intact", "2,000");
-        assertThat(result.err()).contains("[###############...............]  50 %");
+        assertThat(result.err())
+                .contains("\r[###############...............]  50 %")
+                .endsWith("\r" + " ".repeat(38) + "\r")
+                .doesNotContain("\u001b");
         assertThat(result.code()).isZero();
         assertThat(user.runs("audit", "verify", "-o", "json").out()).contains("\"whole\"");
     }
@@ -170,6 +186,23 @@ final class AuditCommandTest {
                 .isEqualTo("{\"type\":\"log\"}\n");
         assertThat(gateway.asked())
                 .isEqualTo("GET /api/v1/audit/export?format=csv&since=2026-11-01");
+    }
+
+    @Test
+    void anExportIsAlsoOneDocument() throws IOException {
+        gateway.answers(200, "application/x-ndjson", "{\"type\":\"log\"}\n{\"id\":7}\n");
+
+        assertThat(user.runs("audit", "export", "-o", "json").out())
+                .isEqualTo("{\"items\":[\n{\"type\":\"log\"},\n{\"id\":7}\n]}\n");
+        assertThat(gateway.asked()).isEqualTo("GET /api/v1/audit/export?format=jsonl");
+        assertThat(user.runs("audit", "export", "-o", "yaml").out())
+                .isEqualTo("- type: log\n- id: 7\n");
+        assertThat(user.runs("audit", "export", "-o", "json", "--out", "a.json").code()).isZero();
+        assertThat(Document.parse(Files.readAllBytes(home.resolve("a.json"))).items("items"))
+                .hasSize(2);
+        gateway.answers(200, "application/x-ndjson", "");
+        assertThat(user.runs("audit", "export", "-o", "json").out()).isEqualTo("{\"items\":[]}\n");
+        assertThat(user.runs("audit", "export", "-o", "yaml").out()).isEqualTo("[]\n");
     }
 
     /// What a gateway exported, with two checkpoints.
@@ -277,7 +310,7 @@ final class AuditCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"csv", "jsonl"})
+    @CsvSource({"csv", "jsonl", "json", "yaml"})
     void anExportThatIsBrokenOffIsNotTakenForWhole(String format) {
         var _ = gateway.answers("{\"type\":\"log\"}\n").breaksOff();
         var result = user.runs("audit", "export", "-o", format, "--out", "log.txt");

@@ -12,8 +12,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a sysadmin does at a terminal, with a real gateway: each noun and verb does what it says.
@@ -92,6 +94,43 @@ final class NounsTest {
         assertThat(does("agent", "sign-out", "maya@example.com").err()).contains("Signed out.");
         assertThat(user.runs("agent", "show", "nobody@example.com").code()).isEqualTo(4);
         assertThat(user.runs("agent", "edit", "maya@example.com").code()).isEqualTo(2);
+    }
+
+    /// What is done is told to programs by the gateway's own answer.
+    @Test
+    void whatIsDoneIsToldInEveryFormat() throws IOException {
+        var invited = answer("agent", "add", "programs@example.com", "--name", "Programs");
+        assertThat(invited.text("link")).isPresent();
+        var id = Long.toString(invited.number("id").orElseThrow());
+        assertThat(answer("agent", "disable", id).text("state")).contains("disabled");
+        assertThat(answer("agent", "enable", id).text("name")).contains("Programs");
+        assertThat(answer("agent", "sign-out", id).flag("signed_out")).contains(true);
+        assertThat(answer("webhook", "subscribe", "1").text("webhook_url")).isPresent();
+        assertThat(answer("webhook", "replay", "--since", "1h").number("replayed")).isPresent();
+        var token = answer("api-token", "create", "Short", "--may", "status.read");
+        var revoked =
+                answer("api-token", "revoke", Long.toString(token.number("id").orElseThrow()));
+        assertThat(revoked.flag("revoked")).contains(true);
+        var endpoint = answer("event", "add", "Gone", "http://127.0.0.1:9/nobody");
+        var number = Long.toString(endpoint.number("id").orElseThrow());
+        assertThat(answer("event", "replay", number, "--since", "1h").number("replayed"))
+                .hasValue(0);
+        assertThat(answer("event", "remove", number, "--yes").flag("removed")).contains(true);
+        assertThat(answer("report", "rebuild").flag("done")).contains(true);
+        var code = conversation("15550008809", "Petra", "Erase me, please");
+        assertThat(answer("conversation", "erase", code, "--yes").text("code")).contains(code);
+        assertThat(does("agent", "disable", id, "-o", "yaml").out()).contains("state: disabled");
+        assertThat(does("agent", "enable", id, "-o", "csv").out()).startsWith("id,");
+        var backup = answer("backup", "--out", "told.zip");
+        assertThat(backup.flag("whole")).contains(true);
+        assertThat(backup.text("file").orElseThrow()).endsWith("told.zip");
+    }
+
+    private Document answer(String... arguments) throws IOException {
+        var more = new ArrayList<>(List.of(arguments));
+        more.addAll(List.of("-o", "json"));
+        var done = does(more.toArray(String[]::new));
+        return Document.parse(done.out().getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -248,7 +287,7 @@ final class NounsTest {
                         .text("token")
                         .orElseThrow();
         var stranger = new CommandLineUser(folder).sets("HOME", folder.resolve("home").toString());
-        assertThat(stranger.runs("status").code()).isEqualTo(3);
+        assertThat(stranger.runs("status", "--url", gateway.url()).code()).isEqualTo(3);
         stranger.keeps("kept.token", token);
         var added =
                 stranger.runs(
@@ -281,14 +320,14 @@ final class NounsTest {
         Files.setPosixFilePermissions(
                 file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
         assertThat(stranger.runs("context", "remove", "shop").code()).isZero();
-        assertThat(stranger.runs("status").code()).isEqualTo(3);
+        assertThat(stranger.runs("status", "--url", gateway.url()).code()).isEqualTo(3);
     }
 
     @Test
     void theDoctorLooksAtEverythingThatHasToBeRight() throws IOException {
         var well = does("doctor");
         assertThat(well.out().lines()).hasSizeGreaterThan(20);
-        assertThat(well.out()).contains(": signature", "Disk", "Key file");
+        assertThat(well.out()).contains("(sandbox):", "  signature", "Disk", "Key file");
         assertThat(well.err()).containsPattern("[0-9]+ checks: [0-9]+ well, .* 0 failed");
         var key = folder.resolve("data/master.key");
         Files.setPosixFilePermissions(
@@ -397,6 +436,19 @@ final class NounsTest {
         assertThat(told.out())
                 .contains("teams/Night: new", "canned/hi: text", ": widget")
                 .doesNotContain("rules/");
+        var changes =
+                Document.parse(
+                                user.runs("settings", "diff", "-f", "settings.yaml", "-o", "json")
+                                        .out()
+                                        .getBytes(StandardCharsets.UTF_8))
+                        .items("items");
+        assertThat(changes).hasSize(3);
+        assertThat(changes.getFirst().members())
+                .containsEntry("kind", "teams")
+                .containsEntry("key", "Night")
+                .containsEntry("new", true);
+        assertThat(does("settings", "apply", "-f", "settings.yaml", "--dry-run", "-o", "csv").out())
+                .contains("canned,hi,false,text,false");
         assertThat(does("settings", "apply", "-f", "settings.yaml", "--dry-run").err())
                 .contains("Would be changed: 3.");
         assertThat(does("settings", "apply", "-f", "settings.yaml").err()).contains("Changed: 3.");
@@ -453,6 +505,10 @@ final class NounsTest {
         var narrow = user.sees(40).runs("role", "list");
         assertThat(narrow.out().lines()).allMatch(line -> Text.width(line) <= 40);
         assertThat(narrow.out()).contains("…");
+        // Times are not cut, and what no row has leaves first.
+        var times = user.sees(60).runs("agent", "list");
+        assertThat(times.out().lines()).allMatch(line -> Text.width(line) <= 60);
+        assertThat(times.out()).doesNotContain("Last seen");
         // What there is one of is whole, and what is shown once all the more.
         assertThat(user.sees(40).runs("role", "show", "agent").out()).doesNotContain("…");
         var link = user.sees(40).runs("agent", "add", "narrow@example.com", "--name", "Nora");

@@ -81,6 +81,53 @@ final class ReportCommandTest {
                 .contains("There is a file of this name.");
     }
 
+    /// At a terminal it is for people; what goes on to a program or a file is as it was.
+    @Test
+    void whoLooksAtItSeesATable() throws IOException {
+        var row =
+                "{\"day\":\"2026-11-20\",\"visitor_messages\":148,\"bot_messages\":3,\"opened\":12,"
+                        + "\"first_response_average_s\":61.5}\n";
+        gateway.answers(200, "application/x-ndjson", row + row.replace("20\"", "21\""));
+
+        var seen = user.sees(80).runs("report", "messages", "--from", "2026-11-20");
+        assertThat(seen.out())
+                .isEqualTo(
+                        """
+                        Day         Visitors  Opened  First reply s
+                        2026-11-20  148       12      61.5
+                        2026-11-21  148       12      61.5
+                        """);
+        assertThat(gateway.asked())
+                .isEqualTo("GET /api/v1/reports/messages?format=jsonl&from=2026-11-20");
+        assertThat(user.runs("report", "messages", "--columns", "day,bot_messages").out())
+                .startsWith("Day         bot_messages\n2026-11-20  3\n");
+        assertThat(user.runs("report", "messages", "--columns", "colour").code()).isEqualTo(2);
+
+        assertThat(user.runs("report", "messages", "--out", "a.csv").code()).isZero();
+        assertThat(gateway.asked()).isEqualTo("GET /api/v1/reports/messages?format=csv");
+        user.sees(0).runs("report", "messages");
+        assertThat(gateway.asked()).isEqualTo("GET /api/v1/reports/messages?format=csv");
+        assertThat(user.runs("report", "messages", "-o", "table").out()).startsWith("Day  ");
+        assertThat(user.runs("report", "messages", "-o", "table", "--out", "t.txt").code())
+                .isZero();
+        assertThat(Files.readString(home.resolve("t.txt"))).startsWith("Day  ").contains("61.5");
+        assertThat(user.runs("report", "messages", "-o", "yaml").out())
+                .startsWith("- day: 2026-11-20\n  visitor_messages: 148\n");
+        gateway.answers(200, "application/x-ndjson", "");
+        assertThat(user.sees(80).runs("report", "agents").err()).contains("There is nothing");
+        assertThat(user.runs("report", "agents", "-o", "yaml").out()).isEqualTo("[]\n");
+    }
+
+    @Test
+    void aTableThatIsBrokenOffIsNone() {
+        gateway.answers(200, "application/x-ndjson", "{\"day\":\"2026-11-20\"}\n").breaksOff();
+        var result = user.sees(80).runs("report", "messages");
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains("broken off");
+    }
+
     @Test
     void halfAReportIsNone() {
         gateway.breaksOff();
