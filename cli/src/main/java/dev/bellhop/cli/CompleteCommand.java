@@ -35,21 +35,40 @@ final class CompleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var before = words.isEmpty() ? words : words.subList(0, words.size() - 1);
         var word = words.isEmpty() ? "" : words.getLast();
+        var typed = words.isEmpty() ? words : words.subList(0, words.size() - 1);
+        if (!Leading.isNone(typed) && Leading.of(typed).rest().isEmpty()) {
+            begun(Leading.of(typed), word);
+            return Exit.DONE.code();
+        }
+        var before = Leading.isNone(typed) ? typed : Leading.of(typed).rest();
         if (before.isEmpty() && !word.startsWith("-")) {
             print(word, Main.suggestions());
         } else if (before.equals(List.of("help"))) {
             print(word, topics());
         } else {
-            var completion = Completion.of(Main.model(here, before), before, word);
-            print(word, suggestions(completion, before));
-            if (completion.files()) {
-                here.out().println(":files");
-            }
+            print(Completion.of(Main.model(here, before), before, word), typed, word);
         }
         here.out().flush();
         return Exit.DONE.code();
+    }
+
+    /// Where nothing but options stands so far.
+    private void begun(Leading leading, String word) {
+        if (leading.isOpen() || word.startsWith("-")) {
+            var completion = Completion.of(Leading.line(), leading.options(), word);
+            print(completion, leading.options(), word);
+        } else {
+            print(word, Main.suggestions());
+        }
+        here.out().flush();
+    }
+
+    private void print(Completion completion, List<String> typed, String word) {
+        print(word, suggestions(completion, typed));
+        if (completion.files()) {
+            here.out().println(":files");
+        }
     }
 
     private static Stream<Suggestion> topics() {

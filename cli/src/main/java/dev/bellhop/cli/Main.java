@@ -6,7 +6,6 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -16,7 +15,6 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -32,6 +30,7 @@ import java.util.stream.Stream;
             "",
             "A gateway on this machine is found by itself. Another one:",
             "  export BELLHOP_URL=https://chat.example.com BELLHOP_TOKEN=bhp_...",
+            "Options such as --url, --context and -o may stand before the command, too.",
             "",
             "Exit codes: 0 done, 1 failed, 2 usage, 3 not signed in or not allowed,",
             "4 not found, 5 conflict, 6 gateway not reachable, 7 a check failed.",
@@ -111,7 +110,15 @@ public final class Main {
 
     /// Runs one command line and answers its exit code.
     static int run(Surroundings here, String... arguments) {
-        return line(here, needed(arguments)).execute(arguments);
+        var words = inOrder(List.of(arguments)).toArray(String[]::new);
+        return line(here, needed(words)).execute(words);
+    }
+
+    /// With the options behind the command that they are for.
+    static List<String> inOrder(List<String> arguments) {
+        return Leading.isNone(arguments)
+                ? arguments
+                : Leading.of(arguments).behind(rest -> model(Surroundings.ofNobody(), rest));
     }
 
     /// Every command that there is.
@@ -209,27 +216,9 @@ public final class Main {
     }
 
     private static int misused(ParameterException misuse, String[] arguments) {
-        var command = misuse.getCommandLine();
-        var ask =
-                "ask `" + command.getCommandSpec().qualifiedName() + " --help` for what there is.";
-        var meant =
-                misuse instanceof UnmatchedArgumentException unmatched
-                        ? unmatched.getSuggestions().stream().findFirst()
-                        : Optional.<String>empty();
-        var failure =
-                new Failure(
-                        Exit.USAGE,
-                        String.valueOf(misuse.getMessage()) + ".",
-                        "This is how it is written: " + inOneLine(command.getHelp().synopsis(0)),
-                        meant.map(it -> "Did you mean " + it + "? Or " + ask)
-                                .orElse("A" + ask.substring(1)));
-        print(failure, command.getErr());
+        var failure = Misuse.of(misuse);
+        print(failure, misuse.getCommandLine().getErr());
         return failure.exit().code();
-    }
-
-    /// What is wrapped for a page of help, for a sentence.
-    private static String inOneLine(String synopsis) {
-        return synopsis.strip().replaceAll("\\s+", " ");
     }
 
     private static int failed(Exception problem, CommandLine command, ParseResult parsed) {

@@ -67,6 +67,17 @@ final class CompletionTest {
         assertThat(proposed("nonsense", "")).isEmpty();
     }
 
+    @Test
+    void optionsMayStandBeforeTheCommandThere() throws IOException {
+        assertThat(proposed("-o", "json", "cred")).containsExactly("credentials");
+        assertThat(proposed("-o", "y")).containsExactly("yaml");
+        assertThat(proposed("-o", "json", "credentials", "ro"))
+                .containsExactlyInAnyOrder("rollback", "rotate");
+        try (var other = new TinyGateway().answers("{\"items\":[{\"id\":3}]}")) {
+            assertThat(proposed("--url", other.url(), "api-token", "revoke", "")).contains("3");
+        }
+    }
+
     private static List<String> nouns() {
         return List.copyOf(Main.line(Surroundings.ofNobody()).getSubcommands().keySet());
     }

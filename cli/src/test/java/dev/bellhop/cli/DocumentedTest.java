@@ -75,7 +75,8 @@ final class DocumentedTest {
                         .toList();
         assertThat(words).as(command).isNotEmpty();
         try {
-            Main.line(Surroundings.ofNobody()).parseArgs(words.toArray(String[]::new));
+            Main.line(Surroundings.ofNobody())
+                    .parseArgs(Main.inOrder(words).toArray(String[]::new));
         } catch (CommandLine.MissingParameterException e) {
             // A sentence may speak of a command without all that it needs.
         } catch (CommandLine.ParameterException e) {
