@@ -64,7 +64,13 @@ record NumberCards(ZoneId zone) {
     private static Notice.Tone tone(Warning warning) {
         return switch (warning.kind()) {
             case TOKEN, APP, APP_SECRET, NUMBER, SUBSCRIPTION, ACCOUNT, SENDING -> Notice.Tone.BAD;
-            case TOKEN_EXPIRY, QUALITY, STANDBY, RELAY_TEMPLATE, REFUSALS, INBOX_PHONE, NOTIFICATIONS ->
+            case TOKEN_EXPIRY,
+                    QUALITY,
+                    STANDBY,
+                    RELAY_TEMPLATE,
+                    REFUSALS,
+                    INBOX_PHONE,
+                    NOTIFICATIONS ->
                     Notice.Tone.WARN;
         };
     }

@@ -68,7 +68,8 @@ final class ConversationLists {
     List<Conversation> othersOf(long visitorId, long exceptId, int count) {
         return database.read(tx ->
                 tx.query(
-                        ConversationRow.SELECT + "WHERE visitor_id = ? AND id <> ?"
+                        ConversationRow.SELECT
+                                + "WHERE visitor_id = ? AND id <> ?"
                                 + " AND cleared_at IS NULL ORDER BY id DESC LIMIT ?",
                         ConversationRow::read,
                         visitorId,
@@ -134,7 +135,8 @@ final class ConversationLists {
         });
         parameters.add(count);
         return tx.query(
-                ConversationRow.SELECT + "WHERE "
+                ConversationRow.SELECT
+                        + "WHERE "
                         + where
                         + " ORDER BY "
                         + part.order()
@@ -244,7 +246,8 @@ final class ConversationLists {
         }
         return database.read(tx ->
                 tx.query(
-                        ConversationRow.SELECT + "WHERE id IN ("
+                        ConversationRow.SELECT
+                                + "WHERE id IN ("
                                 + Tx.marks(ids.size())
                                 + ") AND cleared_at IS NULL",
                         ConversationRow::read,
@@ -259,7 +262,8 @@ final class ConversationLists {
         var status = open.map(is -> is ? " AND status = 'open'" : " AND status = 'closed'");
         return database.read(tx ->
                 tx.query(
-                        ConversationRow.SELECT + "WHERE id < ? AND cleared_at IS NULL"
+                        ConversationRow.SELECT
+                                + "WHERE id < ? AND cleared_at IS NULL"
                                 + status.orElse("")
                                 + " ORDER BY id DESC LIMIT ?",
                         ConversationRow::read,
@@ -270,7 +274,8 @@ final class ConversationLists {
     List<Conversation> openOfChannel(Tx tx, long channelId, OptionalLong siteId, int count) {
         @Nullable Long site = siteId.isPresent() ? (Long) siteId.getAsLong() : null;
         return tx.query(
-                ConversationRow.SELECT + "WHERE channel_id = ? AND kind = 'web' AND status ="
+                ConversationRow.SELECT
+                        + "WHERE channel_id = ? AND kind = 'web' AND status ="
                         + " 'open' AND (? IS NULL OR site_id = ?) ORDER BY last_at DESC LIMIT ?",
                 ConversationRow::read,
                 channelId,

@@ -6,7 +6,6 @@ import dev.bellhop.db.Tx;
 import dev.bellhop.live.Live;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +18,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The keeper of `conversation`: it alone changes them, by its part [Growth] where something is said.
-/// What lists show is read beside it.
+/// The keeper of `conversation`: it alone changes them, by its part [Growth] where something is
+/// said. What lists show is read beside it.
 public final class Conversations {
     private static final int CODE_TRIES = 8;
 
@@ -109,7 +108,7 @@ public final class Conversations {
         return database.read(tx ->
                 tx.query(
                         ConversationRow.SELECT
-                        + "WHERE status IN ('open', 'closed')"
+                                + "WHERE status IN ('open', 'closed')"
                                 + " AND last_at > ? ORDER BY last_at DESC LIMIT ?",
                         ConversationRow::read,
                         since,
@@ -133,11 +132,7 @@ public final class Conversations {
 
     /// The same, in the caller's transaction.
     public Optional<Conversation> find(Tx tx, long id) {
-        return tx.one(
-                ConversationRow.SELECT
-                        + "WHERE id = ?",
-                ConversationRow::read,
-                id);
+        return tx.one(ConversationRow.SELECT + "WHERE id = ?", ConversationRow::read, id);
     }
 
     /// Those of these ids that there are, in the caller's transaction.
@@ -145,10 +140,7 @@ public final class Conversations {
         var asked = Tx.padded(List.copyOf(ids));
         return tx
                 .query(
-                        ConversationRow.SELECT
-                        + "WHERE id IN ("
-                                + Tx.marks(asked.size())
-                                + ")",
+                        ConversationRow.SELECT + "WHERE id IN (" + Tx.marks(asked.size()) + ")",
                         ConversationRow::read,
                         asked.toArray())
                 .stream()
@@ -165,7 +157,7 @@ public final class Conversations {
                 .flatMap(read ->
                         tx.one(
                                 ConversationRow.SELECT
-                        + "WHERE code = ? AND cleared_at IS"
+                                        + "WHERE code = ? AND cleared_at IS"
                                         + " NULL",
                                 ConversationRow::read,
                                 read));
@@ -176,7 +168,7 @@ public final class Conversations {
         return database.read(tx ->
                 tx.one(
                         ConversationRow.SELECT
-                        + "WHERE visitor_id = ? AND cleared_at IS NULL"
+                                + "WHERE visitor_id = ? AND cleared_at IS NULL"
                                 + " ORDER BY id DESC LIMIT 1",
                         ConversationRow::read,
                         visitorId));
@@ -329,8 +321,7 @@ public final class Conversations {
     /// The row, and nobody else changes it until this transaction ends.
     Optional<Conversation> lock(Tx tx, long id) {
         return tx.one(
-                ConversationRow.SELECT
-                        + "WHERE id = ? AND cleared_at IS NULL FOR UPDATE",
+                ConversationRow.SELECT + "WHERE id = ? AND cleared_at IS NULL FOR UPDATE",
                 ConversationRow::read,
                 id);
     }
@@ -352,7 +343,7 @@ public final class Conversations {
         if (!visitorIds.isEmpty()) {
             tx.query(
                             ConversationRow.SELECT
-                        + "WHERE visitor_id IN ("
+                                    + "WHERE visitor_id IN ("
                                     + Tx.marks(visitorIds.size())
                                     + ") AND status = 'open' AND kind = ? ORDER BY id FOR UPDATE",
                             ConversationRow::read,
@@ -604,10 +595,7 @@ public final class Conversations {
 
     /// Says which team a conversation is for.
     void giveToTeam(Tx tx, long id, OptionalLong teamId) {
-        tx.change(
-                "UPDATE conversation SET team_id = ? WHERE id = ?",
-                teamId,
-                id);
+        tx.change("UPDATE conversation SET team_id = ? WHERE id = ?", teamId, id);
         noted(tx, id, Noted.How.ASSIGNED);
     }
 

@@ -2,7 +2,6 @@ package dev.bellhop.conversation;
 
 import dev.bellhop.db.Note;
 
-
 /// What the keepers of this room say of their changes. They say it where they write, so that nobody
 /// who has something changed can forget to.
 public sealed interface Noted extends Note {

@@ -97,7 +97,8 @@ final class Neighbourhood {
                 AGENT,
                 ids -> ids.forEach(id -> ground.sessions().changedElsewhere(Long.parseLong(id))));
         ground.relay().hands().tellBy(id -> bus.tell(HAND, Long.toString(id)));
-        bus.hear(HAND, ids -> ids.forEach(id -> ground.relay().hands().changed(Long.parseLong(id))));
+        bus.hear(
+                HAND, ids -> ids.forEach(id -> ground.relay().hands().changed(Long.parseLong(id))));
         ground.graph().tellMendedBy(number -> bus.tell(MENDED, number));
         bus.hear(MENDED, numbers -> numbers.forEach(ground.graph()::mendedElsewhere));
         ground.leases().onNews(() -> bus.tell(PRESENCE, ground.nodes().id()));

@@ -127,7 +127,8 @@ final class Picture {
         }
     }
 
-    /// The end of a drawing that has begun, which is not far: nobody may take its files away before.
+    /// The end of a drawing that has begun, which is not far: nobody may take its files away
+    /// before.
     private static Optional<String> end(Future<Optional<String>> turn) throws IOException {
         boolean isInterrupted = Thread.interrupted();
         try {

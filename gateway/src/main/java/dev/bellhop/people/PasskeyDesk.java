@@ -84,9 +84,7 @@ public final class PasskeyDesk {
     /// Whose passkey has signed a challenge that was [taken][#takes]; empty when none has, or its
     /// agent is disabled.
     Optional<Agent> holder(String challenge, String answer) {
-        return signer(challenge, answer)
-                .flatMap(agents::find)
-                .filter(agent -> !agent.disabled());
+        return signer(challenge, answer).flatMap(agents::find).filter(agent -> !agent.disabled());
     }
 
     /// Whether one of the caller's passkeys has signed the challenge.

@@ -69,7 +69,8 @@ final class Proofs {
     /// @param agent whose address it is: the table finds them by other spellings too, which must
     ///   not be other tries
     private void count(Optional<Agent> agent, String email, boolean known, From from) {
-        var who = agent.map(it -> "agent " + it.id()).orElseGet(() -> email.toLowerCase(Locale.ROOT));
+        var who =
+                agent.map(it -> "agent " + it.id()).orElseGet(() -> email.toLowerCase(Locale.ROOT));
         if (known) {
             limits.check(Limit.SIGN_IN_KNOWN, browser(from) + " " + who);
         } else {

@@ -51,8 +51,7 @@ final class Acceptance {
         var end = wasLast ? new End.Done() : new End.Next();
         if (job.conversationId() == 0) {
             return Settlement.telling(
-                    end,
-                    (tx, then) -> errands.accepted(tx, job, post.channel().id(), wamid, then));
+                    end, (tx, then) -> errands.accepted(tx, job, post.channel().id(), wamid, then));
         }
         var then = new ArrayList<Runnable>();
         return new Settlement(

@@ -13,7 +13,6 @@ import dev.bellhop.whatsapp.Outcome.Trouble;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;

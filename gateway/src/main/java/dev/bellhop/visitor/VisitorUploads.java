@@ -67,8 +67,7 @@ final class VisitorUploads {
         if (visitor.blocked()) {
             throw Refusal.of(Code.BLOCKED);
         }
-        var from =
-                Peers.prefix(peers.address(request.remotePeer().host(), request.headers()));
+        var from = Peers.prefix(peers.address(request.remotePeer().host(), request.headers()));
         var kept =
                 media.uploads()
                         .takeFromStranger(request, response, "visitor:" + visitor.id(), from);

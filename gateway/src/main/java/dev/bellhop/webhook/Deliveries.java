@@ -289,11 +289,12 @@ final class Deliveries {
                         ORDER BY id DESC
                         LIMIT ?
                         """,
-                        row -> new GivenUp(
-                                row.number("id"),
-                                row.number("channel_id"),
-                                row.instant("processed_at"),
-                                row.flag("again")),
+                        row ->
+                                new GivenUp(
+                                        row.number("id"),
+                                        row.number("channel_id"),
+                                        row.instant("processed_at"),
+                                        row.flag("again")),
                         count));
     }
 

@@ -28,8 +28,8 @@ final class GivenUp {
     private static final int AT_ONCE = 100;
 
     private static final String REMEDY =
-            "They are kept. Chat Settings › Webhook shows them with what went wrong: mend that, then"
-                    + " have them taken again there.";
+            "They are kept. Chat Settings › Webhook shows them with what went wrong: mend that,"
+                    + " then have them taken again there.";
 
     private final Deliveries deliveries;
     private final Intake intake;

@@ -74,8 +74,12 @@ final class DeliveriesTest {
         long second = accept();
         finish(second, false);
         deliveries.onceMore(List.of(first, done));
-        assertThat(deliveries.givenUp(9)).extracting(Deliveries.GivenUp::id).containsExactly(second);
-        assertThat(deliveries.waiting(0, 9)).extracting(Deliveries.Waiting::id).containsExactly(first);
+        assertThat(deliveries.givenUp(9))
+                .extracting(Deliveries.GivenUp::id)
+                .containsExactly(second);
+        assertThat(deliveries.waiting(0, 9))
+                .extracting(Deliveries.Waiting::id)
+                .containsExactly(first);
         finish(first, false);
         assertThat(deliveries.givenUp(9))
                 .extracting(Deliveries.GivenUp::id, Deliveries.GivenUp::again)
