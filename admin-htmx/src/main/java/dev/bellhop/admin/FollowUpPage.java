@@ -35,6 +35,7 @@ public record FollowUpPage(
     /// @param rating what customers on WhatsApp are asked when a chat is closed
     /// @param numbers minutes and hours, by field
     /// @param problems what is wrong, by field
+    /// @param oddities what may be a slip, by field
     /// @param overtaken whether somebody changed it meanwhile
     public record Form(
             long siteId,
@@ -46,10 +47,12 @@ public record FollowUpPage(
             Said rating,
             Map<String, String> numbers,
             Map<String, String> problems,
+            Map<String, String> oddities,
             boolean overtaken) {
         public Form {
             numbers = Map.copyOf(numbers);
             problems = Map.copyOf(problems);
+            oddities = Map.copyOf(oddities);
         }
 
         public String action() {

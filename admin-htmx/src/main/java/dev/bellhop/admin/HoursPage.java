@@ -37,6 +37,7 @@ public record HoursPage(
     /// @param wordings that, in each language as it was entered, and an empty one
     /// @param asksContact whether visitors are asked then where to answer them
     /// @param problems what is wrong, by field
+    /// @param oddities what may be a slip, by field
     /// @param theirs how they stand now, when somebody changed them meanwhile, a line each
     /// @param at the moment that visitors are looked at, as a field of date and time holds it
     public record Form(
@@ -54,6 +55,7 @@ public record HoursPage(
             List<Wording> wordings,
             boolean asksContact,
             Map<String, String> problems,
+            Map<String, String> oddities,
             List<String> theirs,
             String at,
             Optional<Seen> seen) {
@@ -63,6 +65,7 @@ public record HoursPage(
             closed = List.copyOf(closed);
             wordings = List.copyOf(wordings);
             problems = Map.copyOf(problems);
+            oddities = Map.copyOf(oddities);
             theirs = List.copyOf(theirs);
         }
 

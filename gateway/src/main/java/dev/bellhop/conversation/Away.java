@@ -16,12 +16,9 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /// Answers for whoever is not there: who writes while a site is closed is told so, once for each
-/// time of being closed, in the commit that stores what they wrote. Nobody is told so in the middle
-/// of a talk with somebody who works late.
+/// time of being closed, in the commit that stores what they wrote. Who was told of an opening that
+/// is not to be any more, because the hours were changed, is told again.
 final class Away {
-    /// So long after an agent's words the talk goes on.
-    private static final Duration TALK = Duration.ofMinutes(15);
-
     /// When it is said again where nobody knows of an opening.
     private static final Duration UNKNOWN = Duration.ofDays(7);
 
@@ -40,18 +37,19 @@ final class Away {
     /// @param conversation as it was before they wrote
     boolean isDue(Conversation conversation, Instant now) {
         return site(conversation)
-                        .filter(site -> site.away().isPresent())
-                        .flatMap(Site::hours)
-                        .filter(hours -> !hours.isOpenAt(now))
-                        .isPresent()
-                && conversation.awayUntil().filter(now::isBefore).isEmpty()
-                && !talks(conversation, now);
+                .filter(site -> site.away().isPresent())
+                .flatMap(Site::hours)
+                .filter(hours -> !hours.isOpenAt(now))
+                .filter(hours -> !isTold(conversation, hours, now))
+                .isPresent();
     }
 
-    private static boolean talks(Conversation conversation, Instant now) {
-        return conversation.lastAuthor() == Author.AGENT
-                && conversation.waitingSince().isEmpty()
-                && conversation.lastAt().isAfter(now.minus(TALK));
+    private static boolean isTold(Conversation conversation, Hours hours, Instant now) {
+        return conversation
+                .awayUntil()
+                .filter(now::isBefore)
+                .filter(until -> hours.nextOpening(now).map(until::equals).orElse(true))
+                .isPresent();
     }
 
     /// Tells them, if it is due.
@@ -64,7 +62,7 @@ final class Away {
         var site = site(before).orElseThrow();
         var hours = site.hours().orElseThrow();
         var opening = hours.nextOpening(now);
-        words(site, hours, opening, visitor, now)
+        SelfSaid.text(words(site, hours, opening, visitor, now))
                 .ifPresent(text -> {
                     conversations.isAwayUntil(
                             tx, before.id(), opening.orElseGet(() -> now.plus(UNKNOWN)));
@@ -77,8 +75,7 @@ final class Away {
                 });
     }
 
-    /// A message that would have a hole in it is not sent.
-    private static Optional<Text> words(
+    private static String words(
             Site site, Hours hours, Optional<Instant> opening, Visitor visitor, Instant now) {
         var wording = site.away().orElseThrow().words().forReaderOf(visitor.locale());
         var zone = visitor.zone().flatMap(Away::zone).orElse(hours.zone());
@@ -87,8 +84,7 @@ final class Away {
                         opening.map(it -> OpeningWords.of(it, now, zone, wording.language())),
                         visitor.name(),
                         Optional.of(site.name()));
-        var filled = Placeholders.fill(wording.text(), facts);
-        return filled.missing().isEmpty() ? SelfSaid.text(filled.text()) : Optional.empty();
+        return Placeholders.say(wording.text(), facts);
     }
 
     private static Optional<ZoneId> zone(String name) {

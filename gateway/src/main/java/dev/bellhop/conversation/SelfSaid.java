@@ -13,11 +13,10 @@ final class SelfSaid {
 
     private SelfSaid() {}
 
-    /// What would have a hole in it is not said.
+    /// Their words; what is not known of them is left out.
     static Optional<Text> to(Visitor visitor, Site site, Wordings words) {
         var facts = AwayMessage.facts(Optional.empty(), visitor.name(), Optional.of(site.name()));
-        var filled = Placeholders.fill(words.forReaderOf(visitor.locale()).text(), facts);
-        return filled.missing().isEmpty() ? text(filled.text()) : Optional.empty();
+        return text(Placeholders.say(words.forReaderOf(visitor.locale()).text(), facts));
     }
 
     /// Cut to what fits: whatever is wrong with it must not keep the customer's own words from

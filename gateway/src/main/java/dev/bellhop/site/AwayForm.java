@@ -53,6 +53,11 @@ record AwayForm(boolean on, WordingsForm words, boolean asksContact) {
         return new Outcome(message, problems);
     }
 
+    /// What is odd about its words, by field.
+    Map<String, String> oddities() {
+        return on ? words.oddities() : Map.of();
+    }
+
     /// A message as JSON, written for everybody.
     static ObjectNode json(AwayMessage message) {
         var node = Json.object().put("ask_contact", message.asksContact());

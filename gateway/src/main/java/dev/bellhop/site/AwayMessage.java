@@ -3,6 +3,7 @@ package dev.bellhop.site;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What customers are told who write while nobody is there.
 ///
@@ -13,6 +14,9 @@ public record AwayMessage(Wordings words, boolean asksContact) {
     /// What may stand in it between `{{` and `}}`, with what to say instead behind a `|`.
     public static final List<String> PLACEHOLDERS =
             List.of("next_open", "first_name", "name", "site");
+
+    /// Of these nothing is known of whoever has not said their name.
+    static final Set<String> OFTEN_UNKNOWN = Set.of("first_name", "name");
 
     /// What is offered to whoever has none yet.
     static final String SUGGESTED =

@@ -123,6 +123,24 @@ record FollowUpForm(
                 new FollowUp(greetingWords, busyNow, first, next, closing, question), problems);
     }
 
+    /// What is odd about the texts that are on, by field.
+    Map<String, String> oddities() {
+        var odd = new TreeMap<String, String>();
+        if (greets) {
+            odd.putAll(greeting.oddities());
+        }
+        if (saysBusy) {
+            odd.putAll(busy.oddities());
+        }
+        if (closes && warns) {
+            odd.putAll(warning.oddities());
+        }
+        if (asks) {
+            odd.putAll(rating.oddities());
+        }
+        return odd;
+    }
+
     private Optional<FollowUp.Busy> busy(Map<String, String> problems) {
         int after = number(BUSY_AFTER, 1, FollowUp.MINUTES_MAX, "minutes", problems);
         return busy.words(FollowUp.PLACEHOLDERS, problems)

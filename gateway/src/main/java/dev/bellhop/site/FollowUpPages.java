@@ -116,6 +116,7 @@ public final class FollowUpPages {
                 said(entered.rating(), entered.asks()),
                 entered.numbers(),
                 problems,
+                entered.oddities(),
                 overtaken);
     }
 

@@ -238,6 +238,7 @@ public final class HoursPages {
                 FollowUpPages.wordings(filled.away().words()),
                 filled.away().asksContact(),
                 filled.problems(),
+                filled.away().oddities(),
                 theirs,
                 moment.atZone(wall).toLocalDateTime().truncatedTo(ChronoUnit.MINUTES).toString(),
                 filled.isGood()

@@ -65,8 +65,7 @@ final class HoursWords {
                         Optional.of("Elena"),
                         Optional.of(site.name()));
         return new HoursPage.Wording(
-                wording.language().toLanguageTag(),
-                Placeholders.fill(wording.text(), facts).text());
+                wording.language().toLanguageTag(), Placeholders.say(wording.text(), facts));
     }
 
     /// Nothing for today, else `tomorrow `, `Monday `, `Monday 4 January `.

@@ -3,6 +3,7 @@ package dev.bellhop.site;
 import static dev.bellhop.web.Access.proved;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.audit.Actor;
@@ -24,6 +25,7 @@ import io.helidon.webserver.http.ServerResponse;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.BiConsumer;
 import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 
@@ -197,7 +199,16 @@ public final class SitesApi {
                                 .flatMap(hours -> hours.nextOpening(now))
                                 .filter(opening -> opening.isAfter(now))
                                 .map(Instant::toString)
-                                .orElse(null));
+                                .orElse(null))
+                .set("warnings", warnings(site));
+    }
+
+    private static ArrayNode warnings(Site site) {
+        var warnings = Json.object().arrayNode();
+        BiConsumer<String, String> warn = (field, words) -> warnings.add(field + ": " + words);
+        AwayForm.of(site.away()).oddities().forEach(warn);
+        FollowUpForm.of(site.followUp()).oddities().forEach(warn);
+        return warnings;
     }
 
     private Site site(ServerRequest request) {

@@ -129,6 +129,28 @@ record WordingsForm(String name, List<Line> lines) {
                                 + "}}.");
     }
 
+    /// What is odd about it, by field: nothing that keeps it from being said, and mostly a slip.
+    Map<String, String> oddities() {
+        var odd = new TreeMap<String, String>();
+        for (int i = 0; i < lines.size(); i++) {
+            var field = name + "-text-" + i;
+            oddity(lines.get(i).text()).ifPresent(words -> odd.put(field, words));
+        }
+        return odd;
+    }
+
+    private static Optional<String> oddity(String text) {
+        var bare = Placeholders.bare(text);
+        bare.retainAll(AwayMessage.OFTEN_UNKNOWN);
+        return bare.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "Of many customers no name is known: {{"
+                                + String.join("}} and {{", bare)
+                                + "}} is left out then. Other words may stand behind a bar, as in"
+                                + " {{first_name|there}}.");
+    }
+
     /// A language that there is, by its tag.
     private static Optional<Locale> language(String tag) {
         try {

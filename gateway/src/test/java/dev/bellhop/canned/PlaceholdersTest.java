@@ -41,6 +41,38 @@ final class PlaceholdersTest {
         assertThat(got.missing()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "Hi {{first_name}}, hello          | Hi Elena, hello",
+                "Hi {{name}}!                      | Hi!",
+                "Hi {{name}}, we are closed.       | Hi, we are closed.",
+                "Well, {{name}}, we are closed.    | Well, we are closed.",
+                "Hi, {{name}}! We are closed.      | Hi! We are closed.",
+                "{{name}}, we are closed.          | We are closed.",
+                "{{name}} we are closed.           | We are closed.",
+                "{{name}}，您好！                   | 您好！",
+                "We are back {{phone}}.            | We are back.",
+                "Back at {{phone}} or {{name}} now | Back at or now",
+                "Bye, {{name}}                     | Bye",
+                "Hi {{name}} {{phone}}!            | Hi!",
+                "Code {{code}}                     | Code $1\\K7QD",
+            })
+    void whatIsSaidByItselfHasNoHole(String text, String said) {
+        assertThat(Placeholders.say(text.strip(), FACTS)).isEqualTo(said.strip());
+    }
+
+    @Test
+    void otherWordsAreSaidWhereNothingIsKnown() {
+        assertThat(Placeholders.say("Hi {{name|there}}!\n{{phone|}}, bye.", FACTS))
+                .isEqualTo("Hi there!\nBye.");
+        assertThat(Placeholders.say("{{name}}", FACTS)).isEmpty();
+        assertThat(Placeholders.bare("{{name}} {{first_name|}} {{code|x}}"))
+                .containsExactly("name");
+    }
+
     @Test
     void whatNobodyKnowsIsNamedBeforeItIsSaved() {
         assertThat(Placeholders.unknown("{{first_name}} {{order}} {{Colour|red}} {{order}}"))

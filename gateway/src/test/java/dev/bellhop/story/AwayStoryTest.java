@@ -118,7 +118,63 @@ final class AwayStoryTest {
     }
 
     @Test
-    void nobodyIsToldWhileSomebodyTalksWithThem() {
+    void whatIsNotKnownIsLeftOutOfIt() {
+        set(
+                "/away",
+                texts(
+                        "{\"language\":\"en\",\"text\":\"Sorry, {{first_name}}! Back"
+                                + " {{next_open}}.\"}"));
+        var warnings = program.sees(site).path("warnings");
+        assertThat(warnings).hasSize(1);
+        assertThat(warnings.path(0).asText()).contains("away-text-0", "{{first_name}}");
+        try (var agent = house.agent()) {
+            var page = agent.page("/admin/settings/hours");
+            assertThat(page).contains("no name is known: {{first_name}} is left out then");
+        }
+        try (var visitor = house.visitor()) {
+            visitor.says("Anybody there?");
+            visitor.sees("Sorry! Back tomorrow at 9:00\u202fAM.");
+        }
+        set("/away", AWAY);
+        assertThat(program.sees(site).path("warnings")).isEmpty();
+    }
+
+    @Test
+    void aGreetingLeavesOutWhatIsNotKnownToo() {
+        set("/hours", "null");
+        set(
+                "/follow-up",
+                "{\"greeting\":"
+                        + texts("{\"language\":\"en\",\"text\":\"Hello {{name}}, welcome.\"}")
+                        + "}");
+        assertThat(program.sees(site).at("/warnings/0").asText())
+                .contains("greeting-text-0", "{{name}}");
+        try (var visitor = house.visitor()) {
+            visitor.says("Hi");
+            visitor.sees("Hello, welcome.");
+        }
+    }
+
+    @Test
+    void whoWasToldOfAnOpeningThatIsNotToBeIsToldOfTheNext() {
+        try (var visitor = house.visitor()) {
+            visitor.says("Anybody there?");
+            visitor.sees("Closed; we answer tomorrow at 9:00\u202fAM.");
+            set("/hours", HOURS.replace("09:00", "10:00"));
+            visitor.says("Still closed?");
+            visitor.sees("Closed; we answer tomorrow at 10:00\u202fAM.");
+            visitor.says("Alright");
+            set("/hours", HOURS.replace("09:00", "10:00").replace("18:00", "17:00"));
+            int last = visitor.says("And now?");
+            clock.move(Duration.ofHours(23)); // Monday at eleven
+            visitor.says("Open?");
+            assertThat(answers(visitor)).hasSize(2);
+            assertThat(last).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void whoIsInTheMiddleOfATalkIsToldOnce() {
         var customer = CustomerClient.withNumber(house, "351900000102", "Ana");
         set("/hours", "null");
         customer.writes("One question");
@@ -127,10 +183,11 @@ final class AwayStoryTest {
         customer.writes("Which lamp is green?");
         int last = customer.isAnswered("All of them");
         customer.seesTick(last, "delivered");
-        assertThat(customer.received()).containsExactly("Ask away", "All of them");
-        clock.move(Duration.ofMinutes(16));
-        customer.writes("And blue?");
         customer.phone().sees("Closed; we answer");
+        customer.writes("And blue?");
+        last = customer.isAnswered("None");
+        customer.seesTick(last, "delivered");
+        assertThat(customer.received()).hasSize(4);
     }
 
     @Test
