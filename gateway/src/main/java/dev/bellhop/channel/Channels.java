@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -85,6 +86,7 @@ public final class Channels {
     private final Map<Long, Channel> held = new ConcurrentHashMap<>();
     private final Copy copy = new Copy(this::load);
     private volatile SignatureListener signatures = (_, _) -> {};
+    private volatile LongConsumer removed = _ -> {};
 
     public Channels(Database database, Vault vault, Audit audit, Clock clock) {
         this.database = database;
@@ -303,6 +305,11 @@ public final class Channels {
         return channel.rotation().filter(r -> !now.isBefore(r.until())).isPresent();
     }
 
+    /// Who hears of channels that were removed: what else is held in memory may have named them.
+    public void onRemoved(LongConsumer listener) {
+        removed = listener;
+    }
+
     /// Removes a channel with its inbox phones and warnings; conversations stay.
     ///
     /// @throws Refusal `stale` when it is not what was read
@@ -320,7 +327,11 @@ public final class Channels {
                             .put("name", channel.name())
                             .put("phone_number_id", channel.phoneNumberId()));
         });
-        copy.changed();
+        try {
+            copy.changed();
+        } finally {
+            removed.accept(id);
+        }
     }
 
     private Channel locked(Tx tx, long id) {

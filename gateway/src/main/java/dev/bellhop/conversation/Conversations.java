@@ -392,6 +392,28 @@ public final class Conversations {
         throw new IllegalStateException("no code was free in " + CODE_TRIES + " tries");
     }
 
+    /// A conversation that has no number any more, or never had one, goes by this one from here on.
+    ///
+    /// @param conversation its row, locked
+    /// @return the conversation as it is after that
+    Conversation withNumber(Tx tx, Conversation conversation, OptionalLong channelId) {
+        if (channelId.isEmpty() || conversation.channelId().equals(channelId)) {
+            return conversation;
+        }
+        boolean changed =
+                tx.change(
+                                """
+                                UPDATE conversation SET channel_id = ?
+                                WHERE id = ?
+                                  AND (channel_id IS NULL
+                                       OR channel_id NOT IN (SELECT id FROM channel))
+                                """,
+                                channelId.getAsLong(),
+                                conversation.id())
+                        > 0;
+        return changed ? lock(tx, conversation.id()).orElseThrow() : conversation;
+    }
+
     /// What becomes of a conversation when something is said in it.
     Growth growth() {
         return growth;

@@ -47,7 +47,7 @@ final class VisitorSide {
 
     Desk.Said say(long visitorId, long siteId, OptionalLong channelId, Desk.Draft draft) {
         return plainWords
-                .take(new VisitorWords.Spoken(visitorId, draft))
+                .take(new VisitorWords.Spoken(visitorId, channelId, draft))
                 .orElseGet(() -> store(visitorId, siteId, channelId, draft));
     }
 
@@ -71,6 +71,7 @@ final class VisitorSide {
             var conversation =
                     conversations
                             .lockOpen(tx, visitorId, Kind.WEB)
+                            .map(open -> conversations.withNumber(tx, open, channelId))
                             .orElseGet(() ->
                                     conversations.open(
                                             tx,

@@ -20,11 +20,13 @@ import java.util.function.Function;
 /// Writes plain words of visitors in their open chats, those of many visitors by a few statements.
 /// That is nearly all that is written when much is written; whatever else is to be thought of goes
 /// the way of [VisitorSide], which writes one message at a time and has the same outcome: a chat's
-/// first words, files, people who are blocked or not welcome, an away message that is due, and what
-/// is there already.
+/// first words, files, people who are blocked or not welcome, an away message that is due, a chat
+/// of another number than the site's, and what is there already.
 final class VisitorWords {
     /// What a visitor wrote.
-    record Spoken(long visitorId, Draft draft) {
+    ///
+    /// @param channelId the number of their site
+    record Spoken(long visitorId, OptionalLong channelId, Draft draft) {
         private byte[] onceKey() {
             return OnceKey.ofVisitor(visitorId, draft.cid());
         }
@@ -143,6 +145,10 @@ final class VisitorWords {
                                             // Rules and greetings are about the first one.
                                             .filter(chat -> chat.lastSeq() > 0)
                                             .filter(chat -> !away.isDue(chat, now))
+                                            .filter(chat ->
+                                                    one.channelId().isEmpty()
+                                                            || chat.channelId()
+                                                                    .equals(one.channelId()))
                                             // What somebody says at the same time comes after.
                                             .filter(chat -> written.add(chat.id()))
                                             .map(chat ->

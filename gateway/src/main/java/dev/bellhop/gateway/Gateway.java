@@ -320,6 +320,7 @@ public final class Gateway implements AutoCloseable {
                                 limits,
                                 clock));
         var sites = new Sites(database, audit, clock);
+        channels.onRemoved(_ -> sites.copy().changed()); // a site of that number has none now
         var identities = new IdentitySecrets(database, vault, audit, clock);
         var canned = new CannedResponses(database, audit, clock);
 

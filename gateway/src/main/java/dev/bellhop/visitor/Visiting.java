@@ -242,10 +242,14 @@ final class Visiting {
         return nodes;
     }
 
-    /// How those who answer stand now; the site is the one that is held now, whose hours may have
-    /// changed since.
-    Standing standing(Site site) {
-        var now = sites.find(site.id()).orElse(site);
+    /// A site as it is now: it may have got another number since a session began, or other hours.
+    Site now(Site site) {
+        return sites.find(site.id()).orElse(site);
+    }
+
+    /// How those who answer stand now.
+    Standing standing(Site before) {
+        var now = now(before);
         var presence = Presence.of(now.hours(), agents.getAsInt(), clock.instant());
         return new Standing(presence != Presence.CLOSED && online.test(now), presence);
     }

@@ -356,7 +356,7 @@ final class VisitorSession {
                         .say(
                                 who.id(),
                                 site.id(),
-                                site.channelId(),
+                                visiting.now(site).channelId(),
                                 new Desk.Draft(
                                         send.cid(),
                                         send.text(),
