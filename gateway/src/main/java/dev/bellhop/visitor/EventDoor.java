@@ -1,5 +1,8 @@
 package dev.bellhop.visitor;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.bellhop.people.Tokens;
 import dev.bellhop.site.Site;
 import dev.bellhop.web.Access;
@@ -13,6 +16,7 @@ import dev.bellhop.web.Routes;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -20,35 +24,32 @@ import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.StreamSupport;
 
 /// The way for widgets whose network lets no WebSocket through: the same frames to the same
-/// [VisitorSession], out by an event stream, in by posts that name it. Whoever knows the stream's
-/// name may speak for it, so it is as random as a token, and only the stream says it.
+/// [VisitorSession], out by an event stream, in by posts.
+///
+/// A stream is opened in one of two ways. The widget posts its hello and gets a stream with a name
+/// of its own, which its posts say; whoever knows the name may speak for it, so it is as random as
+/// a token, and only the stream says it. Who asks for a stream by GET is welcomed at once, as the
+/// visitor of the token in the head or as somebody new, and posts by that token.
 final class EventDoor {
     static final String EVENTS = "/widget/v1/events";
+    static final String STREAM = "/widget/v1/stream";
     static final String FRAMES = "/widget/v1/frames";
 
     private static final HeaderName SESSION = HeaderNames.create("X-Bellhop-Session");
+    private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
     private static final HeaderName ACCEL_BUFFERING = HeaderNames.create("X-Accel-Buffering");
     private static final int BODY_BYTES_MAX = VisitorSocket.FRAME_BYTES_MAX;
-
-    /// Posts of one stream that wait for their turn: a widget sends one after the other.
-    private static final int WAITING_MAX = 4;
-
     private static final Duration COME_AGAIN = Duration.ofSeconds(5);
-
-    private record Line(Site site, VisitorSession session, ReentrantLock turn) {}
 
     private final Visiting visiting;
     private final Origins origins;
     private final Peers peers;
     private final BodyBudget strangers;
-    private final Map<String, Line> lines = new ConcurrentHashMap<>();
+    private final EventLines lines = new EventLines();
 
     EventDoor(Visiting visiting, Origins origins, Peers peers, BodyBudget strangers) {
         this.visiting = visiting;
@@ -59,23 +60,79 @@ final class EventDoor {
 
     void register(Routes routes) {
         var everybody = Access.open("visitors are nobody's users; hello asks for their token");
-        var known = Access.open("asks for the stream's name, which only its visitor knows");
-        routes.post(EVENTS, everybody, this::stream)
+        var known = Access.open("asks for the stream's name or the visitor's token");
+        routes.post(EVENTS, everybody, this::events)
                 .options(EVENTS, everybody, this::preflight)
+                .get(STREAM, everybody, this::stream)
+                .options(STREAM, everybody, this::preflight)
                 .post(FRAMES, known, this::take)
                 .options(FRAMES, known, this::preflight);
     }
 
     private void preflight(ServerRequest request, ServerResponse response) {
-        origins.preflight(request, response, "Content-Type, X-Bellhop-Session");
+        origins.preflight(
+                request, response, "Authorization, Content-Type, Last-Event-ID, X-Bellhop-Session");
     }
 
-    private void stream(ServerRequest request, ServerResponse response) {
+    /// The widget's own way.
+    private void events(ServerRequest request, ServerResponse response) {
         origins.admit(request, response);
         var site = origins.named(request);
         origins.refuseOthers(request, site);
-        var hello = words(request, response);
-        var prefix = Peers.prefix(peers.address(request.remotePeer().host(), request.headers()));
+        run(request, response, site, words(request, response), true);
+    }
+
+    private void stream(ServerRequest request, ServerResponse response) {
+        if (!request.prologue().method().equals(Method.GET)) {
+            response.header(HeaderNames.ALLOW, Method.GET.text());
+            throw Refusal.of(Code.METHOD_NOT_ALLOWED); // what has no end has no head alone
+        }
+        origins.admit(request, response);
+        origins.refuseUnsaid(request);
+        var site = origins.named(request);
+        origins.refuseOthers(request, site);
+        var hello =
+                Json.object()
+                        .put("t", "hello")
+                        .put("token", Bearer.of(request).orElse(null))
+                        .put("after", after(request))
+                        .put("locale", locale(request).orElse(null));
+        run(request, response, site, Json.text(hello), false);
+    }
+
+    private static int after(ServerRequest request) {
+        var said =
+                request.query()
+                        .first("after")
+                        .asOptional()
+                        .or(() -> request.headers().first(LAST_EVENT_ID))
+                        .filter(it -> !it.isBlank())
+                        .orElse("0");
+        if (!said.matches("[0-9]{1,9}")) {
+            throw Refusal.of(Code.BAD_REQUEST, "after is a whole number, at least 0.");
+        }
+        return Integer.parseInt(said);
+    }
+
+    /// What a browser, or whoever does as one, reads first.
+    private static Optional<String> locale(ServerRequest request) {
+        return request.headers()
+                .first(HeaderNames.ACCEPT_LANGUAGE)
+                .map(all -> all.split("[,;]", 2)[0].strip());
+    }
+
+    /// Runs a stream until it ends.
+    ///
+    /// @param hello the first frame that its session takes
+    /// @param saysName whether the stream begins with its name
+    private void run(
+            ServerRequest request,
+            ServerResponse response,
+            Site site,
+            String hello,
+            boolean saysName) {
+        var address = address(request);
+        var prefix = Peers.prefix(address);
         if (!visiting.enter(prefix)) {
             throw Refusal.until(Code.UNAVAILABLE, "Too many are connected here.", COME_AGAIN);
         }
@@ -86,52 +143,90 @@ final class EventDoor {
                 .header(HeaderNames.CACHE_CONTROL, "no-store")
                 .header(ACCEL_BUFFERING, "no");
         var wire = new EventStreamWire(response.outputStream());
-        var line =
-                new Line(
-                        site,
-                        new VisitorSession(visiting, site, prefix, wire),
-                        new ReentrantLock());
-        var id = Tokens.make();
-        lines.put(id, line);
+        var session = new VisitorSession(visiting, site, prefix, wire);
+        var name = Tokens.make();
+        var line = lines.add(name, site, address, session);
         try {
-            wire.begin(id);
-            line.session().open();
-            take(line, List.of(hello));
+            wire.begin(saysName ? Optional.of(name) : Optional.empty());
+            session.open();
+            line.begin(List.of(hello));
             wire.awaitOver();
         } finally {
-            lines.remove(id);
-            line.session().closed();
+            lines.remove(name);
+            session.closed();
             wire.leave();
         }
     }
 
     private void take(ServerRequest request, ServerResponse response) {
         origins.admit(request, response);
-        var line =
-                request.headers()
-                        .first(SESSION)
-                        .flatMap(id -> Optional.ofNullable(lines.get(id)))
-                        .orElseThrow(EventDoor::over);
-        origins.refuseOthers(request, line.site());
-        if (line.turn().getQueueLength() >= WAITING_MAX) {
-            throw Refusal.until(
-                    Code.RATE_LIMITED, "Send one post after the other.", Duration.ofSeconds(1));
-        }
-        take(line, frames(words(request, response)));
-        if (line.session().isOver()) {
+        var line = taken(request, response);
+        if (line.isOver()) {
             throw over();
         }
         Answers.json(response, Status.ACCEPTED_202, Json.object());
     }
 
-    /// In turn, because a session takes one frame after the other.
-    private static void take(Line line, List<String> frames) {
-        line.turn().lock();
-        try {
-            frames.forEach(line.session()::take);
-        } finally {
-            line.turn().unlock();
+    /// Gives a post's frames to the stream that they are for.
+    private EventLines.Line taken(ServerRequest request, ServerResponse response) {
+        var name = request.headers().first(SESSION);
+        if (name.isPresent()) {
+            var line = lines.named(name.get()).orElseThrow(EventDoor::over);
+            origins.refuseOthers(request, line.site());
+            line.take(frames(words(request, response)));
+            return line;
         }
+        var token = Bearer.of(request);
+        if (token.isPresent()) {
+            var line = of(token.get(), request);
+            line.take(
+                    frames(words(request, response)).stream()
+                            .map(frame -> saidBy(token.get(), frame))
+                            .toList());
+            return line;
+        }
+        return takenUnnamed(request, frames(words(request, response)));
+    }
+
+    /// Of a post that names nobody in its head, a hello may do so in its body. One that has no
+    /// token yet is for the stream that was opened just before at the same address: if that has its
+    /// welcome, as it mostly does, the hello tells where its visitor is, and nothing else.
+    private EventLines.Line takenUnnamed(ServerRequest request, List<String> frames) {
+        var hello = frames.stream().findFirst().flatMap(EventDoor::hello);
+        var token = hello.flatMap(it -> Json.string(it, "token"));
+        if (hello.isPresent() && token.isPresent()) {
+            var line = of(token.get(), request);
+            line.take(frames);
+            return line;
+        }
+        if (hello.isEmpty() || frames.size() > 1) {
+            throw Refusal.of(
+                    Code.NOT_WELCOME,
+                    "Say who this is: Authorization: Bearer, with the token of the stream's"
+                            + " welcome.");
+        }
+        var site = origins.named(request);
+        origins.refuseOthers(request, site);
+        var line = lines.unspoken(site, address(request)).orElseThrow(EventDoor::notOpen);
+        line.takeHello(frames.getFirst(), Json.text(page(hello.get())));
+        return line;
+    }
+
+    private static ObjectNode page(ObjectNode hello) {
+        var page = hello.path("page") instanceof ObjectNode told ? told.deepCopy() : Json.object();
+        return page.put("t", "page");
+    }
+
+    /// The stream of a token's holder. It is looked for among those that are open, so that tokens
+    /// of nobody cost no question to the database.
+    private EventLines.Line of(String token, ServerRequest request) {
+        var line = lines.of(Tokens.hash(token)).orElseThrow(EventDoor::notOpen);
+        origins.refuseOthers(request, line.site());
+        return line;
+    }
+
+    private String address(ServerRequest request) {
+        return peers.address(request.remotePeer().host(), request.headers());
     }
 
     private String words(ServerRequest request, ServerResponse response) {
@@ -145,14 +240,38 @@ final class EventDoor {
         if (!body.stripLeading().startsWith("[")) {
             return List.of(body);
         }
-        return Json.tryRead(body.getBytes(StandardCharsets.UTF_8))
+        return read(body)
                 .filter(array -> !array.isEmpty())
                 .map(array ->
                         StreamSupport.stream(array.spliterator(), false).map(Json::text).toList())
                 .orElse(List.of(body));
     }
 
+    private static Optional<JsonNode> read(String words) {
+        return Json.tryRead(words.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<ObjectNode> hello(String frame) {
+        return read(frame)
+                .filter(it -> it.path("t").asText().equals("hello"))
+                .map(ObjectNode.class::cast);
+    }
+
+    /// The frame; a hello without a token is that of whoever has this one.
+    private static String saidBy(String token, String frame) {
+        return hello(frame)
+                .filter(it -> !it.hasNonNull("token"))
+                .map(it -> Json.text(it.put("token", token)))
+                .orElse(frame);
+    }
+
     private static Refusal over() {
         return Refusal.of(Code.NOT_FOUND, "This stream is over. Open another one.");
+    }
+
+    private static Refusal notOpen() {
+        return Refusal.of(
+                Code.CONFLICT,
+                "No stream with this token is open here. Open one first: GET " + STREAM + ".");
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 /// It is cut by interrupting the thread that sends, which closes the socket. The thread of the
 /// request waits until that has happened, or the last word was said.
 final class EventStreamWire implements Wire {
+    private static final byte[] BEGIN = bytes(": bellhop.v1\n\n");
     private static final byte[] BEAT = bytes(": beat\n\n");
 
     private final OutputStream out;
@@ -36,12 +37,15 @@ final class EventStreamWire implements Wire {
         this.out = out;
     }
 
-    /// Says under which name posts are taken; before everything else.
+    /// Begins, before everything else, so that the other side sees at once that it is heard.
     ///
+    /// @param name under which posts are taken, where the stream is to say it
     /// @throws CloseConnectionException when nobody is there to hear it
-    void begin(String sessionId) {
+    void begin(Optional<String> name) {
         try {
-            write(bytes("event: session\ndata: {\"id\":\"" + sessionId + "\"}\n\n"));
+            write(
+                    name.map(it -> bytes("event: session\ndata: {\"id\":\"" + it + "\"}\n\n"))
+                            .orElse(BEGIN));
         } catch (RuntimeException gone) {
             throw new CloseConnectionException("the stream broke", gone);
         }

@@ -29,7 +29,6 @@ import java.util.function.LongFunction;
 /// Gives a visitor the link, and its picture for a phone's camera, by which they go on on WhatsApp.
 public final class HandoverDoor {
     private static final String PATH = "/widget/v1/handover";
-    private static final String BEARER = "Bearer ";
 
     private final Visitors visitors;
     private final Desk desk;
@@ -102,11 +101,8 @@ public final class HandoverDoor {
     }
 
     private Visitor visitor(Site site, ServerRequest request) {
-        return request.headers()
-                .first(HeaderNames.AUTHORIZATION)
-                .filter(value -> value.startsWith(BEARER))
-                .map(value -> Tokens.hash(value.substring(BEARER.length())))
-                .flatMap(hash -> visitors.byToken(site.id(), hash))
+        return Bearer.of(request)
+                .flatMap(token -> visitors.byToken(site.id(), Tokens.hash(token)))
                 .orElseThrow(() -> Refusal.of(Code.NOT_WELCOME));
     }
 

@@ -5,6 +5,7 @@ import dev.bellhop.site.Sites;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -14,6 +15,7 @@ import io.helidon.webserver.http.ServerResponse;
 /// calls, and no page can change it; who says nothing is nobody's browser.
 final class Origins {
     private static final String KEPT_SECONDS = "7200";
+    private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
 
     private final Sites sites;
 
@@ -39,6 +41,19 @@ final class Origins {
     void refuseOthers(ServerRequest request, Site site) {
         var origin = request.headers().first(HeaderNames.ORIGIN);
         if (origin.isPresent() && !site.allows(origin.get())) {
+            throw Refusal.of(Code.WRONG_ORIGIN);
+        }
+    }
+
+    /// Refuses what a browser fetches for a page without saying whose it is, as it does with the
+    /// address of a picture.
+    void refuseUnsaid(ServerRequest request) {
+        boolean elsewhere =
+                request.headers()
+                        .first(FETCH_SITE)
+                        .filter(it -> !it.equals("same-origin") && !it.equals("none"))
+                        .isPresent();
+        if (elsewhere && !request.headers().contains(HeaderNames.ORIGIN)) {
             throw Refusal.of(Code.WRONG_ORIGIN);
         }
     }

@@ -9,12 +9,14 @@ import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.live.Live;
 import dev.bellhop.live.News;
 import dev.bellhop.live.Topic;
+import dev.bellhop.people.Tokens;
 import dev.bellhop.site.Site;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Peers;
 import dev.bellhop.web.Refusal;
 
+import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,6 +48,9 @@ final class VisitorSession {
 
     /// Written by whoever takes their frames, one after the other.
     private volatile Optional<Visitor> visitor = Optional.empty();
+
+    /// Of the token that their welcome names; written likewise.
+    private volatile byte[] tokenHash = {};
 
     /// Whether the team has blocked them since; written by whoever tells it.
     private volatile boolean blocked;
@@ -110,6 +115,16 @@ final class VisitorSession {
     /// Whether nothing is taken any more.
     boolean isOver() {
         return ended;
+    /// Whether this is the token of the welcome that was said here last.
+    boolean isBy(byte[] hash) {
+        return MessageDigest.isEqual(tokenHash, hash);
+    }
+
+    /// Whether somebody has said hello here and was let in.
+    boolean isWelcome() {
+        return visitor.isPresent();
+    }
+
     }
 
     /// Closes the connection in our own words.
@@ -288,6 +303,7 @@ final class VisitorSession {
         // Listen first, then read: what is committed in between is told or read, and by its seq not
         // twice.
         synchronized (subscribing) {
+        tokenHash = Tokens.hash(arrival.token());
             subscription.ifPresent(Live.Subscription::close);
             if (ended) {
                 return; // the writer failed in the meantime: nobody would end a new interest

@@ -20,7 +20,6 @@ import io.helidon.webserver.http.ServerResponse;
 /// `POST /widget/v1/attachments`: a visitor's file, to be named by the message that follows.
 final class VisitorUploads {
     private static final String PATH = "/widget/v1/attachments";
-    private static final String BEARER = "Bearer ";
 
     private final Visitors visitors;
     private final Sites sites;
@@ -75,10 +74,8 @@ final class VisitorUploads {
     }
 
     private Visitor visitor(ServerRequest request) {
-        return request.headers()
-                .value(HeaderNames.AUTHORIZATION)
-                .filter(it -> it.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .flatMap(it -> visitors.byToken(Tokens.hash(it.substring(BEARER.length()).strip())))
+        return Bearer.of(request)
+                .flatMap(token -> visitors.byToken(Tokens.hash(token)))
                 .orElseThrow(() -> Refusal.of(Code.NOT_WELCOME));
     }
 }

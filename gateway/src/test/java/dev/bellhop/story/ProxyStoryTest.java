@@ -324,7 +324,8 @@ final class ProxyStoryTest {
                             "/api/v1/reports/messages?format=csv",
                             "/admin/audit/verify",
                             "/admin/live",
-                            "/widget/v1/events")) {
+                            "/widget/v1/events",
+                            "/widget/v1/stream")) {
                 try (var lines = open(proxy.front(), path)) {
                     assertThat(lines.readLine()).as(path).isEqualTo("first");
                     answers.goOn();

@@ -168,7 +168,7 @@ final class EventStreamTest {
             assertThat(http.asksToPostChunked(events, Json.bytes(hello), "Origin", own).status())
                     .isEqualTo(411);
             assertThat(http.post(events, new byte[70_000], "Origin", own).status()).isEqualTo(413);
-            assertThat(http.post(frames, ping, "Origin", own).status()).isEqualTo(404);
+            assertThat(http.post(frames, ping, "Origin", own).status()).isEqualTo(401);
             var unknown = http.post(frames, ping, "Origin", own, "X-Bellhop-Session", "guess");
             assertThat(unknown.status()).isEqualTo(404);
             assertThat(unknown.header("Access-Control-Allow-Origin")).isEqualTo(own);
