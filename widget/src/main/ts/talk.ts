@@ -373,7 +373,7 @@ export class Talk {
           const { thread } = this.side;
           // The gateway keeps what nobody sends for a day only: then it is taken there once more.
           const anew =
-            frame.code === 'invalid' && this.rules.hasHandle(thread, cid) && !this.forgotten.has(cid);
+            frame.code === 'bad_frame' && this.rules.hasHandle(thread, cid) && !this.forgotten.has(cid);
           this.forgotten.add(cid);
           this.side.update(
             anew

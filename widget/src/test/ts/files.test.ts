@@ -179,7 +179,7 @@ test('a file that the gateway forgot goes there once more, and only once', async
   const session = visit();
   session.say('Hello');
   await pass(1_000);
-  gateway.refuse = { code: 'invalid' };
+  gateway.refuse = { code: 'bad_frame' };
   session.choose([chosen('old.jpg')]);
   session.say('Look');
   await pass(1_000);

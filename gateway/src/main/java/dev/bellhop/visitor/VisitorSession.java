@@ -464,7 +464,7 @@ final class VisitorSession {
         writer.put(
                 new Mail.Frame(
                         Frames.error(
-                                refusal.code(),
+                                onTheWire(refusal.code()),
                                 refusal.detail(),
                                 cid,
                                 refusal.retryAfterSeconds())));
@@ -480,6 +480,23 @@ final class VisitorSession {
             } else {
                 signedIn();
             }
+    /// The few codes that clients of the protocol know; whatever else is wrong is wrong with the
+    /// frame.
+    private static Code onTheWire(Code code) {
+        return switch (code) {
+            case UNKNOWN_TYPE,
+                    NOT_WELCOME,
+                    EMPTY,
+                    TOO_LONG,
+                    RATE_LIMITED,
+                    UNAVAILABLE,
+                    BLOCKED,
+                    BAD_IDENTITY ->
+                    code;
+            default -> Code.BAD_FRAME;
+        };
+    }
+
         }
         if (news instanceof Happening.Shared happening) {
             writer.put(new Mail.Heard(happening));

@@ -202,7 +202,7 @@ final class MediaStoryTest {
                             .put("cid", UUID.randomUUID().toString())
                             .put("text", "")
                             .put("attachment", id));
-            assertThat(other.refused("invalid").path("message").asText())
+            assertThat(other.refused("bad_frame").path("message").asText())
                     .contains("Attach it again");
         }
     }
