@@ -106,7 +106,9 @@ export class Launcher {
     frame.append(button);
     root.append(frame);
     dress(root, css);
-    document.body.append(host);
+    // Beside the body: frameworks that go to another page by putting another body here, or other things into it,
+    // leave it as it is, open or shut.
+    page.append(host);
   }
 
   private load(): Promise<PanelModule> {

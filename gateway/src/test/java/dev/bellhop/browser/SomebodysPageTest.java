@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 
 /// The widget on somebody else's page: what that page decides, and what it never notices.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -238,6 +239,32 @@ final class SomebodysPageTest {
             assertThat(chat.page().locator("#own")).isFocused();
         }
     }
+
+    @Test
+    void aPageThatGetsAnotherBodyKeepsTheChatAsItIs() {
+        try (var store = new Storefront(house);
+                var visitor = chromium.person(Chromium.Look.DESKTOP)) {
+            var chat = Chat.at(store.url("/"), visitor);
+            chat.launcher().waitFor();
+            chat.page().evaluate(ANOTHER_BODY);
+            chat.page().evaluate("document.body.replaceChildren()");
+            assertThat(chat.launcher()).isVisible();
+            chat.open().say("Before the next page");
+            assertThat(chat.bubble("Before the next page"))
+                    .hasAttribute("data-status", Pattern.compile("sent|delivered|read"));
+            chat.field().fill("Half a sent");
+            chat.page().evaluate(ANOTHER_BODY);
+            assertThat(chat.field()).hasValue("Half a sent");
+            chat.page().evaluate("document.body.replaceChildren()");
+            chat.field().press("Enter");
+            house.phone().sees("Half a sent");
+            assertThat(chat.page().locator("bellhop-chat")).hasCount(1);
+        }
+    }
+
+    /// As Turbo and Astro go to another page.
+    private static final String ANOTHER_BODY =
+            "document.body.replaceWith(document.createElement('body'))";
 
     @Test
     void whoAsksForTheChatWhileItOpensByItselfWritesAtOnce() {
