@@ -14,6 +14,8 @@ export interface Page {
   readonly url: string;
   readonly title: string;
   readonly referrer: string;
+  /** The first page of this visit, where that is known. */
+  readonly landing?: string;
 }
 
 /** Who the page says the visitor is; the signature, made with the site's secret, proves it. */
@@ -68,6 +70,8 @@ export type ClientFrame =
   | { t: 'got' | 'seen'; seq: number }
   | { t: 'profile'; name?: string; phone?: string; email?: string; keep?: boolean; zone?: string }
   | { t: 'rate'; score: number; comment?: string }
+  /** Another page, where a site changes pages without loading them. */
+  | ({ t: 'page' } & Page)
   | { t: 'end' | 'ping' };
 
 export type ServerFrame =

@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly random: () => number;
   readonly newCid: () => string;
   readonly page: () => Page;
+  /** Tells when the page may be another without having been loaded. */
+  readonly moved?: (tell: () => void) => void;
   readonly locale: () => string;
   /** Who the page says that the visitor is: null for nobody, undefined as long as it says nothing. */
   readonly identity?: () => Identity | null | undefined;

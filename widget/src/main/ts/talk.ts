@@ -31,6 +31,8 @@ export interface Side {
 const BUSY_SECONDS = 3;
 /** After which what takes files is asked for again. */
 const BRING_MILLIS = 4_000;
+/** Until a page that came without loading has its title, and whoever leafs through has got somewhere. */
+const ARRIVE_MILLIS = 1_000;
 
 export class Talk {
   /** Null until the gateway has said. */
@@ -60,6 +62,9 @@ export class Talk {
   private zoneIsTold = false;
   /** The gateway has taken the visitor for the customer that the page says. */
   private known = false;
+  /** The address that the gateway was told. */
+  private saidUrl = '';
+  private arriving = false;
 
   constructor(
     private readonly around: Surroundings,
@@ -73,6 +78,7 @@ export class Talk {
       next: () => this.nextToSend(),
       send: (queued) => {
         this.tellZone();
+        this.tellPage();
         this.socket.send(this.rules.sending(queued));
       },
       upload: (queued) => void this.carry(queued),
@@ -85,6 +91,7 @@ export class Talk {
       linkChanged: () => this.linkChanged(),
     });
     this.signOut();
+    around.moved?.(() => this.tellPageSoon());
   }
 
   get live(): Live {
@@ -120,6 +127,7 @@ export class Talk {
 
   /** The visitor types, in whatever tab. */
   tellTyping(): void {
+    this.tellPage();
     if (this.welcome && this.typing.tells()) {
       this.send({ t: 'typing', on: true });
     }
@@ -235,8 +243,10 @@ export class Talk {
   }
 
   private sayHello(after: number): boolean {
-    const { store, page, locale } = this.around;
+    const { store, locale } = this.around;
     const identity = this.around.identity?.() ?? null;
+    const page = this.around.page();
+    this.saidUrl = page.url;
     this.helloAfter = after;
     this.owesHello = false;
     this.saidToken = store.token;
@@ -244,7 +254,7 @@ export class Talk {
       t: 'hello',
       token: store.token,
       after,
-      page: page(),
+      page,
       locale: locale(),
       ...(identity === null ? {} : { identity }),
     });
@@ -446,6 +456,24 @@ export class Talk {
   private tellZone(): void {
     if (!this.zoneIsTold) {
       this.zoneIsTold = this.send({ t: 'profile', zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+    }
+  }
+
+  /** Where the visitor is, if that has changed: what is said is judged by the page on which it is. */
+  private tellPage(): void {
+    const page = this.around.page();
+    if (page.url !== this.saidUrl && this.send({ t: 'page', ...page })) {
+      this.saidUrl = page.url;
+    }
+  }
+
+  private tellPageSoon(): void {
+    if (!this.arriving) {
+      this.arriving = true;
+      this.around.clock.after(ARRIVE_MILLIS, () => {
+        this.arriving = false;
+        this.tellPage();
+      });
     }
   }
 

@@ -41,6 +41,13 @@ test('every sample of the client is what the widget writes', () => {
     },
     'client-rate': { t: 'rate', score: 4, comment: 'Quick and kind.' },
     'client-end': { t: 'end' },
+    'client-page': {
+      t: 'page',
+      url: 'https://juniper.example/lamps/fjord-pendant',
+      title: 'Fjord pendant',
+      referrer: 'https://search.example/',
+      landing: 'https://juniper.example/?utm_campaign=autumn',
+    },
     'client-ping': { t: 'ping' },
   };
   const names = readdirSync(samples).filter((name) => name.startsWith('client-'));

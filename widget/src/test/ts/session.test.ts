@@ -108,6 +108,7 @@ function world(seed = 1) {
   const ours = new MemoryDrawer();
   const random = chance(seed);
   const arrivals: string[] = [];
+  const where = { path: '/', moved: [] as (() => void)[] };
   let cids = 0;
   const visit = (tabs: Tabs = new LoneTabs(), drawer = ours, who: Identity | null = null) =>
     new Session({
@@ -118,15 +119,45 @@ function world(seed = 1) {
       talk: () => Talk,
       random,
       newCid: () => 'cid-' + ++cids,
-      page: () => ({ url: 'https://shop.example.com/', title: 'Shop', referrer: '' }),
+      page: () => ({ url: 'https://shop.example.com' + where.path, title: 'Shop', referrer: '' }),
+      moved: (tell) => where.moved.push(tell),
       locale: () => 'en',
       identity: () => who,
       tabs,
       changed: () => {},
       arrived: ({ text }) => arrivals.push(text),
     });
-  return { clock, gateway, drawer: ours, visit, random, arrivals };
+  return { clock, gateway, drawer: ours, visit, random, arrivals, where };
 }
+
+const told = (gateway: Gateway) =>
+  gateway.frames.flatMap((frame) => (frame.t === 'page' ? [frame.url] : frame.t === 'send' ? [frame.text] : []));
+
+test('a page that changes without being loaded is told before the next words, and soon', () => {
+  const { clock, gateway, visit, where } = world();
+  const session = visit();
+  session.connect();
+  clock.pass(1_000);
+  session.say('On the first page');
+  clock.pass(1_000);
+  where.path = '/lamps';
+  session.say('On the second');
+  clock.pass(1_000);
+  where.path = '/sale';
+  where.moved.forEach((tell) => tell());
+  where.path = '/sale/today';
+  where.moved.forEach((tell) => tell());
+  clock.pass(2_000);
+  session.say('Here');
+  clock.pass(1_000);
+  assert.deepEqual(told(gateway), [
+    'On the first page',
+    'https://shop.example.com/lamps',
+    'On the second',
+    'https://shop.example.com/sale/today',
+    'Here',
+  ]);
+});
 
 const texts = (session: Session) => session.thread.messages.map(({ text }) => text);
 

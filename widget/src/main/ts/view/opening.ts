@@ -1,6 +1,7 @@
 import { browserClock } from '../clock.js';
 import { openDrawer } from '../drawer.js';
 import type { Identity, Message } from '../frames.js';
+import type { Place } from '../place.js';
 import { Session } from '../session.js';
 import { fetchSite } from '../site.js';
 import { part } from '../part.js';
@@ -26,6 +27,7 @@ export interface Opening {
 export async function openSession(opening: Opening, signal: AbortSignal): Promise<Session | null> {
   const { gateway, site, name, changed } = opening;
   let dial: Dial = webSocket;
+  let place: Place; // there as soon as somebody talks
   // Listens before it reads, so that nothing falls between what is kept and what is told.
   const tabs = openTabs(name);
   const store = await Store.open(await openDrawer(name, changed));
@@ -42,7 +44,8 @@ export async function openSession(opening: Opening, signal: AbortSignal): Promis
     clock: browserClock,
     dial: (url, protocol) => dial(url, protocol),
     talk: async () => {
-      const { Talk, eitherWay, streaming } = await line();
+      const { Talk, eitherWay, placeOf, streaming } = await line();
+      place = placeOf(name + 'visit', signal);
       const there = async () => (await fetchSite(gateway, site)) !== null;
       dial = eitherWay(webSocket, streaming(gateway, site, there, part));
       return Talk;
@@ -53,12 +56,8 @@ export async function openSession(opening: Opening, signal: AbortSignal): Promis
     },
     random: Math.random,
     newCid,
-    page: () => ({
-      url: location.href.slice(0, 2_048),
-      // Without the number of unread messages that we may have put before it.
-      title: document.title.replace(/^\(\d+\+?\) /, '').slice(0, 300),
-      referrer: document.referrer.slice(0, 2_048),
-    }),
+    page: () => place.page(),
+    moved: (tell) => place.moved(tell),
     hidden: () => document.visibilityState === 'hidden',
   });
 }

@@ -236,6 +236,7 @@ final class Routing {
                 message.text(),
                 visitor.page().url(),
                 visitor.page().referrer(),
+                visitor.page().landing(),
                 visitor.locale(),
                 onWhatsApp,
                 conversation.siteId(),

@@ -23,12 +23,14 @@ final class Sightings {
         /// Both of one visitor, as of two tabs: where they are is what the later one says. The page
         /// that they left in the same moment is none that they looked at.
         Look then(Look later) {
+            var visit = later.page.tellsOfVisit() ? later.page : page;
             return new Look(
                     id,
                     new Visitor.Page(
                             later.page.url(),
                             later.page.title(),
-                            page.referrer().or(later.page::referrer)),
+                            visit.referrer(),
+                            visit.landing()),
                     later.locale.or(() -> locale));
         }
     }
@@ -107,7 +109,10 @@ final class Sightings {
                                 look.page()
                                         .title()
                                         .map(title -> Text.cut(title, PageViews.TITLE_MAX)),
+                        Sightings::begins,
                         look -> look.page().referrer().map(url -> Text.cut(url, PageViews.URL_MAX)),
+                        Sightings::begins,
+                        look -> look.page().landing().map(url -> Text.cut(url, PageViews.URL_MAX)),
                         Look::locale);
         for (var column : columns) {
             values.addAll(ids);
@@ -118,11 +123,18 @@ final class Sightings {
         tx.change(
                 """
                 UPDATE visitor
-                SET page_url = %s, page_title = %s, referrer = COALESCE(referrer, %s),
+                SET page_url = %s, page_title = %s,
+                    referrer = IF(%s IS NULL, referrer, %s),
+                    landing = IF(%s IS NULL, landing, %s),
                     locale = COALESCE(%s, locale), last_seen_at = ?
                 WHERE id IN (%s)
                 """
-                        .formatted(own, own, own, own, marks),
+                        .formatted(own, own, own, own, own, own, own, marks),
                 values.toArray());
+    }
+
+    /// Whether how the visit began takes the place of what was known of an earlier one.
+    private static Optional<String> begins(Look look) {
+        return look.page().tellsOfVisit() ? Optional.of("1") : Optional.empty();
     }
 }

@@ -79,10 +79,27 @@ public record Visitor(
                 createdAt);
     }
 
-    /// The page somebody is looking at.
-    public record Page(Optional<String> url, Optional<String> title, Optional<String> referrer) {
+    /// The page somebody is looking at, and how their visit began, as far as that is told.
+    ///
+    /// @param referrer the address from which they came to the site
+    /// @param landing the first page of this visit
+    public record Page(
+            Optional<String> url,
+            Optional<String> title,
+            Optional<String> referrer,
+            Optional<String> landing) {
         public static final Page NONE =
-                new Page(Optional.empty(), Optional.empty(), Optional.empty());
+                new Page(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        /// The page of somebody who was on the site before.
+        public Page inside() {
+            return new Page(url, title, Optional.empty(), Optional.empty());
+        }
+
+        /// Whether it tells how the visit began; what is known of an earlier one ends then.
+        boolean tellsOfVisit() {
+            return referrer.isPresent() || landing.isPresent();
+        }
     }
 
     /// What to call them: their name, or "Visitor" with a number that tells them apart.

@@ -24,7 +24,8 @@ public final class Visitors {
     private static final String COLUMNS =
             """
             id, site_id, channel_id, wa_id, wa_user_id, by_user_id, name, email, phone,
-            name_vouched, email_vouched, phone_vouched, locale, zone, page_url, page_title, referrer, blocked_at,
+            name_vouched, email_vouched, phone_vouched, locale, zone, page_url, page_title,
+            referrer, landing, blocked_at,
             joined_into IS NOT NULL OR forgotten_at IS NOT NULL AS is_over, created_at
             """;
 
@@ -273,7 +274,8 @@ public final class Visitors {
     public Visitor.Page keptPage(long id) {
         return database.read(tx ->
                         tx.one(
-                                "SELECT page_url, page_title, referrer FROM visitor WHERE id = ?",
+                                "SELECT page_url, page_title, referrer, landing FROM visitor"
+                                        + " WHERE id = ?",
                                 Visitors::page,
                                 id))
                 .orElse(Visitor.Page.NONE);
@@ -384,8 +386,9 @@ public final class Visitors {
                 UPDATE visitor
                 SET token_hash = NULL, wa_id = NULL, wa_user_id = NULL, name = NULL, email = NULL,
                     phone = NULL, name_vouched = FALSE, email_vouched = FALSE,
-                    phone_vouched = FALSE, locale = NULL, zone = NULL, page_url = NULL, page_title = NULL,
-                    referrer = NULL, unkept = FALSE, forgotten_at = ?
+                    phone_vouched = FALSE, locale = NULL, zone = NULL, page_url = NULL,
+                    page_title = NULL, referrer = NULL, landing = NULL, unkept = FALSE,
+                    forgotten_at = ?
                 WHERE id = ?
                 """,
                 clock.instant(),
@@ -421,6 +424,9 @@ public final class Visitors {
 
     private static Visitor.Page page(Row row) {
         return new Visitor.Page(
-                row.textMaybe("page_url"), row.textMaybe("page_title"), row.textMaybe("referrer"));
+                row.textMaybe("page_url"),
+                row.textMaybe("page_title"),
+                row.textMaybe("referrer"),
+                row.textMaybe("landing"));
     }
 }

@@ -80,7 +80,8 @@ final class Schema {
                     "db/0.1-desk.sql",
                     "db/0.1-keys.sql",
                     "db/0.1-vouched.sql",
-                    "db/0.1-installation.sql");
+                    "db/0.1-installation.sql",
+                    "db/0.1-visits.sql");
 
     /// How long a gateway waits while another one brings the same database up to date.
     private static final int TURN_SECONDS = 3_600;

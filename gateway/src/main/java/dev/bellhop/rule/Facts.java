@@ -6,12 +6,14 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What is known of a conversation when its first words come.
 ///
 /// @param words the first message
 /// @param page the address of the page that the visitor looks at
 /// @param referrer the address from which they came to the site
+/// @param landing the address of the page on which they came to the site
 /// @param language what their browser asks for, such as `pt-BR`
 /// @param onWhatsApp whether they wrote to the business number; else in a site's widget
 /// @param siteId the site
@@ -23,6 +25,7 @@ public record Facts(
         String words,
         Optional<String> page,
         Optional<String> referrer,
+        Optional<String> landing,
         Optional<String> language,
         boolean onWhatsApp,
         OptionalLong siteId,
@@ -36,9 +39,10 @@ public record Facts(
         labels = Set.copyOf(labels);
     }
 
-    /// The campaign that the page's address names.
+    /// The campaign that the page's address names, or else the one that brought them to the site.
     public Optional<String> campaign() {
-        return page.stream()
+        return Stream.of(page, landing)
+                .flatMap(Optional::stream)
                 .map(address -> address.replaceFirst("#.*", ""))
                 .filter(address -> address.contains("?"))
                 .flatMap(address ->

@@ -36,6 +36,7 @@ final class Trying {
                 words,
                 page.filter(it -> !it.isBlank()),
                 referrer.filter(it -> !it.isBlank()),
+                Optional.empty(),
                 language.filter(it -> !it.isBlank()),
                 onWhatsApp,
                 siteId,

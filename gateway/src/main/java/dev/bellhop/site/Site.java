@@ -40,6 +40,16 @@ public record Site(
         return new Site(id, key, name, channelId, origins, widget, hours, away, other);
     }
 
+    /// Whether an address is one of the site's own pages, by its host.
+    public boolean isOwn(String url) {
+        var host = host(url);
+        return origins.stream().anyMatch(origin -> host(origin).equalsIgnoreCase(host));
+    }
+
+    private static String host(String url) {
+        return url.replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://", "").split("[/?#]", 2)[0];
+    }
+
     /// Whether a page of this origin may use the widget. Scheme, host and port must be the same.
     public boolean allows(String origin) {
         return origins.stream().anyMatch(allowed -> allowed.equalsIgnoreCase(origin));

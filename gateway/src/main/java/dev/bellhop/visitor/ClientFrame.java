@@ -184,7 +184,8 @@ sealed interface ClientFrame {
         return new Visitor.Page(
                 Json.string(page, "url").filter(ClientFrame::isWeb),
                 Json.string(page, "title").filter(t -> !t.isBlank()),
-                Json.string(page, "referrer").filter(ClientFrame::isWeb));
+                Json.string(page, "referrer").filter(ClientFrame::isWeb),
+                Json.string(page, "landing").filter(ClientFrame::isWeb));
     }
 
     private static int number(JsonNode frame, String member, int min) {

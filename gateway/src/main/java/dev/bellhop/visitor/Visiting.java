@@ -107,11 +107,12 @@ final class Visiting {
         }
         return hello.token()
                 .flatMap(token -> comesBack(site, token, hello))
-                .orElseGet(() -> seen(newcomer(site, prefix), hello));
+                .orElseGet(() -> seen(site, newcomer(site, prefix), hello));
     }
 
     private Optional<Arrival> comesBack(Site site, String token, ClientFrame.Hello hello) {
-        return visitors.comesBack(site.id(), Tokens.hash(token), hello.page(), hello.locale())
+        return visitors.comesBack(
+                        site.id(), Tokens.hash(token), seenFrom(site, hello.page()), hello.locale())
                 .map(visitor -> new Arrival(visitor, token, true));
     }
 
@@ -131,12 +132,18 @@ final class Visiting {
                 vouchedFor
                         ? customer(site, claim.identity(), known, prefix, at)
                         : known.orElseGet(() -> newcomer(site, prefix));
-        return seen(arrival, hello).as(vouchedFor);
+        return seen(site, arrival, hello).as(vouchedFor);
     }
 
-    private Arrival seen(Arrival arrival, ClientFrame.Hello hello) {
-        visitors.looksAt(arrival.visitor().id(), hello.page(), hello.locale());
+    private Arrival seen(Site site, Arrival arrival, ClientFrame.Hello hello) {
+        visitors.looksAt(arrival.visitor().id(), seenFrom(site, hello.page()), hello.locale());
         return arrival;
+    }
+
+    /// A page as it is noted: that somebody came from a page of the site's own says nothing of
+    /// where they came from.
+    Visitor.Page seenFrom(Site before, Visitor.Page page) {
+        return page.referrer().filter(now(before)::isOwn).isPresent() ? page.inside() : page;
     }
 
     private boolean vouchesFor(Site site, ClientFrame.Claim claim, String prefix) {

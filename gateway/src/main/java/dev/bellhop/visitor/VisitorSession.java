@@ -65,6 +65,9 @@ final class VisitorSession {
     private long typedAtNanos;
     private long lookedAtNanos;
 
+    /// Where they went so soon after another page that it was not noted yet.
+    private Optional<Visitor.Page> unnoted = Optional.empty();
+
     /// Guards `subscription` and the change of `ended`.
     private final Object subscribing = new Object();
 
@@ -112,9 +115,6 @@ final class VisitorSession {
         return visitor.isPresent();
     }
 
-    /// Whether nothing is taken any more.
-    boolean isOver() {
-        return ended;
     /// Whether this is the token of the welcome that was said here last.
     boolean isBy(byte[] hash) {
         return MessageDigest.isEqual(tokenHash, hash);
@@ -125,6 +125,9 @@ final class VisitorSession {
         return visitor.isPresent();
     }
 
+    /// Whether nothing is taken any more.
+    boolean isOver() {
+        return ended;
     }
 
     /// Closes the connection in our own words.
@@ -300,10 +303,10 @@ final class VisitorSession {
         leaveSeat(); // of whoever they were before, on the same connection
         visitor = Optional.of(arrival.visitor());
         Optional<VisitorSession> tooMany;
+        tokenHash = Tokens.hash(arrival.token());
         // Listen first, then read: what is committed in between is told or read, and by its seq not
         // twice.
         synchronized (subscribing) {
-        tokenHash = Tokens.hash(arrival.token());
             subscription.ifPresent(Live.Subscription::close);
             if (ended) {
                 return; // the writer failed in the meantime: nobody would end a new interest
@@ -366,6 +369,7 @@ final class VisitorSession {
         if (begins(who)) {
             visiting.limits().checkFrom(Limit.VISITOR_CHATS, prefix);
         }
+        unnoted.ifPresent(this::note);
         writer.expect(send.cid());
         var said =
                 visiting.desk()
@@ -419,15 +423,21 @@ final class VisitorSession {
         profile.keep().ifPresent(keep -> visiting.desk().mayBeKept(id, keep));
     }
 
-    /// Who leafs through a site quickly is told of no refusal: the next page counts again.
+    /// Who leafs through a site quickly is told of no refusal: where they end is noted with the
+    /// next page that counts, or before they say something, because rules go by it.
     private void look(Visitor.Page page) {
-        var who = known();
-        long now = visiting.watch().nanoTime();
-        if (now - lookedAtNanos < LOOK_EVERY_NANOS) {
-            return;
+        known();
+        if (visiting.watch().nanoTime() - lookedAtNanos < LOOK_EVERY_NANOS) {
+            unnoted = Optional.of(page);
+        } else {
+            note(page);
         }
-        lookedAtNanos = now;
-        visiting.visitors().looksAt(who.id(), page, Optional.empty());
+    }
+
+    private void note(Visitor.Page page) {
+        lookedAtNanos = visiting.watch().nanoTime();
+        unnoted = Optional.empty();
+        visiting.visitors().looksAt(known().id(), visiting.seenFrom(site, page), Optional.empty());
         writer.tellInbox();
     }
 
@@ -470,16 +480,6 @@ final class VisitorSession {
                                 refusal.retryAfterSeconds())));
     }
 
-    private void hear(News news) {
-        if (news instanceof Happening.Blocked(var _, var on)) {
-            blocked = on;
-        }
-        if (news instanceof Farewell(var erased)) {
-            if (erased) {
-                erased();
-            } else {
-                signedIn();
-            }
     /// The few codes that clients of the protocol know; whatever else is wrong is wrong with the
     /// frame.
     private static Code onTheWire(Code code) {
@@ -497,6 +497,16 @@ final class VisitorSession {
         };
     }
 
+    private void hear(News news) {
+        if (news instanceof Happening.Blocked(var _, var on)) {
+            blocked = on;
+        }
+        if (news instanceof Farewell(var erased)) {
+            if (erased) {
+                erased();
+            } else {
+                signedIn();
+            }
         }
         if (news instanceof Happening.Shared happening) {
             writer.put(new Mail.Heard(happening));

@@ -67,7 +67,8 @@ final class VisitorsApi {
                     var page = visitors.keptPage(visitor.id());
                     node.put("page_url", page.url().orElse(null))
                             .put("page_title", page.title().orElse(null))
-                            .put("referrer", page.referrer().orElse(null));
+                            .put("referrer", page.referrer().orElse(null))
+                            .put("landing", page.landing().orElse(null));
                     var pages = node.putArray("pages");
                     visitors.keptPageViews(visitor.id())
                             .forEach(view ->
@@ -113,6 +114,7 @@ final class VisitorsApi {
                 .put("page_url", visitor.page().url().orElse(null))
                 .put("page_title", visitor.page().title().orElse(null))
                 .put("referrer", visitor.page().referrer().orElse(null))
+                .put("landing", visitor.page().landing().orElse(null))
                 .put("blocked", visitor.blocked())
                 .put("created_at", visitor.createdAt().toString());
     }

@@ -278,7 +278,10 @@ final class SomebodysPageTest {
                     </script>
                     """);
             var chat = Chat.at(store.url("/"), visitor).open();
-            chat.page().waitForFunction("sessionStorage.length > 0"); // that it is open is noted
+            // That it is open is noted.
+            chat.page()
+                    .waitForFunction(
+                            "Object.keys(sessionStorage).some(key => key.endsWith(':open'))");
             chat.page().navigate(store.url("/next"));
             assertThat(chat.field()).isFocused();
         }

@@ -11,6 +11,7 @@ import dev.bellhop.outbox.MovedClock;
 import dev.bellhop.people.Tokens;
 import dev.bellhop.privacy.Choices;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,8 @@ final class ComingBackTest {
                 Optional.of("Page " + number),
                 number % 2 == 0
                         ? Optional.of("https://search.example/" + number)
-                        : Optional.empty());
+                        : Optional.empty(),
+                Optional.empty());
     }
 
     private Optional<Visitor> comesBack(byte[] hash, Visitor.Page page, String locale) {
@@ -152,6 +154,40 @@ final class ComingBackTest {
                                 "SELECT CONCAT_WS('|', page_url, referrer, locale) AS text FROM"
                                         + " visitor"))
                 .containsExactly("https://shop.example/3|https://search.example/2|de");
+    }
+
+    @Test
+    void howAVisitBeganIsWhatWasToldLast() {
+        var hash = newVisitor();
+        visits(hash, "https://search.example/", "https://shop.example/?utm_campaign=Spring");
+        assertThat(visit())
+                .containsExactly(
+                        "https://search.example/|https://shop.example/?utm_campaign=Spring");
+        // Further pages of the same visit say nothing of it.
+        assertThat(comesBack(hash, page(3), "de")).isPresent();
+        assertThat(visit())
+                .containsExactly(
+                        "https://search.example/|https://shop.example/?utm_campaign=Spring");
+        visits(hash, null, "https://shop.example/");
+        assertThat(visit()).containsExactly("none|https://shop.example/");
+        assertThat(comesBack(hash, page(2), "de")).isPresent();
+        assertThat(visit()).containsExactly("https://search.example/2|none");
+    }
+
+    private void visits(byte[] hash, @Nullable String referrer, String landing) {
+        var page =
+                new Visitor.Page(
+                        Optional.of("https://shop.example/contact"),
+                        Optional.empty(),
+                        Optional.ofNullable(referrer),
+                        Optional.of(landing));
+        assertThat(comesBack(hash, page, "de")).isPresent();
+    }
+
+    private List<String> visit() {
+        return rows(
+                "SELECT CONCAT_WS('|', COALESCE(referrer, 'none'), COALESCE(landing, 'none')) AS"
+                        + " text FROM visitor");
     }
 
     @Test

@@ -27,7 +27,9 @@ final class PageViewsTest {
     }
 
     private void looksAt(String url) {
-        var page = new Visitor.Page(Optional.of(url), Optional.of("Title"), Optional.empty());
+        var page =
+                new Visitor.Page(
+                        Optional.of(url), Optional.of("Title"), Optional.empty(), Optional.empty());
         visitors.looksAt(id, page, Optional.empty());
     }
 

@@ -203,7 +203,7 @@ final class LetterTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                new Visitor.Page(Optional.empty(), title, Optional.empty()),
+                new Visitor.Page(Optional.empty(), title, Optional.empty(), Optional.empty()),
                 false,
                 false,
                 Instant.parse("2026-03-02T10:41:07Z"));

@@ -29,6 +29,7 @@ final class DecisionTest {
                     Optional.of(
                             "https://shop.example/Lamps/fjord?utm_source=x&utm_campaign=Autumn%2024#top"),
                     Optional.of("https://www.google.com/search?q=lamps"),
+                    Optional.of("https://shop.example/?utm_campaign=Summer"),
                     Optional.of("pt-BR"),
                     false,
                     OptionalLong.of(3),
@@ -92,6 +93,7 @@ final class DecisionTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         true,
                         OptionalLong.empty(),
                         OptionalLong.of(2),
@@ -111,11 +113,31 @@ final class DecisionTest {
     }
 
     @Test
+    void theCampaignIsTheOneThatBroughtThemWhereThePageNamesNone() {
+        var further =
+                new Facts(
+                        "Hi",
+                        Optional.of("https://shop.example/contact"),
+                        Optional.empty(),
+                        Optional.of("https://shop.example/?utm_campaign=Summer+sale"),
+                        Optional.empty(),
+                        false,
+                        OptionalLong.of(3),
+                        OptionalLong.empty(),
+                        true,
+                        false,
+                        Set.of());
+        assertThat(further.campaign()).contains("Summer sale");
+        assertThat(LAMP.campaign()).contains("Autumn 24");
+    }
+
+    @Test
     void aBrokenAddressIsTakenAsItStands() {
         var odd =
                 new Facts(
                         "Hi",
                         Optional.of("/a?utm_campaign=%zz"),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         false,

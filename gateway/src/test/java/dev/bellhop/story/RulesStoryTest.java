@@ -3,6 +3,7 @@ package dev.bellhop.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.web.Permission;
 
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Optional;
 
 /// Routing rules as programs keep them, and what they make of conversations.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -194,6 +197,32 @@ final class RulesStoryTest {
                                     "SELECT words AS text FROM routing_trace WHERE rule_id = "
                                             + id(damaged)))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void howAVisitBeganCountsPagesLater() {
+        rule("Autumn", "{\"campaigns\":[\"autumn\"]}", "{\"priority\":\"high\"}");
+        rule("Search", "{\"referrers\":[\"search.example\"]}", "{\"priority\":\"urgent\"}");
+        assertThat(routed("https://juniper.example/?utm_campaign=autumn", ""))
+                .startsWith("Rule 1, Autumn");
+        assertThat(routed("https://juniper.example/", "https://search.example/"))
+                .startsWith("Rule 2, Search");
+        // A page of the site's own is nowhere that somebody came from.
+        var own = "http://localhost:" + house.gateway().port() + "/search.example";
+        assertThat(routed("https://juniper.example/?utm_campaign=autumn", own))
+                .isEqualTo("No rule fitted.");
+    }
+
+    private String routed(String landing, String referrer) {
+        try (var visitor = VisitorClient.connects(house)) {
+            var hello = VisitorClient.hello(Optional.empty(), 0);
+            ((ObjectNode) hello.path("page")).put("landing", landing).put("referrer", referrer);
+            visitor.sendsFrame(hello);
+            visitor.hears("welcome");
+            visitor.says("Good afternoon");
+            var path = "/conversations/" + visitor.code() + "/routing";
+            return program.sees(path).path("words").asText();
         }
     }
 

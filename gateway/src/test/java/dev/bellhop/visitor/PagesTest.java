@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Where a visitor is on a site whose pages change without loading.
@@ -31,6 +32,14 @@ final class PagesTest {
             nanos.addAndGet(Duration.ofSeconds(5).toNanos());
             looksAt(session, "Third");
             assertThat(page(parlour)).isEqualTo("Third");
+            looksAt(session, "Fourth");
+            looksAt(session, "Fifth");
+            assertThat(page(parlour)).isEqualTo("Third");
+            // Rules go by the page on which somebody writes.
+            session.take(
+                    "{\"t\":\"send\",\"cid\":\"%s\",\"text\":\"Here\"}"
+                            .formatted(UUID.randomUUID()));
+            assertThat(page(parlour)).isEqualTo("Fifth");
             assertThat(wire.frames()).noneMatch(frame -> frame.contains("\"error\""));
             session.closed();
         }
