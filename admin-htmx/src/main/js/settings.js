@@ -54,6 +54,7 @@ async function test(form) {
       rest = parts.pop();
       for (const part of parts) show(box, steps, part);
     }
+    htmx.trigger(document.getElementById('warnings-' + form.dataset.test), 'tested');
     say(box.querySelector('.verdict')?.textContent ?? 'The test ended early.');
   } catch (failure) {
     const words = document.createElement('p');

@@ -6,12 +6,14 @@ import java.util.Optional;
 /// Who works here, and the form of one of them.
 ///
 /// @param mayInvite whether this agent may do more than look
+/// @param mayLink whether this agent may say whose an inbox phone is
 /// @param link a one-time link that was just made
 /// @param notice what was just done; may be empty
 public record AgentsPage(
         Settings settings,
         List<Line> lines,
         boolean mayInvite,
+        boolean mayLink,
         Optional<AgentForm> form,
         Optional<Link> link,
         Optional<Notice> notice)
@@ -31,6 +33,7 @@ public record AgentsPage(
     /// @param state how they come in, in a tag
     /// @param seen when they were last here; empty for whoever never was
     /// @param phones their inbox phones, as people read them
+    /// @param disabled whether they do not get in, so that a phone of theirs would be left out
     /// @param current whether their form is open
     public record Line(
             long id,
@@ -41,6 +44,7 @@ public record AgentsPage(
             State state,
             Optional<Stamp> seen,
             List<String> phones,
+            boolean disabled,
             boolean current) {
         public Line {
             phones = List.copyOf(phones);
@@ -48,6 +52,11 @@ public record AgentsPage(
 
         public String path() {
             return Section.AGENTS.path() + "/" + id;
+        }
+
+        /// Where a phone of theirs is added.
+        public String linkPath() {
+            return Section.INBOX_PHONES.path() + "/new?agent=" + id;
         }
     }
 

@@ -4,14 +4,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// How a website's widget looks, what it asks, where it may be shown and how it gets there.
+/// A website: which number it uses, how its widget looks, what it asks, where it may be shown and
+/// how it gets there.
 ///
 /// @param form of the site that is shown; empty while there is no site
+/// @param fresh the form of one that is to be added; empty when another is shown
+/// @param added whether the site that is shown was added just now
 /// @param mayChange whether this agent may do more than look
 public record AppearancePage(
         Settings settings,
         List<SiteTab> sites,
         Optional<Form> form,
+        Optional<Fresh> fresh,
+        boolean added,
         boolean mayChange,
         Optional<Notice> notice)
         implements Fragment {
@@ -24,6 +29,30 @@ public record AppearancePage(
         return "settings/appearance.jte";
     }
 
+    /// A website that is to be added, as it was entered.
+    ///
+    /// @param numbers to choose from
+    /// @param numberless whether there is none yet
+    public record Fresh(
+            Map<String, String> values,
+            Map<String, String> problems,
+            List<Choice> numbers,
+            boolean numberless) {
+        public Fresh {
+            values = Map.copyOf(values);
+            problems = Map.copyOf(problems);
+            numbers = List.copyOf(numbers);
+        }
+
+        public String value(String field) {
+            return values.getOrDefault(field, "");
+        }
+
+        public String problem(String field) {
+            return problems.getOrDefault(field, "");
+        }
+    }
+
     /// A widget as it was entered.
     ///
     /// @param mark of what the form was drawn from
@@ -33,6 +62,7 @@ public record AppearancePage(
     /// @param snippet what the website embeds
     /// @param fingerprint of the secret that the site signs its customers with; empty without one
     /// @param secret that secret, shown this once
+    /// @param numbers the business numbers to choose from
     public record Form(
             long siteId,
             String site,
@@ -43,10 +73,12 @@ public record AppearancePage(
             String snippet,
             String fingerprint,
             Optional<String> secret,
+            List<Choice> numbers,
             Look look) {
         public Form {
             values = Map.copyOf(values);
             problems = Map.copyOf(problems);
+            numbers = List.copyOf(numbers);
         }
 
         public String action() {

@@ -28,8 +28,10 @@ public record CredentialsPage(
     /// A number.
     ///
     /// @param number as people read it, or empty while Meta has not told it
-    /// @param facts ids, fingerprints, how it sends
+    /// @param ids and fingerprints, to be compared letter by letter
+    /// @param facts how it sends, who uses it
     /// @param warnings what needs a look
+    /// @param sends whether what is sent goes out, so that it can be paused
     /// @param rotation what a rotation replaced, while it can be put back
     /// @param verdict of the last look, with its steps
     public record Card(
@@ -37,12 +39,15 @@ public record CredentialsPage(
             String name,
             String number,
             Standing standing,
+            List<Fact> ids,
             List<Fact> facts,
-            List<Notice> warnings,
+            List<Alarm> warnings,
+            boolean sends,
             Optional<Notice> rotation,
             Optional<TestVerdict> verdict,
             List<TestStep> steps) {
         public Card {
+            ids = List.copyOf(ids);
             facts = List.copyOf(facts);
             warnings = List.copyOf(warnings);
             steps = List.copyOf(steps);
@@ -52,6 +57,19 @@ public record CredentialsPage(
             return Section.CREDENTIALS.path() + "/" + id;
         }
     }
+
+    /// Something that needs a look.
+    ///
+    /// @param ways where it is mended
+    /// @param releases whether the number can be let go on
+    public record Alarm(Notice notice, List<Way> ways, boolean releases) {
+        public Alarm {
+            ways = List.copyOf(ways);
+        }
+    }
+
+    /// A page on which something is mended.
+    public record Way(String words, String path) {}
 
     /// How a number is, in a tag.
     public record Standing(String words, String style, String icon) {}
@@ -63,6 +81,9 @@ public record CredentialsPage(
     /// @param problems what is wrong, by name
     /// @param problem what is wrong with all of it; may be empty
     /// @param fingerprints of the secrets that are in force, by name
+    /// @param mark of what the form was drawn from
+    /// @param templates to choose from for inbox phones whose window has closed
+    /// @param theirs what stands there now and differs, when somebody changed it meanwhile
     public record Form(
             Kind kind,
             Optional<Long> id,
@@ -70,8 +91,13 @@ public record CredentialsPage(
             Map<String, String> values,
             Map<String, String> problems,
             String problem,
-            Map<String, String> fingerprints) {
+            Map<String, String> fingerprints,
+            String mark,
+            List<Choice> templates,
+            List<Fact> theirs) {
         public Form {
+            templates = List.copyOf(templates);
+            theirs = List.copyOf(theirs);
             values = Map.copyOf(values);
             problems = Map.copyOf(problems);
             fingerprints = Map.copyOf(fingerprints);

@@ -28,6 +28,7 @@ public sealed interface Fragment
                 ApiTokensPage,
                 HoursPage,
                 FollowUpPage,
+                PhonesPage,
                 PrivacyPage,
                 AppearancePage,
                 SignInsPage,

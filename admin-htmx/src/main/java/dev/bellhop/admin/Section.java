@@ -3,6 +3,7 @@ package dev.bellhop.admin;
 /// The pages of Chat Settings, in the order of the navigation beside them.
 public enum Section {
     CREDENTIALS("credentials", "WhatsApp credentials", "key", Group.CHANNEL),
+    INBOX_PHONES("inbox-phones", "Inbox phones", "phone", Group.CHANNEL),
     WEBHOOK("webhook", "Webhook", "hook", Group.CHANNEL),
     TEMPLATES("templates", "Message templates", "doc", Group.CHANNEL),
     AGENTS("agents", "Agents", "users", Group.TEAM),

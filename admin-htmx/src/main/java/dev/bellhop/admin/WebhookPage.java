@@ -42,7 +42,7 @@ public record WebhookPage(
     ///
     /// @param token the verify token in clear, just after it was made; else empty
     /// @param print its fingerprint
-    /// @param states what is known of it, good or bad
+    /// @param states what is known of it
     public record Door(
             long id,
             String name,
@@ -59,8 +59,23 @@ public record WebhookPage(
         }
     }
 
-    /// One thing that is known of a door.
-    public record State(boolean good, String words) {}
+    /// One thing that is known of a door, or is not.
+    ///
+    /// @param icon repeats with `style` what the words say
+    public record State(String icon, String style, String words) {
+        public static State good(String words) {
+            return new State("check", "i16 ok", words);
+        }
+
+        public static State bad(String words) {
+            return new State("alert", "i16 bad", words);
+        }
+
+        /// Nobody has looked yet.
+        public static State unknown(String words) {
+            return new State("clock", "i16 dim", words);
+        }
+    }
 
     /// A figure.
     ///

@@ -88,7 +88,7 @@ final class NumberChecks {
                         ? Check.warning(
                                 name + ": inbox phones",
                                 "Nobody's phone gets what visitors write.",
-                                "Add one: Chat Settings, Agents & phones.")
+                                "Add one: Chat Settings, Inbox phones.")
                         : Check.ok(
                                 name + ": inbox phones",
                                 number.items("inbox_phones").size() + " get what visitors write."));

@@ -39,6 +39,11 @@ public record Channel(
     public record Rotation(
             Optional<Secret> accessToken, Optional<Secret> appSecret, Instant at, Instant until) {}
 
+    /// What people call it where they choose one: its name, and the number if it is known.
+    public String title() {
+        return displayNumber.isEmpty() ? name : name + " · +" + displayNumber;
+    }
+
     /// What a change of it is compared by; of secrets, that they are the same.
     String state() {
         return Stream.of(

@@ -19,6 +19,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /// All that looks after the channels, put together: their API, rotations, templates, warnings, and
@@ -36,16 +38,21 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
     private final ChannelsApi channelsApi;
     private final TemplatesApi templatesApi;
     private final TemplateOffice office;
+    private final String graphVersion;
     private final Clock clock;
 
+    /// @param websites the names of those that use a channel
+    /// @param graphVersion which one calls use where a channel says none
     /// @param publicUrl how Meta reaches this gateway; asked with each call
     public ChannelCare(
             Database database,
             Audit audit,
             Channels channels,
             InboxPhones phones,
+            LongFunction<List<String>> websites,
             Graph graph,
             GraphAccount account,
+            String graphVersion,
             Supplier<URI> publicUrl,
             Live live,
             Limits limits,
@@ -63,6 +70,7 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
                 new Watch(
                         channels,
                         phones,
+                        websites,
                         warnings,
                         templates,
                         checkup,
@@ -85,6 +93,7 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
         this.channelsApi =
                 new ChannelsApi(channels, phones, warnings, desk, subscribing, watch, door);
         this.office = office;
+        this.graphVersion = graphVersion;
         this.clock = clock;
         this.templatesApi = new TemplatesApi(channels, templates, office, limits);
     }
@@ -102,12 +111,13 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
             Routes routes, Panel panel, SettingsFrames frames, ZoneId zone, boolean sandbox) {
         new CredentialPages(
                         channels,
+                        templates,
                         warnings,
                         desk,
                         watch,
                         panel,
                         frames,
-                        new NumberCards(zone),
+                        new NumberCards(zone, graphVersion),
                         sandbox)
                 .register(routes);
         new TemplatePages(
@@ -145,6 +155,18 @@ public final class ChannelCare implements ChannelFigures, AutoCloseable {
     /// Begins to look after the channels; call it when Meta, or what stands for it, can be asked.
     public void start() {
         watch.start();
+    }
+
+    /// Looks which of them websites use; call it when that may have changed.
+    public void lookAtUse() {
+        watch.lookAtUseOfAll();
+    }
+
+    /// Whether the last look found all well with something; empty while nobody has looked at it.
+    public Optional<Boolean> isWell(long channelId, Warning.Kind kind) {
+        return watch.last(channelId)
+                .flatMap(report -> Optional.ofNullable(report.findings().get(kind)))
+                .map(finding -> !finding.isBad());
     }
 
     /// Looks at all channels anew, without waiting for it.

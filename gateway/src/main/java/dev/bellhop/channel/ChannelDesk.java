@@ -42,6 +42,7 @@ final class ChannelDesk {
     /// @throws Refusal `conflict` when there is one for its number
     Channel add(Actor actor, Channels.Draft draft) {
         long id = channels.add(actor, draft);
+        watch.lookAtUse(id);
         watch.lookSoon(id);
         return channels.find(id).orElseThrow(Channels::unknown);
     }

@@ -29,6 +29,14 @@ final class Checkup {
             "Try again; if it stays so, look whether this machine reaches the internet.";
     private static final Finding NO_TOKEN =
             Finding.failed("No access token was entered.", TokenFindings.NEW_TOKEN);
+    private static final Finding NO_APP_SECRET =
+            Finding.failed(
+                    "No app secret was entered: no notification can be taken.",
+                    "Rotate it in; it stands in Meta's App dashboard › App settings › Basic.");
+    private static final Finding NO_VERIFY_TOKEN =
+            Finding.failed(
+                    "There is no verify token.",
+                    "Make one for this number: Chat Settings, Webhook.");
     private static final Finding NEEDS_TOKEN = Finding.skipped("It needs an access token.");
 
     private final GraphAccount graph;
@@ -95,6 +103,7 @@ final class Checkup {
         look.number();
         look.templates();
         look.subscription();
+        look.verifyToken();
         return look.report();
     }
 
@@ -151,9 +160,7 @@ final class Checkup {
         /// The app's own token opens `debug_token`, which proves id and secret.
         private Finding app() {
             if (channel.appSecret().isEmpty()) {
-                return Finding.failed(
-                        "No app secret was entered: no notification can be taken.",
-                        "Rotate it in; it stands in Meta's App dashboard › App settings › Basic.");
+                return keep(Warning.Kind.APP, NO_APP_SECRET);
             }
             var inspected = channel.number();
             if (inspected.isEmpty()) {
@@ -277,12 +284,14 @@ final class Checkup {
                                         channel.appId(),
                                         ourAddresses()));
                 case Reply.Refused refused ->
-                        Finding.failed(
-                                "Meta does not show the subscription of account "
-                                        + channel.accountId()
-                                        + ": "
-                                        + refused.failure().line(),
-                                TokenFindings.ASSIGN);
+                        keep(
+                                Warning.Kind.SUBSCRIPTION,
+                                Finding.failed(
+                                        "Meta does not show the subscription of account "
+                                                + channel.accountId()
+                                                + ": "
+                                                + refused.failure().line(),
+                                        TokenFindings.ASSIGN));
                 case Reply.NoAnswer away -> away(away);
             };
         }
@@ -294,14 +303,23 @@ final class Checkup {
                     .collect(Collectors.toUnmodifiableSet());
         }
 
+        /// Seen without asking anybody.
+        void verifyToken() {
+            findings.put(
+                    Warning.Kind.VERIFY_TOKEN,
+                    channel.verifyToken().isEmpty()
+                            ? NO_VERIFY_TOKEN
+                            : Finding.ok("There is a verify token."));
+        }
+
         void handshake() {
             step(
                     "handshake",
                     "Handshake",
                     () -> {
+                        verifyToken();
                         if (channel.verifyToken().isEmpty()) {
-                            return Finding.failed(
-                                    "There is no verify token.", "Make one for this channel.");
+                            return NO_VERIFY_TOKEN;
                         }
                         var challenge = new BigInteger(60, random).toString();
                         return WebhookFindings.handshake(

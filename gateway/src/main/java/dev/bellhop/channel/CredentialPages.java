@@ -3,11 +3,8 @@ package dev.bellhop.channel;
 import static dev.bellhop.web.Access.needs;
 import static dev.bellhop.web.Access.proved;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.bellhop.admin.CredentialsPage;
 import dev.bellhop.admin.CredentialsPage.Form;
-import dev.bellhop.admin.CredentialsPage.Form.Kind;
 import dev.bellhop.admin.Notice;
 import dev.bellhop.admin.Section;
 import dev.bellhop.audit.Actor;
@@ -18,7 +15,6 @@ import dev.bellhop.web.Access;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.IfMatch;
-import dev.bellhop.web.Json;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
@@ -27,8 +23,6 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,11 +34,9 @@ final class CredentialPages {
     private static final String ALL = Section.CREDENTIALS.path();
     private static final String ONE = ALL + "/{id}";
     private static final Status INVALID = Status.create(Code.INVALID.status());
-    private static final List<String> PLAIN =
-            List.of("name", "phone_number_id", "account_id", "app_id", "graph_version");
-    private static final List<String> SECRETS = List.of("access_token", "app_secret");
 
     private final Channels channels;
+    private final NumberForms forms;
     private final Warnings warnings;
     private final ChannelDesk desk;
     private final Watch watch;
@@ -56,6 +48,7 @@ final class CredentialPages {
     /// @param sandbox whether the sandbox stands for Meta
     CredentialPages(
             Channels channels,
+            Templates templates,
             Warnings warnings,
             ChannelDesk desk,
             Watch watch,
@@ -64,6 +57,7 @@ final class CredentialPages {
             NumberCards cards,
             boolean sandbox) {
         this.channels = channels;
+        this.forms = new NumberForms(templates);
         this.warnings = warnings;
         this.desk = desk;
         this.watch = watch;
@@ -92,58 +86,69 @@ final class CredentialPages {
     }
 
     private void blank(ServerRequest request, ServerResponse response) {
-        send(request, response, Status.OK_200, Optional.of(form(Map.of(), Map.of(), "")));
+        send(request, response, Status.OK_200, Optional.of(NumberForms.fresh(Map.of(), Map.of())));
     }
 
     private void add(ServerRequest request, ServerResponse response) {
         var fields = Bodies.form(request);
         try {
-            var draft = ChannelForm.draft(body(fields, true));
+            var draft = ChannelForm.draft(NumberForms.draft(fields));
             var made = desk.add(actor(request), draft);
             panel.sendTo(response, ALL + "?tests=" + made.id() + "#number-" + made.id());
         } catch (Refusal refusal) {
-            var problems = problems(refusal);
-            var form = form(values(fields), problems, problems.getOrDefault("", ""));
+            var form =
+                    NumberForms.fresh(NumberForms.values(fields), NumberForms.problems(refusal));
             send(request, response, INVALID, Optional.of(form));
         }
     }
 
     private void edit(ServerRequest request, ServerResponse response) {
-        var channel = channel(request);
-        var form = form(Kind.EDIT, channel, values(channel), Map.of(), "");
-        send(request, response, Status.OK_200, Optional.of(form));
+        send(request, response, Status.OK_200, Optional.of(forms.of(channel(request))));
     }
 
     private void change(ServerRequest request, ServerResponse response) {
         var channel = channel(request);
         var fields = Bodies.form(request);
+        var mark = fields.getOrDefault("mark", "");
         try {
             desk.change(
                     actor(request),
                     channel,
-                    IfMatch.ANYTHING,
-                    ChannelForm.change(body(fields, false)));
+                    IfMatch.ofForm(mark),
+                    ChannelForm.change(NumberForms.change(fields)));
             panel.sendTo(response, ALL + "?saved=" + channel.id());
         } catch (Refusal refusal) {
-            var problems = problems(refusal);
-            var form =
-                    form(
-                            Kind.EDIT,
-                            channel,
-                            values(fields),
-                            problems,
-                            problems.getOrDefault("", ""));
+            if (refusal.code() == Code.STALE) {
+                overtaken(request, response, fields);
+                return;
+            }
+            var form = forms.refused(channel, fields, refusal);
             send(request, response, INVALID, Optional.of(form));
         }
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
-        channels.remove(actor(request), channel(request).id(), IfMatch.ANYTHING);
-        panel.sendTo(response, ALL + "?removed=1");
+        var fields = Bodies.form(request);
+        try {
+            var read = IfMatch.ofForm(fields.getOrDefault("mark", ""));
+            channels.remove(actor(request), channel(request).id(), read);
+            panel.sendTo(response, ALL + "?removed=1");
+        } catch (Refusal refusal) {
+            if (refusal.code() != Code.STALE) {
+                throw refusal;
+            }
+            overtaken(request, response, fields);
+        }
+    }
+
+    private void overtaken(
+            ServerRequest request, ServerResponse response, Map<String, String> fields) {
+        var form = forms.overtaken(channel(request), fields);
+        send(request, response, Status.CONFLICT_409, Optional.of(form));
     }
 
     private void newSecrets(ServerRequest request, ServerResponse response) {
-        var form = form(Kind.ROTATE, channel(request), Map.of(), Map.of(), "");
+        var form = NumberForms.rotated(channel(request), Map.of());
         send(request, response, Status.OK_200, Optional.of(form));
     }
 
@@ -151,14 +156,11 @@ final class CredentialPages {
         var channel = channel(request);
         var fields = Bodies.form(request);
         try {
-            var body = Json.object();
-            SECRETS.forEach(name -> put(body, name, fields));
-            desk.rotate(actor(request), channel, ChannelForm.secrets(body));
+            desk.rotate(
+                    actor(request), channel, ChannelForm.secrets(NumberForms.secrets(fields)));
             panel.sendTo(response, ALL + "?rotated=" + channel.id() + "#number-" + channel.id());
         } catch (Refusal refusal) {
-            var problems = problems(refusal);
-            var form =
-                    form(Kind.ROTATE, channel, Map.of(), problems, problems.getOrDefault("", ""));
+            var form = NumberForms.rotated(channel, NumberForms.problems(refusal));
             send(request, response, INVALID, Optional.of(form));
         }
     }
@@ -187,93 +189,6 @@ final class CredentialPages {
         shown.end(desk.tested(channel, shown));
     }
 
-    private static Map<String, String> problems(Refusal refusal) {
-        return switch (refusal.code()) {
-            case INVALID, CONFLICT, RATE_LIMITED -> {
-                var problems = new HashMap<String, String>();
-                refusal.problems()
-                        .forEach((name, words) ->
-                                problems.put(name, words.replaceFirst("^" + name, "This")));
-                if (problems.isEmpty()) {
-                    problems.put("", refusal.detail());
-                }
-                yield problems;
-            }
-            default -> throw refusal;
-        };
-    }
-
-    private static ObjectNode body(Map<String, String> fields, boolean withSecrets) {
-        var body = Json.object();
-        PLAIN.stream()
-                .filter(name -> !name.equals("graph_version"))
-                .forEach(name -> body.put(name, fields.getOrDefault(name, "")));
-        var version = fields.getOrDefault("graph_version", "").strip();
-        if (version.isEmpty()) {
-            body.putNull("graph_version");
-        } else {
-            body.put("graph_version", version);
-        }
-        if (withSecrets) {
-            SECRETS.forEach(name -> put(body, name, fields));
-        }
-        return body;
-    }
-
-    /// A secret that is left empty was not entered.
-    private static void put(ObjectNode body, String name, Map<String, String> fields) {
-        var value = fields.getOrDefault(name, "").strip();
-        if (!value.isEmpty()) {
-            body.put(name, value);
-        }
-    }
-
-    private static Map<String, String> values(Map<String, String> fields) {
-        var values = new HashMap<String, String>();
-        PLAIN.forEach(name -> values.put(name, fields.getOrDefault(name, "")));
-        return values;
-    }
-
-    private static Map<String, String> values(Channel channel) {
-        return Map.of(
-                "name", channel.name(),
-                "phone_number_id", channel.phoneNumberId(),
-                "account_id", channel.accountId(),
-                "app_id", channel.appId(),
-                "graph_version", channel.graphVersion().orElse(""));
-    }
-
-    private static Form form(
-            Map<String, String> values, Map<String, String> problems, String problem) {
-        return new Form(
-                Kind.ADD,
-                Optional.empty(),
-                "Add a WhatsApp number",
-                values,
-                problems,
-                problem,
-                Map.of());
-    }
-
-    private static Form form(
-            Kind kind,
-            Channel channel,
-            Map<String, String> values,
-            Map<String, String> problems,
-            String problem) {
-        var fingerprints = new HashMap<String, String>();
-        channel.accessToken().ifPresent(it -> fingerprints.put("access_token", it.fingerprint()));
-        channel.appSecret().ifPresent(it -> fingerprints.put("app_secret", it.fingerprint()));
-        return new Form(
-                kind,
-                Optional.of(channel.id()),
-                kind == Kind.ROTATE ? "Rotate the secrets of " + channel.name() : channel.name(),
-                values,
-                problems,
-                problem,
-                fingerprints);
-    }
-
     private void send(
             ServerRequest request, ServerResponse response, Status status, Optional<Form> form) {
         var agent = Callers.agent(request);
@@ -292,7 +207,10 @@ final class CredentialPages {
                                                                 it.channelId() == channel.id())
                                                         .toList(),
                                                 watch.gate(channel),
-                                                watch.last(channel.id())))
+                                                watch.last(channel.id()),
+                                                new NumberCards.Use(
+                                                        watch.websites(channel.id()),
+                                                        watch.phones(channel.id()))))
                                 .toList(),
                         agent.may(Permission.CHANNELS_CHANGE),
                         sandbox,
@@ -306,6 +224,8 @@ final class CredentialPages {
                         "saved", "Saved. It is being looked at.",
                         "removed", "Removed. Nothing is sent or received with that number now.",
                         "rotated", "The new secrets are in force.",
+                        "held", "Paused. What is sent waits until you release the number.",
+                        "released", "Released. What waited goes out now.",
                         "confirmed", "Confirmed. The old secrets are forgotten.",
                         "rolled_back", "The old secrets are in force again.");
         return said.entrySet().stream()

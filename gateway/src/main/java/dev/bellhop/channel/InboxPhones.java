@@ -82,7 +82,7 @@ public final class InboxPhones {
         return identities;
     }
 
-    /// Calls the listener with a channel after the names of its phones changed.
+    /// Calls the listener with a channel after its phones or their names changed.
     public void onChange(LongConsumer listener) {
         listeners.add(listener);
     }
@@ -95,6 +95,12 @@ public final class InboxPhones {
     ///
     /// @throws Refusal `conflict` when the number or user id answers for it already
     public long add(Actor actor, long channelId, Draft draft) {
+        long added = insert(actor, channelId, draft);
+        changed(channelId);
+        return added;
+    }
+
+    private long insert(Actor actor, long channelId, Draft draft) {
         return alter(
                 channelId,
                 tx -> {

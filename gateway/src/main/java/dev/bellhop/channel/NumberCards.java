@@ -1,9 +1,12 @@
 package dev.bellhop.channel;
 
+import dev.bellhop.admin.CredentialsPage.Alarm;
 import dev.bellhop.admin.CredentialsPage.Card;
 import dev.bellhop.admin.CredentialsPage.Standing;
+import dev.bellhop.admin.CredentialsPage.Way;
 import dev.bellhop.admin.Fact;
 import dev.bellhop.admin.Notice;
+import dev.bellhop.admin.Section;
 import dev.bellhop.admin.TestStep;
 import dev.bellhop.admin.TestStep.State;
 import dev.bellhop.admin.TestVerdict;
@@ -20,22 +23,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Draws numbers as the page of credentials shows them: how things read and nothing else.
 ///
 /// @param zone whose clock the times are read from
-record NumberCards(ZoneId zone) {
+/// @param graphVersion which one calls use where a number says none
+record NumberCards(ZoneId zone, String graphVersion) {
     private static final DateTimeFormatter WHEN =
             DateTimeFormatter.ofPattern("d MMMM HH:mm", Locale.ENGLISH);
 
-    Card of(Channel channel, List<Warning> open, GateView gate, Optional<Report> last) {
+    /// Who uses a number.
+    ///
+    /// @param websites by their names
+    record Use(List<String> websites, List<InboxPhone> phones) {}
+
+    /// @param open its warnings; of sending, the gate is asked, which knows sooner
+    Card of(Channel channel, List<Warning> open, GateView gate, Optional<Report> last, Use use) {
+        var others = open.stream().filter(it -> it.kind() != Warning.Kind.SENDING).toList();
         return new Card(
                 channel.id(),
                 channel.name(),
                 channel.displayNumber().isEmpty() ? "" : "+" + channel.displayNumber(),
-                standing(channel, open, gate),
-                facts(channel, gate, last),
-                open.stream().map(it -> new Notice(tone(it), it.words(), it.remedy())).toList(),
+                standing(channel, others, gate, last),
+                ids(channel),
+                facts(channel, gate, last, use),
+                alarms(channel, others, gate, use),
+                gate.passes(),
                 channel.rotation().map(this::rotation),
                 last.map(it -> verdict(channel.id(), it, when(it.at()))),
                 last.map(it -> steps(channel.id(), it)).orElse(List.of()));
@@ -45,7 +59,8 @@ record NumberCards(ZoneId zone) {
         return WHEN.format(at.atZone(zone));
     }
 
-    private static Standing standing(Channel channel, List<Warning> open, GateView gate) {
+    private static Standing standing(
+            Channel channel, List<Warning> open, GateView gate, Optional<Report> last) {
         if (channel.accessToken().isEmpty()) {
             return new Standing("No token", "tag--warn", "alert");
         }
@@ -56,32 +71,123 @@ record NumberCards(ZoneId zone) {
         if (!gate.passes()) {
             return new Standing("Sending paused", "tag--bad", "alert");
         }
-        return kinds.isEmpty()
+        if (!kinds.isEmpty()) {
+            return new Standing("Needs a look", "tag--warn", "alert");
+        }
+        return last.filter(NumberCards::isSound).isPresent()
                 ? new Standing("Connected", "tag--ok", "check")
-                : new Standing("Needs a look", "tag--warn", "alert");
+                : new Standing("Not looked at yet", "tag--line", "clock");
+    }
+
+    /// Whether Meta has said that token and number are well: no warning alone says nothing.
+    private static boolean isSound(Report report) {
+        return Stream.of(Warning.Kind.TOKEN, Warning.Kind.NUMBER)
+                .map(kind -> Optional.ofNullable(report.findings().get(kind)))
+                .allMatch(finding -> finding.filter(it -> !it.isBad()).isPresent());
+    }
+
+    private static List<Alarm> alarms(Channel channel, List<Warning> open, GateView gate, Use use) {
+        var alarms = new ArrayList<Alarm>();
+        if (!gate.passes()) {
+            var finding = GateFinding.of(gate);
+            alarms.add(
+                    new Alarm(
+                            new Notice(Notice.Tone.BAD, finding.words(), finding.remedy()),
+                            List.of(),
+                            GateFinding.releases(gate)));
+        }
+        open.forEach(it ->
+                alarms.add(
+                        new Alarm(
+                                new Notice(tone(it), it.words(), it.remedy()),
+                                ways(channel, it.kind(), use),
+                                false)));
+        return alarms;
+    }
+
+    /// Where it is mended, if that is another page than this.
+    private static List<Way> ways(Channel channel, Warning.Kind kind, Use use) {
+        return switch (kind) {
+            case INBOX_PHONE ->
+                    List.of(
+                            use.phones().isEmpty()
+                                    ? new Way(
+                                            "Add phone",
+                                            Section.INBOX_PHONES.path()
+                                                    + "/new?channel="
+                                                    + channel.id())
+                                    : new Way("Inbox phones", Section.INBOX_PHONES.path()));
+            case WEBSITE ->
+                    List.of(
+                            new Way("Websites", Section.APPEARANCE.path()),
+                            new Way(
+                                    "Add website",
+                                    Section.APPEARANCE.path() + "/new?number=" + channel.id()));
+            case RELAY_TEMPLATE ->
+                    List.of(
+                            new Way(
+                                    "Choose another",
+                                    Section.CREDENTIALS.path() + "/" + channel.id()));
+            case SUBSCRIPTION, VERIFY_TOKEN -> List.of(new Way("Webhook", Section.WEBHOOK.path()));
+            case TOKEN,
+                    APP,
+                    TOKEN_EXPIRY,
+                    APP_SECRET,
+                    NUMBER,
+                    QUALITY,
+                    ACCOUNT,
+                    STANDBY,
+                    SENDING,
+                    REFUSALS ->
+                    List.of();
+        };
     }
 
     private static Notice.Tone tone(Warning warning) {
         return switch (warning.kind()) {
-            case TOKEN, APP, APP_SECRET, NUMBER, SUBSCRIPTION, ACCOUNT, SENDING -> Notice.Tone.BAD;
+            case TOKEN, APP, APP_SECRET, NUMBER, SUBSCRIPTION, ACCOUNT, SENDING, VERIFY_TOKEN ->
+                    Notice.Tone.BAD;
             case TOKEN_EXPIRY,
                     QUALITY,
                     STANDBY,
                     RELAY_TEMPLATE,
                     REFUSALS,
                     INBOX_PHONE,
+                    WEBSITE,
                     NOTIFICATIONS ->
                     Notice.Tone.WARN;
         };
     }
 
-    private static List<Fact> facts(Channel channel, GateView gate, Optional<Report> last) {
+    private static List<Fact> ids(Channel channel) {
+        return List.of(
+                Fact.of("Phone number ID", channel.phoneNumberId()),
+                Fact.of("Business account", channel.accountId()),
+                Fact.of("App", channel.appId()),
+                Fact.of("Token fingerprint", print(channel.accessToken())),
+                Fact.of("App secret", print(channel.appSecret())));
+    }
+
+    private List<Fact> facts(Channel channel, GateView gate, Optional<Report> last, Use use) {
         var facts = new ArrayList<Fact>();
-        facts.add(Fact.of("Phone number ID", channel.phoneNumberId()));
-        facts.add(Fact.of("Business account", channel.accountId()));
-        facts.add(Fact.of("App", channel.appId()));
-        facts.add(new Fact("Token fingerprint", Text.plain(print(channel.accessToken())), ""));
-        facts.add(new Fact("App secret", Text.plain(print(channel.appSecret())), ""));
+        facts.add(
+                channel.graphVersion()
+                        .map(version -> Fact.of("Graph version", version))
+                        .orElseGet(() ->
+                                new Fact(
+                                        "Graph version",
+                                        Text.plain(graphVersion),
+                                        "as this gateway uses")));
+        facts.add(
+                Fact.of(
+                        "For closed windows",
+                        channel.relayTemplate().map(TemplateName::toString).orElse("no template")));
+        facts.add(names("Websites", use.websites(), Section.APPEARANCE));
+        facts.add(
+                names(
+                        "Inbox phones",
+                        use.phones().stream().map(InboxPhone::name).toList(),
+                        Section.INBOX_PHONES));
         var sending =
                 gate.passes()
                         ? "Normal, up to " + gate.perSecond() + " a second"
@@ -96,6 +202,15 @@ record NumberCards(ZoneId zone) {
                 .filter(quality -> !quality.isEmpty())
                 .ifPresent(quality -> facts.add(Fact.of("Quality", quality)));
         return facts;
+    }
+
+    private static Fact names(String what, List<String> names, Section where) {
+        return new Fact(
+                what,
+                names.isEmpty()
+                        ? Text.plain("none")
+                        : Text.link(String.join(", ", names), where.path()),
+                "");
     }
 
     private static String print(Optional<Secret> secret) {

@@ -5,22 +5,29 @@ import static java.util.stream.Collectors.joining;
 import java.util.List;
 import java.util.Optional;
 
-/// What to think of the names of a channel's phones.
+/// What to think of a channel's phones: whether there is any, and of their names.
 final class PhoneFinding {
     private static final String REMEDY =
-            "Enter the phone's number anew, or remove the phone: PATCH or DELETE"
-                    + " /api/v1/inbox-phones/";
+            "Enter the phone's number anew, or remove the phone: Chat Settings, Inbox phones.";
+    private static final String ADD =
+            "Add the phone of somebody who answers: Chat Settings, Inbox phones.";
 
     private PhoneFinding() {}
 
     static Finding of(List<InboxPhone> phones) {
+        if (phones.isEmpty()) {
+            return Finding.warning(
+                    "No inbox phone answers for this number: what visitors write reaches nobody's"
+                            + " WhatsApp.",
+                    ADD);
+        }
         var troubled = phones.stream().filter(phone -> trouble(phone).isPresent()).toList();
         if (troubled.isEmpty()) {
             return Finding.ok("Each phone can be written to.");
         }
         return Finding.failed(
                 troubled.stream().flatMap(it -> trouble(it).stream()).collect(joining(" ")),
-                REMEDY + troubled.getFirst().id() + ".");
+                REMEDY);
     }
 
     private static Optional<String> trouble(InboxPhone phone) {

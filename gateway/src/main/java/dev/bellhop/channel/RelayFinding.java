@@ -8,7 +8,7 @@ final class RelayFinding {
 
     /// @param template what is known of it
     static Finding of(TemplateName name, Optional<Template> template) {
-        var remedy = "Choose an approved template as relay_template, or create one.";
+        var remedy = "Choose an approved one where the number is edited, or create one.";
         var what = "The relay's template " + name;
         if (template.isEmpty()) {
             return Finding.failed(what + " does not exist.", remedy);

@@ -45,8 +45,12 @@ public record Warning(
         RELAY_TEMPLATE,
         /// Meta refused a message for a reason that others will meet too.
         REFUSALS,
-        /// An inbox phone has lost its number to somebody else.
+        /// No inbox phone answers for this number, or one has lost its own to somebody else.
         INBOX_PHONE,
+        /// No website uses this number.
+        WEBSITE,
+        /// There is no verify token, so that Meta's handshake fails.
+        VERIFY_TOKEN,
         /// Notifications came and could not be taken in.
         NOTIFICATIONS;
 

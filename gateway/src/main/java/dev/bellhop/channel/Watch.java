@@ -11,6 +11,7 @@ import dev.bellhop.whatsapp.Graph;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -28,11 +30,11 @@ import java.util.logging.Logger;
 /// thread does all of it, one thing after the other.
 final class Watch implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Watch.class.getName());
-    private static final String STOPPED = "stopped";
     private static final Duration LOOKS_APART = Duration.ofSeconds(5);
 
     private final Channels channels;
     private final InboxPhones phones;
+    private final LongFunction<List<String>> websites;
     private final Warnings warnings;
     private final Templates templates;
     private final Checkup checkup;
@@ -43,13 +45,16 @@ final class Watch implements AutoCloseable {
     private final RefusalWatch refusals;
     private final Map<Long, Report> last = new ConcurrentHashMap<>();
     private final Map<Long, Instant> looked = new ConcurrentHashMap<>();
+    private volatile boolean started;
     private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("channel-watch").factory());
 
+    /// @param websites the names of those that use a channel
     Watch(
             Channels channels,
             InboxPhones phones,
+            LongFunction<List<String>> websites,
             Warnings warnings,
             Templates templates,
             Checkup checkup,
@@ -59,6 +64,7 @@ final class Watch implements AutoCloseable {
             Clock clock) {
         this.channels = channels;
         this.phones = phones;
+        this.websites = websites;
         this.warnings = warnings;
         this.templates = templates;
         this.checkup = checkup;
@@ -70,13 +76,14 @@ final class Watch implements AutoCloseable {
         graph.onGateChange(view -> soon(() -> gateChanged(view.phoneNumberId())));
         graph.onAlarm((number, code, line) -> soon(() -> alarmed(number, code, line)));
         templates.onChange(this::templatesChanged);
-        phones.onChange(this::lookAtPhones);
+        phones.onChange(this::lookAtUse);
     }
 
     /// Begins with all of them.
     void start() {
+        started = true;
         soon(() -> channels.all().forEach(this::lookAtGate));
-        channels.all().forEach(channel -> lookAtPhones(channel.id()));
+        lookAtUseOfAll();
         lookAtAllSoon();
     }
 
@@ -158,6 +165,16 @@ final class Watch implements AutoCloseable {
         }
     }
 
+    /// The websites that use a channel, by their names.
+    List<String> websites(long channelId) {
+        return websites.apply(channelId);
+    }
+
+    /// The phones that answer for a channel.
+    List<InboxPhone> phones(long channelId) {
+        return phones.ofChannel(channelId);
+    }
+
     /// What the last look found, if there was one since the start.
     Optional<Report> last(long channelId) {
         return Optional.ofNullable(last.get(channelId));
@@ -187,33 +204,9 @@ final class Watch implements AutoCloseable {
     /// As the gate stands now: changes may be told out of their order.
     private void lookAtGate(Channel channel) {
         var view = gate(channel);
-        var why = view.reason().orElse("");
-        switch (view.state()) {
-            case "closed" -> warnings.clear(channel.id(), Kind.SENDING);
-            case STOPPED -> {
-                warnings.raise(
-                        channel.id(),
-                        Kind.SENDING,
-                        "Meta takes no message of this number: " + why + " What is sent waits.",
-                        "Test the channel to see why. Once it is mended, or the limit is over,"
-                                + " waiting messages go out with the next try, within an hour, or"
-                                + " at once when the number is released.");
-                lookSoon(channel.id());
-            }
-            case "held" ->
-                    warnings.raise(
-                            channel.id(),
-                            Kind.SENDING,
-                            "Sending from this number is " + why + ". What is sent waits.",
-                            "Release the number when it may send again; what waits goes out at"
-                                    + " once.");
-            default -> // the breaker is open, or one call tries whether Meta is back
-                    warnings.raise(
-                            channel.id(),
-                            Kind.SENDING,
-                            "Meta keeps failing for this number: " + why + " What is sent waits.",
-                            "Nothing is lost; it goes on by itself when Meta answers again. If it"
-                                    + " lasts, see Meta's status page and this machine's way out.");
+        learn(channel.id(), Kind.SENDING, GateFinding.of(view));
+        if (view.state().equals(GateFinding.STOPPED)) {
+            lookSoon(channel.id());
         }
     }
 
@@ -232,10 +225,28 @@ final class Watch implements AutoCloseable {
                 .orElse(Finding.ok("None was chosen."));
     }
 
-    /// Whether each phone can be written to.
-    void lookAtPhones(long channelId) {
-        soon(() ->
-                learn(channelId, Kind.INBOX_PHONE, PhoneFinding.of(phones.ofChannel(channelId))));
+    /// Whether a website uses it, and somebody's phone answers that can be written to. What is put
+    /// together before the start is not looked at half done.
+    void lookAtUse(long channelId) {
+        if (!started) {
+            return;
+        }
+        soon(() -> {
+            learn(channelId, Kind.INBOX_PHONE, PhoneFinding.of(phones.ofChannel(channelId)));
+            learn(channelId, Kind.WEBSITE, use(websites.apply(channelId)));
+        });
+    }
+
+    void lookAtUseOfAll() {
+        channels.all().forEach(channel -> lookAtUse(channel.id()));
+    }
+
+    private static Finding use(List<String> websites) {
+        return websites.isEmpty()
+                ? Finding.warning(
+                        "No website uses this number: what visitors write does not go out by it.",
+                        "Choose it for a website, or add one: Chat Settings, Widget appearance.")
+                : Finding.ok("It is used by " + String.join(", ", websites) + ".");
     }
 
     private void soon(Runnable work) {

@@ -47,9 +47,8 @@ final class WebhookFindings {
                             + " address, "
                             + callbacks.application().orElse("which is not set")
                             + ".",
-                    "In Meta's App dashboard › WhatsApp › Configuration enter this channel's"
-                            + " webhook_url and verify token as callback, and subscribe to the"
-                            + " fields.");
+                    "In Meta's App dashboard › WhatsApp › Configuration enter this number's"
+                            + " callback URL and verify token, and subscribe to the fields.");
         }
         return Finding.ok("Messages, and news of templates and the account, come here.");
     }

@@ -306,6 +306,8 @@ public final class Gateway implements AutoCloseable {
                                 .map(Channel::displayNumber)
                                 .filter(number -> !number.isEmpty());
         var phones = new InboxPhones(database, audit, clock);
+        var sites = new Sites(database, audit, clock);
+        channels.onRemoved(_ -> sites.copy().changed()); // a site of that number has none now
         var care =
                 keep(
                         new ChannelCare(
@@ -313,14 +315,15 @@ public final class Gateway implements AutoCloseable {
                                 audit,
                                 channels,
                                 phones,
+                                sites::using,
                                 graph,
                                 new GraphAccount(graphSettings()),
+                                settings.meta().version(),
                                 () -> publicUrl,
                                 live,
                                 limits,
                                 clock));
-        var sites = new Sites(database, audit, clock);
-        channels.onRemoved(_ -> sites.copy().changed()); // a site of that number has none now
+        sites.onChange(care::lookAtUse);
         var identities = new IdentitySecrets(database, vault, audit, clock);
         var canned = new CannedResponses(database, audit, clock);
 
@@ -618,6 +621,7 @@ public final class Gateway implements AutoCloseable {
                                         .or(() -> eventTrouble(events.troubles())));
         frames.register(list);
         care.register(list, panel, frames, settings.zone(), settings.sandbox());
+        relay.register(list, panel, frames);
         webhook.register(list, care, panel, frames, settings.zone());
         var people =
                 new PeopleDoor(
@@ -685,7 +689,8 @@ public final class Gateway implements AutoCloseable {
         reports.register(list, panel, inbox::shell);
         new HoursPages(sites, panel, frames, settings.zone(), clock).register(list);
         new FollowUpPages(sites, panel, frames).register(list);
-        new AppearancePages(sites, identities, panel, frames, () -> publicUrl).register(list);
+        new AppearancePages(sites, identities, channels, panel, frames, () -> publicUrl)
+                .register(list);
         media.register(list);
         care.register(list);
         relay.register(list);

@@ -67,7 +67,7 @@ public final class SettingsFrames {
 
     private static Optional<Permission> needed(Section section) {
         return switch (section) {
-            case CREDENTIALS -> Optional.of(Permission.CHANNELS_READ);
+            case CREDENTIALS, INBOX_PHONES -> Optional.of(Permission.CHANNELS_READ);
             case WEBHOOK -> Optional.of(Permission.DELIVERIES_READ);
             case TEMPLATES -> Optional.of(Permission.TEMPLATES_READ);
             case AGENTS, TEAMS, ROLES -> Optional.of(Permission.AGENTS_READ);

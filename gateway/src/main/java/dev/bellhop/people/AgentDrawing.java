@@ -42,6 +42,7 @@ record AgentDrawing(ZoneId zone, Presences presences, Clock clock) {
                 state(entry),
                 entry.seenAt().map(this::stamp),
                 phones,
+                agent.disabled(),
                 open.filter(id -> id == agent.id()).isPresent());
     }
 

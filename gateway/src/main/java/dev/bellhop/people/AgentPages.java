@@ -334,6 +334,7 @@ final class AgentPages {
                                                 open))
                                 .toList(),
                         agent.may(Permission.AGENTS_CHANGE),
+                        agent.may(Permission.CHANNELS_CHANGE),
                         shown.form().map(it -> drawing.form(agent, it.entry(), it.entered())),
                         shown.link(),
                         shown.notice()));

@@ -4,12 +4,9 @@ import static dev.bellhop.web.Access.needs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.bellhop.audit.Actor;
 import dev.bellhop.channel.Channel;
-import dev.bellhop.db.Tx;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Answers;
-import dev.bellhop.web.Caller;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Ids;
 import dev.bellhop.web.Json;
@@ -21,28 +18,18 @@ import dev.bellhop.web.Routes;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
-
-/// How sending stands for each business number, and the hand that stops it or lets it go on.
+/// How sending stands for each business number, for programs, which may stop it or let it go on.
 final class BreakersApi {
     private static final Access READ = needs(Permission.CHANNELS_READ);
     private static final Access CHANGE = needs(Permission.CHANNELS_CHANGE);
     private static final String ROOT = "/api/v1/breakers";
 
     private final Relay.Ground ground;
-    private final Pauses pauses;
-    private final ReentrantLock changing = new ReentrantLock();
-    private volatile LongConsumer tell = _ -> {};
+    private final Hands hands;
 
-    BreakersApi(Relay.Ground ground, Pauses pauses) {
+    BreakersApi(Relay.Ground ground, Hands hands) {
         this.ground = ground;
-        this.pauses = pauses;
-    }
-
-    /// Who tells other gateways.
-    void tellBy(LongConsumer telling) {
-        tell = telling;
+        this.hands = hands;
     }
 
     void register(Routes routes) {
@@ -63,41 +50,14 @@ final class BreakersApi {
 
     private void hold(ServerRequest request, ServerResponse response) {
         var channel = channel(request);
-        var pause = new Pauses.Pause(channel.id(), Caller.of(request).name());
-        changing.lock(); // the table and the gate must not end up with two opinions
-        try {
-            ground.database()
-                    .write(tx -> {
-                        pauses.begin(tx, pause, ground.clock().instant());
-                        audit(tx, request, channel, "breaker.held");
-                    });
-            ground.graph().hold(channel.phoneNumberId(), pause.by());
-        } finally {
-            changing.unlock();
-        }
-        tell.accept(channel.id());
+        hands.hold(request, channel);
         Answers.json(response, json(channel));
     }
 
     private void release(ServerRequest request, ServerResponse response) {
         var channel = channel(request);
-        changing.lock();
-        try {
-            ground.database()
-                    .write(tx -> {
-                        pauses.end(tx, channel.id());
-                        audit(tx, request, channel, "breaker.released");
-                    });
-            ground.graph().release(channel.phoneNumberId());
-        } finally {
-            changing.unlock();
-        }
-        tell.accept(channel.id());
+        hands.release(request, channel);
         Answers.json(response, json(channel));
-    }
-
-    private void audit(Tx tx, ServerRequest request, Channel channel, String action) {
-        ground.audit().append(tx, Actor.of(request), action, "channel " + channel.id(), "{}");
     }
 
     private Channel channel(ServerRequest request) {

@@ -1,18 +1,65 @@
 package dev.bellhop.relay;
 
+import dev.bellhop.audit.Actor;
+import dev.bellhop.channel.Channel;
+import dev.bellhop.db.Tx;
+import dev.bellhop.web.Caller;
+
+import io.helidon.webserver.http.ServerRequest;
+
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
-/// Numbers that somebody has paused by hand, here or at another gateway.
+/// The hand that stops sending from a business number, or lets it go on: in the table, at the gate,
+/// and told to other gateways.
 public final class Hands {
     private final Relay.Ground ground;
     private final Pauses pauses;
-    private final BreakersApi breakers;
+    private final ReentrantLock changing = new ReentrantLock();
+    private volatile LongConsumer tell = _ -> {};
 
-    Hands(Relay.Ground ground, Pauses pauses, BreakersApi breakers) {
+    Hands(Relay.Ground ground, Pauses pauses) {
         this.ground = ground;
         this.pauses = pauses;
-        this.breakers = breakers;
+    }
+
+    /// Who tells other gateways when somebody pauses a number by hand, or lets it go on.
+    public void tellBy(LongConsumer telling) {
+        tell = telling;
+    }
+
+    /// Nothing goes out from now on, until somebody releases the number.
+    void hold(ServerRequest request, Channel channel) {
+        var pause = new Pauses.Pause(channel.id(), Caller.of(request).name());
+        changing.lock(); // the table and the gate must not end up with two opinions
+        try {
+            ground.database()
+                    .write(tx -> {
+                        pauses.begin(tx, pause, ground.clock().instant());
+                        audit(tx, request, channel, "breaker.held");
+                    });
+            ground.graph().hold(channel.phoneNumberId(), pause.by());
+        } finally {
+            changing.unlock();
+        }
+        tell.accept(channel.id());
+    }
+
+    /// What waits goes out at once, whatever had stopped the number.
+    void release(ServerRequest request, Channel channel) {
+        changing.lock();
+        try {
+            ground.database()
+                    .write(tx -> {
+                        pauses.end(tx, channel.id());
+                        audit(tx, request, channel, "breaker.released");
+                    });
+            ground.graph().release(channel.phoneNumberId());
+        } finally {
+            changing.unlock();
+        }
+        tell.accept(channel.id());
     }
 
     /// Stops again what was stopped before a restart: whoever did so did not mean until then.
@@ -51,8 +98,7 @@ public final class Hands {
         }
     }
 
-    /// Who tells other gateways when somebody pauses a number by hand, or lets it go on.
-    public void tellBy(LongConsumer telling) {
-        breakers.tellBy(telling);
+    private void audit(Tx tx, ServerRequest request, Channel channel, String action) {
+        ground.audit().append(tx, Actor.of(request), action, "channel " + channel.id(), "{}");
     }
 }

@@ -4,9 +4,6 @@ import static dev.bellhop.web.Access.needs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.i18n.phonenumbers.NumberParseException;
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 
 import dev.bellhop.audit.Actor;
 import dev.bellhop.channel.InboxPhone;
@@ -32,11 +29,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.function.LongPredicate;
-import java.util.regex.Pattern;
 
 /// The phones that answer for the business: whose they are, whom they answer, and whether WhatsApp
 /// lets words through to them now.
@@ -45,16 +38,10 @@ final class PhonesApi {
     private static final Access CHANGE = needs(Permission.CHANNELS_CHANGE);
     private static final String ROOT = "/api/v1/inbox-phones";
     private static final int BODY_BYTES_MAX = 8 * 1024;
-    private static final int NAME_MAX = 120;
-    private static final Set<String> MEMBERS =
-            Set.of("channel", "number", "user_id", "name", "site", "agent");
-
-    /// A country, and at most 128 letters or digits; of grouped businesses with `ENT` between.
-    private static final Pattern USER_ID =
-            Pattern.compile("[A-Z]{2}\\.(ENT\\.)?[A-Za-z0-9]{1,128}");
 
     private final Relay.Ground ground;
     private final InboxPhones phones;
+    private final PhoneForm form;
     private final Replies replies;
     private final HeldReplies held = new HeldReplies();
 
@@ -62,6 +49,7 @@ final class PhonesApi {
         this.ground = ground;
         this.replies = replies;
         this.phones = ground.phones();
+        this.form = new PhoneForm(ground.channels(), ground.sites(), ground.agents());
     }
 
     void register(Routes routes) {
@@ -92,80 +80,20 @@ final class PhonesApi {
 
     private void add(ServerRequest request, ServerResponse response) {
         var body = body(request);
-        long channel =
-                id(body, "channel")
-                        .orElseThrow(() -> Refusal.of(Code.INVALID, "channel is missing."));
-        if (ground.channels().find(channel).isEmpty()) {
-            throw Refusal.of(Code.INVALID, "There is no channel " + channel + ".");
-        }
-        var number = number(body);
-        var userId = userId(body);
-        if (number.isEmpty() && userId.isEmpty()) {
-            throw Refusal.of(Code.INVALID, "number is missing.");
-        }
-        var draft =
-                new InboxPhones.Draft(
-                        number,
-                        userId,
-                        name(body)
-                                .or(() -> number.map(digits -> "+" + digits))
-                                .orElse("Phone without a number"),
-                        site(body, OptionalLong.empty()),
-                        agent(body, OptionalLong.empty()));
-        long id = phones.add(Actor.of(request), channel, draft);
+        long channel = form.channel(body);
+        long id = phones.add(Actor.of(request), channel, form.draft(body));
         Answers.json(response, Status.CREATED_201, json(phone(id)));
     }
 
-    /// What is left out stays as it is; null takes it away.
     private void change(ServerRequest request, ServerResponse response) {
         var phone = phone(request);
         var read = IfMatch.of(request);
         read.check(phone.state());
         var body = body(request);
-        if (id(body, "channel").orElse(phone.channelId()) != phone.channelId()) {
-            throw Refusal.of(Code.INVALID, "A phone stays with its channel; add it to the other.");
-        }
-        phones.change(Actor.of(request), phone, read, now -> draft(body, now));
+        PhoneForm.stays(body, phone);
+        phones.change(Actor.of(request), phone, read, now -> form.draft(body, now));
         replies.windowIsUnknown(phone);
         show(request, response, phone(phone.id()));
-    }
-
-    private InboxPhones.Draft draft(JsonNode body, InboxPhone otherwise) {
-        var draft =
-                new InboxPhones.Draft(
-                        body.has("number") ? number(body) : otherwise.names().waId(),
-                        userId(body, otherwise),
-                        name(body).orElse(otherwise.name()),
-                        site(body, otherwise.siteId()),
-                        agent(body, otherwise.agentId()));
-        if (draft.waId().isEmpty() && draft.userId().isEmpty()) {
-            throw Refusal.of(Code.INVALID, "A phone has a number, a user id, or both.");
-        }
-        return draft;
-    }
-
-    /// Another number is somebody else's to WhatsApp: the user id that was learnt is not theirs.
-    private static Optional<String> userId(JsonNode body, InboxPhone phone) {
-        if (body.has("user_id")) {
-            return userId(body);
-        }
-        boolean isSameNumber = !body.has("number") || number(body).equals(phone.names().waId());
-        return isSameNumber ? phone.names().userId() : Optional.empty();
-    }
-
-    private static Optional<String> userId(JsonNode body) {
-        var userId = Bodies.text(body, "user_id").map(String::strip);
-        if (userId.filter(id -> !USER_ID.matcher(id).matches()).isPresent()) {
-            throw Refusal.of(
-                    Code.INVALID,
-                    "user_id is the person's id as WhatsApp tells it, such as"
-                            + " US.90000000000000000001.");
-        }
-        return userId;
-    }
-
-    private static Optional<String> number(JsonNode body) {
-        return Bodies.text(body, "number").map(PhonesApi::waId);
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
@@ -173,66 +101,8 @@ final class PhonesApi {
         response.status(Status.NO_CONTENT_204).send();
     }
 
-    private OptionalLong site(JsonNode body, OptionalLong now) {
-        return reference(body, "site", now, id -> ground.sites().find(id).isPresent());
-    }
-
-    private OptionalLong agent(JsonNode body, OptionalLong now) {
-        return reference(body, "agent", now, id -> ground.agents().find(id).isPresent());
-    }
-
-    private static OptionalLong reference(
-            JsonNode body, String member, OptionalLong now, LongPredicate exists) {
-        if (!body.has(member)) {
-            return now;
-        }
-        var id = id(body, member);
-        if (id.isPresent() && !exists.test(id.getAsLong())) {
-            throw Refusal.of(Code.INVALID, "There is no " + member + " " + id.getAsLong() + ".");
-        }
-        return id;
-    }
-
-    private static OptionalLong id(JsonNode body, String member) {
-        var value = body.path(member);
-        if (value.isMissingNode() || value.isNull()) {
-            return OptionalLong.empty();
-        }
-        if (!value.canConvertToExactIntegral()) {
-            throw Refusal.of(Code.INVALID, member + " is a number.");
-        }
-        return OptionalLong.of(value.longValue());
-    }
-
-    private static Optional<String> name(JsonNode body) {
-        return Bodies.text(body, "name")
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .map(name -> name.substring(0, Math.min(NAME_MAX, name.length())));
-    }
-
-    /// Numbers as people write them, with the country in front.
-    private static String waId(String number) {
-        var numbers = PhoneNumberUtil.getInstance();
-        try {
-            var parsed = numbers.parse(number, null);
-            if (numbers.isPossibleNumber(parsed)) {
-                return numbers.format(parsed, PhoneNumberFormat.E164).substring(1);
-            }
-        } catch (NumberParseException unreadable) {
-            throw invalidNumber();
-        }
-        throw invalidNumber();
-    }
-
-    private static Refusal invalidNumber() {
-        return Refusal.of(
-                Code.INVALID,
-                "number is a phone number with its country, such as +1 415 555 2671.");
-    }
-
     private static JsonNode body(ServerRequest request) {
-        return Bodies.object(request, BODY_BYTES_MAX, MEMBERS);
+        return Bodies.object(request, BODY_BYTES_MAX, PhoneForm.MEMBERS);
     }
 
     private InboxPhone phone(ServerRequest request) {
@@ -247,11 +117,6 @@ final class PhonesApi {
 
     private ObjectNode json(InboxPhone phone) {
         var now = ground.clock().instant();
-        var lane = Questions.lane(phone);
-        long waiting =
-                ground.database()
-                        .read(tx ->
-                                ground.outbox().lists().waitingIn(tx, lane, List.of(Waits.WINDOW)));
         var json = Json.object();
         json.put("id", phone.id());
         json.put("channel", phone.channelId());
@@ -267,10 +132,17 @@ final class PhonesApi {
         json.put("window_until", phone.windowUntil().map(Instant::toString).orElse(null));
         json.put("window_seconds", windowSeconds(phone, now));
         json.put("last_reply_at", phone.lastReplyAt().map(Instant::toString).orElse(null));
-        json.put("waiting", waiting);
+        json.put("waiting", waiting(ground, phone));
         long kept = ground.database().read(tx -> held.waiting(tx, phone.id()));
         json.put("held", kept);
         return json;
+    }
+
+    /// How many messages wait until the phone writes.
+    static long waiting(Relay.Ground ground, InboxPhone phone) {
+        var lane = Questions.lane(phone);
+        return ground.database()
+                .read(tx -> ground.outbox().lists().waitingIn(tx, lane, List.of(Waits.WINDOW)));
     }
 
     private static @Nullable String writtenToBy(InboxPhone phone, Instant now) {

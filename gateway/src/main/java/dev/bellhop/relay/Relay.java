@@ -14,6 +14,8 @@ import dev.bellhop.media.Media;
 import dev.bellhop.meter.Meters;
 import dev.bellhop.outbox.Lanes;
 import dev.bellhop.outbox.Outbox;
+import dev.bellhop.panel.Panel;
+import dev.bellhop.panel.SettingsFrames;
 import dev.bellhop.people.Agents;
 import dev.bellhop.site.Sites;
 import dev.bellhop.web.Routes;
@@ -75,7 +77,6 @@ public final class Relay {
     private final Replies replies;
     private final Leftovers leftovers;
     private final Inbound inbound;
-    private final BreakersApi breakers;
     private final Hands hands;
 
     public Relay(Ground ground, Timing timing, FallbackTemplate fallback) {
@@ -219,12 +220,11 @@ public final class Relay {
         ground.graph().onGateChange(new Gates(ground)::changed);
         ground.graph().onGateChange(new GateLog(ground.audit(), ground.channels())::changed);
         ground.graph().onCall(new SendMeter(ground.meters(), ground.channels()));
-        this.breakers = new BreakersApi(ground, pauses);
-        this.hands = new Hands(ground, pauses, breakers);
+        this.hands = new Hands(ground, pauses);
         hands.stay();
     }
 
-    /// Numbers that somebody has paused by hand.
+    /// The hand that stops sending from a number, or lets it go on.
     public Hands hands() {
         return hands;
     }
@@ -266,8 +266,14 @@ public final class Relay {
 
     public void register(Routes routes) {
         new OutboxApi(ground).register(routes);
-        breakers.register(routes);
+        new BreakersApi(ground, hands).register(routes);
         new PhonesApi(ground, replies).register(routes);
+    }
+
+    /// Adds the pages of Chat Settings.
+    public void register(Routes routes, Panel panel, SettingsFrames frames) {
+        new PhonePages(ground, replies, panel, frames).register(routes);
+        new SendingPages(ground.channels(), hands, panel).register(routes);
     }
 
     /// Forgets replies of phones that nobody placed, and the traces of those that were: they are

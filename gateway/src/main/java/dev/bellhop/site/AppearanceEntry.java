@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 
 /// A site's looks as somebody fills them in. The rules are those of the API; here they are asked
@@ -21,6 +22,9 @@ record AppearanceEntry(Map<String, String> values) {
     /// Fields that are a line of text each, with what they are called.
     private static final Map<String, String> NAMES = names();
 
+    /// The id of the number that relays what visitors write; empty for none.
+    static final String CHANNEL = "channel_id";
+
     private static final List<String> ASKED = List.of("name", "email", "phone");
 
     AppearanceEntry {
@@ -30,6 +34,7 @@ record AppearanceEntry(Map<String, String> values) {
     private static Map<String, String> names() {
         var names = new LinkedHashMap<String, String>();
         names.put("name", "Name");
+        names.put(CHANNEL, "WhatsApp number");
         names.put("initials", "Initials");
         names.put("title", "Greeting");
         names.put("text", "Below it");
@@ -52,6 +57,11 @@ record AppearanceEntry(Map<String, String> values) {
         return names;
     }
 
+    /// What a field is called.
+    static String title(String field) {
+        return NAMES.getOrDefault(field, field);
+    }
+
     /// What a form brings: a field that is missing was not ticked, or is empty.
     static AppearanceEntry read(Map<String, String> fields) {
         var values = new HashMap<String, String>();
@@ -68,6 +78,7 @@ record AppearanceEntry(Map<String, String> values) {
         var look = widget.appearance();
         var values = new HashMap<String, String>();
         values.put("name", site.name());
+        values.put(CHANNEL, SiteEntry.channel(site));
         values.put("initials", widget.initials());
         values.put("title", widget.greeting().title());
         values.put("text", widget.greeting().text());
@@ -107,11 +118,12 @@ record AppearanceEntry(Map<String, String> values) {
     record Outcome(Site site, Map<String, String> problems) {}
 
     /// What it comes to on a site.
-    Outcome outcome(Site now) {
+    ///
+    /// @param channels whether there is a channel of this id
+    Outcome outcome(Site now, LongPredicate channels) {
         var problems = new LinkedHashMap<String, String>();
-        var site = now;
-        site = tried(site, "name", body("name", value("name")), problems);
-        site = tried(site, "origins", lines("origins", "\n"), problems);
+        var entered = new SiteEntry(value("name"), value(CHANNEL), value("origins"));
+        var site = entered.outcome(now, channels, problems);
         for (var field : List.of("initials", "theme")) {
             site = dressed(site, field, body(field, value(field)), problems);
         }
@@ -140,17 +152,13 @@ record AppearanceEntry(Map<String, String> values) {
         return new Outcome(site, problems);
     }
 
-    private static Site tried(
-            Site site, String field, ObjectNode body, Map<String, String> problems) {
-        return attempt(site, field, SiteForm.change(body, _ -> true), problems);
-    }
-
     private static Site dressed(
             Site site, String field, ObjectNode body, Map<String, String> problems) {
         return attempt(site, field, it -> it.with(WidgetForm.changed(it.widget(), body)), problems);
     }
 
-    private static Site attempt(
+    /// The site with a change, or as it was with the reason beside its field.
+    static Site attempt(
             Site site, String field, UnaryOperator<Site> change, Map<String, String> problems) {
         try {
             return change.apply(site);
@@ -207,9 +215,13 @@ record AppearanceEntry(Map<String, String> values) {
     }
 
     private ObjectNode lines(String field, String separator) {
+        return lines(field, value(field), separator);
+    }
+
+    static ObjectNode lines(String field, String text, String separator) {
         var body = Json.object();
         var array = body.putArray(field);
-        for (String line : value(field).split(separator, -1)) {
+        for (String line : text.split(separator, -1)) {
             if (!line.isBlank()) {
                 array.add(line.strip());
             }

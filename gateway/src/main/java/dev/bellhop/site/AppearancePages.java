@@ -4,15 +4,19 @@ import static dev.bellhop.web.Access.needs;
 import static dev.bellhop.web.Access.proved;
 
 import dev.bellhop.admin.AppearancePage;
+import dev.bellhop.admin.Choice;
 import dev.bellhop.admin.Notice;
 import dev.bellhop.admin.Section;
 import dev.bellhop.audit.Actor;
+import dev.bellhop.channel.Channel;
+import dev.bellhop.channel.Channels;
 import dev.bellhop.panel.Callers;
 import dev.bellhop.panel.Panel;
 import dev.bellhop.panel.SettingsFrames;
 import dev.bellhop.web.Access;
 import dev.bellhop.web.Bodies;
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Ids;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
@@ -22,17 +26,21 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The widget in Chat Settings: what it says, how it looks while that is entered, where it may be
-/// shown, how it gets there, and the secret that a site signs its customers with.
+/// Websites in Chat Settings: added, told which number they use and where they are, and their
+/// widget: what it says, how it looks while that is entered, how it gets there, and the secret that
+/// a site signs its customers with.
 public final class AppearancePages {
     private static final Access READ = SettingsFrames.access(Section.APPEARANCE);
     private static final Access CHANGE = needs(Permission.SETTINGS_CHANGE);
     private static final String ALL = Section.APPEARANCE.path();
+    private static final String NEW = ALL + "/new";
     private static final String ONE = ALL + "/{id}";
 
     /// The widget's own colour, where a site has none.
@@ -40,6 +48,7 @@ public final class AppearancePages {
 
     private final Sites sites;
     private final IdentitySecrets secrets;
+    private final Channels channels;
     private final Panel panel;
     private final SettingsFrames frames;
     private final Supplier<URI> publicUrl;
@@ -48,11 +57,13 @@ public final class AppearancePages {
     public AppearancePages(
             Sites sites,
             IdentitySecrets secrets,
+            Channels channels,
             Panel panel,
             SettingsFrames frames,
             Supplier<URI> publicUrl) {
         this.sites = sites;
         this.secrets = secrets;
+        this.channels = channels;
         this.panel = panel;
         this.frames = frames;
         this.publicUrl = publicUrl;
@@ -60,6 +71,8 @@ public final class AppearancePages {
 
     public void register(Routes routes) {
         routes.get(ALL, READ, this::first)
+                .get(NEW, CHANGE, this::blank)
+                .post(ALL, CHANGE, this::add)
                 .get(ONE, READ, this::show)
                 .post(ONE, CHANGE, this::save)
                 .post(ONE + "/preview", CHANGE, this::preview)
@@ -75,6 +88,30 @@ public final class AppearancePages {
                 site,
                 site.map(this::unchanged),
                 SiteAnswers.saved(request));
+    }
+
+    /// With one number there is nothing to choose; with a way here from a number, it is chosen.
+    private void blank(ServerRequest request, ServerResponse response) {
+        var asked = request.query().first("number").asOptional().orElse("");
+        var all = channels.all();
+        var channel =
+                asked.isEmpty() && all.size() == 1 ? Long.toString(all.getFirst().id()) : asked;
+        sendNew(request, response, Status.OK_200, new SiteEntry("", channel, ""), Map.of());
+    }
+
+    private void add(ServerRequest request, ServerResponse response) {
+        var entry = SiteEntry.read(Bodies.form(request));
+        var problems = entry.problems(this::isChannel);
+        if (!problems.isEmpty()) {
+            sendNew(request, response, Status.create(Code.INVALID.status()), entry, problems);
+            return;
+        }
+        long id = sites.add(Actor.of(request), SiteForm.draft(entry.body(), this::isChannel));
+        panel.sendTo(response, ALL + "/" + id + "?added=1");
+    }
+
+    private boolean isChannel(long id) {
+        return channels.find(id).isPresent();
     }
 
     private void show(ServerRequest request, ServerResponse response) {
@@ -103,7 +140,7 @@ public final class AppearancePages {
         var fields = Bodies.form(request);
         var entry = AppearanceEntry.read(fields);
         var mark = fields.getOrDefault("mark", "");
-        var problems = entry.outcome(site).problems();
+        var problems = entry.outcome(site, this::isChannel).problems();
         if (!problems.isEmpty()) {
             again(request, response, Code.INVALID, entry, mark, problems, Map.of());
             return;
@@ -116,7 +153,7 @@ public final class AppearancePages {
                         if (!SiteMark.of(now).equals(mark)) {
                             throw Refusal.of(Code.CONFLICT);
                         }
-                        return entry.outcome(now).site();
+                        return entry.outcome(now, this::isChannel).site();
                     });
         } catch (Refusal refusal) {
             if (refusal.code() != Code.CONFLICT) {
@@ -131,7 +168,7 @@ public final class AppearancePages {
                     entry,
                     SiteMark.of(now),
                     Map.of(),
-                    entry.differing(AppearanceEntry.of(now)));
+                    withNames(entry.differing(AppearanceEntry.of(now))));
             return;
         }
         panel.sendTo(response, ALL + "/" + site.id() + "?saved=1");
@@ -170,7 +207,7 @@ public final class AppearancePages {
                                 site,
                                 entry,
                                 fields.getOrDefault("mark", ""),
-                                entry.outcome(site).problems(),
+                                entry.outcome(site, this::isChannel).problems(),
                                 Map.of(),
                                 Optional.empty())),
                 Optional.of(new Notice(Notice.Tone.INFO, "Not saved yet.", "")));
@@ -221,7 +258,29 @@ public final class AppearancePages {
                         + "\"></script>",
                 secrets.fingerprint(site.id()).orElse(""),
                 secret,
-                look(entry.outcome(site).site()));
+                numbers(entry.values().getOrDefault(AppearanceEntry.CHANNEL, "")),
+                look(entry.outcome(site, this::isChannel).site()));
+    }
+
+    /// The numbers to choose from, and none. One that is gone is still what was chosen.
+    private List<Choice> numbers(String chosen) {
+        var choices = new ArrayList<Choice>();
+        choices.add(new Choice("", "None: the team answers in the panel alone"));
+        channels.all().forEach(it -> choices.add(new Choice(Long.toString(it.id()), it.title())));
+        if (choices.stream().noneMatch(it -> it.value().equals(chosen))) {
+            choices.add(new Choice(chosen, "A number that is gone"));
+        }
+        return choices;
+    }
+
+    /// A number by what people call it.
+    private Map<String, String> withNames(Map<String, String> theirs) {
+        var named = new LinkedHashMap<>(theirs);
+        named.computeIfPresent(
+                AppearanceEntry.title(AppearanceEntry.CHANNEL),
+                (_, id) ->
+                        Ids.read(id).flatMap(channels::find).map(Channel::title).orElse("nothing"));
+        return named;
     }
 
     private static AppearancePage.Look look(Site site) {
@@ -260,12 +319,45 @@ public final class AppearancePages {
         return SiteAnswers.site(request, sites);
     }
 
+    private void sendNew(
+            ServerRequest request,
+            ServerResponse response,
+            Status status,
+            SiteEntry entry,
+            Map<String, String> problems) {
+        var fresh =
+                new AppearancePage.Fresh(
+                        entry.values(),
+                        problems,
+                        numbers(entry.channel()),
+                        channels.all().isEmpty());
+        send(
+                request,
+                response,
+                status,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(fresh),
+                Optional.empty());
+    }
+
     private void send(
             ServerRequest request,
             ServerResponse response,
             Status status,
             Optional<Site> site,
             Optional<AppearancePage.Form> form,
+            Optional<Notice> notice) {
+        send(request, response, status, site, form, Optional.empty(), notice);
+    }
+
+    private void send(
+            ServerRequest request,
+            ServerResponse response,
+            Status status,
+            Optional<Site> site,
+            Optional<AppearancePage.Form> form,
+            Optional<AppearancePage.Fresh> fresh,
             Optional<Notice> notice) {
         var agent = Callers.agent(request);
         panel.send(
@@ -275,6 +367,8 @@ public final class AppearancePages {
                         frames.of(agent, Section.APPEARANCE),
                         SiteTabs.of(sites, Section.APPEARANCE, site),
                         form,
+                        fresh,
+                        request.query().contains("added"),
                         agent.may(Permission.SETTINGS_CHANGE),
                         notice));
     }

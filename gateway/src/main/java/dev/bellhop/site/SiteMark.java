@@ -25,9 +25,9 @@ final class SiteMark {
         return of(FollowUpForm.json(followUp));
     }
 
-    /// Of name, origins and widget.
+    /// Of name, number, origins and widget.
     static String of(Site site) {
-        var node = Json.object().put("name", site.name());
+        var node = Json.object().put("name", site.name()).put("channel", SiteEntry.channel(site));
         site.origins().forEach(node.putArray("origins")::add);
         node.set("widget", WidgetJson.of(site.widget()));
         return of(node);

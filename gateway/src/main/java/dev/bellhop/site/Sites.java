@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /// The keeper of `site`. Sites are few and asked for by every widget, so they are held in memory.
@@ -40,6 +41,7 @@ public final class Sites {
     private final Clock clock;
     private final Map<String, Site> held = new ConcurrentHashMap<>();
     private final Copy copy = new Copy(this::load);
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     public Sites(Database database, Audit audit, Clock clock) {
         this.database = database;
@@ -51,6 +53,24 @@ public final class Sites {
     /// What is held of it, to be kept the same at every gateway.
     public Copy copy() {
         return copy;
+    }
+
+    /// Calls the listener after something of a site was changed here.
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    private void changed() {
+        copy.changed();
+        listeners.forEach(Runnable::run);
+    }
+
+    /// The names of the sites that a business number relays for.
+    public List<String> using(long channelId) {
+        return all().stream()
+                .filter(site -> site.channelId().equals(OptionalLong.of(channelId)))
+                .map(Site::name)
+                .toList();
     }
 
     public Optional<Site> byKey(String key) {
@@ -77,7 +97,7 @@ public final class Sites {
     public long add(Actor actor, Draft draft) {
         try {
             long id = database.inTransaction(tx -> insert(tx, actor, draft));
-            copy.changed();
+            changed();
             return id;
         } catch (DuplicateKey taken) {
             throw Refusal.of(Code.CONFLICT, "There is a site with this key already.");
@@ -119,7 +139,7 @@ public final class Sites {
                     id,
                     Changes.between(json(before.origins()), json(origins)));
         });
-        copy.changed();
+        changed();
     }
 
     /// Changes name, number and origins, from what they are at that moment.
@@ -128,7 +148,7 @@ public final class Sites {
             var before = lock(tx, id);
             change(tx, actor, before, change.apply(before));
         });
-        copy.changed();
+        changed();
     }
 
     /// Changes the widget, from what it is at that moment.
@@ -137,7 +157,7 @@ public final class Sites {
             var before = lock(tx, id);
             changeWidget(tx, actor, id, before.widget(), change.apply(before).widget());
         });
-        copy.changed();
+        changed();
     }
 
     /// Changes name, number, origins and the widget together, from what they are at that moment.
@@ -148,7 +168,7 @@ public final class Sites {
             change(tx, actor, before, site);
             changeWidget(tx, actor, id, before.widget(), site.widget());
         });
-        copy.changed();
+        changed();
     }
 
     private void change(Tx tx, Actor actor, Site before, Site site) {
@@ -198,7 +218,7 @@ public final class Sites {
                     id,
                     Changes.between(hours(before), hours(changed)));
         });
-        copy.changed();
+        changed();
     }
 
     /// Changes how a site follows up, from how it does at that moment.
@@ -218,7 +238,7 @@ public final class Sites {
                     id,
                     Changes.between(FollowUpForm.json(before), FollowUpForm.json(changed)));
         });
-        copy.changed();
+        changed();
     }
 
     private static ObjectNode hours(Site site) {

@@ -30,6 +30,17 @@ public final class IfMatch {
                 : ANYTHING;
     }
 
+    /// What a form says that it was drawn from, as [#mark] has told it. One that does not say
+    /// compares nothing.
+    public static IfMatch ofForm(String mark) {
+        return mark.isEmpty() ? ANYTHING : new IfMatch(Optional.of(List.of(mark)));
+    }
+
+    /// What a form carries of the state that it is drawn from.
+    public static String mark(String state) {
+        return ETag.of(state, new byte[0]).toString();
+    }
+
     /// Whether anything is compared at all.
     public boolean isAsked() {
         return tags.isPresent();

@@ -5,6 +5,7 @@ import dev.bellhop.db.Row;
 import dev.bellhop.db.Tx;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -173,6 +174,25 @@ final class DeliveryLists {
                                                 verdict.wireName())
                                         .stream())
                         .max(Comparator.naturalOrder()));
+    }
+
+    /// When the newest that was rightly signed came for a channel, in the hour of which that is
+    /// known: the table has no index by channel, and one that is silent has far to go back.
+    Optional<Instant> lastAt(long channelId, Instant hour) {
+        return database.read(tx ->
+                tx.one(
+                        """
+                        SELECT received_at FROM webhook_delivery
+                        WHERE id >= ? AND id < ? AND channel_id = ? AND verdict IN (?, ?)
+                        ORDER BY id DESC
+                        LIMIT 1
+                        """,
+                        row -> row.instant("received_at"),
+                        idBefore(tx, Optional.of(hour)),
+                        idAfter(tx, Optional.of(hour.plus(1, ChronoUnit.HOURS))),
+                        channelId,
+                        Verdict.ACCEPTED.wireName(),
+                        Verdict.UNKNOWN.wireName()));
     }
 
     /// How many came since then and got this verdict, up to 1,000.

@@ -187,6 +187,23 @@ final class HourlyFigures {
                         channel));
     }
 
+    /// The last hour in which something rightly signed came for a channel.
+    Optional<Instant> lastHour(long channelId) {
+        write();
+        return database.read(tx ->
+                tx.one(
+                        """
+                        SELECT hour FROM webhook_hour
+                        WHERE channel_id = ? AND what IN (?, ?)
+                        ORDER BY hour DESC
+                        LIMIT 1
+                        """,
+                        row -> row.instant("hour"),
+                        channelId,
+                        What.ACCEPTED.wireName(),
+                        What.UNKNOWN.wireName()));
+    }
+
     /// Forgets hours before then.
     void remove(Instant before) {
         long _ = database.alone(tx -> tx.change("DELETE FROM webhook_hour WHERE hour < ?", before));

@@ -201,12 +201,14 @@ final class WebhookPages {
                 care.warnings().open().stream()
                         .filter(it -> it.channelId() == channel.id())
                         .collect(Collectors.toMap(Warning::kind, Function.identity()));
+        var last = figures.lastHour(channel.id()).flatMap(hour -> lists.lastAt(channel.id(), hour));
         var states = new ArrayList<WebhookPage.State>();
-        states.add(state(open, Warning.Kind.SUBSCRIPTION, "Meta sends here"));
-        states.add(state(open, Warning.Kind.APP_SECRET, "Signatures checked"));
-        lists.lastAt()
-                .ifPresent(at ->
-                        states.add(new WebhookPage.State(true, "Last event " + drawing.ago(at))));
+        states.add(subscription(channel, open));
+        states.add(signatures(channel, open, last.isPresent()));
+        if (channel.verifyToken().isEmpty()) {
+            states.add(WebhookPage.State.bad("There is no verify token: make one."));
+        }
+        last.ifPresent(at -> states.add(WebhookPage.State.good("Last event " + drawing.ago(at))));
         return new WebhookPage.Door(
                 channel.id(),
                 channel.name(),
@@ -216,11 +218,32 @@ final class WebhookPages {
                 states);
     }
 
-    private static WebhookPage.State state(
-            Map<Warning.Kind, Warning> open, Warning.Kind kind, String well) {
-        return Optional.ofNullable(open.get(kind))
-                .map(it -> new WebhookPage.State(false, it.words()))
-                .orElse(new WebhookPage.State(true, well));
+    /// That no warning is open says nothing by itself: somebody must have looked.
+    private WebhookPage.State subscription(Channel channel, Map<Warning.Kind, Warning> open) {
+        return bad(open, Warning.Kind.SUBSCRIPTION)
+                .orElseGet(() ->
+                        care.isWell(channel.id(), Warning.Kind.SUBSCRIPTION).orElse(false)
+                                ? WebhookPage.State.good("Meta sends here")
+                                : WebhookPage.State.unknown("Where Meta sends: not looked at yet"));
+    }
+
+    /// Meta has taken the app's secret, or has signed something with it.
+    private WebhookPage.State signatures(
+            Channel channel, Map<Warning.Kind, Warning> open, boolean hasCome) {
+        if (channel.appSecret().isEmpty()) {
+            return WebhookPage.State.bad("No app secret: every notification is turned away.");
+        }
+        return bad(open, Warning.Kind.APP_SECRET)
+                .or(() -> bad(open, Warning.Kind.APP))
+                .orElseGet(() ->
+                        hasCome || care.isWell(channel.id(), Warning.Kind.APP).orElse(false)
+                                ? WebhookPage.State.good("Signatures checked")
+                                : WebhookPage.State.unknown("Signatures: not looked at yet"));
+    }
+
+    private static Optional<WebhookPage.State> bad(
+            Map<Warning.Kind, Warning> open, Warning.Kind kind) {
+        return Optional.ofNullable(open.get(kind)).map(it -> WebhookPage.State.bad(it.words()));
     }
 
     private static Optional<Notice> notice(ServerRequest request) {

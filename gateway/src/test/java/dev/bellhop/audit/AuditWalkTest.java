@@ -110,8 +110,10 @@ final class AuditWalkTest {
                             "channel.added",
                             "channel.changed",
                             "channel.removed"),
-                    some(".* .*/breakers/\\{channel}/hold", "breaker.held"),
-                    some(".* .*/breakers/\\{channel}/release", "breaker.released"),
+                    some(".* .*/(breakers/\\{channel}|credentials/\\{id})/hold", "breaker.held"),
+                    some(
+                            ".* .*/(breakers/\\{channel}|credentials/\\{id})/release",
+                            "breaker.released"),
                     some(".* .*/deliveries.*/replay", "delivery.replayed"),
                     some(
                             ".* .*/inbox-phones.*",
@@ -149,7 +151,7 @@ final class AuditWalkTest {
                     some(".* .*/(identity-secret|secret)", "site.identity_secret_made"),
                     some(".* .*/(hours|away).*", "site.hours_changed"),
                     some(".* .*/follow-up.*", "site.follow_up_changed"),
-                    some(".* .*/appearance.*", "site.changed", "site.widget_changed"),
+                    some(".* .*/appearance.*", "site.added", "site.changed", "site.widget_changed"),
                     some(".* .*/sites/\\{id}/widget", "site.widget_changed"),
                     some(".* .*/sites.*", "site.added", "site.changed"),
                     some(".* .*/teams.*", "team.added", "team.changed", "team.removed"),

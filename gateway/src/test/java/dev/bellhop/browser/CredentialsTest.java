@@ -52,6 +52,7 @@ final class CredentialsTest {
         assertThat(ours.locator("[data-step=passed]")).hasCount(7);
         assertThat(ours.locator("[data-step=passed]").first()).containsText("Meta takes the app");
         assertThat(run).isFocused();
+        assertThat(page.locator("#standing-1")).hasText("Connected");
         admin.looksAt(
                 page,
                 "credentials",

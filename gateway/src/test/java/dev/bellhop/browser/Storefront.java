@@ -25,6 +25,7 @@ final class Storefront implements AutoCloseable {
     private volatile String head = "";
     private volatile String body = "<h1>Lamps</h1>";
     private volatile String attributes = "";
+    private volatile String embedded = "";
 
     /// Opens it; the house's site is served from here, too.
     Storefront(House house) {
@@ -49,7 +50,7 @@ final class Storefront implements AutoCloseable {
         }
     }
 
-    private String origin() {
+    String origin() {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
@@ -78,6 +79,19 @@ final class Storefront implements AutoCloseable {
         return this;
     }
 
+    /// What stands there instead of the house's own embed line.
+    Storefront embed(String line) {
+        embedded = line;
+        return this;
+    }
+
+    private String line() {
+        return embedded.isEmpty()
+                ? "<script async src=\"%s/widget.js\" data-site=\"juniper\" %s></script>"
+                        .formatted(house.gateway().publicUrl(), attributes)
+                : embedded;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         var html =
                 """
@@ -85,10 +99,10 @@ final class Storefront implements AutoCloseable {
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <title>Lamps</title><link rel="icon" href="data:,">
                 %s</head><body>%s
-                <script async src="%s/widget.js" data-site="juniper" %s></script>
+                %s
                 </body></html>
                 """
-                        .formatted(head, body, house.gateway().publicUrl(), attributes);
+                        .formatted(head, body, line());
         byte[] bytes = html.getBytes(StandardCharsets.UTF_8);
         try (exchange) {
             var headers = exchange.getResponseHeaders();

@@ -43,8 +43,13 @@ final class NumberCardsTest {
         var gate = new GateView("109", "closed", EVENING, Optional.empty(), 80, 80);
         var report = new Report(EVENING, List.of(), Map.of(), Optional.empty(), Optional.empty());
         var card =
-                new NumberCards(ZoneId.of("Asia/Tokyo"))
-                        .of(channel, List.of(), gate, Optional.of(report));
+                new NumberCards(ZoneId.of("Asia/Tokyo"), "v26.0")
+                        .of(
+                                channel,
+                                List.of(),
+                                gate,
+                                Optional.of(report),
+                                new NumberCards.Use(List.of(), List.of()));
         assertThat(card.rotation().orElseThrow().point())
                 .isEqualTo("New secrets are in use since 28 November 05:30.");
         assertThat(card.rotation().orElseThrow().more()).contains("until 1 December 05:30.");

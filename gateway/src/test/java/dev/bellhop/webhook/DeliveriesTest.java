@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,15 @@ final class DeliveriesTest {
         assertThat(lists.lastAt()).hasValue(then);
         accept(Verdict.UNKNOWN);
         assertThat(lists.lastAt()).hasValue(clock.instant());
+    }
+
+    @Test
+    void theNewestOfOneChannelIsTold() {
+        accept();
+        var then = clock.instant();
+        var hour = then.truncatedTo(ChronoUnit.HOURS);
+        assertThat(lists.lastAt(1, hour)).hasValue(then);
+        assertThat(lists.lastAt(2, hour)).isEmpty();
     }
 
     @Test
