@@ -113,7 +113,7 @@ final class ConnectionsTest {
             assertThatThrownBy(() -> house.visitor(Transport.STREAM)).hasMessageContaining("503");
             other.sendsText(PING);
             other.hears("pong");
-            visitor.close();
+            visitor.vanishes();
             Await.until("there is a place again", () -> isLetIn(house));
         }
     }
