@@ -96,8 +96,7 @@ final class CredentialPages {
             var made = desk.add(actor(request), draft);
             panel.sendTo(response, ALL + "?tests=" + made.id() + "#number-" + made.id());
         } catch (Refusal refusal) {
-            var form =
-                    NumberForms.fresh(NumberForms.values(fields), NumberForms.problems(refusal));
+            var form = NumberForms.fresh(NumberForms.values(fields), NumberForms.problems(refusal));
             send(request, response, INVALID, Optional.of(form));
         }
     }
@@ -156,8 +155,7 @@ final class CredentialPages {
         var channel = channel(request);
         var fields = Bodies.form(request);
         try {
-            desk.rotate(
-                    actor(request), channel, ChannelForm.secrets(NumberForms.secrets(fields)));
+            desk.rotate(actor(request), channel, ChannelForm.secrets(NumberForms.secrets(fields)));
             panel.sendTo(response, ALL + "?rotated=" + channel.id() + "#number-" + channel.id());
         } catch (Refusal refusal) {
             var form = NumberForms.rotated(channel, NumberForms.problems(refusal));

@@ -54,8 +54,7 @@ final class NumberForms {
 
     /// Of one that is to be changed, as it is.
     Form of(Channel channel) {
-        return edited(
-                channel, values(channel), Map.of(), IfMatch.mark(channel.state()), List.of());
+        return edited(channel, values(channel), Map.of(), IfMatch.mark(channel.state()), List.of());
     }
 
     /// The same as it was entered, with what is wrong.
