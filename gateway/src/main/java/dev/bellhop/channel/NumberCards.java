@@ -128,7 +128,8 @@ record NumberCards(ZoneId zone, String graphVersion) {
                             new Way(
                                     "Choose another",
                                     Section.CREDENTIALS.path() + "/" + channel.id()));
-            case SUBSCRIPTION, VERIFY_TOKEN, NOTIFICATIONS -> List.of(new Way("Webhook", Section.WEBHOOK.path()));
+            case SUBSCRIPTION, VERIFY_TOKEN, NOTIFICATIONS ->
+                    List.of(new Way("Webhook", Section.WEBHOOK.path()));
             case TOKEN,
                     APP,
                     TOKEN_EXPIRY,

@@ -35,6 +35,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.ZipFile;
@@ -123,8 +124,10 @@ final class BucketStoryTest {
             var address = another.address("files/", TestS3.SECRET_KEY);
             var id = new StringBuilder();
             assertThatThrownBy(() -> House.open(Changes.bucket(address)).close())
-                    .satisfies(
-                            e -> id.append(e.getMessage().replaceFirst("(?s).*take-over to ", "")));
+                    .satisfies(e ->
+                            id.append(
+                                    Objects.requireNonNull(e.getMessage())
+                                            .replaceFirst("(?s).*take-over to ", "")));
             var takingOver =
                     new BucketAddress(
                             address.endpoint(),

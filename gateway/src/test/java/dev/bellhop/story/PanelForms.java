@@ -30,11 +30,14 @@ public final class PanelForms {
         return new PanelForms(house, AgentClient.cookie(house, link));
     }
 
+    /// Opens a page.
+    ///
     /// @param path below Chat Settings
     public Http.Answer opens(String path) {
         return house.http().get("/admin/settings/" + path, "Cookie", cookie);
     }
 
+    /// Sends a form.
     public Http.Answer posts(String path, Map<String, String> fields) {
         var form =
                 fields.entrySet().stream()
