@@ -85,11 +85,10 @@ final class LauncherTest {
 
     private String dataFolder(String home) throws IOException, InterruptedException {
         var script = Path.of("../packaging/lib/java.sh").toAbsolutePath();
-        var line = "home=%s; . %s; find_data; printenv BELLHOP_PACKAGED_DATA_DIR";
-        return new Installed(folder, Map.of())
-                .ends("", List.of("sh", "-c", line.formatted(home, script)))
-                .out()
-                .strip();
+        var line =
+                "home=%s; . %s; find_data; printenv BELLHOP_PACKAGED_DATA_DIR"
+                        .formatted(home, script);
+        return new Installed(folder, Map.of()).ends("", List.of("sh", "-c", line)).out().strip();
     }
 
     private ProcessBuilder launch(String... arguments) {
