@@ -145,7 +145,10 @@ final class Watch implements AutoCloseable {
     }
 
     private boolean isWell(Channel channel, Report report) {
-        return report.findings().values().stream().noneMatch(Finding::isBad)
+        // Sending asks for no verify token.
+        return report.findings().entrySet().stream()
+                        .filter(found -> found.getKey() != Kind.VERIFY_TOKEN)
+                        .noneMatch(found -> found.getValue().isBad())
                 && report.step("templates").filter(step -> !step.finding().isBad()).isPresent()
                 && !relayTemplate(channel).isBad();
     }

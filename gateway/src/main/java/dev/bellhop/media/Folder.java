@@ -28,21 +28,21 @@ final class Folder implements Store {
     /// What is told of the disk.
     interface Disk {
         /// Bytes that this user may still write.
-        long free() throws IOException;
+        long free();
 
-        /// Bytes of all of it.
-        long size() throws IOException;
+        /// Bytes of all of it; 0 where nobody can tell.
+        long size();
 
         static Disk of(Path root) {
             return new Disk() {
                 @Override
-                public long free() throws IOException {
-                    return Files.getFileStore(root).getUsableSpace();
+                public long free() {
+                    return root.toFile().getUsableSpace();
                 }
 
                 @Override
-                public long size() throws IOException {
-                    return Files.getFileStore(root).getTotalSpace();
+                public long size() {
+                    return root.toFile().getTotalSpace();
                 }
             };
         }
@@ -136,15 +136,10 @@ final class Folder implements Store {
         if (!Files.isWritable(root)) {
             return Optional.of("this user may not write " + root);
         }
-        try {
-            long reserve = Math.min(RESERVE_MAX, disk.size() / RESERVE_PART);
-            return disk.free() < reserve
-                    ? Optional.of(
-                            "less than " + (reserve >> 20) + " MB are free on the disk of " + root)
-                    : Optional.empty();
-        } catch (IOException unknown) {
-            return Optional.of("it cannot be told how full the disk is: " + unknown.getMessage());
-        }
+        long reserve = Math.min(RESERVE_MAX, disk.size() / RESERVE_PART);
+        return reserve > 0 && disk.free() < reserve
+                ? Optional.of("less than " + (reserve >> 20) + " MB are free on the disk of " + root)
+                : Optional.empty();
     }
 
     /// What is on this disk is away when the gateway is.

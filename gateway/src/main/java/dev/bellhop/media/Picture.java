@@ -42,8 +42,9 @@ final class Picture {
     /// a file of some kilobytes can have thousands.
     private static final int SCANS_MAX = 20;
 
-    /// How long the points of one picture may take to unpack.
-    private static final Duration TIME = Duration.ofSeconds(10);
+    /// How long the points of one picture may take to unpack: those of all uploads that one address
+    /// may have at a time take less than anybody's patience.
+    private static final Duration TIME = Duration.ofSeconds(4);
 
     /// How long a picture waits until those before it are drawn.
     private static final Duration PATIENCE = Duration.ofSeconds(30);

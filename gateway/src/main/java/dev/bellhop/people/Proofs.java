@@ -75,7 +75,7 @@ final class Proofs {
             limits.check(Limit.SIGN_IN_KNOWN, browser(from) + " " + who);
         } else {
             limits.checkFrom(Limit.SIGN_IN_ADDRESS, from.network());
-            limits.check(Limit.SIGN_IN, from.network() + " " + who);
+            limits.checkFrom(Limit.SIGN_IN, who + " ", from.network());
         }
     }
 

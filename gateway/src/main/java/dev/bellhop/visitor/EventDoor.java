@@ -79,7 +79,7 @@ final class EventDoor {
         origins.admit(request, response);
         var site = origins.named(request);
         origins.refuseOthers(request, site);
-        run(request, response, site, words(request, response), true);
+        run(request, response, site, words(request, response, VisitorSocket.HELLO_BYTES_MAX), true);
     }
 
     private void stream(ServerRequest request, ServerResponse response) {
@@ -155,6 +155,7 @@ final class EventDoor {
             lines.remove(name);
             session.closed();
             wire.leave();
+            session.left(); // also when it broke before anybody watched it
         }
     }
 
@@ -230,7 +231,11 @@ final class EventDoor {
     }
 
     private String words(ServerRequest request, ServerResponse response) {
-        try (var body = strangers.readWhole(request, response, BODY_BYTES_MAX)) {
+        return words(request, response, BODY_BYTES_MAX);
+    }
+
+    private String words(ServerRequest request, ServerResponse response, int bytesMax) {
+        try (var body = strangers.readWhole(request, response, bytesMax)) {
             return new String(body.bytes(), StandardCharsets.UTF_8);
         }
     }

@@ -104,7 +104,7 @@ final class RecordsDoor {
     }
 
     private void signOut(ServerRequest request, ServerResponse response) {
-        var asking = asking(request, response);
+        var asking = asking(request, response, Limit.VISITOR_SIGN_OUTS);
         if (customers.signsOut(asking.visitor().id(), asking.tokenHash())) {
             visiting.signedOut(asking.visitor().id());
         }
@@ -112,9 +112,13 @@ final class RecordsDoor {
     }
 
     private Asking asking(ServerRequest request, ServerResponse response) {
+        return asking(request, response, Limit.VISITOR_RECORDS);
+    }
+
+    private Asking asking(ServerRequest request, ServerResponse response, Limit limit) {
         origins.admit(request, response);
         limits.checkFrom(
-                Limit.VISITOR_RECORDS,
+                limit,
                 Peers.prefix(peers.address(request.remotePeer().host(), request.headers())));
         var tokenHash = Tokens.hash(token(request, response));
         var visitor = visitors.byToken(tokenHash).orElseThrow(() -> Refusal.of(Code.NOT_WELCOME));
@@ -125,7 +129,7 @@ final class RecordsDoor {
                         .findFirst()
                         .orElseThrow(() -> Refusal.of(Code.NOT_WELCOME));
         origins.refuseOthers(request, site);
-        limits.check(Limit.VISITOR_RECORDS, "v" + visitor.id());
+        limits.check(limit, "v" + visitor.id());
         return new Asking(visitor, site, tokenHash);
     }
 

@@ -18,6 +18,7 @@ import dev.bellhop.web.Refusal;
 
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -64,6 +65,12 @@ final class VisitorSession {
 
     private long typedAtNanos;
     private long lookedAtNanos;
+
+    /// Whether their site vouches for them.
+    private boolean isVouchedFor;
+
+    /// After which chat of theirs one was begun here last; 0 for the first.
+    private OptionalLong begunAfter = OptionalLong.empty();
 
     /// Where they went so soon after another page that it was not noted yet.
     private Optional<Visitor.Page> unnoted = Optional.empty();
@@ -136,6 +143,13 @@ final class VisitorSession {
         closed();
     }
 
+    /// The connection itself is no more, whoever finds that out: its place is free.
+    void left() {
+        if (inHouse.compareAndSet(true, false)) {
+            visiting.house().leave(prefix);
+        }
+    }
+
     private void leaveLobby() {
         if (inLobby.compareAndSet(true, false)) {
             visiting.lobby().leave(prefix);
@@ -152,9 +166,7 @@ final class VisitorSession {
     boolean hasEndedBy(long nowNanos) {
         if (wire.isOver()) {
             closed();
-            if (inHouse.compareAndSet(true, false)) {
-                visiting.house().leave(prefix);
-            }
+            left();
             return true;
         }
         if (visitor.isEmpty() && !arriving && nowNanos - helloSinceNanos >= HELLO_MAX_NANOS) {
@@ -302,6 +314,8 @@ final class VisitorSession {
         }
         leaveSeat(); // of whoever they were before, on the same connection
         visitor = Optional.of(arrival.visitor());
+        isVouchedFor = hello.claim().isPresent() && arrival.asClaimed();
+        unnoted = Optional.empty(); // this hello says where they are
         Optional<VisitorSession> tooMany;
         tokenHash = Tokens.hash(arrival.token());
         // Listen first, then read: what is committed in between is told or read, and by its seq not
@@ -368,6 +382,7 @@ final class VisitorSession {
         visiting.limits().check(Limit.VISITOR_MESSAGES, Long.toString(who.id()));
         if (begins(who)) {
             visiting.limits().checkFrom(Limit.VISITOR_CHATS, prefix);
+            begunAfter = OptionalLong.of(lastChat());
         }
         unnoted.ifPresent(this::note);
         writer.expect(send.cid());
@@ -389,11 +404,19 @@ final class VisitorSession {
         }
     }
 
-    /// Whether it is a stranger's first word of a chat.
+    /// Whether it is a stranger's first word of a chat that goes to a phone. Which chat they have is
+    /// known a moment after it was begun, and there may be more words until then.
     private boolean begins(Visitor who) {
         return writer.conversation().filter(Conversation::open).isEmpty()
+                && !begunAfter.equals(OptionalLong.of(lastChat()))
+                && !isVouchedFor
                 && !who.vouched().any()
-                && !Peers.isHere(prefix);
+                && !Peers.isHere(prefix)
+                && visiting.now(site).channelId().isPresent();
+    }
+
+    private long lastChat() {
+        return writer.conversation().map(Conversation::id).orElse(0L);
     }
 
     private void typing(boolean on) {

@@ -94,7 +94,7 @@ public final class Guard {
     /// Counts what an address asks of a door that is open to everybody.
     Handler count(Limit limit) {
         return (request, response) -> {
-            limits.check(limit, peers.prefix(request));
+            limits.checkFrom(limit, peers.prefix(request));
             response.next();
         };
     }

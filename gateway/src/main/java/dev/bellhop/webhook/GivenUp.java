@@ -56,7 +56,7 @@ final class GivenUp {
                         .collect(
                                 Collectors.groupingBy(
                                         Deliveries.GivenUp::channelId, Collectors.counting())));
-        takeUp(all);
+        takeUp(recent(all).toList());
     }
 
     private Stream<Deliveries.GivenUp> recent(List<Deliveries.GivenUp> all) {
@@ -87,6 +87,7 @@ final class GivenUp {
                 + " could not be taken in: what somebody wrote may be in no chat.";
     }
 
+    /// Older ones are a person's: what they say is no news, and whoever wrote it may be erased by now.
     private void takeUp(List<Deliveries.GivenUp> all) {
         var rested = clock.instant().minus(REST);
         var ids =

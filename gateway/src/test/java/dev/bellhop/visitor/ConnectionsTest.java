@@ -17,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,6 +204,33 @@ final class ConnectionsTest {
             if (frame.path("cid").asText().equals(cid) && !type.equals("message")) {
                 return type.equals("error") ? frame.path("code").asText() : type;
             }
+        }
+    }
+
+    /// Before anybody watches it: its client was gone when the first byte was to be written.
+    @Test
+    void aStreamThatBreaksBeforeItBeginsLeavesItsPlace() throws IOException {
+        try (var house = House.open(connections(2))) {
+            for (int i = 0; i < 40; i++) {
+                asksForAStreamAndIsGone(house);
+            }
+            Await.until("somebody is let in", () -> isLetIn(house));
+        }
+    }
+
+    private static void asksForAStreamAndIsGone(House house) throws IOException {
+        try (var client = new Socket(InetAddress.getLoopbackAddress(), house.gateway().port())) {
+            client.setSoLinger(true, 0);
+            client.getOutputStream()
+                    .write(
+                            """
+                            GET /widget/v1/stream?site=juniper HTTP/1.1\r
+                            Host: localhost\r
+                            Origin: %s\r
+                            \r
+                            """
+                                    .formatted(house.url("").toString())
+                                    .getBytes(StandardCharsets.US_ASCII));
         }
     }
 
