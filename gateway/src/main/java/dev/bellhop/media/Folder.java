@@ -138,7 +138,8 @@ final class Folder implements Store {
         }
         long reserve = Math.min(RESERVE_MAX, disk.size() / RESERVE_PART);
         return reserve > 0 && disk.free() < reserve
-                ? Optional.of("less than " + (reserve >> 20) + " MB are free on the disk of " + root)
+                ? Optional.of(
+                        "less than " + (reserve >> 20) + " MB are free on the disk of " + root)
                 : Optional.empty();
     }
 

@@ -118,8 +118,7 @@ final class RecordsDoor {
     private Asking asking(ServerRequest request, ServerResponse response, Limit limit) {
         origins.admit(request, response);
         limits.checkFrom(
-                limit,
-                Peers.prefix(peers.address(request.remotePeer().host(), request.headers())));
+                limit, Peers.prefix(peers.address(request.remotePeer().host(), request.headers())));
         var tokenHash = Tokens.hash(token(request, response));
         var visitor = visitors.byToken(tokenHash).orElseThrow(() -> Refusal.of(Code.NOT_WELCOME));
         var site =

@@ -404,8 +404,8 @@ final class VisitorSession {
         }
     }
 
-    /// Whether it is a stranger's first word of a chat that goes to a phone. Which chat they have is
-    /// known a moment after it was begun, and there may be more words until then.
+    /// Whether it is a stranger's first word of a chat that goes to a phone. Which chat they have
+    /// is known a moment after it was begun, and there may be more words until then.
     private boolean begins(Visitor who) {
         return writer.conversation().filter(Conversation::open).isEmpty()
                 && !begunAfter.equals(OptionalLong.of(lastChat()))

@@ -21,7 +21,8 @@ public enum Limit {
     BAD_IDENTITIES(60, 60, Duration.ofMinutes(1)),
     /// Transcripts and erasures that one visitor, or one address prefix, asks for.
     VISITOR_RECORDS(10, 10, Duration.ofMinutes(1)),
-    /// Customers who sign out, of one address prefix: a company's or a school's may be many at once.
+    /// Customers who sign out, of one address prefix: a company's or a school's may be many at
+    /// once.
     VISITOR_SIGN_OUTS(120, 120, Duration.ofMinutes(1)),
     /// Tries to sign in as one person from one address prefix.
     SIGN_IN(10, 10, Duration.ofMinutes(5)),

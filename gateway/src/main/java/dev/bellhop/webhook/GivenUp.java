@@ -87,7 +87,8 @@ final class GivenUp {
                 + " could not be taken in: what somebody wrote may be in no chat.";
     }
 
-    /// Older ones are a person's: what they say is no news, and whoever wrote it may be erased by now.
+    /// Older ones are a person's: what they say is no news, and whoever wrote it may be erased by
+    /// now.
     private void takeUp(List<Deliveries.GivenUp> all) {
         var rested = clock.instant().minus(REST);
         var ids =
