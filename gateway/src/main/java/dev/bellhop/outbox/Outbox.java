@@ -270,9 +270,12 @@ public final class Outbox {
 
     /// Lets a job carry others.
     ///
+    /// @return all that it carries now, oldest first: those of the others are not among them that
+    ///   were dropped since somebody looked
     /// @throws ClaimLost when the job is not being tried by right any more
-    public void carry(Tx tx, Job head, List<Job> others) {
+    public List<Job> carry(Tx tx, Job head, List<Job> others) {
         OutboxHeads.carry(tx, head, others);
+        return OutboxHeads.carriedBy(tx, head);
     }
 
     /// What a job carries, oldest first.

@@ -8,6 +8,8 @@ import dev.bellhop.outbox.Outbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Puts several messages of one conversation into one of WhatsApp's, while a phone's budget is
 /// short. What was once sent together stays together, however often the send is repeated.
@@ -46,10 +48,14 @@ final class Bundles {
         if (more.isEmpty()) {
             return carried;
         }
-        database.write(tx -> outbox.carry(tx, head, more.stream().map(Carried::job).toList()));
-        var all = new ArrayList<>(carried);
-        all.addAll(more);
-        return all;
+        var kept =
+                database.inTransaction(tx ->
+                        outbox.carry(tx, head, more.stream().map(Carried::job).toList()).stream()
+                                .map(Job::id)
+                                .collect(Collectors.toSet()));
+        return Stream.concat(carried.stream(), more.stream())
+                .filter(message -> kept.contains(message.job().id()))
+                .toList();
     }
 
     /// The next messages that fit into one with those before, without a gap between them.

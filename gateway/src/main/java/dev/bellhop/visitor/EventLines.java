@@ -60,7 +60,7 @@ final class EventLines {
         void takeHello(String hello, String page) {
             refuseCrowd();
             spokenFor.set(true);
-            inTurn(() -> session.take(session.isWelcome() ? page : hello));
+            inTurn(() -> session.take(session.isKnown() ? page : hello));
         }
 
         /// Takes what the stream itself was opened with.

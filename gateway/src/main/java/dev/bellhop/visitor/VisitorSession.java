@@ -117,7 +117,7 @@ final class VisitorSession {
         writer.end(SessionWriter.GOING_AWAY, "closed");
     }
 
-    /// Whether a visitor has said hello here.
+    /// Whether somebody has said hello here and was let in.
     boolean isKnown() {
         return visitor.isPresent();
     }
@@ -125,11 +125,6 @@ final class VisitorSession {
     /// Whether this is the token of the welcome that was said here last.
     boolean isBy(byte[] hash) {
         return MessageDigest.isEqual(tokenHash, hash);
-    }
-
-    /// Whether somebody has said hello here and was let in.
-    boolean isWelcome() {
-        return visitor.isPresent();
     }
 
     /// Whether nothing is taken any more.

@@ -243,7 +243,7 @@ final class Intake implements AutoCloseable {
             if (!lanes.awaitRoom()) {
                 break;
             }
-            var some = page.subList(done, done + fitting(page.subList(done, page.size())));
+            var some = page.subList(done, done + fitting(page.subList(done, page.size()), lanes.room()));
             takeStored(some.stream().map(Deliveries.Waiting::id).toList());
             cursor = some.getLast().id();
             done += some.size();
@@ -252,12 +252,13 @@ final class Intake implements AutoCloseable {
     }
 
     /// How many of the first are read at once, one at least.
-    private static int fitting(List<Deliveries.Waiting> waiting) {
+    private static int fitting(List<Deliveries.Waiting> waiting, int room) {
+        int most = Math.min(TOGETHER_MAX, room);
         long bytes = 0;
         int count = 0;
         for (var one : waiting) {
             bytes += one.size();
-            if (count == TOGETHER_MAX || (count > 0 && bytes > TOGETHER_BYTES_MAX)) {
+            if (count > 0 && (count >= most || bytes > TOGETHER_BYTES_MAX)) {
                 break;
             }
             count++;

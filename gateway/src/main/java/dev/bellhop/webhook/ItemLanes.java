@@ -177,6 +177,16 @@ final class ItemLanes {
         }
     }
 
+    /// How many more tasks may come before [#isFull].
+    int room() {
+        lock.lock();
+        try {
+            return waitingMax - waiting;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Waits, when there are too many, until half of them are done.
     ///
     /// @return false when the lanes are closing

@@ -68,6 +68,20 @@ final class HeadsTest {
         assertThat(due).containsEntry("later", NOW.plusSeconds(1));
     }
 
+    /// As somebody does who blocks a visitor just then.
+    @Test
+    void whatIsDroppedWhileALetterIsPutTogetherDoesNotGoWithIt() {
+        for (var payload : List.of("head", "stays", "is dropped", "stays too")) {
+            put("a", payload, NOW);
+        }
+        var head = outbox.claim("a").orElseThrow().job();
+        var behind = DATABASE.read(tx -> outbox.behind(tx, head, 10));
+        assertThat(behind).hasSize(3);
+        DATABASE.write(tx -> tx.change("DELETE FROM outbox WHERE payload = 'is dropped'"));
+        var carried = DATABASE.inTransaction(tx -> outbox.carry(tx, head, behind));
+        assertThat(carried).extracting(Job::payload).containsExactly("stays", "stays too");
+    }
+
     /// A statement about many is so long that it goes another way to the server.
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 16, 17, 64})

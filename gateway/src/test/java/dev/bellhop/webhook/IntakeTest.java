@@ -87,6 +87,19 @@ final class IntakeTest {
         intake.close();
     }
 
+    @Test
+    void noMoreOfABacklogIsInHandThanMayWait() {
+        IntStream.range(0, 10).forEach(i -> stored(body("" + i)));
+        everybody.away.set(true);
+        try (var intake = open(TIGHT)) {
+            Await.until("it was tried", everybody.tried::get);
+            Await.until("as many as may wait are in hand", () -> intake.inHand() == 3);
+            everybody.away.set(false);
+            Await.until("all are taken", () -> everybody.words.size() == 10);
+            assertThat(everybody.words).containsExactlyElementsOf(numbers(10));
+        }
+    }
+
     /// As replies do that quote what Meta has not answered for yet; each kept a worker once.
     @Test
     void whatWaitsForItsTimeHoldsUpItsLaneAndNobodyElse() {
