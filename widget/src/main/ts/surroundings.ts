@@ -10,7 +10,7 @@ import type { Dispatcher, Uploads } from './uploads.js';
 export interface Surroundings {
   readonly socketUrl: string;
   /** Under which the browser keeps what belongs to this chat. */
-  readonly name?: string;
+  readonly name: string;
   readonly store: Store;
   readonly clock: Clock;
   readonly dial: Dial;

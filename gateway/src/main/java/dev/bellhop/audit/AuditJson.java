@@ -29,7 +29,7 @@ final class AuditJson {
         var actor = entry.actor();
         var node = Json.object().put("id", entry.id()).put("at", entry.at().toString());
         node.put("actor_kind", actor.kind());
-        node.put("actor_id", actor.id().isPresent() ? (Long) actor.id().getAsLong() : null);
+        node.put("actor_id", Json.number(actor.id()));
         return node.put("actor", actor.name())
                 .put("action", entry.action())
                 .put("object", entry.subject());

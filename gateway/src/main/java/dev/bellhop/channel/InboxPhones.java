@@ -15,8 +15,6 @@ import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,11 +112,11 @@ public final class InboxPhones {
                                     RETURNING id
                                     """,
                                     channelId,
-                                    number(draft.siteId()),
+                                    draft.siteId(),
                                     draft.waId(),
                                     draft.userId(),
                                     draft.name(),
-                                    number(draft.agentId()),
+                                    draft.agentId(),
                                     clock.instant());
                     audit(tx, actor, "inbox_phone.added", id, draft, channelId);
                     return id;
@@ -149,9 +147,9 @@ public final class InboxPhones {
     private void change(Tx tx, Actor actor, InboxPhone now, Draft draft) {
         tx.change(
                 "UPDATE inbox_phone SET site_id = ?, name = ?, agent_id = ? WHERE id = ?",
-                number(draft.siteId()),
+                draft.siteId(),
                 draft.name(),
-                number(draft.agentId()),
+                draft.agentId(),
                 now.id());
         boolean isOther =
                 !now.names().waId().equals(draft.waId())
@@ -231,8 +229,8 @@ public final class InboxPhones {
                 .put("number", PhoneIdentities.number(draft.waId()))
                 .put("user_id", draft.userId().orElse(null))
                 .put("channel", channelId)
-                .put("site", number(draft.siteId()))
-                .put("agent", number(draft.agentId()));
+                .put("site", Json.number(draft.siteId()))
+                .put("agent", Json.number(draft.agentId()));
     }
 
     /// Changes a channel's phones; a commit whose answer is lost may have worked.
@@ -246,10 +244,6 @@ public final class InboxPhones {
         } finally {
             roster.forget(channelId);
         }
-    }
-
-    private static @Nullable Long number(OptionalLong id) {
-        return id.isPresent() ? (Long) id.getAsLong() : null;
     }
 
     /// Whether an agent answers on a phone of their own.

@@ -10,8 +10,6 @@ import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -44,8 +42,8 @@ final class Assigning {
                             "conversation.assigned",
                             conversation,
                             Json.object()
-                                    .put("to", number(assignment.to()))
-                                    .put("from", number(from)));
+                                    .put("to", Json.number(assignment.to()))
+                                    .put("from", Json.number(from)));
                 });
     }
 
@@ -74,8 +72,8 @@ final class Assigning {
                             "conversation.handed_over",
                             conversation,
                             Json.object()
-                                    .put("to", number(to))
-                                    .put("from", number(conversation.teamId())));
+                                    .put("to", Json.number(to))
+                                    .put("from", Json.number(conversation.teamId())));
                 });
     }
 
@@ -94,10 +92,6 @@ final class Assigning {
     private void note(
             Tx tx, Actor by, String action, Conversation conversation, ObjectNode detail) {
         audit.append(tx, by, action, "conversation " + conversation.code(), Json.text(detail));
-    }
-
-    private static @Nullable Long number(OptionalLong id) {
-        return id.isPresent() ? (Long) id.getAsLong() : null;
     }
 
     /// The name of somebody who gets a conversation. Who is just being disabled gets none: the lock

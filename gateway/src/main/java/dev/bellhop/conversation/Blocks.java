@@ -87,7 +87,7 @@ public final class Blocks {
                         // Jobs before conversations, as whoever settles one locks them.
                         people.stream()
                                 .map(it -> conversations.newestIdsOf(tx, it.id(), TOLD_MAX))
-                                .forEach(ids -> outbox.dropUntried(tx, Desk.RELAY, ids));
+                                .forEach(ids -> outbox.dropUnsent(tx, Desk.RELAY, ids));
                     }
                     var conversation = lock(tx, conversationId, people);
                     var changed =

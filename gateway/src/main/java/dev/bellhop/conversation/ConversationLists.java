@@ -272,15 +272,18 @@ final class ConversationLists {
     }
 
     List<Conversation> openOfChannel(Tx tx, long channelId, OptionalLong siteId, int count) {
-        @Nullable Long site = siteId.isPresent() ? (Long) siteId.getAsLong() : null;
         return tx.query(
                 ConversationRow.SELECT
-                        + "WHERE channel_id = ? AND kind = 'web' AND status ="
-                        + " 'open' AND (? IS NULL OR site_id = ?) ORDER BY last_at DESC LIMIT ?",
+                        + """
+                        WHERE channel_id = ? AND kind = 'web' AND status = 'open'
+                          AND (? IS NULL OR site_id = ?)
+                        ORDER BY last_at DESC
+                        LIMIT ?
+                        """,
                 ConversationRow::read,
                 channelId,
-                site,
-                site,
+                siteId,
+                siteId,
                 count);
     }
 }

@@ -5,7 +5,7 @@ import dev.bellhop.db.Row;
 /// How a row of `conversation` becomes a [Conversation].
 final class ConversationRow {
     /// What [#read] needs of a row.
-    static final String COLUMNS =
+    private static final String COLUMNS =
             """
             id, code, kind, site_id, channel_id, visitor_id, status, assignee_id, team_id, last_seq,
             last_at, last_author, last_text, waiting_since, unread, visitor_got, visitor_seen, agent_seen, opened_at,

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -157,8 +158,7 @@ public final class Conversations {
                 .flatMap(read ->
                         tx.one(
                                 ConversationRow.SELECT
-                                        + "WHERE code = ? AND cleared_at IS"
-                                        + " NULL",
+                                        + "WHERE code = ? AND cleared_at IS NULL",
                                 ConversationRow::read,
                                 read));
     }
@@ -168,8 +168,7 @@ public final class Conversations {
         return database.read(tx ->
                 tx.one(
                         ConversationRow.SELECT
-                                + "WHERE visitor_id = ? AND cleared_at IS NULL"
-                                + " ORDER BY id DESC LIMIT 1",
+                                + "WHERE visitor_id = ? AND cleared_at IS NULL ORDER BY id DESC LIMIT 1",
                         ConversationRow::read,
                         visitorId));
     }
@@ -185,10 +184,8 @@ public final class Conversations {
         var shown =
                 tx
                         .query(
-                                "SELECT "
-                                        + ConversationRow.COLUMNS
+                                ConversationRow.SELECT
                                         + """
-                                         FROM conversation
                                         JOIN (SELECT COALESCE(MAX(IF(status = 'open', id, NULL)), MAX(id))
                                                 AS shown_id
                                               FROM conversation
@@ -214,9 +211,11 @@ public final class Conversations {
     Optional<Conversation> currentOf(Tx tx, long visitorId, Kind kind) {
         return tx.one(
                 ConversationRow.SELECT
-                        + "WHERE visitor_id = ? AND kind = ?"
-                        + " AND cleared_at IS NULL"
-                        + " ORDER BY status = 'open' DESC, id DESC LIMIT 1",
+                        + """
+                        WHERE visitor_id = ? AND kind = ? AND cleared_at IS NULL
+                        ORDER BY status = 'open' DESC, id DESC
+                        LIMIT 1
+                        """,
                 ConversationRow::read,
                 visitorId,
                 kind.wireName());
@@ -226,8 +225,11 @@ public final class Conversations {
     Optional<Conversation> newestOf(Tx tx, long visitorId, Kind kind) {
         return tx.one(
                 ConversationRow.SELECT
-                        + "WHERE visitor_id = ? AND kind = ? AND cleared_at IS"
-                        + " NULL ORDER BY id DESC LIMIT 1",
+                        + """
+                        WHERE visitor_id = ? AND kind = ? AND cleared_at IS NULL
+                        ORDER BY id DESC
+                        LIMIT 1
+                        """,
                 ConversationRow::read,
                 visitorId,
                 kind.wireName());
@@ -412,6 +414,22 @@ public final class Conversations {
                                 conversation.id())
                         > 0;
         return changed ? lock(tx, conversation.id()).orElseThrow() : conversation;
+    }
+
+    /// Those of these numbers by which no conversation can go on, so that [#withNumber] changes it.
+    Set<OptionalLong> numbersGone(Tx tx, Set<OptionalLong> numbers) {
+        var ids = numbers.stream().filter(OptionalLong::isPresent).toList();
+        var there =
+                ids.isEmpty()
+                        ? Set.<OptionalLong>of()
+                        : Set.copyOf(
+                                tx.query(
+                                        "SELECT id FROM channel WHERE id IN ("
+                                                + Tx.marks(ids.size())
+                                                + ")",
+                                        row -> row.numberMaybe("id"),
+                                        ids.toArray()));
+        return numbers.stream().filter(number -> !there.contains(number)).collect(Collectors.toSet());
     }
 
     /// What becomes of a conversation when something is said in it.

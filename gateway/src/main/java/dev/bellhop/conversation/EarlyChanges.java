@@ -45,7 +45,7 @@ final class EarlyChanges {
                 """,
                 early.now().onceKey(),
                 targetKey,
-                personId.isPresent() ? (Long) personId.getAsLong() : null,
+                personId,
                 early.author().wireName(),
                 early.amended().how().wireName(),
                 early.now().kind(),

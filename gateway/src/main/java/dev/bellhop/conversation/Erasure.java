@@ -88,7 +88,7 @@ public final class Erasure {
     /// Erases a visitor; empty when there is none.
     public Optional<Erased> erase(Actor actor, long visitorId) {
         var gone = database.inTransaction(tx -> erase(tx, actor, visitorId));
-        note();
+        gone.ifPresent(_ -> note());
         // The rows of the files say that nobody has them; whoever is killed here does it later.
         media.depot().removeGivenUp();
         gone.ifPresent(it ->

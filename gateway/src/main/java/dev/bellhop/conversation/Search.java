@@ -7,6 +7,7 @@ import dev.bellhop.db.Tx;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Refusal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,17 +25,27 @@ public final class Search {
     private static final String TOO_MUCH_FITS =
             "So much fits that looking takes too long. Add a word, or write one in full.";
 
-    /// So many are looked at together where only some of those that fit are wanted, and so often.
-    private static final int LOOKED = 201;
-
-    private static final int LOOKS_MAX = 10;
+    /// How far is looked where only some of those that fit are wanted.
+    ///
+    /// @param together how many are looked at by one question, at least
+    /// @param looksMax how many questions are asked
+    /// @param time after which none is asked any more
+    record Bounds(int together, int looksMax, Duration time) {
+        static final Bounds USUAL = new Bounds(201, 10, Duration.ofSeconds(4));
+    }
 
     private final Database database;
     private final ConversationLists lists;
+    private final Bounds bounds;
 
     Search(Database database, ConversationLists lists) {
+        this(database, lists, Bounds.USUAL);
+    }
+
+    Search(Database database, ConversationLists lists, Bounds bounds) {
         this.database = database;
         this.lists = lists;
+        this.bounds = bounds;
     }
 
     /// A conversation that was found.
@@ -69,14 +80,18 @@ public final class Search {
     ///
     /// @param open only those that are open, or only those that are closed
     /// @param before only those older than this one
-    /// @return as many as are wanted or all that are left; fewer where very many fit that are not
-    ///   open, or not closed, as is wanted
+    /// @return as many as are wanted or all that are left; fewer, or none, where so many fit that are
+    ///   not open, or not closed, as is wanted, that looking at all would take too long
     /// @throws Refusal `invalid` when so much fits that looking would take too long
     public Page page(String typed, Optional<Boolean> open, long before, int count) {
         var found = new ArrayList<Conversation>();
-        int looked = open.isPresent() ? Math.max(count + 1, LOOKED) : count + 1;
+        int looked = open.isPresent() ? Math.max(count + 1, bounds.together()) : count + 1;
         long from = before;
-        for (int look = 0; look < LOOKS_MAX; look++) {
+        long begun = System.nanoTime();
+        for (int look = 0; look < bounds.looksMax(); look++) {
+            if (look > 0 && System.nanoTime() - begun > bounds.time().toNanos()) {
+                break;
+            }
             var ids = newest(typed, from, looked);
             for (var one : newestFirst(lists.findAll(ids))) {
                 if (open.isPresent() && open.get() != one.open()) {

@@ -40,10 +40,8 @@ final class TeamQueue {
 
     private static Optional<Conversation> lockWaitingIn(Tx tx, long teamId, long id) {
         return tx.one(
-                "SELECT "
-                        + ConversationRow.COLUMNS
+                ConversationRow.SELECT
                         + """
-                         FROM conversation
                         WHERE id = ? AND team_id = ? AND status = 'open' AND assignee_id IS NULL
                           AND waiting_since IS NOT NULL AND snoozed_until IS NULL
                         FOR UPDATE SKIP LOCKED

@@ -35,48 +35,13 @@ public record Visitor(
 
     /// Which of a person's names are their site's word, and not their own.
     public record Vouched(boolean name, boolean email, boolean phone) {
-        static final Vouched NONE = new Vouched(false, false, false);
+        /// What is said of somebody for whom no site vouches.
+        public static final Vouched NONE = new Vouched(false, false, false);
 
         /// Whether their site has said anything of them.
         public boolean any() {
             return name || email || phone;
         }
-    }
-
-    /// Somebody for whom no site vouches.
-    public Visitor(
-            long id,
-            OptionalLong siteId,
-            OptionalLong channelId,
-            Optional<String> waId,
-            Optional<String> userId,
-            boolean byUserId,
-            Optional<String> name,
-            Optional<String> email,
-            Optional<String> phone,
-            Optional<String> locale,
-            Optional<String> zone,
-            Page page,
-            boolean blocked,
-            boolean over,
-            Instant createdAt) {
-        this(
-                id,
-                siteId,
-                channelId,
-                waId,
-                userId,
-                byUserId,
-                name,
-                email,
-                phone,
-                Vouched.NONE,
-                locale,
-                zone,
-                page,
-                blocked,
-                over,
-                createdAt);
     }
 
     /// The page somebody is looking at, and how their visit began, as far as that is told.

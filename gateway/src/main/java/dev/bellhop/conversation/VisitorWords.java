@@ -1,6 +1,7 @@
 package dev.bellhop.conversation;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import dev.bellhop.conversation.Desk.Draft;
 import dev.bellhop.conversation.Desk.Said;
@@ -15,13 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Writes plain words of visitors in their open chats, those of many visitors by a few statements.
 /// That is nearly all that is written when much is written; whatever else is to be thought of goes
 /// the way of [VisitorSide], which writes one message at a time and has the same outcome: a chat's
 /// first words, files, people who are blocked or not welcome, an away message that is due, a chat
-/// of another number than the site's, and what is there already.
+/// whose number is gone while its site has one, and what is there already.
 final class VisitorWords {
     /// What a visitor wrote.
     ///
@@ -130,6 +132,7 @@ final class VisitorWords {
         var keys = spoken.stream().map(Spoken::onceKey).toList();
         var known = messages.known(tx, Tx.padded(keys));
         var open = conversations.lockOpen(tx, ids, Kind.WEB);
+        var gone = numbersGone(tx, open, spoken);
         var now = pen.now();
         var written = new HashSet<Long>();
         var lines = new ArrayList<Optional<Line>>(spoken.size());
@@ -147,8 +150,7 @@ final class VisitorWords {
                                             .filter(chat -> !away.isDue(chat, now))
                                             .filter(chat ->
                                                     one.channelId().isEmpty()
-                                                            || chat.channelId()
-                                                                    .equals(one.channelId()))
+                                                            || !gone.contains(chat.channelId()))
                                             // What somebody says at the same time comes after.
                                             .filter(chat -> written.add(chat.id()))
                                             .map(chat ->
@@ -163,6 +165,22 @@ final class VisitorWords {
                                                             key))));
         }
         return lines;
+    }
+
+    /// Those of the chats' numbers by which nobody can go on: there is none, or it was taken away.
+    /// It is asked only where a chat goes by another number than its site now.
+    private Set<OptionalLong> numbersGone(
+            Tx tx, Map<Long, Conversation> chats, List<Spoken> spoken) {
+        var others =
+                spoken.stream()
+                        .filter(one -> one.channelId().isPresent())
+                        .flatMap(one ->
+                                Optional.ofNullable(chats.get(one.visitorId()))
+                                        .map(Conversation::channelId)
+                                        .filter(number -> !number.equals(one.channelId()))
+                                        .stream())
+                        .collect(toSet());
+        return others.isEmpty() ? Set.of() : conversations.numbersGone(tx, others);
     }
 
     private void add(Tx tx, List<Line> lines) {

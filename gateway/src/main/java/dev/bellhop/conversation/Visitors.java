@@ -319,7 +319,7 @@ public final class Visitors {
     }
 
     /// Notes what a site has signed of a customer; what it left out stays as it was.
-    public void isVouchedFor(
+    public void noteVouched(
             long id, Optional<String> name, Optional<String> email, Optional<String> phone) {
         var signedName = cut(name, NAME_MAX);
         var signedEmail = cut(email, EMAIL_MAX);

@@ -174,7 +174,7 @@ final class Deliveries {
                 WHERE id = ?
                 """,
                 now,
-                status(answer.status()),
+                answer.status(),
                 id);
     }
 
@@ -189,7 +189,7 @@ final class Deliveries {
                 """,
                 answer.at(),
                 next,
-                status(answer.status()),
+                answer.status(),
                 cut(answer.error().orElse("")),
                 id);
     }
@@ -205,7 +205,7 @@ final class Deliveries {
                 """,
                 answer.at(),
                 now,
-                status(answer.status()),
+                answer.status(),
                 cut(why),
                 id);
     }
@@ -221,10 +221,6 @@ final class Deliveries {
                 now,
                 cut(why),
                 id);
-    }
-
-    private static @org.jspecify.annotations.Nullable Integer status(OptionalInt status) {
-        return status.isPresent() ? (Integer) status.getAsInt() : null;
     }
 
     static String cut(String why) {

@@ -16,8 +16,6 @@ import dev.bellhop.web.IfMatch;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +23,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -128,7 +125,7 @@ final class Endpoints {
                                     draft.name(),
                                     draft.url(),
                                     kinds(draft.chosen()),
-                                    number(draft.siteId()),
+                                    draft.siteId(),
                                     draft.enabled(),
                                     draft.enabled() ? null : Endpoint.Off.BY_HAND.wireName(),
                                     now,
@@ -202,7 +199,7 @@ final class Endpoints {
                     draft.name(),
                     draft.url(),
                     kinds(draft.chosen()),
-                    number(draft.siteId()),
+                    draft.siteId(),
                     draft.enabled(),
                     draft.enabled()
                             ? null
@@ -379,11 +376,7 @@ final class Endpoints {
         var json = Json.object().put("name", draft.name()).put("url", draft.url());
         var kinds = json.putArray("kinds");
         draft.kinds().stream().sorted().forEach(kinds::add);
-        return json.put("site", number(draft.siteId())).put("enabled", draft.enabled());
-    }
-
-    private static @Nullable Long number(OptionalLong id) {
-        return id.isPresent() ? (Long) id.getAsLong() : null;
+        return json.put("site", Json.number(draft.siteId())).put("enabled", draft.enabled());
     }
 
     private static String kinds(Set<Kind> kinds) {

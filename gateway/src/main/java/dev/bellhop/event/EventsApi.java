@@ -208,7 +208,7 @@ final class EventsApi {
                 Json.object()
                         .put("delivery", tried.deliveryId())
                         .put("delivered", answer.isTaken())
-                        .put("status", status.isPresent() ? (Integer) status.getAsInt() : null)
+                        .put("status", Json.number(status))
                         .put("took_ms", answer.took().toMillis())
                         .put("error", answer.error().orElse(null)));
     }
@@ -279,7 +279,7 @@ final class EventsApi {
             var status = attempt.status();
             list.addObject()
                     .put("at", attempt.at().toString())
-                    .put("status", status.isPresent() ? (Long) status.getAsLong() : null)
+                    .put("status", Json.number(status))
                     .put("took_ms", attempt.tookMillis())
                     .put("error", attempt.error().orElse(null))
                     .put("answer", attempt.answer());
@@ -338,7 +338,7 @@ final class EventsApi {
         var kinds = json.putArray("kinds");
         draft.kinds().forEach(kinds::add);
         var site = endpoint.siteId();
-        json.put("site", site.isPresent() ? (Long) site.getAsLong() : null)
+        json.put("site", Json.number(site))
                 .put("enabled", endpoint.enabled())
                 .put("state", endpoint.state())
                 .put("off_because", endpoint.offBecause().map(Endpoint.Off::wireName).orElse(null))
@@ -373,7 +373,7 @@ final class EventsApi {
                 .put("queued_at", delivery.queuedAt().toString())
                 .put("next_at", delivery.nextAt().map(Instant::toString).orElse(null))
                 .put("ended_at", delivery.endedAt().map(Instant::toString).orElse(null))
-                .put("status", status.isPresent() ? (Integer) status.getAsInt() : null)
+                .put("status", Json.number(status))
                 .put("error", delivery.error().orElse(null));
     }
 }

@@ -832,7 +832,7 @@ public final class Gateway implements AutoCloseable {
                 .every(Duration.ofMinutes(10), signIn.links()::forgetOld)
                 .every(Duration.ofHours(1), browsers::forgetOld)
                 .every(Duration.ofSeconds(10), webhook::writeFigures)
-                .every(Duration.ofSeconds(10), webhook::lookAfterGivenUp)
+                .every(Duration.ofSeconds(10), () -> ifFirst(nodes, webhook::lookAfterGivenUp))
                 .every(Duration.ofSeconds(10), () -> ifFirst(nodes, auditLog::makeCheckpointIfDue))
                 .every(
                         Duration.ofMinutes(1),

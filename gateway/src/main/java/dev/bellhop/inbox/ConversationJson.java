@@ -84,7 +84,7 @@ final class ConversationJson {
         json.set("attachment", file.map(files::of).orElse(null));
         json.put("cid", message.cid().orElse(null));
         var replyTo = message.replyTo();
-        json.put("reply_to", replyTo.isPresent() ? (Integer) replyTo.getAsInt() : null);
+        json.put("reply_to", Json.number(replyTo));
         json.put("status", message.status().wireName());
         json.put("status_at", message.statusAt().toString());
         json.put("failure", message.failure().orElse(null));

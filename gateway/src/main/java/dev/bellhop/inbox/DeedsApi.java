@@ -104,7 +104,7 @@ final class DeedsApi {
         Answers.json(
                 response,
                 Json.object()
-                        .put("rule", rule.isPresent() ? (Long) rule.getAsLong() : null)
+                        .put("rule", Json.number(rule))
                         .put(
                                 "words",
                                 trace.map(Traces.Trace::words)
@@ -251,7 +251,7 @@ final class DeedsApi {
         json.put("kind", aside.kind().wireName());
         json.put("by", aside.by());
         var agentId = aside.agentId();
-        json.put("agent", agentId.isPresent() ? (Long) agentId.getAsLong() : null);
+        json.put("agent", Json.number(agentId));
         json.put("text", aside.text());
         var mentions = json.putArray("mentions");
         aside.mentions().forEach(it -> mentions.add(it.agentId()));

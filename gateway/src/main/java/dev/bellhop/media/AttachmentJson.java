@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.bellhop.web.Json;
 
-import java.util.OptionalInt;
-
 /// A file as the widget and programs see it, in a message's `attachment`. Members are only ever
 /// added.
 public final class AttachmentJson {
@@ -25,8 +23,8 @@ public final class AttachmentJson {
         json.put("name", attachment.name().orElse(null));
         json.put("mime", attachment.mimeType());
         json.put("size", attachment.size().isPresent() ? attachment.size().getAsLong() : null);
-        json.put("width", number(attachment.width()));
-        json.put("height", number(attachment.height()));
+        json.put("width", Json.number(attachment.width()));
+        json.put("height", Json.number(attachment.height()));
         json.put("voice", attachment.voice());
         json.put("url", ready ? links.url(links.path(attachment)) : null);
         json.put(
@@ -37,9 +35,5 @@ public final class AttachmentJson {
         json.put("expires", ready ? links.end().toString() : null);
         json.put("reason", attachment.reason().orElse(null));
         return json;
-    }
-
-    private static @org.jspecify.annotations.Nullable Integer number(OptionalInt number) {
-        return number.isPresent() ? (Integer) number.getAsInt() : null;
     }
 }

@@ -3,6 +3,7 @@ package dev.bellhop.media;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
+import dev.bellhop.web.Places;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.SlowBody;
 
@@ -37,6 +38,9 @@ public final class Uploads {
 
     private static final int STRANGER_AT_ONCE = 6;
 
+    /// How many of them come from one network of IPv6.
+    private static final int NETWORK_AT_ONCE = 12;
+
     /// Uploads at a time of those who answer, for whom strangers leave room.
     private static final int KNOWN_AT_ONCE = 12;
 
@@ -54,8 +58,9 @@ public final class Uploads {
 
     private final Depot depot;
     private final Limits limits;
-    private final Slots strangers = new Slots(STRANGERS_AT_ONCE, STRANGER_AT_ONCE);
-    private final Slots known = new Slots(KNOWN_AT_ONCE, KNOWN_ONE_AT_ONCE);
+    private final Places strangers =
+            new Places(STRANGER_AT_ONCE, NETWORK_AT_ONCE, STRANGERS_AT_ONCE);
+    private final Places known = new Places(KNOWN_ONE_AT_ONCE, KNOWN_AT_ONCE, KNOWN_AT_ONCE);
 
     public Uploads(Depot depot, Limits limits) {
         this.depot = depot;
@@ -83,7 +88,7 @@ public final class Uploads {
             ServerRequest request,
             ServerResponse response,
             String owner,
-            Slots slots,
+            Places places,
             String whose) {
         limits.check(Limit.UPLOADS, owner);
         if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
@@ -102,7 +107,7 @@ public final class Uploads {
             response.header(HeaderValues.CONNECTION_CLOSE);
             throw away();
         }
-        if (!slots.take(whose)) {
+        if (!places.enter(whose)) {
             response.header(HeaderValues.CONNECTION_CLOSE);
             throw Refusal.until(Code.UNAVAILABLE, Code.UNAVAILABLE.sentence(), COME_AGAIN);
         }
@@ -124,7 +129,7 @@ public final class Uploads {
         } catch (IOException | InsufficientDataAvailableException gone) {
             throw new CloseConnectionException("the upload ended early", gone);
         } finally {
-            slots.giveBack(whose);
+            places.leave(whose);
         }
     }
 

@@ -209,7 +209,7 @@ public final class Lanes implements AutoCloseable {
             }
             traced(span, written.get().settlement());
             if (written.get().settlement().end() instanceof Settlement.End.Dead) {
-                outbox.died(new Outbox.Dead(job.id(), job.kind()));
+                follow(() -> outbox.died(new Outbox.Dead(job.id(), job.kind())));
             }
             return new Worked(goesOn(written.get().settlement()), written.get().due());
         }

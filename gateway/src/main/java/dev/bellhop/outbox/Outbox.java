@@ -125,7 +125,8 @@ public final class Outbox {
         return lists;
     }
 
-    /// Has somebody told of each job that dies, after its commit; they must not take long.
+    /// Has somebody told of each job that dies by itself, after its commit; what it carries dies with
+    /// it and is not told apart. They must not take long.
     public void onDead(Consumer<Dead> listener) {
         onDead = listener;
     }
@@ -415,21 +416,25 @@ public final class Outbox {
         return tx.change("DELETE FROM outbox WHERE id = ? AND state = 'dead'", id) > 0;
     }
 
-    /// Forgets jobs of one kind about these conversations that nobody has tried yet.
-    public void dropUntried(Tx tx, String kind, List<Long> conversations) {
+    /// Forgets jobs of one kind about these conversations of which nothing has gone out, with what
+    /// they carry.
+    public void dropUnsent(Tx tx, String kind, List<Long> conversations) {
         if (conversations.isEmpty()) {
             return;
         }
+        var asked = Tx.padded(conversations);
         var parameters = new ArrayList<Object>();
         parameters.add(kind);
-        parameters.addAll(Tx.padded(conversations));
-        tx.change(
-                "DELETE FROM outbox WHERE kind = ? AND state = 'ready' AND attempts = 0 AND step ="
-                        + " 0 AND NOT doubtful AND NOT carries AND carrier IS NULL AND"
-                        + " conversation_id IN ("
-                        + Tx.marks(parameters.size() - 1)
-                        + ")",
-                parameters.toArray());
+        parameters.addAll(asked);
+        var _ =
+                OutboxEndings.remove(
+                        tx,
+                        """
+                        kind = ? AND state = 'ready' AND step = 0 AND NOT doubtful
+                          AND carrier IS NULL AND conversation_id IN (%s)
+                        """
+                                .formatted(Tx.marks(asked.size())),
+                        parameters);
     }
 
     /// One step of a job.

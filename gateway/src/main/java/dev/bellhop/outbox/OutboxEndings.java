@@ -104,18 +104,26 @@ final class OutboxEndings {
             values.add(job.claimedBy());
             values.add(job.attempts() + 1);
         });
+        return remove(
+                tx,
+                """
+                id IN (%s) AND state IN ('claimed', 'unsure') AND (id, claimed_by, attempts) IN (%s)
+                """
+                        .formatted(Tx.marks(asked.size()), Tx.rows(asked.size(), 3)),
+                values);
+    }
+
+    /// Takes jobs away, and what they carry.
+    ///
+    /// @param which SQL that says which; none of them is carried itself
+    /// @return their ids
+    static Set<Long> remove(Tx tx, String which, List<Object> parameters) {
         record Gone(long id, boolean carries) {}
         var gone =
                 tx.query(
-                        """
-                        DELETE FROM outbox
-                        WHERE id IN (%s) AND state IN ('claimed', 'unsure')
-                          AND (id, claimed_by, attempts) IN (%s)
-                        RETURNING id, carries
-                        """
-                                .formatted(Tx.marks(asked.size()), Tx.rows(asked.size(), 3)),
+                        "DELETE FROM outbox WHERE " + which + " RETURNING id, carries",
                         row -> new Gone(row.number("id"), row.flag("carries")),
-                        values.toArray());
+                        parameters.toArray());
         gone.stream()
                 .filter(Gone::carries)
                 .forEach(job -> tx.change("DELETE FROM outbox WHERE carrier = ?", job.id()));

@@ -4,6 +4,7 @@ import dev.bellhop.channel.Channel;
 import dev.bellhop.channel.Channels;
 import dev.bellhop.channel.InboxPhone;
 import dev.bellhop.channel.InboxPhones;
+import dev.bellhop.conversation.Author;
 import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Message;
@@ -112,6 +113,9 @@ public final class Outbound {
             return Settlement.of(new End.Dead("the message is gone"));
         }
         Span.current().is(Span.CODE, conversation.get().code());
+        if (isUnwanted(about)) {
+            return Settlement.of(new End.Done());
+        }
         var phone = about.phone();
         if (phone.isEmpty()) {
             return Settlement.of(new End.Done()); // the phone no longer answers for the business
@@ -129,6 +133,15 @@ public final class Outbound {
                         phone.get(),
                         address.get(),
                         channels.find(phone.get().channelId()).orElseThrow()));
+    }
+
+    /// Whether it is words of somebody who was blocked while they were tried, and nothing of them
+    /// can have gone out.
+    private static boolean isUnwanted(About about) {
+        return about.message().filter(it -> it.author() == Author.VISITOR).isPresent()
+                && about.visitor().filter(Visitor::blocked).isPresent()
+                && about.job().step() == 0
+                && !about.job().unsure();
     }
 
     /// What a job is about, as far as it is there.

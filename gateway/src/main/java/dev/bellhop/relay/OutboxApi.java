@@ -130,7 +130,7 @@ final class OutboxApi {
         json.put("lane", entry.lane());
         json.put(
                 "channel",
-                entry.channelId().isPresent() ? (Long) entry.channelId().getAsLong() : null);
+                Json.number(entry.channelId()));
         var spot = spot(entry);
         json.put("conversation", spot.flatMap(this::code).orElse(null));
         json.put("seq", spot.map(Spot::seq).orElse(null));

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 
 /// The phones that answer for the business: whose they are, whom they answer, and whether WhatsApp
 /// lets words through to them now.
@@ -120,8 +119,8 @@ final class PhonesApi {
         var json = Json.object();
         json.put("id", phone.id());
         json.put("channel", phone.channelId());
-        json.put("site", number(phone.siteId()));
-        json.put("agent", number(phone.agentId()));
+        json.put("site", Json.number(phone.siteId()));
+        json.put("agent", Json.number(phone.agentId()));
         var names = phone.names();
         json.put("number", names.waId().map(digits -> "+" + digits).orElse(null));
         json.put("user_id", names.userId().orElse(null));
@@ -163,9 +162,5 @@ final class PhonesApi {
             return "unknown";
         }
         return phone.isShut(now) ? "closed" : "open";
-    }
-
-    private static @Nullable Long number(OptionalLong id) {
-        return id.isPresent() ? (Long) id.getAsLong() : null;
     }
 }

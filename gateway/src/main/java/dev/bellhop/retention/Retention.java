@@ -8,8 +8,6 @@ import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,8 +92,8 @@ public final class Retention {
                 if (!before.days(kept).equals(after.days(kept))) {
                     put(tx, kept, after.days(kept));
                     detail.putObject(kept.wireName())
-                            .put("from", number(before.days(kept)))
-                            .put("to", number(after.days(kept)));
+                            .put("from", Json.number(before.days(kept)))
+                            .put("to", Json.number(after.days(kept)));
                 }
             }
             if (!detail.isEmpty()) {
@@ -112,11 +110,7 @@ public final class Retention {
                 ON DUPLICATE KEY UPDATE days = VALUES(days), changed_at = VALUES(changed_at)
                 """,
                 kept.wireName(),
-                number(days),
+                days,
                 clock.instant());
-    }
-
-    static @Nullable Integer number(OptionalInt days) {
-        return days.isPresent() ? (Integer) days.getAsInt() : null;
     }
 }

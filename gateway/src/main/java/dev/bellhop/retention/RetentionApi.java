@@ -77,7 +77,7 @@ final class RetentionApi {
     private static ObjectNode settings(Terms terms) {
         var node = Json.object();
         for (Kept kept : Kept.values()) {
-            node.put(kept.wireName(), Retention.number(terms.days(kept)));
+            node.put(kept.wireName(), Json.number(terms.days(kept)));
         }
         return node;
     }

@@ -15,8 +15,6 @@ import dev.bellhop.web.Code;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -114,7 +112,7 @@ public final class Sites {
                         """,
                         draft.key(),
                         draft.name(),
-                        maybe(draft.channelId()),
+                        draft.channelId(),
                         strings(draft.origins()),
                         Json.text(WidgetJson.of(draft.widget())),
                         clock.instant());
@@ -175,7 +173,7 @@ public final class Sites {
         tx.change(
                 "UPDATE site SET name = ?, channel_id = ?, origins = ? WHERE id = ?",
                 site.name(),
-                maybe(site.channelId()),
+                site.channelId(),
                 strings(site.origins()),
                 site.id());
         note(tx, actor, "site.changed", site.id(), Changes.between(json(before), json(site)));
@@ -281,10 +279,6 @@ public final class Sites {
                         .map(Json::parse)
                         .map(FollowUpForm::read)
                         .orElse(FollowUp.NONE));
-    }
-
-    private static @Nullable Long maybe(OptionalLong number) {
-        return number.isPresent() ? number.getAsLong() : null;
     }
 
     private static String strings(List<String> strings) {

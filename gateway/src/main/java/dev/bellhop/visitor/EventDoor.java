@@ -147,9 +147,12 @@ final class EventDoor {
         var name = Tokens.make();
         var line = lines.add(name, site, address, session);
         try {
-            wire.begin(saysName ? Optional.of(name) : Optional.empty());
-            session.open();
-            line.begin(List.of(hello));
+            // Whoever reads the stream's name posts at once, and comes after its hello.
+            line.inTurn(() -> {
+                wire.begin(saysName ? Optional.of(name) : Optional.empty());
+                session.open();
+                session.take(hello);
+            });
             wire.awaitOver();
         } finally {
             lines.remove(name);
@@ -190,8 +193,9 @@ final class EventDoor {
     }
 
     /// Of a post that names nobody in its head, a hello may do so in its body. One that has no
-    /// token yet is for the stream that was opened just before at the same address: if that has its
-    /// welcome, as it mostly does, the hello tells where its visitor is, and nothing else.
+    /// token yet is for the stream that was opened just before at the same address, and tells where
+    /// its visitor is. It moves nothing else: behind one address there may be many, so the stream
+    /// may be somebody else's, and who is vouched for says so by the token.
     private EventLines.Line takenUnnamed(ServerRequest request, List<String> frames) {
         var hello = frames.stream().findFirst().flatMap(EventDoor::hello);
         var token = hello.flatMap(it -> Json.string(it, "token"));
@@ -200,7 +204,7 @@ final class EventDoor {
             line.take(frames);
             return line;
         }
-        if (hello.isEmpty() || frames.size() > 1) {
+        if (hello.isEmpty() || frames.size() > 1 || hello.get().hasNonNull("identity")) {
             throw Refusal.of(
                     Code.NOT_WELCOME,
                     "Say who this is: Authorization: Bearer, with the token of the stream's"
@@ -209,7 +213,7 @@ final class EventDoor {
         var site = origins.named(request);
         origins.refuseOthers(request, site);
         var line = lines.unspoken(site, address(request)).orElseThrow(EventDoor::notOpen);
-        line.takeHello(frames.getFirst(), Json.text(page(hello.get())));
+        line.take(List.of(Json.text(page(hello.get()))));
         return line;
     }
 

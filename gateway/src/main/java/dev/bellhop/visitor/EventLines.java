@@ -50,21 +50,6 @@ final class EventLines {
         void take(List<String> frames) {
             refuseCrowd();
             spokenFor.set(true);
-            begin(frames);
-        }
-
-        /// Takes a hello of somebody who may have been welcomed already.
-        ///
-        /// @param page what is taken instead, if so
-        /// @throws Refusal as [#take]
-        void takeHello(String hello, String page) {
-            refuseCrowd();
-            spokenFor.set(true);
-            inTurn(() -> session.take(session.isKnown() ? page : hello));
-        }
-
-        /// Takes what the stream itself was opened with.
-        void begin(List<String> frames) {
             inTurn(() -> frames.forEach(session::take));
         }
 
@@ -75,7 +60,8 @@ final class EventLines {
             }
         }
 
-        private void inTurn(Runnable work) {
+        /// Does something while no post is taken.
+        void inTurn(Runnable work) {
             turn.lock();
             try {
                 work.run();

@@ -21,6 +21,7 @@ import dev.bellhop.site.Sites;
 import dev.bellhop.trace.Tracing;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
+import dev.bellhop.web.Places;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -64,8 +65,8 @@ final class Visiting {
     private final Clock clock;
     private final int heartbeatSeconds;
     private final AttachmentJson files;
-    private final Lobby lobby = new Lobby();
-    private final Lobby house;
+    private final Places lobby = Lobby.places();
+    private final Places house;
     private final Seats seats = new Seats();
     private final Admission returns = new Admission(Admission.SHARING);
     private final Admission newcomers = new Admission(Admission.ALONE);
@@ -91,7 +92,7 @@ final class Visiting {
         this.tracing = ground.tracing();
         this.clock = ground.clock();
         this.files = ground.media().json();
-        this.house = new Lobby(ground.connectionsOfAddress(), VisitorDoor.CONNECTIONS_MAX);
+        this.house = Lobby.house(ground.connectionsOfAddress());
         this.heartbeatSeconds = heartbeatSeconds;
         this.watch = new Watch(nanoTime);
     }
@@ -162,7 +163,7 @@ final class Visiting {
             VisitorSession at) {
         var met = customers.meet(site.id(), identity.id(), known.map(Arrival::visitor));
         var visitor = met.visitor();
-        visitors.isVouchedFor(visitor.id(), identity.name(), identity.email(), identity.phone());
+        visitors.noteVouched(visitor.id(), identity.name(), identity.email(), identity.phone());
         met.movedFrom().ifPresent(stranger -> sendAway(stranger, at));
         if (known.filter(it -> it.visitor().id() == visitor.id()).isPresent()) {
             return known.get();
@@ -176,14 +177,16 @@ final class Visiting {
     /// Whoever is connected as a customer who has signed out on one device comes again, by what
     /// their device holds.
     void signedOut(long visitorId) {
-        of(visitorId).forEach(VisitorSession::signedIn);
+        of(visitorId).forEach(VisitorSession::isSomebodyElse);
         live.tellElsewhere(Topic.visitor(visitorId), new Farewell(false));
     }
 
     /// Whoever is still connected as the stranger that somebody was comes again, and sees what is
     /// theirs now.
     private void sendAway(long strangerId, VisitorSession at) {
-        of(strangerId).stream().filter(session -> session != at).forEach(VisitorSession::signedIn);
+        of(strangerId).stream()
+                .filter(session -> session != at)
+                .forEach(VisitorSession::isSomebodyElse);
         live.tellElsewhere(Topic.visitor(strangerId), new Farewell(false));
     }
 
@@ -302,12 +305,12 @@ final class Visiting {
         return waits;
     }
 
-    Lobby lobby() {
+    Places lobby() {
         return lobby;
     }
 
     /// Where all are who are connected, whether they have said hello or not.
-    Lobby house() {
+    Places house() {
         return house;
     }
 

@@ -21,6 +21,7 @@ import dev.bellhop.web.BodyBudget;
 import dev.bellhop.web.Code;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Peers;
+import dev.bellhop.web.Places;
 import dev.bellhop.web.Refusal;
 import dev.bellhop.web.Routes;
 
@@ -136,7 +137,7 @@ public final class VisitorDoor implements AutoCloseable {
         return visiting.sessions().stream().noneMatch(VisitorSession::isSending);
     }
 
-    Lobby lobby() {
+    Places lobby() {
         return visiting.lobby();
     }
 

@@ -178,9 +178,10 @@ final class VisitorSession {
         end(NORMAL, "erased");
     }
 
-    /// Whoever is connected as the stranger that they were comes again, as who they are.
-    void signedIn() {
-        end(SessionWriter.GOING_AWAY, "signed in");
+    /// Whoever is connected as somebody that they are not any more, because they have signed in or
+    /// out, comes again as who they are.
+    void isSomebodyElse() {
+        end(SessionWriter.GOING_AWAY, "signed in or out");
     }
 
     /// News of this visitor may have been missed: what they are is asked again, and what was said.
@@ -309,6 +310,7 @@ final class VisitorSession {
         }
         leaveSeat(); // of whoever they were before, on the same connection
         visitor = Optional.of(arrival.visitor());
+        blocked = false; // whatever whoever they were before was
         isVouchedFor = hello.claim().isPresent() && arrival.asClaimed();
         unnoted = Optional.empty(); // this hello says where they are
         Optional<VisitorSession> tooMany;
@@ -523,7 +525,7 @@ final class VisitorSession {
             if (erased) {
                 erased();
             } else {
-                signedIn();
+                isSomebodyElse();
             }
         }
         if (news instanceof Happening.Shared happening) {

@@ -9,8 +9,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// JSON in and out, in one configuration: nesting at most 200 deep, numbers at most 400 digits,
 /// names at most 50,000 characters. Times are written as ISO-8601 text by whoever writes them;
@@ -111,6 +115,16 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// For a member that is null when there is no number.
+    public static @Nullable Long number(OptionalLong number) {
+        return number.isPresent() ? (Long) number.getAsLong() : null;
+    }
+
+    /// For a member that is null when there is no number.
+    public static @Nullable Integer number(OptionalInt number) {
+        return number.isPresent() ? (Integer) number.getAsInt() : null;
     }
 
     /// A member's text; empty when it is absent, null or not a string.

@@ -276,14 +276,21 @@ final class Deliveries {
     ///
     /// @param since when that was
     /// @param again whether somebody had it taken once more before that
-    record GivenUp(long id, long channelId, Instant since, boolean again) {}
+    /// @param mayBeErased whether somebody was erased since it came: it may be theirs, for only of
+    ///   what was taken in is it known whose it was
+    record GivenUp(
+            long id, long channelId, Instant since, boolean again, boolean mayBeErased) {}
 
     /// The newest that were given up.
     List<GivenUp> givenUp(int count) {
         return database.read(tx ->
                 tx.query(
                         """
-                        SELECT id, channel_id, processed_at, replayed_at IS NOT NULL AS again
+                        SELECT id, channel_id, processed_at, replayed_at IS NOT NULL AS again,
+                               received_at <= COALESCE(
+                                 (SELECT at FROM audit WHERE action = 'visitor.erased'
+                                  ORDER BY audit.id DESC LIMIT 1),
+                                 '1970-01-01') AS may_be_erased
                         FROM webhook_delivery
                         WHERE state = 'failed'
                         ORDER BY id DESC
@@ -294,7 +301,8 @@ final class Deliveries {
                                         row.number("id"),
                                         row.number("channel_id"),
                                         row.instant("processed_at"),
-                                        row.flag("again")),
+                                        row.flag("again"),
+                                        row.flag("may_be_erased")),
                         count));
     }
 

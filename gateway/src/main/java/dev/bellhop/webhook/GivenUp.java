@@ -87,13 +87,14 @@ final class GivenUp {
                 + " could not be taken in: what somebody wrote may be in no chat.";
     }
 
-    /// Older ones are a person's: what they say is no news, and whoever wrote it may be erased by
-    /// now.
+    /// Older ones are a person's, because what they say is no news; so are those whose writer may
+    /// have been erased since.
     private void takeUp(List<Deliveries.GivenUp> all) {
         var rested = clock.instant().minus(REST);
         var ids =
                 all.stream()
-                        .filter(one -> !one.again() && one.since().isBefore(rested))
+                        .filter(one -> !one.again() && !one.mayBeErased())
+                        .filter(one -> one.since().isBefore(rested))
                         .map(Deliveries.GivenUp::id)
                         .sorted()
                         .limit(AT_ONCE)

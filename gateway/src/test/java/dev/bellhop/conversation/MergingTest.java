@@ -30,6 +30,7 @@ final class MergingTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Visitor.Vouched.NONE,
                         Optional.empty(),
                         Optional.empty(),
                         Visitor.Page.NONE,

@@ -201,6 +201,7 @@ final class LetterTest {
                 name,
                 Optional.empty(),
                 Optional.empty(),
+                Visitor.Vouched.NONE,
                 Optional.empty(),
                 Optional.empty(),
                 new Visitor.Page(Optional.empty(), title, Optional.empty(), Optional.empty()),

@@ -2,6 +2,9 @@ package dev.bellhop.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellhop.db.Await;
+import dev.bellhop.relay.PairRate;
+
 import com.fasterxml.jackson.databind.JsonNode;
 
 import org.junit.jupiter.api.AfterAll;
@@ -9,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,6 +97,29 @@ final class BlockStoryTest {
             house.phone().sees("Is the lamp in stock?");
             assertThat(house.phone().received())
                     .noneMatch(it -> it.path("text").asText().contains("Buy"));
+        }
+    }
+
+    /// As in a busy minute, when what a phone could not be told at once goes in one letter.
+    @Test
+    void whatWasPutTogetherOfTheirsDoesNotGoOutEither() {
+        var rate = new PairRate(3, Duration.ofSeconds(3));
+        try (var busy = House.open(s -> Changes.pair(rate).apply(Changes.unlimited().apply(s)));
+                var rude = busy.visitor()) {
+            List.of("One", "Two", "Three").forEach(rude::says);
+            rude.seesTick(3, "delivered");
+            var number = "/breakers/" + busy.setup().path("channel").asText();
+            assertThat(busy.program().posts(number + "/hold", "{}").status()).isEqualTo(200);
+            List.of("Four", "Five", "Six").forEach(rude::says);
+            Await.until(
+                    "a letter is put together",
+                    () ->
+                            !busy.asks("SELECT id AS text FROM outbox WHERE state = 'ready' AND carries")
+                                    .isEmpty());
+            var blocked =
+                    busy.program().puts("/conversations/" + rude.code() + "/block", "{}");
+            assertThat(blocked.status()).as(blocked.text()).isEqualTo(200);
+            assertThat(busy.asks("SELECT id AS text FROM outbox WHERE kind = 'relay'")).isEmpty();
         }
     }
 

@@ -199,6 +199,19 @@ final class PlainStreamTest {
         }
     }
 
+    /// Whoever shares an address with somebody may be heard by their stream.
+    @Test
+    void whoIsVouchedForSaysSoByTheirToken() {
+        try (var reader = new Reader(STREAM)) {
+            reader.hears("welcome");
+            var hello = hello("https://juniper.example/lamps");
+            hello.putObject("identity").put("id", "customer-1").put("signature", "0".repeat(64));
+            var posted = house.http().post(FRAMES + "?site=juniper", hello);
+            assertThat(posted.status()).as(posted.text()).isEqualTo(401);
+            assertThat(reader.count("welcome")).isEqualTo(1);
+        }
+    }
+
     @Test
     void aHelloWithTheTokenIsSaidOnceMore() {
         try (var reader = new Reader(STREAM)) {

@@ -11,6 +11,7 @@ import dev.bellhop.web.Guard;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
+import dev.bellhop.web.Places;
 import dev.bellhop.web.Routes;
 
 import io.helidon.webserver.WebServer;
@@ -113,7 +114,7 @@ final class Porch implements AutoCloseable {
     }
 
     /// Where those wait who have not said hello.
-    Lobby lobby() {
+    Places lobby() {
         return door.lobby();
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.bellhop.audit.Actor;
+import dev.bellhop.audit.Audit;
 import dev.bellhop.db.Database;
 import dev.bellhop.db.TestDatabase;
 import dev.bellhop.outbox.MovedClock;
@@ -87,6 +89,21 @@ final class DeliveriesTest {
                 .containsExactly(tuple(second, false), tuple(first, true));
         deliveries.onceMore(List.of(first));
         assertThat(deliveries.waiting(0, 9)).isEmpty();
+    }
+
+    @Test
+    void whatCameBeforeSomebodyWasErasedMayBeTheirs() {
+        long before = accept();
+        finish(before, false);
+        clock.move(Duration.ofSeconds(1));
+        var audit = new Audit(database, clock);
+        database.write(tx -> audit.append(tx, Actor.SYSTEM, "visitor.erased", "visitor 1", "{}"));
+        clock.move(Duration.ofSeconds(1));
+        long after = accept();
+        finish(after, false);
+        assertThat(deliveries.givenUp(9))
+                .extracting(Deliveries.GivenUp::id, Deliveries.GivenUp::mayBeErased)
+                .containsExactly(tuple(after, false), tuple(before, true));
     }
 
     @Test
