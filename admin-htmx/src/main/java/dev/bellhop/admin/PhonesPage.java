@@ -61,7 +61,7 @@ public record PhonesPage(
     /// @param heading its name as it is kept; empty for a new one
     /// @param facts what is known of it beside what can be entered
     /// @param maySave whether this agent may change it; else it is shown to be read
-    /// @param problems what is wrong, by field; of the whole under the empty one
+    /// @param problems what is wrong, by field
     /// @param theirs what stands there now and differs, when somebody changed it meanwhile
     public record Form(
             Optional<Long> id,

@@ -3,6 +3,8 @@ package dev.bellhop.cli;
 import dev.bellhop.cli.AgeKeys.Identity;
 import dev.bellhop.cli.AgeKeys.Recipient;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -282,50 +284,37 @@ final class Age {
         }
     }
 
-    private static final class Decrypting extends InputStream {
+    private static final class Decrypting extends Pieces {
         private final InputStream in;
         private final byte[] key;
         private byte[] sealed;
         private byte[] clear = {};
-        private int taken;
         private long chunks;
         private boolean ended;
 
         Decrypting(InputStream in, byte[] key) throws IOException {
             this.in = in;
             this.key = key;
-            this.sealed = next();
+            this.sealed = chunk();
         }
 
-        private byte[] next() throws IOException {
+        private byte[] chunk() throws IOException {
             return in.readNBytes(CHUNK_BYTES + TAG_BYTES);
         }
 
         @Override
-        public int read() throws IOException {
-            var one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] to, int offset, int length) throws IOException {
-            while (taken == clear.length) {
-                if (ended) {
-                    return -1;
-                }
-                var following = next();
-                ended = following.length == 0;
-                if (sealed.length < TAG_BYTES) {
-                    throw new IOException("it was broken off");
-                }
-                clear = unseal(key, nonce(chunks++, ended), sealed, sealed.length);
-                taken = 0;
-                sealed = following;
+        byte @Nullable [] next() throws IOException {
+            if (ended) {
+                return null;
             }
-            int part = Math.min(length, clear.length - taken);
-            System.arraycopy(clear, taken, to, offset, part);
-            taken += part;
-            return part;
+            var following = chunk();
+            ended = following.length == 0;
+            if (sealed.length < TAG_BYTES) {
+                throw new IOException("it was broken off");
+            }
+            clear = unseal(key, nonce(chunks++, ended), sealed, sealed.length);
+            sealed = following;
+            return clear;
         }
 
         @Override

@@ -1,5 +1,7 @@
 package dev.bellhop.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +49,7 @@ final class Lines {
     }
 
     /// One line after the other in another form.
-    private static final class Rewritten extends InputStream {
+    private static final class Rewritten extends Pieces {
         private final BufferedReader lines;
         private final Function<Document, String> form;
         private final String between;
@@ -56,8 +58,6 @@ final class Lines {
         private String before;
         private boolean isEmpty = true;
         private boolean ended;
-        private byte[] part = {};
-        private int at;
 
         /// @param none all of it where there is no line
         Rewritten(
@@ -76,27 +76,14 @@ final class Lines {
         }
 
         @Override
-        public int read() throws IOException {
-            var one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] to, int offset, int length) throws IOException {
-            while (at == part.length) {
-                if (ended) {
-                    return -1;
-                }
-                part = next().getBytes(StandardCharsets.UTF_8);
-                at = 0;
+        byte @Nullable [] next() throws IOException {
+            if (ended) {
+                return null;
             }
-            int taken = Math.min(length, part.length - at);
-            System.arraycopy(part, at, to, offset, taken);
-            at += taken;
-            return taken;
+            return text().getBytes(StandardCharsets.UTF_8);
         }
 
-        private String next() throws IOException {
+        private String text() throws IOException {
             var line = lines.readLine();
             if (line == null) {
                 ended = true;

@@ -14,9 +14,6 @@ import java.util.Optional;
 /// Which gateway a command speaks to, and as whom: from the options, else the environment, else the
 /// file that a gateway on this machine leaves for its own administrators.
 final class Login {
-    /// Where `bellhop.yaml` puts a gateway when nobody says otherwise.
-    private static final String USUAL_ADDRESS = "http://127.0.0.1:8080";
-
     @Option(
             names = "--url",
             paramLabel = "URL",
@@ -98,7 +95,7 @@ final class Login {
         var givenAddress = url.or(() -> here.variable("BELLHOP_URL")).map(Address::parse);
         var givenToken = givenToken(here);
         if (givenToken.isPresent()) {
-            var address = givenAddress.orElseGet(() -> Address.parse(USUAL_ADDRESS));
+            var address = givenAddress.orElseGet(() -> Address.parse(here.usualAddress()));
             return new Contexts.Context(address, givenToken.get());
         }
         var kept = kept(here);
@@ -111,7 +108,7 @@ final class Login {
         }
         throw givenAddress.isPresent()
                 ? notSignedIn(givenAddress.get(), saved)
-                : nowhereFound(DataFolders.of(here));
+                : nowhereFound(here, DataFolders.of(here));
     }
 
     /// The token goes to the address that it is kept with, by whichever name it is asked for.
@@ -134,10 +131,10 @@ final class Login {
                 "Set BELLHOP_TOKEN or give --token-file; tokens are made in the panel's settings.");
     }
 
-    private static Failure nowhereFound(List<Path> places) {
+    private static Failure nowhereFound(Surroundings here, List<Path> places) {
         var looked = String.join(" or ", places.stream().map(Path::toString).toList());
         try {
-            Gateway.reach(Address.parse(USUAL_ADDRESS));
+            Gateway.reach(Address.parse(here.usualAddress()));
         } catch (Failure away) {
             return new Failure(
                     away.exit(),
@@ -145,7 +142,7 @@ final class Login {
                     "No gateway on this machine has left a token in "
                             + looked
                             + ", and none answers at "
-                            + USUAL_ADDRESS
+                            + here.usualAddress()
                             + ".",
                     "Start one here, or say where it is: BELLHOP_URL and BELLHOP_TOKEN.");
         }

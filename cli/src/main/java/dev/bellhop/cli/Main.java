@@ -93,6 +93,7 @@ public final class Main {
                 System.getenv(),
                 Path.of(""),
                 Path.of("/var/lib/bellhop"),
+                "http://127.0.0.1:8080",
                 Clock.systemUTC(),
                 Terminal::takesErrors,
                 Ansi.AUTO.enabled() ? Ansi.ON : Ansi.OFF,

@@ -78,16 +78,22 @@ final class RestoreCommand implements Callable<Integer> {
 
     private int restore(Path program) {
         var command = new ArrayList<>(List.of(program.toString()));
-        config.ifPresent(
-                it -> command.addAll(List.of("--config", here.folder().resolve(it).toString())));
+        config.ifPresent(it ->
+                command.addAll(
+                        List.of(
+                                "--config",
+                                here.folder().resolve(it).toAbsolutePath().toString())));
         command.addAll(List.of("--restore", "-"));
         var builder =
                 new ProcessBuilder(command)
                         .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                         .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(here.environment());
-        // As for the service: the same settings, and the same default where they are silent.
+        // As for the service: the same settings, begun in the same folder, and the same default
+        // where
+        // they are silent.
         if (gateway.isEmpty() && Files.isDirectory(here.installedData())) {
+            builder.directory(here.installedData().toFile());
             builder.environment()
                     .putIfAbsent("BELLHOP_PACKAGED_DATA_DIR", here.installedData().toString());
         }

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 /// @param data where bytes go that are data; the same place as `out`
 /// @param folder where relative paths start
 /// @param installedData where an installed gateway keeps its data
+/// @param usualAddress where `bellhop.yaml` puts a gateway when nobody says otherwise
 /// @param prompt whoever can be asked
 /// @param terminal how large the terminal is that the output goes to, if it goes to one
 /// @param errorsAreSeen whether standard error goes to a terminal, wherever standard output goes
@@ -30,6 +31,7 @@ record Surroundings(
         Map<String, String> environment,
         Path folder,
         Path installedData,
+        String usualAddress,
         Clock clock,
         BooleanSupplier errorsAreSeen,
         Ansi colours,
@@ -46,6 +48,7 @@ record Surroundings(
                 Map.of(),
                 Path.of(""),
                 Path.of("/nonexistent"),
+                "http://127.0.0.1:8080",
                 Clock.systemUTC(),
                 () -> false,
                 Ansi.OFF,
@@ -63,6 +66,7 @@ record Surroundings(
                 variables,
                 folder,
                 installedData,
+                usualAddress,
                 clock,
                 errorsAreSeen,
                 colours,

@@ -18,8 +18,9 @@ enum Topic {
               4  not found
               5  conflict: something else is going on, or it was changed meanwhile
               6  no gateway answers, whether there is a token for it or not
-              7  a check failed: doctor, wait, credentials test, webhook send-test,
-                 event test, audit verify, backup verify, settings diff
+              7  a check failed: doctor, wait, credentials setup, credentials rotate,
+                 credentials test, webhook send-test, event test, audit verify, backup
+                 verify, restore, key rotate, settings diff
 
             What went wrong stands on standard error in three lines: what, why, and what
             to do.

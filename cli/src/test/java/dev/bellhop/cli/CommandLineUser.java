@@ -25,6 +25,7 @@ import java.util.Optional;
 final class CommandLineUser {
     private final Path home;
     private final Map<String, String> environment = new HashMap<>();
+    private String usualAddress = "http://127.0.0.1:8080";
     private String typed = "";
     private Ansi colours = Ansi.OFF;
     private Optional<String> answer = Optional.empty();
@@ -42,6 +43,12 @@ final class CommandLineUser {
 
     CommandLineUser sets(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /// On a machine where a gateway that nobody moved would listen there.
+    CommandLineUser findsUsually(String address) {
+        usualAddress = address;
         return this;
     }
 
@@ -158,6 +165,7 @@ final class CommandLineUser {
                         environment,
                         home,
                         home.resolve("installed"),
+                        usualAddress,
                         Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC),
                         () -> errorsAreSeen,
                         colours,

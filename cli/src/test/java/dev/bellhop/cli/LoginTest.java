@@ -9,8 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,22 +74,16 @@ final class LoginTest {
 
     @Test
     void saysWhatIsMissingWhenNobodyIsSignedIn() {
-        var result = user.runs("status");
+        var places = home.resolve("var") + " or " + home.resolve("installed");
+        var there = user.findsUsually(gateway.url()).runs("status");
+        assertThat(there.code()).isEqualTo(3);
+        assertThat(there.err()).startsWith("Error: Not signed in.\n").contains(places);
+        assertThat(there.err()).hasLineCount(3);
 
-        boolean isThere = listens(8080); // as a gateway that nobody moved does
-        assertThat(result.code()).isEqualTo(isThere ? 3 : 6);
-        assertThat(result.err())
-                .startsWith(isThere ? "Error: Not signed in.\n" : "Error: No gateway is found.\n")
-                .contains(home.resolve("var") + " or " + home.resolve("installed"))
-                .hasLineCount(3);
-    }
-
-    private static boolean listens(int port) {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
+        var nowhere = user.findsUsually("http://127.0.0.1:1").runs("status");
+        assertThat(nowhere.code()).isEqualTo(6);
+        assertThat(nowhere.err()).startsWith("Error: No gateway is found.\n").contains(places);
+        assertThat(nowhere.err()).hasLineCount(3);
     }
 
     /// For scripts it is one thing that nobody is let in, and another that nobody is there.

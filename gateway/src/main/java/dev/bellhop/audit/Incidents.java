@@ -2,6 +2,7 @@ package dev.bellhop.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Peers;
 import dev.bellhop.web.RefusalBook;
@@ -22,13 +23,15 @@ import java.util.stream.Stream;
 /// most, which says how many `times` it was since the one before, so that nobody fills the log.
 ///
 /// To note something is a step in memory and waits for nothing. Entries are written by [#turn];
-/// what cannot be written, because the database is away, is written with the next.
+/// what cannot be written, because the database is away, is written later. Where only the answer
+/// was lost that it was written, it is written twice.
 public final class Incidents implements RefusalBook, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Incidents.class.getName());
     private static final Duration APART = Duration.ofMinutes(1);
 
-    /// So many addresses are told apart in a minute. Whoever has more of them is one of the rest.
-    private static final int ADDRESSES_MAX = 20;
+    /// So many things that strangers were refused, each at its address, are told apart in a minute.
+    /// What is more is one of the rest.
+    private static final int STRANGERS_MAX = 20;
 
     /// Agents and programs with what they were refused; more than anybody has.
     private static final int KINDS_MAX = 1_000;
@@ -50,12 +53,12 @@ public final class Incidents implements RefusalBook, AutoCloseable {
     private static final class Tally {
         private Optional<Instant> writtenAt = Optional.empty();
 
-        /// Of the first since it was last written.
+        /// Of the first since it was last written, or was being written.
         private ObjectNode detail = Json.object();
 
         private long times;
 
-        /// Also when the clock was set back.
+        /// Not when the clock was set back.
         boolean rests(Instant now) {
             return writtenAt
                     .filter(at -> !now.isBefore(at) && now.isBefore(at.plus(APART)))
@@ -107,7 +110,7 @@ public final class Incidents implements RefusalBook, AutoCloseable {
     private void count(Kind kind, ObjectNode detail) {
         synchronized (lock) {
             var place = kind.address().isPresent() ? strangers : others;
-            int max = kind.address().isPresent() ? ADDRESSES_MAX : KINDS_MAX;
+            int max = kind.address().isPresent() ? STRANGERS_MAX : KINDS_MAX;
             var tally =
                     place.containsKey(kind) || place.size() < max
                             ? place.computeIfAbsent(kind, _ -> new Tally())
@@ -128,7 +131,24 @@ public final class Incidents implements RefusalBook, AutoCloseable {
             others.values().removeIf(it -> it.times == 0 && !it.rests(now));
             due = unwritten().filter(it -> !it.tally().rests(now)).toList();
         }
-        due.forEach(it -> write(it, now));
+        for (var it : due) {
+            try {
+                write(it, now);
+            } catch (DatabaseAway away) {
+                LOG.log(Level.FINE, "what was refused is written down later", away);
+                return;
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "an entry on " + it.kind().action() + " is missing", e);
+                forget(it);
+            }
+        }
+    }
+
+    /// What cannot be written for a reason of its own would be tried every second for ever.
+    private void forget(Due due) {
+        synchronized (lock) {
+            due.tally().times = 0;
+        }
     }
 
     private Stream<Due> unwritten() {

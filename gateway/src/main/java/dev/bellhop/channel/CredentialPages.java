@@ -33,7 +33,6 @@ final class CredentialPages {
     private static final Access CHANGE = needs(Permission.CHANNELS_CHANGE);
     private static final String ALL = Section.CREDENTIALS.path();
     private static final String ONE = ALL + "/{id}";
-    private static final Status INVALID = Status.create(Code.INVALID.status());
 
     private final Channels channels;
     private final NumberForms forms;
@@ -97,7 +96,7 @@ final class CredentialPages {
             panel.sendTo(response, ALL + "?tests=" + made.id() + "#number-" + made.id());
         } catch (Refusal refusal) {
             var form = NumberForms.fresh(NumberForms.values(fields), NumberForms.problems(refusal));
-            send(request, response, INVALID, Optional.of(form));
+            send(request, response, status(refusal), Optional.of(form));
         }
     }
 
@@ -122,7 +121,7 @@ final class CredentialPages {
                 return;
             }
             var form = forms.refused(channel, fields, refusal);
-            send(request, response, INVALID, Optional.of(form));
+            send(request, response, status(refusal), Optional.of(form));
         }
     }
 
@@ -159,8 +158,12 @@ final class CredentialPages {
             panel.sendTo(response, ALL + "?rotated=" + channel.id() + "#number-" + channel.id());
         } catch (Refusal refusal) {
             var form = NumberForms.rotated(channel, NumberForms.problems(refusal));
-            send(request, response, INVALID, Optional.of(form));
+            send(request, response, status(refusal), Optional.of(form));
         }
+    }
+
+    private static Status status(Refusal refusal) {
+        return Status.create(refusal.code().status());
     }
 
     private void confirm(ServerRequest request, ServerResponse response) {

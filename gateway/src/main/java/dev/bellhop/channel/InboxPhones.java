@@ -127,18 +127,17 @@ public final class InboxPhones {
     ///
     /// @param wanted how it is to be, by how it is while nobody else can change it
     /// @throws Refusal `conflict` when the number or user id answers for the channel already,
-    ///   `stale` when it is not what was read; whatever `wanted` refuses
+    ///   `stale` when it is not what was read, `not_found` when it was removed meanwhile; whatever
+    ///   `wanted` refuses
     public void change(
             Actor actor, InboxPhone phone, IfMatch read, Function<InboxPhone, Draft> wanted) {
         boolean _ =
                 alter(
                         phone.channelId(),
                         tx -> {
-                            locked(tx, phone.id())
-                                    .ifPresent(now -> {
-                                        read.check(now.state());
-                                        change(tx, actor, now, wanted.apply(now));
-                                    });
+                            var now = locked(tx, phone.id());
+                            read.check(now.state());
+                            change(tx, actor, now, wanted.apply(now));
                             return true;
                         });
         changed(phone.channelId());
@@ -183,31 +182,34 @@ public final class InboxPhones {
 
     /// Removes a phone: nothing is relayed to it any more, and what it writes is a customer's.
     ///
-    /// @throws Refusal `stale` when it is not what was read
+    /// @throws Refusal `stale` when it is not what was read, `not_found` when it was removed
+    ///   already
     public void remove(Actor actor, InboxPhone phone, IfMatch read) {
         boolean _ =
                 alter(
                         phone.channelId(),
                         tx -> {
-                            locked(tx, phone.id()).ifPresent(now -> read.check(now.state()));
+                            var now = locked(tx, phone.id());
+                            read.check(now.state());
                             tx.change("DELETE FROM inbox_phone WHERE id = ?", phone.id());
                             audit(
                                     tx,
                                     actor,
                                     "inbox_phone.removed",
-                                    phone.id(),
-                                    draft(phone),
-                                    phone.channelId());
+                                    now.id(),
+                                    draft(now),
+                                    now.channelId());
                             return true;
                         });
         changed(phone.channelId());
     }
 
-    private static Optional<InboxPhone> locked(Tx tx, long id) {
+    private static InboxPhone locked(Tx tx, long id) {
         return tx.one(
-                "SELECT " + COLUMNS + " FROM inbox_phone WHERE id = ? FOR UPDATE",
-                InboxPhones::phone,
-                id);
+                        "SELECT " + COLUMNS + " FROM inbox_phone WHERE id = ? FOR UPDATE",
+                        InboxPhones::phone,
+                        id)
+                .orElseThrow(() -> Refusal.of(Code.NOT_FOUND, "There is no such phone any more."));
     }
 
     private void audit(Tx tx, Actor actor, String action, long id, Draft draft, long channelId) {
@@ -253,6 +255,28 @@ public final class InboxPhones {
                         row -> row.number("id"),
                         agentId)
                 .isPresent();
+    }
+
+    /// The phones of a channel that are asked by chats of the sites as they are now: those whose
+    /// agent is disabled are not, nor those for a site that uses another number.
+    List<InboxPhone> asked(long channelId) {
+        return database.read(tx ->
+                tx.query(
+                        """
+                        SELECT %s FROM inbox_phone
+                        WHERE channel_id = ?
+                          AND NOT EXISTS
+                            (SELECT 1 FROM agent
+                             WHERE agent.id = inbox_phone.agent_id AND disabled_at IS NOT NULL)
+                          AND (site_id IS NULL OR EXISTS
+                            (SELECT 1 FROM site
+                             WHERE site.id = inbox_phone.site_id
+                               AND site.channel_id = inbox_phone.channel_id))
+                        ORDER BY id
+                        """
+                                .formatted(COLUMNS),
+                        InboxPhones::phone,
+                        channelId));
     }
 
     public List<InboxPhone> all(Tx tx) {

@@ -98,14 +98,7 @@ final class NumberForms {
         names.put("display_number", "Number");
         names.put(VERSION, "Graph version");
         names.put(TEMPLATE, "For closed windows");
-        var differing = new ArrayList<Fact>();
-        names.forEach((field, name) -> {
-            var now = theirs.getOrDefault(field, "");
-            if (!now.equals(mine.getOrDefault(field, ""))) {
-                differing.add(Fact.of(name, now.isEmpty() ? "none" : now));
-            }
-        });
-        return differing;
+        return Fact.differing(names, mine, theirs, (_, value) -> value.isEmpty() ? "none" : value);
     }
 
     /// What is wrong, by field.

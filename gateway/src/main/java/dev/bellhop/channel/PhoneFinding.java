@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.List;
 import java.util.Optional;
 
-/// What to think of a channel's phones: whether there is any, and of their names.
+/// What to think of a channel's phones: whether there is any that is asked, and of their names.
 final class PhoneFinding {
     private static final String REMEDY =
             "Enter the phone's number anew, or remove the phone: Chat Settings, Inbox phones.";
@@ -14,11 +14,19 @@ final class PhoneFinding {
 
     private PhoneFinding() {}
 
-    static Finding of(List<InboxPhone> phones) {
+    /// @param asked those to which something may be relayed
+    static Finding of(List<InboxPhone> phones, List<InboxPhone> asked) {
         if (phones.isEmpty()) {
             return Finding.warning(
                     "No inbox phone answers for this number: what visitors write reaches nobody's"
                             + " WhatsApp.",
+                    ADD);
+        }
+        if (asked.isEmpty()) {
+            return Finding.warning(
+                    "None of this number's inbox phones is asked, because their agents are disabled"
+                            + " or their websites use another number: what visitors write reaches"
+                            + " nobody's WhatsApp.",
                     ADD);
         }
         var troubled = phones.stream().filter(phone -> trouble(phone).isPresent()).toList();

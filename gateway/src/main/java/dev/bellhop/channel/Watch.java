@@ -145,9 +145,11 @@ final class Watch implements AutoCloseable {
     }
 
     private boolean isWell(Channel channel, Report report) {
-        // Sending asks for no verify token.
+        // Sending asks neither for a verify token nor for an app secret that nobody entered.
         return report.findings().entrySet().stream()
                         .filter(found -> found.getKey() != Kind.VERIFY_TOKEN)
+                        .filter(found ->
+                                found.getKey() != Kind.APP || channel.appSecret().isPresent())
                         .noneMatch(found -> found.getValue().isBad())
                 && report.step("templates").filter(step -> !step.finding().isBad()).isPresent()
                 && !relayTemplate(channel).isBad();
@@ -228,14 +230,17 @@ final class Watch implements AutoCloseable {
                 .orElse(Finding.ok("None was chosen."));
     }
 
-    /// Whether a website uses it, and somebody's phone answers that can be written to. What is put
+    /// Whether a website uses it, and somebody's phone is asked that can be written to. What is put
     /// together before the start is not looked at half done.
     void lookAtUse(long channelId) {
         if (!started) {
             return;
         }
         soon(() -> {
-            learn(channelId, Kind.INBOX_PHONE, PhoneFinding.of(phones.ofChannel(channelId)));
+            learn(
+                    channelId,
+                    Kind.INBOX_PHONE,
+                    PhoneFinding.of(phones.ofChannel(channelId), phones.asked(channelId)));
             learn(channelId, Kind.WEBSITE, use(websites.apply(channelId)));
         });
     }

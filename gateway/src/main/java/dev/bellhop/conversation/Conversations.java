@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -157,8 +157,7 @@ public final class Conversations {
         return Codes.read(code)
                 .flatMap(read ->
                         tx.one(
-                                ConversationRow.SELECT
-                                        + "WHERE code = ? AND cleared_at IS NULL",
+                                ConversationRow.SELECT + "WHERE code = ? AND cleared_at IS NULL",
                                 ConversationRow::read,
                                 read));
     }
@@ -168,7 +167,8 @@ public final class Conversations {
         return database.read(tx ->
                 tx.one(
                         ConversationRow.SELECT
-                                + "WHERE visitor_id = ? AND cleared_at IS NULL ORDER BY id DESC LIMIT 1",
+                                + "WHERE visitor_id = ? AND cleared_at IS NULL ORDER BY id DESC"
+                                + " LIMIT 1",
                         ConversationRow::read,
                         visitorId));
     }
@@ -429,7 +429,9 @@ public final class Conversations {
                                                 + ")",
                                         row -> row.numberMaybe("id"),
                                         ids.toArray()));
-        return numbers.stream().filter(number -> !there.contains(number)).collect(Collectors.toSet());
+        return numbers.stream()
+                .filter(number -> !there.contains(number))
+                .collect(Collectors.toSet());
     }
 
     /// What becomes of a conversation when something is said in it.

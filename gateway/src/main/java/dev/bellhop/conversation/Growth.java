@@ -116,7 +116,8 @@ final class Growth {
             case VISITOR -> noteWoken(tx, List.of(message.conversationId()));
             case AGENT ->
                     tx.one(
-                                    "SELECT id FROM conversation WHERE id = ? AND status = 'closed'",
+                                    "SELECT id FROM conversation WHERE id = ? AND status ="
+                                            + " 'closed'",
                                     row -> row.number("id"),
                                     message.conversationId())
                             .ifPresent(id -> tx.note(new Noted.Changed(id, Noted.How.REOPENED)));

@@ -80,8 +80,8 @@ public final class Search {
     ///
     /// @param open only those that are open, or only those that are closed
     /// @param before only those older than this one
-    /// @return as many as are wanted or all that are left; fewer, or none, where so many fit that are
-    ///   not open, or not closed, as is wanted, that looking at all would take too long
+    /// @return as many as are wanted or all that are left; fewer, or none, where so many fit that
+    ///   are not open, or not closed, as is wanted, that looking at all would take too long
     /// @throws Refusal `invalid` when so much fits that looking would take too long
     public Page page(String typed, Optional<Boolean> open, long before, int count) {
         var found = new ArrayList<Conversation>();

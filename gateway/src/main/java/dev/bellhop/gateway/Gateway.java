@@ -324,6 +324,7 @@ public final class Gateway implements AutoCloseable {
                                 limits,
                                 clock));
         sites.onChange(care::lookAtUse);
+        agents.onStanding(care::lookAtUse);
         var identities = new IdentitySecrets(database, vault, audit, clock);
         var canned = new CannedResponses(database, audit, clock);
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bellhop.audit.Actor;
 import dev.bellhop.audit.Audit;
 import dev.bellhop.cluster.Redis;
+import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.media.Condition;
 import dev.bellhop.media.Store;
 import dev.bellhop.web.Json;
@@ -14,11 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Writes into the audit log when Redis, or the place where files are, goes away and comes back.
 /// That it went is written down once a minute at most: of one that comes and goes, the last word is
 /// true.
 final class Outages {
+    private static final Logger LOG = Logger.getLogger(Outages.class.getName());
     private static final Duration APART = Duration.ofMinutes(1);
 
     /// How something is now.
@@ -42,7 +46,7 @@ final class Outages {
             this.look = look;
         }
 
-        /// Also not when the clock was set back.
+        /// Not when the clock was set back.
         boolean rests(Instant now) {
             return !now.isBefore(goneAt) && now.isBefore(goneAt.plus(APART));
         }
@@ -79,8 +83,12 @@ final class Outages {
     /// Looks, and writes what is not written yet; to be called every second or so, by one thread.
     /// What cannot be written is written later.
     void look() {
-        redis.ifPresent(this::look);
-        look(files);
+        try {
+            redis.ifPresent(this::look);
+            look(files);
+        } catch (DatabaseAway away) {
+            LOG.log(Level.FINE, "what is away is written down later", away);
+        }
     }
 
     private void look(Thing thing) {

@@ -102,32 +102,9 @@ public record Settings(
             List<String> metricsAllowed,
             Optional<Tls> tls,
             int visitorConnections) {
-        private static final int USUAL_CONNECTIONS = 500;
-
         public Server {
             metricsAllowed = List.copyOf(metricsAllowed);
             trustedProxies = List.copyOf(trustedProxies);
-        }
-
-        /// One that speaks plain HTTP.
-        public Server(
-                String host,
-                int port,
-                Optional<URI> publicUrl,
-                List<String> trustedProxies,
-                List<String> metricsAllowed) {
-            this(host, port, publicUrl, trustedProxies, metricsAllowed, Optional.empty());
-        }
-
-        /// One that takes as many visitors of an address as usual.
-        public Server(
-                String host,
-                int port,
-                Optional<URI> publicUrl,
-                List<String> trustedProxies,
-                List<String> metricsAllowed,
-                Optional<Tls> tls) {
-            this(host, port, publicUrl, trustedProxies, metricsAllowed, tls, USUAL_CONNECTIONS);
         }
     }
 

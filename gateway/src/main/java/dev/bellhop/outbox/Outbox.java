@@ -125,8 +125,8 @@ public final class Outbox {
         return lists;
     }
 
-    /// Has somebody told of each job that dies by itself, after its commit; what it carries dies with
-    /// it and is not told apart. They must not take long.
+    /// Has somebody told of each job that dies by itself, after its commit; what it carries dies
+    /// with it and is not told apart. They must not take long.
     public void onDead(Consumer<Dead> listener) {
         onDead = listener;
     }

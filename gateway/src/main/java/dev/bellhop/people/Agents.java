@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The keeper of `agent`.
 public final class Agents {
@@ -22,11 +23,22 @@ public final class Agents {
     private final Database database;
     private final Audit audit;
     private final Clock clock;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     public Agents(Database database, Audit audit, Clock clock) {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
+    }
+
+    /// Calls the listener after somebody was disabled or enabled here.
+    public void onStanding(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /// Somebody was disabled or enabled; to be told after the commit.
+    void standingChanged() {
+        listeners.forEach(Runnable::run);
     }
 
     public long add(Actor actor, String email, String name, Role role) {

@@ -214,20 +214,24 @@ public final class Sessions {
                 .orElseThrow();
     }
 
+    private static final String OPEN =
+            """
+            SELECT LOWER(HEX(LEFT(token_hash, 8))) AS id, agent_id, agent.name,
+                   agent_session.created_at, last_seen_at, address, user_agent, new_browser
+            FROM agent_session
+            JOIN agent ON agent.id = agent_id
+            """;
+
     /// The sessions of an agent that have not ended, the one that was used last first.
     List<Open> of(long agentId) {
         var now = clock.instant();
         return database.read(tx ->
                 tx.query(
-                        """
-                        SELECT LOWER(HEX(LEFT(token_hash, 8))) AS id, agent_id, agent.name,
-                               agent_session.created_at, last_seen_at, address, user_agent,
-                               new_browser
-                        FROM agent_session
-                        JOIN agent ON agent.id = agent_id
-                        WHERE agent_id = ? AND expires_at > ? AND last_seen_at > ?
-                        ORDER BY last_seen_at DESC, token_hash
-                        """,
+                        OPEN
+                                + """
+                                WHERE agent_id = ? AND expires_at > ? AND last_seen_at > ?
+                                ORDER BY last_seen_at DESC, token_hash
+                                """,
                         Sessions::open,
                         agentId,
                         now,
@@ -241,17 +245,13 @@ public final class Sessions {
         var now = clock.instant();
         return database.read(tx ->
                 tx.query(
-                        """
-                        SELECT LOWER(HEX(LEFT(token_hash, 8))) AS id, agent_id, agent.name,
-                               agent_session.created_at, last_seen_at, address, user_agent,
-                               new_browser
-                        FROM agent_session
-                        JOIN agent ON agent.id = agent_id
-                        WHERE LEFT(token_hash, 8) > UNHEX(?)
-                          AND expires_at > ? AND last_seen_at > ?
-                        ORDER BY token_hash
-                        LIMIT ?
-                        """,
+                        OPEN
+                                + """
+                                WHERE LEFT(token_hash, 8) > UNHEX(?)
+                                  AND expires_at > ? AND last_seen_at > ?
+                                ORDER BY token_hash
+                                LIMIT ?
+                                """,
                         Sessions::open,
                         after,
                         now,

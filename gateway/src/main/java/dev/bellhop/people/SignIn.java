@@ -192,8 +192,8 @@ public final class SignIn {
     /// it.
     Entrance withPasskey(String challenge, String answer, From from) {
         if (!passkeys.takes(challenge)) {
-            return new Entrance
-                    .Wrong(); // nobody was asked, so nothing was tried that is to be kept
+            // Nobody was asked, so nothing was tried that is to be kept.
+            return new Entrance.Wrong();
         }
         return passkeys.holder(challenge, answer)
                 .map(agent -> begin(agent, How.whole("passkey", "the device's own"), from, false))

@@ -113,6 +113,7 @@ final class Staff {
                     return left;
                 });
         sessions.changed(id);
+        agents.standingChanged();
         gaveBack.told().run();
         return gaveBack.conversations();
     }
@@ -126,6 +127,7 @@ final class Staff {
                 agents.enable(tx, Actor.of(caller), agent);
             }
         });
+        agents.standingChanged();
     }
 
     /// Makes a link that signs somebody in once and lets them set a new password; an older one is

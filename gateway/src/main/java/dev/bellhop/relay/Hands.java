@@ -16,7 +16,11 @@ import java.util.stream.Collectors;
 public final class Hands {
     private final Relay.Ground ground;
     private final Pauses pauses;
+
+    /// The table and the gate must not end up with two opinions: whoever changes both, or makes the
+    /// gate agree, does so alone.
     private final ReentrantLock changing = new ReentrantLock();
+
     private volatile LongConsumer tell = _ -> {};
 
     Hands(Relay.Ground ground, Pauses pauses) {
@@ -32,7 +36,7 @@ public final class Hands {
     /// Nothing goes out from now on, until somebody releases the number.
     void hold(ServerRequest request, Channel channel) {
         var pause = new Pauses.Pause(channel.id(), Caller.of(request).name());
-        changing.lock(); // the table and the gate must not end up with two opinions
+        changing.lock();
         try {
             ground.database()
                     .write(tx -> {
@@ -73,15 +77,19 @@ public final class Hands {
 
     /// Somebody has paused a number by hand at another gateway, or let it go on.
     public void changed(long channelId) {
-        ground.channels()
-                .find(channelId)
-                .ifPresent(channel ->
-                        pauses.of(ground.database(), channelId)
-                                .ifPresentOrElse(
-                                        pause ->
-                                                ground.graph()
-                                                        .hold(channel.phoneNumberId(), pause.by()),
-                                        () -> ground.graph().release(channel.phoneNumberId())));
+        ground.channels().find(channelId).ifPresent(this::agree);
+    }
+
+    private void agree(Channel channel) {
+        changing.lock();
+        try {
+            pauses.of(ground.database(), channel.id())
+                    .ifPresentOrElse(
+                            pause -> ground.graph().hold(channel.phoneNumberId(), pause.by()),
+                            () -> ground.graph().release(channel.phoneNumberId()));
+        } finally {
+            changing.unlock();
+        }
     }
 
     /// Looks which numbers are paused by hand, for that may have changed at another gateway.
@@ -93,7 +101,7 @@ public final class Hands {
         for (var channel : ground.channels().all()) {
             boolean isHeld = ground.graph().view(channel.phoneNumberId()).state().equals("held");
             if (isHeld != paused.contains(channel.id())) {
-                changed(channel.id());
+                agree(channel);
             }
         }
     }

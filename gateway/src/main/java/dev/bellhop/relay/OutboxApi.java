@@ -128,9 +128,7 @@ final class OutboxApi {
         json.put("id", entry.id());
         json.put("kind", entry.kind());
         json.put("lane", entry.lane());
-        json.put(
-                "channel",
-                Json.number(entry.channelId()));
+        json.put("channel", Json.number(entry.channelId()));
         var spot = spot(entry);
         json.put("conversation", spot.flatMap(this::code).orElse(null));
         json.put("seq", spot.map(Spot::seq).orElse(null));

@@ -11,7 +11,7 @@ import dev.bellhop.site.Site;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +67,12 @@ final class PhoneDrawing {
                 : Optional.empty();
     }
 
+    /// The site of which it is, where that uses another number: what is written there goes by that
+    /// one, so the phone is not asked.
+    private Optional<Site> elsewhere(InboxPhone phone) {
+        return site(phone).filter(site -> site.channelId().orElse(-1) != phone.channelId());
+    }
+
     private Optional<Agent> agent(InboxPhone phone) {
         return phone.agentId().isPresent()
                 ? ground.agents().find(phone.agentId().getAsLong())
@@ -82,6 +88,9 @@ final class PhoneDrawing {
         if (agent(phone).filter(Agent::disabled).isPresent()) {
             return new PhonesPage.State("Left out", "tag--warn");
         }
+        if (elsewhere(phone).isPresent()) {
+            return new PhonesPage.State("Never asked", "tag--warn");
+        }
         if (phone.windowUntil().isEmpty()) {
             return new PhonesPage.State("Has not written yet", "tag--warn");
         }
@@ -95,10 +104,7 @@ final class PhoneDrawing {
         if (agent(phone).filter(Agent::disabled).isPresent()) {
             words.add("its agent is disabled");
         }
-        site(phone)
-                .filter(site -> site.channelId().orElse(-1) != phone.channelId())
-                .ifPresent(
-                        site -> words.add("never asked: " + site.name() + " uses another number"));
+        elsewhere(phone).ifPresent(site -> words.add(site.name() + " uses another number"));
         left(phone).ifPresent(words::add);
         long waiting = PhonesApi.waiting(ground, phone);
         if (waiting > 0) {
@@ -172,7 +178,7 @@ final class PhoneDrawing {
         var facts = new ArrayList<Fact>();
         facts.add(Fact.of("Now", state(phone).words()));
         if (!more(phone).isEmpty()) {
-            facts.add(Fact.of("", more(phone)));
+            facts.add(Fact.of("Besides", more(phone)));
         }
         phone.names()
                 .lostWaId()
@@ -183,15 +189,13 @@ final class PhoneDrawing {
     }
 
     private List<Fact> differing(Map<String, String> mine, Map<String, String> theirs) {
-        var names = new HashMap<>(Map.of("name", "Name", "number", "Number"));
+        var names = new LinkedHashMap<String, String>();
+        names.put("name", "Name");
+        names.put("number", "Number");
         names.put("user_id", "User id");
         names.put("site", "Answers visitors of");
         names.put("agent", "Whose it is");
-        return List.of("name", "number", "user_id", "site", "agent").stream()
-                .filter(it -> !mine.getOrDefault(it, "").equals(theirs.getOrDefault(it, "")))
-                .map(it ->
-                        Fact.of(names.getOrDefault(it, it), words(it, theirs.getOrDefault(it, ""))))
-                .toList();
+        return Fact.differing(names, mine, theirs, this::words);
     }
 
     private String words(String field, String value) {

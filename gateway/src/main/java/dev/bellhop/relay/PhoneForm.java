@@ -57,9 +57,7 @@ record PhoneForm(Channels channels, Sites sites, Agents agents) {
         return new InboxPhones.Draft(
                 number,
                 userId,
-                name(body)
-                        .or(() -> number.map(digits -> "+" + digits))
-                        .orElse("Phone without a number"),
+                name(body, number),
                 site(body, OptionalLong.empty()),
                 agent(body, OptionalLong.empty()));
     }
@@ -68,11 +66,12 @@ record PhoneForm(Channels channels, Sites sites, Agents agents) {
     ///
     /// @throws Refusal `invalid`
     InboxPhones.Draft draft(JsonNode body, InboxPhone otherwise) {
+        var number = body.has("number") ? number(body) : otherwise.names().waId();
         var draft =
                 new InboxPhones.Draft(
-                        body.has("number") ? number(body) : otherwise.names().waId(),
+                        number,
                         userId(body, otherwise),
-                        name(body).orElse(otherwise.name()),
+                        body.has("name") ? name(body, number) : otherwise.name(),
                         site(body, otherwise.siteId()),
                         agent(body, otherwise.agentId()));
         if (draft.waId().isEmpty() && draft.userId().isEmpty()) {
@@ -145,11 +144,14 @@ record PhoneForm(Channels channels, Sites sites, Agents agents) {
         return OptionalLong.of(value.longValue());
     }
 
-    private static Optional<String> name(JsonNode body) {
+    /// Its name; of one that is left empty, its number.
+    private static String name(JsonNode body, Optional<String> number) {
         return Bodies.text(body, "name")
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
-                .map(name -> name.substring(0, Math.min(NAME_MAX, name.length())));
+                .map(name -> name.substring(0, Math.min(NAME_MAX, name.length())))
+                .or(() -> number.map(digits -> "+" + digits))
+                .orElse("Phone without a number");
     }
 
     /// Numbers as people write them, with the country in front.

@@ -119,7 +119,7 @@ final class PhonePages {
     private void change(ServerRequest request, ServerResponse response) {
         var phone = phone(request);
         var fields = Bodies.form(request);
-        var values = values(fields);
+        var values = values(fields, phone);
         var mark = fields.getOrDefault("mark", "");
         var problems =
                 problems(() -> {
@@ -151,7 +151,7 @@ final class PhonePages {
             if (refusal.code() != Code.STALE) {
                 throw refusal;
             }
-            overtaken(request, response, values(fields));
+            overtaken(request, response, values(fields, phone));
         }
     }
 
@@ -196,6 +196,14 @@ final class PhonePages {
     private static Map<String, String> values(Map<String, String> fields) {
         var values = new HashMap<String, String>();
         PhoneForm.MEMBERS.forEach(name -> values.put(name, fields.getOrDefault(name, "").strip()));
+        return values;
+    }
+
+    /// Of a phone that is there: the number that it answers for cannot be chosen, so no form brings
+    /// it.
+    private static Map<String, String> values(Map<String, String> fields, InboxPhone phone) {
+        var values = values(fields);
+        values.put("channel", Long.toString(phone.channelId()));
         return values;
     }
 

@@ -80,14 +80,8 @@ public final class AppearancePages {
     }
 
     private void first(ServerRequest request, ServerResponse response) {
-        var site = sites.all().stream().findFirst();
-        send(
-                request,
-                response,
-                Status.OK_200,
-                site,
-                site.map(this::unchanged),
-                SiteAnswers.saved(request));
+        var form = sites.all().stream().findFirst().map(this::unchanged);
+        send(request, response, Status.OK_200, form, Optional.empty(), SiteAnswers.saved(request));
     }
 
     /// With one number there is nothing to choose; with a way here from a number, it is chosen.
@@ -106,8 +100,20 @@ public final class AppearancePages {
             sendNew(request, response, Status.create(Code.INVALID.status()), entry, problems);
             return;
         }
-        long id = sites.add(Actor.of(request), SiteForm.draft(entry.body(), this::isChannel));
-        panel.sendTo(response, ALL + "/" + id + "?added=1");
+        try {
+            long id = sites.add(Actor.of(request), SiteForm.draft(entry.body(), this::isChannel));
+            panel.sendTo(response, ALL + "/" + id + "?added=1");
+        } catch (Refusal refusal) {
+            if (refusal.code() != Code.INVALID && refusal.code() != Code.CONFLICT) {
+                throw refusal;
+            }
+            sendNew(
+                    request,
+                    response,
+                    Status.create(refusal.code().status()),
+                    entry,
+                    Map.of("name", refusal.detail()));
+        }
     }
 
     private boolean isChannel(long id) {
@@ -116,13 +122,7 @@ public final class AppearancePages {
 
     private void show(ServerRequest request, ServerResponse response) {
         var site = site(request);
-        send(
-                request,
-                response,
-                Status.OK_200,
-                Optional.of(site),
-                Optional.of(unchanged(site)),
-                SiteAnswers.saved(request));
+        send(request, response, Status.OK_200, unchanged(site), SiteAnswers.saved(request));
     }
 
     private AppearancePage.Form unchanged(Site site) {
@@ -187,8 +187,7 @@ public final class AppearancePages {
                 request,
                 response,
                 Status.create(code.status()),
-                Optional.of(site),
-                Optional.of(form(site, entry, mark, problems, theirs, Optional.empty())),
+                form(site, entry, mark, problems, theirs, Optional.empty()),
                 Optional.empty());
     }
 
@@ -201,15 +200,13 @@ public final class AppearancePages {
                 request,
                 response,
                 Status.OK_200,
-                Optional.of(site),
-                Optional.of(
-                        form(
-                                site,
-                                entry,
-                                fields.getOrDefault("mark", ""),
-                                entry.outcome(site, this::isChannel).problems(),
-                                Map.of(),
-                                Optional.empty())),
+                form(
+                        site,
+                        entry,
+                        fields.getOrDefault("mark", ""),
+                        entry.outcome(site, this::isChannel).problems(),
+                        Map.of(),
+                        Optional.empty()),
                 Optional.of(new Notice(Notice.Tone.INFO, "Not saved yet.", "")));
     }
 
@@ -221,15 +218,13 @@ public final class AppearancePages {
                 request,
                 response,
                 Status.OK_200,
-                Optional.of(site),
-                Optional.of(
-                        form(
-                                site,
-                                AppearanceEntry.of(site),
-                                SiteMark.of(site),
-                                Map.of(),
-                                Map.of(),
-                                Optional.of(secret))),
+                form(
+                        site,
+                        AppearanceEntry.of(site),
+                        SiteMark.of(site),
+                        Map.of(),
+                        Map.of(),
+                        Optional.of(secret)),
                 Optional.of(
                         new Notice(
                                 Notice.Tone.OK,
@@ -331,35 +326,27 @@ public final class AppearancePages {
                         problems,
                         numbers(entry.channel()),
                         channels.all().isEmpty());
-        send(
-                request,
-                response,
-                status,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(fresh),
-                Optional.empty());
+        send(request, response, status, Optional.empty(), Optional.of(fresh), Optional.empty());
     }
 
     private void send(
             ServerRequest request,
             ServerResponse response,
             Status status,
-            Optional<Site> site,
-            Optional<AppearancePage.Form> form,
+            AppearancePage.Form form,
             Optional<Notice> notice) {
-        send(request, response, status, site, form, Optional.empty(), notice);
+        send(request, response, status, Optional.of(form), Optional.empty(), notice);
     }
 
     private void send(
             ServerRequest request,
             ServerResponse response,
             Status status,
-            Optional<Site> site,
             Optional<AppearancePage.Form> form,
             Optional<AppearancePage.Fresh> fresh,
             Optional<Notice> notice) {
         var agent = Callers.agent(request);
+        var site = form.map(AppearancePage.Form::siteId).flatMap(sites::find);
         panel.send(
                 response,
                 status,

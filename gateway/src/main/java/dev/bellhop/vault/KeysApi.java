@@ -21,6 +21,7 @@ import io.helidon.webserver.http.ServerResponse;
 
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /// Which keys seal the secrets, and new ones. No key is ever shown.
@@ -42,7 +43,8 @@ public final class KeysApi {
     }
 
     private void list(ServerRequest request, ServerResponse response) {
-        Answers.json(response, json(request));
+        var page = Paging.ofShort(request, seals(), this::json, key -> Long.toString(key.id()));
+        Answers.json(response, withMaster(page));
     }
 
     private void rotate(ServerRequest request, ServerResponse response) {
@@ -60,8 +62,9 @@ public final class KeysApi {
             answer.put("resealed", outcome.resealed());
             outcome.damaged().forEach(answer.putArray("damaged")::add);
         }
-        answer.setAll(json(request));
-        Answers.json(response, answer);
+        var keys = answer.putArray("items");
+        seals().forEach(key -> keys.add(json(key)));
+        Answers.json(response, withMaster(answer.putNull("next")));
     }
 
     private Rotation.Outcome rotated(ServerRequest request) {
@@ -76,10 +79,11 @@ public final class KeysApi {
         }
     }
 
-    private ObjectNode json(ServerRequest request) {
-        var seals =
-                vault.rows().all().stream().filter(key -> key.kind() == KeyRing.Kind.SEAL).toList();
-        var body = Paging.ofShort(request, seals, this::json, key -> Long.toString(key.id()));
+    private List<KeyRing.Stored> seals() {
+        return vault.rows().all().stream().filter(key -> key.kind() == KeyRing.Kind.SEAL).toList();
+    }
+
+    private ObjectNode withMaster(ObjectNode body) {
         var ring = vault.ring();
         var masters = vault.rows().masters();
         body.putObject("master")

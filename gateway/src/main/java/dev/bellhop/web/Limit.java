@@ -68,7 +68,7 @@ public enum Limit {
             EnumSet.of(BAD_CALLS, API_DESCRIPTION, SITES, FILES, HANDOVERS);
 
     private static final Set<Limit> KEYHOLES =
-            EnumSet.of(BAD_CALLS, BAD_WEBHOOKS, SIGN_IN_ADDRESS, PASSKEYS);
+            EnumSet.of(BAD_CALLS, BAD_WEBHOOKS, SIGN_IN, SIGN_IN_ADDRESS, PASSKEYS);
 
     private final long burst;
     private final long refill;

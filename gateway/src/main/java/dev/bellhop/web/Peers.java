@@ -60,7 +60,7 @@ public final class Peers {
     /// A prefix as people read it: an address of IPv4, a network of IPv6.
     public static String words(String prefix) {
         return prefix.matches("[0-9a-f]{16}")
-                ? prefix.replaceAll("(.{4})", "$1:") + ":/64"
+                ? prefix.replaceAll(".{4}", "$0:").replaceAll("\\b0{1,3}(?=[0-9a-f])", "") + ":/64"
                 : prefix.substring(0, Math.min(prefix.length(), WORDS_MAX));
     }
 

@@ -278,8 +278,7 @@ final class Deliveries {
     /// @param again whether somebody had it taken once more before that
     /// @param mayBeErased whether somebody was erased since it came: it may be theirs, for only of
     ///   what was taken in is it known whose it was
-    record GivenUp(
-            long id, long channelId, Instant since, boolean again, boolean mayBeErased) {}
+    record GivenUp(long id, long channelId, Instant since, boolean again, boolean mayBeErased) {}
 
     /// The newest that were given up.
     List<GivenUp> givenUp(int count) {

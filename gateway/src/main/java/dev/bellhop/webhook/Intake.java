@@ -243,7 +243,9 @@ final class Intake implements AutoCloseable {
             if (!lanes.awaitRoom()) {
                 break;
             }
-            var some = page.subList(done, done + fitting(page.subList(done, page.size()), lanes.room()));
+            var some =
+                    page.subList(
+                            done, done + fitting(page.subList(done, page.size()), lanes.room()));
             takeStored(some.stream().map(Deliveries.Waiting::id).toList());
             cursor = some.getLast().id();
             done += some.size();

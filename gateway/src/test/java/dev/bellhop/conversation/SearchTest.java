@@ -49,8 +49,7 @@ final class SearchTest {
     @Test
     void whereThatWouldTakeTooLongTheNextPageGoesOn() {
         var oldest = oldest();
-        for (var search :
-                List.of(search(2, Duration.ofMinutes(1)), search(10, Duration.ZERO))) {
+        for (var search : List.of(search(2, Duration.ofMinutes(1)), search(10, Duration.ZERO))) {
             var page = search.page("bilby", OPEN, Long.MAX_VALUE, 1);
             assertThat(page.conversations()).isEmpty();
             int pages = 1;

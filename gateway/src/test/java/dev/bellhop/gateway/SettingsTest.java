@@ -41,8 +41,10 @@ final class SettingsTest {
                                 "127.0.0.1",
                                 8080,
                                 Optional.empty(),
-                                java.util.List.of(),
-                                java.util.List.of()));
+                                List.of(),
+                                List.of(),
+                                Optional.empty(),
+                                500));
         assertThat(settings.dataDir()).isEqualTo(Path.of("./var"));
         assertThat(settings.key().source())
                 .isEqualTo(new KeySource.File(Path.of("./var/master.key")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellhop.db.Await;
 import dev.bellhop.story.House;
+import dev.bellhop.story.ServerDraft;
 import dev.bellhop.story.SettingsDraft;
 import dev.bellhop.story.Witness;
 
@@ -29,7 +30,6 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
@@ -113,20 +113,15 @@ final class TlsTest {
     }
 
     private Settings secure(Settings s, int port) {
-        var server =
-                new Settings.Server(
-                        "127.0.0.1",
-                        port,
-                        Optional.of(URI.create("https://localhost:" + port)),
-                        List.of(),
-                        List.of(),
-                        Optional.of(files));
-        return SettingsDraft.of(
-                s,
-                draft -> {
-                    draft.server = server;
-                    draft.sandbox = false;
-                });
+        var listening =
+                ServerDraft.of(
+                        s,
+                        draft -> {
+                            draft.port = port;
+                            draft.publicUrl = Optional.of(URI.create("https://localhost:" + port));
+                            draft.tls = Optional.of(files);
+                        });
+        return SettingsDraft.of(listening, draft -> draft.sandbox = false);
     }
 
     private static HttpResponse<String> answer(int port, X509Certificate trusted)

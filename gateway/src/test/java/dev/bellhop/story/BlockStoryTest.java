@@ -2,10 +2,10 @@ package dev.bellhop.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.bellhop.db.Await;
 import dev.bellhop.relay.PairRate;
-
-import com.fasterxml.jackson.databind.JsonNode;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,10 +114,11 @@ final class BlockStoryTest {
             Await.until(
                     "a letter is put together",
                     () ->
-                            !busy.asks("SELECT id AS text FROM outbox WHERE state = 'ready' AND carries")
+                            !busy.asks(
+                                            "SELECT id AS text FROM outbox WHERE state = 'ready'"
+                                                    + " AND carries")
                                     .isEmpty());
-            var blocked =
-                    busy.program().puts("/conversations/" + rude.code() + "/block", "{}");
+            var blocked = busy.program().puts("/conversations/" + rude.code() + "/block", "{}");
             assertThat(blocked.status()).as(blocked.text()).isEqualTo(200);
             assertThat(busy.asks("SELECT id AS text FROM outbox WHERE kind = 'relay'")).isEmpty();
         }

@@ -63,17 +63,7 @@ public final class Changes {
 
     /// Browsers reach the gateway at another address than its own.
     public static UnaryOperator<Settings> publicUrl(URI url) {
-        return settings -> {
-            var server = settings.server();
-            return House.withServer(
-                    settings,
-                    new Settings.Server(
-                            server.host(),
-                            server.port(),
-                            Optional.of(url),
-                            server.trustedProxies(),
-                            server.metricsAllowed()));
-        };
+        return ServerDraft.change(draft -> draft.publicUrl = Optional.of(url));
     }
 
     /// A limit that is soon reached and does not let go while a test runs.

@@ -50,6 +50,9 @@ import java.util.function.UnaryOperator;
 public final class House implements AutoCloseable {
     private static final int SEED = 7;
 
+    /// Visitors of one address, as of all in a test.
+    private static final int CONNECTIONS = 500;
+
     /// So far are the chances of a gateway beside another.
     private static final int BESIDE = 1_000;
 
@@ -109,7 +112,14 @@ public final class House implements AutoCloseable {
     private static Settings usual() {
         var dataDir = dataDir();
         return new Settings(
-                new Settings.Server("127.0.0.1", 0, Optional.empty(), List.of(), List.of()),
+                new Settings.Server(
+                        "127.0.0.1",
+                        0,
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        CONNECTIONS),
                 dataDir,
                 Optional.of(TestDatabase.fresh()),
                 new Settings.Embedded(64, 16, Duration.ofSeconds(5)),
@@ -147,22 +157,7 @@ public final class House implements AutoCloseable {
     public void restart() {
         int port = gateway.port();
         gateway.close();
-        var server = settings.server();
-        gateway =
-                start(
-                        withServer(
-                                settings,
-                                new Settings.Server(
-                                        server.host(),
-                                        port,
-                                        server.publicUrl(),
-                                        server.trustedProxies(),
-                                        server.metricsAllowed())));
-    }
-
-    /// The settings with another listener.
-    public static Settings withServer(Settings s, Settings.Server server) {
-        return SettingsDraft.of(s, draft -> draft.server = server);
+        gateway = start(ServerDraft.of(settings, draft -> draft.port = port));
     }
 
     /// What this house was opened with.

@@ -3,7 +3,6 @@ package dev.bellhop.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellhop.db.Await;
-import dev.bellhop.gateway.Settings;
 import dev.bellhop.meter.Exposition;
 import dev.bellhop.web.Permission;
 import dev.bellhop.whatsapp.Graph;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 
 /// `/observe/metrics` as Prometheus meets it: who may read it, that it can be read, and that its
 /// figures move as things happen.
@@ -278,13 +276,12 @@ final class MetricsStoryTest {
     }
 
     private House open(List<String> proxies, List<String> allowed) {
-        UnaryOperator<Settings> change =
-                s ->
-                        House.withServer(
-                                s,
-                                new Settings.Server(
-                                        "127.0.0.1", 0, Optional.empty(), proxies, allowed));
-        var house = House.open(change);
+        var house =
+                House.open(
+                        ServerDraft.change(draft -> {
+                            draft.trustedProxies = proxies;
+                            draft.metricsAllowed = allowed;
+                        }));
         houses.add(house);
         return house;
     }

@@ -65,15 +65,10 @@ final class ProxyStoryTest {
         }
 
         private static UnaryOperator<Settings> behind(URI url) {
-            return settings ->
-                    House.withServer(
-                            settings,
-                            new Settings.Server(
-                                    "127.0.0.1",
-                                    0,
-                                    Optional.of(url),
-                                    List.of("127.0.0.1"),
-                                    List.of()));
+            return ServerDraft.change(draft -> {
+                draft.publicUrl = Optional.of(url);
+                draft.trustedProxies = List.of("127.0.0.1");
+            });
         }
 
         Http http() {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.bellhop.cluster.TestRedis;
 import dev.bellhop.db.Await;
-import dev.bellhop.gateway.Settings;
 import dev.bellhop.inbox.Browser;
 import dev.bellhop.outbox.MovedClock;
 import dev.bellhop.web.Json;
@@ -20,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Who asks too often, and with the wrong key, is held off; nobody else is. What was refused and
@@ -191,7 +189,7 @@ final class RefusalStoryTest {
     /// Whoever has many addresses fills no log: each is told apart only up to a number.
     @Test
     void manyAddressesAreTheRestOfThem() {
-        try (var house = House.open(RefusalStoryTest::behindAProxy, new MovedClock())) {
+        try (var house = House.open(ServerDraft.behindProxy(), new MovedClock())) {
             for (int i = 0; i < 100; i++) {
                 var from = "203.0.113." + i;
                 assertThat(
@@ -216,14 +214,6 @@ final class RefusalStoryTest {
             var _ = entry(house, "access.refused", "permission agents.read");
             assertThat(entries(house, "access.refused", "api token")).hasSizeLessThanOrEqualTo(21);
         }
-    }
-
-    /// With a proxy on this machine that says where a call comes from.
-    private static Settings behindAProxy(Settings settings) {
-        return House.withServer(
-                settings,
-                new Settings.Server(
-                        "127.0.0.1", 0, Optional.empty(), List.of("127.0.0.1"), List.of()));
     }
 
     @ParameterizedTest

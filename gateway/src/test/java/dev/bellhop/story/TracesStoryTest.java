@@ -67,17 +67,7 @@ final class TracesStoryTest {
     }
 
     private static UnaryOperator<Settings> trusting(URI url) {
-        return settings -> {
-            var server = settings.server();
-            return House.withServer(
-                    told(url).apply(settings),
-                    new Settings.Server(
-                            server.host(),
-                            server.port(),
-                            server.publicUrl(),
-                            List.of("127.0.0.1"),
-                            List.of()));
-        };
+        return settings -> ServerDraft.behindProxy().apply(told(url).apply(settings));
     }
 
     /// The first span of a message's trace.

@@ -7,6 +7,7 @@ import dev.bellhop.db.Await;
 import dev.bellhop.gateway.Settings;
 import dev.bellhop.story.Changes;
 import dev.bellhop.story.House;
+import dev.bellhop.story.ServerDraft;
 import dev.bellhop.story.Transport;
 import dev.bellhop.story.VisitorClient;
 import dev.bellhop.web.Json;
@@ -124,18 +125,8 @@ final class ConnectionsTest {
     /// Each chat is a letter of its own to a phone, which gets one in some seconds.
     @Test
     void oneAddressBeginsOnlySoManyChats() throws IOException {
-        UnaryOperator<Settings> behindProxy =
-                settings ->
-                        House.withServer(
-                                Changes.limit(Limit.VISITOR_CHATS, 2).apply(settings),
-                                new Settings.Server(
-                                        "127.0.0.1",
-                                        0,
-                                        Optional.empty(),
-                                        List.of("127.0.0.1"),
-                                        List.of()));
         var sockets = new ArrayList<RawSocket>();
-        try (var house = House.open(behindProxy)) {
+        try (var house = behindProxy(Changes.limit(Limit.VISITOR_CHATS, 2))) {
             for (int i = 0; i < 3; i++) {
                 sockets.add(arrives(house, "203.0.113.7"));
                 assertThat(says(sockets.getLast(), "Visitor " + i))
@@ -158,18 +149,8 @@ final class ConnectionsTest {
     /// Many a customer of a provider has 65,536 prefixes of 64 bits, and needs none of them twice.
     @Test
     void theNetworkAroundAnAddressIsCountedToo() throws IOException {
-        UnaryOperator<Settings> behindProxy =
-                settings ->
-                        House.withServer(
-                                Changes.limit(Limit.VISITOR_SESSIONS, 1).apply(settings),
-                                new Settings.Server(
-                                        "127.0.0.1",
-                                        0,
-                                        Optional.empty(),
-                                        List.of("127.0.0.1"),
-                                        List.of()));
         var sockets = new ArrayList<RawSocket>();
-        try (var house = House.open(behindProxy)) {
+        try (var house = behindProxy(Changes.limit(Limit.VISITOR_SESSIONS, 1))) {
             for (int i = 0; i < 10; i++) {
                 sockets.add(arrives(house, "2001:db8:1:" + i + "::7"));
             }
@@ -244,19 +225,11 @@ final class ConnectionsTest {
     }
 
     private static UnaryOperator<Settings> connections(int most) {
-        return settings -> {
-            var server = settings.server();
-            return House.withServer(
-                    settings,
-                    new Settings.Server(
-                            server.host(),
-                            server.port(),
-                            server.publicUrl(),
-                            server.trustedProxies(),
-                            server.metricsAllowed(),
-                            server.tls(),
-                            most));
-        };
+        return ServerDraft.change(draft -> draft.visitorConnections = most);
+    }
+
+    private static House behindProxy(UnaryOperator<Settings> change) {
+        return House.open(s -> ServerDraft.behindProxy().apply(change.apply(s)));
     }
 
     private static String ping(int bytes) {
