@@ -63,11 +63,6 @@ public final class Guard {
     private final Peers peers;
     private final RefusalBook book;
 
-    /// One that writes nothing down, behind no proxy.
-    public Guard(Callers callers, Cookies cookies, Limits limits) {
-        this(callers, cookies, limits, new Peers(List.of()), RefusalBook.NONE);
-    }
-
     /// @param peers whose address counts, where nobody knows whose call it is
     /// @param book where refusals are written down
     public Guard(Callers callers, Cookies cookies, Limits limits, Peers peers, RefusalBook book) {

@@ -22,11 +22,7 @@ public final class Limits {
     /// Limits that this gateway counts by itself, in memory.
     ///
     /// @param changed rates that replace the built-in ones
-    public Limits(Map<Limit, Limit.Rate> changed) {
-        this(changed, RefusalBook.NONE);
-    }
-
-    /// The same, and it is written down which are reached.
+    /// @param book where it is written down which are reached
     public Limits(Map<Limit, Limit.Rate> changed, RefusalBook book) {
         this(changed, new OwnBuckets(), book);
     }

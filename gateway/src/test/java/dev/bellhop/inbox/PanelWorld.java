@@ -53,6 +53,7 @@ import dev.bellhop.web.Limits;
 import dev.bellhop.web.Peers;
 import dev.bellhop.web.Permission;
 import dev.bellhop.web.Problems;
+import dev.bellhop.web.RefusalBook;
 import dev.bellhop.web.Requests;
 import dev.bellhop.web.Routes;
 
@@ -83,7 +84,7 @@ public final class PanelWorld implements AutoCloseable {
     private final Database database = Database.open(TestDatabase.fresh());
     private final Clock clock = Clock.systemUTC();
     private final Live live = new Live();
-    private final Limits limits = new Limits(Map.of());
+    private final Limits limits = new Limits(Map.of(), RefusalBook.NONE);
     private final Audit audit = new Audit(database, clock);
     private final Agents agents = new Agents(database, audit, clock);
     private final Sessions sessions = new Sessions(database, clock);
@@ -161,7 +162,7 @@ public final class PanelWorld implements AutoCloseable {
 
     public PanelWorld() {
         var cookies = new Cookies(URI.create("http://localhost"));
-        var guard = new Guard(callers(), cookies, limits);
+        var guard = new Guard(callers(), cookies, limits, new Peers(List.of()), RefusalBook.NONE);
         var routing = HttpRouting.builder().addFilter(new Requests(false));
         live.listen(Topic.INBOX, conversations.listener());
         routes = new Routes(routing, guard);

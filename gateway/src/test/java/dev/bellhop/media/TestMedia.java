@@ -2,6 +2,7 @@ package dev.bellhop.media;
 
 import dev.bellhop.db.Database;
 import dev.bellhop.web.Limits;
+import dev.bellhop.web.RefusalBook;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ public final class TestMedia {
                     Store.folder(Files.createTempDirectory(target, "files")),
                     new SecretKeySpec(new byte[32], "HmacSHA256"),
                     () -> URI.create("http://localhost"),
-                    new Limits(Map.of()),
+                    new Limits(Map.of(), RefusalBook.NONE),
                     clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -14,6 +14,7 @@ import dev.bellhop.web.Code;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Refusal;
+import dev.bellhop.web.RefusalBook;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,8 @@ final class SignInTest {
                                             Limit.SIGN_IN_ADDRESS,
                                             new Limit.Rate(TRIES, 1, Duration.ofHours(1)),
                                             Limit.SIGN_IN,
-                                            new Limit.Rate(3, 1, Duration.ofHours(1)))),
+                                            new Limit.Rate(3, 1, Duration.ofHours(1))),
+                                    RefusalBook.NONE),
                             clock));
     private final long ada = agents.add(Actor.SYSTEM, "ada@shop.example", "Ada", Role.AGENT);
 

@@ -9,8 +9,10 @@ import dev.bellhop.web.Cookies;
 import dev.bellhop.web.Guard;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Limits;
+import dev.bellhop.web.Peers;
 import dev.bellhop.web.Problems;
 import dev.bellhop.web.Refusal;
+import dev.bellhop.web.RefusalBook;
 import dev.bellhop.web.Routes;
 
 import io.helidon.http.HeaderNames;
@@ -117,7 +119,9 @@ final class SandboxWorld implements AutoCloseable {
                 new Guard(
                         new Nobody(),
                         new Cookies(URI.create("http://localhost")),
-                        new Limits(Map.of()));
+                        new Limits(Map.of(), RefusalBook.NONE),
+                        new Peers(List.of()),
+                        RefusalBook.NONE);
         var routes = new Routes(routing, guard);
         sandbox.register(routes);
         var open = Access.open("a door for tests");

@@ -28,6 +28,7 @@ import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Permission;
+import dev.bellhop.web.RefusalBook;
 import dev.bellhop.whatsapp.Graph;
 
 import java.io.IOException;
@@ -254,7 +255,7 @@ public final class House implements AutoCloseable {
                                     new SecondStepRule(database, audit, clock),
                                     new KnownBrowsers(database, clock),
                                     audit,
-                                    new Limits(Map.of()),
+                                    new Limits(Map.of(), RefusalBook.NONE),
                                     clock));
             return "/admin/welcome/" + signIn.links().make(Actor.SYSTEM, id);
         }

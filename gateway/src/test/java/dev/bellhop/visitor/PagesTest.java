@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellhop.conversation.Parlour;
 import dev.bellhop.web.Limits;
+import dev.bellhop.web.RefusalBook;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ final class PagesTest {
     void aPageThatChangesWithoutLoadingIsKnownAtMostEveryFewSeconds() {
         var nanos = new AtomicLong();
         try (var parlour = new Parlour()) {
-            var ground = Grounds.of(parlour, new Limits(Map.of()), _ -> true);
+            var ground = Grounds.of(parlour, new Limits(Map.of(), RefusalBook.NONE), _ -> true);
             var site = ground.sites().byKey("shop").orElseThrow();
             var wire = new Heard();
             var session =

@@ -11,7 +11,9 @@ import dev.bellhop.web.Guard;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
+import dev.bellhop.web.Peers;
 import dev.bellhop.web.Places;
+import dev.bellhop.web.RefusalBook;
 import dev.bellhop.web.Routes;
 
 import io.helidon.webserver.WebServer;
@@ -21,6 +23,7 @@ import io.helidon.webserver.websocket.WsRouting;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,7 +47,9 @@ final class Porch implements AutoCloseable {
     Porch(Map<Limit, Limit.Rate> limits) {
         door =
                 new VisitorDoor(
-                        Grounds.of(parlour, new Limits(limits), _ -> online.get()), nanos::get);
+                        Grounds.of(
+                                parlour, new Limits(limits, RefusalBook.NONE), _ -> online.get()),
+                        nanos::get);
         var routing = HttpRouting.builder();
         door.register(new Routes(routing, nobody()));
         var sockets = WsRouting.builder();
@@ -76,7 +81,11 @@ final class Porch implements AutoCloseable {
                     }
                 };
         return new Guard(
-                callers, new Cookies(URI.create("http://localhost")), new Limits(Map.of()));
+                callers,
+                new Cookies(URI.create("http://localhost")),
+                new Limits(Map.of(), RefusalBook.NONE),
+                new Peers(List.of()),
+                RefusalBook.NONE);
     }
 
     /// Somebody who comes by the event stream and says this first.

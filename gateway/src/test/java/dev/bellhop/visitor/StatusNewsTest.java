@@ -10,6 +10,7 @@ import dev.bellhop.conversation.Status;
 import dev.bellhop.live.Topic;
 import dev.bellhop.people.Tokens;
 import dev.bellhop.web.Limits;
+import dev.bellhop.web.RefusalBook;
 
 import org.junit.jupiter.api.Test;
 
@@ -112,7 +113,7 @@ final class StatusNewsTest {
     }
 
     private static VisitorSession joined(Parlour parlour, Wire wire) {
-        var ground = Grounds.of(parlour, new Limits(Map.of()), _ -> true);
+        var ground = Grounds.of(parlour, new Limits(Map.of(), RefusalBook.NONE), _ -> true);
         var site = ground.sites().byKey("shop").orElseThrow();
         var session =
                 new VisitorSession(

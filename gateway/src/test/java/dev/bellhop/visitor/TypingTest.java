@@ -7,6 +7,7 @@ import dev.bellhop.conversation.Happening;
 import dev.bellhop.conversation.Parlour;
 import dev.bellhop.db.Await;
 import dev.bellhop.web.Limits;
+import dev.bellhop.web.RefusalBook;
 
 import org.junit.jupiter.api.Test;
 
@@ -86,7 +87,7 @@ final class TypingTest {
     }
 
     private static VisitorSession session(Parlour parlour, Wire wire) {
-        var ground = Grounds.of(parlour, new Limits(Map.of()), _ -> true);
+        var ground = Grounds.of(parlour, new Limits(Map.of(), RefusalBook.NONE), _ -> true);
         var site = ground.sites().byKey("shop").orElseThrow();
         // For this watch no time passes.
         var visiting = new Visiting(ground, 25, () -> 0);

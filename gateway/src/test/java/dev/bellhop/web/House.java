@@ -43,7 +43,8 @@ final class House implements AutoCloseable {
     private final BodyBudget budget;
     private final AtomicInteger smuggled = new AtomicInteger();
     private final Limits limits =
-            new Limits(Map.of(Limit.API, new Limit.Rate(1, 1, Duration.ofHours(1))));
+            new Limits(
+                    Map.of(Limit.API, new Limit.Rate(1, 1, Duration.ofHours(1))), RefusalBook.NONE);
 
     House() {
         this(Duration.ofSeconds(20));
@@ -54,7 +55,13 @@ final class House implements AutoCloseable {
         this.budget =
                 new BodyBudget(
                         new BodyBudget.Size(160_000, 240_000, bodyWait), new Peers(List.of()));
-        var guard = new Guard(new Known(), new Cookies(URI.create("http://localhost")), limits);
+        var guard =
+                new Guard(
+                        new Known(),
+                        new Cookies(URI.create("http://localhost")),
+                        limits,
+                        new Peers(List.of()),
+                        RefusalBook.NONE);
         var routing = HttpRouting.builder();
         routing.addFilter(new Requests(false));
         new Problems(new NoPages()).register(routing);

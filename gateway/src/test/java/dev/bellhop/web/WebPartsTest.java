@@ -106,7 +106,7 @@ final class WebPartsTest {
     @Test
     void aLimitCountsForEachByThemselvesAndSaysWhenToComeAgain() {
         var rate = new Limit.Rate(2, 1, Duration.ofMinutes(10));
-        var limits = new Limits(Map.of(Limit.SIGN_IN, rate));
+        var limits = new Limits(Map.of(Limit.SIGN_IN, rate), RefusalBook.NONE);
         limits.check(Limit.SIGN_IN, "a");
         limits.check(Limit.SIGN_IN, "a");
         assertThatThrownBy(() -> limits.check(Limit.SIGN_IN, "a"))

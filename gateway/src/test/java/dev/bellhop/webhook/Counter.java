@@ -40,6 +40,7 @@ import dev.bellhop.vault.Secret;
 import dev.bellhop.vault.Vault;
 import dev.bellhop.web.Json;
 import dev.bellhop.web.Limits;
+import dev.bellhop.web.RefusalBook;
 import dev.bellhop.whatsapp.AccountListener;
 import dev.bellhop.whatsapp.Graph;
 import dev.bellhop.whatsapp.GraphMedia;
@@ -160,7 +161,7 @@ final class Counter implements AutoCloseable {
                                         Store.folder(folder.resolve("media")),
                                         vault.derive("media links"),
                                         () -> URI.create("http://127.0.0.1"),
-                                        new Limits(Map.of()),
+                                        new Limits(Map.of(), RefusalBook.NONE),
                                         clock),
                                 new GraphMedia(NOWHERE),
                                 Webhook.backlog(database),
