@@ -74,6 +74,7 @@ function world() {
   const visit = (drawer = new MemoryDrawer(), tabs: Tabs = new LoneTabs()) =>
     new Session({
       socketUrl: 'wss://chat.example.com/',
+      name: 'bellhop/test/',
       store: new Store(drawer, new Map(drawer.entries)),
       clock,
       dial,

@@ -110,9 +110,14 @@ function world(seed = 1) {
   const arrivals: string[] = [];
   const where = { path: '/', moved: [] as (() => void)[] };
   let cids = 0;
-  const visit = (tabs: Tabs = new LoneTabs(), drawer = ours, who: Identity | null = null) =>
+  const visit = (
+    tabs: Tabs = new LoneTabs(),
+    drawer = ours,
+    who: Identity | null | (() => Identity | null) = null,
+  ) =>
     new Session({
-      socketUrl: 'wss://chat.example.com/',
+      socketUrl: 'wss://chat.example.com/widget/v1/socket?site=s',
+      name: 'bellhop/test/',
       store: new Store(drawer, drawer.entries),
       clock,
       dial: gateway.dial,
@@ -122,7 +127,7 @@ function world(seed = 1) {
       page: () => ({ url: 'https://shop.example.com' + where.path, title: 'Shop', referrer: '' }),
       moved: (tell) => where.moved.push(tell),
       locale: () => 'en',
-      identity: () => who,
+      identity: typeof who === 'function' ? who : () => who,
       tabs,
       changed: () => {},
       arrived: ({ text }) => arrivals.push(text),
@@ -635,6 +640,74 @@ test('whom the gateway has erased keeps nothing here', () => {
   assert.deepEqual(texts(session), []);
   assert.equal(drawer.entries.size, 0);
   assert.equal(gateway.kinds('hello').length, 1);
+});
+
+/** A browser's own shelf, and what is asked of the gateway beside the socket. */
+function browser() {
+  const kept = new Map<string, string>();
+  const asked: { url: string; body: string }[] = [];
+  const before = { localStorage: globalThis.localStorage, fetch: globalThis.fetch };
+  Object.assign(globalThis, {
+    localStorage: {
+      getItem: (name: string) => kept.get(name) ?? null,
+      setItem: (name: string, value: string) => kept.set(name, value),
+      removeItem: (name: string) => kept.delete(name),
+    },
+    fetch: (url: string, { body }: { body: string }) => {
+      asked.push({ url, body });
+      return Promise.resolve();
+    },
+  });
+  return { kept, asked, leave: () => Object.assign(globalThis, before) };
+}
+
+test('whom the page does not name any more signs out, at once or when the next page says so', () => {
+  const here = browser();
+  try {
+    const { clock, gateway, drawer, visit } = world();
+    let who: Identity | null = { id: 'c-1', signature: 'signed' };
+    const customer = visit(new LoneTabs(), drawer, () => who);
+    customer.say('Hello');
+    clock.pass(1_000);
+    assert.deepEqual([...here.kept.keys()], ['bellhop/test/known']);
+    who = null;
+    customer.introduce();
+    clock.pass(60_000);
+    const told = { url: 'https://chat.example.com/widget/v1/sign-out', body: '{"token":"vt_1"}' };
+    assert.deepEqual(here.asked, [told]);
+    assert.equal(customer.token, null);
+    assert.equal(drawer.entries.size, 0);
+    assert.equal(here.kept.size, 0);
+
+    who = { id: 'c-1', signature: 'signed' };
+    const again = visit(new LoneTabs(), drawer, () => who);
+    again.say('Hello again');
+    clock.pass(1_000);
+    again.pause();
+    gateway.cut();
+    const nextPage = visit(new LoneTabs(), drawer, null);
+    clock.pass(1_000);
+    assert.deepEqual(here.asked, [told, told]);
+    assert.equal(nextPage.token, null);
+  } finally {
+    here.leave();
+  }
+});
+
+test('a stranger whom the page does not name goes on', () => {
+  const here = browser();
+  try {
+    const { clock, visit } = world();
+    const session = visit();
+    session.say('Hello');
+    clock.pass(1_000);
+    session.introduce();
+    clock.pass(1_000);
+    assert.equal(session.token, 'vt_1');
+    assert.deepEqual(here.asked, []);
+  } finally {
+    here.leave();
+  }
 });
 
 test('a claim that the gateway does not believe fails no message and makes the form due', () => {
