@@ -107,12 +107,14 @@ public final class AppearancePages {
             if (refusal.code() != Code.INVALID && refusal.code() != Code.CONFLICT) {
                 throw refusal;
             }
+            // What has become wrong just now stands beside its field, as what was wrong before.
+            var wrong = entry.problems(this::isChannel);
             sendNew(
                     request,
                     response,
                     Status.create(refusal.code().status()),
                     entry,
-                    Map.of("name", refusal.detail()));
+                    wrong.isEmpty() ? Map.of("name", refusal.detail()) : wrong);
         }
     }
 

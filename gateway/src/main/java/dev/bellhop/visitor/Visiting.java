@@ -177,7 +177,7 @@ final class Visiting {
     /// Whoever is connected as a customer who has signed out on one device comes again, by what
     /// their device holds.
     void signedOut(long visitorId) {
-        of(visitorId).forEach(VisitorSession::isSomebodyElse);
+        of(visitorId).forEach(VisitorSession::signedInOrOut);
         live.tellElsewhere(Topic.visitor(visitorId), new Farewell(false));
     }
 
@@ -186,7 +186,7 @@ final class Visiting {
     private void sendAway(long strangerId, VisitorSession at) {
         of(strangerId).stream()
                 .filter(session -> session != at)
-                .forEach(VisitorSession::isSomebodyElse);
+                .forEach(VisitorSession::signedInOrOut);
         live.tellElsewhere(Topic.visitor(strangerId), new Farewell(false));
     }
 

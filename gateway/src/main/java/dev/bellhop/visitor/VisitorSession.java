@@ -180,7 +180,7 @@ final class VisitorSession {
 
     /// Whoever is connected as somebody that they are not any more, because they have signed in or
     /// out, comes again as who they are.
-    void isSomebodyElse() {
+    void signedInOrOut() {
         end(SessionWriter.GOING_AWAY, "signed in or out");
     }
 
@@ -525,7 +525,7 @@ final class VisitorSession {
             if (erased) {
                 erased();
             } else {
-                isSomebodyElse();
+                signedInOrOut();
             }
         }
         if (news instanceof Happening.Shared happening) {

@@ -39,7 +39,7 @@ final class ItemLanes {
     private final BooleanSupplier isPressed;
     private final ScheduledExecutorService timer;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition room = lock.newCondition();
+    private final Condition roomAgain = lock.newCondition();
     private final Condition idle = lock.newCondition();
     private final Map<String, Queue<Task>> lanes = new HashMap<>();
     private final Queue<String> ready = new ArrayDeque<>();
@@ -150,7 +150,7 @@ final class ItemLanes {
                 lanes.remove(lane);
             }
             if (hasRoom()) {
-                room.signalAll();
+                roomAgain.signalAll();
             }
         } finally {
             lock.unlock();
@@ -195,7 +195,7 @@ final class ItemLanes {
         try {
             if (waiting >= waitingMax) {
                 while (!hasRoom() && !closing) {
-                    room.awaitUninterruptibly();
+                    roomAgain.awaitUninterruptibly();
                 }
             }
             return !closing;
@@ -214,7 +214,7 @@ final class ItemLanes {
         lock.lock();
         try {
             closing = true;
-            room.signalAll();
+            roomAgain.signalAll();
             long left = drain.toNanos();
             while (workers > 0 && left > 0) {
                 left = idle.awaitNanos(left);

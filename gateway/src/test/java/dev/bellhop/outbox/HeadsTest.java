@@ -82,6 +82,34 @@ final class HeadsTest {
         assertThat(carried).extracting(Job::payload).containsExactly("stays", "stays too");
     }
 
+    @Test
+    void whatHasNotGoneOutIsDroppedWithWhatItCarriesAndNothingElse() {
+        for (var payload : List.of("carrier", "carried", "failed once", "in doubt", "half gone")) {
+            put("a", payload, NOW);
+        }
+        put("b", "being tried", NOW);
+        DATABASE.write(tx -> {
+            tx.change("UPDATE outbox SET carries = TRUE WHERE payload = 'carrier'");
+            tx.change(
+                    "UPDATE outbox SET carrier = (SELECT id FROM outbox WHERE payload = 'carrier')"
+                            + " WHERE payload = 'carried'");
+            tx.change("UPDATE outbox SET attempts = 1 WHERE payload = 'failed once'");
+            tx.change("UPDATE outbox SET attempts = 1, doubtful = TRUE WHERE payload = 'in doubt'");
+            tx.change("UPDATE outbox SET step = 1 WHERE payload = 'half gone'");
+        });
+        assertThat(claimed("b")).containsExactly(Optional.of("being tried"));
+        DATABASE.write(tx -> outbox.dropUnsent(tx, "another kind", List.of(1L)));
+        DATABASE.write(tx -> outbox.dropUnsent(tx, "say", List.of(2L)));
+        assertThat(payloads()).hasSize(6);
+        DATABASE.write(tx -> outbox.dropUnsent(tx, "say", List.of(1L)));
+        assertThat(payloads()).containsExactly("in doubt", "half gone", "being tried");
+    }
+
+    private List<String> payloads() {
+        return DATABASE.read(tx ->
+                tx.query("SELECT payload FROM outbox ORDER BY id", row -> row.text("payload")));
+    }
+
     /// A statement about many is so long that it goes another way to the server.
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 16, 17, 64})
