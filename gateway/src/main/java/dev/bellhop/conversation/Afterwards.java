@@ -14,7 +14,7 @@ final class Afterwards {
     private final Live live;
     private final Consumer<String> wakeLane;
     private final List<Runnable> steps = new ArrayList<>();
-    private final List<String> lanes = new ArrayList<>();
+    private final List<Runnable> ways = new ArrayList<>();
 
     Afterwards(Live live, Consumer<String> wakeLane) {
         this.live = live;
@@ -67,12 +67,21 @@ final class Afterwards {
     }
 
     void wake(String lane) {
-        lanes.add(lane);
+        ways.add(() -> wakeLane.accept(lane));
     }
 
+    /// Has a job tried that was taken up when it was added.
+    void begin(Runnable job) {
+        ways.add(job);
+    }
+
+    /// What is on its way goes on after the news, because a status must not overtake the message it
+    /// is about; and whatever happens to them, because what is taken up must be tried.
     void run() {
-        steps.forEach(Runnable::run);
-        lanes.forEach(
-                wakeLane); // after the news: a status must not overtake the message it is about
+        try {
+            steps.forEach(Runnable::run);
+        } finally {
+            ways.forEach(Runnable::run);
+        }
     }
 }

@@ -53,15 +53,19 @@ final class ToPhones {
             return;
         }
         var phones = RelayPhones.of(tx, messages.stream().map(Stored::asked).toList());
-        var orders = new ArrayList<Outbox.Order>();
+        record Way(Stored stored, Outbox.Order order) {}
+        var ways = new ArrayList<Way>();
         for (int i = 0; i < messages.size(); i++) {
             var stored = messages.get(i);
-            for (var phone : phones.get(i)) {
-                orders.add(stored.order(phone));
-                stored.after().wake(lane(phone));
-            }
+            phones.get(i).forEach(phone -> ways.add(new Way(stored, stored.order(phone))));
         }
-        outbox.put(tx, orders);
+        var starts = outbox.begin(tx, ways.stream().map(Way::order).toList());
+        for (int i = 0; i < ways.size(); i++) {
+            var way = ways.get(i);
+            var after = way.stored().after();
+            starts.get(i)
+                    .ifPresentOrElse(after::begin, () -> after.wake(way.order().lane()));
+        }
     }
 
     private static String lane(InboxPhone phone) {

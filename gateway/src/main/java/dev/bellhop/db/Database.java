@@ -263,11 +263,13 @@ public final class Database implements AutoCloseable {
 
     /// Whatever goes wrong with a commit, nobody knows then whether it was done, unless InnoDB says
     /// that it let another one pass.
-    private static void commit(DbTransaction transaction) {
+    private static void commit(DbTransaction transaction, Tx tx) {
         try {
             transaction.commit();
         } catch (RuntimeException | Error failure) {
-            if (Failures.isWorthRepeating(failure)) {
+            boolean isUndone = Failures.isWorthRepeating(failure);
+            tx.isNotCommitted(!isUndone);
+            if (isUndone) {
                 throw failure;
             }
             throw new DatabaseAway("the database does not say whether it is stored", failure);
@@ -324,9 +326,10 @@ public final class Database implements AutoCloseable {
             } catch (RuntimeException second) {
                 failure.addSuppressed(second);
             }
+            tx.isNotCommitted(false);
             throw rolledBack(failure);
         }
-        commit(transaction); // outside: a failed commit has given the connection back already
+        commit(transaction, tx); // outside: a failed commit has given the connection back already
         follow(after);
         return result;
     }

@@ -38,7 +38,17 @@ public final class Tx {
     private final boolean noted;
 
     private final List<Note> notes = new ArrayList<>(0);
+    private final List<Undoing> undoings = new ArrayList<>(0);
     private long changes;
+
+    /// Takes back what somebody has set aside elsewhere for what a transaction writes.
+    public interface Undoing {
+        /// Does it.
+        ///
+        /// @param mayBeStored whether the answer to the commit was lost, so that what was written
+        ///   may stand in the tables all the same
+        void undo(boolean mayBeStored);
+    }
 
     Tx(DbExecute execute, boolean noted) {
         this.execute = execute;
@@ -60,6 +70,16 @@ public final class Tx {
 
     List<Note> notes() {
         return notes;
+    }
+
+    /// Has something taken back if this transaction is not committed, or nobody knows whether it
+    /// is. It must not take long, and not ask the database.
+    public void unlessCommitted(Undoing undoing) {
+        undoings.add(undoing);
+    }
+
+    void isNotCommitted(boolean mayBeStored) {
+        undoings.forEach(undoing -> undoing.undo(mayBeStored));
     }
 
     /// A number that is the same as long as nothing was changed, only asked.

@@ -118,6 +118,7 @@ public final class Lanes implements AutoCloseable {
     /// @param workersByKind one for each kind of job
     public void start(Map<String, Worker> workersByKind) {
         outbox.workers().are(workersByKind);
+        outbox.isWorkedBy(this);
         sweep();
         var _ =
                 timer.scheduleWithFixedDelay(
@@ -141,20 +142,86 @@ public final class Lanes implements AutoCloseable {
                     }
                     var fresh = new Wake();
                     busy.register();
-                    Thread.ofVirtual().name("lane-" + lane).start(() -> run(lane, fresh));
+                    start(lane, fresh, Optional.empty());
                     return fresh;
                 });
     }
 
-    private void run(String lane, Wake wake) {
+    private void start(String lane, Wake wake, Optional<Outbox.Claimed> inHand) {
+        Thread.ofVirtual().name("lane-" + lane).start(() -> run(lane, wake, inHand));
+    }
+
+    /// The turn of a lane that nobody works, kept for a job that is being added to it.
+    final class Turn {
+        private final String lane;
+        private final Wake wake = new Wake();
+        private final AtomicBoolean isOver = new AtomicBoolean();
+
+        private Turn(String lane) {
+            this.lane = lane;
+        }
+
+        /// Works the lane, from this job on.
+        void begin(Outbox.Claimed first) {
+            if (isOver.compareAndSet(false, true)) {
+                start(lane, wake, Optional.of(first));
+            }
+        }
+
+        /// Lets the lane go: nothing of it was taken up.
+        void leave() {
+            if (isOver.compareAndSet(false, true)) {
+                letGo();
+            }
+        }
+
+        private void undo(boolean mayBeStored) {
+            if (isOver.compareAndSet(false, true)) {
+                if (mayBeStored) {
+                    lostClaims.add(lane);
+                    wake.again.set(true);
+                }
+                letGo();
+            }
+        }
+
+        private void letGo() {
+            if (finish(lane, wake)) {
+                busy.arriveAndDeregister();
+            } else {
+                start(lane, wake, Optional.empty()); // somebody woke it in the meantime
+            }
+        }
+    }
+
+    /// Keeps the turn of a lane until what is being added to it is committed, or is not.
+    ///
+    /// @return empty when the lane is being worked, or none is
+    Optional<Turn> keep(Tx tx, String lane) {
+        if (stopping || outbox.workers().areNone()) {
+            return Optional.empty();
+        }
+        var turn = new Turn(lane);
+        busy.register();
+        if (running.putIfAbsent(lane, turn.wake) != null) {
+            busy.arriveAndDeregister();
+            return Optional.empty();
+        }
+        tx.unlessCommitted(turn::undo);
+        return Optional.of(turn);
+    }
+
+    private void run(String lane, Wake wake, Optional<Outbox.Claimed> first) {
         try {
+            var inHand = first;
             do {
                 wake.again.set(false);
-                if (outbox.mayClaim()) {
-                    scheduleNext(lane, work(lane));
+                if (inHand.isPresent() || outbox.mayClaim()) {
+                    scheduleNext(lane, work(lane, inHand));
                 } else {
                     later(lane, NOT_HELD);
                 }
+                inHand = Optional.empty();
             } while (!stopping && !finish(lane, wake));
         } catch (RuntimeException e) {
             // The sweep comes back to the lane; its jobs are where they were.
@@ -174,44 +241,63 @@ public final class Lanes implements AutoCloseable {
     /// Does what is due, and a lane that is woken has something: so the rest is looked for after
     /// each job, which is cheaper than to claim what is not there.
     ///
+    /// @param first what is claimed already
     /// @return when the lane has something to do again
-    private Optional<Instant> work(String lane) {
-        Worked worked;
-        do {
-            worked = stopping ? new Worked(false, outbox.due(lane)) : workHead(lane);
-        } while (worked.goesOn() && worked.due().filter(this::isPast).isPresent());
+    private Optional<Instant> work(String lane, Optional<Outbox.Claimed> first) {
+        var worked = first.isPresent() ? work(first.get()) : workHead(lane);
+        while (worked.next().isPresent() || (worked.goesOn() && isPast(worked.due()))) {
+            worked = worked.next().isPresent() ? work(worked.next().get()) : workHead(lane);
+        }
         return worked.due();
     }
 
-    private boolean isPast(Instant at) {
-        return !at.isAfter(clock.instant());
+    private boolean isPast(Optional<Instant> due) {
+        return due.filter(at -> !at.isAfter(clock.instant())).isPresent();
     }
 
     /// What came of a look at the head of a lane.
     ///
     /// @param goesOn whether what stands behind it may be done
     /// @param due when the lane has something to do again; empty when it is empty
-    private record Worked(boolean goesOn, Optional<Instant> due) {}
+    /// @param next what is claimed already, and has to be done
+    private record Worked(
+            boolean goesOn, Optional<Instant> due, Optional<Outbox.Claimed> next) {
+        static Worked isOver(Optional<Instant> due) {
+            return new Worked(false, due, Optional.empty());
+        }
+    }
 
     /// An outcome as it was written.
-    private record Written(Settlement settlement, Optional<Instant> due) {}
+    private record Written(
+            Settlement settlement, Optional<Instant> due, Optional<Outbox.Claimed> next) {}
 
     private Worked workHead(String lane) {
-        var claimed = claim(lane);
-        if (claimed.isEmpty()) {
-            return new Worked(false, outbox.due(lane));
+        if (stopping) {
+            return Worked.isOver(outbox.due(lane));
         }
-        var job = claimed.get().job();
+        return claim(lane).map(this::work).orElseGet(() -> Worked.isOver(outbox.due(lane)));
+    }
+
+    private Worked work(Outbox.Claimed claimed) {
+        var job = claimed.job();
         try (var span = span(job)) {
-            var written = span.call(() -> settle(job, attempt(claimed.get())));
+            var written = span.call(() -> settle(job, attempt(claimed)));
             if (written.isEmpty()) {
-                return new Worked(false, outbox.due(lane));
+                return Worked.isOver(outbox.due(job.lane()));
             }
-            traced(span, written.get().settlement());
-            if (written.get().settlement().end() instanceof Settlement.End.Dead) {
+            var settlement = written.get().settlement();
+            traced(span, settlement);
+            if (settlement.end() instanceof Settlement.End.Dead) {
                 follow(() -> outbox.died(new Outbox.Dead(job.id(), job.kind())));
             }
-            return new Worked(goesOn(written.get().settlement()), written.get().due());
+            follow(settlement.then());
+            return new Worked(
+                    settlement.end().goesOn(),
+                    // What may be claimed by an answer that was lost is looked for at once.
+                    lostClaims.contains(job.lane())
+                            ? Optional.of(clock.instant())
+                            : written.get().due(),
+                    written.get().next());
         }
     }
 
@@ -258,13 +344,6 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    private boolean goesOn(Settlement settlement) {
-        follow(settlement.then());
-        return !(settlement.end() instanceof Settlement.End.Later)
-                && !(settlement.end() instanceof Settlement.End.Unsure)
-                && !(settlement.end() instanceof Settlement.End.Unread);
-    }
-
     private static void follow(Runnable then) {
         try {
             then.run();
@@ -287,9 +366,10 @@ public final class Lanes implements AutoCloseable {
         boolean mayBeWritten = false;
         for (int failures = 0; ; ) {
             try {
-                var settled = outbox.settle(job, current);
+                boolean goesOn = current.end().goesOn() && !stopping;
+                var settled = outbox.settle(job, current, goesOn);
                 if (settled.isOurs() || mayBeWritten) {
-                    return Optional.of(new Written(current, settled.due()));
+                    return Optional.of(new Written(current, settled.due(), settled.next()));
                 }
                 LOG.log(
                         Level.WARNING,
@@ -299,7 +379,10 @@ public final class Lanes implements AutoCloseable {
                 follow(settlement.otherwise());
                 return Optional.empty();
             } catch (DatabaseAway away) {
-                mayBeWritten |= away.mayBeStored();
+                if (away.mayBeStored()) {
+                    mayBeWritten = true;
+                    lostClaims.add(job.lane()); // of what stands behind it
+                }
                 LOG.log(Level.WARNING, "an outcome waits for the database: {0}", away.getMessage());
             } catch (RuntimeException defect) {
                 failures++;

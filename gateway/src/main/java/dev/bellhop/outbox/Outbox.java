@@ -13,14 +13,17 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,14 +45,12 @@ public final class Outbox {
               AND (claimed_by IS NULL OR claimed_by NOT IN (SELECT id FROM gateway_node))
             """;
 
-    /// What stands of a new job in its row.
-    private static final int VALUES = 11;
-
     private final Database database;
     private final OutboxLists lists;
     private final Clock clock;
     private final Claimant claimant;
     private final Workers workers = new Workers();
+    private volatile Optional<Lanes> lanes = Optional.empty();
     private volatile Consumer<Dead> onDead = _ -> {};
     private final Batch<String, Optional<Claimed>> claiming = this::claim;
     private final Batch<Ending, Settled> settling = this::settle;
@@ -148,39 +149,61 @@ public final class Outbox {
 
     /// The same, and it is tried at that time.
     public void put(Tx tx, Order order, Instant at) {
-        put(tx, List.of(order), at);
+        OutboxOrders.put(tx, List.of(order), at, clock.instant());
     }
 
     /// Adds several, in this order.
     public void put(Tx tx, List<Order> orders) {
         var now = clock.instant();
-        Tx.portions(orders).forEach(portion -> put(tx, portion, now));
+        OutboxOrders.put(tx, orders, now, now);
     }
 
-    private void put(Tx tx, List<Order> orders, Instant at) {
-        var values = new ArrayList<@Nullable Object>(orders.size() * VALUES);
-        for (var order : orders) {
-            values.add(order.lane());
-            values.add(order.kind());
-            values.add(order.channelId());
-            values.add(order.conversationId());
-            values.add(order.seq());
-            values.add(order.payload());
-            values.add("ready");
-            values.add(0);
-            values.add(0);
-            values.add(at);
-            values.add(clock.instant());
+    /// Adds several, in this order, and takes up each that has an empty lane to itself: it is being
+    /// tried from the beginning, and need not be claimed by a transaction of its own.
+    ///
+    /// @return for each what tries it, to be run after the commit and in any case; empty where the
+    ///   lane is to be woken then
+    public List<Optional<Runnable>> begin(Tx tx, List<Order> orders) {
+        var turns = turns(tx, orders);
+        if (turns.isEmpty()) {
+            put(tx, orders);
+            return Collections.nCopies(orders.size(), Optional.empty());
         }
-        tx.change(
-                """
-                INSERT INTO outbox
-                  (lane, kind, channel_id, conversation_id, seq, payload, state, step, attempts, next_at,
-                   created_at)
-                VALUES\
-                """
-                        + Tx.rows(orders.size(), VALUES),
-                values.toArray());
+        var begun = new HashMap<Integer, Lanes.Turn>();
+        for (int i = 0; i < orders.size(); i++) {
+            var turn = turns.remove(orders.get(i).lane());
+            if (turn != null) {
+                begun.put(i, turn);
+            }
+        }
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var jobs = OutboxOrders.put(tx, orders, begun.keySet(), claimant.id(), now);
+        var claimed = begun(tx, jobs);
+        var starts = new ArrayList<Optional<Runnable>>(orders.size());
+        for (int i = 0; i < orders.size(); i++) {
+            var turn = begun.get(i);
+            starts.add(claimed.get(i).map(job -> () -> requireNonNull(turn).begin(job)));
+        }
+        return starts;
+    }
+
+    /// The turns of those lanes that are empty and that nobody works. Somebody else may add to one
+    /// at the same time: what overlaps has no order.
+    private Map<String, Lanes.Turn> turns(Tx tx, List<Order> orders) {
+        var turns = new HashMap<String, Lanes.Turn>();
+        lanes.filter(_ -> claimant.isHeld())
+                .ifPresent(it ->
+                        orders.stream()
+                                .map(Order::lane)
+                                .distinct()
+                                .forEach(lane -> it.keep(tx, lane)
+                                        .ifPresent(turn -> turns.put(lane, turn))));
+        if (!turns.isEmpty()) {
+            for (var busy : lists.due(tx, List.copyOf(turns.keySet())).keySet()) {
+                requireNonNull(turns.remove(busy)).leave();
+            }
+        }
+        return turns;
     }
 
     /// Whether a lane has a job.
@@ -229,6 +252,11 @@ public final class Outbox {
         return workers;
     }
 
+    /// Says who works the lanes from now on.
+    void isWorkedBy(Lanes workedBy) {
+        lanes = Optional.of(workedBy);
+    }
+
     /// A job that was taken up.
     ///
     /// @param work does it
@@ -241,14 +269,18 @@ public final class Outbox {
     }
 
     /// Whether this node may is asked within: it may have waited for its turn.
-    private List<Optional<Claimed>> claim(Tx tx, List<String> lanes) {
+    private List<Optional<Claimed>> claim(Tx tx, List<String> ofLanes) {
         if (!claimant.isHeld()) {
-            return Collections.nCopies(lanes.size(), Optional.empty());
+            return Collections.nCopies(ofLanes.size(), Optional.empty());
         }
-        var heads = OutboxHeads.claim(tx, lanes, claimant.id(), clock.instant());
-        var begun = workers.begin(tx, heads.stream().flatMap(Optional::stream).toList());
-        return heads.stream()
-                .map(head -> head.map(job -> new Claimed(job, requireNonNull(begun.get(job.id())))))
+        return begun(tx, OutboxHeads.claim(tx, ofLanes, claimant.id(), clock.instant()));
+    }
+
+    /// Claimed jobs with what does their work.
+    private List<Optional<Claimed>> begun(Tx tx, List<Optional<Job>> jobs) {
+        var works = workers.begin(tx, jobs.stream().flatMap(Optional::stream).toList());
+        return jobs.stream()
+                .map(it -> it.map(job -> new Claimed(job, requireNonNull(works.get(job.id())))))
                 .toList();
     }
 
@@ -294,27 +326,55 @@ public final class Outbox {
     /// @param isOurs false when nothing was written: that was done before, or the job was taken
     ///   away while it was tried, or somebody else has taken it up
     /// @param due when the lane has something to do again; empty when it is empty
-    record Settled(boolean isOurs, Optional<Instant> due) {}
+    /// @param next what stands behind it, which was taken up with it
+    record Settled(boolean isOurs, Optional<Instant> due, Optional<Claimed> next) {}
 
     /// How a try ended.
-    record Ending(Job job, Settlement settlement) {}
+    record Ending(Job job, Settlement settlement, boolean goesOn) {}
 
     /// Writes how a try ended, together with what the worker adds.
-    Settled settle(Job job, Settlement settlement) {
-        return database.together(settling, new Ending(job, settlement));
+    ///
+    /// @param goesOn whether what stands behind it is to be taken up with it, if it is due
+    Settled settle(Job job, Settlement settlement, boolean goesOn) {
+        return database.together(settling, new Ending(job, settlement, goesOn));
     }
 
     private List<Settled> settle(Tx tx, List<Ending> endings) {
-        var ours = OutboxEndings.write(tx, endings, clock.instant());
+        var now = clock.instant();
+        var ours = OutboxEndings.write(tx, endings, now);
         Settlement.add(tx, ours.stream().map(Ending::settlement).toList());
         var written = ours.stream().map(it -> it.job().id()).collect(Collectors.toSet());
         var due = lists.due(tx, endings.stream().map(it -> it.job().lane()).toList());
+        var next =
+                next(
+                        tx,
+                        ours.stream()
+                                .filter(Ending::goesOn)
+                                .map(it -> it.job().lane())
+                                .filter(lane -> isDue(due.get(lane)))
+                                .toList());
         return endings.stream()
                 .map(it ->
                         new Settled(
                                 written.contains(it.job().id()),
-                                Optional.ofNullable(due.get(it.job().lane()))))
+                                Optional.ofNullable(due.get(it.job().lane())),
+                                Optional.ofNullable(next.get(it.job().lane()))))
                 .toList();
+    }
+
+    private boolean isDue(@Nullable Instant at) {
+        return at != null && !at.isAfter(clock.instant());
+    }
+
+    /// Takes up what is due next in lanes whose turn the caller has.
+    private Map<String, Claimed> next(Tx tx, List<String> ofLanes) {
+        if (ofLanes.isEmpty() || !claimant.isHeld()) {
+            return Map.of();
+        }
+        return begun(tx, OutboxHeads.claimFree(tx, ofLanes, claimant.id(), clock.instant()))
+                .stream()
+                .flatMap(Optional::stream)
+                .collect(Collectors.toMap(it -> it.job().lane(), Function.identity()));
     }
 
     /// Jobs that were being tried by a node that is no more may have worked: they are looked at

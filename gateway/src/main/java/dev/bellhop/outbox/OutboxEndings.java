@@ -59,7 +59,8 @@ final class OutboxEndings {
                                     now,
                                     job.id(),
                                     job.claimedBy(),
-                                    job.attempts() + 1)
+                                    job.attempts() + 1,
+                        job.step())
                             > 0;
             case Settlement.End.Later later -> later(tx, job, later);
             case Settlement.End.Unsure(var at, var why) ->
@@ -88,7 +89,8 @@ final class OutboxEndings {
                         attempts,
                         job.id(),
                         job.claimedBy(),
-                        job.attempts() + 1)
+                        job.attempts() + 1,
+                        job.step())
                 > 0;
     }
 
@@ -103,13 +105,15 @@ final class OutboxEndings {
             values.add(job.id());
             values.add(job.claimedBy());
             values.add(job.attempts() + 1);
+            values.add(job.step());
         });
         return remove(
                 tx,
                 """
-                id IN (%s) AND state IN ('claimed', 'unsure') AND (id, claimed_by, attempts) IN (%s)
+                id IN (%s) AND state IN ('claimed', 'unsure') AND (id, claimed_by, attempts, step)
+                  IN (%s)
                 """
-                        .formatted(Tx.marks(asked.size()), Tx.rows(asked.size(), 3)),
+                        .formatted(Tx.marks(asked.size()), Tx.rows(asked.size(), 4)),
                 values);
     }
 
@@ -143,7 +147,8 @@ final class OutboxEndings {
                         cut(why),
                         job.id(),
                         job.claimedBy(),
-                        job.attempts() + 1);
+                        job.attempts() + 1,
+                        job.step());
         if (changed > 0) {
             tx.change(
                     """
@@ -176,7 +181,8 @@ final class OutboxEndings {
                         cut(later.why()),
                         job.id(),
                         job.claimedBy(),
-                        job.attempts() + 1)
+                        job.attempts() + 1,
+                        job.step())
                 > 0;
     }
 

@@ -15,17 +15,20 @@ import java.util.stream.Collectors;
 /// with it.
 final class OutboxHeads {
     /// Longer than any try takes.
-    private static final Duration CLAIM_MAX = Duration.ofMinutes(5);
+    static final Duration CLAIM_MAX = Duration.ofMinutes(5);
 
     /// Names one claim: a node works a lane with one thread, and counts each time that it takes a
-    /// job.
-    static final String THIS_CLAIM = "claimed_by = ? AND attempts = ?";
+    /// job, for each step from the beginning.
+    static final String THIS_CLAIM = "claimed_by = ? AND attempts = ? AND step = ?";
 
     private static final String COLUMNS =
             """
             outbox.id, lane, kind, conversation_id, seq, payload, state, step, attempts, doubtful,
             waits_for, next_at, created_at, carries, claimed_by, doubt_until
             """;
+
+    private static final String WAIT = "FOR UPDATE";
+    private static final String SKIP = "FOR UPDATE SKIP LOCKED";
 
     private static final String HEAD =
             """
@@ -39,8 +42,19 @@ final class OutboxHeads {
     /// The jobs at the heads of lanes, marked as being tried; for each lane empty when it is empty
     /// or its head is not due.
     static List<Optional<Job>> claim(Tx tx, List<String> lanes, String node, Instant now) {
+        return claim(tx, lanes, WAIT, node, now);
+    }
+
+    /// The same for who holds rows that others may wait for: a head that somebody else holds is
+    /// left where it is.
+    static List<Optional<Job>> claimFree(Tx tx, List<String> lanes, String node, Instant now) {
+        return claim(tx, lanes, SKIP, node, now);
+    }
+
+    private static List<Optional<Job>> claim(
+            Tx tx, List<String> lanes, String lock, String node, Instant now) {
         var due =
-                lockHeads(tx, lanes).stream()
+                lockHeads(tx, lanes, lock).stream()
                         .filter(head -> !head.nextAt().isAfter(now))
                         .collect(Collectors.toMap(head -> head.job().lane(), head -> head));
         if (!due.isEmpty()) {
@@ -70,9 +84,9 @@ final class OutboxHeads {
                 + ")";
     }
 
-    private static List<Head> lockHeads(Tx tx, List<String> lanes) {
+    private static List<Head> lockHeads(Tx tx, List<String> lanes, String lock) {
         if (lanes.size() == 1) {
-            return lockHead(tx, lanes.getFirst()).stream().toList();
+            return lockHead(tx, lanes.getFirst(), lock).stream().toList();
         }
         // What is repeated to come to a power of two would be found as often.
         var asked = Tx.padded(lanes);
@@ -86,9 +100,9 @@ final class OutboxHeads {
                             AND head.state <> 'dead'
                           ORDER BY head.id LIMIT 1)
                         WHERE outbox.state <> 'dead' AND outbox.carrier IS NULL
-                        FOR UPDATE
+                        %s
                         """
-                                .formatted(wanted(asked.size()), COLUMNS),
+                                .formatted(wanted(asked.size()), COLUMNS, lock),
                         Head::of,
                         asked.toArray())
                 .stream()
@@ -147,14 +161,20 @@ final class OutboxHeads {
                         id);
     }
 
-    /// Waits for whoever holds the head's row: to skip it would be to overtake it.
+    /// Waits for whoever holds the head's row.
     private static Optional<Head> lockHead(Tx tx, String lane) {
+        return lockHead(tx, lane, WAIT);
+    }
+
+    /// Whoever does not wait has nothing of the lane: to take the next one would be to overtake.
+    private static Optional<Head> lockHead(Tx tx, String lane, String lock) {
         return tx.one(
                 "SELECT "
                         + COLUMNS
                         + " FROM outbox WHERE id = "
                         + HEAD
-                        + " AND state <> 'dead' AND carrier IS NULL FOR UPDATE",
+                        + " AND state <> 'dead' AND carrier IS NULL "
+                        + lock,
                 Head::of,
                 lane);
     }
@@ -195,7 +215,8 @@ final class OutboxHeads {
                                 + THIS_CLAIM,
                         head.id(),
                         head.claimedBy(),
-                        head.attempts() + 1);
+                        head.attempts() + 1,
+                        head.step());
         if (held == 0) {
             throw new ClaimLost(head);
         }

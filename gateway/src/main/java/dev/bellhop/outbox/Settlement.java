@@ -25,6 +25,14 @@ public record Settlement(End end, Consumer<Tx> also, Runnable then, Runnable oth
 
     /// What becomes of a job after a try.
     public sealed interface End {
+        /// Whether what stands behind it in its lane may be tried at once.
+        default boolean goesOn() {
+            return switch (this) {
+                case Done _, Next _, Dead _ -> true;
+                case Later _, Unsure _, Unread _ -> false;
+            };
+        }
+
         /// It is done and its row goes.
         record Done() implements End {}
 

@@ -105,10 +105,10 @@ final class FenceTest {
                                 _ -> {
                                     throw new AssertionError("written by who slept");
                                 },
-                                () -> {}));
+                                () -> {}), false);
         assertThat(settled.isOurs()).isFalse();
         assertThat(rows()).isEqualTo(before);
-        assertThat(other.settle(taken, Settlement.of(new End.Done())).isOurs()).isTrue();
+        assertThat(other.settle(taken, Settlement.of(new End.Done()), false).isOurs()).isTrue();
         assertThat(rows()).containsExactly("third ready 0");
     }
 
@@ -128,7 +128,7 @@ final class FenceTest {
         var slept = sleeper.claim("a").orElseThrow().job();
         isGone("sleeper");
         var _ = other.doubtOrphans(UNSURE_WAIT);
-        assertThat(sleeper.settle(slept, Settlement.of(new End.Done())).isOurs()).isTrue();
+        assertThat(sleeper.settle(slept, Settlement.of(new End.Done()), false).isOurs()).isTrue();
         assertThat(rows()).containsExactly("second ready 0", "third ready 0");
     }
 

@@ -70,7 +70,7 @@ final class HasteningTest {
                                 Await.until(
                                         "they wait or passed",
                                         () -> bringing.isDone() || isWaiting());
-                            }));
+                            }), false);
         }
         assertThat(outbox.due(LANE)).contains(clock.instant());
     }
@@ -93,7 +93,7 @@ final class HasteningTest {
                                         () -> settled.getCount() == 0 || isWaiting());
                             }));
             brought.await();
-            outbox.settle(job, settlement(job, news, () -> {}));
+            outbox.settle(job, settlement(job, news, () -> {}), false);
             settled.countDown();
             bringing.get();
         }
@@ -123,7 +123,7 @@ final class HasteningTest {
                                                 })));
                                 Await.until("they wait", () -> news.get().isDone() || isWaiting());
                             },
-                            () -> {}));
+                            () -> {}), false);
             hasLocked.await();
             var claiming = threads.submit(() -> outbox.claim(LANE));
             Await.until("it waits or passed", () -> claiming.isDone() || isWaiting());

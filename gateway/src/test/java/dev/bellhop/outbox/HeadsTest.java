@@ -204,7 +204,9 @@ final class HeadsTest {
                 DATABASE.inTransaction(tx ->
                         OutboxEndings.write(
                                 tx,
-                                jobs.stream().map(job -> new Outbox.Ending(job, done)).toList(),
+                                jobs.stream()
+                                        .map(job -> new Outbox.Ending(job, done, false))
+                                        .toList(),
                                 NOW.plus(Duration.ofSeconds(1))));
         assertThat(written).extracting(it -> it.job().payload()).containsExactly("first", "second");
         List<String> left =

@@ -112,13 +112,13 @@ final class LanesAwayTest extends LanesWorld {
         lanes.close(); // this test claims by itself
         put("a", "first");
         var first = outbox.claim("a").orElseThrow().job();
-        outbox.settle(first, Settlement.of(new End.Done()));
+        outbox.settle(first, Settlement.of(new End.Done()), false);
         var order = new Outbox.Order("a", "say", OptionalLong.empty(), 1, 1, "first");
         boolean back =
                 database.inTransaction(
                         tx -> outbox.putBack(tx, first.id(), 0, order, new End.Dead("refused")));
         assertThat(back).isTrue();
-        outbox.settle(first, new Settlement(new End.Done(), tx -> note(tx, "once more"), () -> {}));
+        outbox.settle(first, new Settlement(new End.Done(), tx -> note(tx, "once more"), () -> {}), false);
         assertThat(counts()).isEqualTo(new Counts(0, 0, 1));
         assertThat(noted()).isEmpty();
     }

@@ -407,9 +407,9 @@ final class LanesTest extends LanesWorld {
         lanes.close(); // this test claims by itself
         put("a", "first", "second", "third");
         var first = outbox.claim("a").orElseThrow().job();
-        outbox.settle(first, Settlement.of(new Settlement.End.Dead("never")));
+        outbox.settle(first, Settlement.of(new Settlement.End.Dead("never")), false);
         var second = outbox.claim("a").orElseThrow().job();
-        outbox.settle(second, Settlement.of(new Settlement.End.Done()));
+        outbox.settle(second, Settlement.of(new Settlement.End.Done()), false);
         assertThat(
                         database.<List<Outbox.Left>>read(
                                 tx -> outbox.lists().left(tx, first.conversationId(), 1)))
