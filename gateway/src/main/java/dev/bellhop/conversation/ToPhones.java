@@ -7,6 +7,7 @@ import dev.bellhop.outbox.Outbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Puts visitors' messages on their way to the inbox phones, in the commit that stores them.
@@ -20,8 +21,14 @@ final class ToPhones {
     /// A message that is stored.
     ///
     /// @param conversation where it is
+    /// @param writer who wrote it, where that is known from this transaction
     /// @param channelId the business number that the phones answer for
-    record Stored(Conversation conversation, Message message, long channelId, Afterwards after) {
+    record Stored(
+            Conversation conversation,
+            Optional<Visitor> writer,
+            Message message,
+            long channelId,
+            Afterwards after) {
         private RelayPhones.Asked asked() {
             return new RelayPhones.Asked(
                     channelId,
@@ -37,14 +44,15 @@ final class ToPhones {
                     OptionalLong.of(channelId),
                     message.conversationId(),
                     message.seq(),
-                    "{\"phone\":" + phone.id() + "}");
+                    "{\"phone\":" + phone.id() + "}",
+                    writer.map(it -> new Relayed(conversation, it, message, phone)));
         }
     }
 
     /// @param channelId the business number that the phones answer for
     void relay(
             Tx tx, Conversation conversation, Message message, long channelId, Afterwards after) {
-        relay(tx, List.of(new Stored(conversation, message, channelId, after)));
+        relay(tx, List.of(new Stored(conversation, Optional.empty(), message, channelId, after)));
     }
 
     /// Those of many at once, in their order.

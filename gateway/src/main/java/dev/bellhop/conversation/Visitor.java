@@ -69,7 +69,16 @@ public record Visitor(
 
     /// What to call them: their name, or "Visitor" with a number that tells them apart.
     public String shownName() {
-        return name.or(() -> waId.map(digits -> "+" + digits))
-                .orElseGet(() -> "Visitor " + (1000 + id % 9000));
+        return shownName(id, called());
+    }
+
+    /// What they are called, by themselves or as WhatsApp knows them.
+    public Optional<String> called() {
+        return name.or(() -> waId.map(digits -> "+" + digits));
+    }
+
+    /// What to call somebody.
+    public static String shownName(long id, Optional<String> called) {
+        return called.orElseGet(() -> "Visitor " + (1000 + id % 9000));
     }
 }

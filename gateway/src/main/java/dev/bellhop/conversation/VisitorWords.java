@@ -35,7 +35,7 @@ final class VisitorWords {
     }
 
     /// A message and the conversation as it was before.
-    private record Line(Conversation before, Message message, byte[] onceKey) {
+    private record Line(Conversation before, Visitor writer, Message message, byte[] onceKey) {
         Messages.New toWrite() {
             return new Messages.New(message, onceKey, OptionalLong.empty());
         }
@@ -117,7 +117,11 @@ final class VisitorWords {
                                 .ifPresent(id ->
                                         toRelay.add(
                                                 new ToPhones.Stored(
-                                                        conversation, line.message(), id, after)));
+                                                        conversation,
+                                                        Optional.of(line.writer()),
+                                                        line.message(),
+                                                        id,
+                                                        after)));
                     });
         }
         toPhones.relay(tx, toRelay);
@@ -156,6 +160,7 @@ final class VisitorWords {
                                             .map(chat ->
                                                     new Line(
                                                             chat,
+                                                            visitor,
                                                             next(
                                                                     one.draft(),
                                                                     "text",

@@ -3,9 +3,9 @@ package dev.bellhop.live;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /// Listeners by topic, on this node. Telling is quick: a listener only puts the news into a bounded
 /// queue of its own and returns; a reader that is too slow loses its queue, never anybody else's
@@ -34,16 +34,30 @@ public final class Live {
     }
 
     /// One interest of a listener, which may have several in a topic: each ends by itself.
-    private static final class Interest {
+    private final class Interest implements Subscription {
+        final Topic topic;
         final Listener listener;
         final boolean inAll;
 
-        Interest(Listener listener, boolean inAll) {
+        Interest(Topic topic, Listener listener, boolean inAll) {
+            this.topic = topic;
             this.listener = listener;
             this.inAll = inAll;
         }
+
+        @Override
+        public void close() {
+            listeners.computeIfPresent(
+                    topic,
+                    (_, list) -> {
+                        var others = list.stream().filter(it -> it != this).toList();
+                        return others.isEmpty() ? null : others;
+                    });
+        }
     }
 
+    /// Lists that do not change: most topics have one who listens, and tens of thousands of them
+    /// are there at a time.
     private final Map<Topic, List<Interest>> listeners = new ConcurrentHashMap<>();
     private volatile Carrier carrier = (_, _) -> {};
 
@@ -54,29 +68,20 @@ public final class Live {
 
     /// Hears what happens at any node.
     public Subscription listen(Topic topic, Listener listener) {
-        return listen(topic, new Interest(listener, true));
+        return listen(new Interest(topic, listener, true));
     }
 
     /// Hears what happens at this node.
     public Subscription listenHere(Topic topic, Listener listener) {
-        return listen(topic, new Interest(listener, false));
+        return listen(new Interest(topic, listener, false));
     }
 
-    private Subscription listen(Topic topic, Interest interest) {
-        listeners.compute(
-                topic,
-                (_, present) -> {
-                    var list = present == null ? new CopyOnWriteArrayList<Interest>() : present;
-                    list.add(interest);
-                    return list;
-                });
-        return () ->
-                listeners.computeIfPresent(
-                        topic,
-                        (_, list) -> {
-                            list.remove(interest);
-                            return list.isEmpty() ? null : list;
-                        });
+    private Subscription listen(Interest interest) {
+        listeners.merge(
+                interest.topic,
+                List.of(interest),
+                (present, more) -> Stream.concat(present.stream(), more.stream()).toList());
+        return interest;
     }
 
     /// Tells everybody who listens to the topic; call it after the commit.

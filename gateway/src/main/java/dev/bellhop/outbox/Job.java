@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param claimedBy which node tries it; empty for a job that nobody tries
 /// @param doubtUntil until when news of a try without an answer could come; empty while no try
 ///   ended so, or whoever tried ended before it could say
+/// @param atHand what need not be read for it; only of a job that is taken up as it is added
 public record Job(
         long id,
         String lane,
@@ -31,4 +32,8 @@ public record Job(
         Instant createdAt,
         boolean carries,
         String claimedBy,
-        Optional<Instant> doubtUntil) {}
+        Optional<Instant> doubtUntil,
+        Optional<AtHand> atHand) {
+    /// What whoever adds a job knows already of what its worker would read.
+    public interface AtHand {}
+}

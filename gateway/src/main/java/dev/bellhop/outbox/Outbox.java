@@ -101,13 +101,25 @@ public final class Outbox {
     /// What a job is: its lane, its worker, what it is about.
     ///
     /// @param channelId the business number it needs, so that news of that number hasten it
+    /// @param atHand what its worker need not read, if it is taken up as it is added
     public record Order(
             String lane,
             String kind,
             OptionalLong channelId,
             long conversationId,
             int seq,
-            String payload) {}
+            String payload,
+            Optional<Job.AtHand> atHand) {
+        public Order(
+                String lane,
+                String kind,
+                OptionalLong channelId,
+                long conversationId,
+                int seq,
+                String payload) {
+            this(lane, kind, channelId, conversationId, seq, payload, Optional.empty());
+        }
+    }
 
     public Outbox(Database database, Clock clock) {
         this(database, clock, Claimant.ALONE);

@@ -252,7 +252,8 @@ final class OutboxHeads {
                     job.createdAt(),
                     job.carries(),
                     node,
-                    job.doubtUntil());
+                    job.doubtUntil(),
+                    job.atHand());
         }
 
         boolean isUntried() {
@@ -280,7 +281,8 @@ final class OutboxHeads {
                             row.textMaybe("claimed_by").orElse(""),
                             state.equals("claimed")
                                     ? Optional.empty()
-                                    : row.instantMaybe("doubt_until"));
+                                    : row.instantMaybe("doubt_until"),
+                            Optional.empty());
             return new Head(job, state, row.instant("next_at"));
         }
     }

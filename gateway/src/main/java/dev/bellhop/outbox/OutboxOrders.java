@@ -103,6 +103,7 @@ final class OutboxOrders {
                 now,
                 false,
                 node,
-                Optional.empty());
+                Optional.empty(),
+                order.atHand());
     }
 }

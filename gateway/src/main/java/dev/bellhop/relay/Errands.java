@@ -64,6 +64,7 @@ final class Errands {
                             row.instant("job_at"),
                             false,
                             "",
+                            Optional.empty(),
                             Optional.empty()),
                     Status.ofRank(row.integer("status")),
                     row.instant("at"));

@@ -9,6 +9,7 @@ import dev.bellhop.conversation.Conversation;
 import dev.bellhop.conversation.Conversations;
 import dev.bellhop.conversation.Message;
 import dev.bellhop.conversation.Messages;
+import dev.bellhop.conversation.Relayed;
 import dev.bellhop.conversation.Spot;
 import dev.bellhop.conversation.Visitor;
 import dev.bellhop.conversation.Visitors;
@@ -150,7 +151,19 @@ public final class Outbound {
             Optional<Message> message,
             Optional<Conversation> conversation,
             Optional<Visitor> visitor,
-            Optional<InboxPhone> phone) {}
+            Optional<InboxPhone> phone) {
+        static About of(Job job, Job.AtHand known) {
+            if (known instanceof Relayed relayed) {
+                return new About(
+                        job,
+                        Optional.of(relayed.message()),
+                        Optional.of(relayed.conversation()),
+                        Optional.of(relayed.visitor()),
+                        Optional.of(relayed.phone()));
+            }
+            throw new IllegalArgumentException("nothing that is relayed: " + known);
+        }
+    }
 
     /// What a job asks for.
     private record Wanted(Job job, long phoneId) {
@@ -163,7 +176,21 @@ public final class Outbound {
         }
     }
 
+    /// What is at hand is not read once more.
     private List<About> about(Tx tx, List<Wanted> all) {
+        var read =
+                read(tx, all.stream().filter(it -> it.job().atHand().isEmpty()).toList())
+                        .iterator();
+        return all.stream()
+                .map(it -> it.job().atHand().map(known -> About.of(it.job(), known))
+                        .orElseGet(read::next))
+                .toList();
+    }
+
+    private List<About> read(Tx tx, List<Wanted> all) {
+        if (all.isEmpty()) {
+            return List.of();
+        }
         var found = conversations.find(tx, distinct(all, it -> it.job().conversationId()));
         var people =
                 found.isEmpty()

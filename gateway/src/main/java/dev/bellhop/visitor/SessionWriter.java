@@ -14,17 +14,13 @@ import dev.bellhop.web.Code;
 
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -42,18 +38,18 @@ final class SessionWriter {
     private static final int QUEUE_MAX = 256;
     private static final int QUEUE_FIRST = 2;
     private static final int PAGE = 200;
-    private static final int OWN_CIDS_MAX = 200;
     private static final int TICKS_MAX = 200;
 
     private final Visiting visiting;
     private final Site site;
     private final TimedWire wire;
     private final Runnable whenOver;
-    private final ReentrantLock lock = new ReentrantLock();
+
+    /// Whoever touches it holds its monitor, which hands over from one thread to the next what the
+    /// writer owns.
     private final ArrayDeque<Mail> mail = new ArrayDeque<>(QUEUE_FIRST);
 
-    /// Whether a thread writes, or nothing is written any more. The lock guards it and the mail,
-    /// and hands over from one thread to the next what the writer owns.
+    /// Whether a thread writes, or nothing is written any more; guarded like the mail.
     private boolean isTaken;
 
     private final AtomicBoolean ending = new AtomicBoolean();
@@ -66,20 +62,16 @@ final class SessionWriter {
     private volatile boolean welcomed;
     private volatile Optional<Standing> toldStanding = Optional.empty();
 
-    /// Owned by the writer: the last message sent, and this connection's own messages that were
-    /// answered.
+    /// Owned by the writer: the last message sent.
     private int sent;
 
     private long visitorId;
 
-    private final Set<String> answered = new LinkedHashSet<>();
+    private final OwnWords own = new OwnWords();
 
     /// How far the visitor's latest messages are, as was last said here: news that were on their
     /// way while the table was read say less than the table did.
-    private final Map<Integer, Status> ticks = new LinkedHashMap<>();
-
-    /// Cids that this connection sends; added before the desk is asked.
-    private final Set<String> own = ConcurrentHashMap.newKeySet();
+    private Map<Integer, Status> ticks = Map.of();
 
     /// @param whenOver run once, by the writer, when nothing can be sent any more
     SessionWriter(Visiting visiting, Site site, TimedWire wire, Runnable whenOver) {
@@ -98,8 +90,7 @@ final class SessionWriter {
 
     /// @return false when there is too much already
     private boolean offer(Mail item) {
-        lock.lock();
-        try {
+        synchronized (mail) {
             if (mail.size() == QUEUE_MAX) {
                 return false;
             }
@@ -108,8 +99,6 @@ final class SessionWriter {
                 return true;
             }
             isTaken = true;
-        } finally {
-            lock.unlock();
         }
         Thread.ofVirtual().name("visitor-writer").start(this::write);
         return true;
@@ -117,21 +106,15 @@ final class SessionWriter {
 
     /// What is next; when there is nothing, the thread ends.
     private Optional<Mail> next() {
-        lock.lock();
-        try {
+        synchronized (mail) {
             isTaken = !mail.isEmpty();
             return Optional.ofNullable(mail.poll());
-        } finally {
-            lock.unlock();
         }
     }
 
     private void clear() {
-        lock.lock();
-        try {
+        synchronized (mail) {
             mail.clear();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -158,10 +141,7 @@ final class SessionWriter {
 
     /// The desk is going to be asked to take a message of this connection.
     void expect(String cid) {
-        if (own.size() > OWN_CIDS_MAX) {
-            own.clear(); // only the newest matter: those whose news have not been heard yet
-        }
-        own.add(cid);
+        own.expect(cid);
     }
 
     /// The conversation that the widget shows.
@@ -235,7 +215,7 @@ final class SessionWriter {
             end(TRY_AGAIN_LATER, crowded.why());
             return;
         }
-        ticks.clear();
+        ticks = Map.of();
         sent = Math.min(welcome.after(), conversation.map(Conversation::lastSeq).orElse(0));
         var standing = visiting.standing(site);
         toldStanding = Optional.of(standing);
@@ -326,16 +306,12 @@ final class SessionWriter {
     private void answer(Message message, boolean repeated) {
         follow(message.conversationId());
         var cid = message.cid().orElse("");
-        if (answered.add(cid) || repeated) {
+        if (own.answers(cid) || repeated) {
             wire.send(Frames.accepted(message));
             if (!message.kind().equals("text")) {
                 send(message); // the widget knows its words, and not what became of its file
             }
         }
-        if (answered.size() > OWN_CIDS_MAX) {
-            answered.remove(answered.iterator().next());
-        }
-        own.remove(cid);
         if (message.conversationId() == conversation.map(Conversation::id).orElse(0L)
                 && message.seq() == sent + 1) {
             sent = message.seq();
@@ -429,7 +405,7 @@ final class SessionWriter {
             return;
         }
         var cid = message.cid().orElse("");
-        if (message.author() == Author.VISITOR && own.contains(cid)) {
+        if (message.author() == Author.VISITOR && own.isExpected(cid)) {
             answer(message, false);
         } else {
             send(message);
@@ -442,6 +418,9 @@ final class SessionWriter {
         var before = ticks.get(seq);
         if (before != null && before.rank() >= status.rank()) {
             return false;
+        }
+        if (ticks.isEmpty()) {
+            ticks = new LinkedHashMap<>();
         }
         ticks.put(seq, status);
         if (ticks.size() > TICKS_MAX) {
@@ -479,7 +458,7 @@ final class SessionWriter {
                 .ifPresent(found -> {
                     conversation = Optional.of(found);
                     sent = 0;
-                    ticks.clear();
+                    ticks = Map.of();
                     wire.send(Frames.conversation(found));
                 });
     }

@@ -47,8 +47,22 @@ final class VisitorSession {
     private final AtomicBoolean inLobby = new AtomicBoolean(true);
     private final AtomicBoolean inHouse = new AtomicBoolean(true);
 
+    /// What a session needs to know of a visitor, for as long as it lasts.
+    ///
+    /// @param called what they were called when they came
+    /// @param isVouchedFor whether their site has said who they are
+    private record Who(long id, Optional<String> called, boolean isVouchedFor) {
+        static Who of(Visitor visitor) {
+            return new Who(visitor.id(), visitor.called(), visitor.vouched().any());
+        }
+
+        String shownName() {
+            return Visitor.shownName(id, called);
+        }
+    }
+
     /// Written by whoever takes their frames, one after the other.
-    private volatile Optional<Visitor> visitor = Optional.empty();
+    private volatile Optional<Who> visitor = Optional.empty();
 
     /// Of the token that their welcome names; written likewise.
     private volatile byte[] tokenHash = {};
@@ -187,7 +201,7 @@ final class VisitorSession {
     /// News of this visitor may have been missed: what they are is asked again, and what was said.
     void missed() {
         try {
-            visitor.map(Visitor::id)
+            visitor.map(Who::id)
                     .map(id -> visiting.visitors().find(id))
                     .ifPresent(found -> found.ifPresentOrElse(this::missed, this::erased));
         } catch (DatabaseAway away) {
@@ -309,7 +323,7 @@ final class VisitorSession {
             throw Refusal.of(Code.BLOCKED);
         }
         leaveSeat(); // of whoever they were before, on the same connection
-        visitor = Optional.of(arrival.visitor());
+        visitor = Optional.of(Who.of(arrival.visitor()));
         blocked = false; // whatever whoever they were before was
         isVouchedFor = hello.claim().isPresent() && arrival.asClaimed();
         unnoted = Optional.empty(); // this hello says where they are
@@ -403,11 +417,11 @@ final class VisitorSession {
 
     /// Whether it is a stranger's first word of a chat that goes to a phone. Which chat they have
     /// is known a moment after it was begun, and there may be more words until then.
-    private boolean begins(Visitor who) {
+    private boolean begins(Who who) {
         return writer.conversation().filter(Conversation::open).isEmpty()
                 && !begunAfter.equals(OptionalLong.of(lastChat()))
                 && !isVouchedFor
-                && !who.vouched().any()
+                && !who.isVouchedFor()
                 && !Peers.isHere(prefix)
                 && visiting.now(site).channelId().isPresent();
     }
@@ -479,7 +493,7 @@ final class VisitorSession {
         visiting.desk().visitorEnds(ended.id(), who.shownName());
     }
 
-    private Visitor known() {
+    private Who known() {
         if (blocked) {
             throw Refusal.of(Code.BLOCKED);
         }

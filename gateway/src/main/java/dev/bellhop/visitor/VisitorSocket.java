@@ -98,7 +98,8 @@ final class VisitorSocket implements WsListener {
     public void onOpen(WsSession ws) {
         var wire = new WebSocketWire(ws);
         var prefix = Peers.prefix(peers.address(ws.socketContext().remotePeer().host(), headers));
-        headers = NONE; // not to be kept for as long as the socket is open
+        forgetHandshake();
+        ReadBuffer.shrink(ws);
         if (!visiting.enter(prefix)) {
             wire.close(SessionWriter.TRY_AGAIN_LATER, "too many connections, come again");
             wire.cut();
@@ -107,6 +108,15 @@ final class VisitorSocket implements WsListener {
         var session = new VisitorSession(visiting, site.orElseThrow(), prefix, wire);
         opened = Optional.of(new Opened(session, wire));
         session.open();
+    }
+
+    /// Nobody asks for the headers any more, and Helidon keeps them, with the bytes that they were
+    /// read from, for as long as the socket is open.
+    private void forgetHandshake() {
+        if (headers instanceof WritableHeaders<?> kept) {
+            kept.clear();
+        }
+        headers = NONE;
     }
 
     @Override
