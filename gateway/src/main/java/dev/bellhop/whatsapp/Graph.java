@@ -102,6 +102,11 @@ public final class Graph {
                         settings.readTimeout());
     }
 
+    /// How many connections could be used again.
+    int resting() {
+        return http.resting();
+    }
+
     /// Adds somebody who hears when a number's gate opens or shuts.
     public void onGateChange(Consumer<GateView> hears) {
         listeners.add(hears);

@@ -8,6 +8,8 @@ import dev.bellhop.web.Json;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.webclient.api.ClientConnection;
+import io.helidon.webclient.api.WebClient;
 import io.helidon.webclient.http1.Http1Client;
 import io.helidon.webclient.http1.Http1ClientRequest;
 import io.helidon.webclient.http1.Http1ClientResponse;
@@ -32,27 +34,29 @@ final class GraphHttp {
     /// More than any JSON answer of Meta's; a page of templates is the largest.
     private static final int ANSWER_BYTES_MAX = 4 * 1024 * 1024;
 
+    /// How long a connection may rest and be used again.
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
     private final Supplier<URI> base;
     private final String version;
     private final Http1Client client;
+    private final RecentConnections connections;
 
     /// @param base such as `https://graph.facebook.com`; asked with each call
     /// @param version of the API where a call names none, such as `v26.0`
     GraphHttp(Supplier<URI> base, String version, Duration connectTimeout, Duration readTimeout) {
         this.base = base;
         this.version = version;
-        this.client =
-                Http1Client.builder()
+        var web =
+                WebClient.builder()
                         .servicesDiscoverServices(false)
                         .connectTimeout(connectTimeout)
                         .readTimeout(readTimeout)
                         .followRedirects(false)
-                        // A connection that Meta closed while it was idle shows as a send without
-                        // an answer, which has to be cleared up for as long as a status may take. A
-                        // new one costs two round trips.
-                        .keepAlive(false)
                         .addHeader(HeaderNames.USER_AGENT, "Bellhop")
                         .build();
+        this.client = web.client(Http1Client.PROTOCOL);
+        this.connections = new RecentConnections(web, MOMENT);
     }
 
     /// A path below the version, such as `300000000000001/messages`.
@@ -70,13 +74,18 @@ final class GraphHttp {
         return base.get();
     }
 
+    /// How many connections could be used again.
+    int resting() {
+        return connections.resting();
+    }
+
     Reply get(String address, Secret token) {
-        return reply(() -> authorized(client.get(address), token).request());
+        return get(address, Map.of(), token);
     }
 
     /// @param query added to the address, in the encoding that it needs
     Reply get(String address, Map<String, String> query, Secret token) {
-        return reply(() -> asked(authorized(client.get(address), token), query).request());
+        return reply(address, asked(client.get(address), query), token, Http1ClientRequest::request);
     }
 
     Reply delete(String address, Secret token) {
@@ -84,18 +93,16 @@ final class GraphHttp {
     }
 
     Reply delete(String address, Map<String, String> query, Secret token) {
-        return reply(() -> asked(authorized(client.delete(address), token), query).request());
+        return reply(
+                address, asked(client.delete(address), query), token, Http1ClientRequest::request);
     }
 
     Reply post(String address, Secret token, JsonNode body) {
-        return reply(() ->
-                authorized(client.post(address), token)
-                        .header(HeaderValues.CONTENT_TYPE_JSON)
-                        .submit(Json.text(body).getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static Http1ClientRequest authorized(Http1ClientRequest request, Secret token) {
-        return request.header(HeaderNames.AUTHORIZATION, "Bearer " + token.reveal());
+        return reply(
+                address,
+                client.post(address).header(HeaderValues.CONTENT_TYPE_JSON),
+                token,
+                request -> request.submit(Json.text(body).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Http1ClientRequest asked(Http1ClientRequest request, Map<String, String> query) {
@@ -103,15 +110,36 @@ final class GraphHttp {
         return request;
     }
 
-    private static Reply reply(Supplier<Http1ClientResponse> call) {
-        try (var response = call.get()) {
-            int status = response.status().code();
-            var json = Json.tryRead(body(response)).orElse(MissingNode.getInstance());
-            return status / 100 == 2 ? new Reply.Ok(json) : new Reply.Refused(status, json);
+    /// Sends a request.
+    private interface Sending {
+        Http1ClientResponse send(Http1ClientRequest request);
+    }
+
+    private Reply reply(
+            String address, Http1ClientRequest request, Secret token, Sending sending) {
+        try {
+            return reply(
+                    connections.to(URI.create(address)),
+                    request.header(HeaderNames.AUTHORIZATION, "Bearer " + token.reveal()),
+                    sending);
         } catch (IOException | RuntimeException failure) {
             return neverReached(failure)
                     ? new Reply.NoAnswer(false, "Meta could not be reached")
                     : new Reply.NoAnswer(true, "no answer from Meta: " + failure.getMessage());
+        }
+    }
+
+    /// A connection on which something went wrong is not used again.
+    private static Reply reply(
+            ClientConnection connection, Http1ClientRequest request, Sending sending)
+            throws IOException {
+        try (var response = sending.send(request.connection(connection))) {
+            int status = response.status().code();
+            var json = Json.tryRead(body(response)).orElse(MissingNode.getInstance());
+            return status / 100 == 2 ? new Reply.Ok(json) : new Reply.Refused(status, json);
+        } catch (IOException | RuntimeException failure) {
+            connection.closeResource();
+            throw failure;
         }
     }
 
