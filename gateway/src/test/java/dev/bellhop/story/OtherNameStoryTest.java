@@ -10,14 +10,22 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /// A phone whose number leads nowhere and whose user id does not.
 final class OtherNameStoryTest {
     /// Meta has the message; that the other name is the better one may be written later.
     @Test
     void isNotWrittenToTwiceWhenTheDatabaseGoesAwayAsMetaAccepts() {
+        var isCut = new CountDownLatch(1);
         try (var cable = new Cable();
-                var witness = new Witness(0, _ -> cable.cut());
+                var witness =
+                        new Witness(
+                                0,
+                                _ -> {
+                                    cable.cut();
+                                    isCut.countDown();
+                                });
                 var house =
                         House.open(settings ->
                                 Changes.cabled(cable)
@@ -32,7 +40,7 @@ final class OtherNameStoryTest {
                             Instant.now().plus(Duration.ofHours(1))));
             witness.plays(Witness.Play.REFUSE_NUMBERS);
             visitor.sends("Once, please");
-            Await.until("Meta has it", () -> !witness.sent().isEmpty());
+            Await.until("Meta has it, and the cable is cut", () -> isCut.getCount() == 0);
             cable.mend();
             Await.untilBack(database);
             Await.until(
