@@ -49,12 +49,12 @@ cli_flags="-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObje
 # A half-dead gateway is worse than a stopped one, which is started again.
 gateway_flags="-XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED"
 
-# Sets $collector: the smallest one, which is what the figures in the documents are of, unless JAVA_OPTS names another.
+# Sets $collector: the smallest one, which is what the figures in the documents are of, unless another is asked for.
 find_collector() {
-    case ${JAVA_OPTS:-} in
-        *-XX:+Use*GC*) collector= ;;
-        *) collector=-XX:+UseSerialGC ;;
-    esac
+    collector=-XX:+UseSerialGC
+    for option in ${JAVA_OPTS:-} ${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-}; do
+        case $option in -XX:+Use*GC) collector= ;; esac
+    done
 }
 
 # Sets $cache to the flag for a program's cache, if there is one.

@@ -8,9 +8,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// What is told once a commit has succeeded, gathered while the work is done.
 final class Afterwards {
+    private static final Logger LOG = Logger.getLogger(Afterwards.class.getName());
+
     private final Live live;
     private final Consumer<String> wakeLane;
     private final List<Runnable> steps = new ArrayList<>();
@@ -81,7 +85,16 @@ final class Afterwards {
         try {
             steps.forEach(Runnable::run);
         } finally {
-            ways.forEach(Runnable::run);
+            ways.forEach(Afterwards::goesOn);
+        }
+    }
+
+    /// One that fails does not keep the others.
+    private static void goesOn(Runnable way) {
+        try {
+            way.run();
+        } catch (RuntimeException defect) {
+            LOG.log(Level.SEVERE, "a lane could not be woken; the sweep comes to it", defect);
         }
     }
 }

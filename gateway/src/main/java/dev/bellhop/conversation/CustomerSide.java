@@ -122,14 +122,14 @@ final class CustomerSide implements AutoCloseable {
             }
             words.wamid().ifPresent(wamid -> receipts.note(tx, message, visitor.id(), wamid, at));
             pen.enclose(tx, message, file, after);
-            if (fromCustomer && !unnoticed && conversation.kind() == Kind.WEB) {
-                toPhones.relay(tx, conversation, message, channelId, after);
-            }
             after.said(conversation, message);
             if (fromCustomer && !unnoticed) {
                 var _ = routing.route(tx, conversation, visitor, message, after);
                 away.answer(tx, conversation, visitor, pen.now(), after);
                 greeting.answer(tx, conversation, visitor, message, after);
+            }
+            if (fromCustomer && !unnoticed && conversation.kind() == Kind.WEB) {
+                toPhones.relay(tx, conversation, message, channelId, after);
             }
             afterthoughts.catchUp(tx, conversation, message, words.onceKey(), after);
             return Optional.of(new Desk.Said(message, false));

@@ -71,8 +71,7 @@ final class ToPhones {
         for (int i = 0; i < ways.size(); i++) {
             var way = ways.get(i);
             var after = way.stored().after();
-            starts.get(i)
-                    .ifPresentOrElse(after::begin, () -> after.wake(way.order().lane()));
+            starts.get(i).ifPresentOrElse(after::begin, () -> after.wake(way.order().lane()));
         }
     }
 

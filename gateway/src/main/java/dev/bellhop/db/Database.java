@@ -129,7 +129,8 @@ public final class Database implements AutoCloseable {
     }
 
     /// Runs the work in one transaction: all of it, or none. Work that lost a deadlock is run
-    /// again, a few times, so it must not do anything outside the transaction.
+    /// again, a few times, so it must not do anything outside the transaction that
+    /// [Tx#unlessCommitted] does not take back.
     public <T> T inTransaction(Function<Tx, T> work) {
         return repeated(() -> once(pool, work));
     }
@@ -268,7 +269,7 @@ public final class Database implements AutoCloseable {
             transaction.commit();
         } catch (RuntimeException | Error failure) {
             boolean isUndone = Failures.isWorthRepeating(failure);
-            tx.isNotCommitted(!isUndone);
+            tx.undo(!isUndone);
             if (isUndone) {
                 throw failure;
             }
@@ -326,7 +327,7 @@ public final class Database implements AutoCloseable {
             } catch (RuntimeException second) {
                 failure.addSuppressed(second);
             }
-            tx.isNotCommitted(false);
+            tx.undo(false);
             throw rolledBack(failure);
         }
         commit(transaction, tx); // outside: a failed commit has given the connection back already

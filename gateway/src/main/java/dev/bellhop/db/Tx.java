@@ -78,7 +78,7 @@ public final class Tx {
         undoings.add(undoing);
     }
 
-    void isNotCommitted(boolean mayBeStored) {
+    void undo(boolean mayBeStored) {
         undoings.forEach(undoing -> undoing.undo(mayBeStored));
     }
 

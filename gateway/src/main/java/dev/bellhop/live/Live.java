@@ -59,6 +59,7 @@ public final class Live {
     /// Lists that do not change: most topics have one who listens, and tens of thousands of them
     /// are there at a time.
     private final Map<Topic, List<Interest>> listeners = new ConcurrentHashMap<>();
+
     private volatile Carrier carrier = (_, _) -> {};
 
     /// Who takes to other nodes what is told here.

@@ -118,7 +118,7 @@ public final class Lanes implements AutoCloseable {
     /// @param workersByKind one for each kind of job
     public void start(Map<String, Worker> workersByKind) {
         outbox.workers().are(workersByKind);
-        outbox.isWorkedBy(this);
+        outbox.workBy(this);
         sweep();
         var _ =
                 timer.scheduleWithFixedDelay(
@@ -201,9 +201,11 @@ public final class Lanes implements AutoCloseable {
         if (stopping || outbox.workers().areNone()) {
             return Optional.empty();
         }
+        if (busy.register() < 0) {
+            return Optional.empty(); // whoever stops waits for nobody any more
+        }
         var turn = new Turn(lane);
-        busy.register();
-        if (running.putIfAbsent(lane, turn.wake) != null) {
+        if (stopping || running.putIfAbsent(lane, turn.wake) != null) {
             busy.arriveAndDeregister();
             return Optional.empty();
         }
@@ -224,7 +226,8 @@ public final class Lanes implements AutoCloseable {
                 inHand = Optional.empty();
             } while (!stopping && !finish(lane, wake));
         } catch (RuntimeException e) {
-            // The sweep comes back to the lane; its jobs are where they were.
+            // The sweep comes back to the lane: its jobs are where they were, and nobody has one in
+            // hand whose try could have ended like this.
             LOG.log(e instanceof DatabaseAway ? Level.WARNING : Level.SEVERE, "lane " + lane, e);
         } finally {
             running.remove(
@@ -260,8 +263,7 @@ public final class Lanes implements AutoCloseable {
     /// @param goesOn whether what stands behind it may be done
     /// @param due when the lane has something to do again; empty when it is empty
     /// @param next what is claimed already, and has to be done
-    private record Worked(
-            boolean goesOn, Optional<Instant> due, Optional<Outbox.Claimed> next) {
+    private record Worked(boolean goesOn, Optional<Instant> due, Optional<Outbox.Claimed> next) {
         static Worked isOver(Optional<Instant> due) {
             return new Worked(false, due, Optional.empty());
         }
@@ -364,10 +366,16 @@ public final class Lanes implements AutoCloseable {
     private Optional<Written> settle(Job job, Settlement settlement) {
         var current = settlement;
         boolean mayBeWritten = false;
+        boolean isFirst = true;
         for (int failures = 0; ; ) {
             try {
-                boolean goesOn = current.end().goesOn() && !stopping;
+                // What another try of this is for is how this job ended, and nothing beside it.
+                boolean goesOn = isFirst && current.end().goesOn() && !stopping;
+                isFirst = false;
                 var settled = outbox.settle(job, current, goesOn);
+                if (mayBeWritten && !settled.isOurs()) {
+                    lostClaims.add(job.lane()); // of what stands behind it
+                }
                 if (settled.isOurs() || mayBeWritten) {
                     return Optional.of(new Written(current, settled.due(), settled.next()));
                 }
@@ -379,10 +387,7 @@ public final class Lanes implements AutoCloseable {
                 follow(settlement.otherwise());
                 return Optional.empty();
             } catch (DatabaseAway away) {
-                if (away.mayBeStored()) {
-                    mayBeWritten = true;
-                    lostClaims.add(job.lane()); // of what stands behind it
-                }
+                mayBeWritten |= away.mayBeStored();
                 LOG.log(Level.WARNING, "an outcome waits for the database: {0}", away.getMessage());
             } catch (RuntimeException defect) {
                 failures++;

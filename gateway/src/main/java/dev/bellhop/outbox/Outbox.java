@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 /// States: `ready` waits for its turn; `claimed` is being tried; `unsure` was tried without an
 /// answer; `dead` will never work and waits for a person. A job that is done has no row. A claim is
 /// a lease: one that is not settled in time is as good as unsure, and so is one of a node that has
-/// gone. Only when the answer to the claim itself was lost is it known that nobody tried the job;
-/// then the claim is taken back.
+/// gone. Only when the answer to the claim itself was lost, or to what added the job as claimed, is
+/// it known that nobody tried it; then the claim is taken back.
 ///
 /// A job may carry others of its lane: they are done, or dead, when it is. What a job carries stays
 /// with it whatever happens in between, so that a try without an answer can be repeated as it was.
@@ -199,8 +199,9 @@ public final class Outbox {
         return starts;
     }
 
-    /// The turns of those lanes that are empty and that nobody works. Somebody else may add to one
-    /// at the same time: what overlaps has no order.
+    /// The turns of those lanes that are empty and that nobody works here. Another gateway may add
+    /// to one at the same time, and both are tried then: what overlaps has no order, because what
+    /// has one, the words of one conversation, wait for its row.
     private Map<String, Lanes.Turn> turns(Tx tx, List<Order> orders) {
         var turns = new HashMap<String, Lanes.Turn>();
         lanes.filter(_ -> claimant.isHeld())
@@ -208,8 +209,9 @@ public final class Outbox {
                         orders.stream()
                                 .map(Order::lane)
                                 .distinct()
-                                .forEach(lane -> it.keep(tx, lane)
-                                        .ifPresent(turn -> turns.put(lane, turn))));
+                                .forEach(lane ->
+                                        it.keep(tx, lane)
+                                                .ifPresent(turn -> turns.put(lane, turn))));
         if (!turns.isEmpty()) {
             for (var busy : lists.due(tx, List.copyOf(turns.keySet())).keySet()) {
                 requireNonNull(turns.remove(busy)).leave();
@@ -264,9 +266,9 @@ public final class Outbox {
         return workers;
     }
 
-    /// Says who works the lanes from now on.
-    void isWorkedBy(Lanes workedBy) {
-        lanes = Optional.of(workedBy);
+    /// Has lanes kept by whoever works them from now on.
+    void workBy(Lanes working) {
+        lanes = Optional.of(working);
     }
 
     /// A job that was taken up.

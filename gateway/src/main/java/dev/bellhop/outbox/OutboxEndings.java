@@ -60,7 +60,7 @@ final class OutboxEndings {
                                     job.id(),
                                     job.claimedBy(),
                                     job.attempts() + 1,
-                        job.step())
+                                    job.step())
                             > 0;
             case Settlement.End.Later later -> later(tx, job, later);
             case Settlement.End.Unsure(var at, var why) ->

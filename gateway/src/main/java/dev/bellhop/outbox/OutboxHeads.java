@@ -114,7 +114,7 @@ final class OutboxHeads {
     /// commit is still under way. The job need not be the head by now: numbers are given before
     /// what they are given to is committed, so one with a lower number may have come.
     static void unclaim(Tx tx, String lane, String node, Instant now) {
-        var _ = lockHead(tx, lane);
+        lockClaimed(tx, lane);
         tx.change(
                 """
                 UPDATE outbox
@@ -133,9 +133,19 @@ final class OutboxHeads {
             Thread.onSpinWait();
         }
         // What is being tried need not be the head: one with a lower number may have come since.
+        lockClaimed(tx, lane);
+    }
+
+    /// It waits for a commit that is under way, also for one by which the job comes into being: a
+    /// query that locks does, where an UPDATE may pass over what it has found uncommitted.
+    private static void lockClaimed(Tx tx, String lane) {
         var _ =
                 tx.query(
-                        "SELECT id FROM outbox WHERE lane = ? AND state = 'claimed' FOR UPDATE",
+                        """
+                        SELECT id FROM outbox FORCE INDEX (outbox_by_lane)
+                        WHERE lane = ? AND state = 'claimed'
+                        FOR UPDATE
+                        """,
                         row -> row.number("id"),
                         lane);
     }

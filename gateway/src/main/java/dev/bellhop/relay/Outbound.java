@@ -182,8 +182,11 @@ public final class Outbound {
                 read(tx, all.stream().filter(it -> it.job().atHand().isEmpty()).toList())
                         .iterator();
         return all.stream()
-                .map(it -> it.job().atHand().map(known -> About.of(it.job(), known))
-                        .orElseGet(read::next))
+                .map(it ->
+                        it.job()
+                                .atHand()
+                                .map(known -> About.of(it.job(), known))
+                                .orElseGet(read::next))
                 .toList();
     }
 

@@ -30,7 +30,7 @@ final class ReadBuffer {
             field.setAccessible(true);
             return field.getType() == byte[].class ? Optional.of(field) : Optional.empty();
         } catch (ReflectiveOperationException | RuntimeException other) {
-            LOG.log(Level.FINE, "connections keep the buffer that Helidon gives them", other);
+            LOG.log(Level.INFO, "connections keep the buffer that Helidon gives them", other);
             return Optional.empty();
         }
     }

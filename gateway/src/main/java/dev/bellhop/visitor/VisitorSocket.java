@@ -113,7 +113,7 @@ final class VisitorSocket implements WsListener {
     /// Nobody asks for the headers any more, and Helidon keeps them, with the bytes that they were
     /// read from, for as long as the socket is open.
     private void forgetHandshake() {
-        if (headers instanceof WritableHeaders<?> kept) {
+        if (headers != NONE && headers instanceof WritableHeaders<?> kept) {
             kept.clear();
         }
         headers = NONE;

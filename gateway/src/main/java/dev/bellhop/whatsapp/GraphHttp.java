@@ -15,24 +15,22 @@ import io.helidon.webclient.http1.Http1ClientRequest;
 import io.helidon.webclient.http1.Http1ClientResponse;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-
-import javax.net.ssl.SSLHandshakeException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// HTTP to the Graph API: addresses, the bearer token, JSON both ways. It knows what the transport
 /// did and nothing of what was asked.
 final class GraphHttp {
     /// More than any JSON answer of Meta's; a page of templates is the largest.
     private static final int ANSWER_BYTES_MAX = 4 * 1024 * 1024;
+
+    private static final Logger LOG = Logger.getLogger(GraphHttp.class.getName());
 
     /// How long a connection may rest and be used again.
     private static final Duration MOMENT = Duration.ofSeconds(1);
@@ -56,7 +54,14 @@ final class GraphHttp {
                         .addHeader(HeaderNames.USER_AGENT, "Bellhop")
                         .build();
         this.client = web.client(Http1Client.PROTOCOL);
-        this.connections = new RecentConnections(web, MOMENT);
+        this.connections = new RecentConnections(web, moment(readTimeout));
+    }
+
+    /// Helidon watches a resting connection for as long as an answer may take; that must not end
+    /// while somebody waits for one.
+    private static Duration moment(Duration readTimeout) {
+        var half = readTimeout.dividedBy(2);
+        return half.compareTo(MOMENT) < 0 ? half : MOMENT;
     }
 
     /// A path below the version, such as `300000000000001/messages`.
@@ -85,7 +90,8 @@ final class GraphHttp {
 
     /// @param query added to the address, in the encoding that it needs
     Reply get(String address, Map<String, String> query, Secret token) {
-        return reply(address, asked(client.get(address), query), token, Http1ClientRequest::request);
+        return reply(
+                address, asked(client.get(address), query), token, Http1ClientRequest::request);
     }
 
     Reply delete(String address, Secret token) {
@@ -115,31 +121,35 @@ final class GraphHttp {
         Http1ClientResponse send(Http1ClientRequest request);
     }
 
-    private Reply reply(
-            String address, Http1ClientRequest request, Secret token, Sending sending) {
+    private Reply reply(String address, Http1ClientRequest request, Secret token, Sending sending) {
+        request.header(HeaderNames.AUTHORIZATION, "Bearer " + token.reveal());
+        ClientConnection connection;
         try {
-            return reply(
-                    connections.to(URI.create(address)),
-                    request.header(HeaderNames.AUTHORIZATION, "Bearer " + token.reveal()),
-                    sending);
+            connection = connections.to(URI.create(address));
+        } catch (RuntimeException unreached) {
+            LOG.log(Level.FINE, "no connection to Meta", unreached);
+            return new Reply.NoAnswer(false, "Meta could not be reached");
+        }
+        try {
+            return reply(connection, sending.send(request.connection(connection)));
         } catch (IOException | RuntimeException failure) {
-            return neverReached(failure)
-                    ? new Reply.NoAnswer(false, "Meta could not be reached")
-                    : new Reply.NoAnswer(true, "no answer from Meta: " + failure.getMessage());
+            connection.closeResource();
+            return new Reply.NoAnswer(true, "no answer from Meta: " + failure.getMessage());
         }
     }
 
-    /// A connection on which something went wrong is not used again.
-    private static Reply reply(
-            ClientConnection connection, Http1ClientRequest request, Sending sending)
+    /// A connection on which something went wrong is closed before it could be given back.
+    private static Reply reply(ClientConnection connection, Http1ClientResponse response)
             throws IOException {
-        try (var response = sending.send(request.connection(connection))) {
-            int status = response.status().code();
-            var json = Json.tryRead(body(response)).orElse(MissingNode.getInstance());
-            return status / 100 == 2 ? new Reply.Ok(json) : new Reply.Refused(status, json);
-        } catch (IOException | RuntimeException failure) {
-            connection.closeResource();
-            throw failure;
+        try (response) {
+            try {
+                int status = response.status().code();
+                var json = Json.tryRead(body(response)).orElse(MissingNode.getInstance());
+                return status / 100 == 2 ? new Reply.Ok(json) : new Reply.Refused(status, json);
+            } catch (IOException | RuntimeException failure) {
+                connection.closeResource();
+                throw failure;
+            }
         }
     }
 
@@ -154,28 +164,5 @@ final class GraphHttp {
             }
             return body;
         }
-    }
-
-    /// The JDK has one type for both and tells them apart in words alone.
-    private static boolean isConnectTimeout(Throwable t) {
-        return t instanceof SocketTimeoutException
-                && String.valueOf(t.getMessage()).startsWith("Connect timed out");
-    }
-
-    /// A refused connection, one that was not made in time, an unknown host or a failed handshake
-    /// never carried a byte of ours.
-    private static boolean neverReached(Throwable failure) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            boolean connecting =
-                    t instanceof ConnectException
-                            || t instanceof NoRouteToHostException
-                            || t instanceof UnknownHostException
-                            || t instanceof SSLHandshakeException
-                            || isConnectTimeout(t);
-            if (connecting) {
-                return true;
-            }
-        }
-        return false;
     }
 }

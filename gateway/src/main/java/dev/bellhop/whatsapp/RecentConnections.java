@@ -22,10 +22,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Connections that were used a moment ago and are used again, so that who sends a lot makes no new
 /// one, and no TLS handshake, for each message.
 ///
-/// Only a moment: a connection that the server closed while it rested shows as a send without an
-/// answer, which has to be cleared up for as long as news of it may take. No server closes one
-/// within a second of using it without saying so in its answer; where one does, or dies, Helidon
-/// sees the end of a resting connection as it comes, and the connection is not used again.
+/// Only a moment: a connection that the server closes while it rests may show as a send without an
+/// answer, which has to be cleared up for as long as news of it may take. Servers of HTTP/1.1 keep
+/// one for longer, or say in their answer that it was the last; where one does neither, Helidon
+/// sees the end as it comes, and the connection is not used again. What is left is an end that is
+/// on its way just then.
 final class RecentConnections {
     private static final List<String> HTTP_1 = List.of(Http1Client.PROTOCOL_ID);
     private static final Tls NO_TLS = Tls.builder().enabled(false).build();
@@ -80,8 +81,8 @@ final class RecentConnections {
 
     /// @return whether it is kept
     private boolean rests(Deque<Resting> free, ClientConnection connection) {
-        if (!connection.isConnected()) {
-            return false;
+        if (!connection.isConnected() || connection.reader().available() > 0) {
+            return false; // whatever came after the answer would be taken for the next one
         }
         connection.helidonSocket().idle(); // watches for its end; before anybody else may have it
         free.addFirst(new Resting(connection, System.nanoTime()));
@@ -122,12 +123,8 @@ final class RecentConnections {
     /// How many could be used again.
     int resting() {
         return resting.values().stream()
-                .mapToInt(
-                        free ->
-                                (int)
-                                        free.stream()
-                                                .filter(it -> it.connection().isConnected())
-                                                .count())
+                .mapToInt(free ->
+                        (int) free.stream().filter(it -> it.connection().isConnected()).count())
                 .sum();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bellhop.db.Await;
 import dev.bellhop.db.DatabaseAway;
 import dev.bellhop.db.Tx;
+import dev.bellhop.db.UnderWay;
 import dev.bellhop.outbox.Outbox.Counts;
 import dev.bellhop.outbox.Settlement.End;
 
@@ -15,7 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Jobs that are taken up by the transaction that adds them.
@@ -70,8 +75,7 @@ final class BegunTest extends LanesWorld {
         script.when("first", new End.Later(in(Duration.ofMinutes(1)), "not now"));
         add("a", "first");
         Await.until("it waits", () -> "not now".equals(lastError()));
-        assertThat(begun("a", "second"))
-                .containsExactly(Optional.empty());
+        assertThat(begun("a", "second")).containsExactly(Optional.empty());
         clock.move(Duration.ofMinutes(1));
         lanes.wake("a");
         awaitEmpty();
@@ -84,8 +88,7 @@ final class BegunTest extends LanesWorld {
         script.when("first", _ -> doneAfter(gate));
         add("a", "first");
         Await.until("it is being tried", () -> script.said().contains("first"));
-        assertThat(begun("a", "second"))
-                .containsExactly(Optional.empty());
+        assertThat(begun("a", "second")).containsExactly(Optional.empty());
         gate.countDown(); // nobody wakes it: what ends the first takes up the second
         awaitEmpty();
         assertThat(script.said()).containsExactly("first", "second");
@@ -125,6 +128,84 @@ final class BegunTest extends LanesWorld {
         assertThat(script.said()).containsExactly("other");
     }
 
+    /// Its row is not there for whoever looks before the commit has come to its end.
+    @Test
+    void takingBackWaitsForTheCommitThatAddsIt() throws Exception {
+        var took = new CompletableFuture<Void>();
+        lanes.close(); // this test takes back by itself
+        restart();
+        database.write(tx -> {
+            assertThat(begin(tx, "a", "first")).allSatisfy(it -> assertThat(it).isPresent());
+            Thread.ofVirtual()
+                    .start(() -> {
+                        outbox.unclaim("a");
+                        took.complete(null);
+                    });
+            Await.until("it waits", () -> UnderWay.isAny(database, "SELECT id FROM outbox FORCE%"));
+        });
+        took.get(20, TimeUnit.SECONDS);
+        assertThat(state("first")).isEqualTo("ready");
+    }
+
+    /// A statement about many is so long that it goes another way to the server.
+    @Test
+    void manyAreTakenUpTogether() {
+        var orders = IntStream.range(0, 64).mapToObj(i -> order("lane " + i, "word " + i)).toList();
+        var starts = database.inTransaction(tx -> outbox.begin(tx, orders));
+        assertThat(starts).hasSize(64).allSatisfy(it -> assertThat(it).isPresent());
+        starts.forEach(start -> start.orElseThrow().run());
+        awaitEmpty();
+        assertThat(script.tries())
+                .hasSize(64)
+                .allSatisfy(job ->
+                        assertThat(job.payload()).isEqualTo(job.lane().replace("lane", "word")));
+    }
+
+    /// A row that somebody holds spoils the group: what was kept for its first form is let go.
+    @Test
+    void whatIsDoneOverAloneIsTakenUpAllTheSame() {
+        var tries = new AtomicInteger();
+        database.write(tx -> note(tx, "held"));
+        var starts =
+                database.inTransaction(holder -> {
+                    note(holder, "held");
+                    return database.<List<Optional<Runnable>>>together(tx -> {
+                        var begun = begin(tx, "a", "first");
+                        if (tries.incrementAndGet() == 1) {
+                            note(tx, "held");
+                        }
+                        return begun;
+                    });
+                });
+        assertThat(tries).hasValue(2);
+        assertThat(starts.getFirst()).isPresent();
+        starts.getFirst().orElseThrow().run();
+        awaitEmpty();
+        assertThat(script.said()).containsExactly("first");
+    }
+
+    @Test
+    void aHeadThatSomebodyHoldsIsLeftWhereItIs() {
+        lanes.close(); // this test claims by itself
+        put("a", "held", "behind");
+        put("b", "free");
+        database.write(tx -> {
+            var _ =
+                    tx.query(
+                            "SELECT id FROM outbox WHERE payload = 'held' FOR UPDATE",
+                            row -> row.number("id"));
+            for (var ofLanes : List.of(List.of("a"), List.of("a", "b"))) {
+                var taken =
+                        database.inTransaction(other ->
+                                OutboxHeads.claimFree(other, ofLanes, "node", clock.instant()));
+                assertThat(taken.getFirst()).isEmpty();
+                assertThat(taken.getLast().map(Job::payload))
+                        .isEqualTo(ofLanes.size() == 1 ? Optional.empty() : Optional.of("free"));
+            }
+        });
+        assertThat(state("behind")).isEqualTo("ready");
+    }
+
     /// It may stand in the table as being tried, and nobody tries it.
     @Test
     void whatMayBeStoredIsTakenBackAndTried() {
@@ -144,8 +225,7 @@ final class BegunTest extends LanesWorld {
     @Test
     void nothingIsTakenUpBeforeTheStartAndAfterTheEnd() {
         lanes.close();
-        assertThat(begun("a", "first"))
-                .containsExactly(Optional.empty());
+        assertThat(begun("a", "first")).containsExactly(Optional.empty());
         assertThat(state("first")).isEqualTo("ready");
         restart();
         awaitEmpty();
@@ -163,13 +243,11 @@ final class BegunTest extends LanesWorld {
     }
 
     private List<Optional<Runnable>> begin(Tx tx, String lane, String... payloads) {
-        return outbox.begin(
-                tx,
-                Stream.of(payloads)
-                        .map(payload ->
-                                new Outbox.Order(
-                                        lane, "say", OptionalLong.empty(), 1, 1, payload))
-                        .toList());
+        return outbox.begin(tx, Stream.of(payloads).map(payload -> order(lane, payload)).toList());
+    }
+
+    private static Outbox.Order order(String lane, String payload) {
+        return new Outbox.Order(lane, "say", OptionalLong.empty(), 1, 1, payload);
     }
 
     private List<Optional<Runnable>> begun(String lane, String... payloads) {

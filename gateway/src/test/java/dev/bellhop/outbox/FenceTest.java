@@ -105,7 +105,8 @@ final class FenceTest {
                                 _ -> {
                                     throw new AssertionError("written by who slept");
                                 },
-                                () -> {}), false);
+                                () -> {}),
+                        false);
         assertThat(settled.isOurs()).isFalse();
         assertThat(rows()).isEqualTo(before);
         assertThat(other.settle(taken, Settlement.of(new End.Done()), false).isOurs()).isTrue();

@@ -70,7 +70,8 @@ final class HasteningTest {
                                 Await.until(
                                         "they wait or passed",
                                         () -> bringing.isDone() || isWaiting());
-                            }), false);
+                            }),
+                    false);
         }
         assertThat(outbox.due(LANE)).contains(clock.instant());
     }
@@ -123,7 +124,8 @@ final class HasteningTest {
                                                 })));
                                 Await.until("they wait", () -> news.get().isDone() || isWaiting());
                             },
-                            () -> {}), false);
+                            () -> {}),
+                    false);
             hasLocked.await();
             var claiming = threads.submit(() -> outbox.claim(LANE));
             Await.until("it waits or passed", () -> claiming.isDone() || isWaiting());

@@ -118,7 +118,10 @@ final class LanesAwayTest extends LanesWorld {
                 database.inTransaction(
                         tx -> outbox.putBack(tx, first.id(), 0, order, new End.Dead("refused")));
         assertThat(back).isTrue();
-        outbox.settle(first, new Settlement(new End.Done(), tx -> note(tx, "once more"), () -> {}), false);
+        outbox.settle(
+                first,
+                new Settlement(new End.Done(), tx -> note(tx, "once more"), () -> {}),
+                false);
         assertThat(counts()).isEqualTo(new Counts(0, 0, 1));
         assertThat(noted()).isEmpty();
     }

@@ -19,7 +19,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// Connections to a server that speaks HTTP by hand, and says how many there were.
 final class RecentConnectionsTest {
@@ -32,6 +35,9 @@ final class RecentConnectionsTest {
     private final AtomicInteger ended = new AtomicInteger();
     private volatile String more = "";
     private volatile boolean answers = true;
+    private volatile String length = "Content-Length: 2\r\n";
+    private volatile Duration slow = Duration.ZERO;
+    private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
 
     private static ServerSocket open() {
         try {
@@ -77,12 +83,48 @@ final class RecentConnectionsTest {
         var http = http();
         assertThat(post(http))
                 .isInstanceOfSatisfying(
-                        Reply.NoAnswer.class,
-                        none -> assertThat(none.sent()).isTrue());
+                        Reply.NoAnswer.class, none -> assertThat(none.sent()).isTrue());
         assertThat(http.resting()).isZero();
         answers = true;
         assertThat(post(http)).isInstanceOf(Reply.Ok.class);
         assertThat(opened).hasValue(2);
+    }
+
+    /// Helidon watches it in short looks, of which there must be enough for the slowest answer.
+    @Test
+    void aSlowAnswerComesOverAConnectionThatIsUsedAgain() {
+        serve();
+        var http = http();
+        assertThat(post(http)).isInstanceOf(Reply.Ok.class);
+        slow = Duration.ofMillis(700);
+        assertThat(post(http)).isInstanceOf(Reply.Ok.class);
+        assertThat(post(http)).isInstanceOf(Reply.Ok.class);
+        assertThat(opened).hasValue(1);
+    }
+
+    @Test
+    void whatTheServerClosedWhileItRestedIsNotUsed() {
+        serve();
+        var connections = new RecentConnections(WebClient.create(), LONG);
+        connections.to(address).releaseResource();
+        assertThat(connections.resting()).isEqualTo(1);
+        open.forEach(RecentConnectionsTest::end);
+        Await.until("its end is seen", () -> connections.resting() == 0);
+        var _ = connections.to(address);
+        Await.until("it is another one", () -> opened.get() == 2);
+    }
+
+    /// Such an answer ends with its connection.
+    @Test
+    void anAnswerThatDoesNotSayHowLongItIsLeavesNoConnection() {
+        length = "";
+        serve();
+        var http = http();
+        for (int i = 1; i <= 2; i++) {
+            var _ = post(http);
+            assertThat(http.resting()).isZero();
+            assertThat(opened).hasValue(i);
+        }
     }
 
     @Test
@@ -110,6 +152,14 @@ final class RecentConnectionsTest {
         Await.until("it is closed", () -> ended.get() == 1);
     }
 
+    private static void end(Socket connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private GraphHttp http() {
         return new GraphHttp(
                 () -> address, "v26.0", Duration.ofSeconds(10), Duration.ofSeconds(10));
@@ -126,6 +176,7 @@ final class RecentConnectionsTest {
                         try {
                             var connection = server.accept();
                             opened.incrementAndGet();
+                            open.add(connection);
                             Thread.ofVirtual().start(() -> serve(connection));
                         } catch (IOException over) {
                             return;
@@ -140,8 +191,13 @@ final class RecentConnectionsTest {
                 var answer =
                         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
                                 + more
-                                + "Content-Length: 2\r\n\r\n{}";
+                                + length
+                                + "\r\n{}";
+                LockSupport.parkNanos(slow.toNanos());
                 connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                if (length.isEmpty()) {
+                    break;
+                }
             }
         } catch (IOException gone) {
             // Whoever called has closed it.
