@@ -40,8 +40,6 @@ final class VisitorSocket implements WsListener {
     private static final int MESSAGE_TOO_BIG = 1009;
     private static final int UNSUPPORTED_DATA = 1003;
 
-    private static final Headers NONE = WritableHeaders.create();
-
     private final Visiting visiting;
     private final Sites sites;
     private final Peers peers;
@@ -51,7 +49,7 @@ final class VisitorSocket implements WsListener {
 
     private int bytes;
     private Optional<Site> site = Optional.empty();
-    private Headers headers = NONE;
+    private Optional<Headers> headers = Optional.empty();
     private Optional<Opened> opened = Optional.empty();
 
     private record Opened(VisitorSession session, WebSocketWire wire) {}
@@ -75,7 +73,7 @@ final class VisitorSocket implements WsListener {
         if (origin.isPresent() && !site.get().allows(origin.get())) {
             throw new WsUpgradeException("another origin");
         }
-        headers = requestHeaders;
+        headers = Optional.of(requestHeaders);
         return offers(requestHeaders) ? Optional.of(chosen()) : Optional.empty();
     }
 
@@ -97,7 +95,10 @@ final class VisitorSocket implements WsListener {
     @Override
     public void onOpen(WsSession ws) {
         var wire = new WebSocketWire(ws);
-        var prefix = Peers.prefix(peers.address(ws.socketContext().remotePeer().host(), headers));
+        var prefix =
+                Peers.prefix(
+                        peers.address(
+                                ws.socketContext().remotePeer().host(), headers.orElseThrow()));
         forgetHandshake();
         ReadBuffer.shrink(ws);
         if (!visiting.enter(prefix)) {
@@ -113,10 +114,10 @@ final class VisitorSocket implements WsListener {
     /// Nobody asks for the headers any more, and Helidon keeps them, with the bytes that they were
     /// read from, for as long as the socket is open.
     private void forgetHandshake() {
-        if (headers != NONE && headers instanceof WritableHeaders<?> kept) {
+        if (headers.orElse(null) instanceof WritableHeaders<?> kept) {
             kept.clear();
         }
-        headers = NONE;
+        headers = Optional.empty();
     }
 
     @Override
