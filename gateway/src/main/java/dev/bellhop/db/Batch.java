@@ -8,7 +8,7 @@ import java.util.List;
 /// those who come together are known to want the same.
 public interface Batch<I, O> {
     /// Less than a person would notice, and enough that many share at a few hundred a second.
-    Duration PACE = Duration.ofMillis(8);
+    Duration PACE = Duration.ofMillis(4);
 
     /// Does it.
     ///

@@ -43,8 +43,9 @@ public final class Lanes implements AutoCloseable {
     public interface Worker {
         /// Reads what jobs need, in the transaction that takes them up: so that is no transaction
         /// of its own, and those of many lanes are read together. It writes nothing and locks
-        /// nothing, so that what it fails by undoes no claim. It may be asked again when that is
-        /// run again. What it throws is as good as thrown by the work.
+        /// nothing, so that what it fails by undoes neither a claim nor what is written with it:
+        /// words that are stored, or how a job before ended. It may be asked again when that is run
+        /// again. What it throws is as good as thrown by the work.
         ///
         /// @param jobs at least one, of different lanes
         /// @return what does the work of each, in the same order

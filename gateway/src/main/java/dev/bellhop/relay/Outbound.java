@@ -35,8 +35,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Carries messages to the inbox phones: a visitor's, and Bellhop's own. One job at a time in each
-/// lane; a job is done when Meta accepted it.
+/// Carries messages to the inbox phones: a visitor's, and Bellhop's own. A gateway does one job at
+/// a time in each lane; a job is done when Meta accepted it.
 public final class Outbound {
     /// Jobs that say something to a phone on Bellhop's behalf.
     public static final String ASK = "ask";
