@@ -52,7 +52,7 @@ gateway_flags="-XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError --enable
 # Sets $collector: the smallest one, which is what the figures in the documents are of, unless another is asked for.
 find_collector() {
     collector=-XX:+UseSerialGC
-    for option in ${JAVA_OPTS:-} ${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-}; do
+    for option in ${JAVA_OPTS:-} ${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-} ${_JAVA_OPTIONS:-}; do
         case $option in -XX:+Use*GC) collector= ;; esac
     done
 }

@@ -347,10 +347,11 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
+    /// Whatever goes wrong with it, an Error too, the next job may be in hand already.
     private static void follow(Runnable then) {
         try {
             then.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(
                     e instanceof DatabaseAway ? Level.WARNING : Level.SEVERE,
                     "what follows a job failed; the job is done all the same",

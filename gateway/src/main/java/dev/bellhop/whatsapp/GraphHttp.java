@@ -59,7 +59,7 @@ final class GraphHttp {
 
     /// Helidon watches a resting connection for as long as an answer may take; that must not end
     /// while somebody waits for one.
-    private static Duration moment(Duration readTimeout) {
+    static Duration moment(Duration readTimeout) {
         var half = readTimeout.dividedBy(2);
         return half.compareTo(MOMENT) < 0 ? half : MOMENT;
     }

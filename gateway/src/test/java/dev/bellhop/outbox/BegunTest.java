@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -133,9 +134,11 @@ final class BegunTest extends LanesWorld {
     void takingBackWaitsForTheCommitThatAddsIt() throws Exception {
         var took = new CompletableFuture<Void>();
         lanes.close(); // this test takes back by itself
-        restart();
         database.write(tx -> {
-            assertThat(begin(tx, "a", "first")).allSatisfy(it -> assertThat(it).isPresent());
+            var claimed =
+                    OutboxOrders.put(
+                            tx, List.of(order("a", "first")), Set.of(0), "alone", clock.instant());
+            assertThat(claimed).allSatisfy(job -> assertThat(job).isPresent());
             Thread.ofVirtual()
                     .start(() -> {
                         outbox.unclaim("a");
@@ -216,7 +219,7 @@ final class BegunTest extends LanesWorld {
                         }))
                 .isInstanceOf(DatabaseAway.class);
         wire.mend();
-        Await.until("it is done", () -> !script.said().isEmpty() && wokenAndEmpty("a"));
+        Await.until("it is done", () -> wokenAndEmpty("a") && !script.said().isEmpty());
         assertThat(script.tries())
                 .singleElement()
                 .satisfies(job -> assertThat(job.unsure()).isFalse());
