@@ -181,19 +181,19 @@ public final class Outbox {
             put(tx, orders);
             return Collections.nCopies(orders.size(), Optional.empty());
         }
-        var begun = new HashMap<Integer, Lanes.Turn>();
+        var turnsByPlace = new HashMap<Integer, Lanes.Turn>();
         for (int i = 0; i < orders.size(); i++) {
             var turn = turns.remove(orders.get(i).lane());
             if (turn != null) {
-                begun.put(i, turn);
+                turnsByPlace.put(i, turn);
             }
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var jobs = OutboxOrders.put(tx, orders, begun.keySet(), claimant.id(), now);
+        var jobs = OutboxOrders.put(tx, orders, turnsByPlace.keySet(), claimant.id(), now);
         var claimed = begun(tx, jobs);
         var starts = new ArrayList<Optional<Runnable>>(orders.size());
         for (int i = 0; i < orders.size(); i++) {
-            var turn = begun.get(i);
+            var turn = turnsByPlace.get(i);
             starts.add(claimed.get(i).map(job -> () -> requireNonNull(turn).begin(job)));
         }
         return starts;
