@@ -28,8 +28,9 @@ final class ChannelRows {
         this.vault = vault;
     }
 
+    /// Every channel, in the order in which they were added.
     List<Channel> all(Tx tx) {
-        return tx.query(SELECT, this::read);
+        return tx.query(SELECT + "ORDER BY id", this::read);
     }
 
     /// The channel, so that nobody else changes it before this transaction ends.

@@ -18,14 +18,14 @@ import dev.bellhop.whatsapp.Signature;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The keeper of `channel`. Channels are few and asked for with every notification and every send,
@@ -79,11 +79,23 @@ public final class Channels {
         }
     }
 
+    /// All of them, in the order in which they were added.
+    private record Held(List<Channel> all, Map<Long, Channel> byId, Map<String, Channel> byNumber) {
+        Held(List<Channel> all) {
+            this(
+                    all,
+                    all.stream().collect(Collectors.toMap(Channel::id, Function.identity())),
+                    all.stream()
+                            .collect(
+                                    Collectors.toMap(Channel::phoneNumberId, Function.identity())));
+        }
+    }
+
     private final Database database;
     private final ChannelRows rows;
     private final ChannelLog log;
     private final Clock clock;
-    private final Map<Long, Channel> held = new ConcurrentHashMap<>();
+    private volatile Held held = new Held(List.of());
     private final Copy copy = new Copy(this::load);
     private volatile SignatureListener signatures = (_, _) -> {};
     private volatile LongConsumer removed = _ -> {};
@@ -102,18 +114,16 @@ public final class Channels {
     }
 
     public Optional<Channel> find(long id) {
-        return Optional.ofNullable(held.get(id));
+        return Optional.ofNullable(held.byId().get(id));
     }
 
     public List<Channel> all() {
-        return held.values().stream().sorted(Comparator.comparingLong(Channel::id)).toList();
+        return held.all();
     }
 
     /// The channel of a business number, by Meta's id of it.
     public Optional<Channel> ofNumber(String phoneNumberId) {
-        return held.values().stream()
-                .filter(channel -> channel.phoneNumberId().equals(phoneNumberId))
-                .findFirst();
+        return Optional.ofNullable(held.byNumber().get(phoneNumberId));
     }
 
     /// The channels of an account: it may have several numbers.
@@ -361,8 +371,6 @@ public final class Channels {
     }
 
     private void load() {
-        var channels = database.read(rows::all);
-        channels.forEach(channel -> held.put(channel.id(), channel));
-        held.keySet().retainAll(channels.stream().map(Channel::id).toList());
+        held = new Held(database.read(rows::all));
     }
 }

@@ -1,7 +1,5 @@
 package dev.bellhop.db;
 
-import io.helidon.dbclient.DbTransaction;
-
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
@@ -17,8 +15,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// The one door to MariaDB: a pool, DbClient on it, and transactions that are committed or rolled
-/// back, never left.
+/// The one door to MariaDB: a pool, and transactions that are committed or rolled back, never left.
 public final class Database implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Database.class.getName());
     private static final int TRIES_MAX = 4;
@@ -183,12 +180,12 @@ public final class Database implements AutoCloseable {
     /// Runs a single statement that commits by itself, in one round trip where a transaction takes
     /// four. It is repeated as [#inTransaction] repeats.
     public <T> T alone(Function<Tx, T> statement) {
-        return repeated(() -> statement.apply(new Tx(pool.client().execute(), false)));
+        return repeated(() -> statement.apply(new Tx(pool, false)));
     }
 
     /// Asks without changing anything; each statement sees what was committed when it ran.
     public <T> T read(Function<Tx, T> question) {
-        return Failures.translated(() -> question.apply(new Tx(pool.client().execute(), false)));
+        return question.apply(new Tx(pool, false));
     }
 
     /// Runs a query of any size, a row at a time: what has been taken is not kept, and a connection
@@ -199,9 +196,7 @@ public final class Database implements AutoCloseable {
                         connection.prepareStatement(
                                 sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
             statement.setFetchSize(FETCHED_AT_ONCE);
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, Tx.plain(parameters[i]));
-            }
+            Parameters.set(statement, parameters);
             try (var rows = statement.executeQuery()) {
                 var row = new StreamedRow(rows);
                 while (rows.next()) {
@@ -264,7 +259,7 @@ public final class Database implements AutoCloseable {
 
     /// Whatever goes wrong with a commit, nobody knows then whether it was done, unless InnoDB says
     /// that it let another one pass.
-    private static void commit(DbTransaction transaction, Tx tx) {
+    private static void commit(Transaction transaction, Tx tx) {
         try {
             transaction.commit();
         } catch (RuntimeException | Error failure) {
@@ -311,7 +306,7 @@ public final class Database implements AutoCloseable {
     }
 
     private <T> T once(Pool from, Function<Tx, T> work) {
-        DbTransaction transaction = from.client().transaction();
+        var transaction = new Transaction(from);
         var listening = recorder.filter(Recorder::isListening);
         var tx = new Tx(transaction, listening.isPresent());
         Runnable after = () -> {};

@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// Reads what went wrong out of the layers of exceptions around MariaDB's own codes.
 final class Failures {
@@ -19,14 +18,6 @@ final class Failures {
     private static final int FULL_TEXT_GIVEN_UP = 188;
 
     private Failures() {}
-
-    static <T> T translated(Supplier<T> statement) {
-        try {
-            return statement.get();
-        } catch (RuntimeException failure) {
-            throw translate(failure);
-        }
-    }
 
     static RuntimeException translate(RuntimeException failure) {
         if (failure instanceof DuplicateKey
@@ -92,7 +83,7 @@ final class Failures {
                 || (state != null && state.startsWith("08"));
     }
 
-    /// What was told already, in whatever DbClient wrapped around it.
+    /// What was told already, in whatever was wrapped around it.
     private static Optional<DatabaseAway> told(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof DatabaseAway away) {

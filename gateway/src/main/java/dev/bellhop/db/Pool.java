@@ -3,23 +3,15 @@ package dev.bellhop.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
-import io.helidon.dbclient.DbClient;
-import io.helidon.dbclient.jdbc.JdbcClientProvider;
-import io.helidon.dbclient.jdbc.JdbcConnectionPool;
-import io.helidon.dbclient.jdbc.JdbcParametersConfig;
-
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
-/// Connections to MariaDB, and DbClient on them.
-final class Pool implements AutoCloseable {
-    /// Left alone, DbClient sends every text of bytes, and long words, as a stream: each in a
-    /// packet of its own before the statement.
-    private static final JdbcParametersConfig IN_ONE_PACKET =
-            JdbcParametersConfig.builder()
-                    .useByteArrayBinding(false)
-                    .useStringBinding(false)
-                    .build();
+/// Connections to MariaDB. As a [Session], each statement runs on any of them and commits by
+/// itself.
+final class Pool implements Session, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Pool.class.getName());
 
     /// How a session treats a statement outside of what it was told to be a transaction.
     enum Mode {
@@ -32,27 +24,11 @@ final class Pool implements AutoCloseable {
     }
 
     private final HikariDataSource source;
-    private final DbClient client;
+    private final Mode mode;
 
     private Pool(HikariDataSource source, Mode mode) {
         this.source = source;
-        this.client =
-                new JdbcClientProvider()
-                        .builder()
-                        .connectionPool(
-                                new JdbcConnectionPool() {
-                                    @Override
-                                    public Connection connection() {
-                                        return KeptConnection.of(Pool.this.connection(), mode);
-                                    }
-
-                                    @Override
-                                    public String dbType() {
-                                        return "mariadb";
-                                    }
-                                })
-                        .parametersSetter(IN_ONE_PACKET)
-                        .build();
+        this.mode = mode;
     }
 
     /// Makes one, which connects when it is first asked.
@@ -86,8 +62,18 @@ final class Pool implements AutoCloseable {
         return new Pool(new HikariDataSource(config), mode);
     }
 
-    DbClient client() {
-        return client;
+    Mode mode() {
+        return mode;
+    }
+
+    @Override
+    public <T> T lend(Use<T> use) throws SQLException {
+        var connection = connection();
+        try {
+            return use.with(connection);
+        } finally {
+            giveBack(connection);
+        }
     }
 
     /// One to be closed, or given up, by the caller.
@@ -99,6 +85,16 @@ final class Pool implements AutoCloseable {
         } catch (SQLException e) {
             throw new DatabaseAway(
                     DatabaseAway.Kind.UNREACHED, "no connection to the database: " + reason(e), e);
+        }
+    }
+
+    /// Takes a connection back, for the next one. What was done on it is done, even if it is of no
+    /// use any more.
+    void giveBack(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.log(Level.FINE, "a connection was lost as it was given back", e);
         }
     }
 

@@ -1,30 +1,18 @@
 package dev.bellhop.db;
 
-import io.helidon.dbclient.DbExecute;
-import io.helidon.dbclient.DbRow;
-import io.helidon.dbclient.DbStatement;
-
 import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /// One transaction, as keepers see it. Parameters stand for the question marks in their order; an
 /// `Instant` is written as UTC, an `Optional` as its value or NULL.
 public final class Tx {
-    /// Nobody asks for the names of statements. DbClient would make one for each run of a statement
-    /// without: the SHA-256 of its text.
-    private static final String NAME = "statement";
-
     private static final int PREPARED_LENGTH_MAX = 1_000;
 
     /// The driver's own word for it.
@@ -32,7 +20,7 @@ public final class Tx {
 
     private static final int PORTION = 8;
 
-    private final DbExecute execute;
+    private final Session session;
 
     /// Whether what is said is written down at the end.
     private final boolean noted;
@@ -50,8 +38,8 @@ public final class Tx {
         void undo(boolean mayBeStored);
     }
 
-    Tx(DbExecute execute, boolean noted) {
-        this.execute = execute;
+    Tx(Session session, boolean noted) {
+        this.session = session;
         this.noted = noted;
     }
 
@@ -135,17 +123,25 @@ public final class Tx {
         return sql.length() > PREPARED_LENGTH_MAX ? WITH_VALUES + sql : sql;
     }
 
-    /// All rows of a query. Results are read whole, so that none keeps its connection.
+    /// All rows of a query. Results are read whole, so that none keeps its connection; a reader
+    /// must not keep its row.
     public <T> List<T> query(String sql, Function<Row, T> reader, @Nullable Object... parameters) {
         if (!sql.startsWith("SELECT") && !sql.startsWith("WITH")) {
             changes++; // such as INSERT … RETURNING
         }
-        return Failures.translated(() -> {
-            try (Stream<DbRow> rows =
-                    with(execute.createNamedQuery(NAME, sent(sql)), parameters).execute()) {
-                return rows.map(row -> reader.apply(new Row(row))).toList();
-            }
-        });
+        return run(
+                sql,
+                statement -> {
+                    try (var rows = statement.executeQuery()) {
+                        var row = new Row(rows, Columns.of(sql, rows));
+                        var all = new ArrayList<T>();
+                        while (rows.next()) {
+                            all.add(reader.apply(row));
+                        }
+                        return Collections.unmodifiableList(all);
+                    }
+                },
+                parameters);
     }
 
     /// The first row of a query, if there is one.
@@ -159,39 +155,33 @@ public final class Tx {
     /// @throws DuplicateKey when a unique key says no; the transaction goes on
     public long change(String sql, @Nullable Object... parameters) {
         changes++;
-        return Failures.translated(
-                () -> with(execute.createNamedDmlStatement(NAME, sent(sql)), parameters).execute());
+        return run(sql, statement -> (long) statement.executeUpdate(), parameters);
     }
 
     /// Runs an `INSERT … RETURNING id`.
     ///
-    /// @throws DuplicateKey when a unique key says no; the transaction has ended then, because
-    ///   DbClient gives the connection of a failed query back. Where that is to be expected,
-    ///   `INSERT IGNORE` with [#one] goes on
+    /// @throws DuplicateKey when a unique key says no; the transaction goes on
     public long insert(String sql, @Nullable Object... parameters) {
         return one(sql, row -> row.number("id"), parameters)
                 .orElseThrow(() -> new IllegalStateException("INSERT returned no id"));
     }
 
-    private static <S extends DbStatement<S>> S with(S statement, @Nullable Object... parameters) {
-        var values = new ArrayList<@Nullable Object>(parameters.length);
-        for (Object parameter : parameters) {
-            values.add(plain(parameter));
-        }
-        return values.isEmpty() ? statement : statement.params(values);
+    private interface Execution<T> {
+        T of(PreparedStatement statement) throws SQLException;
     }
 
-    /// A parameter as the driver takes it.
-    static @Nullable Object plain(@Nullable Object parameter) {
-        return switch (parameter) {
-            case null -> null;
-            case Instant instant -> LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
-            case Optional<?> optional -> plain(optional.orElse(null));
-            case OptionalLong number -> number.isPresent() ? number.getAsLong() : null;
-            case OptionalInt number -> number.isPresent() ? number.getAsInt() : null;
-            case Enum<?> constant ->
-                    throw new IllegalArgumentException("write the name of " + constant);
-            default -> parameter;
-        };
+    private <T> T run(String sql, Execution<T> execution, @Nullable Object... parameters) {
+        try {
+            return session.lend(connection -> {
+                try (var statement = connection.prepareStatement(sent(sql))) {
+                    Parameters.set(statement, parameters);
+                    return execution.of(statement);
+                }
+            });
+        } catch (SQLException e) {
+            throw Failures.translate(new SqlFailure(e));
+        } catch (RuntimeException e) {
+            throw Failures.translate(e);
+        }
     }
 }

@@ -1,11 +1,11 @@
 package dev.bellhop.media;
 
 import dev.bellhop.web.Code;
+import dev.bellhop.web.Deadline;
 import dev.bellhop.web.Limit;
 import dev.bellhop.web.Limits;
 import dev.bellhop.web.Places;
 import dev.bellhop.web.Refusal;
-import dev.bellhop.web.SlowBody;
 
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.HeaderNames;
@@ -111,7 +111,7 @@ public final class Uploads {
             response.header(HeaderValues.CONNECTION_CLOSE);
             throw Refusal.until(Code.UNAVAILABLE, Code.UNAVAILABLE.sentence(), COME_AGAIN);
         }
-        try (var _ = SlowBody.watch(TIME);
+        try (var _ = Deadline.in(TIME);
                 var in = request.content().inputStream()) {
             return keep(request, owner, in);
         } catch (Unfit unfit) {

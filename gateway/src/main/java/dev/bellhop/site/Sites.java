@@ -16,14 +16,14 @@ import dev.bellhop.web.Json;
 import dev.bellhop.web.Refusal;
 
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// The keeper of `site`. Sites are few and asked for by every widget, so they are held in memory.
 public final class Sites {
@@ -34,10 +34,20 @@ public final class Sites {
     public record Draft(
             String key, String name, OptionalLong channelId, List<String> origins, Widget widget) {}
 
+    /// All of them, in the order in which they were added.
+    private record Held(List<Site> all, Map<String, Site> byKey, Map<Long, Site> byId) {
+        Held(List<Site> all) {
+            this(
+                    all,
+                    all.stream().collect(Collectors.toMap(Site::key, Function.identity())),
+                    all.stream().collect(Collectors.toMap(Site::id, Function.identity())));
+        }
+    }
+
     private final Database database;
     private final Audit audit;
     private final Clock clock;
-    private final Map<String, Site> held = new ConcurrentHashMap<>();
+    private volatile Held held = new Held(List.of());
     private final Copy copy = new Copy(this::load);
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -72,21 +82,21 @@ public final class Sites {
     }
 
     public Optional<Site> byKey(String key) {
-        return Optional.ofNullable(held.get(key));
+        return Optional.ofNullable(held.byKey().get(key));
     }
 
     public Optional<Site> find(long id) {
-        return held.values().stream().filter(site -> site.id() == id).findFirst();
+        return Optional.ofNullable(held.byId().get(id));
     }
 
     /// Every site, in the order in which they were added.
     public List<Site> all() {
-        return held.values().stream().sorted(Comparator.comparingLong(Site::id)).toList();
+        return held.all();
     }
 
     /// Whether a page of this origin may use the widget of any site.
     public boolean serves(String origin) {
-        return held.values().stream().anyMatch(site -> site.allows(origin));
+        return held.all().stream().anyMatch(site -> site.allows(origin));
     }
 
     /// Adds a site.
@@ -260,9 +270,10 @@ public final class Sites {
     }
 
     private void load() {
-        var sites = database.read(tx -> tx.query("SELECT " + COLUMNS, Sites::site));
-        sites.forEach(site -> held.put(site.key(), site));
-        held.keySet().retainAll(sites.stream().map(Site::key).toList());
+        held =
+                new Held(
+                        database.read(
+                                tx -> tx.query("SELECT " + COLUMNS + " ORDER BY id", Sites::site)));
     }
 
     private static Site site(Row row) {

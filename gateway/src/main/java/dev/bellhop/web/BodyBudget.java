@@ -165,7 +165,7 @@ public final class BodyBudget {
         if (length.isEmpty()) {
             body.hold(Math.min(CHUNK_MAX, size.large() / 2));
         }
-        var watch = SlowBody.watch(size.deadline());
+        var watch = Deadline.in(size.deadline());
         try (watch;
                 InputStream in = request.content().inputStream()) {
             fill(body, in, length, bytesMax);
@@ -176,7 +176,7 @@ public final class BodyBudget {
                 | IncorrectNewLineException e) {
             // The connection failed, or its other end left: there is nobody to answer.
             throw new CloseConnectionException(
-                    watch.rang() ? "the body was too slow" : "the body ended early", e);
+                    watch.passed() ? "the body was too slow" : "the body ended early", e);
         }
     }
 

@@ -152,7 +152,7 @@ public final class Requests implements Filter {
         if (!canBeThrownAway(request) || request.content().consumed()) {
             return;
         }
-        try (var _ = SlowBody.watch(LINGER)) {
+        try (var _ = Deadline.in(LINGER)) {
             request.content().consume();
         } catch (RuntimeException gone) {
             LOG.log(Level.FINE, "a client left before its body was read", gone);

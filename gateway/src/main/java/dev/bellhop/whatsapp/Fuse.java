@@ -1,11 +1,10 @@
 package dev.bellhop.whatsapp;
 
+import dev.bellhop.web.Deadline;
 import dev.bellhop.whatsapp.Outcome.Trouble;
 
 import io.helidon.faulttolerance.CircuitBreaker;
 import io.helidon.faulttolerance.CircuitBreakerOpenException;
-import io.helidon.faulttolerance.Timeout;
-import io.helidon.faulttolerance.TimeoutException;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -17,13 +16,11 @@ import java.util.function.Supplier;
 final class Fuse {
     private final Graph.Breaker settings;
     private final CircuitBreaker breaker;
-    private final Timeout timeout;
     private final Duration callMax;
 
     Fuse(String phoneNumberId, Graph.Settings graph) {
         this.settings = graph.breaker();
         this.callMax = graph.connectTimeout().plus(graph.readTimeout());
-        this.timeout = Timeout.builder().name("graph-" + phoneNumberId).timeout(callMax).build();
         this.breaker =
                 CircuitBreaker.builder()
                         .name("graph-" + phoneNumberId)
@@ -52,12 +49,14 @@ final class Fuse {
         }
     }
 
+    /// A call that is over its time is ended. It may have got its answer just then, which counts.
     private Outcome timed(Supplier<Outcome> call) {
-        try {
-            return timeout.invoke(call);
-        } catch (TimeoutException e) {
-            return new Outcome.Unsure(
-                    "no answer from Meta within " + callMax.toSeconds() + " s in all");
+        try (var deadline = Deadline.in(callMax)) {
+            var outcome = call.get();
+            return outcome instanceof Outcome.Unsure && deadline.passed()
+                    ? new Outcome.Unsure(
+                            "no answer from Meta within " + callMax.toSeconds() + " s in all")
+                    : outcome;
         }
     }
 

@@ -10,13 +10,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
-import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -25,47 +23,13 @@ import java.util.stream.Stream;
 /// Helidon's modules come from several releases. What one of them calls in another must exist, and
 /// the JVM would say so only when it comes by there; this test comes by everywhere.
 final class LinkageTest {
-    /// The spots that are broken and that nothing of ours reaches: `DbColumn.as(Class)` and
-    /// `DbColumn.get()`.
-    private static final Set<String> KNOWN =
-            Set.of(
-                    "io/helidon/common/mapper/Value.create(Lio/helidon/common/mapper/MapperManager;"
-                        + "Ljava/lang/String;Ljava/lang/Object;[Ljava/lang/String;)Lio/helidon/common/mapper/Value;");
-
-    private static final String SHIM = "io/helidon/builder/api/Prototype$ConfiguredBuilder";
-
     @Test
     void whatHelidonAndWeReferToExists() {
         var links = new Links(LinkageTest.class.getClassLoader());
         var misses = new TreeSet<String>();
         everyClass().forEach(model -> misses.addAll(links.misses(model)));
         assertThat(links.checked()).isGreaterThan(20_000);
-        assertThat(misses)
-                .as(
-                        "an unknown miss is a call that will fail; a known one that is gone leaves"
-                                + " this list")
-                .containsExactlyInAnyOrderElementsOf(KNOWN);
-    }
-
-    @Test
-    void nothingOfOursReachesTheKnownMisses() {
-        var calls =
-                Storeys.classes(Path.of("target/classes/dev/bellhop")).stream()
-                        .flatMap(LinkageTest::dbColumnCalls)
-                        .toList();
-        assertThat(calls).isNotEmpty().allMatch("get(Ljava/lang/Class;)Ljava/lang/Object;"::equals);
-    }
-
-    @Test
-    void theTypeThatWeAddToHelidonIsStillNeeded() throws IOException {
-        var copies = LinkageTest.class.getClassLoader().getResources(SHIM + ".class");
-        assertThat(copies.asIterator()).toIterable().hasSize(1);
-        assertThat(
-                        helidonJars()
-                                .flatMap(jar -> classes(jar).stream())
-                                .filter(LinkageTest::isOfShim))
-                .as("delete the type when no module of Helidon asks for it any more")
-                .isNotEmpty();
+        assertThat(misses).as("a miss is a call that will fail").isEmpty();
     }
 
     @Test
@@ -122,23 +86,5 @@ final class LinkageTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static boolean isOfShim(ClassModel model) {
-        return model.interfaces().stream().anyMatch(type -> type.asInternalName().equals(SHIM));
-    }
-
-    private static Stream<String> dbColumnCalls(ClassModel model) {
-        var calls = new TreeSet<String>();
-        model.constantPool()
-                .forEach(entry -> {
-                    if (entry instanceof MemberRefEntry member
-                            && member.owner()
-                                    .asInternalName()
-                                    .equals("io/helidon/dbclient/DbColumn")) {
-                        calls.add(member.name().stringValue() + member.type().stringValue());
-                    }
-                });
-        return calls.stream();
     }
 }

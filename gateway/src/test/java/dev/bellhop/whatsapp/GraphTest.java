@@ -20,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// Calls to a server that speaks HTTP by hand.
 final class GraphTest {
@@ -88,6 +90,32 @@ final class GraphTest {
         }
     }
 
+    /// Each byte comes in time, and the answer never does.
+    @Test
+    void anAnswerThatComesByteByByteIsNotWaitedForForEver() throws IOException {
+        try (var server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
+            var ended = new CountDownLatch(1);
+            Thread.ofVirtual().start(() -> drip(server, ended));
+            assertThat(send(graph(server.getLocalPort(), Duration.ofSeconds(1))))
+                    .isEqualTo(new Outcome.Unsure("no answer from Meta within 2 s in all"));
+            Await.until("the connection has ended", () -> ended.getCount() == 0);
+        }
+    }
+
+    private static void drip(ServerSocket server, CountDownLatch ended) {
+        try (Socket connection = server.accept()) {
+            readRequest(connection.getInputStream());
+            var out = connection.getOutputStream();
+            out.write("HTTP/1.1 200 OK\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                out.write('x');
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+        } catch (IOException gone) {
+            ended.countDown();
+        }
+    }
+
     private static Outcome send(Graph graph) {
         return graph.send(
                 NUMBER,
@@ -98,12 +126,17 @@ final class GraphTest {
     }
 
     private static Graph graph(int port) {
+        return graph(port, Duration.ofSeconds(10));
+    }
+
+    /// @param patience for connecting, and for each read
+    private static Graph graph(int port, Duration patience) {
         return new Graph(
                 new Graph.Settings(
                         () -> URI.create("http://127.0.0.1:" + port),
                         "v26.0",
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(10),
+                        patience,
+                        patience,
                         new Graph.Breaker(1000, 100, Duration.ofSeconds(1)),
                         1_000,
                         16),

@@ -5,37 +5,37 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// A time within which a request's body must have come. When it is over the reading thread is
-/// interrupted, which closes the connection: Helidon has no deadline of its own for a body, its
-/// idle time-out looks between requests only.
-public final class SlowBody implements AutoCloseable {
+/// A time within which the calling thread must be done with something. When it is over the thread
+/// is interrupted, which closes the socket that it reads or writes. Time-outs of sockets are for
+/// one read each, and who sends a byte now and then never meets one.
+public final class Deadline implements AutoCloseable {
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
-    private final Thread reader = Thread.currentThread();
+    private final Thread hurried = Thread.currentThread();
     private final Future<?> alarm;
     private boolean over;
-    private boolean rang;
+    private boolean passed;
 
-    private SlowBody(Duration most) {
-        this.alarm = TIMER.schedule(this::ring, most.toMillis(), TimeUnit.MILLISECONDS);
+    private Deadline(Duration most) {
+        this.alarm = TIMER.schedule(this::pass, most.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /// Begins to watch the thread that calls, until it closes the watch.
-    public static SlowBody watch(Duration most) {
-        return new SlowBody(most);
+    public static Deadline in(Duration most) {
+        return new Deadline(most);
     }
 
-    private synchronized void ring() {
+    private synchronized void pass() {
         if (!over) {
             over = true;
-            rang = true;
-            reader.interrupt();
+            passed = true;
+            hurried.interrupt();
         }
     }
 
     /// Whether the time was over before the watch was closed.
-    synchronized boolean rang() {
-        return rang;
+    public synchronized boolean passed() {
+        return passed;
     }
 
     /// Ends the watch, and the interruption if there was one.
@@ -43,7 +43,7 @@ public final class SlowBody implements AutoCloseable {
     public synchronized void close() {
         over = true;
         alarm.cancel(false);
-        if (rang) {
+        if (passed) {
             boolean _ = Thread.interrupted();
         }
     }
@@ -51,7 +51,7 @@ public final class SlowBody implements AutoCloseable {
     private static ScheduledThreadPoolExecutor timer() {
         var timer =
                 new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().daemon().name("slow-bodies").factory());
+                        1, Thread.ofPlatform().daemon().name("deadlines").factory());
         timer.setRemoveOnCancelPolicy(true);
         return timer;
     }
