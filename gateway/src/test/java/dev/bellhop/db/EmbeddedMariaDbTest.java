@@ -111,9 +111,11 @@ final class EmbeddedMariaDbTest {
                     .isInstanceOf(DatabaseAway.class);
         }
         server.close();
-        try (var again = EmbeddedMariaDb.start(home, POOL_MEGABYTES);
+        // Also where it is given more memory now, and a larger log of changes with it.
+        try (var again = EmbeddedMariaDb.start(home, 16 * POOL_MEGABYTES);
                 var database = open(again)) {
             assertThat(heard(database)).hasSize(100).doesNotContain("half", "done");
+            assertThat(redoLogBytes(database)).isEqualTo(8L * POOL_MEGABYTES << 20);
         }
     }
 
@@ -304,6 +306,14 @@ final class EmbeddedMariaDbTest {
                           id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, word VARCHAR(40) NOT NULL)
                         """));
         return database;
+    }
+
+    private static long redoLogBytes(Database database) {
+        return database.read(tx ->
+                        tx.one(
+                                "SELECT @@innodb_log_file_size AS bytes",
+                                row -> row.number("bytes")))
+                .orElseThrow();
     }
 
     private static void say(Database database, String word) {
