@@ -365,8 +365,7 @@ public final class Conversations {
             long visitorId,
             Instant now) {
         for (int tries = 1; tries <= CODE_TRIES; tries++) {
-            // A row that is not made because its code is taken is no failure: that would end the
-            // transaction.
+            // A code that is taken is no failure, but a reason to try another one.
             var made =
                     tx.one(
                             """

@@ -96,8 +96,7 @@ final class Identities {
                 .toList();
     }
 
-    /// Makes a row, unless another with this number or user id is there: a failure would end the
-    /// transaction.
+    /// Makes a row, unless another with this number or user id is there, which is no failure.
     Optional<Long> make(
             Tx tx,
             long channelId,

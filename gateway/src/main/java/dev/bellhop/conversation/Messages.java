@@ -185,7 +185,8 @@ public final class Messages {
         }
         return database.read(tx ->
                 tx.query(
-                        "SELECT message.*"
+                        "SELECT "
+                                + COLUMNS.replaceAll("\\w+", "message.$0")
                                 + " FROM conversation JOIN message"
                                 + " ON message.conversation_id = conversation.id"
                                 + " AND message.seq = conversation.last_seq"

@@ -11,7 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// reads every name anew for every result, which costs more than a row.
 record Columns(Map<String, Integer> places) {
     /// There are some hundreds of queries; those with lists in them have several sizes.
-    private static final int QUERIES_MAX = 4_000;
+    private static final int QUERIES_MAX = 2_000;
+
+    /// A text that is longer is about so many rows that its columns hardly count.
+    private static final int LENGTH_MAX = 4_000;
 
     private static final Map<String, Columns> KNOWN = new ConcurrentHashMap<>();
 
@@ -22,18 +25,20 @@ record Columns(Map<String, Integer> places) {
 
     /// Those of a result.
     ///
-    /// @param sql its query, which has the same columns whenever it is asked: tables are changed
-    ///   before anybody asks them
+    /// @param sql its query, which names its columns, so that it has the same whenever it is asked
     static Columns of(String sql, ResultSet rows) throws SQLException {
         var known = KNOWN.get(sql);
         if (known != null) {
             return known;
         }
         var found = read(rows);
-        if (KNOWN.size() >= QUERIES_MAX) {
-            KNOWN.clear();
+        // Without any where MariaDB saw that nothing could be found, and did not look further.
+        if (!found.places().isEmpty() && sql.length() <= LENGTH_MAX) {
+            if (KNOWN.size() >= QUERIES_MAX) {
+                KNOWN.clear();
+            }
+            KNOWN.put(sql, found);
         }
-        KNOWN.put(sql, found);
         return found;
     }
 

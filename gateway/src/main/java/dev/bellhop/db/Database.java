@@ -325,7 +325,7 @@ public final class Database implements AutoCloseable {
             tx.undo(false);
             throw rolledBack(failure);
         }
-        commit(transaction, tx); // outside: a failed commit has given the connection back already
+        commit(transaction, tx); // outside: after a failed commit there is nothing to roll back
         follow(after);
         return result;
     }

@@ -10,27 +10,43 @@ import java.sql.SQLException;
 final class Transaction implements Session {
     private final Pool pool;
     private @Nullable Connection connection;
+    private boolean ended;
 
     Transaction(Pool pool) {
         this.pool = pool;
     }
 
+    /// @throws IllegalStateException when it is over: another would begin that nobody ends
     @Override
     public <T> T lend(Use<T> use) throws SQLException {
-        return use.with(connection == null ? begin() : connection);
+        if (ended) {
+            throw new IllegalStateException("a statement after the end of its transaction");
+        }
+        var held = connection;
+        if (held == null) {
+            held = begin();
+            connection = held;
+        }
+        return use.with(held);
     }
 
     private Connection begin() throws SQLException {
         var begun = pool.connection();
-        connection = begun; // whatever happens now, it is given back
-        if (pool.mode() == Pool.Mode.ALONE) {
-            // Said in words: JDBC would turn the session's autocommit off, and the pool would have
-            // to turn it on again, which is a round trip more for each.
-            try (var statement = begun.createStatement()) {
-                statement.execute("START TRANSACTION");
+        if (pool.mode() == Pool.Mode.TRANSACTIONS_ONLY) {
+            return begun;
+        }
+        // Said in words: JDBC would turn the session's autocommit off, and the pool would have to
+        // turn it on again, which is a round trip more for each.
+        boolean isBegun = false;
+        try (var statement = begun.createStatement()) {
+            statement.execute("START TRANSACTION");
+            isBegun = true;
+            return begun;
+        } finally {
+            if (!isBegun) {
+                pool.giveUp(begun); // what followed on it would commit by itself
             }
         }
-        return begun;
     }
 
     /// Commits what there is.
@@ -53,17 +69,23 @@ final class Transaction implements Session {
     }
 
     private void end(Ending ending) {
-        var ended = connection;
-        if (ended == null) {
+        ended = true;
+        var held = connection;
+        if (held == null) {
             return;
         }
-        connection = null;
+        boolean isSound = false;
         try {
-            ending.of(ended);
+            ending.of(held);
+            isSound = true;
         } catch (SQLException e) {
-            pool.giveUp(ended); // nobody is to go on in what may be left of it
             throw new SqlFailure(e);
+        } finally {
+            if (isSound) {
+                pool.giveBack(held);
+            } else {
+                pool.giveUp(held); // nobody is to go on in what may be left of it
+            }
         }
-        pool.giveBack(ended);
     }
 }

@@ -6,8 +6,12 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// A time within which the calling thread must be done with something. When it is over the thread
-/// is interrupted, which closes the socket that it reads or writes. Time-outs of sockets are for
-/// one read each, and who sends a byte now and then never meets one.
+/// is interrupted, which closes the socket that it reads or writes, if it is a virtual one.
+/// Time-outs of sockets are for one read each, and who sends a byte now and then never meets one;
+/// Helidon's for idle connections looks between requests only.
+///
+/// It is for threads that nobody else interrupts, and not for use within another: the end of one
+/// ends whatever interruption there is.
 public final class Deadline implements AutoCloseable {
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 

@@ -49,7 +49,9 @@ final class Fuse {
         }
     }
 
-    /// A call that is over its time is ended. It may have got its answer just then, which counts.
+    /// A call that is over its time is ended, unless it is about to find out where Meta is: a name
+    /// that is looked up has the resolver's own limits. It may have got its answer just then, which
+    /// counts; what was over its time before there was a connection was not sent.
     private Outcome timed(Supplier<Outcome> call) {
         try (var deadline = Deadline.in(callMax)) {
             var outcome = call.get();

@@ -143,13 +143,12 @@ public final class Graph {
             quote.ifPresent(wamid -> body.putObject("context").put("message_id", wamid));
         }
         body.put("biz_opaque_callback_data", callback);
-        var above = Span.current(); // of this thread; the call may be another's
-        return gate(number).pass(() -> called(number, body, above));
+        return gate(number).pass(() -> called(number, body));
     }
 
-    private Outcome called(BusinessNumber number, JsonNode body, Span above) {
+    private Outcome called(BusinessNumber number, JsonNode body) {
         long began = System.nanoTime();
-        var outcome = traced(number, body, above);
+        var outcome = traced(number, body);
         var took = Duration.ofNanos(System.nanoTime() - began);
         tell(callListeners, hears -> hears.called(number.phoneNumberId(), outcome, took));
         alarm(number.phoneNumberId(), outcome);
@@ -157,8 +156,8 @@ public final class Graph {
     }
 
     /// Meta itself is told of no trace.
-    private Outcome traced(BusinessNumber number, JsonNode body, Span above) {
-        try (var span = above.outward("whatsapp send")) {
+    private Outcome traced(BusinessNumber number, JsonNode body) {
+        try (var span = Span.current().outward("whatsapp send")) {
             var outcome = outcome(post(number, body));
             switch (outcome) {
                 case Outcome.Accepted _ -> span.is(OUTCOME, "accepted");

@@ -15,11 +15,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 final class DatabaseTest {
     private static final Database.Address ADDRESS = address();
@@ -317,6 +320,83 @@ final class DatabaseTest {
                         database.read(
                                 tx -> tx.one("SELECT at FROM thing", row -> row.instant("at"))))
                 .hasMessageContaining("at is NULL");
+    }
+
+    @Test
+    void aQueryWithTwoColumnsOfOneNameIsRefusedAndSoIsAColumnThatItDoesNotHave() {
+        assertThatThrownBy(() ->
+                        database.read(
+                                tx -> tx.query("SELECT 1 AS n, 2 AS n", row -> row.number("n"))))
+                .hasMessageContaining("two columns n");
+        assertThatThrownBy(() ->
+                        database.read(tx -> tx.query("SELECT 1 AS n", row -> row.number("m"))))
+                .hasMessageContaining("no column m");
+    }
+
+    /// MariaDB answers it without columns, as it does not look at the table.
+    @Test
+    void aQueryThatCouldFindNothingIsAskedAgainWhenItCan() {
+        var sql = "DELETE FROM thing WHERE name = ? AND 0 < ? RETURNING name";
+        database.write(tx -> add(tx, "one"));
+        assertThat(deleted(sql, "one", -1)).isEmpty();
+        assertThat(deleted(sql, "one", 1)).containsExactly("one");
+    }
+
+    private List<String> deleted(String sql, Object... parameters) {
+        return database.inTransaction(tx -> tx.query(sql, row -> row.text("name"), parameters));
+    }
+
+    @Test
+    void numbersOfAllKindsComeBackAsTheyWentAlsoInALongStatement() {
+        for (var padding : List.of("", " ".repeat(2_000))) {
+            List<OptionalLong> numbers =
+                    database.read(tx ->
+                            tx.query(
+                                    """
+                                    SELECT n FROM (
+                                      SELECT ? AS n UNION ALL SELECT ? UNION ALL SELECT ?
+                                      UNION ALL SELECT SUM(m) FROM (SELECT 3000000000 AS m) AS sums
+                                    ) AS numbers
+                                    """
+                                            + padding,
+                                    row -> row.numberMaybe("n"),
+                                    OptionalLong.of(-7),
+                                    OptionalInt.empty(),
+                                    OptionalInt.of(0)));
+            assertThat(numbers)
+                    .containsExactly(
+                            OptionalLong.of(-7),
+                            OptionalLong.empty(),
+                            OptionalLong.of(0),
+                            OptionalLong.of(3_000_000_000L));
+        }
+    }
+
+    @Test
+    void aReaderMayAskAnotherQuery() {
+        database.write(tx -> List.of("a", "b").forEach(name -> add(tx, name)));
+        List<Long> counts =
+                database.inTransaction(tx ->
+                        tx.query(
+                                "SELECT name FROM thing ORDER BY name",
+                                row -> {
+                                    var name = row.text("name");
+                                    return tx.one(
+                                                    "SELECT COUNT(*) AS n FROM thing WHERE name <="
+                                                            + " ?",
+                                                    inner -> inner.number("n"),
+                                                    name)
+                                            .orElseThrow();
+                                }));
+        assertThat(counts).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void nothingIsAskedAfterTheEndOfATransaction() {
+        var kept = new AtomicReference<Tx>();
+        database.write(kept::set);
+        assertThatThrownBy(() -> kept.get().change("DELETE FROM thing"))
+                .hasMessageContaining("after the end");
     }
 
     @Test

@@ -115,7 +115,7 @@ final class EmbeddedMariaDbTest {
         try (var again = EmbeddedMariaDb.start(home, 16 * POOL_MEGABYTES);
                 var database = open(again)) {
             assertThat(heard(database)).hasSize(100).doesNotContain("half", "done");
-            assertThat(redoLogBytes(database)).isEqualTo(8L * POOL_MEGABYTES << 20);
+            assertThat(redoLogBytes(database)).isEqualTo(8L * POOL_MEGABYTES * 1024 * 1024);
         }
     }
 
