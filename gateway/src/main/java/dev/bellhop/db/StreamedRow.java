@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// The row at which a streamed query is; the next one takes its place. Columns are counted from 1,
-/// as they stand in the query: by name each costs as much as the value.
+/// as they stand in the query: there are hundreds of thousands of rows, and a name is looked up for
+/// each value.
 public final class StreamedRow {
     private final ResultSet rows;
 

@@ -123,8 +123,9 @@ public final class Tx {
         return sql.length() > PREPARED_LENGTH_MAX ? WITH_VALUES + sql : sql;
     }
 
-    /// All rows of a query. Results are read whole, so that none keeps its connection; a reader
-    /// must not keep its row.
+    /// All rows of a query, which names its columns: where they stand is remembered by its text,
+    /// and what `*` stands for may change. Results are read whole, so that none keeps its
+    /// connection; a reader must not keep its row.
     public <T> List<T> query(String sql, Function<Row, T> reader, @Nullable Object... parameters) {
         if (!sql.startsWith("SELECT") && !sql.startsWith("WITH")) {
             changes++; // such as INSERT … RETURNING

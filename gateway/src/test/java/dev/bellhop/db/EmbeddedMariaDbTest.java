@@ -111,7 +111,7 @@ final class EmbeddedMariaDbTest {
                     .isInstanceOf(DatabaseAway.class);
         }
         server.close();
-        // Also where it is given more memory now, and a larger log of changes with it.
+        // Also where it is given more memory now, and a larger redo log with it.
         try (var again = EmbeddedMariaDb.start(home, 16 * POOL_MEGABYTES);
                 var database = open(again)) {
             assertThat(heard(database)).hasSize(100).doesNotContain("half", "done");

@@ -2,10 +2,11 @@ package dev.bellhop.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellhop.db.Await;
+
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 
 /// Whom a deadline interrupts, and what is left of it.
 final class DeadlineTest {
@@ -20,18 +21,10 @@ final class DeadlineTest {
     @Test
     void whoIsNotIsInterruptedUntilTheWatchIsClosed() {
         try (var deadline = Deadline.in(Duration.ofMillis(1))) {
-            awaitInterruption();
+            Await.until("it is interrupted", Thread.currentThread()::isInterrupted);
             assertThat(deadline.passed()).isTrue();
             assertThat(Thread.currentThread().isInterrupted()).isTrue();
         }
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
-    }
-
-    private static void awaitInterruption() {
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -196,7 +196,7 @@ final class GateTest {
         var gate = gate(Duration.ofMinutes(1), Duration.ofSeconds(1));
         assertThat(
                         gate.pass(() -> {
-                            awaitsInterruption();
+                            Await.until("it is interrupted", Thread.currentThread()::isInterrupted);
                             return UNSURE;
                         }))
                 .isEqualTo(new Outcome.Unsure("no answer from Meta within 1 s in all"));
@@ -208,19 +208,11 @@ final class GateTest {
         var gate = gate(Duration.ofMinutes(1), Duration.ofMillis(100));
         assertThat(
                         gate.pass(() -> {
-                            awaitsInterruption();
+                            Await.until("it is interrupted", Thread.currentThread()::isInterrupted);
                             return SENT;
                         }))
                 .isEqualTo(SENT);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
-    }
-
-    private static void awaitsInterruption() {
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Test
